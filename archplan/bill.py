@@ -1,0 +1,300 @@
+"""From usage to money. Every line is usage × price, and must come out in dollars a month.
+
+AWS counts a meter over the whole account before it looks at tiers, so usage is pooled by price and scope, priced
+once, and the cost is shared back in proportion. Always-free allowances come off the pool and are shown as lines of
+their own, below zero. What a line costs without any traffic is found by metering a second time with none.
+A price that the book does not hold makes its line unknown and the total "at least".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from archplan.diagnostics import Span
+from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown
+from archplan.service import Service, Usage
+from archplan.units import USD, Quantity, UnitError, is_exact, least, month, plain
+
+NOTHING = 0 * USD / month
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what is used, at which price, and what that makes a month.
+
+    `kind` is charge, credit (an always-free allowance), discount or free. `cost` is None when the price is
+    unknown; `fixed` is the part that stays with no traffic at all.
+    """
+
+    subject: str
+    name: str
+    kind: str
+    cost: Quantity | None
+    fixed: Quantity
+    usage: Usage | None = None
+    price: Price | None = None
+    reason: str = ""
+    amount: str = ""
+    span: Span | None = None
+    usage_based: bool = False
+    pooled: Quantity | None = None  # the pool's usage, when others share it
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """All lines of one service, or of data transfer."""
+
+    name: str
+    type: str
+    title: str
+    region: str
+    lines: tuple[Line, ...]
+
+    @property
+    def cost(self) -> Quantity:
+        """Dollars a month of the lines whose price is known."""
+        return _sum(line.cost for line in self.lines)
+
+    @property
+    def fixed(self) -> Quantity:
+        return _sum(line.fixed for line in self.lines if line.cost is not None)
+
+    @property
+    def is_complete(self) -> bool:
+        return all(line.cost is not None for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What an architecture costs a month, service by service in spec order."""
+
+    charges: tuple[Charge, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for charge in self.charges for line in charge.lines)
+
+    @property
+    def total(self) -> Quantity:
+        return _sum(line.cost for line in self.lines)
+
+    @property
+    def fixed(self) -> Quantity:
+        return _sum(line.fixed for line in self.lines if line.cost is not None)
+
+    @property
+    def driven(self) -> Quantity:
+        """What the traffic adds to the fixed part."""
+        return self.total - self.fixed
+
+    @property
+    def credit(self) -> Quantity:
+        """What the always-free allowances take off, below zero."""
+        return _sum(line.cost for line in self.lines if line.kind == "credit")
+
+    @property
+    def unpriced(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.cost is None)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.unpriced
+
+    def charge(self, name: str) -> Charge | None:
+        return next((charge for charge in self.charges if charge.name == name), None)
+
+
+Key = tuple[str, str, str, str]  # subject, meter, price, scope
+
+
+def key_of(usage: Usage) -> Key:
+    """What makes a usage the same one in two runs of the meters."""
+    return usage.subject, usage.meter, f"{usage.file}:{usage.price}", usage.scope
+
+
+@dataclass(frozen=True)
+class _Priced:
+    cost: Mapping[Key, Quantity | Unknown]
+    price: Mapping[Key, Price]
+    pooled: Mapping[Key, Quantity]
+    credits: Mapping[tuple[str, str], tuple[Quantity, Allowance]]  # subject and allowance
+
+
+def bill(
+    usages: Sequence[Usage], without_traffic: Sequence[Usage], services: Mapping[str, Service], book: PriceBook,
+    free_tier: str, discounts: Mapping[str, Quantity], unpaid: Mapping[str, Sequence[tuple[str, str, object]]],
+) -> Bill:  # fmt: skip
+    """The bill of `usages`; `without_traffic` are the same meters with nothing arriving.
+
+    Raises UnitError when a meter's usage times its price is not dollars a month: a bug in its module.
+    """
+    own = _own_prices(services)
+    full = _price(usages, book, free_tier, own)
+    idle = _price(without_traffic, book, free_tier, own)
+    idle_quantity = {key_of(usage): usage.quantity for usage in without_traffic}
+    by_subject: dict[str, list[Line]] = {}
+    for usage in usages:
+        key = key_of(usage)
+        cost, rest = full.cost[key], idle.cost.get(key, NOTHING)
+        price = full.price.get(key)
+        driven = idle_quantity.get(key) is None or not _equal(idle_quantity[key], usage.quantity)
+        line = Line(
+            usage.subject, usage.meter, "charge",
+            None if isinstance(cost, Unknown) else cost,
+            NOTHING if isinstance(rest, Unknown) else rest,
+            usage, price, cost.reason if isinstance(cost, Unknown) else "", "", usage.span, driven,
+            full.pooled.get(key),
+        )  # fmt: skip
+        by_subject.setdefault(usage.subject, []).append(line)
+    for (subject, _), (credit, allowance) in full.credits.items():
+        rest = idle.credits[subject, _][0] if (subject, _) in idle.credits else NOTHING
+        by_subject.setdefault(subject, []).append(
+            Line(subject, allowance.title, "credit", credit, rest, reason="always free, for the whole account",
+                 span=allowance.span, usage_based=not _equal(credit, rest), allowance=allowance)
+        )  # fmt: skip
+    return Bill(tuple(_charges(by_subject, services, discounts, unpaid)))
+
+
+def _charges(
+    by_subject: Mapping[str, list[Line]], services: Mapping[str, Service], discounts: Mapping[str, Quantity],
+    unpaid: Mapping[str, Sequence[tuple[str, str, object]]],
+) -> Iterable[Charge]:  # fmt: skip
+    for name, service in services.items():
+        lines = list(by_subject.get(name, []))
+        lines += _discounted(lines, discounts)
+        for what, reason, amount in unpaid.get(name, ()):
+            shown = "" if amount is True else str(amount)
+            lines.append(Line(name, what, "free", NOTHING, NOTHING, reason=reason, amount=shown, span=service.spec.span))
+        yield Charge(name, service.key, service.title, service.region, tuple(lines))
+    moved = [line for subject, lines in by_subject.items() if subject not in services for line in lines]
+    if moved:
+        moved += _discounted(moved, discounts)
+        yield Charge("data transfer", "transfer", "AWS data transfer", "", tuple(moved))
+
+
+def _discounted(lines: list[Line], discounts: Mapping[str, Quantity]) -> list[Line]:
+    """A line below zero for each price file with a negotiated discount."""
+    found = []
+    for file, share in discounts.items():
+        of = [line for line in lines if (line.usage and line.usage.file == file) or (line.allowance and line.allowance.file == file)]
+        known = [line for line in of if line.cost is not None]
+        if known:
+            cost = _sum(line.cost for line in known) * share * -1
+            fixed = _sum(line.fixed for line in known) * share * -1
+            name = f"negotiated discount of {plain(share.number * 100)}%"
+            found.append(Line(of[0].subject, name, "discount", cost, fixed, reason="stated in the spec",
+                              span=of[0].span, usage_based=not _equal(cost, fixed)))  # fmt: skip
+    return found
+
+
+def _own_prices(services: Mapping[str, Service]) -> Callable[[Usage], Price | Unknown]:
+    def own(usage: Usage) -> Price | Unknown:
+        stated = services[usage.subject].own_price(usage.price)
+        if stated is None:
+            return Unknown("the spec states no price")
+        rate, per, source, span, day = stated
+        tier = Tier(usage.quantity * 0 if is_exact(usage.quantity.number) else NOTHING * 0, rate)
+        return Price(usage.price, usage.meter, per, (tier,), day, source, source, "user", span)
+
+    return own
+
+
+def _price(
+    usages: Sequence[Usage], book: PriceBook, free_tier: str, own: Callable[[Usage], Price | Unknown]
+) -> _Priced:
+    pools: dict[tuple[str, str, str], list[Usage]] = {}
+    for usage in usages:
+        scope = usage.subject if usage.file == "own" else usage.scope
+        pools.setdefault((usage.file, usage.price, scope), []).append(usage)
+    cost: dict[Key, Quantity | Unknown] = {}
+    prices: dict[Key, Price] = {}
+    pooled: dict[Key, Quantity] = {}
+    priced: dict[tuple[str, str, str], tuple[Price, Quantity, Quantity]] = {}
+    for pool, members in pools.items():
+        price = own(members[0]) if pool[0] == "own" else book.price(*pool)
+        total = members[0].quantity
+        for usage in members[1:]:
+            total = total + usage.quantity
+        if isinstance(price, Unknown):
+            for usage in members:
+                cost[key_of(usage)] = price if usage.quantity else NOTHING
+            continue
+        whole = price.cost(total)
+        if not whole.like(NOTHING):
+            raise UnitError(
+                f"{pool[0]}: {members[0].meter} is {total}, which at {price.tiers[0].rate} makes {whole}, not $/month"
+            )
+        priced[pool] = price, total, whole
+        for usage in members:
+            key = key_of(usage)
+            cost[key] = whole if len(members) == 1 else whole * _part(usage.quantity, total)
+            prices[key] = price
+            if len(members) > 1:
+                pooled[key] = total
+    credits = _credits(pools, priced, book) if free_tier == "always" else {}
+    return _Priced(cost, prices, pooled, credits)
+
+
+def _credits(
+    pools: Mapping[tuple[str, str, str], list[Usage]],
+    priced: Mapping[tuple[str, str, str], tuple[Price, Quantity, Quantity]], book: PriceBook,
+) -> dict[tuple[str, str], tuple[Quantity, Allowance]]:  # fmt: skip
+    """What the always-free allowances take off, by service: each pool shrinks in proportion."""
+    found: dict[tuple[str, str], tuple[Quantity, Allowance]] = {}
+    for file in dict.fromkeys(pool[0] for pool in priced if pool[0] != "own"):
+        for allowance in book.allowances(file):
+            groups: dict[str, list[tuple[str, str, str]]] = {}
+            for pool in priced:
+                if pool[0] == file and pool[1].partition("/")[0] in allowance.of:
+                    groups.setdefault(pool[2] if allowance.by_region else "", []).append(pool)
+            for group in groups.values():
+                used = [priced[pool][1] for pool in group]
+                total = used[0]
+                for more in used[1:]:
+                    total = total + more
+                if not total:
+                    continue
+                free_part = _free_part(total, allowance.allowance)
+                for pool in group:
+                    price, amount, whole = priced[pool]
+                    credit = price.cost(amount - amount * free_part) - whole
+                    for usage in pools[pool]:
+                        share = credit * _part(usage.quantity, amount)
+                        if not share:
+                            continue
+                        key = usage.subject, f"{file}:{allowance.name}"
+                        found[key] = (found[key][0] + share if key in found else share), allowance
+    return found
+
+
+def _free_part(total: Quantity, allowance: Quantity) -> Quantity:
+    """The part of a pool that an allowance covers, at most all of it."""
+    if not total.like(allowance):
+        raise UnitError(f"an allowance of {allowance} cannot come off {total}")
+    return least(allowance + total * 0, total) / _never_zero(total)
+
+
+def _part(quantity: Quantity, total: Quantity) -> Quantity:
+    return quantity / _never_zero(total)
+
+
+def _never_zero(total: Quantity) -> Quantity:
+    if is_exact(total.number):
+        return total if total.number else Quantity(Fraction(1), total.powers)
+    return Quantity(total.number + (total.number == 0), total.powers)
+
+
+def _equal(a: Quantity, b: Quantity) -> bool:
+    return is_exact(a.number) and is_exact(b.number) and a.number == b.number
+
+
+def _sum(costs: Iterable[Quantity | None]) -> Quantity:
+    total = NOTHING
+    for cost in costs:
+        if cost is not None:
+            total = total + cost
+    return total
+

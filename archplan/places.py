@@ -1,0 +1,200 @@
+"""Where things stand decides what a byte between them costs.
+
+A connection's two ends stand on the internet, at CloudFront's edge, in a region or in the zones of a VPC. From
+that follows who pays: out of a region to the internet, between regions, between zones (each way), through a NAT
+gateway or an interface endpoint, or nobody. Inbound from the internet, inside a zone, between managed services of
+one region, from a region to CloudFront and through a gateway endpoint are free.
+Source of these rules: https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer); the zone rule for a service
+spread over n zones, (n-1)/n of calls cross, is arithmetic on an even spread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from archplan.service import Flow, Service, Step, Usage, no_flow
+from archplan.spec import Architecture, Connection
+from archplan.traffic import Flows, Stream
+from archplan.units import Quantity, byte, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one end of a connection is."""
+
+    kind: str  # internet | edge | region | vpc | nowhere
+    region: str = ""
+    vpc: str = ""
+    tier: str = ""
+    zones: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a connection runs, in words, and the meters its bytes turn."""
+
+    connection: Connection
+    words: str
+    via: str = ""  # the NAT gateway or endpoint it passes
+    stranded: bool = False
+
+
+@dataclass(frozen=True)
+class Transfers:
+    """Every connection's route, the transfer it is billed for, and the bytes each way out carries."""
+
+    routes: tuple[Route, ...]
+    usages: tuple[Usage, ...]
+    carried: Mapping[str, Flow]
+
+
+def standing(architecture: Architecture, name: str) -> Standing:
+    """Where a service or a source of traffic stands."""
+    if name in architecture.sources:
+        kind = architecture.sources[name].kind
+        return Standing("nowhere" if kind == "schedule" else "internet")
+    service = architecture.services[name]
+    if service.stands == "internet" or _on_premises(architecture, name):
+        return Standing("internet")
+    if service.stands in ("edge", "global"):
+        return Standing("edge")
+    if service.vpc:
+        return Standing("vpc", service.region, service.vpc, service.tier, max(1, service.spread()))
+    return Standing("region", service.region)
+
+
+def _on_premises(architecture: Architecture, name: str) -> bool:
+    return any(p.type == "datacenter" and name in p.tiers.get("holds", ()) for p in architecture.places.values())
+
+
+def route(architecture: Architecture, flows: Flows) -> Transfers:
+    """Route every connection and meter its bytes."""
+    routes, usages = [], []
+    carried: dict[str, list[Stream]] = {}
+    for stream in flows.streams:
+        found, metered = _route(architecture, stream)
+        routes.append(found)
+        usages += metered
+        if found.via:
+            carried.setdefault(found.via, []).append(stream)
+    return Transfers(tuple(routes), tuple(usages), {name: _carried(streams) for name, streams in carried.items()})
+
+
+def _route(architecture: Architecture, stream: Stream) -> tuple[Route, list[Usage]]:
+    c = stream.connection
+    a, b = standing(architecture, c.source), standing(architecture, c.target)
+    origin, target = architecture.services.get(c.source), architecture.services[c.target]
+    if "nowhere" in (a.kind, b.kind) or {a.kind, b.kind} <= {"internet", "edge"}:
+        return Route(c, "outside any region"), []
+    if "edge" in (a.kind, b.kind):
+        return Route(c, "between CloudFront's edge and the region, free"), []
+    if a.kind == "internet":
+        if target.egress == "own":
+            return Route(c, f"from the internet; {target.title} bills what it returns"), []
+        return Route(c, "from the internet: in free, responses out billed"), [
+            _usage(c, "out to the internet", "internet-out", b.region, stream.returned, "response bytes", 1)
+        ]
+    if b.kind == "internet":
+        out = [_usage(c, "out to the internet", "internet-out", a.region, stream.sent, "request bytes", 1)]
+        if a.kind == "vpc" and a.tier != "public" and origin is not None and not origin.way_out:
+            nat = _way_out(architecture, a.vpc, "nat")
+            if nat is None:
+                return Route(c, "no way out to the internet", stranded=True), out
+            return Route(c, f"through {nat.name} to the internet", nat.name), out + _to_way_out(c, a, nat, stream)
+        return Route(c, "to the internet: requests out billed, responses free"), out
+    assert origin is not None
+    if a.region != b.region:
+        both = [
+            _usage(c, f"to {b.region}", "inter-region", f"{a.region}>{b.region}", stream.sent, "request bytes", 1),
+            _usage(c, f"back to {a.region}", "inter-region", f"{b.region}>{a.region}", stream.returned, "response bytes", 1),
+        ]
+        return Route(c, f"between {a.region} and {b.region}, each way billed where it leaves"), both
+    if a.kind == "vpc" and b.kind == "vpc":
+        return _inside(architecture, c, a, b, origin, target, stream)
+    if a.kind == "vpc" and not origin.way_out:
+        return _out_of_vpc(architecture, c, a, target, stream)
+    return Route(c, "inside the region, free"), []
+
+
+def _inside(
+    architecture: Architecture, c: Connection, a: Standing, b: Standing, origin: Service, target: Service,
+    stream: Stream,
+) -> tuple[Route, list[Usage]]:  # fmt: skip
+    zones = max(a.zones, b.zones)
+    if zones < 2 or c.zonal or target.way_out == "endpoint":
+        return Route(c, "inside one zone, free"), []
+    if origin.crosses_zones_free:
+        return Route(c, f"{origin.title} to its targets, free across zones"), []
+    if target.way_out == "nat" and b.zones >= a.zones:
+        return Route(c, "to the NAT gateway of its own zone, free"), []
+    crossing = Fraction(zones - 1, zones)
+    words = f"{plain(crossing * 100, 3)}% of calls cross between {zones} zones"
+    return Route(c, words), _crossing(c, stream, crossing, zones, a.region)
+
+
+def _crossing(c: Connection, stream: Stream, crossing: Fraction, zones: int, region: str) -> list[Usage]:
+    """Each byte that crosses is billed twice: out of one zone and into the other."""
+    return [
+        _usage(
+            c, "between zones", "cross-zone", region, stream.sent + stream.returned,
+            "request and response bytes", 2 * crossing,
+            f"Of calls spread evenly over {zones} zones {plain(crossing * 100, 3)}% cross; "
+            "AWS bills a crossing byte on the way out and on the way in.",
+        )
+    ]  # fmt: skip
+
+
+def _out_of_vpc(
+    architecture: Architecture, c: Connection, a: Standing, target: Service, stream: Stream
+) -> tuple[Route, list[Usage]]:
+    place = architecture.places[a.vpc]
+    if target.key in place.endpoints:
+        return Route(c, "through the gateway endpoint, free"), []
+    endpoint = _way_out(architecture, a.vpc, "endpoint", target.key)
+    if endpoint is not None:
+        return Route(c, f"through {endpoint.name}", endpoint.name), []
+    if a.tier == "public":
+        return Route(c, "through the internet gateway inside the region, free"), []
+    nat = _way_out(architecture, a.vpc, "nat")
+    if nat is not None:
+        return Route(c, f"through {nat.name}", nat.name), _to_way_out(c, a, nat, stream)
+    return Route(c, f"no way from {a.vpc} to {target.title}", stranded=True), []
+
+
+def _to_way_out(c: Connection, a: Standing, nat: Service, stream: Stream) -> list[Usage]:
+    """One NAT gateway for several zones: calls of the other zones cross to it."""
+    if nat.spread() >= a.zones or a.zones < 2:
+        return []
+    return _crossing(c, stream, Fraction(a.zones - 1, a.zones), a.zones, a.region)
+
+
+def _way_out(architecture: Architecture, vpc: str, kind: str, reached: str = "") -> Service | None:
+    for service in architecture.services.values():
+        if service.vpc == vpc and service.way_out == kind and (not reached or reached in service.reaches()):
+            return service
+    return None
+
+
+def _carried(streams: list[Stream]) -> Flow:
+    """All bytes, both ways, that pass a NAT gateway or endpoint, as one flow of bytes."""
+    nothing = no_flow(byte)
+    mean = hourly = nothing.mean
+    for stream in streams:
+        mean = mean + stream.sent + stream.returned
+        hourly = hourly + stream.hourly_sent + stream.hourly_returned
+    return Flow(
+        mean, mean, hourly, mean, nothing.returned, hourly, nothing.returned, nothing.request_size,
+        nothing.response_size, nothing.sessions, nothing.users,
+    )  # fmt: skip
+
+
+def _usage(
+    c: Connection, meter: str, price: str, scope: str, flow: Quantity, name: str, factor: Fraction | int, doc: str = ""
+) -> Usage:
+    step = Step(name, flow, f"What runs along {c.name}.", c.span, ())
+    steps: tuple[Step, ...] = (step,)
+    if factor != 1:
+        steps += (Step("billed times", Quantity(Fraction(factor), {}), doc, None, ()),)
+    return Usage(c.name, "transfer", meter, "transfer", price, scope, flow * factor, steps, c.span, doc, scope)

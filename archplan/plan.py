@@ -1,0 +1,115 @@
+"""One architecture with its flows and its bill on one day: the stages so far, in order, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from archplan.bill import Bill, bill
+from archplan.places import Transfers, route
+from archplan.prices import CERTAIN, PriceBook, default_folder
+from archplan.service import Step, Usage
+from archplan.source import Located
+from archplan.spec import Architecture, load_tree, patched, understand
+from archplan.traffic import Flows, solve
+from archplan.units import byte, second
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What rules look at and outputs print."""
+
+    architecture: Architecture
+    flows: Flows
+    transfers: Transfers
+    bill: Bill
+    day: date
+    book: PriceBook
+    scenario: str = ""
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the numbers rest on and the spec does not say: defaults, uncertain prices and rules."""
+        return tuple(dict.fromkeys(_assumptions(self)))
+
+
+def plan(
+    path: str | Path, *, scenario: str | None = None, settings: tuple[str, ...] = (), on: date | None = None,
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, shown: str | None = None,
+) -> Plan:  # fmt: skip
+    """Read a spec and price it.
+
+    `scenario` names a patch of the spec, `settings` are ``PATH=VALUE`` patches, `on` is the day whose prices hold
+    (default today), `pricing` a folder of negotiated prices laid over the book, `scale` multiplies the traffic: a
+    number, an array of numbers, or one for each source. Raises ArchplanError with every mistake of the spec.
+    """
+    tree, texts = load_tree(Path(path), shown or str(path))
+    tree = patched(tree, scenario, settings)
+    return plan_of(tree, texts, shown or str(path), on=on, pricing=pricing, scale=scale, scenario=scenario or "")
+
+
+def plan_of(
+    tree: Located, texts: Mapping[str, str], file: str, *, on: date | None = None,
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, scenario: str = "",
+) -> Plan:  # fmt: skip
+    """Price a tree that is in memory."""
+    day = on or date.today()
+    architecture = understand(tree, texts, file)
+    book = PriceBook(default_folder(), day, Path(pricing) if pricing else None)
+    _, _, idle = _metered(architecture, 0)
+    flows, transfers, usages = _metered(architecture, scale)
+    unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
+    priced = bill(
+        usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid
+    )
+    return Plan(architecture, flows, transfers, priced, day, book, scenario)
+
+
+def _metered(architecture: Architecture, scale: Mapping[str, Any] | Any) -> tuple[Flows, Transfers, list[Usage]]:
+    """Solve the traffic, tell every service what arrives, and read its meters."""
+    flows = solve(architecture, scale)
+    transfers = route(architecture, flows)
+    for name, service in architecture.services.items():
+        arriving = dict(flows.arriving[name])
+        if name in transfers.carried:
+            arriving["processed"] = transfers.carried[name]
+        service.receives(arriving)
+        service.passed_on = 0 * byte / second
+    for stream in flows.streams:
+        if stream.connection.source in architecture.services:
+            service = architecture.services[stream.connection.source]
+            service.passed_on = service.passed_on + stream.sent
+    usages = [usage for service in architecture.services.values() for usage in service.usages()]
+    return flows, transfers, usages + list(transfers.usages)
+
+
+def _assumptions(plan: Plan) -> Any:
+    for source in plan.architecture.sources.values():
+        yield from source.assumptions
+        if source.growth:
+            yield f"{source.name}: growth of {source.growth * 100} percent; these figures are the first month's"
+    for line in plan.bill.lines:
+        if line.usage is not None and line.kind == "charge":
+            for step in _leaves(line.usage.steps):
+                if step.is_option and step.span is None and step.value not in (None, ()):
+                    yield f"{line.subject}: {step.name} is {_said(step.value)} by default"
+    for line in plan.bill.lines:
+        if line.price is not None and line.price.confidence not in CERTAIN and line.cost:
+            where = f"{line.price.title} in {line.usage.scope if line.usage else ''}"
+            yield f"price of {where}: {line.price.confidence}, not read from AWS's own price list by machine"
+    for line in plan.bill.lines:
+        if line.usage is not None and "[k]" in line.usage.doc:
+            yield f"{line.subject}: how {line.name} is counted is a standard rule whose page was not read"
+
+
+def _leaves(steps: tuple[Step, ...]) -> Any:
+    for step in steps:
+        yield step
+        yield from _leaves(step.steps)
+
+
+def _said(value: Any) -> str:
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)

@@ -1,0 +1,421 @@
+"""The price book: dated, sourced list prices read from ``pricing/``.
+
+One YAML file per service holds every region and day side by side, so that a price change is a one-line diff.
+Reading all of it for one architecture would be slow, so lines of regions that are not asked for are blanked
+before the YAML is parsed: line numbers stay, and `check_file` (which the tests run) reads the whole file
+strictly. Variants that number hundreds (instance types) are a CSV table beside the YAML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from archplan.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.source import Located, parse
+from archplan.units import USD, Quantity, UnitError, is_exact, least, month, most, rate, unit_of
+
+CONFIDENCES = {
+    "machine": "read by machine from AWS's own price data",
+    "machine-inferred": "read by machine, matched to its name by inference",
+    "machine-derived": "derived from a machine's cost divided by its quantity",
+    "machine-old": "read by machine from AWS's price data, years ago",
+    "inferred-uniform": "inferred: the same in every region seen",
+    "secondary": "from a second-hand source",
+    "quoted-from-price-list": "quoted from AWS's price list by a second-hand source",
+    "page": "from AWS's pricing page",
+    "user": "stated by the user",
+}
+CERTAIN = ("machine", "user")
+_FILE_KEYS = {"service", "source", "checked", "sources", "free", "prices"}
+_PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
+_FREE_KEYS = {"title", "allowance", "of", "scope", "source", "confidence", "note"}
+SCOPE = re.compile(r"[a-z]{2}-[a-z]+-\d(>[a-z]{2}-[a-z]+-\d)?|global|edge:[a-z-]+|geo:[A-Z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A rate and where it begins, as usage a month: ``0.25 $/GB/month`` from 25 GB."""
+
+    start: Quantity
+    rate: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A list price in one scope from one day on; `per` is the unit AWS quotes, `written` the number it quotes."""
+
+    name: str
+    title: str
+    per: str
+    tiers: tuple[Tier, ...]
+    since: date
+    source: str
+    page: str
+    confidence: str
+    span: Span
+
+    def cost(self, usage: Quantity) -> Quantity:
+        """What `usage` costs a month: each part of it at the rate of the tier it falls in."""
+        total: Quantity | None = None
+        for index, tier in enumerate(self.tiers):
+            part = usage if index == 0 else most(usage - tier.start, usage * 0)
+            if index + 1 < len(self.tiers):
+                width = self.tiers[index + 1].start - tier.start
+                part = least(part, width + usage * 0)
+            elif index == 0:
+                part = usage
+            total = part * tier.rate if total is None else total + part * tier.rate
+        assert total is not None
+        return total
+
+    def parts(self, usage: Quantity) -> list[tuple[Quantity, Quantity]]:
+        """How usage falls into tiers: (quantity, rate) for each tier that holds some."""
+        found = []
+        for index, tier in enumerate(self.tiers):
+            end = self.tiers[index + 1].start if index + 1 < len(self.tiers) else None
+            upper = usage if end is None else least(usage, end)
+            if is_exact(usage.number) and upper.number > tier.start.number:
+                found.append((upper - tier.start if index else upper, tier.rate))
+        return found or [(usage, self.tiers[0].rate)]
+
+    @property
+    def written(self) -> str:
+        """As the price list says it: ``$0.125 per 1 million read units``; the first tier when there are several."""
+        first = f"{rate(self.unit_price)} per {self.per}"
+        return first + (", less above a volume" if len(self.tiers) > 1 else "")
+
+    @property
+    def unit_price(self) -> Quantity:
+        """Dollars for one `per` in the first tier, as a plain number."""
+        return (self.tiers[0].rate * quoted_unit(self.per)).to(USD)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What AWS gives every account each month for nothing, off the pooled usage of some prices."""
+
+    name: str
+    title: str
+    file: str
+    allowance: Quantity
+    of: tuple[str, ...]
+    by_region: bool
+    source: str
+    confidence: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why there is no price: a sentence."""
+
+    reason: str
+
+
+class PriceBook:
+    """Prices on one day. ``book.price("dynamodb", "ondemand-rru", "ap-southeast-1")``."""
+
+    def __init__(self, folder: Path, on: date, overlay: Path | None = None):
+        self.folder, self.on, self.overlay = folder, on, overlay
+        self._files: dict[str, _File | None] = {}
+
+    def price(self, file: str, entry: str, scope: str) -> Price | Unknown:
+        """The price of ``entry`` in ``scope``; what follows a slash in `entry` is a row of its table."""
+        if self.overlay:
+            found = self._price(self.overlay, file, entry, scope)
+            if isinstance(found, Price):
+                return found
+        return self._price(self.folder, file, entry, scope)
+
+    def _price(self, folder: Path, file: str, entry: str, scope: str) -> Price | Unknown:
+        opened = self._open(folder, file, scope)
+        if opened is None:
+            return Unknown(f"the price book has no file {file}.yaml")
+        return opened.price(entry, scope, self.on)
+
+    def allowances(self, file: str) -> tuple[Allowance, ...]:
+        """The always-free allowances that a price file states."""
+        opened = self._open(self.folder, file, "")
+        return opened.allowances if opened else ()
+
+    def _open(self, folder: Path, name: str, scope: str) -> _File | None:
+        key = f"{folder}/{name}/{scope}"
+        if key not in self._files:
+            path = folder / f"{name}.yaml"
+            self._files[key] = _File(path, scope) if path.is_file() else None
+        return self._files[key]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash over every file of the book: two bills with the same one used the same prices."""
+        digest = hashlib.sha256()
+        for folder in (self.folder, self.overlay):
+            for path in sorted(folder.iterdir()) if folder else ():
+                if path.suffix in (".yaml", ".csv"):
+                    digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    @cached_property
+    def checked(self) -> str:
+        """The newest day on which any file was compared with its source."""
+        days = [
+            found[1]
+            for path in sorted(self.folder.glob("*.yaml"))
+            if (found := re.search(r"^checked: (\d{4}-\d\d-\d\d)", path.read_text("utf-8"), re.MULTILINE))
+        ]
+        return max(days, default="")
+
+    def regions(self) -> list[str]:
+        """Every region some file of the book has a price for."""
+        found: set[str] = set()
+        for path in self.folder.glob("*.yaml"):
+            found.update(re.findall(r"^    ([a-z]{2}-[a-z]+-\d):", path.read_text("utf-8"), re.MULTILINE))
+        return sorted(found)
+
+
+class _File:
+    """One price file, the lines of one scope."""
+
+    def __init__(self, path: Path, scope: str):
+        self.path = path
+        self.shown = f"pricing/{path.name}"
+        self.tree = parse(only(path.read_text("utf-8"), scope), self.shown)
+        self.page = _text(self.tree, "source")
+        sources = self.tree.get("sources")
+        self.sources = {key: value.value for key, value in sources.items()} if sources else {}
+
+    @cached_property
+    def allowances(self) -> tuple[Allowance, ...]:
+        found = self.tree.get("free")
+        return tuple(
+            Allowance(
+                name,
+                _text(entry, "title"),
+                self.path.stem,
+                _held(quoted_unit(_text(entry, "allowance"))),
+                tuple(item.value for item in entry["of"].value),
+                _text(entry, "scope") == "region",
+                self.sources.get(_text(entry, "source"), _text(entry, "source")),
+                _text(entry, "confidence"),
+                entry.span,
+            )
+            for name, entry in (found.items() if found else ())
+        )
+
+    def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
+        name, _, row = entry.partition("/")
+        found = self.tree["prices"].get(name)
+        if found is None:
+            return Unknown(f"pricing/{self.path.name} has no price {name!r}")
+        if "table" in found:
+            return self._from_table(found, name, row, scope, on)
+        dated = found.get(scope)
+        if dated is None:
+            return Unknown(f"the price book has no price of {_text(found, 'title').lower()} in {scope}")
+        past = [day for day in dated.value if date.fromisoformat(day) <= on]
+        if not past:
+            return Unknown(f"the book's first price of {_text(found, 'title').lower()} is of {min(dated.value)}")
+        since = max(past)
+        value, source, confidence = dated[since], _text(found, "source"), _text(found, "confidence")
+        if value.is_mapping:
+            source = _text(value, "source") or source
+            confidence = _text(value, "confidence") or confidence
+            value = value.get("tiers") or value["price"]
+        per = _text(found, "per")
+        tiers = tuple(_tiers(value, per))
+        return Price(
+            name, _text(found, "title"), per, tiers, date.fromisoformat(since),
+            self.sources.get(source, source), self.page, confidence, value.span,
+        )  # fmt: skip
+
+    def _from_table(self, found: Located, name: str, row: str, scope: str, on: date) -> Price | Unknown:
+        table = _text(found, "table")
+        key = ",".join([scope, *row.split("/")])
+        line, fields = find_row(self.path.parent / table, key, on)
+        if not fields:
+            return Unknown(f"the price book has no {row.replace('/', ' ')} in {scope}")
+        per = _text(found, "per")
+        rate_ = Quantity.parse(fields["price"]) * USD / quoted_unit(per)
+        source = fields.get("source") or _text(found, "source")
+        return Price(
+            name, f"{_text(found, 'title')}, {row.split('/')[-1]}", per, (Tier(0 * quoted_unit(per), rate_),),
+            date.fromisoformat(fields["since"]), self.sources.get(source, source), self.page,
+            fields.get("confidence") or _text(found, "confidence"), Span(f"pricing/{table}", line, 1, len(key)),
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _table_text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
+    """The row of a table whose first columns are `key` and whose day is the last before `on`; its line number."""
+    text = _table_text(path)
+    header = text[: text.index("\n")].strip().split(",")
+    best: tuple[int, dict[str, str]] = (0, {})
+    start = text.find(f"\n{key},")
+    while start >= 0:
+        end = text.find("\n", start + 1)
+        row = text[start + 1 : end if end > 0 else None].strip()
+        fields = dict(zip(header, row.split(","), strict=True))
+        if fields["since"] <= on.isoformat() and fields["since"] >= best[1].get("since", ""):
+            best = text.count("\n", 0, start) + 2, fields
+        start = text.find(f"\n{key},", start + 1)
+    return best
+
+
+def table_values(folder: Path, table: str, column: str) -> list[str]:
+    """Every value of a table's column, once each, in the table's order; empty when the book has no such table."""
+    path = folder / table
+    return table_keys(path, "", column) if path.is_file() else []
+
+
+def table_keys(path: Path, prefix: str, column: str) -> list[str]:
+    """The values of a column in rows that start with `prefix`: for hints and completion."""
+    lines = _table_text(path).splitlines()
+    at = lines[0].split(",").index(column)
+    return list(dict.fromkeys(line.split(",")[at] for line in lines[1:] if line.startswith(prefix)))
+
+
+def only(text: str, scope: str) -> str:
+    """The text with the lines of every other scope blanked, so that little is parsed and places stay true."""
+    kept, skipping, inside = [], False, False
+    wanted = f"    {scope}:"
+    for line in text.split("\n"):
+        if line[:1].strip():
+            inside, skipping = line.startswith("prices:"), False
+        elif inside and line[:4] == "    " and line[4:5].strip():
+            head = line[4:].split(": ", 1)[0].rstrip(":")
+            skipping = head not in _PRICE_KEYS and not line.startswith(wanted)
+        elif inside and line[:3] != "   ":
+            skipping = False
+        kept.append("" if skipping or line.lstrip().startswith("#") else line)
+    return "\n".join(kept)
+
+
+def quoted_unit(per: str) -> Quantity:
+    """The unit of ``per``: a stock for ``GB-month`` or ``instance-hour``, a count a month for ``1 million requests``.
+
+    Usage is what a month holds: a thing held (``GB-month``) counts as so many, a thing that happens as so many a
+    month. The caller multiplies rates by usage and must land on dollars a month.
+    """
+    number, _, unit_text = _PER.match(per).groups()  # type: ignore[union-attr]
+    size = Quantity.parse(f"{number or 1}{' ' + _ if _ else ''}")
+    return size * unit_of(unit_text)
+
+
+_PER = re.compile(r"\s*([\d][\d_,.]*)?\s*(thousand|million|billion)?\s*(.+)")
+
+
+def _tiers(value: Located, per: str) -> Iterable[Tier]:
+    quoted = quoted_unit(per)
+    if value.is_text:
+        yield Tier(0 * _held(quoted), Quantity.parse(value.value) * USD / quoted)
+        return
+    for tier in value.value:
+        bound = quoted_unit(tier["from"].value)
+        start = bound if (bound * month).like(quoted) else _held(bound)
+        yield Tier(start, Quantity.parse(tier["price"].value) * USD / quoted)
+
+
+def _held(amount: Quantity) -> Quantity:
+    """A tier bound or allowance as usage a month: ``25 GB-month`` is 25 GB held, ``1 million requests`` a flow."""
+    return amount / month
+
+
+def _text(located: Located, key: str) -> str:
+    value = located.get(key)
+    return value.value if value is not None and value.is_text else ""
+
+
+def check_file(path: Path) -> list[Diagnostic]:
+    """Every mistake of a price file, read whole: unknown keys, days out of order, prices without source."""
+    shown = f"pricing/{path.name}"
+    try:
+        tree = parse(path.read_text("utf-8"), shown)
+    except ArchplanError as error:
+        return list(error.diagnostics)
+    wrong = [
+        Diagnostic("unknown-key", span, f"a price file has no key {key!r}")
+        for key, span in tree.keys.items()
+        if key not in _FILE_KEYS
+    ]
+    sources = tree.get("sources")
+    known = set(sources.value) if sources and sources.is_mapping else set()
+    if not _text(tree, "source").startswith("https://"):
+        wrong.append(Diagnostic("no-source", tree.span, "a price file names its page: 'source: https://...'"))
+    free = tree.get("free")
+    for _, entry in free.items() if free else ():
+        wrong += _unknown(entry, _FREE_KEYS, "an allowance")
+        wrong += _sourced(entry, known, entry.span)
+    for name, entry in tree["prices"].items():
+        wrong += _check_price(name, entry, known, path)
+    return wrong
+
+
+def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list[Diagnostic]:
+    wrong = []
+    for key in ("title", "per"):
+        if not _text(entry, key):
+            wrong.append(Diagnostic("missing-key", entry.span, f"{name} has no {key!r}"))
+    try:
+        quoted_unit(_text(entry, "per"))
+    except (UnitError, AttributeError):
+        wrong.append(Diagnostic("bad-unit", entry.span, f"{name}: {_text(entry, 'per')!r} is not a unit"))
+    if "table" in entry:
+        if not (path.parent / _text(entry, "table")).is_file():
+            wrong.append(Diagnostic("no-table", entry["table"].span, f"there is no {_text(entry, 'table')}"))
+        return wrong
+    for key, scope in entry.items():
+        if key in _PRICE_KEYS:
+            continue
+        if not SCOPE.fullmatch(key):
+            wrong.append(Diagnostic("unknown-key", entry.keys[key], f"{key!r} is neither a key nor a region"))
+            continue
+        days = list(scope.value)
+        if days != sorted(days):
+            wrong.append(Diagnostic("days-out-of-order", scope.span, f"{name} in {key}: days must rise"))
+        for value in scope.value.values():
+            stated = value if value.is_mapping else entry
+            wrong += _sourced(stated if _text(stated, "source") else entry, known, value.span)
+            try:
+                tiers = list(_tiers(value.get("tiers") or value["price"] if value.is_mapping else value,
+                                    _text(entry, "per")))  # fmt: skip
+                starts = [tier.start.number for tier in tiers]
+                if starts != sorted(set(starts)) or starts[0] != 0:
+                    wrong.append(Diagnostic("tiers-out-of-order", value.span, f"{name} in {key}: tiers rise from 0"))
+                if any(tier.rate.number < 0 for tier in tiers):
+                    wrong.append(Diagnostic("negative-price", value.span, f"{name} in {key} is below zero"))
+            except (ValueError, KeyError, IndexError):
+                wrong.append(Diagnostic("bad-price", value.span, f"{name} in {key}: not a price"))
+    return wrong
+
+
+def _unknown(entry: Located, known: set[str], what: str) -> list[Diagnostic]:
+    return [
+        Diagnostic("unknown-key", span, f"{what} has no key {key!r}")
+        for key, span in entry.keys.items()
+        if key not in known
+    ]
+
+
+def _sourced(entry: Located, known: set[str], span: Span) -> list[Diagnostic]:
+    wrong = []
+    if _text(entry, "source") not in known:
+        wrong.append(Diagnostic("no-source", span, f"source {_text(entry, 'source')!r} is not under 'sources:'"))
+    if _text(entry, "confidence") and _text(entry, "confidence") not in CONFIDENCES:
+        wrong.append(Diagnostic("bad-confidence", span, f"{_text(entry, 'confidence')!r} is not a confidence"))
+    return wrong
+
+
+def default_folder() -> Path:
+    """Where the book lives: inside an installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "_pricing"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "pricing"

@@ -1,0 +1,763 @@
+"""The words a service module is written in: option, inflow, outflow, derived, meter, free, rule.
+
+Subclassing ``Service`` registers it. Options are the keys an architect may write, inflows are the traffic
+other services may send it, each meter is one line on the bill, and docstrings are the documentation: the
+first paragraph of a meter or derived value is the sentence that ``explain`` prints, a line that starts with
+``http`` is its source, and ``[k]`` marks a rule whose page nobody has read.
+
+A service module imports this module and nothing else of archplan: ``from archplan.service import *``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+
+from archplan.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from archplan.source import Located
+from archplan.units import (
+    GB, HOURS, KB, MB, PB, TB, USD, Day, Quantity, UnitError, byte, ceil, counts, day, hour, least, millisecond,
+    minute, month, most, one, over_the_day, plain, quantity, request, second, unit, week, where, year,
+)  # fmt: skip
+
+__all__ = [
+    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Count", "Day", "Duration", "Flow", "Fraction",
+    "Listed", "Literal", "Measures", "Money", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "Weights", "byte",
+    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
+    "most", "one", "option", "over_the_day", "per_hour", "plain", "quantity", "request", "rule", "second", "unit",
+    "week", "where", "year",
+]  # fmt: skip
+
+CATALOG: dict[str, type[Service]] = {}
+COMMON = {
+    "type": "which AWS service this is",
+    "region": "the region it stands in, when not the architecture's",
+    "label": "the name under its icon",
+    "why": "the reason it is there, for the report",
+}
+
+
+# ---------------------------------------------------------------------------------------------------- kinds
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What an annotation measures, so that a wrong value can be answered: ``Annotated[Quantity, Measures(...)]``."""
+
+    noun: str
+    like: Quantity
+    example: str
+    low: Fraction | None = Fraction(0)
+    high: Fraction | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A text that must stand in a column of a price table: an instance type that AWS sells somewhere."""
+
+    table: str
+    column: str
+    noun: str
+
+
+Size = Annotated[Quantity, Measures("a size", byte, "4 KB")]
+Duration = Annotated[Quantity, Measures("a duration", second, "120 ms")]
+Count = Annotated[Quantity, Measures("a count", one, "3")]
+Ratio = Annotated[Quantity, Measures("a share", one, "85%", high=Fraction(1))]
+Rate = Annotated[Quantity, Measures("a rate of requests", request / second, "60 requests/second")]
+Volume = Annotated[Quantity, Measures("a volume", one / second, "60/month")]  # any noun a month
+Money = Annotated[Quantity, Measures("an amount of money", USD, "$12")]
+Weights = dict[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From the fewest to the most, both included: ``tasks: 2..12``."""
+
+    low: Quantity
+    high: Quantity
+
+    def __str__(self) -> str:
+        return f"{self.low}..{self.high}" if self.low != self.high else str(self.low)
+
+    def holding(self, wanted: Quantity) -> Quantity:
+        """`wanted`, kept between the two ends."""
+        return least(most(wanted, self.low), self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A number known only roughly: low, typical, high. The typical one is billed."""
+
+    low: Quantity
+    typical: Quantity
+    high: Quantity
+
+
+# ---------------------------------------------------------------------------------------------------- flows
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What arrives at a service of one kind: requests a second, and the bytes they carry both ways.
+
+    `mean`, `peak` are requests/second (or bytes/second for an inflow that counts bytes); `hourly` is the mean of
+    each hour; `sent` and `returned` are bytes/second toward the service and back; `sessions` are sessions/second
+    and `users` distinct users a month, both zero when the source does not state them. `edges` splits requests and
+    returned bytes by CloudFront geography. Arithmetic on a flow is on its mean.
+    """
+
+    mean: Quantity
+    peak: Quantity
+    hourly: Quantity
+    sent: Quantity
+    returned: Quantity
+    hourly_sent: Quantity
+    hourly_returned: Quantity
+    request_size: Quantity
+    response_size: Quantity
+    sessions: Quantity
+    users: Quantity
+    edges: Mapping[str, tuple[Quantity, Quantity, Quantity]] = field(default_factory=dict)  # requests, sent, returned
+
+    def __mul__(self, other: Any) -> Quantity:
+        return self.mean * other
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Quantity:
+        return self.mean / other
+
+    def __add__(self, other: Any) -> Quantity:
+        return self.mean + (other.mean if isinstance(other, Flow) else other)
+
+    __radd__ = __add__
+
+    def __bool__(self) -> bool:
+        return bool(self.mean)
+
+    def __str__(self) -> str:
+        return str(self.mean)
+
+
+def no_flow(counted: Quantity = request) -> Flow:
+    """A flow of nothing."""
+    rate, bytes_ = 0 * counted / second, 0 * byte / second
+    session, user = counts("session", "user")
+    return Flow(
+        rate, rate, rate, bytes_, bytes_, bytes_, bytes_, 0 * byte / request, 0 * byte / request,
+        0 * session / second, 0 * user / month,
+    )  # fmt: skip
+
+
+def per_hour(value: Any) -> Quantity:
+    """An alias that reads aloud in meters: the mean over the day's 24 hours."""
+    return over_the_day(value)
+
+
+# ---------------------------------------------------------------------------------------------------- words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value used on the way to a bill: what it was, why, where it was written, what it came from."""
+
+    name: str
+    value: Any
+    doc: str
+    span: Span | None
+    steps: tuple[Step, ...]
+    is_option: bool = False
+
+
+class Word:
+    """A value that leaves a step behind whenever it is read while a meter runs."""
+
+    def __init__(self, doc: str, default: Any = None, work_out: Callable[[Any], Any] | None = None):
+        self.doc, self.default, self.work_out = doc, default, work_out
+        self.name = ""
+        self.kind: Any = None
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, holder: Any, owner: type | None = None) -> Any:
+        if holder is None:
+            return self
+        outer, holder._steps = holder._steps, []
+        if self.work_out is None:
+            value = holder._values.get(self.name)
+        elif self.name in holder._worked_out:
+            value, holder._steps = holder._worked_out[self.name]
+        else:
+            value = self.work_out(holder)
+            holder._worked_out[self.name] = value, holder._steps
+        step = Step(
+            self.name.replace("_", " ").strip(),
+            value,
+            self.doc,
+            holder._spans.get(self.name),
+            tuple(holder._steps),
+            isinstance(self, Option),
+        )
+        holder._steps = outer if any(s.name == step.name for s in outer) else [*outer, step]
+        return value
+
+
+class Option(Word):
+    """A key the architect may write."""
+
+    required = False
+
+
+class Inflow(Word):
+    """A kind of traffic a service accepts."""
+
+    is_default = False
+    counted = request
+
+
+class Derived(Word):
+    """A number worked out from others."""
+
+
+def option(default: Any, doc: str, required: bool = False) -> Any:
+    """A key the architect may write; the default is written as they would write it, `None` for "not stated"."""
+    word = Option(doc, default)
+    word.required = required
+    return word
+
+
+def inflow(doc: str, default: bool = False, counted: Quantity = request) -> Any:
+    """Traffic that other services may send here. `default` takes a connection that names no inflow."""
+    word = Inflow(doc)
+    word.is_default, word.counted = default, counted
+    return word
+
+
+def derived(work_out: Callable[[Any], Any]) -> Any:
+    """A number worked out from others; its docstring is the rule it follows."""
+    return Derived(_doc(work_out), work_out=work_out)
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One line on the bill: how much of `price` is used, in `scope`, when the options say so."""
+
+    price: str
+    scope: str
+    when: Mapping[str, Any]
+    usage: Callable[[Any], Any]
+
+    @property
+    def name(self) -> str:
+        return self.usage.__name__.replace("_", " ")
+
+    @property
+    def doc(self) -> str:
+        return _doc(self.usage)
+
+    def applies(self, service: Service) -> bool:
+        return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
+
+
+def meter(price: str, scope: str = "{region}", **when: Any) -> Callable[[Callable[[Any], Any]], Any]:
+    """One line on the bill; the method returns how much, a dict of them by kind, or None for no line.
+
+    `price` names an entry of the service's price file, ``file:entry`` one of another file; ``{option}`` in it is
+    the option's value, ``{}`` the key of the dict, and what follows a ``/`` is a row of the entry's table, its
+    columns divided by further slashes. `scope` is where the price holds: the service's region, ``global``, or
+    ``edge:{}``. `when` limits the meter to options: ``billing="on-demand"`` or a tuple of values.
+    """
+    return lambda usage: Meter(price, scope, when, usage)
+
+
+@dataclass(frozen=True)
+class Free:
+    """Something a reader expects on the bill and AWS does not charge; the docstring is the reason."""
+
+    when: Mapping[str, Any]
+    usage: Callable[[Any], Any]
+
+    @property
+    def name(self) -> str:
+        return self.usage.__name__.replace("_", " ")
+
+    @property
+    def doc(self) -> str:
+        return _doc(self.usage)
+
+    applies = Meter.applies
+
+
+def free(**when: Any) -> Callable[[Callable[[Any], Any]], Any]:
+    """A line of no cost: the method says how much, or True when there is nothing to count; its docstring says why."""
+    return lambda usage: Free(when, usage)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check of one service; slug from the function's name, hint from its docstring."""
+
+    check: Callable[[Any], Iterator[tuple[str, str]] | None]
+    severity: Severity
+    hint: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def doc(self) -> str:
+        return _doc(self.check)
+
+
+def rule(check: Any = None, severity: Severity = "warning", hint: str = "") -> Any:
+    """Something worth telling the architect: yield the option to point at, and what to say."""
+    if check is None:
+        return lambda function: Rule(function, severity, hint)
+    return Rule(check, severity, hint)
+
+
+# ---------------------------------------------------------------------------------------------------- holders
+
+
+class Worded:
+    """Anything with options: reads them from a located mapping, collecting every mistake."""
+
+    options: ClassVar[dict[str, Option]] = {}
+    _words: ClassVar[dict[type, dict[str, Any]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.options = dict(cls.options)
+        kinds = cls.__annotations__ if "__annotations__" in cls.__dict__ else {}
+        for name, member in list(vars(cls).items()):
+            if isinstance(member, Option):
+                kind = kinds.get(name)
+                member.kind = eval(kind, vars(sys.modules[cls.__module__])) if isinstance(kind, str) else kind
+                cls.options[name.rstrip("_")] = member  # `class_` is written `class`
+
+    def __init__(self) -> None:
+        self._values: dict[str, Any] = {}
+        self._spans: dict[str, Span | None] = {}
+        self._steps: list[Step] = []
+        self._worked_out: dict[str, tuple[Any, list[Step]]] = {}
+        self._bands: dict[str, Band] = {}
+
+    def _read_options(
+        self, given: Located, title: str, known: Mapping[str, str], wrong: list[Diagnostic], where: str = ""
+    ) -> None:
+        for key, span in given.keys.items():
+            if key not in self.options and key not in known:
+                wrong.append(unknown_key(key, span, given[key], [*self.options, *known], f"{title} has no option {key!r}"))
+        for key, word in self.options.items():
+            written = given.get(key)
+            self._spans[word.name] = written.span if written else None
+            if written is None and word.required:
+                message = f"{title} needs {key!r}: {word.doc}"
+                wrong.append(Diagnostic("missing-option", given.span, message, f"add '{key}: ...'"))
+                self._values[word.name] = None
+            elif written is None:
+                self._values[word.name] = self._default(word, wrong, given.span)
+            else:
+                self._values[word.name] = self._read(key, word.kind, written, wrong)
+
+    def _default(self, word: Option, wrong: list[Diagnostic], span: Span) -> Any:
+        if word.default is None or word.kind is Any or not isinstance(word.default, (str, bool, int, float)):
+            return word.default
+        return read_as(word.kind, Located(str(word.default).lower() if isinstance(word.default, bool) else
+                                          str(word.default), span), [])  # fmt: skip
+
+    def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
+        try:
+            value = read_as(kind, written, wrong)
+        except ValueError as error:
+            hint = error.args[1] if len(error.args) > 1 else ""
+            wrong.append(Diagnostic("bad-value", written.span, f"{key}: {error.args[0]}", hint))
+            return None
+        if isinstance(value, Band):
+            self._bands[key] = value
+            return value.typical
+        return value
+
+
+class Record(Worded):
+    """A mapping inside an option, such as one index of a table."""
+
+    def __init__(self, given: Located, wrong: list[Diagnostic], title: str = ""):
+        super().__init__()
+        self.span = given.span
+        self._given = given
+        self._read_options(given, title or type(self).__name__.lower(), {}, wrong)
+
+    def span_of(self, key: str) -> Span:
+        """Where the key was written, or the record itself when it was not."""
+        return self._spans.get(key) or self.span
+
+    def __str__(self) -> str:
+        return ", ".join(f"{key}: {value}" for key, value in self._values.items() if value not in (None, "", ()))
+
+
+class Anything(Record):
+    """Keys a service adds to the connections that leave it or reach it: none unless it says so."""
+
+
+class Service(Worded):
+    """One AWS thing in an architecture. Subclass it to teach archplan a service.
+
+    Class keywords: `title` is the official name, `icon` a class of the `diagrams` package, `role` what it is to
+    the drawing, `stands` how far it reaches: ``global``, ``edge``, ``region`` or ``zone`` (inside a VPC).
+    """
+
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    role: ClassVar[str] = ""
+    stands: ClassVar[str] = "region"
+    free_because: ClassVar[str] = ""
+    way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
+    egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
+    crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
+    key: ClassVar[str] = ""
+    inflows: ClassVar[dict[str, Inflow]] = {}
+    meters: ClassVar[dict[str, Meter]] = {}
+    frees: ClassVar[dict[str, Free]] = {}
+    checks: ClassVar[dict[str, Rule]] = {}
+    leaving: ClassVar[type[Record]] = Anything
+    arriving: ClassVar[type[Record]] = Anything
+
+    def __init_subclass__(
+        cls, *, title: str, icon: str, role: str, stands: str = "region", free: str = "", **kwargs: Any
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.title, cls.icon, cls.role, cls.stands, cls.free_because = title, icon, role, stands, free
+        cls.key = cls.__module__.rsplit(".", 1)[-1]
+        assert cls.key not in CATALOG, f"two services are called {cls.key!r}"
+        members = vars(cls).items()
+        taken = [n for n, m in members if isinstance(m, (Word, Meter, Free, Rule)) and hasattr(Service, n)]
+        assert not taken, f"{cls.key}: {taken} means something else to every service; take another name"
+        cls.inflows = {name: m for name, m in members if isinstance(m, Inflow)}
+        cls.meters = {name: m for name, m in members if isinstance(m, Meter)}
+        cls.frees = {name: m for name, m in members if isinstance(m, Free)}
+        cls.checks = {name: m for name, m in members if isinstance(m, Rule)}
+        CATALOG[cls.key] = cls
+
+    def __init__(self, name: str, spec: Located, region: str, wrong: list[Diagnostic]):
+        super().__init__()
+        self.name, self.spec = name, spec
+        written = spec.get("region")
+        self.region = written.value if written and written.is_text else region
+        label = spec.get("label")
+        self.label = label.value if label and label.is_text else ""
+        self.zones = 1  # how many zones of its VPC it stands in
+        self.tier = ""  # public | private | data, or empty outside a VPC
+        self.vpc = ""
+        self.passed_on = 0 * byte / second  # bytes it sends along every connection that leaves it
+        self._read_options(spec, self.title, COMMON, wrong)
+        for key, word in self.inflows.items():
+            self._values[key] = no_flow(word.counted)
+
+    # What places and traffic find out, told to the service before it is metered.
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it stands in a public subnet, so that it needs a public address to reach the internet."""
+        return self.tier == "public"
+
+    def spread(self) -> int:
+        """How many zones it really uses; a database without a standby says 1."""
+        return self.zones
+
+    def outflow(self, leaving: Any) -> Mapping[str, Any]:
+        """How many requests leave over a connection for one that arrives, by inflow. Everything, unless it says."""
+        return {name: 1 for name, word in self.inflows.items() if word.counted is request}
+
+    def carries(self, inflow: str) -> tuple[Quantity, Quantity] | None:
+        """Bytes of one request and its response, where the service knows better than the flow before it."""
+        return None
+
+    def reaches(self) -> tuple[str, ...]:
+        """For an endpoint: the service types that its VPC reaches through it."""
+        return ()
+
+    def own_price(self, entry: str) -> tuple[Quantity, str, str, Span, date] | None:
+        """A price the spec states (a meter of ``own:entry``): rate, the unit it is for, source, place, day."""
+        return None
+
+    def receives(self, flows: Mapping[str, Flow]) -> None:
+        """Take the solved flows; what was worked out before is forgotten."""
+        self._values.update(flows)
+        self._worked_out.clear()
+
+    def span_of(self, key: str) -> Span:
+        """Where an option was written, or the service's own place."""
+        return self.spec.keys.get(key) or self.spec.span
+
+    def usages(self) -> Iterator[Usage]:
+        """What AWS meters for this service, in the order of the module."""
+        for item in self.meters.values():
+            if not item.applies(self):
+                continue
+            self._steps = []
+            found = item.usage(self)
+            steps = tuple(self._steps)
+            for label, amount in found.items() if isinstance(found, dict) else (("", found),):
+                if amount is None:
+                    continue
+                name = f"{item.name} ({label})" if label else item.name
+                self._steps = []
+                price = self._filled(item.price, label)
+                scope = self._filled(item.scope, label)
+                file, _, entry = price.rpartition(":")
+                yield Usage(
+                    self.name, self.key, name, file or self.key, entry, scope, quantity(amount), steps,
+                    self.spec.span, item.doc, self.region,
+                )  # fmt: skip
+
+    def unpaid(self) -> Iterator[tuple[str, str, Any]]:
+        """What is used and not charged: its name, the reason, how much."""
+        for item in self.frees.values():
+            if item.applies(self):
+                amount = item.usage(self)
+                if amount is not None and amount is not False:
+                    yield item.name, first_line(item.doc), amount
+        if self.free_because:
+            yield "no charge", self.free_because, True
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """What this service's own rules say of it."""
+        for item in self.checks.values():
+            for key, message in item.check(self) or ():
+                hint = item.hint or first_line(item.doc)
+                yield Diagnostic(item.slug, self.span_of(key), f"{self.name}: {message}", hint, item.severity)
+
+    def _filled(self, template: str, label: str) -> str:
+        def value(match: re.Match[str]) -> str:
+            return str(getattr(self, match[1])) if match[1] else label
+
+        return re.sub(r"\{(\w*)\}", value, template)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """So much of one meter: `quantity` of `price`, used by the service or connection called `subject`."""
+
+    subject: str
+    type: str
+    meter: str
+    file: str
+    price: str
+    scope: str
+    quantity: Quantity
+    steps: tuple[Step, ...]
+    span: Span
+    doc: str
+    region: str
+
+
+# ---------------------------------------------------------------------------------------------------- the catalogue
+
+
+def known_types() -> list[str]:
+    """The types a spec may name, without loading them."""
+    import archplan.services as package
+
+    return sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_")
+
+
+def load(type_: str) -> type[Service] | None:
+    """The service module of that type, imported when a spec first names it; None when there is none."""
+    if type_ not in CATALOG:
+        if not re.fullmatch(r"[a-z][a-z0-9]*", type_) or type_ not in known_types():
+            return None
+        importlib.import_module(f"archplan.services.{type_}")
+    return CATALOG[type_]
+
+
+def catalog() -> dict[str, type[Service]]:
+    """Every service, in alphabetical order: for the manual and the schema."""
+    return {name: found for name in known_types() if (found := load(name))}
+
+
+# ---------------------------------------------------------------------------------------------------- reading
+
+
+def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
+    """What was written, as the annotation means it; or a ValueError that finishes the sentence "holds: ..."."""
+    optional = [k for k in get_args(kind) if k is not type(None)] if _is_union(kind) else []
+    if len(optional) == 1:
+        kind = optional[0]
+    if get_origin(kind) is list:
+        return _read_list(get_args(kind)[0], written, wrong)
+    if isinstance(kind, type) and issubclass(kind, Record):
+        if not written.is_mapping:
+            raise ValueError(f"{_shown(written)} is not a mapping", "write {key: value, ...}")
+        return kind(written, wrong)
+    if kind == Weights:
+        return _read_weights(written)
+    if not written.is_text:
+        raise ValueError(f"this is a {'list' if written.is_list else 'mapping'}, where one value belongs")
+    text = written.value.strip()
+    if kind is bool:
+        if text.lower() not in ("true", "false"):
+            raise ValueError(f"{text!r} is neither true nor false", "write true or false")
+        return text.lower() == "true"
+    if get_origin(kind) is Literal:
+        choices = get_args(kind)
+        if text not in choices:
+            shown = ", ".join(map(str, choices[:-1])) + (" or " if len(choices) > 1 else "") + str(choices[-1])
+            raise ValueError(f"{text!r} is not {shown}", did_you_mean(text, map(str, choices)))
+        return text
+    if kind is str:
+        if len(text) > 500:
+            raise ValueError("a text is at most 500 characters")
+        return text
+    if kind is Range:
+        low, _, high = text.partition("..")
+        return _range(_measured(low, _WHOLE, text), _measured(high or low, _WHOLE, text), text)
+    if get_origin(kind) is Annotated:
+        measures = get_args(kind)[1]
+        if isinstance(measures, Listed):
+            return text
+        return _read_measured(text, measures)
+    raise TypeError(f"no reader for {kind!r}")
+
+
+_WHOLE = Measures("a count", one, "2..12", whole=True)
+
+
+def _range(low: Quantity, high: Quantity, text: str) -> Range:
+    if high < low:
+        raise ValueError(f"{text!r} runs downwards", f"write {high}..{low}")
+    return Range(low, high)
+
+
+def _read_list(kind: Any, written: Located, wrong: list[Diagnostic]) -> tuple[Any, ...]:
+    if not written.is_list:
+        raise ValueError(f"{_shown(written)} is not a list", "write [one, two]")
+    found = []
+    for item in written.value:
+        try:
+            found.append(read_as(kind, item, wrong))
+        except ValueError as error:
+            wrong.append(Diagnostic("bad-value", item.span, error.args[0], error.args[1] if error.args[1:] else ""))
+    return tuple(found)
+
+
+def _read_weights(written: Located) -> Weights:
+    if not written.is_mapping:
+        raise ValueError(f"{_shown(written)} is not a mapping of shares", "write {asia-pacific: 80%, europe: 20%}")
+    shares = {key: Fraction(_measured(_text(value), get_args(Ratio)[1]).number) for key, value in written.items()}
+    total = sum(shares.values())
+    if total != 1:
+        raise ValueError(f"the shares make {plain(Fraction(total) * 100)}%, not 100%", "let the shares add up to 100%")
+    return shares
+
+
+def _read_measured(text: str, measures: Measures) -> Quantity | Band:
+    if "±" in text:
+        typical_text, _, spread_text = text.partition("±")
+        typical = _measured(typical_text, measures, text)
+        spread = Quantity.parse(spread_text)
+        if spread.powers or not 0 <= spread.number < 1:
+            raise ValueError(f"{spread_text.strip()!r} is not a share below 100%", "write '60 KB ± 50%'")
+        return Band(typical * (1 - spread), typical, typical * (1 + spread))
+    if ".." in text:
+        parts = [part.strip() for part in text.split("..")]
+        unit_text = re.sub(r"^[-+$]?[\d_,.\s]*(?:thousand|million|billion)?", "", parts[-1])
+        if len(parts) != 3:
+            raise ValueError(f"{text!r} is not a band", "write low..typical..high, such as '1..1.5..4 KB'")
+        low, typical, high = (
+            _measured(part if re.search(r"[A-Za-z%]", part) else part + " " + unit_text, measures, text)
+            for part in parts
+        )
+        if not low <= typical <= high:
+            raise ValueError(f"{text!r} does not rise", "write low..typical..high")
+        return Band(low, typical, high)
+    return _measured(text, measures)
+
+
+def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
+    shown = (whole_text or text).strip()
+    hint = f"write something like {measures.example!r}"
+    try:
+        value = Quantity.parse(text)
+    except (UnitError, ZeroDivisionError):
+        raise ValueError(f"{shown!r} is not {measures.noun}", hint) from None
+    if len(text) > 60:
+        raise ValueError(f"{shown[:40] + '…'!r} is not {measures.noun}", hint)
+    wanted = dict(measures.like.powers)
+    nouns_free = measures.noun == "a volume" and {n: p for n, p in value.powers.items() if p < 0} == wanted
+    if not value.like(measures.like) and not nouns_free:
+        count_of = not wanted and len(value.powers) == 1 and next(iter(value.powers.values())) == 1
+        if count_of and next(iter(value.powers)) not in ("byte", "second", "USD"):
+            return _measured(re.sub(r"[A-Za-z][A-Za-z ]*$", "", text), measures, whole_text)  # "3 tasks" counts 3
+        raise ValueError(f"{shown!r} is not {measures.noun}", hint)
+    if measures.low is not None and value.number < measures.low:
+        raise ValueError(f"{shown!r} is below {plain(measures.low)}", hint)
+    if measures.high is not None and value.number > measures.high:
+        limit = "100%" if measures.high == 1 else plain(measures.high)
+        raise ValueError(f"{shown!r} is over {limit}", hint)
+    if measures.whole and value.number.denominator != 1:
+        raise ValueError(f"{shown!r} is not a whole number", hint)
+    if value.number > 10**24:
+        raise ValueError(f"{shown!r} is larger than anything AWS sells", hint)
+    return value
+
+
+def unknown_key(key: str, span: Span, value: Located, known: list[str], message: str) -> Diagnostic:
+    """An unknown key, or the comma that ended a number inside braces: ``{users: 150,000 users/month}``."""
+    if re.match(r"\d{3}\b", key) and (value.is_text and not value.value):
+        return Diagnostic(
+            "comma-in-braces",
+            span,
+            f"inside braces a comma ends a value, so {key!r} became a key of its own",
+            "write thousands with an underscore: 150_000",
+        )
+    return Diagnostic("unknown-option", span, message, did_you_mean(key, known))
+
+
+def first_line(doc: str) -> str:
+    """The sentence of a docstring: its first paragraph on one line, without source and mark."""
+    paragraph = doc.strip().split("\n\n")[0]
+    lines = [line.strip() for line in paragraph.splitlines() if not line.strip().startswith("http")]
+    return " ".join(lines).replace("[k]", "(a standard rule; its page was not read)").strip()
+
+
+def source_of(doc: str) -> str:
+    """The source a docstring names, or an empty text."""
+    match = re.search(r"https?://\S+", doc)
+    return match[0].rstrip(".,)") if match else ""
+
+
+def _doc(function: Callable[..., Any]) -> str:
+    lines = (function.__doc__ or "").strip().splitlines()
+    return "\n".join(line.strip() for line in lines)
+
+
+def _is_union(kind: Any) -> bool:
+    import types
+    from typing import Union
+
+    return get_origin(kind) in (Union, types.UnionType)
+
+
+def _any_of(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _text(value: Located) -> str:
+    return value.value if value.is_text else _shown(value)
+
+
+def _shown(value: Located) -> str:
+    return repr(value.value) if value.is_text else ("a list" if value.is_list else "a mapping")

@@ -1,0 +1,291 @@
+"""YAML that remembers where every value was written.
+
+Scalars stay text until the reader that knows their kind takes them, so ``on``, ``012`` and ``0.00013`` arrive
+as written. A spec is untrusted: it is read up to a size and a depth, without tags, anchors or merge keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from archplan.diagnostics import ArchplanError, Diagnostic, Span
+
+LARGEST_FILE = 1_000_000  # bytes; the largest real spec seen has 40,000
+DEEPEST = 40  # levels of nesting
+MOST_NODES = 100_000
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a Python without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A value, where it stands, and (for a mapping) where each of its keys stands."""
+
+    value: Any  # str | list[Located] | dict[str, Located]
+    span: Span
+    keys: dict[str, Span] = field(default_factory=dict)
+    comment: str = ""
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.value, dict)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.value, list)
+
+    @property
+    def is_text(self) -> bool:
+        return isinstance(self.value, str)
+
+    def get(self, key: str) -> Located | None:
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+    def items(self) -> Iterator[tuple[str, Located]]:
+        return iter(self.value.items()) if isinstance(self.value, dict) else iter(())
+
+    def __getitem__(self, key: Any) -> Located:
+        found: Located = self.value[key]
+        return found
+
+    def __contains__(self, key: str) -> bool:
+        return isinstance(self.value, dict) and key in self.value
+
+    def plain(self) -> Any:
+        """The same without places: dicts, lists and text."""
+        if isinstance(self.value, dict):
+            return {key: value.plain() for key, value in self.value.items()}
+        if isinstance(self.value, list):
+            return [value.plain() for value in self.value]
+        return self.value
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a spec, or an error that says why it can't be one: missing, a folder, too large, not UTF-8."""
+    here = Span(shown, 1, 1)
+    try:
+        if path.is_dir():
+            raise _error("not-a-file", here, f"{shown} is a folder", "name the spec inside it")
+        if not path.is_file() and path.exists():
+            raise _error("not-a-file", here, f"{shown} is not a regular file", "name a YAML file")
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise _error("no-such-file", here, f"there is no file {shown}", "check the path") from None
+    except OSError as error:
+        raise _error("unreadable-file", here, f"{shown} cannot be read: {error.strerror}") from None
+    if len(data) > LARGEST_FILE:
+        size = f"{LARGEST_FILE // 1_000_000} MB"
+        raise _error("file-too-large", here, f"a spec is at most {size}", "is this the right file?")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        raise _error(
+            "not-utf-8", Span(shown, line, column), "this byte is not UTF-8 text", "save the file as UTF-8"
+        ) from None
+
+
+def read(path: Path, shown: str | None = None) -> Located:
+    """Read a YAML file into a located tree. Raises ArchplanError with every duplicate key."""
+    shown = shown or str(path)
+    return parse(read_text(path, shown), shown)
+
+
+def parse(text: str, shown: str, most_nodes: int = MOST_NODES) -> Located:
+    """Read YAML text. Tabs, anchors, tags, more than one document and deep nesting are refused with their place."""
+    tab = _leading_tab(text)
+    if tab:
+        raise _error("tab", Span(shown, *tab), "YAML is indented with spaces, this is a tab", "write two spaces")
+    _bound(text, shown)
+    try:
+        root = _compose(text, shown, most_nodes)
+    except yaml.YAMLError as error:
+        raise ArchplanError([_yaml_mistake(error, shown, text)]) from None
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value.strip()):
+        raise _error("empty-file", Span(shown, 1, 1), "there is nothing in this file", "try 'archplan init'")
+    reader = _Reader(shown)
+    located = reader.located(root)
+    if reader.mistakes:
+        raise ArchplanError(reader.mistakes)
+    return located
+
+
+def merged(base: Located, patch: Located) -> Located:
+    """The base overlaid by a patch: mappings merge key by key, all else is replaced, `null` takes a key away."""
+    if not (base.is_mapping and patch.is_mapping):
+        return patch
+    value, keys = dict(base.value), dict(base.keys)
+    for key, new in patch.items():
+        if new.is_text and new.value in ("null", "~"):
+            value.pop(key, None)
+            keys.pop(key, None)
+            continue
+        value[key] = merged(value[key], new) if key in value else new
+        keys.setdefault(key, patch.keys[key])
+    return Located(value, base.span, keys)
+
+
+_NESTING = re.compile(r"[\[\]{}]|\n(?:[ ]|[-?] )+")
+
+
+def _leading_tab(text: str) -> tuple[int, int] | None:
+    if "\t" not in text:
+        return None
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent and line.strip() and not line.lstrip().startswith("#"):
+            return number, indent.index("\t") + 1
+    return None
+
+
+def _bound(text: str, shown: str) -> None:
+    """Refuse deep nesting before a recursive parser walks into it, by counting brackets and indentation."""
+    depth = 0
+    for match in _NESTING.finditer(text):
+        char = match[0][0]
+        if char in "[{":
+            depth += 1
+            if depth > 10 * DEEPEST:  # brackets in plain text count too: generous here, exact when composed
+                raise _too_deep(text, match.start(), shown)
+        elif char in "]}":
+            depth = max(0, depth - 1)
+        elif len(match[0]) > 20 * DEEPEST:
+            raise _too_deep(text, match.start() + 1, shown)
+
+
+def _too_deep(text: str, index: int, shown: str) -> ArchplanError:
+    line = text.count("\n", 0, index) + 1
+    column = index - text.rfind("\n", 0, index)
+    return _error("too-deep", Span(shown, line, column), f"a spec nests at most {DEEPEST} levels", "flatten this part")
+
+
+def _compose(text: str, shown: str, most_nodes: int) -> yaml.Node | None:
+    """Compose a graph of nodes from events, stopping at an anchor, a tag, a second document or a depth."""
+    loader = _Loader(text)
+    try:
+        depth = nodes = 0
+        documents = 0
+        stack: list[tuple[yaml.Node, list[Any]]] = []
+        root: yaml.Node | None = None
+        while True:
+            event = loader.get_event()
+            if isinstance(event, yaml.StreamEndEvent):
+                return root
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _event_error("two-documents", event, shown, "a spec is one YAML document", "remove '---'")
+                continue
+            if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentEndEvent)):
+                continue
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise _event_error("alias", event, shown, "a spec has no YAML anchors or aliases", "write it out")
+            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                node, children = stack.pop()
+                depth -= 1
+                node.end_mark = event.end_mark
+                if isinstance(node, yaml.MappingNode):
+                    node.value = list(zip(children[::2], children[1::2], strict=True))
+                else:
+                    node.value = children
+                continue
+            nodes += 1
+            if nodes > most_nodes:
+                raise _event_error("too-many-values", event, shown, f"a file holds at most {most_nodes:,} values", "")
+            if getattr(event, "tag", None) not in (None, "!"):
+                raise _event_error("tag", event, shown, f"a spec has no YAML tags such as {event.tag}", "remove it")
+            node = _node(event)
+            if stack:
+                stack[-1][1].append(node)
+            else:
+                root = node
+            if not isinstance(node, yaml.ScalarNode):
+                depth += 1
+                if depth > DEEPEST:
+                    raise _event_error(
+                        "too-deep", event, shown, f"a spec nests at most {DEEPEST} levels", "flatten this part"
+                    )
+                stack.append((node, []))
+    finally:
+        loader.dispose()
+
+
+def _node(event: Any) -> yaml.Node:
+    if isinstance(event, yaml.ScalarEvent):
+        return yaml.ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style)
+    kind: Callable[..., yaml.Node] = (
+        yaml.MappingNode if isinstance(event, yaml.MappingStartEvent) else yaml.SequenceNode
+    )
+    return kind("", [], event.start_mark, event.end_mark, flow_style=event.flow_style)
+
+
+class _Reader:
+    """Turns nodes into located values, collecting keys that stand twice or are not text."""
+
+    def __init__(self, file: str):
+        self.file = file
+        self.mistakes: list[Diagnostic] = []
+
+    def located(self, node: yaml.Node) -> Located:
+        span = self.span(node)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, span)
+        if isinstance(node, yaml.SequenceNode):
+            return Located([self.located(child) for child in node.value], span)
+        return Located(node.value, span)
+
+    def mapping(self, node: yaml.MappingNode, span: Span) -> Located:
+        value: dict[str, Located] = {}
+        keys: dict[str, Span] = {}
+        for key_node, value_node in node.value:
+            at = self.span(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.mistakes.append(Diagnostic("bad-key", at, "a key is a word, not a list or mapping"))
+                continue
+            key = key_node.value
+            if key == "<<":
+                self.mistakes.append(Diagnostic("alias", at, "a spec has no YAML merge keys", "write it out"))
+                continue
+            if key in keys:
+                first = f"it stands first on line {keys[key].line}"
+                self.mistakes.append(Diagnostic("duplicate-key", at, f"{key!r} stands twice", f"{first}; keep one"))
+                continue
+            keys[key] = at
+            value[key] = self.located(value_node)
+        return Located(value, span, keys)
+
+    def span(self, node: yaml.Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return Span(self.file, start.line + 1, start.column + 1, max(length, 1))
+
+
+def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if mark is None and getattr(error, "position", None) is not None:
+        position = min(int(error.position), len(text))  # type: ignore[attr-defined]
+        line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+    hint = "check indentation, quotes and brackets just before this place"
+    return Diagnostic("not-yaml", Span(shown, line, column), f"this is not YAML: {problem}", hint)
+
+
+def _event_error(slug: str, event: Any, shown: str, message: str, hint: str) -> ArchplanError:
+    mark = event.start_mark
+    return _error(slug, Span(shown, mark.line + 1, mark.column + 1), message, hint)
+
+
+def _error(slug: str, span: Span, message: str, hint: str = "") -> ArchplanError:
+    return ArchplanError([Diagnostic(slug, span, message, hint)])

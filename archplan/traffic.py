@@ -1,0 +1,470 @@
+"""From the traffic at the door to the flow into every service.
+
+Sources emit; connections carry a share, calls for each request and payload sizes; services change what passes on.
+All of it is linear, so flows are the solution of linear equations, solved exactly and one strongly connected part
+at a time: a loop (a retry, a callback) settles when its gain is below one and is an error, named, when it is not.
+Everything is kept by source, so that each source's own shape of the day and peak reach the last service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from archplan.diagnostics import ArchplanError, Diagnostic
+from archplan.service import Flow, Service, no_flow
+from archplan.spec import Architecture, Connection, Source
+from archplan.units import Day, Quantity, byte, quantity, request, second
+
+Node = tuple[str, str]  # a service and one of its inflows
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned."""
+
+    connection: Connection
+    rate: Quantity
+    peak: Quantity
+    sent: Quantity
+    returned: Quantity
+    hourly_sent: Quantity
+    hourly_returned: Quantity
+
+
+@dataclass(frozen=True)
+class Flows:
+    """All flows of an architecture: into each service by inflow, and along each connection in spec order."""
+
+    arriving: Mapping[str, Mapping[str, Flow]]
+    streams: tuple[Stream, ...]
+    ending: Mapping[str, Fraction]  # the share of what arrives that no connection carries on
+
+    def into(self, name: str) -> Flow | None:
+        """The largest request flow into a service: what a picture shows beside it."""
+        flows = [flow for flow in self.arriving.get(name, {}).values() if flow.mean]
+        return flows[0] if flows else None
+
+
+@dataclass
+class _Gains:
+    """For one source: what one of its requests causes at each node and along each connection."""
+
+    rate: dict[Node, Fraction] = field(default_factory=dict)
+    sent: dict[Node, Fraction] = field(default_factory=dict)
+    returned: dict[Node, Fraction] = field(default_factory=dict)
+    leaving: dict[int, tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Hop:
+    """One connection as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
+
+    connection: Connection
+    draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
+    factor: Fraction  # for a source: share x calls
+    feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None], ...]
+    request: Fraction | None
+    response: Fraction | None
+
+
+def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
+    """Every flow, each source's mean times `scale`: a number, an array of them, or one for each source.
+
+    Raises ArchplanError naming every loop that does not damp.
+    """
+    hops = [_hop(connection, architecture.services) for connection in architecture.connections]
+    order = _ordered(hops, architecture)
+    gains = {name: _gains(source, hops, order, architecture) for name, source in architecture.sources.items()}
+    reach = _reach(architecture)
+    scales = {
+        name: quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale) for name in architecture.sources
+    }
+    arriving = {
+        name: {inflow: _flow(service, inflow, architecture.sources, gains, reach, scales) for inflow in service.inflows}
+        for name, service in architecture.services.items()
+    }
+    streams = tuple(_stream(hop, architecture.sources, gains, scales) for hop in hops)
+    return Flows(arriving, streams, _ending(architecture))
+
+
+def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
+    share = connection.share.number if connection.share is not None else Fraction(1)
+    factor = share * connection.calls.number
+    target = services[connection.target]
+    draws: tuple[tuple[Node, Fraction], ...] = ()
+    if connection.source in services:
+        origin = services[connection.source]
+        passed = origin.outflow(connection.leaving)
+        draws = tuple(
+            ((origin.name, inflow), factor * Fraction(quantity(part).number))
+            for inflow, part in passed.items()
+            if quantity(part).number
+        )
+    named = connection.multipliers or ({_default(target): Quantity(Fraction(1), {})} if target.inflows else {})
+    feeds = []
+    for inflow, amount in named.items():
+        if not inflow:
+            continue
+        carried = target.carries(inflow) or (None, None)
+        sizes = [size.to(byte / request) if size is not None and not size.like(byte) else size and size.to(byte)
+                 for size in carried]  # fmt: skip
+        counts_bytes = target.inflows[inflow].counted is byte
+        feeds.append(((target.name, inflow), Fraction(amount.number), counts_bytes, sizes[0], sizes[1]))
+    return _Hop(
+        connection,
+        draws,
+        factor,
+        tuple(feeds),
+        connection.request.number if connection.request is not None else None,
+        connection.response.number if connection.response is not None else None,
+    )
+
+
+def _default(service: Service) -> str:
+    for name, word in service.inflows.items():
+        if word.is_default or len(service.inflows) == 1:
+            return name
+    return ""
+
+
+def _ordered(hops: list[_Hop], architecture: Architecture) -> list[list[Node]]:
+    """Nodes in flow order, in groups: a group of several nodes is a loop."""
+    graph: dict[Node, list[Node]] = {
+        (name, inflow): [] for name, service in architecture.services.items() for inflow in service.inflows
+    }
+    for hop in hops:
+        for node, _ in hop.draws:
+            graph[node].extend(feed[0] for feed in hop.feeds)
+    return list(reversed(strongly_connected(graph)))
+
+
+def strongly_connected(graph: Mapping[Any, list[Any]]) -> list[list[Any]]:
+    """Tarjan's components without recursion, the last in flow order first."""
+    index: dict[Any, int] = {}
+    low: dict[Any, int] = {}
+    on_stack: set[Any] = set()
+    stack: list[Any] = []
+    found: list[list[Any]] = []
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, successors = work[-1]
+            for successor in successors:
+                if successor not in index:
+                    index[successor] = low[successor] = len(index)
+                    stack.append(successor)
+                    on_stack.add(successor)
+                    work.append((successor, iter(graph[successor])))
+                    break
+                if successor in on_stack:
+                    low[node] = min(low[node], index[successor])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    component = []
+                    while True:
+                        member = stack.pop()
+                        on_stack.discard(member)
+                        component.append(member)
+                        if member == node:
+                            break
+                    found.append(component)
+    return found
+
+
+def _gains(source: Source, hops: list[_Hop], order: list[list[Node]], architecture: Architecture) -> _Gains:
+    gains = _Gains()
+    into: dict[Node, list[_Hop]] = {}
+    for hop in hops:
+        for feed in hop.feeds:
+            into.setdefault(feed[0], []).append(hop)
+    start = (Fraction(1), Fraction(source.request.to(byte / request)), Fraction(source.response.to(byte / request)))
+    for group in order:
+        for node in group:
+            gains.rate[node] = gains.sent[node] = gains.returned[node] = ZERO
+        looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, _ in hop.draws)
+        if not looped:
+            for hop in into.get(group[0], []):
+                out = _out(hop, gains, start if hop.connection.source == source.name else None)
+                _feed(group[0], hop, out, gains)
+        else:
+            _solve_loop(group, into, gains, start, source, architecture)
+    for hop in hops:
+        gains.leaving[hop.connection.index] = _out(
+            hop, gains, start if hop.connection.source == source.name else None
+        )
+    return gains
+
+
+def _out(
+    hop: _Hop, gains: _Gains, start: tuple[Fraction, Fraction, Fraction] | None
+) -> tuple[Fraction, Fraction, Fraction]:
+    """Requests, bytes sent and bytes returned along a connection, before the target's own multipliers."""
+    if start is not None:
+        rate, sent, returned = (part * hop.factor for part in start)
+    else:
+        rate = sent = returned = ZERO
+        for node, factor in hop.draws:
+            rate += factor * gains.rate.get(node, ZERO)
+            sent += factor * gains.sent.get(node, ZERO)
+            returned += factor * gains.returned.get(node, ZERO)
+    if hop.request is not None:
+        sent = rate * hop.request
+    if hop.response is not None:
+        returned = rate * hop.response
+    return rate, sent, returned
+
+
+def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains: _Gains) -> None:
+    for target, amount, counts_bytes, request_size, response_size in hop.feeds:
+        if target == node:
+            rate, sent, returned = _arrived(hop, out, amount, counts_bytes, request_size, response_size)
+            gains.rate[node] += rate
+            gains.sent[node] += sent
+            gains.returned[node] += returned
+
+
+def _arrived(
+    hop: _Hop, out: tuple[Fraction, Fraction, Fraction], amount: Fraction, counts_bytes: bool,
+    request_size: Fraction | None, response_size: Fraction | None,
+) -> tuple[Fraction, Fraction, Fraction]:  # fmt: skip
+    rate, sent, returned = out
+    if counts_bytes:  # the bytes are what is counted, nothing comes back
+        return rate * amount, rate * amount, ZERO
+    sent = rate * amount * request_size if request_size is not None and hop.request is None else sent * amount
+    back = rate * amount * response_size if response_size is not None and hop.response is None else returned * amount
+    return rate * amount, sent, back
+
+
+def _solve_loop(
+    group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains, start: tuple[Fraction, Fraction, Fraction],
+    source: Source, architecture: Architecture,
+) -> None:  # fmt: skip
+    """Solve x = Mx + b over the nodes of a loop, for requests and then for bytes."""
+    inside = {node: position for position, node in enumerate(group)}
+    size = len(group)
+    matrix = [[ZERO] * size for _ in group]
+    fixed = [ZERO] * size
+    for node in group:
+        for hop in into.get(node, []):
+            for target, amount, _counts, _request, _response in hop.feeds:
+                if target != node:
+                    continue
+                if hop.connection.source == source.name:
+                    fixed[inside[node]] += amount * hop.factor
+                for origin, factor in hop.draws:
+                    if origin in inside:
+                        matrix[inside[node]][inside[origin]] += factor * amount
+                    else:
+                        fixed[inside[node]] += factor * amount * gains.rate.get(origin, ZERO)
+    damped = _linear(matrix, [Fraction(1)] * size)
+    if damped is None or any(value <= 0 for value in damped):
+        raise _undamped(group, into, architecture)
+    rates = _linear(matrix, fixed) or []
+    for node, value in zip(group, rates, strict=True):
+        gains.rate[node] = value
+    for key in ("sent", "returned"):
+        _solve_bytes(key, group, into, gains, start, source)
+
+
+def _solve_bytes(
+    key: str, group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains,
+    start: tuple[Fraction, Fraction, Fraction], source: Source,
+) -> None:  # fmt: skip
+    inside = {node: position for position, node in enumerate(group)}
+    matrix = [[ZERO] * len(group) for _ in group]
+    fixed = [ZERO] * len(group)
+    values: dict[Node, Fraction] = getattr(gains, key)
+    for node in group:
+        row = inside[node]
+        for hop in into.get(node, []):
+            stated = hop.request if key == "sent" else hop.response
+            rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
+            for target, amount, counts_bytes, *sizes in hop.feeds:
+                if target != node:
+                    continue
+                size = stated if stated is not None else sizes[0 if key == "sent" else 1]
+                if counts_bytes:
+                    fixed[row] += rate * amount if key == "sent" else ZERO
+                elif size is not None:
+                    fixed[row] += rate * amount * size
+                elif hop.connection.source == source.name:
+                    fixed[row] += amount * hop.factor * start[1 if key == "sent" else 2]
+                else:
+                    for origin, factor in hop.draws:
+                        if origin in inside:
+                            matrix[row][inside[origin]] += factor * amount
+                        else:
+                            fixed[row] += factor * amount * values.get(origin, ZERO)
+    for node, value in zip(group, _linear(matrix, fixed) or fixed, strict=True):
+        values[node] = value
+
+
+def _linear(matrix: list[list[Fraction]], fixed: list[Fraction]) -> list[Fraction] | None:
+    """x of x = Mx + b, by elimination on I - M; None when there is no single answer."""
+    size = len(fixed)
+    rows = [
+        [(Fraction(1) if i == j else ZERO) - matrix[i][j] for j in range(size)] + [fixed[i]] for i in range(size)
+    ]
+    for column in range(size):
+        pivot = next((r for r in range(column, size) if rows[r][column]), None)
+        if pivot is None:
+            return None
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        head = rows[column][column]
+        for r in range(size):
+            if r != column and rows[r][column]:
+                ratio = rows[r][column] / head
+                rows[r] = [a - ratio * b if b else a for a, b in zip(rows[r], rows[column], strict=True)]
+    return [rows[i][size] / rows[i][i] for i in range(size)]
+
+
+def _undamped(group: list[Node], into: Mapping[Node, list[_Hop]], architecture: Architecture) -> ArchplanError:
+    names = {name for name, _ in group}
+    inner = [c for c in architecture.connections if c.source in names and c.target in names]
+    path = _cycle(inner)
+    around = " -> ".join([*(c.source for c in path), path[0].source]) if path else " -> ".join(sorted(names))
+    at = (path or inner)[-1].span
+    return ArchplanError([Diagnostic(
+        "endless-loop", at, f"traffic round the loop {around} never dies down",
+        "let less than one request come back for each that goes in: a share below 100% or fewer calls",
+    )])  # fmt: skip
+
+
+def _cycle(connections: list[Connection]) -> list[Connection]:
+    """Some cycle among the connections, from its first service in spec order."""
+    leaving: dict[str, list[Connection]] = {}
+    for connection in connections:
+        leaving.setdefault(connection.source, []).append(connection)
+    path: list[Connection] = []
+    seen: dict[str, int] = {}
+    here = connections[0].source
+    while here not in seen:
+        seen[here] = len(path)
+        following = leaving.get(here)
+        if not following:
+            return []
+        path.append(following[0])
+        here = following[0].target
+    return path[seen[here] :]
+
+
+def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
+    """The part of a source's users that a service ever sees, by (source, service): shares split, calls do not."""
+    found: dict[tuple[str, str], Fraction] = {}
+    for source in architecture.sources:
+        part: dict[str, Fraction] = {source: Fraction(1)}
+        for _ in range(len(architecture.services)):
+            new: dict[str, Fraction] = {source: Fraction(1)}
+            shared: dict[str, Fraction] = {}
+            for connection in architecture.connections:
+                here = part.get(connection.source, ZERO)
+                if connection.share is not None:
+                    shared[connection.target] = shared.get(connection.target, ZERO) + here * connection.share.number
+                else:
+                    new[connection.target] = max(new.get(connection.target, ZERO), here)
+            for target, share in shared.items():
+                new[target] = max(new.get(target, ZERO), min(Fraction(1), share))
+            if new == part:
+                break
+            part = new
+        found.update({(source, name): value for name, value in part.items()})
+    return found
+
+
+def _flow(
+    service: Service, inflow: str, sources: Mapping[str, Source], gains: Mapping[str, _Gains],
+    reach: Mapping[tuple[str, str], Fraction], scales: Mapping[str, Quantity],
+) -> Flow:  # fmt: skip
+    node = service.name, inflow
+    counted = service.inflows[inflow].counted
+    nothing = no_flow(counted)
+    total: dict[str, Quantity] = {}
+    base = [ZERO, ZERO, ZERO]  # requests, sent, returned a second before scaling: sizes survive zero traffic
+    edges: dict[str, list[Quantity]] = {}
+
+    def add(key: str, value: Quantity) -> None:
+        total[key] = total[key] + value if key in total else value
+
+    for name, source in sources.items():
+        gain = gains[name]
+        rate, sent, returned = gain.rate.get(node, ZERO), gain.sent.get(node, ZERO), gain.returned.get(node, ZERO)
+        if not rate:
+            continue
+        emitted, scale = source.mean.to(request / second), scales[name]
+        for position, part in enumerate((rate, sent, returned)):
+            base[position] += part * emitted
+        mean = Quantity(rate * emitted, (counted / second).powers) * scale
+        sent_bytes = Quantity(sent * emitted, _BYTES) * scale
+        returned_bytes = Quantity(returned * emitted, _BYTES) * scale
+        hours = Quantity(Day(24 * weight for weight in source.weights), {})
+        add("mean", mean)
+        add("peak", mean * source.peak)
+        add("sent", sent_bytes)
+        add("returned", returned_bytes)
+        add("hourly", hours * mean)
+        add("hourly_sent", hours * sent_bytes)
+        add("hourly_returned", hours * returned_bytes)
+        part_of_users = reach.get((name, service.name), ZERO)
+        add("sessions", source.sessions * part_of_users * scale)
+        add("users", source.users * part_of_users * scale)
+        for edge, share in source.edges.items():
+            parts = [mean * share, sent_bytes * share, returned_bytes * share]
+            edges[edge] = [a + b for a, b in zip(edges[edge], parts, strict=True)] if edge in edges else parts
+    if not total:
+        return nothing
+    sizes = [base[1] / base[0], base[2] / base[0]] if base[0] else [ZERO, ZERO]
+    return Flow(
+        total["mean"], total["peak"], total["hourly"], total["sent"], total["returned"], total["hourly_sent"],
+        total["hourly_returned"], Quantity(sizes[0], _SIZE), Quantity(sizes[1], _SIZE),
+        total["sessions"], total["users"], {edge: (p[0], p[1], p[2]) for edge, p in edges.items()},
+    )  # fmt: skip
+
+
+_BYTES = (byte / second).powers
+_SIZE = (byte / request).powers
+
+
+def _stream(
+    hop: _Hop, sources: Mapping[str, Source], gains: Mapping[str, _Gains], scales: Mapping[str, Quantity]
+) -> Stream:
+    nothing = 0 * byte / second
+    rate = peak = 0 * request / second
+    sent = returned = hourly_sent = hourly_returned = nothing
+    for name, source in sources.items():
+        out = gains[name].leaving[hop.connection.index]
+        if not out[0]:
+            continue
+        arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
+        emitted, scale = source.mean.to(request / second), scales[name]
+        hours = Quantity(Day(24 * weight for weight in source.weights), {})
+        calls = sum((a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]), ZERO)
+        calls = calls if any(not feed[2] for feed in hop.feeds) else out[0]
+        mean = Quantity(calls * emitted, rate.powers) * scale
+        sent_part = Quantity(sum((a[1] for a in arrived), ZERO) * emitted, _BYTES) * scale
+        returned_part = Quantity(sum((a[2] for a in arrived), ZERO) * emitted, _BYTES) * scale
+        rate, peak = rate + mean, peak + mean * source.peak
+        sent, returned = sent + sent_part, returned + returned_part
+        hourly_sent, hourly_returned = hourly_sent + hours * sent_part, hourly_returned + hours * returned_part
+    return Stream(hop.connection, rate, peak, sent, returned, hourly_sent, hourly_returned)
+
+
+def _ending(architecture: Architecture) -> dict[str, Fraction]:
+    """The share of arriving requests that stops at a service whose connections share out less than all of it."""
+    ending = {}
+    for name in [*architecture.sources, *architecture.services]:
+        shares = [c.share.number for c in architecture.leaving(name) if c.share is not None]
+        if shares and sum(shares) < 1:
+            ending[name] = 1 - sum(shares, ZERO)
+    return ending

@@ -1,0 +1,85 @@
+"""Every service keeps the promises of its cases file: what it uses, and what that costs.
+
+A case gives one service's options and the traffic that reaches its inflows (a rate, or a whole source of traffic);
+`with` adds other parts of a spec; `spec` is a whole one. Prices are us-east-1's and no free tier applies unless
+the case says so.
+"""
+
+import json
+from datetime import date
+
+import pytest
+
+from archplan import source
+from archplan.plan import plan_of
+from archplan.review import review
+from archplan.units import Quantity
+from tests.conftest import ROOT, agrees, amount
+
+KEYS = {"it", "on", "given", "with", "spec", "region", "free_tier", "usage", "costs", "total", "findings", "free",
+        "unknown", "source"}  # fmt: skip
+DAY = date(2026, 11, 22)
+CASES = [
+    pytest.param(path.stem, case, id=f"{path.stem}: {case['it'].value}")
+    for path in sorted((ROOT / "tests/cases/services").glob("*.yaml"))
+    for case in source.read(path, path.name).value
+]
+
+
+def spec_of(service: str, case: dict) -> dict:
+    """The whole spec of a case."""
+    if "spec" in case:
+        return case["spec"]
+    given = dict(case.get("given") or {})
+    traffic, connections = {}, []
+    for inflow, flow in (given.pop("traffic", None) or {}).items():
+        arriving = flow if isinstance(flow, dict) else {"requests": flow}
+        traffic[f"source-{inflow}"] = {"request": "1 KB", "response": "1 KB", **arriving}
+        connections.append({f"source-{inflow} -> subject": {inflow: "1/request"}})
+    spec = {
+        "title": case["it"][:80], "region": case.get("region", "us-east-1"), "free_tier": case.get("free_tier", "none"),
+        "traffic": traffic, "services": {"subject": {"type": service, **given}}, "connections": connections,
+    }  # fmt: skip
+    for key, value in (case.get("with") or {}).items():
+        if isinstance(value, dict):
+            spec[key] = {**spec.get(key, {}), **value}
+        elif isinstance(value, list):
+            spec[key] = [*spec.get(key, []), *value]
+        else:
+            spec[key] = value
+    return spec
+
+
+@pytest.mark.parametrize("service, case", CASES)
+def test_case(service, case):
+    case = case.plain()
+    assert set(case) <= KEYS, set(case) - KEYS
+    text = json.dumps(spec_of(service, case))
+    day = date.fromisoformat(case["on"]) if "on" in case else DAY
+    planned = plan_of(source.parse(text, "case.yaml"), {"case.yaml": text}, "case.yaml", on=day)
+    lines = {}
+    for line in planned.bill.lines:
+        own = line.subject == "subject" or "spec" in case
+        lines.setdefault(line.name if own else f"{line.subject}: {line.name}", line)
+        lines.setdefault(f"{line.subject}: {line.name}", line)
+    for meter, expected in (case.get("usage") or {}).items():
+        assert meter in lines, f"no line {meter!r} among {list(lines)}"
+        found, wanted = lines[meter].usage.quantity, Quantity.parse(expected)
+        assert found.like(wanted), f"{meter}: {found}, not {wanted}"
+        assert abs(found.number - wanted.number) <= abs(wanted.number) / 10**12, f"{meter}: {found}, not {wanted}"
+    for meter, expected in (case.get("costs") or {}).items():
+        assert meter in lines, f"no line {meter!r} among {list(lines)}"
+        assert lines[meter].cost is not None, lines[meter].reason
+        found = lines[meter].cost.number * 2628000
+        assert agrees(found, expected), f"{meter}: ${float(found):.10f}, not {expected} = {float(amount(expected)):.10f}"
+    if "total" in case:
+        assert planned.bill.is_complete, [line.reason for line in planned.bill.unpriced]
+        found = planned.bill.total.number * 2628000
+        assert agrees(found, case["total"]), f"total ${float(found):.10f}, not {case['total']}"
+    for meter in case.get("unknown") or ():
+        assert lines[meter].cost is None
+    for name in case.get("free") or ():
+        assert any(line.kind == "free" and line.name == name for line in planned.bill.lines)
+    if "findings" in case:
+        found = {finding.slug for finding in review(planned).findings}
+        assert set(case["findings"]) <= found, found
