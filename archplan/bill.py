@@ -8,14 +8,15 @@ A price that the book does not hold makes its line unknown and the total "at lea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from archplan.diagnostics import Span
-from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown
+from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown, quoted_unit
 from archplan.service import Service, Usage
-from archplan.units import USD, Quantity, UnitError, is_exact, least, month, plain
+from archplan.units import USD, Quantity, UnitError, decimal, is_exact, least, month, plain, plural
 
 NOTHING = 0 * USD / month
 
@@ -41,6 +42,37 @@ class Line:
     usage_based: bool = False
     pooled: Quantity | None = None  # the pool's usage, when others share it
     allowance: Allowance | None = None
+
+
+    @property
+    def monthly(self) -> Fraction:
+        """Dollars a month, exactly; zero for an unknown price, so ask `cost` first."""
+        return dollars(self.cost) if self.cost is not None else Fraction(0)
+
+    @property
+    def count(self) -> Fraction:
+        """The quantity in the unit the price is quoted for: price x count is the cost in a single tier."""
+        assert self.usage is not None and self.price is not None
+        return Fraction((self.usage.quantity * month / quoted_unit(self.price.per)).number)
+
+    @property
+    def measured(self) -> str:
+        """The quantity as AWS counts it: ``4,000,000 read request units``, ``730 instance-hours``."""
+        if self.usage is None:
+            return self.amount
+        if self.price is None:
+            return str(self.usage.quantity)
+        scale, noun = _scale_of(self.price.per)
+        count = self.count * scale
+        return f"{plain(count)} {noun if count == 1 else _plural(noun)}"
+
+    @property
+    def unit_price(self) -> Fraction:
+        """Dollars for one of the price's unit: the tier's own, or the mean where usage crosses tiers."""
+        assert self.price is not None
+        if len(self.price.tiers) == 1 or not self.count:
+            return Fraction(self.price.unit_price)
+        return self.monthly / self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +118,11 @@ class Bill:
         return _sum(line.fixed for line in self.lines if line.cost is not None)
 
     @property
+    def year(self) -> Fraction:
+        """Dollars a year: twelve times the month as it is printed, so that a reader's own sum agrees."""
+        return Fraction(decimal(dollars(self.total), 2)) * 12
+
+    @property
     def driven(self) -> Quantity:
         """What the traffic adds to the fixed part."""
         return self.total - self.fixed
@@ -105,6 +142,29 @@ class Bill:
 
     def charge(self, name: str) -> Charge | None:
         return next((charge for charge in self.charges if charge.name == name), None)
+
+
+def dollars(cost: Quantity) -> Fraction:
+    """Dollars a month as one exact number."""
+    return Fraction((cost * month / USD).number)
+
+
+def _scale_of(per: str) -> tuple[Fraction, str]:
+    """``1 million requests`` is 1,000,000 and ``request``; ``GB-month`` is 1 and ``GB-month``."""
+    match = re.match(r"\s*([\d_,.]+)?\s*(thousand|million|billion)?\s*(.+)", per)
+    assert match
+    scale = Fraction((match[1] or "1").replace(",", "")) * {"thousand": 10**3, "million": 10**6, "billion": 10**9}.get(
+        match[2] or "", 1
+    )
+    noun = match[3]
+    return scale, noun[:-1] if noun.endswith("s") and not noun.endswith("ss") and scale != 1 else noun
+
+
+def _plural(noun: str) -> str:
+    head, dash, tail = noun.rpartition("-")
+    if dash:
+        return f"{head}-{tail}s"
+    return plural(noun) if not noun.endswith("s") else noun
 
 
 Key = tuple[str, str, str, str]  # subject, meter, price, scope
@@ -197,7 +257,7 @@ def _own_prices(services: Mapping[str, Service]) -> Callable[[Usage], Price | Un
             return Unknown("the spec states no price")
         rate, per, source, span, day = stated
         tier = Tier(usage.quantity * 0 if is_exact(usage.quantity.number) else NOTHING * 0, rate)
-        return Price(usage.price, usage.meter, per, (tier,), day, source, source, "user", span)
+        return Price(usage.price, usage.meter, per, (tier,), day, "user", span, lambda: source, lambda: source)
 
     return own
 

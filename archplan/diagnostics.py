@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -66,6 +65,8 @@ class ArchplanError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a word that is not known: the nearest, or all of them when none is near."""
+    from difflib import get_close_matches  # only when something is wrong
+
     words = list(known)
     near = get_close_matches(word, words, n=1)
     if near:

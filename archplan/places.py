@@ -76,7 +76,7 @@ def route(architecture: Architecture, flows: Flows) -> Transfers:
     for stream in flows.streams:
         found, metered = _route(architecture, stream)
         routes.append(found)
-        usages += metered
+        usages += metered if stream.rate else []
         if found.via:
             carried.setdefault(found.via, []).append(stream)
     return Transfers(tuple(routes), tuple(usages), {name: _carried(streams) for name, streams in carried.items()})
@@ -125,6 +125,8 @@ def _inside(
     zones = max(a.zones, b.zones)
     if zones < 2 or c.zonal or target.way_out == "endpoint":
         return Route(c, "inside one zone, free"), []
+    if target.reached_free:
+        return Route(c, f"to {target.title}, free across zones"), []
     if origin.crosses_zones_free:
         return Route(c, f"{origin.title} to its targets, free across zones"), []
     if target.way_out == "nat" and b.zones >= a.zones:

@@ -47,7 +47,7 @@ def plan(
     number, an array of numbers, or one for each source. Raises ArchplanError with every mistake of the spec.
     """
     tree, texts = load_tree(Path(path), shown or str(path))
-    tree = patched(tree, scenario, settings)
+    tree = patched(tree, scenario, settings, texts)
     return plan_of(tree, texts, shown or str(path), on=on, pricing=pricing, scale=scale, scenario=scenario or "")
 
 

@@ -1,18 +1,17 @@
 """The price book: dated, sourced list prices read from ``pricing/``.
 
 One YAML file per service holds every region and day side by side, so that a price change is a one-line diff.
-Reading all of it for one architecture would be slow, so lines of regions that are not asked for are blanked
-before the YAML is parsed: line numbers stay, and `check_file` (which the tests run) reads the whole file
-strictly. Variants that number hundreds (instance types) are a CSV table beside the YAML.
+Reading all of it for one architecture would be slow, so an entry is cut out of the text and read alone; a test
+holds that equal to reading the file whole, for every price, and `check_file` reads whole files strictly. Variants that number hundreds (instance types) are a CSV table beside the YAML.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -55,10 +54,20 @@ class Price:
     per: str
     tiers: tuple[Tier, ...]
     since: date
-    source: str
-    page: str
     confidence: str
     span: Span
+    find_source: Callable[[], str]  # looked up only when somebody asks where the number came from
+    find_page: Callable[[], str]
+
+    @property
+    def source(self) -> str:
+        """Where the number was read, as a sentence."""
+        return self.find_source()
+
+    @property
+    def page(self) -> str:
+        """AWS's own page of this service's prices."""
+        return self.find_page()
 
     def cost(self, usage: Quantity) -> Quantity:
         """What `usage` costs a month: each part of it at the rate of the tier it falls in."""
@@ -91,9 +100,9 @@ class Price:
         return first + (", less above a volume" if len(self.tiers) > 1 else "")
 
     @property
-    def unit_price(self) -> Quantity:
-        """Dollars for one `per` in the first tier, as a plain number."""
-        return (self.tiers[0].rate * quoted_unit(self.per)).to(USD)  # type: ignore[no-any-return]
+    def unit_price(self) -> Fraction:
+        """Dollars for one `per` in the first tier."""
+        return Fraction((self.tiers[0].rate * quoted_unit(self.per)).to(USD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +115,14 @@ class Allowance:
     allowance: Quantity
     of: tuple[str, ...]
     by_region: bool
-    source: str
     confidence: str
     span: Span
+    find_source: Callable[[], str]
+
+    @property
+    def source(self) -> str:
+        """Where the allowance was read, as a sentence."""
+        return self.find_source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +148,28 @@ class PriceBook:
         return self._price(self.folder, file, entry, scope)
 
     def _price(self, folder: Path, file: str, entry: str, scope: str) -> Price | Unknown:
-        opened = self._open(folder, file, scope)
+        opened = self._open(folder, file)
         if opened is None:
             return Unknown(f"the price book has no file {file}.yaml")
         return opened.price(entry, scope, self.on)
 
     def allowances(self, file: str) -> tuple[Allowance, ...]:
         """The always-free allowances that a price file states."""
-        opened = self._open(self.folder, file, "")
+        opened = self._open(self.folder, file)
         return opened.allowances if opened else ()
 
-    def _open(self, folder: Path, name: str, scope: str) -> _File | None:
-        key = f"{folder}/{name}/{scope}"
+    def _open(self, folder: Path, name: str) -> _File | None:
+        key = f"{folder}/{name}"
         if key not in self._files:
             path = folder / f"{name}.yaml"
-            self._files[key] = _File(path, scope) if path.is_file() else None
+            self._files[key] = _File(path) if path.is_file() else None
         return self._files[key]
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash over every file of the book: two bills with the same one used the same prices."""
+        import hashlib  # five milliseconds that a table does not need
+
         digest = hashlib.sha256()
         for folder in (self.folder, self.overlay):
             for path in sorted(folder.iterdir()) if folder else ():
@@ -180,19 +196,34 @@ class PriceBook:
 
 
 class _File:
-    """One price file, the lines of one scope."""
+    """One price file; an entry is cut out of its text and only that is read, most often without a YAML parser."""
 
-    def __init__(self, path: Path, scope: str):
+    def __init__(self, path: Path):
         self.path = path
         self.shown = f"pricing/{path.name}"
-        self.tree = parse(only(path.read_text("utf-8"), scope), self.shown)
-        self.page = _text(self.tree, "source")
-        sources = self.tree.get("sources")
-        self.sources = {key: value.value for key, value in sources.items()} if sources else {}
+        self.text = path.read_text("utf-8")
+        self.entries = self.text.find("\nprices:\n") + 1
+
+    @cached_property
+    def head(self) -> Located:
+        """What stands before the prices: page, sources, free allowances."""
+        return parse(self.text[: self.entries] or self.text, self.shown)
+
+    @property
+    def page(self) -> str:
+        return _text(self.head, "source")
+
+    def source(self, key: str) -> str:
+        """The sentence of a source by its key."""
+        sources = self.head.get("sources")
+        return _text(sources, key) or key if sources else key
 
     @cached_property
     def allowances(self) -> tuple[Allowance, ...]:
-        found = self.tree.get("free")
+        start = self.text.find("\nfree:\n", 0, self.entries)
+        if start < 0:
+            return ()
+        free = parse(_cut(self.text, start + 1, self.entries), self.shown)["free"]
         return tuple(
             Allowance(
                 name,
@@ -201,16 +232,16 @@ class _File:
                 _held(quoted_unit(_text(entry, "allowance"))),
                 tuple(item.value for item in entry["of"].value),
                 _text(entry, "scope") == "region",
-                self.sources.get(_text(entry, "source"), _text(entry, "source")),
                 _text(entry, "confidence"),
                 entry.span,
+                lambda key=_text(entry, "source"): self.source(key),  # type: ignore[misc]
             )
-            for name, entry in (found.items() if found else ())
+            for name, entry in free.items()
         )
 
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
         name, _, row = entry.partition("/")
-        found = self.tree["prices"].get(name)
+        found = self.entry(name, scope)
         if found is None:
             return Unknown(f"pricing/{self.path.name} has no price {name!r}")
         if "table" in found:
@@ -218,7 +249,7 @@ class _File:
         dated = found.get(scope)
         if dated is None:
             return Unknown(f"the price book has no price of {_text(found, 'title').lower()} in {scope}")
-        past = [day for day in dated.value if date.fromisoformat(day) <= on]
+        past = [day for day in dated.value if day <= on.isoformat()]
         if not past:
             return Unknown(f"the book's first price of {_text(found, 'title').lower()} is of {min(dated.value)}")
         since = max(past)
@@ -228,11 +259,62 @@ class _File:
             confidence = _text(value, "confidence") or confidence
             value = value.get("tiers") or value["price"]
         per = _text(found, "per")
-        tiers = tuple(_tiers(value, per))
         return Price(
-            name, _text(found, "title"), per, tiers, date.fromisoformat(since),
-            self.sources.get(source, source), self.page, confidence, value.span,
+            name, _text(found, "title"), per, tuple(_tiers(value, per)), date.fromisoformat(since), confidence,
+            value.span, lambda: self.source(source), lambda: self.page,
         )  # fmt: skip
+
+    def entry(self, name: str, scope: str) -> Located | None:
+        """One price with the values of one scope: the same as reading the file whole and looking there."""
+        start = self.text.find(f"\n  {name}:\n", max(0, self.entries - 1))
+        if start < 0 or self.entries <= 0:
+            return None
+        end = _NEXT_ENTRY.search(self.text, start + 3)
+        stop = end.start() + 1 if end else len(self.text)
+        number = self.text.count("\n", 0, start + 1) + 1
+        span = Span(self.shown, number, 3)
+        value: dict[str, Located] = {}
+        for match in _ENTRY_LINE.finditer(self.text, start + 1, stop):
+            key, written = match["key"], match["value"]
+            line = number + self.text.count("\n", start + 1, match.start())
+            if written and key in _PRICE_KEYS:
+                if not _PLAIN_SCALAR.fullmatch(written):
+                    return self._parsed(start + 1, stop, name, scope)
+                value[key] = Located(written, Span(self.shown, line, match.start("value") - match.start() + 1, len(written)))
+            elif key == scope:
+                dated = self._dated(match.end() + 1, stop, line + 1)
+                if dated is None:
+                    return self._parsed(start + 1, stop, name, scope)
+                value[key] = Located(dated, Span(self.shown, line + 1, 7))
+        return Located(value, span)
+
+    def _dated(self, start: int, stop: int, line: int) -> dict[str, Located] | None:
+        """The days of a scope when each has one plain number; None when a YAML parser must look."""
+        found: dict[str, Located] = {}
+        for text in self.text[start:stop].split("\n"):
+            if text[:5].strip():
+                break
+            match = _DATED.fullmatch(text)
+            if match is None:
+                if text.strip() and not text.lstrip().startswith("#"):
+                    return None
+            else:
+                found[match[1]] = Located(match[2], Span(self.shown, line, 19, len(match[2])))
+            line += 1
+        return found
+
+    def _parsed(self, start: int, stop: int, name: str, scope: str) -> Located:
+        """The entry through the YAML parser, the other scopes' lines left out."""
+        kept, skipping = ["prices:"], False
+        for line in self.text[start:stop].split("\n"):
+            match = _ENTRY_LINE.match(line)
+            if match:
+                skipping = match["key"] not in _PRICE_KEYS and match["key"] != scope
+            elif line[:5].strip():
+                skipping = False
+            kept.append("" if skipping else line)
+        above = "\n" * (self.text.count("\n", 0, start) - 1)
+        return parse(above + "\n".join(kept), self.shown)["prices"][name]
 
     def _from_table(self, found: Located, name: str, row: str, scope: str, on: date) -> Price | Unknown:
         table = _text(found, "table")
@@ -245,8 +327,8 @@ class _File:
         source = fields.get("source") or _text(found, "source")
         return Price(
             name, f"{_text(found, 'title')}, {row.split('/')[-1]}", per, (Tier(0 * quoted_unit(per), rate_),),
-            date.fromisoformat(fields["since"]), self.sources.get(source, source), self.page,
-            fields.get("confidence") or _text(found, "confidence"), Span(f"pricing/{table}", line, 1, len(key)),
+            date.fromisoformat(fields["since"]), fields.get("confidence") or _text(found, "confidence"),
+            Span(f"pricing/{table}", line, 1, len(key)), lambda: self.source(source), lambda: self.page,
         )  # fmt: skip
 
 
@@ -284,20 +366,19 @@ def table_keys(path: Path, prefix: str, column: str) -> list[str]:
     return list(dict.fromkeys(line.split(",")[at] for line in lines[1:] if line.startswith(prefix)))
 
 
-def only(text: str, scope: str) -> str:
-    """The text with the lines of every other scope blanked, so that little is parsed and places stay true."""
-    kept, skipping, inside = [], False, False
-    wanted = f"    {scope}:"
-    for line in text.split("\n"):
-        if line[:1].strip():
-            inside, skipping = line.startswith("prices:"), False
-        elif inside and line[:4] == "    " and line[4:5].strip():
-            head = line[4:].split(": ", 1)[0].rstrip(":")
-            skipping = head not in _PRICE_KEYS and not line.startswith(wanted)
-        elif inside and line[:3] != "   ":
-            skipping = False
-        kept.append("" if skipping or line.lstrip().startswith("#") else line)
-    return "\n".join(kept)
+_NEXT_ENTRY = re.compile(r"\n {0,2}[^\s#]")
+_ENTRY_LINE = re.compile(r"^ {4}(?P<key>[^\s#:][^\s:]*(?::[^\s:]+)*):(?: +(?P<value>[^#\n]*[^#\s]))?[ ]*$", re.MULTILINE)
+_DATED = re.compile(r" {6}(\d{4}-\d\d-\d\d): ([\d.]+)")
+_PLAIN_SCALAR = re.compile(r"[A-Za-z0-9$][^:#\[\]{}\"'&*!|>%@`]*")
+
+
+def _cut(text: str, start: int, stop: int) -> str:
+    """A block that begins at `start`, its lines kept at their numbers."""
+    end = _TOP_KEY.search(text, start + 1, stop)
+    return "\n" * text.count("\n", 0, start) + text[start : end.start() + 1 if end else stop]
+
+
+_TOP_KEY = re.compile(r"\n[^\s#]")
 
 
 def quoted_unit(per: str) -> Quantity:

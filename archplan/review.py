@@ -11,17 +11,34 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 
 from archplan.diagnostics import RANK, Diagnostic, Severity, Span, in_order
+from archplan.bill import dollars as bill_dollars
 from archplan.plan import Plan
 from archplan.service import first_line
-from archplan.units import GB, Quantity, byte, decimal, money, month, plain, request, second
+from archplan.units import GB, Quantity, byte, decimal, money, month, plain, request, second, show
 
 __all__ = [
-    "GB", "RULES", "Diagnostic", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Span", "byte", "decimal", "money",
-    "month", "plain", "request", "review", "rule", "second",
+    "GB", "RULES", "Diagnostic", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Span", "byte", "decimal", "dollars",
+    "dollars_of", "month", "plain", "request", "review", "rule", "second", "size",
 ]  # fmt: skip
+
+def dollars_of(cost: Quantity) -> Fraction:
+    """Dollars a month as one exact number."""
+    return bill_dollars(cost)
+
+
+def dollars(cost: Quantity) -> str:
+    """Dollars a month for a sentence: ``$12.30``."""
+    return money(bill_dollars(cost))
+
+
+def size(amount: Quantity) -> str:
+    """Bytes for a sentence, three digits: ``1.2 GB``."""
+    return show(amount, 3)
+
 
 Found = Iterator[tuple[Span, str]]
 

@@ -28,7 +28,7 @@ from archplan.units import (
 )  # fmt: skip
 
 __all__ = [
-    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Count", "Day", "Duration", "Flow", "Fraction",
+    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Batch", "Count", "Day", "Duration", "Flow", "Fraction",
     "Listed", "Literal", "Measures", "Money", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
@@ -72,6 +72,7 @@ class Listed:
 Size = Annotated[Quantity, Measures("a size", byte, "4 KB")]
 Duration = Annotated[Quantity, Measures("a duration", second, "120 ms")]
 Count = Annotated[Quantity, Measures("a count", one, "3")]
+Batch = Annotated[Quantity, Measures("a batch", one, "10", low=Fraction(1))]
 Ratio = Annotated[Quantity, Measures("a share", one, "85%", high=Fraction(1))]
 Rate = Annotated[Quantity, Measures("a rate of requests", request / second, "60 requests/second")]
 Volume = Annotated[Quantity, Measures("a volume", one / second, "60/month")]  # any noun a month
@@ -426,12 +427,13 @@ class Service(Worded):
     free_because: ClassVar[str] = ""
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
+    reached_free: ClassVar[bool] = False  # calls to it cross zones for nothing, as to a regional mount target
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
     meters: ClassVar[dict[str, Meter]] = {}
     frees: ClassVar[dict[str, Free]] = {}
-    checks: ClassVar[dict[str, Rule]] = {}
+    own_rules: ClassVar[dict[str, Rule]] = {}
     leaving: ClassVar[type[Record]] = Anything
     arriving: ClassVar[type[Record]] = Anything
 
@@ -448,7 +450,7 @@ class Service(Worded):
         cls.inflows = {name: m for name, m in members if isinstance(m, Inflow)}
         cls.meters = {name: m for name, m in members if isinstance(m, Meter)}
         cls.frees = {name: m for name, m in members if isinstance(m, Free)}
-        cls.checks = {name: m for name, m in members if isinstance(m, Rule)}
+        cls.own_rules = {name: m for name, m in members if isinstance(m, Rule)}
         CATALOG[cls.key] = cls
 
     def __init__(self, name: str, spec: Located, region: str, wrong: list[Diagnostic]):
@@ -480,6 +482,13 @@ class Service(Worded):
     def outflow(self, leaving: Any) -> Mapping[str, Any]:
         """How many requests leave over a connection for one that arrives, by inflow. Everything, unless it says."""
         return {name: 1 for name, word in self.inflows.items() if word.counted is request}
+
+    def payloads(self, leaving: Any) -> Any:
+        """How many arriving payloads one leaving request carries: the batch, where the connection has one."""
+        if leaving is None or "batch" not in leaving.options:
+            return 1
+        batch = leaving._values.get("batch")
+        return batch if batch is not None else self._values.get("batch", 1)
 
     def carries(self, inflow: str) -> tuple[Quantity, Quantity] | None:
         """Bytes of one request and its response, where the service knows better than the flow before it."""
@@ -535,7 +544,7 @@ class Service(Worded):
 
     def findings(self) -> Iterator[Diagnostic]:
         """What this service's own rules say of it."""
-        for item in self.checks.values():
+        for item in self.own_rules.values():
             for key, message in item.check(self) or ():
                 hint = item.hint or first_line(item.doc)
                 yield Diagnostic(item.slug, self.span_of(key), f"{self.name}: {message}", hint, item.severity)
@@ -698,10 +707,10 @@ def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
     wanted = dict(measures.like.powers)
     nouns_free = measures.noun == "a volume" and {n: p for n, p in value.powers.items() if p < 0} == wanted
     if not value.like(measures.like) and not nouns_free:
-        count_of = not wanted and len(value.powers) == 1 and next(iter(value.powers.values())) == 1
-        if count_of and next(iter(value.powers)) not in ("byte", "second", "USD"):
-            return _measured(re.sub(r"[A-Za-z][A-Za-z ]*$", "", text), measures, whole_text)  # "3 tasks" counts 3
-        raise ValueError(f"{shown!r} is not {measures.noun}", hint)
+        noun = "".join(value.powers)
+        if wanted or set(value.powers.values()) != {1} or not re.fullmatch("(?!byte$|second$|USD$)[A-Za-z ]+", noun):
+            raise ValueError(f"{shown!r} is not {measures.noun}", hint)
+        value = value / unit(noun)  # "3 tasks" counts 3
     if measures.low is not None and value.number < measures.low:
         raise ValueError(f"{shown!r} is below {plain(measures.low)}", hint)
     if measures.high is not None and value.number > measures.high:
@@ -760,4 +769,5 @@ def _text(value: Located) -> str:
 
 
 def _shown(value: Located) -> str:
-    return repr(value.value) if value.is_text else ("a list" if value.is_list else "a mapping")
+    text = value.value if value.is_text and len(value.value) <= 60 else f"{str(value.value)[:60]}…"
+    return repr(text) if value.is_text else ("a list" if value.is_list else "a mapping")

@@ -204,7 +204,8 @@ def _compose(text: str, shown: str, most_nodes: int) -> yaml.Node | None:
             if nodes > most_nodes:
                 raise _event_error("too-many-values", event, shown, f"a file holds at most {most_nodes:,} values", "")
             if getattr(event, "tag", None) not in (None, "!"):
-                raise _event_error("tag", event, shown, f"a spec has no YAML tags such as {event.tag}", "remove it")
+                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+                raise _event_error("tag", event, shown, f"a spec has no YAML tags such as {tag}", "remove it")
             node = _node(event)
             if stack:
                 stack[-1][1].append(node)
@@ -273,13 +274,43 @@ class _Reader:
 
 def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "nobody can read it"
+    begun = getattr(error, "context_mark", None)
+    if begun and problem in _BEGUN:  # better shown where it begins than where the parser gave up
+        mark = begun
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if mark is None and getattr(error, "position", None) is not None:
         position = min(int(error.position), len(text))  # type: ignore[attr-defined]
         line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-    hint = "check indentation, quotes and brackets just before this place"
-    return Diagnostic("not-yaml", Span(shown, line, column), f"this is not YAML: {problem}", hint)
+    lines = text.split("\n")
+    while line > 1 and (line > len(lines) or not lines[line - 1].strip()):  # the end of the file shows nothing
+        line -= 1
+        column = len(lines[line - 1]) + 1
+    fallback = "check indentation, quotes and brackets just before this place"
+    said, hint = _SAID.get(problem, (problem, fallback))
+    said = said.format(opened=f"the bracket opened on line {begun.line + 1}" if begun else "a bracket")
+    return Diagnostic("not-yaml", Span(shown, line, column), f"this is not YAML: {said}", hint)
+
+
+_CLOSE = "expected a comma or the end of {opened}", "close the bracket, or put quotes round a text with special characters"
+_LINE_UP = "indent what belongs together alike, with spaces"
+# What libyaml says, and what to say instead.
+_SAID = {
+    "found unexpected end of stream": ("this quote is never closed", "add the closing quote"),
+    "did not find expected ',' or '}'": _CLOSE,
+    "did not find expected ',' or ']'": _CLOSE,
+    "did not find expected key": ("this does not line up with the keys above it", _LINE_UP),
+    "did not find expected '-' indicator": ("this does not line up with the list above it", _LINE_UP),
+    "did not find expected node content": ("a value is missing here", "write the value, or close the bracket"),
+    "could not find expected ':'": ("this has no ': ' after it, so it is neither a key nor a value", "write key: value"),
+    "mapping values are not allowed in this context": (
+        "no ':' can stand here", "put quotes round a text with ': ' in it, and indent keys of one mapping alike",
+    ),
+    "found character that cannot start any token": ("a value cannot begin with this", "put quotes round the value"),
+    "control characters are not allowed": ("this is a control character, not text", "remove it; is this a text file?"),
+    "found unknown escape character": ("after a backslash in double quotes this means nothing", "use single quotes"),
+}  # fmt: skip
+_BEGUN = {"found unexpected end of stream", "could not find expected ':'"}
 
 
 def _event_error(slug: str, event: Any, shown: str, message: str, hint: str) -> ArchplanError:

@@ -39,12 +39,9 @@ TOP = {
     "services": "what there is",
     "places": "where it stands: VPCs, other regions, data centres",
     "connections": "what calls what, and how often",
-    "recovery": "the second region",
     "scenarios": "patches of this spec, by name",
     "allow": "rules that are silenced in this file",
     "include": "other files of the same folder that are part of this spec",
-    "steps": "the numbered walk through the picture",
-    "draw": "pins and switches of the picture",
 }
 # Percent of a day's traffic in each hour, local time. Rules of thumb from several capacity-planning references
 # that agree on the form, not measurements.
@@ -220,8 +217,8 @@ def _with_includes(tree: Located, path: Path, shown: str, texts: dict[str, str])
     result = tree
     for item in listed.value:
         name = item.value if item.is_text else ""
-        other = (folder / name).resolve()
-        if not name or not other.is_relative_to(folder) or Path(name).is_absolute():
+        other = (folder / name.replace("\0", "")).resolve()
+        if not name or "\0" in name or not other.is_relative_to(folder) or Path(name).is_absolute():
             raise _one("include-outside", item.span, f"{name!r} is outside the spec's folder", "include a file beside it")
         other_shown = str(Path(shown).parent / name)
         if other_shown in texts:
@@ -245,12 +242,33 @@ def understand(tree: Located, texts: Mapping[str, str], file: str, pricing: Path
     except ArchplanError as error:
         raise _telling(error, texts) from None
     if reader.wrong:
-        raise _telling(ArchplanError(in_order(reader.wrong)), texts)
+        raise _telling(ArchplanError(in_order(_once_for_commas(reader.wrong))), texts)
     return architecture
 
 
-def patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> Located:
-    """The tree with a scenario's patch and then each ``PATH=VALUE`` laid over it."""
+def _once_for_commas(wrong: list[Diagnostic]) -> list[Diagnostic]:
+    """Without the complaint about ``1`` where ``1,500 GB`` was written in braces: the comma is the mistake."""
+    ends = {(d.span.line, d.span.column - 1) for d in wrong if d.slug == "comma-in-braces"}
+    return [d for d in wrong if (d.span.line, d.span.column + d.span.length) not in ends]
+
+
+def patched(
+    tree: Located, scenario: str | None, settings: tuple[str, ...], texts: dict[str, str] | None = None
+) -> Located:
+    """The tree with a scenario's patch and then each ``PATH=VALUE`` laid over it.
+
+    Settings are located in a text of their own, ``--set``, one a line; it joins `texts`.
+    """
+    texts = {} if texts is None else texts
+    if settings:
+        texts["--set"] = "\n".join(settings)
+    try:
+        return _patched(tree, scenario, settings)
+    except ArchplanError as error:
+        raise _telling(error, texts) from None
+
+
+def _patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> Located:
     result = tree
     if scenario:
         scenarios = tree.get("scenarios")
@@ -258,22 +276,28 @@ def patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> L
         if patch is None:
             known = list(scenarios.value) if scenarios and scenarios.is_mapping else []
             span = tree.keys.get("scenarios", tree.span)
-            raise _one("unknown-scenario", span, f"there is no scenario {scenario!r}", did_you_mean(scenario, known))
+            hint = did_you_mean(scenario, known) or "this spec has no scenarios"
+            raise _one("unknown-scenario", span, f"there is no scenario {scenario!r}", hint)
         if not patch.is_mapping:
             raise _one("bad-value", patch.span, "a scenario is a mapping, a patch of this spec", "write {services: ...}")
         result = source.merged(result, patch)
-    for setting in settings:
+    for line, setting in enumerate(settings, 1):
         path, equals, value = setting.partition("=")
-        span = Span(f"--set {setting}", 1, 1, max(1, len(setting)))
-        if not equals or not path:
+        if not equals or not all(path.split(".")) or "\n" in setting:
+            span = Span("--set", line, 1, max(1, len(setting)))
             raise _one("bad-setting", span, f"{setting!r} is not PATH=VALUE", "write --set services.api.cpu=1")
-        parsed = source.parse(value, f"--set {setting}") if value[:1] in "[{" else Located(value, span)
-        result = source.merged(result, _nest(path, parsed, span))
+        span = Span("--set", line, len(path) + 2, max(1, len(value)))
+        before = "\n" * (line - 1) + " " * (len(path) + 1)  # so that places in the value are places in the setting
+        parsed = source.parse(before + value, "--set") if value.startswith(("[", "{")) else Located(value, span)
+        result = source.merged(result, _nest(path, parsed, line))
     return result
 
 
-def _nest(path: str, value: Located, span: Span) -> Located:
+def _nest(path: str, value: Located, line: int) -> Located:
+    column = len(path) + 1
     for key in reversed(path.split(".")):
+        column -= len(key) + 1
+        span = Span("--set", line, column + 1, len(key))
         value = Located({key: value}, span, {key: span})
     return value
 
@@ -304,7 +328,7 @@ class _Reader:
             self.mistake("no-services", tree.span, "a spec needs services", "add 'services: {site: {type: s3}}'")
         self.check_places(places, services)
         self.check_shares(connections, services)
-        scenarios = tree.get("scenarios")
+        scenarios = self.section("scenarios", "{launch-day: {traffic: {...}}}")
         return Architecture(
             title=self.text("title") or Path(self.file).stem.replace("-", " ").capitalize(),
             about=self.text("about"),
@@ -318,7 +342,7 @@ class _Reader:
             places=places,
             connections=tuple(connections),
             scenarios=dict(scenarios.items()) if scenarios else {},
-            allowed=tuple(i.value for i in tree["allow"].value if i.is_text) if "allow" in tree and tree["allow"].is_list else (),
+            allowed=self.allowed(),
             texts=self.texts,
             tree=tree,
             file=self.file,
@@ -338,12 +362,29 @@ class _Reader:
             return ""
         return str(found.value)[:500]
 
+    def section(self, key: str, example: str) -> Located | None:
+        """A part of the spec that is a mapping; None when it is not there."""
+        found = self.tree.get(key)
+        if found is None or found.is_mapping:
+            return found
+        self.mistake("bad-value", found.span, f"{key} is a mapping, not {_say(found)}", f"write {key}: {example}")
+        return None
+
+    def allowed(self) -> tuple[str, ...]:
+        found = self.tree.get("allow")
+        if found is None:
+            return ()
+        if not found.is_list or not all(item.is_text for item in found.value):
+            self.mistake("bad-value", found.span, "allow is a list of rules", "write allow: [single-nat-gateway]")
+            return ()
+        return tuple(item.value for item in found.value)
+
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         found = self.tree.get(key)
         if found is None:
             return default
         if found.value not in choices:
-            self.mistake("bad-value", found.span, f"{key}: {found.value!r} is not {' or '.join(choices)}")
+            self.mistake("bad-value", found.span, f"{key}: {_say(found)} is not {' or '.join(choices)}", f"write {key}: {default}")
             return default
         return str(found.value)
 
@@ -397,7 +438,7 @@ class _Reader:
         return None
 
     def targets(self) -> Targets:
-        found = self.tree.get("targets")
+        found = self.section("targets", "{availability: 99.9%}")
         if found is None:
             return Targets()
         read: dict[str, Any] = {}
@@ -411,7 +452,7 @@ class _Reader:
         return Targets(**read)
 
     def discounts(self) -> dict[str, Quantity]:
-        found = self.tree.get("prices")
+        found = self.section("prices", "{discount: {dynamodb: 10%}}")
         if found is None:
             return {}
         result = {}
@@ -565,16 +606,19 @@ class _Reader:
             type_ = written.get("type")
             if type_ is None or not type_.is_text:
                 at = self.tree["services"].keys[name]
-                self.mistake("missing-option", at, f"{name} has no type", f"one of: {', '.join(known_types())}")
+                self.mistake("missing-option", at, f"{name} has no type", "add 'type: s3'; 'archplan services' lists them all")
                 continue
             cls = load(type_.value)
             if cls is None:
-                hint = did_you_mean(type_.value, known_types())
+                near = did_you_mean(type_.value, known_types())
+                hint = near if near.startswith("did") else "'archplan services' lists them all"
                 self.mistake("unknown-type", type_.span, f"there is no service type {type_.value!r}", hint)
                 continue
-            for key in ("region",):
-                if key in written:
-                    self.known_region(written[key])
+            if "region" in written:
+                self.known_region(written["region"])
+            for key in ("label", "why"):
+                if key in written and not written[key].is_text:
+                    self.mistake("bad-value", written[key].span, f"{key}: {_say(written[key])}, where a text belongs")
             place = standing.get(name)
             service = cls(name, written, place.region if place else region, self.wrong)
             self.check_listed(service)
@@ -603,9 +647,8 @@ class _Reader:
         if not written.is_mapping:
             self.mistake("bad-value", written.span, f"{name}: a place is a mapping", "write {type: vpc, zones: 2}")
             return None
-        before = len(self.wrong)
         record = PlaceOptions(written, self.wrong, f"place {name!r}")
-        if len(self.wrong) > before:
+        if record.type not in PLACES:
             return None
         if record.region:
             self.known_region(written["region"])
@@ -617,7 +660,7 @@ class _Reader:
             tier = next(tier for tier in tiers if tier != "holds")
             self.mistake("bad-value", record.span_of(tier), f"{name}: only a VPC has {tier} subnets", "write holds: [...]")
         here = record.region or region
-        zones = int(record.zones.number)
+        zones = int(record.zones.number) if record.zones is not None else 1
         most_zones = REGIONS.get(here, ("", "", 6))[2]
         if not 1 <= zones <= most_zones:
             self.mistake("too-many-zones", record.span_of("zones"), f"{name}: {here} has {most_zones} zones, not {zones}", f"write 1 to {most_zones}")
@@ -629,6 +672,8 @@ class _Reader:
             for tier in place.tiers:
                 for item in self.tree["places"][place.name][tier].value:
                     name = item.value
+                    if not item.is_text:
+                        continue  # said already
                     if name not in services:
                         if "services" in self.tree and name in self.tree["services"]:
                             continue  # wrong for another reason, said already
@@ -645,7 +690,8 @@ class _Reader:
     def stand(self, service: Service, place: Place, tier: str, span: Span) -> None:
         if place.type == "vpc":
             if service.stands in ("global", "edge"):
-                self.mistake("wrong-place", span, f"{service.title} is {service.stands}, it stands in no VPC", f"take {service.name} out of {place.name}")
+                where = "at the edge" if service.stands == "edge" else "outside every region"
+                self.mistake("wrong-place", span, f"{service.title} stands {where}, in no VPC", f"take {service.name} out of {place.name}")
                 return
             service.vpc, service.tier, service.zones, service.region = place.name, tier, place.zones, place.region
         elif place.type == "region":
@@ -680,9 +726,11 @@ class _Reader:
 
     def chain(
         self, text: str, span: Span, options: Located | None, services: Mapping[str, Service],
-        sources: Mapping[str, Source], index: int,
+        sources: Mapping[str, Any], index: int,
     ) -> list[Connection]:  # fmt: skip
         names = [name.strip() for name in text.split("->")]
+        written = self.tree.get("traffic")
+        sources = {**(written.value if written and written.is_mapping else {}), **sources}  # also those that are wrong
         if len(names) < 2 or not all(names):
             self.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", "write 'a -> b'")
             return []
@@ -712,6 +760,7 @@ class _Reader:
     def connection(
         self, a: str, b: str, span: Span, options: Located | None, services: Mapping[str, Service], index: int
     ) -> Connection | None:
+        before = len(self.wrong)
         target = services[b]
         leaving_kind = services[a].leaving if a in services else Record
         empty = Located({}, span)
@@ -744,8 +793,10 @@ class _Reader:
                 multipliers[key] = amount
         if not multipliers and not self.default_inflow(target):
             if target.inflows and not any(key in given for key in target.inflows):
-                names = ", ".join(f"{name}: 1/request" for name in target.inflows)
-                self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", f"write {{{names}}}")
+                hint = f"write {{{next(iter(target.inflows))}: 1/request}}; it takes {', '.join(target.inflows)}"
+                self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
+        if len(self.wrong) > before:
+            return None
         return Connection(
             a, b, span, own.share, own.calls if own.calls is not None else one, multipliers,
             own.request / request if own.request is not None else None,
@@ -827,12 +878,15 @@ class SourceOptions(Record):
                 wrong.append(Diagnostic("bad-value", written.span, f"peak: {_say(written)} is not a multiple of the mean", "write something like 3x"))
                 return None
         if key == "kind" and written.value not in KINDS:
-            wrong.append(Diagnostic("bad-value", written.span, f"kind: {_say(written)} is not {', '.join(KINDS)}", did_you_mean(str(written.value), KINDS)))
+            wrong.append(Diagnostic("bad-value", written.span, f"kind: {_say(written)} sends no traffic", did_you_mean(written.value if written.is_text else "", KINDS)))
             return "users"
         return super()._read(key, kind, written, wrong)
 
 
 KINDS = ("users", "devices", "office", "schedule", "partner")
+
+
+PLACES = ("vpc", "region", "datacenter", "group")
 
 
 class PlaceOptions(Record):
@@ -850,9 +904,9 @@ class PlaceOptions(Record):
 
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         if key == "type":
-            types = ("vpc", "region", "datacenter", "group")
-            if written.value not in types:
-                wrong.append(Diagnostic("bad-value", written.span, f"type: {_say(written)} is not a place", did_you_mean(str(written.value), types)))
+            if written.value not in PLACES:
+                word = written.value if written.is_text else ""
+                wrong.append(Diagnostic("bad-value", written.span, f"type: {_say(written)} is not a place", did_you_mean(word, PLACES)))
             return written.value
         if key == "endpoints":
             for item in written.value if written.is_list else ():
@@ -941,7 +995,8 @@ def _refuse(written: Located) -> Any:
 
 
 def _say(written: Located) -> str:
-    return repr(written.value) if written.is_text else ("a list" if written.is_list else "a mapping")
+    text = written.value if written.is_text and len(written.value) <= 60 else f"{str(written.value)[:60]}…"
+    return repr(text) if written.is_text else ("a list" if written.is_list else "a mapping")
 
 
 def _one(slug: str, span: Span, message: str, hint: str = "") -> ArchplanError:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from archplan.diagnostics import ArchplanError, Diagnostic
+from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
 from archplan.units import Day, Quantity, byte, quantity, request, second
@@ -65,6 +65,7 @@ class _Hop:
 
     connection: Connection
     draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
+    payloads: Fraction  # how many arriving payloads one leaving request carries: a batch carries many
     factor: Fraction  # for a source: share x calls
     feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None], ...]
     request: Fraction | None
@@ -78,7 +79,10 @@ def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flo
     """
     hops = [_hop(connection, architecture.services) for connection in architecture.connections]
     order = _ordered(hops, architecture)
-    gains = {name: _gains(source, hops, order, architecture) for name, source in architecture.sources.items()}
+    endless: list[Diagnostic] = []
+    gains = {name: _gains(source, hops, order, architecture, endless) for name, source in architecture.sources.items()}
+    if endless:
+        raise ArchplanError(in_order(endless))
     reach = _reach(architecture)
     scales = {
         name: quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale) for name in architecture.sources
@@ -96,6 +100,7 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
     factor = share * connection.calls.number
     target = services[connection.target]
     draws: tuple[tuple[Node, Fraction], ...] = ()
+    payloads = Fraction(1)
     if connection.source in services:
         origin = services[connection.source]
         passed = origin.outflow(connection.leaving)
@@ -104,19 +109,20 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
             for inflow, part in passed.items()
             if quantity(part).number
         )
+        payloads = Fraction(quantity(origin.payloads(connection.leaving)).number)
     named = connection.multipliers or ({_default(target): Quantity(Fraction(1), {})} if target.inflows else {})
     feeds = []
     for inflow, amount in named.items():
         if not inflow:
             continue
         carried = target.carries(inflow) or (None, None)
-        sizes = [size.to(byte / request) if size is not None and not size.like(byte) else size and size.to(byte)
-                 for size in carried]  # fmt: skip
+        sizes = [None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried]
         counts_bytes = target.inflows[inflow].counted is byte
         feeds.append(((target.name, inflow), Fraction(amount.number), counts_bytes, sizes[0], sizes[1]))
     return _Hop(
         connection,
         draws,
+        payloads,
         factor,
         tuple(feeds),
         connection.request.number if connection.request is not None else None,
@@ -183,7 +189,9 @@ def strongly_connected(graph: Mapping[Any, list[Any]]) -> list[list[Any]]:
     return found
 
 
-def _gains(source: Source, hops: list[_Hop], order: list[list[Node]], architecture: Architecture) -> _Gains:
+def _gains(
+    source: Source, hops: list[_Hop], order: list[list[Node]], architecture: Architecture, endless: list[Diagnostic]
+) -> _Gains:
     gains = _Gains()
     into: dict[Node, list[_Hop]] = {}
     for hop in hops:
@@ -199,7 +207,7 @@ def _gains(source: Source, hops: list[_Hop], order: list[list[Node]], architectu
                 out = _out(hop, gains, start if hop.connection.source == source.name else None)
                 _feed(group[0], hop, out, gains)
         else:
-            _solve_loop(group, into, gains, start, source, architecture)
+            _solve_loop(group, into, gains, start, source, architecture, endless)
     for hop in hops:
         gains.leaving[hop.connection.index] = _out(
             hop, gains, start if hop.connection.source == source.name else None
@@ -217,8 +225,8 @@ def _out(
         rate = sent = returned = ZERO
         for node, factor in hop.draws:
             rate += factor * gains.rate.get(node, ZERO)
-            sent += factor * gains.sent.get(node, ZERO)
-            returned += factor * gains.returned.get(node, ZERO)
+            sent += factor * hop.payloads * gains.sent.get(node, ZERO)
+            returned += factor * hop.payloads * gains.returned.get(node, ZERO)
     if hop.request is not None:
         sent = rate * hop.request
     if hop.response is not None:
@@ -249,7 +257,7 @@ def _arrived(
 
 def _solve_loop(
     group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains, start: tuple[Fraction, Fraction, Fraction],
-    source: Source, architecture: Architecture,
+    source: Source, architecture: Architecture, endless: list[Diagnostic],
 ) -> None:  # fmt: skip
     """Solve x = Mx + b over the nodes of a loop, for requests and then for bytes."""
     inside = {node: position for position, node in enumerate(group)}
@@ -270,7 +278,8 @@ def _solve_loop(
                         fixed[inside[node]] += factor * amount * gains.rate.get(origin, ZERO)
     damped = _linear(matrix, [Fraction(1)] * size)
     if damped is None or any(value <= 0 for value in damped):
-        raise _undamped(group, into, architecture)
+        endless.append(_undamped(group, architecture))
+        return
     rates = _linear(matrix, fixed) or []
     for node, value in zip(group, rates, strict=True):
         gains.rate[node] = value
@@ -303,10 +312,11 @@ def _solve_bytes(
                     fixed[row] += amount * hop.factor * start[1 if key == "sent" else 2]
                 else:
                     for origin, factor in hop.draws:
+                        carried = factor * hop.payloads * amount
                         if origin in inside:
-                            matrix[row][inside[origin]] += factor * amount
+                            matrix[row][inside[origin]] += carried
                         else:
-                            fixed[row] += factor * amount * values.get(origin, ZERO)
+                            fixed[row] += carried * values.get(origin, ZERO)
     for node, value in zip(group, _linear(matrix, fixed) or fixed, strict=True):
         values[node] = value
 
@@ -330,16 +340,16 @@ def _linear(matrix: list[list[Fraction]], fixed: list[Fraction]) -> list[Fractio
     return [rows[i][size] / rows[i][i] for i in range(size)]
 
 
-def _undamped(group: list[Node], into: Mapping[Node, list[_Hop]], architecture: Architecture) -> ArchplanError:
+def _undamped(group: list[Node], architecture: Architecture) -> Diagnostic:
     names = {name for name, _ in group}
     inner = [c for c in architecture.connections if c.source in names and c.target in names]
     path = _cycle(inner)
     around = " -> ".join([*(c.source for c in path), path[0].source]) if path else " -> ".join(sorted(names))
     at = (path or inner)[-1].span
-    return ArchplanError([Diagnostic(
+    return Diagnostic(
         "endless-loop", at, f"traffic round the loop {around} never dies down",
         "let less than one request come back for each that goes in: a share below 100% or fewer calls",
-    )])  # fmt: skip
+    )
 
 
 def _cycle(connections: list[Connection]) -> list[Connection]:

@@ -204,8 +204,9 @@ class Quantity:
     @classmethod
     def parse(cls, text: str | int | float) -> Quantity:
         """Read what people write: ``4 KB``, ``0.25 $/GB/month``, ``10 million requests/month``, ``85%``."""
-        match = _QUANTITY.fullmatch(str(text).strip())
+        match = _QUANTITY.fullmatch(str(text).strip()) if len(str(text)) <= 200 else None
         if not match:
+            text = text if len(str(text)) <= 60 else str(text)[:60] + "…"
             raise UnitError(f"{str(text)!r} is not a quantity; write a number and a unit, such as '4 KB'")
         number = Fraction(match["number"].replace(",", "").replace("_", "")) * _SCALES[match["scale"]]
         start = USD if match["money"] else one
@@ -216,6 +217,8 @@ class Quantity:
 def _parts(unit: str) -> tuple[tuple[str, int], ...]:
     """The names of a unit with their powers: ``GB-month/request`` is GB·month per request."""
     top, *bottom = unit.split("/")
+    if not all(part.strip() for part in bottom):
+        raise UnitError(f"{unit!r} is not a unit; after each '/' stands what it is for, such as 'GB/month'")
     named = [(name.strip(), 1) for name in re.split(r"[·\-*]", top) if name.strip()]
     named += [(name.strip(), -1) for part in bottom for name in re.split(r"[·\-*]", part) if name.strip()]
     return tuple(named)
@@ -373,7 +376,7 @@ _BASE = {"USD": ("$", 1), "byte": ("GB", 2**30), "second": ("month", 730 * 3600)
 _SCALES = {None: 1, "": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITY = re.compile(
     r"(?P<money>\$)?\s*(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)?(?:\.\d+)?(?<=\d))\s*"
-    r"(?P<scale>thousand|million|billion)?\s*(?P<unit>(?:[A-Za-z$/%](?:[^,{}\[\]\n]*))?)"
+    r"(?:(?P<scale>thousand|million|billion)\b)?\s*(?P<unit>(?:[A-Za-z$/%](?:[^,{}\[\]\n]*))?)"
 )
 
 
@@ -463,9 +466,7 @@ def money(number: Fraction, places: int = 2) -> str:
 
 def rate(dollars: Fraction) -> str:
     """A unit price for print, all its digits: ``$0.0000166667``."""
-    text = f"{dollars.numerator / Decimal(dollars.denominator):f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
+    text = f"{decimal(Fraction(dollars), 14):f}".rstrip("0").rstrip(".")
     whole, _, after = text.partition(".")
     return f"${whole}.{after.ljust(2, '0')}" if after else f"${whole}.00"
 

@@ -19,6 +19,7 @@ class ALB(
     requests_per_connection: Count = option(20, "requests a client sends before its connection closes")
     connection_lasts: Duration = option("60 s", "from the first request to the idle timeout")
     rules: Count = option(10, "listener rules evaluated for a request; ten are free")
+    websockets: Count = option(0, "WebSocket connections open at once")
     targets: Literal["instances", "lambda"] = option("instances", "instances and IP addresses, or Lambda functions")
     internet_facing: bool = option(True, "it has public addresses")
 
@@ -27,7 +28,7 @@ class ALB(
     @derived
     def new_connections(self):
         """Requests over the requests that share a connection."""
-        return self.requests.hourly / request / self.requests_per_connection
+        return self.requests.hourly / request / most(self.requests_per_connection, 1)
 
     @derived
     def capacity_units(self):
@@ -40,7 +41,7 @@ class ALB(
         gigabytes = processed / (GB / hour) / (0.4 if self.targets == "lambda" else 1)
         return most(
             self.new_connections / (25 / second),
-            self.new_connections * self.connection_lasts / 3000,
+            (self.new_connections * self.connection_lasts + self.websockets) / 3000,
             gigabytes,
             self.requests.hourly / (1000 * request / second) * most(self.rules - 10, 0),
         )

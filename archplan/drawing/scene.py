@@ -1,0 +1,93 @@
+"""What to draw: boxes inside boxes, and what flows between them. No positions."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+NodeKind = Literal["source", "service", "external"]
+Role = Literal[
+    "source",
+    "edge",
+    "dns",
+    "ingress",
+    "network",
+    "compute",
+    "data",
+    "storage",
+    "messaging",
+    "ops",
+    "security",
+    "cicd",
+    "external",
+]
+GroupKind = Literal[
+    "cloud",
+    "account",
+    "region",
+    "vpc",
+    "zone",
+    "public-subnet",
+    "private-subnet",
+    "autoscaling",
+    "security-group",
+    "datacenter",
+    "generic",
+]
+EdgeKind = Literal["traffic", "data", "deploy", "log"]
+
+
+class DrawingError(Exception):
+    """A drawing could not be made; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing with an icon. `parent` is the innermost group around it, or nothing for the open page."""
+
+    id: str
+    kind: NodeKind
+    title: tuple[str, ...]
+    icon: str
+    role: Role
+    parent: str
+    zones: tuple[str, ...] = ()
+    cost: str | None = None
+    heat: float | None = None
+    tooltip: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A border around nodes and other groups, in the official style of its kind."""
+
+    id: str
+    kind: GroupKind
+    title: str
+    parent: str
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow. The more requests a second it carries, the wider it is."""
+
+    id: str
+    source: str
+    target: str
+    label: str = ""
+    rate: float = 0.0
+    kind: EdgeKind = "traffic"
+    cost: str | None = None
+    tooltip: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything on one page."""
+
+    title: str
+    subtitle: str
+    total: str
+    nodes: tuple[Node, ...]
+    groups: tuple[Group, ...]
+    edges: tuple[Edge, ...]
+    legend: tuple[str, ...] = ()

@@ -1,0 +1,93 @@
+"""The manual of the services, printed from their modules: options, traffic, what is billed, what is checked."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from archplan.service import COMMON, Listed, Measures, Record, Service, Weights, catalog, first_line, source_of
+
+
+def overview() -> str:
+    """One line a service."""
+    rows = [f"{name:<18} {cls.title:<38} {_sentence(cls)}" for name, cls in catalog().items()]
+    return "\n".join(rows) + "\n\nOne of them in full: archplan services NAME\n"
+
+
+def page(cls: type[Service]) -> str:
+    """Everything about one service."""
+    rows = [f"{cls.key}: {cls.title}", "", *textwrap.wrap(_sentence(cls, whole=True), 100)]
+    if cls.free_because:
+        rows += ["", f"Free: {cls.free_because}"]
+    rows += ["", "Options"]
+    rows += [row for name, word in cls.options.items() for row in _option(name, word)]
+    rows += [f"  {name:<22} {doc}" for name, doc in COMMON.items() if name != "type"]
+    if cls.inflows:
+        rows += ["", "Traffic it accepts"]
+        for name, word in cls.inflows.items():
+            rows.append(f"  {name:<22} {word.doc}" + ("; what a plain connection brings" if word.is_default else ""))
+    for title, record in (("Keys of connections from it", cls.leaving), ("Keys of connections to it", cls.arriving)):
+        if record.options:
+            rows += ["", title]
+            rows += [row for name, word in record.options.items() for row in _option(name, word)]
+    if cls.meters:
+        rows += ["", "Billed"]
+        for meter in cls.meters.values():
+            rows.append(f"  {meter.name}" + _when(meter.when))
+            rows += textwrap.wrap(first_line(meter.doc), 96, initial_indent="      ", subsequent_indent="      ")
+            if source_of(meter.doc):
+                rows.append(f"      {source_of(meter.doc)}")
+    if cls.frees:
+        rows += ["", "Free"]
+        rows += [f"  {item.name}: {first_line(item.doc)}" + _when(item.when) for item in cls.frees.values()]
+    if cls.own_rules:
+        rows += ["", "Checked"]
+        rows += [f"  {rule.slug} ({rule.severity}): {first_line(rule.doc)}" for rule in cls.own_rules.values()]
+    return "\n".join(rows) + "\n"
+
+
+def _option(name: str, word: Any) -> list[str]:
+    default = "required" if word.required else f"default {_default(word.default)}" if word.default not in (None, ()) else ""
+    rows = [f"  {name:<22} {word.doc} ({', '.join(part for part in (kind_of(word.kind), default) if part)})"]
+    record = get_args(word.kind)[0] if get_origin(word.kind) is list else word.kind
+    if isinstance(record, type) and issubclass(record, Record):
+        rows += [f"  {'':<6}{inner:<16} {w.doc} ({kind_of(w.kind)})" for inner, w in record.options.items()]
+    return rows
+
+
+def _default(value: Any) -> str:
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def kind_of(kind: Any) -> str:
+    """What an option takes, in a few words."""
+    optional = [k for k in get_args(kind) if k is not type(None)]
+    if type(None) in get_args(kind) and get_origin(kind) is not Annotated:
+        return kind_of(optional[0])
+    if get_origin(kind) is Annotated:
+        measures = get_args(kind)[1]
+        if isinstance(measures, Measures):
+            return f"{measures.noun}, such as {measures.example}"
+        return f"a {measures.noun}" if isinstance(measures, Listed) else "text"
+    if get_origin(kind) is Literal:
+        return " | ".join(map(str, get_args(kind)))
+    if get_origin(kind) is list:
+        inner = get_args(kind)[0]
+        return "a list of mappings" if isinstance(inner, type) and issubclass(inner, Record) else "a list"
+    if kind == Weights:
+        return "shares that make 100%"
+    return {bool: "true | false", str: "text"}.get(kind, "2..12" if getattr(kind, "__name__", "") == "Range" else "text")
+
+
+def _when(when: Any) -> str:
+    parts = [f"{name.rstrip('_')} is {_choices(value)}" for name, value in when.items()]
+    return f", when {' and '.join(parts)}" if parts else ""
+
+
+def _choices(value: Any) -> str:
+    return " or ".join(_default(v) for v in value) if isinstance(value, tuple) else _default(value)
+
+
+def _sentence(cls: type[Service], whole: bool = False) -> str:
+    text = " ".join((cls.__doc__ or "").split())
+    return text if whole else text.split(". ")[0].rstrip(".") + "."

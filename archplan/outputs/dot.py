@@ -1,0 +1,14 @@
+"""The drawing as DOT."""
+
+from __future__ import annotations
+
+from archplan import drawing
+from archplan.outputs import output
+from archplan.outputs._picture import scene
+from archplan.review import Report
+
+
+@output("dot", suffix=".dot")
+def dot(report: Report, **options: bool) -> str:
+    """For Graphviz: the arrangement as DOT text."""
+    return drawing.dot(scene(report, **options))

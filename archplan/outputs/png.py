@@ -1,0 +1,14 @@
+"""The drawing as PNG."""
+
+from __future__ import annotations
+
+from archplan import drawing
+from archplan.outputs import output
+from archplan.outputs._picture import scene
+from archplan.review import Report
+
+
+@output("png", suffix=".png")
+def png(report: Report, zoom: float = 2, **options: bool) -> bytes:
+    """For a slide or a document: the architecture as a picture."""
+    return drawing.png(scene(report, **options), zoom)

@@ -1,0 +1,99 @@
+"""The bill as a tree that a person enjoys reading in a terminal."""
+
+from __future__ import annotations
+
+from click import style
+
+from archplan.bill import Charge, Line, dollars
+from archplan.outputs import output
+from archplan.review import Report
+from archplan.units import money, plain, rate
+
+WIDTH = 100
+
+
+@output("table", suffix=".txt")
+def table(report: Report) -> str:
+    """For a terminal: every service, its lines, the totals."""
+    plan, bill = report.plan, report.plan.bill
+    a = plan.architecture
+    place = f"{a.region_title(a.region)}, {a.region}"
+    shown = [style(a.title, bold=True) + f"  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else ""), ""]
+    for charge in bill.charges:
+        shown += _charge(charge)
+    shown += ["", *totals(report)]
+    return "\n".join(shown) + "\n"
+
+
+def _charge(charge: Charge) -> list[str]:
+    total = money(dollars(charge.cost)) if charge.is_complete else f"at least {money(dollars(charge.cost))}"
+    if charge.lines and all(line.kind == "free" for line in charge.lines):
+        total = "free"
+    if not charge.lines:
+        total = "-"
+    head = f"{charge.name}  {charge.title}" if charge.name != "data transfer" else charge.title
+    gap = max(2, WIDTH - len(head) - len(total))
+    rows = [style(charge.name, bold=True) + head[len(charge.name) :] + " " * gap + style(total, bold=True)]
+    if charge.name == "data transfer":
+        rows = [style(head, bold=True) + " " * gap + style(total, bold=True)]
+    lines = list(charge.lines)
+    for number, line in enumerate(lines):
+        branch = "└─ " if number + 1 == len(lines) else "├─ "
+        rows.append(_line(line, branch, charge.name == "data transfer"))
+    return rows
+
+
+def _line(line: Line, branch: str, with_subject: bool) -> str:
+    name = line.name + (f", {line.subject}" if with_subject and line.kind == "charge" else "")
+    name += "*" if line.usage_based and line.kind == "charge" else ""
+    if line.cost is None:
+        amount, text, colour = "price unknown", line.reason, "red"
+    elif line.kind == "free":
+        amount, text, colour = "free", line.reason, "green"
+    elif line.kind == "credit":
+        amount, text, colour = money(line.monthly), "", "green"
+    elif line.kind == "discount":
+        amount, text, colour = money(line.monthly), "", "green"
+    else:
+        amount, colour = money(line.monthly), ""
+        many = "~" if line.price and len(line.price.tiers) > 1 and line.unit_price != line.price.unit_price else ""
+        text = f"{line.measured} x {many}{_rate(line)}" if line.price else ""
+    left = f"{branch}{name}"
+    room = WIDTH - len(left) - len(amount) - 4
+    text = text if len(text) <= room else text[: max(0, room - 1)] + "…"
+    return left + "  " + text.rjust(room) + "  " + (style(amount, fg=colour) if colour else amount)
+
+
+def _rate(line: Line) -> str:
+    assert line.price is not None
+    price = line.unit_price
+    shown = rate(price) if price == line.price.unit_price else f"${plain(price, 4)}"
+    return f"{shown}/{line.price.per.removeprefix('1 ')}"
+
+
+def totals(report: Report) -> list[str]:
+    """The foot of the table: fixed, traffic-driven, free tier, month and year, and what is missing."""
+    bill, a = report.plan.bill, report.plan.architecture
+    at_least = "" if bill.is_complete else "at least "
+    gross = bill.total - bill.credit
+    charges = {
+        "fixed, with no traffic at all": money(dollars(bill.fixed)),
+        "driven by traffic *": money(dollars(bill.driven)),
+        "a month": at_least + money(dollars(bill.total)),
+        "a year (12 months like this one)": at_least + money(bill.year),
+    }
+    rows = []
+    if bill.credit:
+        free = f"{money(dollars(bill.credit))} off {money(dollars(gross))} at list price"
+        rows.append(f"{'free tier, included below':<40}{free:>60}")
+    for label, amount in charges.items():
+        row = f"{label:<40}{amount:>60}"
+        rows.append(style(row, bold=True) if label in ("a month",) else row)
+    if a.budget is not None:
+        limit = dollars(a.budget)
+        over = dollars(bill.total) - limit
+        said = f"{money(over)} over" if over > 0 else f"{money(-over)} left"
+        rows.append(f"{'budget ' + money(limit) + ' a month':<40}{said:>60}")
+    for line in bill.unpriced:
+        rows.append(style(f"price unknown: {line.subject}, {line.name}: {line.reason}", fg="red"))
+    return [row.rstrip() for row in rows]

@@ -1,0 +1,12 @@
+"""What is paid for standing still."""
+
+from archplan.review import *
+
+
+@rule("info", hint="look for services by the request, office hours, or a smaller size")
+def mostly_idle(plan):
+    """When nearly all of a bill is fixed, the architecture is larger than its traffic."""
+    bill = plan.bill
+    if plan.architecture.sources and bill.total and bill.fixed > bill.total * 0.9 and dollars_of(bill.total) > 50:
+        share = plain(bill.fixed.number / bill.total.number * 100, 3)
+        yield plan.architecture.tree.span, f"{share}% of the bill stays with no traffic at all: {dollars(bill.fixed)} of {dollars(bill.total)}"

@@ -1,0 +1,13 @@
+"""Where it stands decides what it costs to reach."""
+
+from archplan.review import *
+
+
+@rule("warning", hint="name it in a VPC under places: 'public: [...]' or 'private: [...]'")
+def service_without_place(plan):
+    """A service that lives in subnets and is in no VPC is drawn outside one, and its traffic between zones is not counted."""
+    a = plan.architecture
+    for name, service in a.services.items():
+        held = any(name in names for place in a.places.values() for names in place.tiers.values())
+        if service.stands == "zone" and not service.vpc and not held:
+            yield a.tree["services"].keys[name], f"{name} ({service.title}) stands in no VPC"

@@ -1,0 +1,121 @@
+"""Amazon API Gateway bills requests to HTTP and REST APIs, and messages and connections of WebSocket APIs.
+
+https://aws.amazon.com/api-gateway/pricing/
+"""
+
+from archplan.service import *
+
+message, connection, session, cache = counts("message", "connection", "session", "cache")
+
+
+class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress"):
+    """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
+
+    kind: Literal["http", "rest", "websocket"] = option("http", "which kind of API")
+    cache: Literal[
+        "none", "0.5 GB", "1.6 GB", "6.1 GB", "13.5 GB", "28.4 GB", "58.2 GB", "118 GB", "237 GB"
+    ] = option("none", "the cache of a REST API's stage")  # fmt: skip
+    hit_ratio: Ratio = option("0%", "the part of requests that the cache answers")
+    connections: Count | None = option(None, "WebSocket connections open on average")
+    connection_lasts: Duration = option("10 minutes", "a WebSocket connection; each session opens one")
+
+    requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
+
+    def outflow(self, leaving):
+        """What the cache does not answer goes on."""
+        return {"requests": 1 - self.hit_ratio}
+
+    @derived
+    def units_per_request(self):
+        """An HTTP API counts a request for every 512 KB started of the larger of request and response. [k]
+
+        https://aws.amazon.com/api-gateway/pricing/
+        """
+        larger = most(self.requests.request_size, self.requests.response_size)
+        return most(ceil(larger * request / (512 * KB)), 1)
+
+    @derived
+    def messages_per_request(self):
+        """A WebSocket API counts a message for every 32 KB started, on the way in and on the way back. [k]
+
+        https://aws.amazon.com/api-gateway/pricing/
+        """
+        received = most(ceil(self.requests.request_size * request / (32 * KB)), 1)
+        return (received + ceil(self.requests.response_size * request / (32 * KB))) * message / request
+
+    @derived
+    def open_connections(self):
+        """Connections as stated, or one a session for as long as it lasts. [k]
+
+        https://aws.amazon.com/api-gateway/pricing/
+        """
+        if self.connections is not None:
+            return self.connections
+        return self.requests.sessions / session * self.connection_lasts
+
+    @property
+    def cache_price(self):
+        """The price name of its cache: cache-0.5gb."""
+        return f"cache-{self._values['cache'].replace(' ', '').lower()}"
+
+    @meter("http-request", kind="http")
+    def HTTP_API_requests(self):
+        """Every request, in steps of 512 KB."""
+        return self.requests * self.units_per_request
+
+    @meter("rest-request", kind="rest")
+    def REST_API_requests(self):
+        """Every request, whatever its size and whether the cache answers it. [k]
+
+        https://aws.amazon.com/api-gateway/pricing/
+        """
+        return self.requests.mean
+
+    @meter("{cache_price}", kind="rest")
+    def REST_API_cache(self):
+        """Every hour of the cache."""
+        return 1 * cache if self.cache != "none" else None
+
+    @meter("ws-message", kind="websocket")
+    def WebSocket_messages(self):
+        """Every message received and sent, in steps of 32 KB."""
+        return self.requests * self.messages_per_request
+
+    @meter("ws-connection-minute", kind="websocket")
+    def WebSocket_connection_minutes(self):
+        """Every minute of every open connection."""
+        return self.open_connections * connection
+
+    @free()
+    def custom_domain_name(self):
+        """A domain name of your own and its public certificate are not charged."""
+        return True
+
+    @rule(severity="error", hint="hand out a link to S3 for large bodies")
+    def payload_too_large(self):
+        """API Gateway carries 10 MB at most, and WebSocket messages of 128 KB."""
+        limit = 128 * KB if self.kind == "websocket" else 10 * MB
+        larger = most(self.requests.request_size, self.requests.response_size) * request
+        if larger > limit:
+            yield "kind", f"a body of {larger} is above the {limit} that a {self.kind} API carries"
+
+    @rule(hint="ask AWS for a higher quota")
+    def requests_above_the_quota(self):
+        """A region's account may receive 10,000 requests a second."""
+        if self.requests.peak > 10_000 * request / second:
+            yield "type", f"{self.requests.peak} at the peak are above 10,000 a second"
+
+    @rule(severity="error", hint="use 'kind: rest', or drop the cache")
+    def cache_without_rest(self):
+        """Only a REST API has a cache."""
+        if self.kind != "rest" and (self.cache != "none" or self.hit_ratio):
+            yield "cache" if self.cache != "none" else "hit_ratio", f"its {self.kind} API has no cache"
+        elif self.kind == "rest" and self.hit_ratio and self.cache == "none":
+            answered = plain(self.hit_ratio.number * 100)
+            yield "hit_ratio", f"{answered}% of requests are answered by a cache of no size"
+
+    @rule(hint="add 'connections: 500', or state the sessions of its traffic")
+    def connections_not_stated(self):
+        """A WebSocket API bills open connections by the minute."""
+        if self.kind == "websocket" and self.requests and not self.open_connections:
+            yield "kind", "nothing says how many connections are open, so none are billed"

@@ -1,0 +1,142 @@
+"""Amazon Aurora bills instances or capacity units by the hour, what the cluster holds, and standard I/O.
+
+https://aws.amazon.com/rds/aurora/pricing/
+"""
+
+from archplan.service import *
+
+server, ACU, io_request = counts("instance", "ACU", "IO request")
+
+
+class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
+    """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
+
+    engine: Literal["postgresql", "mysql"] = option("postgresql", "the database it speaks like")
+    capacity: Literal["instances", "serverless"] = option(
+        "instances", "instances, or capacity units that follow load"
+    )
+    instance: Annotated[str, Listed("aurora.csv", "instance", "instance class")] = option(
+        "db.r6g.large", "the class of every instance"
+    )
+    readers: Count = option(1, "instances beside the writer, in other zones")
+    storage: Literal["standard", "io-optimized"] = option(
+        "standard", "standard bills I/O, io-optimized does not"
+    )
+    least_units: Count = option(0.5, "capacity units each serverless instance keeps at least, of 2 GB each")
+    most_units: Count = option(16, "capacity units each serverless instance takes at most")
+    serves: Rate = option("100 requests/second", "queries one capacity unit answers")
+    holds: Size = option("0 GB", "what the cluster holds, once: its six copies are included")
+    backups: Size = option("0 GB", "backups and snapshots beyond the size of the cluster")
+    io: Volume | None = option(None, "I/O requests; from the queries unless stated")
+    io_per_query: Count = option(1, "pages read from storage and log writes of 4 KB for one query")
+    data_api: bool = option(False, "queries come over HTTPS, through the Data API")
+
+    queries: Flow = inflow("queries and statements", default=True)
+
+    def spread(self):
+        return int(min(self.zones, 1 + self._values["readers"].number))
+
+    def outflow(self, leaving):
+        """A database calls nothing."""
+        return {}
+
+    @property
+    def acu_price(self):
+        return ("mysql-" if self.engine == "mysql" else "") + "acu" + self.optimized
+
+    @property
+    def optimized(self):
+        return "-io-optimized" if self.storage == "io-optimized" else ""
+
+    @derived
+    def instances_running(self):
+        """The writer and its readers. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return 1 + self.readers
+
+    @derived
+    def units_running(self):
+        """Each hour every instance takes half units enough for its part of the queries, in bounds. [k]
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html
+        """
+        wanted = self.queries.hourly / self.serves / self.instances_running
+        return most(least(ceil(wanted * 2) / 2, self.most_units), self.least_units) * self.instances_running
+
+    @derived
+    def io_requests(self):
+        """The I/O of every query, unless the spec states the volume."""
+        if self.io is not None:
+            return io_request / second * self.io.number
+        return self.queries * self.io_per_query * io_request / request
+
+    @meter("instance/{engine}/{storage}/{instance}", capacity="instances")
+    def instance_hours(self):
+        """The writer and every reader run all the time. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.instances_running * server
+
+    @meter("{acu_price}", capacity="serverless")
+    def serverless_capacity(self):
+        """The capacity units of every hour of the day, summed over the month. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return over_the_day(self.units_running) * ACU
+
+    @meter("storage{optimized}")
+    def cluster_storage(self):
+        """What the cluster holds, once."""
+        return self.holds
+
+    @meter("io", storage="standard")
+    def IO_requests(self):
+        """Reads that miss memory and log writes; I/O-Optimized clusters pay none.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.StorageReliability.html
+        """
+        return self.io_requests
+
+    @meter("backup")
+    def backup_storage(self):
+        """What backups and snapshots hold beyond the size of the cluster, which is free. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.backups or None
+
+    @meter("data-api-request", data_api=True)
+    def data_API_requests(self):
+        """Every request of the Data API counts once for each 32 KB started. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        size = self.queries.request_size + self.queries.response_size
+        return self.queries * most(ceil(size / (32 * KB / request)), 1)
+
+    @free()
+    def backups_of_its_own_size(self):
+        """Backups as large as the cluster are free."""
+        return True
+
+    @rule(hint="write 'readers: 1'")
+    def cluster_without_reader(self):
+        """Without a reader, a failed writer is replaced in minutes, not seconds.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+        """
+        if not self.readers:
+            yield "readers", "has no instance to fail over to"
+
+    @rule(hint="raise most_units, or add readers")
+    def capacity_too_small(self):
+        """Beyond its most units a serverless cluster queues its queries."""
+        if (
+            self.capacity == "serverless"
+            and self.queries.peak > self.serves * self.most_units * self.instances_running
+        ):
+            yield "most_units", f"{self.queries.peak} at the peak is more than {self.most_units} units answer"

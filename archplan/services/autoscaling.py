@@ -1,0 +1,15 @@
+"""Amazon EC2 Auto Scaling is free; the instances it starts are billed.
+
+https://aws.amazon.com/ec2/autoscaling/pricing/
+"""
+
+from archplan.service import *
+
+
+class AutoScaling(
+    Service, title="Amazon EC2 Auto Scaling", icon="aws.compute.EC2AutoScaling", role="compute",
+    free="Auto Scaling costs nothing; the instances it starts are billed where 'count' says how many",
+):  # fmt: skip
+    """Starts and stops instances, for the picture. Their number is `count` and `serves` of the ec2 service."""
+
+    requests: Flow = inflow("what passes to its instances", default=True)

@@ -1,0 +1,111 @@
+"""Amazon CloudFront bills the bytes and requests it serves by the geography of its edge, or a flat-rate plan.
+
+https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/
+"""
+
+from archplan.service import *
+
+path, plan, certificate = counts("invalidation path", "plan", "certificate")
+INCLUDED = {  # what a flat-rate plan is sized for
+    "free": (1_000_000, 100 * GB), "pro": (10_000_000, 50 * TB), "business": (125_000_000, 50 * TB),
+    "premium-50tb": (500_000_000, 50 * TB), "premium-75tb": (750_000_000, 75 * TB),
+    "premium-125tb": (1_250_000_000, 125 * TB), "premium-200tb": (2_000_000_000, 200 * TB),
+    "premium-350tb": (3_500_000_000, 350 * TB), "premium-600tb": (6_000_000_000, 600 * TB),
+}  # fmt: skip
+
+
+class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
+    """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
+
+    egress = "own"
+
+    plan: Literal[
+        "pay-as-you-go", "free", "pro", "business", "premium-50tb", "premium-75tb", "premium-125tb", "premium-200tb",
+        "premium-350tb", "premium-600tb",
+    ] = option("pay-as-you-go", "pay by use, or a flat-rate plan without overage")  # fmt: skip
+    hit_ratio: Ratio = option("0%", "the part of requests answered from the cache")
+    protocol: Literal["https", "http"] = option("https", "what viewers speak")
+    uploads: Ratio = option("100%", "the part of forwarded request bytes in requests with a body: POST, PUT, PATCH")
+    invalidations: Volume = option("0/month", "paths invalidated; a wildcard is one path")
+    functions: Count = option(0, "CloudFront Functions run for a request")
+    dedicated_certificates: Count = option(0, "custom certificates on dedicated IP addresses, for clients without SNI")
+
+    requests: Flow = inflow("viewer requests", default=True)
+
+    class leaving(Record):
+        """Keys of a connection to an origin."""
+
+        hit_ratio: Ratio | None = option(None, "the part answered from the cache, when not the distribution's")
+
+    def outflow(self, leaving):
+        """What the cache does not answer goes on to the origin."""
+        return {"requests": 1 - (self.hit_ratio if leaving.hit_ratio is None else leaving.hit_ratio)}
+
+    @meter("plan-{plan}", scope="global", plan=tuple(INCLUDED))
+    def flat_rate_plan(self):
+        """One distribution on the plan, whatever its use; the plan has no overage.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
+        return 1 * plan
+
+    @meter("internet-out", scope="edge:{}", plan="pay-as-you-go")
+    def data_to_viewers(self):
+        """Every byte returned to viewers, at the price of the geography it is served from."""
+        return {edge: returned for edge, (_, _, returned) in self.requests.edges.items()}
+
+    @meter("request-{protocol}", scope="edge:{}", plan="pay-as-you-go")
+    def viewer_requests(self):
+        """Every request, answered from the cache or not, at the price of its geography."""
+        return {edge: requests for edge, (requests, _, _) in self.requests.edges.items()}
+
+    @meter("origin-out", scope="edge:{}", plan="pay-as-you-go")
+    def data_to_the_origin(self):
+        """Request bytes sent on to origins, for requests that carry a body (`uploads` of them); a geography's part
+        is its part of the bytes that arrive. [k]
+
+        https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/
+        """
+        # a byte for each request, so that requests of no size are still spread by geography
+        edges = self.requests.edges.items()
+        weights = {edge: sent + requests * byte / request for edge, (requests, sent, _) in edges}
+        arriving = most(sum(weights.values(), 0 * byte / second), byte / year)  # zero never divides
+        return {edge: self.passed_on * self.uploads * weight / arriving for edge, weight in weights.items()}
+
+    @meter("function", scope="global", plan="pay-as-you-go")
+    def function_runs(self):
+        """Every request runs its CloudFront Functions."""
+        return self.requests * self.functions or None
+
+    @meter("invalidation-path", scope="global", plan="pay-as-you-go")
+    def invalidated_paths(self):
+        """Every path sent for invalidation; a wildcard path counts once.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html
+        """
+        return self.invalidations.number * path / second if self.invalidations else None
+
+    @meter("dedicated-ip-ssl", scope="global")
+    def dedicated_IP_certificates(self):
+        """Every certificate served from dedicated IP addresses."""
+        return self.dedicated_certificates * certificate if self.dedicated_certificates else None
+
+    @free()
+    def data_from_AWS_origins(self):
+        """Bytes from an origin on AWS to CloudFront are not charged."""
+        return True
+
+    @rule(severity="info", hint="state it: 'hit_ratio: 85%', on the distribution or on a connection to an origin")
+    def hit_ratio_not_stated(self):
+        """Every request is counted as sent to the origin."""
+        if self.requests and not self.hit_ratio and "hit_ratio" not in self.spec:
+            yield "hit_ratio", f"all of {self.requests} go on to origins, where no connection states a hit_ratio"
+
+    @rule
+    def plan_too_small(self):
+        """Choose a larger plan; AWS may slow down or move what stays above its plan."""
+        if self.plan in INCLUDED:
+            requests, size = INCLUDED[self.plan]
+            if self.requests.mean > requests * request / month or self.requests.returned > size / month:
+                used, sized = f"{self.requests} and {self.requests.returned}", f"{requests:,} requests and {size}"
+                yield "plan", f"{used} are more than the {sized} a month that plan {self.plan} is for"

@@ -1,0 +1,237 @@
+"""Amazon CloudWatch bills logs as they arrive and as they are kept, and metrics, alarms and dashboards by the month.
+
+https://aws.amazon.com/cloudwatch/pricing/
+"""
+
+from archplan.service import *
+
+metric, alarm, dashboard, run, queried = counts("metric", "alarm", "dashboard", "canary run", "metric request")
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]
+OFFERED = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+
+
+class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudwatch", role="ops"):
+    """Logs, metrics, alarms and dashboards. A plain connection to it sends the basic metrics, which are free."""
+
+    logs: Data | None = option(None, "logs collected, when connections do not say")
+    retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
+    class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")
+    vended_logs: Data = option("0 GB/month", "logs AWS services write here, such as VPC flow logs")
+    vended_to_s3: Data = option("0 GB/month", "logs AWS services write to S3")
+    scans: Data = option("0 GB/month", "what Logs Insights queries read")
+    metrics: Count = option(0, "custom metrics: every name and set of dimensions is one")
+    metric_queries: Volume = option("0/month", "metrics fetched with GetMetricData")
+    api_requests: Volume = option("0/month", "other API requests, such as PutMetricData")
+    alarms: Count = option(0, "alarms that look every minute or less often")
+    high_resolution_alarms: Count = option(0, "alarms that look every 10 or 30 seconds")
+    composite_alarms: Count = option(0, "alarms made of other alarms")
+    dashboards: Count = option(0, "dashboards")
+    canary_runs: Volume = option("0/month", "runs of Synthetics canaries")
+    container_insights: Literal["none", "standard", "enhanced"] = option("none", "metrics of ECS clusters")
+    clusters: Count = option(1, "ECS clusters watched")
+    ecs_services: Count = option(1, "ECS services watched")
+    task_families: Count | None = option(None, "task definition families; as many as services unless stated")
+    tasks: Count = option(1, "tasks that run, all services together")
+    containers: Count = option(1, "containers in a task")
+    container_instances: Count = option(0, "EC2 instances of the clusters whose own metrics are collected")
+
+    monitoring: Flow = inflow("basic metrics AWS services send of themselves, free", default=True)
+    log: Flow = inflow("log lines: how many bytes a request writes", counted=byte)
+
+    def outflow(self, leaving):
+        """What is watched goes on to whom an alarm or a subscription tells."""
+        return {"monitoring": 1}
+
+    def carries(self, inflow):
+        return (0 * byte / request, 0 * byte / request) if inflow == "monitoring" else None
+
+    @derived
+    def collected(self):
+        """The volume stated, or the bytes that connections write."""
+        return self.logs if self.logs is not None else self.log * 1
+
+    @derived
+    def kept(self):
+        """How long logs are kept; logs kept for ever are counted after their first year."""
+        return self.retention if self.retention is not None else 12 * month
+
+    @derived
+    def families(self):
+        """Task definition families: one for each service unless stated."""
+        return self.task_families if self.task_families is not None else self.ecs_services
+
+    @derived
+    def reported(self):
+        """Performance events of each cluster, service, task, container and instance: one a minute of about 1 KB.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+        """
+        things = self.clusters + self.ecs_services + self.tasks * (1 + self.containers) + self.container_instances
+        return things * KB / minute
+
+    @property
+    def ia(self):
+        return "-ia" if self.class_ == "infrequent-access" else ""
+
+    @meter("logs-ingest{ia}")
+    def logs_collected(self):
+        """Every byte of log written. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.collected
+
+    @meter("logs-storage")
+    def logs_stored(self):
+        """What is collected, compressed to 15%, for as long as it is kept: the steady state. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return (self.collected + self.vended_logs) * 0.15 * self.kept
+
+    @meter("vended-logs-cw")
+    def vended_logs_collected(self):
+        """Logs that AWS services write here, cheaper above a volume. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.vended_logs or None
+
+    @meter("vended-logs-s3")
+    def vended_logs_to_S3(self):
+        """Logs that AWS services write to a bucket; the bucket bills their storage. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.vended_to_s3 or None
+
+    @meter("logs-insights")
+    def logs_scanned(self):
+        """Every byte that a Logs Insights query reads. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.scans or None
+
+    @meter("metric")
+    def custom_metrics(self):
+        """Every name and set of dimensions is a metric.
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.metrics * metric or None
+
+    @meter("metric", container_insights="standard")
+    def container_insights_metrics(self):
+        """12 custom metrics for a cluster, 15 for a service, 10 for a task family; collecting EC2 instances adds 12
+        for a cluster and 5 for an instance. Tasks add none.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
+        """
+        for_a_cluster = where(bool(self.container_instances), 24, 12)
+        counted = self.clusters * for_a_cluster + 15 * self.ecs_services + 10 * self.families
+        return (counted + 5 * self.container_instances) * metric
+
+    @meter("container-insights-ecs", container_insights="enhanced")
+    def enhanced_container_insights(self):
+        """29 metrics for a cluster, 25 for a service, 20 for a task family, 36 for a task, 18 for each container that
+        a service defines and 18 for each that runs.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
+        """
+        defined, running = self.containers * self.ecs_services, self.containers * self.tasks
+        of_tasks = 36 * self.tasks + 18 * (defined + running)
+        return (29 * self.clusters + 25 * self.ecs_services + 20 * self.families + of_tasks) * metric
+
+    @meter("logs-ingest", container_insights=("standard", "enhanced"))
+    def container_insights_logs(self):
+        """Container Insights writes its events as logs, kept a day. That an event has 1 KB is an assumption. [k]
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+        """
+        return self.reported
+
+    @meter("getmetricdata")
+    def metrics_queried(self):
+        """Every metric that a GetMetricData call asks for. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return Quantity(self.metric_queries.number, (queried / second).powers) or None
+
+    @meter("api-request")
+    def API_requests(self):
+        """Every other API request.
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return Quantity(self.api_requests.number, (request / second).powers) or None
+
+    @meter("alarm")
+    def alarms_at_standard_resolution(self):
+        """Every alarm on one metric.
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.alarms * alarm or None
+
+    @meter("alarm-hires")
+    def alarms_at_high_resolution(self):
+        """Every alarm that looks more often than once a minute.
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.high_resolution_alarms * alarm or None
+
+    @meter("alarm-composite")
+    def alarms_of_alarms(self):
+        """Every composite alarm. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.composite_alarms * alarm or None
+
+    @meter("dashboard", scope="global")
+    def dashboards_kept(self):
+        """Every dashboard.
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.dashboards * dashboard or None
+
+    @meter("synthetics-run")
+    def canaries(self):
+        """Every run of a canary; the function, logs and bucket behind it are billed by their own services. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return Quantity(self.canary_runs.number, (run / second).powers) or None
+
+    @free()
+    def basic_monitoring(self):
+        """AWS services send their own metrics every one to five minutes at no charge."""
+        return True
+
+    @rule(hint="add 'retention: 30 days'")
+    def logs_kept_forever(self):
+        """Storage of logs that nothing deletes grows every month."""
+        if self.retention is None and (self.collected or self.vended_logs):
+            yield "type", f"keeps {self.collected + self.vended_logs} of logs for ever; billed as after one year"
+
+    @rule(hint="write the nearest: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180 or 365 days")
+    def retention_not_offered(self):
+        """CloudWatch keeps logs for certain numbers of days only."""
+        if self.retention is not None and self.retention / day not in OFFERED:
+            yield "retention", f"{self.retention / day} days is not a retention CloudWatch offers"
+
+    @rule(severity="info", hint="write {log: 600 bytes/request} on the connection, or 'logs: 5 GB/month' here")
+    def logs_without_volume(self):
+        """A connection that says nothing of logs sends the free basic metrics alone."""
+        if self.monitoring and not self.collected:
+            yield "type", "is connected, and nothing says how much is logged"
+
+    @rule(hint="take 'logs' out, or the 'log' of the connections")
+    def volumes_disagree(self):
+        """A stated volume counts; what traffic implies beside it does not."""
+        if self.logs and self.log and most(self.logs, self.log * 1) > 1.2 * least(self.logs, self.log * 1):
+            yield "logs", f"{self.logs} is stated, and connections write {self.log}"

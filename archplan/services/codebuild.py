@@ -1,0 +1,83 @@
+"""AWS CodeBuild bills build minutes at the rate of the compute type. https://aws.amazon.com/codebuild/pricing/"""
+
+from archplan.service import *
+
+build_minute, build_second = counts("build minute", "build second")
+MACHINES = (
+    "general1.small", "general1.medium", "general1.large", "general1.xlarge", "general1.2xlarge",
+    "arm1.small", "arm1.medium", "arm1.large", "arm1.xlarge", "arm1.2xlarge", "gpu1.small", "gpu1.large",
+)  # fmt: skip
+LAMBDAS = tuple(f"lambda-{chip}-{size}gb" for chip in ("x86", "arm") for size in (1, 2, 4, 8, 10))
+
+
+class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", role="cicd"):
+    """Builds and tests code. Say on which compute type, how often, and how long a build lasts."""
+
+    compute: Literal[MACHINES + LAMBDAS] = option("general1.small", "the compute type")
+    os: Literal["linux", "windows"] = option("linux", "the operating system of the build")
+    builds: Volume | None = option(None, "how often it builds; what arrives, unless stated")
+    duration: Duration = option("5 minutes", "how long one build lasts")
+
+    starts: Flow = inflow("builds that are started", default=True)
+
+    class leaving(Record):
+        """Keys of a connection that leaves a build."""
+
+        deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(None, "how it deploys")
+
+    def outflow(self, leaving):
+        """Each build is passed on; a deployment is no request to what is deployed."""
+        return {} if leaving.deploy else {"starts": 1}
+
+    @property
+    def machine(self):
+        """The last words of the price of a compute type."""
+        compute = self._values["compute"].removeprefix("lambda-")
+        return f"windows-{compute}" if self._values["os"] == "windows" else compute
+
+    @derived
+    def builds_in_a_month(self):
+        """The builds stated, or else the starts that arrive."""
+        if self.builds is not None:
+            return Quantity(self.builds.number, (1 / second).powers)
+        return self.starts / request
+
+    @meter("minute-{machine}", compute=MACHINES)
+    def build_minutes(self):
+        """Every build rounded up to the minute. [k]
+
+        https://aws.amazon.com/codebuild/pricing/
+        """
+        return self.builds_in_a_month * most(ceil(self.duration / minute), 1) * build_minute
+
+    @meter("lambda-second-{machine}", compute=LAMBDAS)
+    def build_seconds(self):
+        """Every build on Lambda compute, by the second. [k]
+
+        https://aws.amazon.com/codebuild/pricing/
+        """
+        return self.builds_in_a_month * most(ceil(self.duration / second), 1) * build_second
+
+    @rule(hint="add how often it builds, such as 'builds: 60/month'")
+    def project_that_never_builds(self):
+        """A project without builds bills nothing."""
+        if not self.builds_in_a_month:
+            yield "type", "says no builds, and nothing arrives to start one"
+
+    @rule(severity="error", hint="take a compute type such as general1.small")
+    def build_too_long_for_lambda(self):
+        """Lambda compute ends a build after 15 minutes. [k]
+
+        https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
+        """
+        if self.compute in LAMBDAS and self.duration > 15 * minute:
+            yield "duration", f"a build of {self.duration} does not end in the 15 minutes of {self.compute}"
+
+    @rule(hint="let 'builds' and the traffic agree, or leave 'builds' out")
+    def builds_disagree_with_traffic(self):
+        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed."""
+        if self.builds is not None and self.starts:
+            stated, implied = self.builds_in_a_month, self.starts / request
+            if not 0.8 * stated <= implied <= 1.2 * stated:
+                told = plain((stated * month).number), plain((implied * month).number)
+                yield "builds", f"{told[0]} builds a month are stated, {told[1]} arrive"

@@ -1,0 +1,71 @@
+"""AWS CodeDeploy is free on EC2, ECS and Lambda, and bills each update of an on-premises instance.
+
+https://aws.amazon.com/codedeploy/pricing/
+"""
+
+from archplan.service import *
+
+instance_update = unit("instance update")
+
+
+class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy", role="cicd"):
+    """Replaces what runs with a new revision."""
+
+    to: Literal["ec2", "ecs", "lambda", "on-premises"] = option("ec2", "where it deploys")
+    instances: Count = option("1", "instances a deployment updates")
+    deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated")
+    pace: Literal["one-at-a-time", "half-at-a-time", "all-at-once", "canary", "linear", "blue-green"] = option(
+        "one-at-a-time", "how many are replaced at once"
+    )
+
+    starts: Flow = inflow("deployments that are started", default=True)
+
+    class leaving(Record):
+        """Keys of a connection that leaves a deployment."""
+
+        deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(None, "how it deploys")
+
+    def outflow(self, leaving):
+        """A deployment is no request to what is deployed."""
+        return {}
+
+    @derived
+    def deployments_in_a_month(self):
+        """The deployments stated, or else the starts that arrive."""
+        if self.deployments is not None:
+            return Quantity(self.deployments.number, (1 / second).powers)
+        return self.starts / request
+
+    @meter("onprem-update", to="on-premises")
+    def on_premises_updates(self):
+        """Every instance of every deployment. [k]
+
+        https://aws.amazon.com/codedeploy/pricing/
+        """
+        return self.deployments_in_a_month * self.instances * instance_update
+
+    @free(to=("ec2", "ecs", "lambda"))
+    def deployments_on_AWS(self):
+        """Deployments to EC2, ECS and Lambda are not billed. [k]
+
+        https://aws.amazon.com/codedeploy/pricing/
+        """
+        return True
+
+    @rule(hint="write 'pace: half-at-a-time', or another that leaves some running")
+    def everything_at_once(self):
+        """A bad revision takes down everything that is replaced at once.
+
+        https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+        """
+        if self.pace == "all-at-once":
+            yield "pace", f"all of {self.to} is replaced at once"
+
+    @rule(hint="write 'pace: blue-green', or run two instances")
+    def single_instance_deployed_in_place(self):
+        """A single instance is down while it is updated in place.
+
+        https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+        """
+        if self.to in ("ec2", "on-premises") and self.instances == 1 and self.pace != "blue-green":
+            yield "instances", "one instance is down while it is updated"

@@ -1,0 +1,119 @@
+"""AWS CodePipeline bills action minutes (V2), or active pipelines (V1). https://aws.amazon.com/codepipeline/pricing/"""
+
+from archplan.service import *
+
+action_minute, pipeline = counts("action minute", "pipeline")
+FREE_ACTIONS = ("approval", "approve", "custom")
+
+
+class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepipeline", role="cicd"):
+    """Takes a change from its source through build to deployment. Say how often it runs and what it does."""
+
+    version: Literal["v1", "v2"] = option("v2", "v2 is billed by the minute, v1 by the active pipeline")
+    runs: Volume | None = option(None, "how often it runs; what arrives, unless stated")
+    actions: list[str] = option((), "what it does, each with its duration: [source 1 min, build 6 min, approval]")
+    source: str = option("", "where changes come from: github, codecommit, s3, ecr")
+
+    starts: Flow = inflow("changes that start it", default=True)
+
+    class leaving(Record):
+        """Keys of a connection that leaves a pipeline."""
+
+        deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(None, "how it deploys")
+
+    def outflow(self, leaving):
+        """Each start is passed on; a deployment is no request to what is deployed."""
+        return {} if leaving.deploy else {"starts": 1}
+
+    @derived
+    def runs_in_a_month(self):
+        """The runs stated, or else the changes that arrive."""
+        if self.runs is not None:
+            return Quantity(self.runs.number, (1 / second).powers)
+        return self.starts / request
+
+    @derived
+    def minutes_for_a_run(self):
+        """Every action rounded up to the minute; manual approvals and custom actions are free.
+
+        https://aws.amazon.com/codepipeline/pricing/
+        """
+        lasting = [duration for name, duration in map(parted, self.actions) if not is_free(name)]
+        minutes = [quantity(1) if duration is None else most(ceil(duration / minute), 1) for duration in lasting]
+        return sum(minutes, quantity(0))
+
+    @meter("v2-minute", version="v2")
+    def action_minutes(self):
+        """The minutes of a run, for every run.
+
+        https://aws.amazon.com/codepipeline/pricing/
+        """
+        return self.runs_in_a_month * self.minutes_for_a_run * action_minute
+
+    @meter("v1-active", version="v1")
+    def active_pipelines(self):
+        """A pipeline that runs at all in a month; its first 30 days are free.
+
+        https://aws.amazon.com/codepipeline/pricing/
+        """
+        return least(ceil(self.runs_in_a_month * month), 1) * pipeline
+
+    @free()
+    def manual_and_custom_actions(self):
+        """Manual approvals and custom actions are not billed, however long they wait."""
+        return ", ".join(text for text in self.actions if is_free(parted(text)[0])) or None
+
+    @rule(severity="error", hint="write each action with its duration, such as 'build 6 min'")
+    def action_without_duration(self):
+        """Actions are billed by the minute, so each needs its duration."""
+        for text in self.actions if self.version == "v2" else ():
+            name, duration = parted(text)
+            if duration is None and not is_free(name):
+                yield "actions", f"{text!r} says no duration; one minute is billed"
+
+    @rule(hint="add how often it runs, such as 'runs: 60/month', and its actions")
+    def pipeline_that_never_runs(self):
+        """A pipeline without runs or without actions bills nothing."""
+        if not self.runs_in_a_month:
+            yield "type", "says no runs, and nothing arrives to start it"
+        elif self.version == "v2" and not self.actions:
+            yield "type", "says no actions, so no minutes are billed"
+
+    @rule(severity="info", hint="take the other version")
+    def dearer_pipeline_version(self):
+        """A V1 pipeline costs as much as 500 action minutes of a V2 pipeline, free tier aside.
+
+        https://aws.amazon.com/codepipeline/pricing/
+        """
+        minutes = self.runs_in_a_month * self.minutes_for_a_run * month
+        if self.version == "v2" and minutes > 500:
+            yield "version", f"{plain(minutes.number)} action minutes a month cost more than a V1 pipeline"
+        if self.version == "v1" and 0 < minutes < 500:
+            yield "version", f"{plain(minutes.number)} action minutes a month would cost less on V2"
+
+    @rule(hint="let 'runs' and the traffic agree, or leave 'runs' out")
+    def runs_disagree_with_traffic(self):
+        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed."""
+        if self.runs is not None and self.starts:
+            stated, implied = self.runs_in_a_month, self.starts / request
+            if not 0.8 * stated <= implied <= 1.2 * stated:
+                told = plain((stated * month).number), plain((implied * month).number)
+                yield "runs", f"{told[0]} runs a month are stated, {told[1]} arrive"
+
+
+def parted(action):
+    """An action's name and duration: 'build 6 min' is 'build' and six minutes; None when there is no duration."""
+    words = action.split()
+    for length in (2, 1):
+        try:
+            duration = Quantity.parse(" ".join(words[-length:]))
+        except ValueError:
+            continue
+        if duration.like(second) and duration > 0 * second:
+            return " ".join(words[:-length]), duration
+    return action, None
+
+
+def is_free(name):
+    """Whether AWS bills nothing for an action of that name."""
+    return any(word in FREE_ACTIONS for word in name.lower().replace("-", " ").split())

@@ -1,0 +1,67 @@
+"""Amazon Cognito bills the users of a user pool who were active in a month.
+
+https://aws.amazon.com/cognito/pricing/
+"""
+
+from archplan.service import *
+
+user, MAU, token = counts("user", "MAU", "token request")
+
+
+class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role="security"):
+    """Sign-up and sign-in. Text messages it sends are billed by Amazon SNS."""
+
+    plan: Literal["lite", "essentials", "plus", "legacy"] = option(
+        "essentials", "the feature plan; legacy is a user pool from before November 2024"
+    )
+    users: Volume | None = option(None, "users active in a month; those of its traffic, unless stated")
+    signed_in: Ratio = option("100%", "the part of the traffic's users who sign in")
+    federated: Ratio = option("0%", "the part who sign in through SAML or OIDC")
+    tokens: Volume = option("0/month", "tokens given to machines")
+
+    requests: Flow = inflow("sign-ins and refreshed tokens", default=True)
+
+    @derived
+    def active_users(self):
+        """A user counts once a month, however often they sign in. [k]
+
+        https://aws.amazon.com/cognito/pricing/
+        """
+        if self.users is not None:
+            return self.users.number * MAU / second
+        return self.requests.users * self.signed_in * MAU / user
+
+    @meter("{plan}-mau")
+    def monthly_active_users(self):
+        """Users who sign in with the pool itself or a social identity. [k]
+
+        https://aws.amazon.com/cognito/pricing/
+        """
+        return self.active_users * (1 - self.federated)
+
+    @meter("saml-mau")
+    def federated_users(self):
+        """Users who sign in through SAML or OIDC. [k]
+
+        https://aws.amazon.com/cognito/pricing/
+        """
+        return self.active_users * self.federated if self.federated else None
+
+    @meter("m2m-token")
+    def machine_tokens(self):
+        """Every token given to a machine. [k]
+
+        https://aws.amazon.com/cognito/pricing/
+        """
+        return self.tokens.number * token / second if self.tokens else None
+
+    @free()
+    def sign_ins(self):
+        """Sign-ins are not charged one by one; the users of the month are."""
+        return self.requests.mean if self.requests else None
+
+    @rule(hint="add 'users: 10_000 users/month'")
+    def users_not_stated(self):
+        """Cognito bills users, and nothing says how many there are."""
+        if not self.active_users:
+            yield "users", "neither it nor its traffic says how many users there are, so none are billed"

@@ -1,0 +1,48 @@
+"""Amazon ECR bills the images it keeps. https://aws.amazon.com/ecr/pricing/"""
+
+from archplan.service import *
+
+
+class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", role="cicd"):
+    """A private registry of container images. Pulls inside its region are free; through a NAT gateway they are not."""
+
+    holds: Size = option("0 GB", "compressed layers of all images kept")
+    lifecycle: bool = option(False, "a lifecycle policy deletes old images")
+
+    requests: Flow = inflow("pushes and pulls", default=True)
+
+    class leaving(Record):
+        """Keys of a connection that leaves a registry."""
+
+        deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(
+            None, "how its images are deployed"
+        )
+
+    def outflow(self, leaving):
+        """An image that is pulled is no request to what runs it."""
+        return {}
+
+    @meter("storage")
+    def image_storage(self):
+        """The compressed layers of all images kept, each layer once. [k]
+
+        https://aws.amazon.com/ecr/pricing/
+        """
+        return self.holds
+
+    @free()
+    def pulls_inside_the_region(self):
+        """Pulling an image inside its region is free; a NAT gateway on the way is not. [k]
+
+        https://aws.amazon.com/ecr/pricing/
+        """
+        return True
+
+    @rule(severity="info", hint="add 'lifecycle: true' once old images are deleted")
+    def images_kept_for_ever(self):
+        """Without a lifecycle policy every image ever built is kept and billed.
+
+        https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
+        """
+        if self.holds >= 10 * GB and not self.lifecycle:
+            yield "holds", f"{self.holds} of images and no lifecycle policy"

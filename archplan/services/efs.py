@@ -1,0 +1,151 @@
+"""Amazon EFS bills what is held by storage class, and the bytes read and written or the throughput reserved.
+
+https://aws.amazon.com/efs/pricing/
+"""
+
+from archplan.service import *
+
+MiBps = unit("MiBps")
+Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]
+Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/second")]
+
+
+class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
+    """A file system that many servers mount at once."""
+
+    kind: Literal["regional", "one-zone"] = option("regional", "kept in three zones or more, or in one")
+    throughput: Literal["elastic", "bursting", "provisioned"] = option(
+        "elastic", "elastic bills the bytes moved, bursting nothing more, provisioned what is reserved"
+    )
+    provisioned: Throughput = option("0 MB/second", "throughput reserved, when it is provisioned")
+    holds: Size = option("0 GB", "what is in the standard class")
+    infrequent: Size = option("0 GB", "what is in the Infrequent Access class")
+    archived: Size = option("0 GB", "what is in the Archive class")
+    infrequent_reads: Ratio = option("0%", "the part of the bytes read that comes from Infrequent Access")
+    backups: Size = option("0 GB", "automatic backups kept by AWS Backup, which are on unless turned off")
+    read: Data | None = option(None, "bytes read; from the traffic unless stated")
+    written: Data | None = option(None, "bytes written; from the traffic unless stated")
+
+    reads: Flow = inflow("file reads; the response is what is read", default=True)
+    writes: Flow = inflow("file writes; the request is what is written")
+
+    @property
+    def reached_free(self):
+        """A regional file system has a mount target in every zone; a One Zone one is reached across them."""
+        return self._values["kind"] == "regional"
+
+    def spread(self):
+        """A One Zone file system is reached in its zone, a regional one in all of them."""
+        return self.zones if self._values["kind"] == "regional" else 1
+
+    def outflow(self, leaving):
+        """A file system calls nothing."""
+        return {}
+
+    @derived
+    def bytes_read(self):
+        """The responses to every read, unless the spec states the volume."""
+        return self.read if self.read is not None else self.reads.returned
+
+    @derived
+    def bytes_written(self):
+        """The requests of every write, unless the spec states the volume."""
+        return self.written if self.written is not None else self.writes.sent
+
+    @meter("standard", kind="regional")
+    def standard_storage(self):
+        """What the files of the standard class hold. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.holds
+
+    @meter("onezone", kind="one-zone")
+    def one_zone_storage(self):
+        """What the files of the standard class hold, kept in one zone. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.holds
+
+    @meter("ia-et", kind="regional", throughput="elastic")
+    def infrequent_access_storage(self):
+        """What files moved to Infrequent Access hold. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.infrequent or None
+
+    @meter("ia", kind="regional", throughput=("bursting", "provisioned"))
+    def infrequent_storage(self):
+        """What files moved to Infrequent Access hold; it costs more where throughput is not elastic. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.infrequent or None
+
+    @meter("onezone-ia", kind="one-zone")
+    def one_zone_infrequent_storage(self):
+        """What files moved to Infrequent Access hold, kept in one zone. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.infrequent or None
+
+    @meter("archive")
+    def archive_storage(self):
+        """What files moved to the Archive class hold. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.archived or None
+
+    @meter("elastic-read", throughput="elastic")
+    def data_read(self):
+        """Elastic throughput bills every byte read. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.bytes_read
+
+    @meter("elastic-write", throughput="elastic")
+    def data_written(self):
+        """Elastic throughput bills every byte written. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.bytes_written
+
+    @meter("ia-read")
+    def infrequent_data_read(self):
+        """Bytes read from Infrequent Access are charged once more. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.bytes_read * self.infrequent_reads if self.infrequent_reads else None
+
+    @meter("provisioned-throughput", throughput="provisioned")
+    def reserved_throughput(self):
+        """What is reserved beyond the 50 KB a second that each GB of the standard class brings. [k]
+
+        https://docs.aws.amazon.com/efs/latest/ug/performance.html
+        """
+        included = self.holds / GB * (50 * KB / second)
+        return most(self.provisioned - included, 0) / (MB / second) * MiBps
+
+    @meter("backup:warm")
+    def automatic_backups(self):
+        """What AWS Backup keeps in warm storage."""
+        return self.backups or None
+
+    @rule(hint="write 'kind: regional'")
+    def files_in_one_zone(self):
+        """One Zone loses the files with the zone."""
+        if self.kind == "one-zone" and self.zones > 1:
+            yield "kind", f"its VPC has {self.zones} zones and the files stand in one"
+
+    @rule(severity="error", hint="write provisioned: 64 MB/second, or 'throughput: elastic'")
+    def nothing_provisioned(self):
+        """Provisioned throughput needs its number."""
+        if self.throughput == "provisioned" and not self.provisioned:
+            yield "throughput", "throughput is provisioned, and nothing is"

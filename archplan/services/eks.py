@@ -1,0 +1,96 @@
+"""Amazon EKS bills each cluster by the hour; its nodes are EC2 instances. https://aws.amazon.com/eks/pricing/"""
+
+from archplan.service import *
+
+cluster, instances_unit = counts("cluster", "instance")
+
+
+class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
+    """A Kubernetes cluster, and its nodes when they are of one type."""
+
+    support: Literal["standard", "extended"] = option("standard", "extended for versions past standard support")
+    clusters: Count = option("1", "how many clusters")
+    nodes: Range = option("0", "EC2 instances of the cluster, fewest to most; 0 when they are services of their own")
+    instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] | None = option(None, "the type of a node")
+    serves: Rate | None = option(None, "what one node serves; with it, nodes follow the traffic hour by hour")
+    volume: Size = option("20 GB", "the gp3 volume of each node")
+
+    requests: Flow = inflow("requests its pods answer", default=True)
+
+    class arriving(Record):
+        """Keys of a connection that reaches a cluster."""
+
+        deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(None, "the connection deploys")
+
+    def spread(self):
+        """Nodes are spread over the zones of the VPC; without nodes of its own, all of them."""
+        fewest = int(self._values["nodes"].low.number)
+        return min(self.zones, fewest) if fewest else self.zones
+
+    @derived
+    def nodes_running(self):
+        """Each hour the requests a second over what one node serves, rounded up and held in the range of nodes; the
+        fewest when it is not said what one node serves.
+        """
+        wanted = self.nodes.holding(ceil(self.requests.hourly / self.serves)) if self.serves else self.nodes.low
+        return over_the_day(wanted)
+
+    @meter("cluster")
+    def cluster_hours(self):
+        """Every hour a cluster exists. [k]
+
+        https://aws.amazon.com/eks/pricing/
+        """
+        return self.clusters * cluster
+
+    @meter("cluster-extended", support="extended")
+    def extended_support(self):
+        """Every hour of a cluster whose version is past standard support, on top of the cluster. [k]
+
+        https://aws.amazon.com/eks/pricing/
+        """
+        return self.clusters * cluster
+
+    @meter("ec2:instance/linux/{instance}")
+    def node_hours(self):
+        """Every hour of every node.
+
+        https://aws.amazon.com/ec2/pricing/on-demand/
+        """
+        return self.nodes_running * instances_unit if self.nodes.high else None
+
+    @meter("ebs:gp3")
+    def node_volumes(self):
+        """The root volume of every node; the EKS-optimized image has one of 20 GB. [k]
+
+        https://aws.amazon.com/ebs/pricing/
+        """
+        return self.nodes_running * self.volume if self.nodes.high else None
+
+    @rule(severity="error", hint="add the instance type, such as 'instance: m5.large'")
+    def nodes_without_instance(self):
+        """Nodes need an instance type."""
+        if self.nodes.high and self.instance is None:
+            yield "nodes", f"{self.nodes} nodes are of no instance type"
+
+    @rule(hint="upgrade the cluster, then write 'support: standard'")
+    def cluster_in_extended_support(self):
+        """Past standard support a cluster pays a fee on top, larger than its price.
+
+        https://aws.amazon.com/eks/pricing/
+        """
+        if self.support == "extended":
+            yield "support", "pays for extended support"
+
+    @rule(hint="raise the upper end of 'nodes'")
+    def peak_above_nodes(self):
+        """The busiest minute needs more nodes than may run."""
+        needed = ceil(self.requests.peak / self.serves) if self.serves else quantity(0)
+        if self.nodes.high and needed > self.nodes.high:
+            yield (
+                "nodes",
+                (
+                    f"the busiest minute brings {plain(self.requests.peak.number, 3)} requests/second and needs "
+                    f"{needed} nodes of {plain(self.serves.number, 3)}; at most {self.nodes.high} run"
+                ),
+            )

@@ -1,0 +1,102 @@
+"""Amazon ElastiCache bills nodes by the hour or, serverless, the data held and the units of each command.
+
+https://aws.amazon.com/elasticache/pricing/
+"""
+
+from archplan.service import *
+
+server, ECPU = counts("node", "ECPU")
+
+
+class ElastiCache(
+    Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
+):
+    """Keeps in memory what is asked for often."""
+
+    engine: Literal["valkey", "redis", "memcached"] = option(
+        "valkey", "Valkey costs a fifth to a third less than Redis"
+    )
+    capacity: Literal["nodes", "serverless"] = option("nodes", "nodes, or pay for data and commands")
+    node: Annotated[str, Listed("elasticache.csv", "node", "node type")] = option(
+        "cache.t4g.small", "the type of every node"
+    )
+    shards: Count = option(1, "parts the keys are spread over; for Memcached, its nodes")
+    replicas: Count = option(1, "copies of each shard, in other zones; Memcached has none")
+    holds: Size = option("0 GB", "what it holds on average, when serverless")
+    backups: Size = option("0 GB", "snapshots kept")
+    hit_ratio: Ratio = option("0%", "the part of the commands that connections leaving it are spared")
+
+    commands: Flow = inflow("commands", default=True)
+
+    def spread(self):
+        copies = 0 if self._values["engine"] == "memcached" else self._values["replicas"].number
+        nodes = self._values["shards"].number * (1 + copies)
+        return int(min(self.zones, nodes)) if self._values["capacity"] == "nodes" else self.zones
+
+    def outflow(self, leaving):
+        """What is not in the cache is asked of whatever stands behind it."""
+        return {"commands": 1 - self._values["hit_ratio"]}
+
+    @derived
+    def nodes_running(self):
+        """Every shard has a primary and its replicas. [k]
+
+        https://aws.amazon.com/elasticache/pricing/
+        """
+        return self.shards * (1 if self.engine == "memcached" else 1 + self.replicas)
+
+    @derived
+    def units_per_command(self):
+        """One unit for each KB moved, one at least: 3.2 KB take 3.2 units. [k]
+
+        https://aws.amazon.com/elasticache/pricing/
+        """
+        size = self.commands.request_size + self.commands.response_size
+        return most(size / (KB / request), 1) * ECPU / request
+
+    @meter("node/{engine}/{node}", capacity="nodes")
+    def node_hours(self):
+        """Every node runs all the time. [k]
+
+        https://aws.amazon.com/elasticache/pricing/
+        """
+        return self.nodes_running * server
+
+    @meter("{engine}-storage", capacity="serverless")
+    def data_stored(self):
+        """What it holds; at least 100 MB for Valkey and 1 GB for the others. [k]
+
+        https://aws.amazon.com/elasticache/pricing/
+        """
+        return most(self.holds, 100 * MB if self.engine == "valkey" else 1 * GB)
+
+    @meter("{engine}-ecpu", capacity="serverless")
+    def processing_units(self):
+        """The units of every command. [k]
+
+        https://aws.amazon.com/elasticache/pricing/
+        """
+        return self.commands * self.units_per_command
+
+    @meter("backup")
+    def backup_storage(self):
+        """Snapshots kept. [k]
+
+        https://aws.amazon.com/elasticache/pricing/
+        """
+        return self.backups or None
+
+    @rule(hint="write 'replicas: 1'")
+    def cache_without_replica(self):
+        """Without a replica a failed node takes its keys along.
+
+        https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
+        """
+        if self.capacity == "nodes" and self.engine != "memcached" and not self.replicas:
+            yield "replicas", f"its {self.shards} shards have no copy"
+
+    @rule(severity="info", hint="write 'engine: valkey'")
+    def dearer_engine(self):
+        """Valkey speaks the protocol of Redis and costs less."""
+        if self.engine == "redis":
+            yield "engine", "Redis OSS costs more than Valkey for the same nodes"

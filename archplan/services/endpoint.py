@@ -1,0 +1,77 @@
+"""An interface endpoint bills its hours in every zone and the bytes that pass it; a gateway endpoint is free.
+
+https://aws.amazon.com/privatelink/pricing/
+"""
+
+from archplan.service import *
+
+endpoint_unit = unit("endpoint")
+GATEWAYS = ("s3", "dynamodb")
+
+
+class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
+    """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
+
+    way_out = "endpoint"
+
+    kind: Literal["interface", "gateway"] = option("interface", "gateway endpoints are free: for s3 and dynamodb only")
+    to: list[str] = option((), "types of service it reaches, such as [ecr, secretsmanager]", required=True)
+
+    requests: Flow = inflow("calls drawn through it", default=True)
+    processed: Flow = inflow("bytes of its VPC's services to what it reaches, both ways", counted=byte)
+
+    def reaches(self):
+        return tuple(self._values["to"] or ())
+
+    @derived
+    def endpoints(self):
+        """One for each type of service, in each zone of its VPC."""
+        return quantity(len(self.to) * self.zones)
+
+    @meter("interface-hour", kind="interface")
+    def endpoint_hours(self):
+        """Every hour of an endpoint, in each zone it stands in; a type of service counts as one endpoint, though
+        some need two: ecr has one for its API and one for images.
+
+        https://aws.amazon.com/privatelink/pricing/
+        """
+        return self.endpoints * endpoint_unit
+
+    @meter("interface-gb", kind="interface")
+    def data_processed(self):
+        """Every byte through an endpoint, both ways.
+
+        https://aws.amazon.com/privatelink/pricing/
+        """
+        return self.processed.mean + self.requests.sent + self.requests.returned
+
+    @free(kind="gateway")
+    def gateway_endpoint(self):
+        """Gateway endpoints cost nothing, by the hour or by the byte.
+
+        https://aws.amazon.com/privatelink/pricing/
+        """
+        return True
+
+    @rule(severity="error", hint="write 'kind: interface'")
+    def no_such_gateway_endpoint(self):
+        """Only S3 and DynamoDB have gateway endpoints. [k]
+
+        https://aws.amazon.com/privatelink/pricing/
+        """
+        wrong = [name for name in self.to if name not in GATEWAYS]
+        if self.kind == "gateway" and wrong:
+            yield "to", f"{', '.join(wrong)} has no gateway endpoint"
+
+    @rule(hint="write 'kind: gateway'")
+    def interface_where_a_gateway_is_free(self):
+        """S3 and DynamoDB have gateway endpoints, which cost nothing."""
+        free_ones = [name for name in self.to if name in GATEWAYS]
+        if self.kind == "interface" and free_ones:
+            yield "kind", f"{', '.join(free_ones)} is reached through interfaces billed by the hour and the byte"
+
+    @rule(severity="error", hint="name it under 'private' of a VPC")
+    def endpoint_without_vpc(self):
+        """An endpoint belongs to a VPC: it reaches services from its zones only."""
+        if not self.vpc:
+            yield "type", "stands in no VPC, so nothing passes it"

@@ -1,0 +1,87 @@
+"""Amazon EventBridge bills custom events, pipes, schedules and archives. https://aws.amazon.com/eventbridge/pricing/"""
+
+from archplan.service import *
+
+event, invocation = counts("event", "invocation")
+
+
+class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eventbridge", role="messaging"):
+    """A bus that hands events to whom its rules name; a scheduler; pipes from a queue or stream to a target."""
+
+    event_size: Size | None = option(None, "an average event; the size that arrives unless stated")
+    to_api_destinations: Ratio = option("0%", "the part of the events that goes to API destinations")
+    archived: Ratio = option("0%", "the part of the events kept for replay")
+    archive_kept: Duration = option("30 days", "how long archived events are kept")
+
+    events: Flow = inflow("events that your own code or a partner puts on the bus", default=True)
+    aws_events: Flow = inflow("events that AWS services put on the default bus, free")
+    scheduled: Flow = inflow("invocations by EventBridge Scheduler")
+    piped: Flow = inflow("records that pass the filter of a pipe")
+
+    def carries(self, inflow):
+        size = self._values["event_size"]
+        return None if size is None else size / request, 200 * byte
+
+    def billed_as(self, flow):
+        """An event counts once for every 64 KB started."""
+        return most(ceil(flow.request_size / (64 * KB / request)), 1)
+
+    @meter("custom-event")
+    def custom_events(self):
+        """Every event put on the bus, by every 64 KB of it; rules and deliveries cost nothing.
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return self.events / request * self.billed_as(self.events) * event
+
+    @meter("scheduler-invocation")
+    def scheduler_invocations(self):
+        """Every time a schedule calls its target. [k]
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return self.scheduled / request * invocation or None
+
+    @meter("pipe-request")
+    def pipe_requests(self):
+        """Every record that passes the filter of a pipe, by every 64 KB of it. [k]
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return self.piped * self.billed_as(self.piped) or None
+
+    @meter("api-destination")
+    def API_destination_events(self):
+        """Every event sent to an API destination. [k]
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return (self.events + self.aws_events) * self.to_api_destinations / request * event or None
+
+    @meter("archive")
+    def events_archived(self):
+        """Every byte that goes into the archive. [k]
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return (self.events.sent + self.aws_events.sent) * self.archived or None
+
+    @meter("archive-storage")
+    def archive_storage(self):
+        """The archive, at the size it keeps once events expire as fast as they come. [k]
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return (self.events.sent + self.aws_events.sent) * self.archived * self.archive_kept or None
+
+    @free()
+    def events_of_AWS_services(self):
+        """What AWS services put on the default bus, and what rules deliver inside the account, costs nothing."""
+        return True
+
+    @rule(severity="info", hint="put the payload in S3 and its key in the event")
+    def events_billed_several_times(self):
+        """Every 64 KB started is billed as an event of its own."""
+        for flow in (self.events, self.piped):
+            if self.billed_as(flow) > 1:
+                yield "event_size", f"an event of {flow.request_size * request} counts as {self.billed_as(flow)}"

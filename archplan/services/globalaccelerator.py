@@ -1,0 +1,67 @@
+"""AWS Global Accelerator bills its hours and, beside data transfer, a premium on the larger direction.
+
+https://aws.amazon.com/global-accelerator/pricing/
+"""
+
+from archplan.service import *
+
+accelerator = unit("accelerator")
+GOES_TO = {"canada": "united-states-and-canada", "united-states": "united-states-and-canada",
+           "japan": "asia-pacific", "south-africa": "za"}  # fmt: skip
+AWAY = {
+    "ap-southeast-2": "AU",
+    "ap-southeast-4": "AU",
+    "ap-south-1": "IN",
+    "ap-south-2": "IN",
+    "ap-northeast-2": "KR",
+}
+
+
+class GlobalAccelerator(
+    Service, title="AWS Global Accelerator", icon="aws.network.GlobalAccelerator", role="edge", stands="edge",
+):  # fmt: skip
+    """Two addresses near every user, and AWS's own network from there to the region."""
+
+    requests: Flow = inflow("requests", default=True)
+
+    @property
+    def continent(self):
+        """Where the region is, as this price list divides the world."""
+        first = self.region.partition("-")[0]
+        return AWAY.get(self.region) or {"us": "NA", "ca": "NA", "eu": "EU", "ap": "AP"}.get(
+            first, first.upper()
+        )
+
+    @meter("accelerator", scope="global")
+    def accelerator_hours(self):
+        """Every hour it exists, enabled or not.
+
+        https://aws.amazon.com/global-accelerator/pricing/
+        """
+        return 1 * accelerator
+
+    @meter("premium-in-to-{}", scope="geo:{continent}")
+    def premium_transfer(self):
+        """The larger direction of the bytes, by where the region and the users are, on top of transfer.
+
+        https://aws.amazon.com/global-accelerator/pricing/
+        """
+        found = {}
+        for edge, (_, sent, returned) in self.requests.edges.items():
+            to = GOES_TO.get(edge, edge)
+            found[to] = found.get(to, 0 * byte / second) + most(sent, returned)
+        return found
+
+    @meter("transfer:internet-out")
+    def out_to_the_internet(self):
+        """What it returns to users is also billed as data transfer out of the region.
+
+        https://aws.amazon.com/global-accelerator/pricing/
+        """
+        return self.requests.returned
+
+    @rule(severity="info", hint="use cloudfront for web pages and APIs that answer over HTTPS")
+    def accelerator_before_web_pages(self):
+        """CloudFront caches and costs less for HTTP; accelerators are for games, voice, fixed addresses."""
+        if self.requests and self.requests.response_size > 20 * KB / request:
+            yield "type", f"answers of {self.requests.response_size * request} look like web pages"

@@ -1,0 +1,25 @@
+"""Users, groups, roles and policies cost nothing. https://aws.amazon.com/iam/"""
+
+from archplan.service import *
+
+
+class IAM(
+    Service, title="AWS IAM", icon="aws.security.IdentityAndAccessManagementIam", role="security",
+    stands="global",
+    free="AWS charges nothing for users, groups, roles, policies and temporary credentials",
+):  # fmt: skip
+    """Who may do what. Say what it grants; it bills nothing."""
+
+    roles: Count = option(1, "roles it holds for services and deploys")
+    users: Count = option(0, "people with long-lived access keys")
+
+    requests: Flow = inflow("credentials asked for", default=True)
+
+    @rule(severity="info", hint="let people sign in through IAM Identity Center, and set 'users: 0'")
+    def long_lived_keys(self):
+        """Temporary credentials cannot leak for long.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
+        """
+        if self.users:
+            yield "users", f"{self.users} people hold access keys that never expire"

@@ -1,0 +1,24 @@
+"""An internet gateway costs nothing; what passes it is billed as data transfer.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+"""
+
+from archplan.service import *
+
+
+class InternetGateway(
+    Service, title="Internet gateway", icon="aws.network.InternetGateway", role="network", stands="zone",
+    free="an internet gateway is free; bytes that leave for the internet are billed as data transfer",
+):  # fmt: skip
+    """The door between a VPC and the internet, drawn on the VPC's border."""
+
+    crosses_zones_free = True  # it stands in no zone, so nothing crosses on the way in
+    reached_free = True  # nor on the way out
+
+    requests: Flow = inflow("whatever passes it", default=True)
+
+    @rule(hint="list it among the public services of a place of type vpc")
+    def gateway_without_network(self):
+        """An internet gateway is attached to one VPC."""
+        if not self.vpc:
+            yield "type", "stands in no VPC"

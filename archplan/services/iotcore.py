@@ -1,0 +1,80 @@
+"""AWS IoT Core bills minutes connected, messages, and what rules and shadows do with them.
+
+https://aws.amazon.com/iot-core/pricing/
+"""
+
+from archplan.service import *
+
+connection, message, triggered, action, operation = counts(
+    "connection", "message", "triggered rule", "action", "operation"
+)
+
+
+class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingress"):
+    """Devices talk to it over MQTT; rules hand on what they say."""
+
+    devices: Count = option(0, "devices connected at once, on average")
+    delivered: Count = option(0, "subscribers each message is delivered to; every delivery is a message")
+    rules: Count = option(1, "rules a message triggers")
+    actions: Count = option(1, "actions a triggered rule executes")
+
+    messages: Flow = inflow("messages published", default=True)
+    shadows: Flow = inflow("shadow and registry operations")
+
+    def outflow(self, leaving):
+        """Rules hand every message on."""
+        return {"messages": 1}
+
+    @derived
+    def units_per_message(self):
+        """A message counts once for each 5 KB started. [k]
+
+        https://aws.amazon.com/iot-core/pricing/
+        """
+        return most(ceil(self.messages.request_size / (5 * KB / request)), 1)
+
+    @meter("connection-minute")
+    def connectivity(self):
+        """Every minute of every device connected. [k]
+
+        https://aws.amazon.com/iot-core/pricing/
+        """
+        return self.devices * connection
+
+    @meter("message")
+    def messages_metered(self):
+        """Every message published and every delivery to a subscriber, in units of 5 KB. [k]
+
+        https://aws.amazon.com/iot-core/pricing/
+        """
+        return self.messages * (1 + self.delivered) * self.units_per_message * message / request
+
+    @meter("rule-triggered")
+    def rules_triggered(self):
+        """Every rule that a message triggers, in units of 5 KB. [k]
+
+        https://aws.amazon.com/iot-core/pricing/
+        """
+        return self.messages * self.rules * self.units_per_message * triggered / request
+
+    @meter("action-executed")
+    def actions_executed(self):
+        """Every action of every rule triggered, in units of 5 KB. [k]
+
+        https://aws.amazon.com/iot-core/pricing/
+        """
+        return self.messages * self.rules * self.actions * self.units_per_message * action / request
+
+    @meter("shadow-registry")
+    def shadow_operations(self):
+        """Every shadow and registry operation, in units of 1 KB. [k]
+
+        https://aws.amazon.com/iot-core/pricing/
+        """
+        return self.shadows * most(ceil(self.shadows.request_size / (KB / request)), 1) * operation / request
+
+    @rule(hint="add 'devices: 1_000', those connected at once")
+    def messages_from_nowhere(self):
+        """Connected devices are billed by the minute."""
+        if self.messages and not self.devices:
+            yield "type", "takes messages and no device is connected"

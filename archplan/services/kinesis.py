@@ -1,0 +1,147 @@
+"""Amazon Kinesis Data Streams bills shards and payload units, or bytes in and out when on demand.
+
+https://aws.amazon.com/kinesis/data-streams/pricing/
+"""
+
+from archplan.service import *
+
+shard, payload_unit, consumer_shard, stream = counts("shard", "PUT payload unit", "consumer shard", "stream")
+
+
+class Kinesis(
+    Service, title="Amazon Kinesis Data Streams", icon="aws.analytics.KinesisDataStreams", role="messaging",
+):  # fmt: skip
+    """A stream of records that several consumers read in order."""
+
+    mode: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the byte, or by the shard")
+    shards: Count = option(1, "shards, when provisioned; one takes 1 MB or 1,000 records a second")
+    consumers: Count = option(1, "consumers that read every record and share the throughput")
+    fan_out: Count = option(0, "consumers with a throughput of their own (enhanced fan-out)")
+    retention: Duration = option("24 hours", "how long records stay")
+
+    records: Flow = inflow("records put", default=True)
+
+    class leaving(Record):
+        """Keys of a connection that leaves a stream."""
+
+        batch: Batch = option(1, "records handed over at once")
+
+    def outflow(self, leaving):
+        """A consumer gets every record, `batch` at a time."""
+        return {"records": 1 / leaving.batch}
+
+    @derived
+    def bytes_in(self):
+        """Each record is rounded up to the next kilobyte. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.records * ceil(self.records.request_size / (KB / request)) * KB / request
+
+    @meter("ondemand-stream", mode="on-demand")
+    def stream_hours(self):
+        """Every hour the stream exists. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return 1 * stream
+
+    @meter("ondemand-in", mode="on-demand")
+    def data_in(self):
+        """What is put, each record rounded up to the next kilobyte. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in
+
+    @meter("ondemand-out", mode="on-demand")
+    def data_out(self):
+        """What consumers read, once for each of them. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in * self.consumers
+
+    @meter("shard", mode="provisioned")
+    def shard_hours(self):
+        """Every shard, every hour. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.shards * shard
+
+    @meter("put-payload-unit", mode="provisioned")
+    def payload_units(self):
+        """Each record takes a unit for every 25 KB started. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.records * ceil(self.records.request_size / (25 * KB / request)) * payload_unit / request
+
+    @meter("efo-consumer-shard", mode="provisioned")
+    def fan_out_consumers(self):
+        """Every consumer of its own throughput, for every shard, every hour. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.fan_out * self.shards * consumer_shard or None
+
+    @meter("efo", mode="provisioned")
+    def fan_out_data(self):
+        """What those consumers read. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.records.sent * self.fan_out if self.fan_out else None
+
+    @meter("ondemand-efo", mode="on-demand")
+    def fan_out_data_on_demand(self):
+        """What consumers of their own throughput read. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in * self.fan_out if self.fan_out else None
+
+    @meter("extended-retention", mode="provisioned")
+    def extended_retention(self):
+        """Every shard, when records stay longer than a day. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.shards * shard if self.retention > 1 * day else None
+
+    @meter("ondemand-extended-retention", mode="on-demand")
+    def extended_retention_on_demand(self):
+        """What stays longer than a day and up to seven. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return (
+            self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+        )
+
+    @meter("long-term-retention")
+    def long_term_retention(self):
+        """What stays longer than seven days. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in * (self.retention - 7 * day) if self.retention > 7 * day else None
+
+    @rule(hint="raise 'shards', or write 'mode: on-demand'")
+    def too_few_shards(self):
+        """A shard takes 1 MB or 1,000 records a second.
+
+        https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+        """
+        if self.mode == "provisioned" and self.records.peak > self.shards * 1000 * request / second:
+            yield "shards", f"{self.records.peak} at the peak is more than {self.shards} shards take"
+
+    @rule(severity="error", hint="write 24 hours to 365 days")
+    def impossible_retention(self):
+        """Records stay a day to a year.
+
+        https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
+        """
+        if not 1 * day <= self.retention <= 365 * day:
+            yield "retention", f"{self.retention} is outside a day to a year"

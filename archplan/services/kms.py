@@ -1,0 +1,70 @@
+"""AWS KMS bills every key by the month and every request. https://aws.amazon.com/kms/pricing/"""
+
+from archplan.service import *
+
+key_unit = unit("key")
+
+
+class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", role="security"):
+    """Keys that encrypt what other services hold."""
+
+    keys: Count = option(1, "customer managed keys")
+    replicas: Count = option(0, "copies of a multi-region key in other regions, all keys together")
+    rotations: Count = option(0, "times each key has been rotated; the first two add to its price")
+    algorithm: Literal["symmetric", "rsa-2048", "asymmetric"] = option(
+        "symmetric", "asymmetric stands for RSA 3072 and 4096 and elliptic curves"
+    )
+    operations: Volume | None = option(None, "requests, when connections do not say, such as 2 million/month")
+
+    requests: Flow = inflow("encrypt, decrypt and data key requests", default=True)
+
+    def carries(self, inflow):
+        return 400 * byte, 400 * byte
+
+    @derived
+    def made(self):
+        """The requests stated, or those that connections make."""
+        stated = self.operations
+        return Quantity(stated.number, (request / second).powers) if stated is not None else self.requests * 1
+
+    @meter("key")
+    def keys_kept(self):
+        """Every key, every copy in another region, and the first two rotations of each key. [k]
+
+        https://aws.amazon.com/kms/pricing/
+        """
+        return (self.keys * (1 + least(self.rotations, 2)) + self.replicas) * key_unit
+
+    @meter("request", algorithm=("symmetric", "rsa-2048"))
+    def key_requests(self):
+        """Every request made with a key, an AWS managed one too. [k]
+
+        https://aws.amazon.com/kms/pricing/
+        """
+        return self.made
+
+    @meter("request-asym", algorithm="asymmetric")
+    def asymmetric_requests(self):
+        """Every request made with a key that is neither symmetric nor RSA 2048. [k]
+
+        https://aws.amazon.com/kms/pricing/
+        """
+        return self.made
+
+    @free()
+    def AWS_managed_keys(self):
+        """Keys that AWS owns or manages for a service cost nothing to keep."""
+        return True
+
+    @rule(hint="turn on S3 bucket keys or let clients cache data keys, and count fewer: {requests: 0.01/request}")
+    def key_used_each_request(self):
+        """S3 with bucket keys, DynamoDB and SQS keep a data key for minutes instead of asking for one each time."""
+        if self.requests.mean > 100 * request / second:
+            yield "type", f"is asked {self.requests.mean / request * second} times a second"
+
+    @rule(hint="take 'operations' out, or let no traffic flow here")
+    def volumes_disagree(self):
+        """A stated volume counts; what traffic implies beside it does not."""
+        stated, implied = self.operations, self.requests.mean
+        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
+            yield "operations", f"{self.made} is stated, and connections make {self.requests}"

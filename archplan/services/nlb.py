@@ -1,0 +1,80 @@
+"""A Network Load Balancer bills its hours and, by protocol, the busiest of three dimensions of each hour.
+
+https://aws.amazon.com/elasticloadbalancing/pricing/
+"""
+
+from archplan.service import *
+
+LB, NLCU, address = counts("load balancer", "NLCU", "address")
+UNITS = {"tcp": (800, 100_000), "udp": (400, 50_000), "tls": (50, 3000)}  # new flows a second, active flows
+
+
+class NLB(
+    Service, title="Network Load Balancer", icon="aws.network.ElbNetworkLoadBalancer", role="ingress", stands="zone",
+):  # fmt: skip
+    """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
+
+    protocol: Literal["tcp", "udp", "tls"] = option("tcp", "of the connections that `requests` arrive on")
+    requests_per_connection: Count = option("20", "requests a client sends before its connection closes")
+    connection_lasts: Duration = option("60 s", "from the first request to the idle timeout")
+    cross_zone: bool = option(True, "its node in a zone also calls targets of others, which are billed as transfer")
+    internet_facing: bool = option(True, "it has public addresses")
+
+    requests: Flow = inflow("requests through its main listener", default=True)
+    tls: Flow = inflow("requests through a further TLS listener")
+    udp: Flow = inflow("requests through a further UDP listener")
+
+    @property
+    def crosses_zones_free(self):
+        """Without cross-zone balancing every call stays in its zone."""
+        return not self._values["cross_zone"]
+
+    def units(self, flow, protocol):
+        """The largest of new connections, active connections and 1 GB an hour, each hour."""
+        new, active = UNITS[protocol]
+        opened = flow.hourly / request / most(self.requests_per_connection, 1)
+        return most(
+            opened / (new / second),
+            opened * self.connection_lasts / active,
+            (flow.hourly_sent + flow.hourly_returned) / (GB / hour),
+        )
+
+    @derived
+    def capacity_units(self):
+        """Each hour, for every protocol, the largest of 1 GB an hour, new connections (TCP 800 a second, UDP 400,
+        TLS 50) and active connections (TCP 100,000, UDP 50,000, TLS 3,000); protocols add up. [k]
+
+        https://aws.amazon.com/elasticloadbalancing/pricing/
+        """
+        main = self.units(self.requests, self.protocol)
+        return main + self.units(self.tls, "tls") + self.units(self.udp, "udp")
+
+    @meter("hour")
+    def load_balancer_hours(self):
+        """Every hour it exists.
+
+        https://aws.amazon.com/elasticloadbalancing/pricing/
+        """
+        return 1 * LB
+
+    @meter("nlcu")
+    def load_balancer_capacity(self):
+        """The capacity units of every hour of the day, summed over the month.
+
+        https://aws.amazon.com/elasticloadbalancing/pricing/
+        """
+        return over_the_day(self.capacity_units) * NLCU
+
+    @meter("eip:address", internet_facing=True)
+    def public_IPv4_addresses(self):
+        """One address in each zone. [k]
+
+        https://aws.amazon.com/vpc/pricing/
+        """
+        return self.zones * address
+
+    @rule
+    def network_balancer_in_one_zone(self):
+        """A load balancer in one zone falls with it."""
+        if self.vpc and self.zones < 2:
+            yield "type", "stands in one zone; give its VPC 'zones: 2'"

@@ -1,0 +1,102 @@
+"""Amazon OpenSearch Service bills every instance by the hour and the disks of its data instances.
+
+https://aws.amazon.com/opensearch-service/pricing/
+"""
+
+from archplan.service import *
+
+server, OCU = counts("instance", "OCU")
+
+
+class OpenSearch(
+    Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
+    stands="zone",
+):  # fmt: skip
+    """Search and log analytics."""
+
+    capacity: Literal["instances", "serverless"] = option(
+        "instances", "a domain of instances, or serverless units"
+    )
+    instance: Annotated[str, Listed("opensearch.csv", "instance", "instance type")] = option(
+        "t3.small.search", "the type of every data instance"
+    )
+    instances: Count = option(1, "data instances, spread over the zones")
+    master: Annotated[str, Listed("opensearch.csv", "instance", "instance type")] = option(
+        "m6g.large.search", "the type of the dedicated masters"
+    )
+    masters: Count = option(0, "dedicated masters; three in production")
+    disk: Size = option("10 GB", "the volume of each data instance")
+    disk_type: Literal["gp3", "gp2"] = option("gp3", "the EBS volumes")
+    units: Count = option(2, "serverless compute units; two at least, four with a standby")
+    holds: Size = option("0 GB", "what serverless collections hold")
+
+    requests: Flow = inflow("searches and documents indexed", default=True)
+
+    def spread(self):
+        return int(min(self.zones, most(self._values["instances"], 1).number))
+
+    def outflow(self, leaving):
+        """A domain calls nothing."""
+        return {}
+
+    @property
+    def volume(self):
+        return self._values["disk_type"]
+
+    @meter("instance/{instance}", capacity="instances")
+    def data_instances(self):
+        """Every data instance runs all the time. [k]
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.instances * server
+
+    @meter("instance/{master}", capacity="instances")
+    def dedicated_masters(self):
+        """Every dedicated master runs all the time. [k]
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.masters * server or None
+
+    @meter("ebs-{volume}", capacity="instances")
+    def disks(self):
+        """The volume of every data instance, full or empty. [k]
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.instances * self.disk
+
+    @meter("serverless-ocu", capacity="serverless")
+    def compute_units(self):
+        """Units that index and search, two at least even when nobody does. [k]
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return most(self.units, 2) * OCU
+
+    @meter("serverless-storage", capacity="serverless")
+    def collections(self):
+        """What collections hold. [k]
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.holds
+
+    @rule(hint="write 'instances: 2' or more")
+    def index_on_one_instance(self):
+        """One instance keeps no replica of a shard.
+
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
+        """
+        if self.capacity == "instances" and self.instances < 2:
+            yield "instances", "the only instance holds the only copy"
+
+    @rule(severity="error", hint="write 'masters: 3'")
+    def even_masters(self):
+        """Two masters cannot agree when one is away.
+
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-dedicatedmasternodes.html
+        """
+        if self.masters and self.masters.number % 2 == 0:
+            yield "masters", f"{self.masters} masters have no majority when they part"

@@ -1,0 +1,218 @@
+"""Amazon RDS bills a database by instance, storage provisioned, performance beyond what storage includes, and backups.
+
+https://aws.amazon.com/rds/pricing/
+"""
+
+from archplan.service import *
+
+instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
+
+
+class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
+    """A relational database on an instance you choose."""
+
+    engine: Literal[
+        "postgresql", "mysql", "mariadb", "sqlserver-express", "sqlserver-web", "sqlserver-standard",
+        "sqlserver-enterprise", "oracle-standard-two", "oracle-standard-two-byol", "oracle-enterprise-byol",
+    ] = option("postgresql", "the engine; byol brings its own licence")  # fmt: skip
+    instance: Annotated[str, Listed("rds.csv", "instance", "database instance type")] = option(
+        "", "the instance type, such as db.t4g.medium", required=True
+    )
+    multi_az: bool = option(False, "a standby in a second zone, kept in step")
+    replicas: Count = option(0, "read replicas, each in one zone with storage of its own")
+    hours: Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))] = option(
+        "100%", "the part of the time it runs; storage is billed while it is stopped"
+    )
+    storage: Size = option("20 GB", "storage provisioned")
+    storage_type: Literal["gp3", "gp2", "io1"] = option("gp3", "the kind of storage")
+    iops: Count | None = option(None, "operations a second provisioned, such as 12,000")
+    throughput: Annotated[Quantity, Measures("a throughput", byte / second, "500 MB/s")] | None = option(
+        None, "throughput provisioned, on gp3"
+    )
+    backups: Size = option("0 GB", "automated backups and snapshots kept")
+    proxy: bool = option(False, "an RDS Proxy that shares out connections")
+    vcpus: Count | None = option(None, "vCPUs that the proxy serves; read from the instance type unless stated")
+    publicly_accessible: bool = option(False, "it has a public address")
+
+    queries: Flow = inflow("statements and transactions sent to the database", default=True)
+
+    def spread(self):
+        return 2 if self._values["multi_az"] else 1
+
+    @property
+    def deployment(self):
+        return "multi-az" if self.multi_az else "single-az"
+
+    @property
+    def copies(self):
+        return "maz" if self.multi_az else "saz"
+
+    @derived
+    def volumes(self):
+        """The storage of the instance, of its standby and of every read replica."""
+        return self.replicas + (2 if self.multi_az else 1)
+
+    @derived
+    def large(self):
+        """1 for storage striped over four volumes: from 400 GB, from 200 GB for Oracle, never for SQL Server. [k]
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+        """
+        if self.engine.startswith("sqlserver"):
+            return quantity(0)
+        threshold = (200 if self.engine.startswith("oracle") else 400) * GB
+        return least(-ceil(-(self.storage / threshold)), 1)
+
+    @derived
+    def included_IOPS(self):
+        """gp3 includes 3,000 operations a second, 12,000 once it is striped. [k]
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+        """
+        return 3000 + 9000 * self.large
+
+    @derived
+    def included_throughput(self):
+        """gp3 includes 125 MiB a second, 500 once it is striped. [k]
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+        """
+        return (125 + 375 * self.large) * MB / second
+
+    @derived
+    def proxied_vCPUs(self):
+        """The vCPUs of the instance behind the proxy, two at least. [k]
+
+        https://aws.amazon.com/rds/proxy/pricing/
+        """
+        _, _, size, *_ = [*self.instance.split("."), "", "", ""]
+        times = size.removesuffix("xlarge")
+        named = 4 * int(times or 1) if size.endswith("xlarge") and (times.isdigit() or not times) else 2
+        return most(self.vcpus if self.vcpus is not None else named, 2)
+
+    @meter("instance/{engine}/{deployment}/{instance}")
+    def database_instance(self):
+        """Every hour it runs; with a standby the price is that of both instances. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return self.hours * instance
+
+    @meter("instance/{engine}/single-az/{instance}")
+    def read_replicas(self):
+        """Every read replica is an instance more, in one zone. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return self.replicas * self.hours * instance or None
+
+    @meter("{storage_type}-{copies}", storage_type=("gp3", "gp2"))
+    def database_storage(self):
+        """The storage provisioned, running or stopped; with a standby the price is that of both copies. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return self.storage
+
+    @meter("io1-saz", storage_type="io1")
+    def provisioned_IOPS_storage(self):
+        """The storage provisioned, once for the instance, once for its standby. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return self.storage * (2 if self.multi_az else 1)
+
+    @meter("{storage_type}-saz")
+    def replica_storage(self):
+        """Every read replica keeps a copy of its own. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return self.storage * self.replicas or None
+
+    @meter("gp3-iops-saz", storage_type="gp3")
+    def extra_IOPS(self):
+        """Operations a second beyond those included, for every copy. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        if self.iops is None:
+            return None
+        return most(self.iops - self.included_IOPS, 0) * self.volumes * IOPS
+
+    @meter("gp3-throughput-saz", storage_type="gp3")
+    def extra_throughput(self):
+        """Throughput beyond that included, for every copy. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        if self.throughput is None:
+            return None
+        return most(self.throughput - self.included_throughput, 0) / (MB / second) * self.volumes * MiBps
+
+    @meter("io1-iops-saz", storage_type="io1")
+    def provisioned_IOPS(self):
+        """All operations a second provisioned, 1,000 at least, for every copy. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return most(self.iops if self.iops is not None else 1000, 1000) * self.volumes * IOPS
+
+    @meter("backup")
+    def backup_storage(self):
+        """Backups beyond the storage provisioned: as much as the databases of the region hold is free. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return most(self.backups - self.storage * (1 + self.replicas), 0 * GB) if self.backups else None
+
+    @meter("proxy-vcpu", proxy=True)
+    def proxy_capacity(self):
+        """The proxy is billed by the vCPUs of the instance behind it. [k]
+
+        https://aws.amazon.com/rds/proxy/pricing/
+        """
+        return self.proxied_vCPUs * vCPU
+
+    @meter("eip:address", publicly_accessible=True)
+    def public_IPv4_addresses(self):
+        """One address for the instance and for every replica. [k]
+
+        https://aws.amazon.com/vpc/pricing/
+        """
+        return (1 + self.replicas) * address
+
+    @free(multi_az=True)
+    def standby_replication(self):
+        """Keeping the standby in step crosses zones at no charge."""
+        return True
+
+    @rule(hint="set 'multi_az: true'")
+    def database_in_one_zone(self):
+        """Failing over takes a minute or two; restoring a backup takes hours."""
+        if not self.multi_az:
+            yield "multi_az", f"{self.storage} of {self.engine} has no standby in a second zone"
+
+    @rule(severity="error", hint="place it under 'data:' or 'private:' and leave 'publicly_accessible' out")
+    def database_open_to_the_internet(self):
+        """A database belongs where only its own services reach it."""
+        if self.publicly_accessible:
+            yield "publicly_accessible", "has a public address"
+        elif self.is_public:
+            yield "type", f"stands in a public subnet of {self.vpc}"
+
+    @rule(severity="error", hint="provision more storage, or leave 'iops' and 'throughput' out")
+    def performance_that_gp3_lacks(self):
+        """Below the size at which RDS stripes gp3, no more can be provisioned than it includes."""
+        if self.storage_type != "gp3" or self.engine.startswith("sqlserver") or self.large:
+            return
+        if self.iops is not None and self.iops > self.included_IOPS:
+            yield "iops", f"{self.storage} of gp3 has {self.included_IOPS} IOPS, not {self.iops}"
+        if self.throughput is not None and self.throughput > self.included_throughput:
+            yield "throughput", f"{self.storage} of gp3 has 125 MB/s, not {self.throughput / (MB / second)}"
+
+    @rule(hint="give its VPC 'zones: 2'")
+    def standby_in_the_same_zone(self):
+        """A standby needs subnets in two zones."""
+        if self.multi_az and self.vpc and self.zones < 2:
+            yield "multi_az", f"{self.vpc} has one zone, so a standby has nowhere to stand"

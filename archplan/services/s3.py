@@ -1,0 +1,176 @@
+"""Amazon S3 bills what a bucket holds, the requests made of it, and reading from the colder classes.
+
+https://aws.amazon.com/s3/pricing/
+"""
+
+from archplan.service import *
+
+(objects,) = counts("object")
+# The names of a class's prices: storage, PUT and LIST, GET, retrieval, lifecycle transition into it.
+PRICES = {
+    "standard": ("standard", "put", "get", "", "transition-standard"),
+    "intelligent-tiering": ("int-fa", "put", "get", "", "transition-int"),
+    "standard-ia": ("standard-ia", "put-ia", "get-ia", "retrieval-ia", "transition-ia"),
+    "onezone-ia": ("onezone-ia", "put-onezone", "get-onezone", "retrieval-onezone", "transition-onezone"),
+    "glacier-instant": ("glacier-ir", "put-gir", "get-gir", "retrieval-gir", "transition-gir"),
+    "glacier-flexible": ("glacier-flex", "put-glacier", "get-glacier", "retrieval-glacier", "transition-glacier"),
+    "glacier-deep": ("glacier-deep", "put-deep", "get-deep", "retrieval-deep", "transition-deep"),
+    "express": ("express", "express-put", "express-get", "express-read", ""),
+}
+COLD = tuple(name for name, prices in PRICES.items() if prices[3])
+PADDED = ("standard-ia", "onezone-ia", "glacier-instant")
+ARCHIVED = ("glacier-flexible", "glacier-deep")
+
+
+class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
+    """A bucket of objects in one storage class; a second class is a second bucket here."""
+
+    class_: Literal[
+        "standard", "intelligent-tiering", "standard-ia", "onezone-ia", "glacier-instant", "glacier-flexible",
+        "glacier-deep", "express",
+    ] = option("standard", "the storage class")  # fmt: skip
+    website: bool = option(False, "it serves a static website")
+    holds: Size = option("0 GB", "everything in it")
+    object_size: Size | None = option(None, "an average object; sizes then follow it to readers and from writers")
+    infrequent: Ratio = option("0%", "the part of an intelligent-tiering bucket nobody read for 30 days")
+    transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
+
+    gets: Flow = inflow("objects read: GET, HEAD, SELECT", default=True)
+    puts: Flow = inflow("objects written: PUT, COPY, POST, or a part of one")
+    lists: Flow = inflow("LIST requests")
+    deletes: Flow = inflow("objects deleted")
+
+    def carries(self, inflow):
+        size = self._values["object_size"]
+        return {"gets": (None, size), "puts": (size, 200 * byte)}.get(inflow) if size else None
+
+    @property
+    def prices(self):
+        """The names of its class's prices."""
+        return PRICES[self._values["class_"]]
+
+    storage_price = property(lambda self: self.prices[0])
+    put_price = property(lambda self: self.prices[1])
+    get_price = property(lambda self: self.prices[2])
+    retrieval_price = property(lambda self: self.prices[3])
+    transition_price = property(lambda self: self.prices[4])
+
+    @derived
+    def object_count(self):
+        """What it holds over an average object, counted as 1 MB where none is stated."""
+        return self.holds / (self.object_size or 1 * MB) * objects
+
+    @derived
+    def tiered(self):
+        """Intelligent-Tiering moves and monitors objects of 128 KB and more; smaller ones stay frequent.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+        """
+        return 1 - ceil(most(1 - (self.object_size or 1 * MB) / (128 * KB), 0))
+
+    @derived
+    def padding(self):
+        """Infrequent-access and Glacier Instant Retrieval bill an object as 128 KB at least; the Glacier archives
+        add 32 KB to every object.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+        """
+        if self.class_ in ARCHIVED:
+            return self.object_count * 32 * KB / objects
+        if self.class_ in PADDED and self.object_size:
+            return self.object_count * most(128 * KB - self.object_size, 0 * byte) / objects
+        return 0 * byte
+
+    @meter("{storage_price}")
+    def stored(self):
+        """All it holds, with what its class adds to small objects, less what Intelligent-Tiering finds unread."""
+        if self.class_ == "intelligent-tiering":
+            return self.holds * (1 - self.infrequent * self.tiered)
+        return self.holds + self.padding
+
+    @meter("int-ia", class_="intelligent-tiering")
+    def stored_and_unread(self):
+        """The part nobody read for 30 days, at the infrequent-access price."""
+        return self.holds * self.infrequent * self.tiered
+
+    @meter("int-monitor", class_="intelligent-tiering")
+    def monitoring(self):
+        """Every object of 128 KB or more is watched for reads."""
+        return self.object_count * self.tiered
+
+    @meter("standard", class_=ARCHIVED)
+    def archive_names(self):
+        """Every archived object keeps 8 KB of name and metadata in S3 Standard.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+        """
+        return self.object_count * 8 * KB / objects
+
+    @meter("{put_price}")
+    def write_and_list_requests(self):
+        """Every PUT, COPY, POST and LIST; a part of a multipart upload is a request too. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.puts + self.lists
+
+    @meter("{get_price}")
+    def read_requests(self):
+        """Every GET, SELECT and other request. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.gets.mean
+
+    @meter("{retrieval_price}", class_=COLD)
+    def retrieval(self):
+        """Every byte read from a colder class. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.gets.returned
+
+    @meter("express-write", class_="express")
+    def uploads(self):
+        """Every byte written to Express One Zone. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.puts.sent
+
+    @meter("{transition_price}")
+    def lifecycle_transitions(self):
+        """One request for every object that a lifecycle rule moves into the class. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.transitions.number * request / second if self.transitions else None
+
+    @free()
+    def delete_requests(self):
+        """DELETE and CANCEL requests are not charged. [k]"""
+        return self.deletes.mean if self.deletes else None
+
+    @free(website=True)
+    def website_hosting(self):
+        """A website endpoint costs nothing of its own; it speaks HTTP only, HTTPS needs CloudFront."""
+        return True
+
+    @rule(severity="error", hint="use 'class: standard' for what is read at once")
+    def website_in_an_archive(self):
+        """Objects of the Glacier archives must be restored before they can be read."""
+        if self.class_ in ARCHIVED and self.website:
+            yield "class", f"a website cannot be served from {self.class_}"
+
+    @rule(hint="keep small objects in 'class: standard', or bundle them")
+    def small_objects_in_a_cold_class(self):
+        """A small object is billed as a larger one."""
+        if self.object_size and self.object_size < 128 * KB and self.padding:
+            size, more = self.object_size, self.padding
+            yield "object_size", f"objects of {size} add {more} to the {self.holds} that are billed"
+
+    @rule(hint="add 'object_size: 500 KB'")
+    def objects_of_unknown_size(self):
+        """Some classes bill by the object as well as by the byte."""
+        if self.holds and not self.object_size and self.class_ in ("intelligent-tiering", *PADDED, *ARCHIVED):
+            yield "class", f"{self.class_} bills objects by number and size; they are counted as 1 MB each"

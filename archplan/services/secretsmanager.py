@@ -1,0 +1,53 @@
+"""AWS Secrets Manager bills every secret by the month and every call. https://aws.amazon.com/secrets-manager/pricing/"""
+
+from archplan.service import *
+
+secret, call = counts("secret", "call")
+
+
+class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.SecretsManager", role="security"):
+    """Keeps passwords and keys, and hands them out. ECS fetches them when a task starts, not for every request."""
+
+    secrets: Count = option(1, "secrets kept")
+    replicas: Count = option(0, "other regions that hold a copy of each secret")
+    fetches: Volume | None = option(None, "calls, when connections do not say, such as 10_000/month")
+
+    calls: Flow = inflow("secrets fetched or changed", default=True)
+
+    def carries(self, inflow):
+        return 300 * byte, 1 * KB
+
+    @derived
+    def called(self):
+        """The calls stated, or those that connections make."""
+        stated = self.fetches
+        return Quantity(stated.number, (call / second).powers) if stated is not None else self.calls / request * call
+
+    @meter("secret")
+    def secrets_kept(self):
+        """Every secret, and every copy of it in another region.
+
+        https://aws.amazon.com/secrets-manager/pricing/
+        """
+        return self.secrets * (1 + self.replicas) * secret
+
+    @meter("api-call")
+    def API_calls(self):
+        """Every call, billed by the single call.
+
+        https://aws.amazon.com/secrets-manager/pricing/
+        """
+        return self.called
+
+    @rule(hint="fetch it when a task starts and keep it: {calls: 0.001/request}")
+    def secret_fetched_each_request(self):
+        """A secret changes rarely; a client that keeps it for minutes calls a thousand times less."""
+        if self.calls.mean > request / second:
+            yield "type", f"is called {self.calls.mean / request * second} times a second"
+
+    @rule(hint="take 'fetches' out, or let no traffic flow here")
+    def volumes_disagree(self):
+        """A stated volume counts; what traffic implies beside it does not."""
+        stated, implied = self.fetches, self.calls.mean
+        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
+            yield "fetches", f"{self.called} is stated, and connections make {self.calls}"

@@ -1,0 +1,106 @@
+"""Amazon SES bills mail by recipient, attachments by size, and dedicated addresses. https://aws.amazon.com/ses/pricing/"""
+
+from archplan.service import *
+
+message, chunk, IP, subscription = counts("message", "chunk", "IP", "subscription")
+
+
+class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSes", role="messaging"):
+    """Sends mail, and receives it in some regions."""
+
+    sends: Volume | None = option(None, "mails sent, when connections do not say, such as 20_000/month")
+    recipients: Count = option(1, "recipients of a mail; each is billed")
+    attachments: Size = option("0 KB", "attached to an average mail")
+    received_size: Size = option("0 KB", "an average mail received, attachments included")
+    dedicated_ips: Count = option(0, "dedicated IP addresses, standard")
+    managed_ips: bool = option(False, "dedicated IP addresses that AWS adds and warms up itself")
+
+    emails: Flow = inflow("mails sent", default=True)
+    received: Flow = inflow("mails received")
+
+    def carries(self, inflow):
+        return (self._values["received_size"] / request if inflow == "received" else None), 200 * byte
+
+    @derived
+    def sent(self):
+        """Mails sent, as stated or as connections say, once for each recipient. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        mails = self.sends.number if self.sends is not None else self.emails.mean.number
+        return Quantity(mails, (message / second).powers) * self.recipients
+
+    @meter("email-sent")
+    def mail_sent(self):
+        """Every mail, once for each recipient. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return self.sent
+
+    @meter("attachment")
+    def attachments_sent(self):
+        """Every byte attached, once for each recipient. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return self.sent / message * self.attachments or None
+
+    @meter("email-received")
+    def mail_received(self):
+        """Every mail received. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return self.received / request * message or None
+
+    @meter("incoming-chunk")
+    def incoming_chunks(self):
+        """Every full 256 KB of a mail received; what is left over is not counted. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return self.received / request * -ceil(-(self.received_size / (256 * KB))) * chunk or None
+
+    @meter("dedicated-ip")
+    def dedicated_addresses(self):
+        """Every dedicated address. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return self.dedicated_ips * IP or None
+
+    @meter("dedicated-ip-managed", managed_ips=True)
+    def managed_addresses(self):
+        """One subscription of the account, whatever the number of addresses. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return 1 * subscription
+
+    @meter("dedicated-ip-managed-message", managed_ips=True)
+    def mail_from_managed_addresses(self):
+        """Every mail sent from a managed address costs extra, less above a volume. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return self.sent
+
+    @rule(severity="info", hint="ask AWS for production access before the launch")
+    def mail_beyond_the_sandbox(self):
+        """A new account sends 200 mails a day, to verified addresses only, until AWS lets it out of the sandbox."""
+        if self.sent > 200 * message / day:
+            yield "type", f"{self.sent / message * day} mails a day are over the 200 of a new account"
+
+    @rule(severity="error", hint="send a link to the file in S3")
+    def attachment_too_large(self):
+        """A mail holds 40 MB at most, attachments encoded."""
+        if self.attachments > 30 * MB:
+            yield "attachments", f"{self.attachments} encoded for mail are over 40 MB"
+
+    @rule(hint="take 'sends' out, or let no traffic flow here")
+    def volumes_disagree(self):
+        """A stated volume counts; what traffic implies beside it does not."""
+        stated, implied = self.sends, self.emails.mean
+        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
+            yield "sends", f"{self.sent / self.recipients} is stated, and connections send {self.emails}"

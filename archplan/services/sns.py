@@ -1,0 +1,117 @@
+"""Amazon SNS bills what is published and what is delivered, by protocol. https://aws.amazon.com/sns/pricing/"""
+
+from archplan.service import *
+
+notification, message = counts("notification", "message")
+PRICED = {"https": "http-delivery", "email": "email-delivery", "push": "mobile-push", "firehose": "firehose-delivery"}
+
+
+class Subscriber(Record):
+    """Subscribers of one protocol, beside those that connections name."""
+
+    protocol: Literal["sqs", "lambda", "firehose", "https", "email", "push", "sms"] = option(
+        "", "how it is told; sqs and lambda are free", required=True
+    )
+    count: Count = option(1, "how many are told each time")
+    receives: Ratio = option("100%", "the part of the messages its filter lets through")
+
+
+class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationServiceSns", role="messaging"):
+    """A topic: what is published once is delivered to every subscriber."""
+
+    fifo: bool = option(False, "messages keep their order and come once")
+    message_size: Size | None = option(None, "an average message; the size that arrives unless stated")
+    subscribers: list[Subscriber] = option((), "who is told by e-mail, HTTPS, push or text message")
+    sms_price: Money | None = option(None, "one text message to the country it goes to, which decides its price")
+
+    publishes: Flow = inflow("messages published", default=True)
+
+    def carries(self, inflow):
+        size = self._values["message_size"]
+        return None if size is None else size / request, 200 * byte
+
+    def own_price(self, entry):
+        if self.sms_price is None:
+            return None
+        return self.sms_price / message, "message", "the spec", self.span_of("sms_price"), date.min
+
+    @derived
+    def billed_as(self):
+        """A request counts once for every 64 KB of payload started.
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return most(ceil(self.publishes.request_size / (64 * KB / request)), 1)
+
+    def told(self, *protocols):
+        """How many deliveries one message causes over these protocols."""
+        return sum((s.count * s.receives for s in self.subscribers if s.protocol in protocols), quantity(0))
+
+    @meter("publish", fifo=False)
+    def publish_requests(self):
+        """Every message published, by every 64 KB of it.
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return self.publishes * self.billed_as
+
+    @meter("fifo-publish", fifo=True)
+    def FIFO_publish_requests(self):
+        """Every message published.
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return self.publishes * 1
+
+    @meter("fifo-payload", fifo=True)
+    def FIFO_payload_published(self):
+        """Every byte published, 1 KB at least for a message. [k]
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return self.publishes * most(self.publishes.request_size, 1 * KB / request)
+
+    @meter("{}", fifo=False)
+    def deliveries(self):
+        """Every message delivered over HTTPS, by e-mail, to a phone or to Firehose; to SQS and Lambda they are free.
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return {
+            entry: self.publishes / request * self.told(protocol) * notification
+            for protocol, entry in PRICED.items()
+            if self.told(protocol)
+        }
+
+    @meter("fifo-delivery-payload", fifo=True)
+    def FIFO_payload_delivered(self):
+        """Every byte delivered from a FIFO topic, over its connections and to the subscribers listed. [k]
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return self.passed_on + self.publishes.sent * self.told("sqs", "lambda", *PRICED)
+
+    @meter("own:sms")
+    def text_messages(self):
+        """Every text message, at the price stated: AWS has one for each country and carrier. [k]
+
+        https://aws.amazon.com/sns/sms-pricing/
+        """
+        return self.publishes / request * self.told("sms") * message if self.told("sms") else None
+
+    @free(fifo=False)
+    def deliveries_to_SQS_and_Lambda(self):
+        """Handing a message to a queue or a function costs nothing."""
+        return True
+
+    @rule(hint="state what one costs: 'sms_price: $0.05'")
+    def text_messages_without_a_price(self):
+        """The price of a text message depends on the country, and is in no price list by region."""
+        if self.told("sms") and self.sms_price is None:
+            yield "subscribers", "text messages are sent, and nothing says what one costs"
+
+    @rule(severity="info", hint="use 'type: ses' for mail to customers")
+    def mail_by_notification(self):
+        """Mail from a topic is plain text, to readers who confirmed that they want it: for alarms, not customers."""
+        if self.publishes.mean * self.told("email") > 10_000 * request / month:
+            yield "subscribers", f"{self.publishes.mean * self.told('email')} go out by e-mail"

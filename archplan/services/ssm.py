@@ -1,0 +1,111 @@
+"""AWS Systems Manager bills advanced parameters, their use, and a few tools; most of it is free.
+
+https://aws.amazon.com/systems-manager/pricing/
+"""
+
+from archplan.service import *
+
+parameter, interaction, instance, item, configuration = counts(
+    "parameter", "interaction", "instance", "OpsItem", "configuration"
+)
+
+
+class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.SystemsManager", role="ops"):
+    """Parameter Store, Session Manager, OpsCenter and AppConfig."""
+
+    parameters: Count = option(0, "standard parameters, up to 4 KB each; free")
+    advanced_parameters: Count = option(0, "advanced parameters: up to 8 KB, with policies")
+    higher_throughput: bool = option(False, "lets parameters be read more than 40 times a second, for a price")
+    hybrid_instances: Count = option(0, "servers outside AWS managed in the advanced tier")
+    opsitems: Volume = option("0/month", "issues opened in OpsCenter")
+    opsitem_requests: Volume = option("0/month", "API requests to OpsCenter")
+    config_requests: Volume = option("0/month", "times AppConfig is asked for a configuration")
+    configs_received: Volume = option("0/month", "times a client gets a configuration that has changed")
+
+    reads: Flow = inflow("standard parameters read or written", default=True)
+    advanced_reads: Flow = inflow("advanced parameters read or written")
+
+    def carries(self, inflow):
+        return 300 * byte, 1 * KB
+
+    @meter("advanced-parameter")
+    def advanced_parameters_kept(self):
+        """Every advanced parameter. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return self.advanced_parameters * parameter or None
+
+    @meter("parameter-api-advanced")
+    def advanced_parameter_use(self):
+        """Every read or write of an advanced parameter. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return self.advanced_reads / request * interaction or None
+
+    @meter("parameter-api-higher-throughput", higher_throughput=True)
+    def higher_throughput_use(self):
+        """With higher throughput every read or write of a standard parameter is billed too. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return self.reads / request * interaction
+
+    @meter("advanced-instance")
+    def servers_outside_AWS(self):
+        """Every server outside AWS in the advanced tier. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return self.hybrid_instances * instance or None
+
+    @meter("opsitem")
+    def OpsItems(self):
+        """Every OpsItem opened. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return Quantity(self.opsitems.number, (item / second).powers) or None
+
+    @meter("opsitem-api")
+    def OpsCenter_requests(self):
+        """Every API request to OpsCenter. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return Quantity(self.opsitem_requests.number, (request / second).powers) or None
+
+    @meter("appconfig-request")
+    def AppConfig_requests(self):
+        """Every request for a configuration. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return Quantity(self.config_requests.number, (request / second).powers) or None
+
+    @meter("appconfig-received")
+    def AppConfig_configurations(self):
+        """Every configuration handed to a client. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return Quantity(self.configs_received.number, (configuration / second).powers) or None
+
+    @free()
+    def standard_parameters_and_sessions(self):
+        """Standard parameters, Session Manager, Run Command and Patch Manager cost nothing."""
+        return True
+
+    @rule(hint="read parameters when a task starts and keep them, or set 'higher_throughput: true'")
+    def parameter_reads_throttled(self):
+        """Without higher throughput Parameter Store answers 40 times a second."""
+        peak = self.reads.peak + self.advanced_reads.peak
+        if not self.higher_throughput and peak > 40 * request / second:
+            yield "type", f"parameters are read {peak * second} a second at peak, over the 40 it answers"
+
+    @rule(severity="error", hint="make some advanced: 'advanced_parameters'")
+    def too_many_parameters(self):
+        """A region holds 10,000 standard parameters."""
+        if self.parameters > 10_000:
+            yield "parameters", f"{self.parameters} are over the 10,000 of a region"

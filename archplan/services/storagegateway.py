@@ -1,0 +1,80 @@
+"""Amazon S3 File Gateway bills the bytes it writes, up to a cap for each gateway, beside its host and bucket.
+
+https://aws.amazon.com/storagegateway/pricing/
+"""
+
+from archplan.service import *
+
+server, address = counts("instance", "address")
+Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]
+
+
+class StorageGateway(
+    Service, title="AWS Storage Gateway", icon="aws.storage.StorageGateway", role="storage", stands="zone",
+):  # fmt: skip
+    """An S3 File Gateway: shared folders whose files are objects in a bucket. One service is one gateway."""
+
+    host: Literal["on-premises", "ec2"] = option(
+        "on-premises", "a virtual machine of your own, or an EC2 instance"
+    )
+    instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
+        "m5.xlarge", "the EC2 instance it runs on"
+    )
+    cache: Size = option("150 GB", "the disk that keeps recent files near; 150 GB at least")
+    cache_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volume the cache is, on EC2")
+    hit_ratio: Ratio = option("90%", "the part of the reads that the cache answers")
+    written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated")
+
+    writes: Flow = inflow("files written; the request is what is written", default=True)
+    reads: Flow = inflow("files read; the response is what is read")
+
+    class leaving(Record):
+        """Keys of a connection that leaves a gateway: to its bucket."""
+
+        of: Literal["writes", "reads"] = option("writes", "uploads, or what the cache did not hold")
+
+    def outflow(self, leaving):
+        """Every file written is uploaded; of the reads only those that miss the cache reach the bucket."""
+        return {"writes": 1} if leaving.of == "writes" else {"reads": 1 - self._values["hit_ratio"]}
+
+    @property
+    def disk(self):
+        return self._values["cache_disk"]
+
+    @derived
+    def bytes_written(self):
+        """The requests of every write, unless the spec states the volume."""
+        return self.written if self.written is not None else self.writes.sent
+
+    @meter("data-written/{name}")
+    def data_written(self):
+        """Bytes written, free beyond 12,500 GB a month: the cap of $125 is each gateway's own.
+
+        https://aws.amazon.com/storagegateway/pricing/
+        """
+        return self.bytes_written
+
+    @meter("ec2:instance/linux/{instance}", host="ec2")
+    def gateway_instance(self):
+        """The instance that hosts the gateway runs all the time.
+
+        https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
+        """
+        return 1 * server
+
+    @meter("ebs:{disk}", host="ec2")
+    def cache_storage(self):
+        """The volume of the cache, 150 GB at least, and 80 GB for the gateway's own disk.
+
+        https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
+        """
+        return most(self.cache, 150 * GB) + 80 * GB
+
+    @rule(severity="error", hint="write 'cache: 150 GB' or more")
+    def cache_too_small(self):
+        """A gateway's cache is 150 GB to 64 TB.
+
+        https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
+        """
+        if not 150 * GB <= self.cache <= 65536 * GB:
+            yield "cache", f"{self.cache} is outside 150 GB to 64 TB"

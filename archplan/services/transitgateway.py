@@ -1,0 +1,78 @@
+"""AWS Transit Gateway bills every attachment by the hour, and the bytes that attachments send it.
+
+https://aws.amazon.com/transit-gateway/pricing/
+"""
+
+from archplan.service import *
+
+attachment = unit("attachment")
+
+
+class TransitGateway(
+    Service, title="AWS Transit Gateway", icon="aws.network.TransitGateway", role="network",
+):  # fmt: skip
+    """A hub between VPCs, offices and other regions."""
+
+    attachments: Count = option(2, "VPCs attached to it")
+    vpn_attachments: Count = option(0, "VPN connections attached to it")
+    direct_connect_attachments: Count = option(0, "Direct Connect gateways attached to it")
+    peering_attachments: Count = option(0, "transit gateways of other regions it is peered with")
+    connect_attachments: Count = option(0, "network appliances attached by Connect")
+
+    requests: Flow = inflow("requests that pass it", default=True)
+
+    @meter("attachment")
+    def VPC_attachments(self):
+        """Every VPC attached, every hour. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.attachments * attachment
+
+    @meter("vpn-attachment")
+    def VPN_attachments(self):
+        """Every VPN connection attached, every hour. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.vpn_attachments * attachment or None
+
+    @meter("dx-attachment")
+    def Direct_Connect_attachments(self):
+        """Every Direct Connect gateway attached, every hour. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.direct_connect_attachments * attachment or None
+
+    @meter("peering-attachment")
+    def peered_gateways(self):
+        """Every peering, every hour. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.peering_attachments * attachment or None
+
+    @meter("connect-attachment")
+    def Connect_attachments(self):
+        """Every Connect attachment, every hour. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.connect_attachments * attachment or None
+
+    @meter("gb")
+    def data_processed(self):
+        """What attachments send: requests from one side, responses from the other. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.requests.sent + self.requests.returned
+
+    @rule(severity="info", hint="two VPCs can peer, which costs nothing by the hour")
+    def hub_for_two(self):
+        """A hub pays from three networks on."""
+        others = (self.vpn_attachments + self.direct_connect_attachments + self.peering_attachments
+                  + self.connect_attachments)  # fmt: skip
+        if self.attachments + others <= 2 and not others:
+            yield "attachments", f"joins {self.attachments} VPCs"

@@ -1,0 +1,28 @@
+"""A VPC, its subnets, route tables, security groups and peering cost nothing; what stands in it may.
+
+https://aws.amazon.com/vpc/pricing/
+"""
+
+from archplan.service import *
+
+
+class VPC(
+    Service, title="Amazon VPC", icon="aws.network.VPC", role="network",
+    free="a VPC, its subnets, route tables, security groups and peering are free; NAT gateways, public "
+    "addresses and interface endpoints are services of their own",
+):  # fmt: skip
+    """A private network. A place of type vpc draws it as a box; list it here to show it as a part."""
+
+    cidr: str = option("10.0.0.0/16", "its private addresses")
+
+    requests: Flow = inflow("whatever passes through it", default=True)
+
+    @rule(severity="error", hint="write cidr: 10.0.0.0/16")
+    def impossible_address_range(self):
+        """A VPC takes a block from /16 to /28.
+
+        https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+        """
+        address, slash, length = self.cidr.partition("/")
+        if not slash or not length.isdigit() or not 16 <= int(length) <= 28 or address.count(".") != 3:
+            yield "cidr", f"{self.cidr} is not a block from /16 to /28"

@@ -1,0 +1,46 @@
+"""AWS Site-to-Site VPN bills every connection by the hour; what leaves AWS over it is data transfer.
+
+https://aws.amazon.com/vpn/pricing/
+"""
+
+from archplan.service import *
+
+tunnel_pair = unit("connection")
+
+
+class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
+    """An encrypted way between an office and a VPC: one connection is two tunnels."""
+
+    sites: Count = option(1, "VPN connections, one for each office")
+    accelerated: bool = option(False, "enters AWS's network near the office, through Global Accelerator")
+
+    requests: Flow = inflow("requests that pass it", default=True)
+
+    @meter("connection")
+    def connection_hours(self):
+        """Every connection, every hour it is provisioned. [k]
+
+        https://aws.amazon.com/vpn/pricing/
+        """
+        return self.sites * tunnel_pair
+
+    @meter("accelerated-connection", accelerated=True)
+    def acceleration(self):
+        """An accelerated connection pays for two accelerators. [k]
+
+        https://aws.amazon.com/vpn/pricing/
+        """
+        return self.sites * tunnel_pair
+
+    @rule(
+        severity="info",
+        hint="keep traffic below the limit, or attach several connections to a transitgateway",
+    )
+    def tunnel_too_narrow(self):
+        """A tunnel carries 1.25 gigabits a second at most.
+
+        https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html
+        """
+        moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
+        if moved > self.sites * 149 * MB / second:
+            yield "sites", f"{moved} at the peak is more than {self.sites} tunnels carry"
