@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from archplan.diagnostics import Span
 from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown, quoted_unit
 from archplan.service import Service, Usage
 from archplan.units import USD, Quantity, UnitError, decimal, is_exact, least, month, plain, plural
+from archplan.values import value
 
 NOTHING = 0 * USD / month
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One line: what is used, at which price, and what that makes a month.
 
@@ -75,7 +75,7 @@ class Line:
         return self.monthly / self.count
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Charge:
     """All lines of one service, or of data transfer."""
 
@@ -99,7 +99,7 @@ class Charge:
         return all(line.cost is not None for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bill:
     """What an architecture costs a month, service by service in spec order."""
 
@@ -167,15 +167,15 @@ def _plural(noun: str) -> str:
     return plural(noun) if not noun.endswith("s") else noun
 
 
-Key = tuple[str, str, str, str]  # subject, meter, price, scope
+Key = tuple[str, str, str, str, Span]  # subject, meter, price, scope, and the place of one of two like connections
 
 
 def key_of(usage: Usage) -> Key:
     """What makes a usage the same one in two runs of the meters."""
-    return usage.subject, usage.meter, f"{usage.file}:{usage.price}", usage.scope
+    return usage.subject, usage.meter, f"{usage.file}:{usage.price}", usage.scope, usage.span
 
 
-@dataclass(frozen=True)
+@value
 class _Priced:
     cost: Mapping[Key, Quantity | Unknown]
     price: Mapping[Key, Price]
@@ -282,11 +282,10 @@ def _price(
             for usage in members:
                 cost[key_of(usage)] = price if usage.quantity else NOTHING
             continue
+        rate = price.tiers[0].rate
+        if not (total * rate).like(NOTHING):
+            raise UnitError(f"{pool[0]}: {members[0].meter} is {total}, which at {rate} makes {total * rate}, not $/month")
         whole = price.cost(total)
-        if not whole.like(NOTHING):
-            raise UnitError(
-                f"{pool[0]}: {members[0].meter} is {total}, which at {price.tiers[0].rate} makes {whole}, not $/month"
-            )
         priced[pool] = price, total, whole
         for usage in members:
             key = key_of(usage)

@@ -7,14 +7,15 @@ everything else that is raised is a bug of ours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from archplan.values import value
 
 Severity = Literal["error", "warning", "info"]
 RANK: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@value
 class Span:
     """A place in a file: line and column count from 1, length in characters of that line."""
 
@@ -26,8 +27,11 @@ class Span:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    def __lt__(self, other: Span) -> bool:
+        return (self.file, self.line, self.column) < (other.file, other.line, other.column)
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Diagnostic:
     """One sentence about one place; the slug completes "allow ..."."""
 

@@ -11,16 +11,16 @@ spread over n zones, (n-1)/n of calls cross, is arithmetic on an even spread.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from archplan.service import Flow, Service, Step, Usage, no_flow
 from archplan.spec import Architecture, Connection
 from archplan.traffic import Flows, Stream
 from archplan.units import Quantity, byte, plain
+from archplan.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """Where one end of a connection is."""
 
@@ -31,7 +31,7 @@ class Standing:
     zones: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Route:
     """How a connection runs, in words, and the meters its bytes turn."""
 
@@ -41,7 +41,7 @@ class Route:
     stranded: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Transfers:
     """Every connection's route, the transfer it is billed for, and the bytes each way out carries."""
 
@@ -58,6 +58,8 @@ def standing(architecture: Architecture, name: str) -> Standing:
     service = architecture.services[name]
     if service.stands == "internet" or _on_premises(architecture, name):
         return Standing("internet")
+    if service.role == "dns":
+        return Standing("internet")  # it answers; the bytes then run between the client and what it named
     if service.stands in ("edge", "global"):
         return Standing("edge")
     if service.vpc:

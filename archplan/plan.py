@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,10 @@ from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
 from archplan.traffic import Flows, solve
 from archplan.units import byte, second
+from archplan.values import value
 
 
-@dataclass(frozen=True)
+@value
 class Plan:
     """What rules look at and outputs print."""
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.source import Located, parse
+from archplan.source import Located, parse, read
 from archplan.units import USD, Quantity, UnitError, is_exact, least, month, most, rate, unit_of
+from archplan.values import changed, value
 
 CONFIDENCES = {
     "machine": "read by machine from AWS's own price data",
@@ -37,7 +37,7 @@ _FREE_KEYS = {"title", "allowance", "of", "scope", "source", "confidence", "note
 SCOPE = re.compile(r"[a-z]{2}-[a-z]+-\d(>[a-z]{2}-[a-z]+-\d)?|global|edge:[a-z-]+|geo:[A-Z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tier:
     """A rate and where it begins, as usage a month: ``0.25 $/GB/month`` from 25 GB."""
 
@@ -45,7 +45,7 @@ class Tier:
     rate: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Price:
     """A list price in one scope from one day on; `per` is the unit AWS quotes, `written` the number it quotes."""
 
@@ -58,6 +58,11 @@ class Price:
     span: Span
     find_source: Callable[[], str]  # looked up only when somebody asks where the number came from
     find_page: Callable[[], str]
+
+    @property
+    def day(self) -> str:
+        """The day from which the price holds, or nothing when its user states none."""
+        return "" if self.since == date.min else self.since.isoformat()
 
     @property
     def source(self) -> str:
@@ -105,7 +110,7 @@ class Price:
         return Fraction((self.tiers[0].rate * quoted_unit(self.per)).to(USD))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Allowance:
     """What AWS gives every account each month for nothing, off the pooled usage of some prices."""
 
@@ -125,7 +130,7 @@ class Allowance:
         return self.find_source()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unknown:
     """Why there is no price: a sentence."""
 
@@ -138,13 +143,23 @@ class PriceBook:
     def __init__(self, folder: Path, on: date, overlay: Path | None = None):
         self.folder, self.on, self.overlay = folder, on, overlay
         self._files: dict[str, _File | None] = {}
+        self._found: dict[tuple[str, str, str], Price | Unknown] = {}
+        wrong = [d for path in sorted(overlay.glob("*.yaml")) for d in check_file(path, str(path))] if overlay else []
+        if wrong:
+            raise ArchplanError(wrong)
 
     def price(self, file: str, entry: str, scope: str) -> Price | Unknown:
         """The price of ``entry`` in ``scope``; what follows a slash in `entry` is a row of its table."""
+        key = file, entry, scope
+        if key not in self._found:
+            self._found[key] = self._look_up(file, entry, scope)
+        return self._found[key]
+
+    def _look_up(self, file: str, entry: str, scope: str) -> Price | Unknown:
         if self.overlay:
             found = self._price(self.overlay, file, entry, scope)
             if isinstance(found, Price):
-                return found
+                return changed(found, confidence=found.confidence or "user")
         return self._price(self.folder, file, entry, scope)
 
     def _price(self, folder: Path, file: str, entry: str, scope: str) -> Price | Unknown:
@@ -162,7 +177,8 @@ class PriceBook:
         key = f"{folder}/{name}"
         if key not in self._files:
             path = folder / f"{name}.yaml"
-            self._files[key] = _File(path) if path.is_file() else None
+            kind = _File if folder == self.folder else _Negotiated
+            self._files[key] = kind(path) if path.is_file() else None
         return self._files[key]
 
     @cached_property
@@ -241,7 +257,7 @@ class _File:
 
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
         name, _, row = entry.partition("/")
-        found = self.entry(name, scope)
+        found = (self.entry(entry, scope) if row else None) or self.entry(name, scope)  # one row may be stated alone
         if found is None:
             return Unknown(f"pricing/{self.path.name} has no price {name!r}")
         if "table" in found:
@@ -332,6 +348,21 @@ class _File:
         )  # fmt: skip
 
 
+class _Negotiated(_File):
+    """A price file laid over the book: short, in whatever style of YAML its author likes, so it is read whole."""
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        self.shown = str(path)
+
+    @cached_property
+    def head(self) -> Located:
+        return parse(self.text, self.shown)
+
+    def entry(self, name: str, scope: str) -> Located | None:
+        return self.head["prices"].get(name)
+
+
 @lru_cache(maxsize=16)
 def _table_text(path: Path) -> str:
     return path.read_text("utf-8")
@@ -416,13 +447,23 @@ def _text(located: Located, key: str) -> str:
     return value.value if value is not None and value.is_text else ""
 
 
-def check_file(path: Path) -> list[Diagnostic]:
-    """Every mistake of a price file, read whole: unknown keys, days out of order, prices without source."""
-    shown = f"pricing/{path.name}"
+def check_file(path: Path, shown: str = "") -> list[Diagnostic]:
+    """Every mistake of a price file, read whole: unknown keys, days out of order, prices without source.
+
+    A file of the book names a source for every price; one that is laid over it, `shown` by its path, need not.
+    """
+    of_book, shown = not shown, shown or f"pricing/{path.name}"
     try:
-        tree = parse(path.read_text("utf-8"), shown)
+        tree = read(path, shown)
     except ArchplanError as error:
         return list(error.diagnostics)
+    if not (tree.is_mapping and "prices" in tree and tree["prices"].is_mapping):
+        return [Diagnostic("no-prices", tree.span, "a price file has prices", "write prices: {hour: {title: ..., per: ...}}")]
+    found = _check_tree(tree, path)
+    return [d for d in found if of_book or d.slug != "no-source"]
+
+
+def _check_tree(tree: Located, path: Path) -> list[Diagnostic]:
     wrong = [
         Diagnostic("unknown-key", span, f"a price file has no key {key!r}")
         for key, span in tree.keys.items()
@@ -437,7 +478,10 @@ def check_file(path: Path) -> list[Diagnostic]:
         wrong += _unknown(entry, _FREE_KEYS, "an allowance")
         wrong += _sourced(entry, known, entry.span)
     for name, entry in tree["prices"].items():
-        wrong += _check_price(name, entry, known, path)
+        if entry.is_mapping:
+            wrong += _check_price(name, entry, known, path)
+        else:
+            wrong.append(Diagnostic("bad-price", entry.span, f"{name} is a mapping", "write {title: ..., per: ...}"))
     return wrong
 
 
@@ -445,7 +489,7 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
     wrong = []
     for key in ("title", "per"):
         if not _text(entry, key):
-            wrong.append(Diagnostic("missing-key", entry.span, f"{name} has no {key!r}"))
+            wrong.append(Diagnostic("missing-key", entry.span, f"{name} has no {key!r}", f"add '{key}: ...'"))
     try:
         quoted_unit(_text(entry, "per"))
     except (UnitError, AttributeError):
@@ -460,7 +504,13 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
         if not SCOPE.fullmatch(key):
             wrong.append(Diagnostic("unknown-key", entry.keys[key], f"{key!r} is neither a key nor a region"))
             continue
+        if not scope.is_mapping:
+            wrong.append(Diagnostic("bad-price", scope.span, f"{name} in {key}: a price has its day", "write 2026-01-31: 0.25"))
+            continue
         days = list(scope.value)
+        for day in days:
+            if not _is_day(day):
+                wrong.append(Diagnostic("bad-day", scope.keys[day], f"{day!r} is not a day", "write 2026-01-31"))
         if days != sorted(days):
             wrong.append(Diagnostic("days-out-of-order", scope.span, f"{name} in {key}: days must rise"))
         for value in scope.value.values():
@@ -474,9 +524,16 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
                     wrong.append(Diagnostic("tiers-out-of-order", value.span, f"{name} in {key}: tiers rise from 0"))
                 if any(tier.rate.number < 0 for tier in tiers):
                     wrong.append(Diagnostic("negative-price", value.span, f"{name} in {key} is below zero"))
-            except (ValueError, KeyError, IndexError):
-                wrong.append(Diagnostic("bad-price", value.span, f"{name} in {key}: not a price"))
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+                wrong.append(Diagnostic("bad-price", value.span, f"{name} in {key}: this is not a price", "write 0.25"))
     return wrong
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _unknown(entry: Located, known: set[str], what: str) -> list[Diagnostic]:

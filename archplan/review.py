@@ -10,7 +10,6 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 
@@ -19,6 +18,7 @@ from archplan.bill import dollars as bill_dollars
 from archplan.plan import Plan
 from archplan.service import first_line
 from archplan.units import GB, Quantity, byte, decimal, money, month, plain, request, second, show
+from archplan.values import changed, value
 
 __all__ = [
     "GB", "RULES", "Diagnostic", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Span", "byte", "decimal", "dollars",
@@ -43,7 +43,7 @@ def size(amount: Quantity) -> str:
 Found = Iterator[tuple[Span, str]]
 
 
-@dataclass(frozen=True)
+@value
 class PlanRule:
     """A check of a whole plan."""
 
@@ -54,7 +54,7 @@ class PlanRule:
     check: Callable[[Plan], Found]
 
 
-@dataclass(frozen=True)
+@value
 class Report:
     """A plan, its findings, and for a diff the plan before: what outputs get."""
 
@@ -149,6 +149,6 @@ def graver(findings: tuple[Diagnostic, ...], than: str) -> bool:
 
 def with_before(report: Report, before: Plan) -> Report:
     """The report as a diff against an earlier plan."""
-    return replace(report, before=before)
+    return changed(report, before=before)
 
 

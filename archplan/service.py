@@ -11,13 +11,12 @@ A service module imports this module and nothing else of archplan: ``from archpl
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from archplan.diagnostics import Diagnostic, Severity, Span, did_you_mean
@@ -26,6 +25,7 @@ from archplan.units import (
     GB, HOURS, KB, MB, PB, TB, USD, Day, Quantity, UnitError, byte, ceil, counts, day, hour, least, millisecond,
     minute, month, most, one, over_the_day, plain, quantity, request, second, unit, week, where, year,
 )  # fmt: skip
+from archplan.values import fresh, value
 
 __all__ = [
     "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Batch", "Count", "Day", "Duration", "Flow", "Fraction",
@@ -48,7 +48,7 @@ COMMON = {
 # ---------------------------------------------------------------------------------------------------- kinds
 
 
-@dataclass(frozen=True)
+@value
 class Measures:
     """What an annotation measures, so that a wrong value can be answered: ``Annotated[Quantity, Measures(...)]``."""
 
@@ -60,7 +60,7 @@ class Measures:
     whole: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Listed:
     """A text that must stand in a column of a price table: an instance type that AWS sells somewhere."""
 
@@ -80,7 +80,7 @@ Money = Annotated[Quantity, Measures("an amount of money", USD, "$12")]
 Weights = dict[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Range:
     """From the fewest to the most, both included: ``tasks: 2..12``."""
 
@@ -95,7 +95,7 @@ class Range:
         return least(most(wanted, self.low), self.high)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Band:
     """A number known only roughly: low, typical, high. The typical one is billed."""
 
@@ -107,7 +107,7 @@ class Band:
 # ---------------------------------------------------------------------------------------------------- flows
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Flow:
     """What arrives at a service of one kind: requests a second, and the bytes they carry both ways.
 
@@ -128,7 +128,9 @@ class Flow:
     response_size: Quantity
     sessions: Quantity
     users: Quantity
-    edges: Mapping[str, tuple[Quantity, Quantity, Quantity]] = field(default_factory=dict)  # requests, sent, returned
+    edges: Mapping[str, tuple[Quantity, Quantity, Quantity]] = fresh(default_factory=dict)  # requests, sent, returned
+
+    is_flow: ClassVar[bool] = True
 
     def __mul__(self, other: Any) -> Quantity:
         return self.mean * other
@@ -168,7 +170,7 @@ def per_hour(value: Any) -> Quantity:
 # ---------------------------------------------------------------------------------------------------- words
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One value used on the way to a bill: what it was, why, where it was written, what it came from."""
 
@@ -250,7 +252,7 @@ def derived(work_out: Callable[[Any], Any]) -> Any:
     return Derived(_doc(work_out), work_out=work_out)
 
 
-@dataclass(frozen=True)
+@value
 class Meter:
     """One line on the bill: how much of `price` is used, in `scope`, when the options say so."""
 
@@ -282,7 +284,7 @@ def meter(price: str, scope: str = "{region}", **when: Any) -> Callable[[Callabl
     return lambda usage: Meter(price, scope, when, usage)
 
 
-@dataclass(frozen=True)
+@value
 class Free:
     """Something a reader expects on the bill and AWS does not charge; the docstring is the reason."""
 
@@ -305,7 +307,7 @@ def free(**when: Any) -> Callable[[Callable[[Any], Any]], Any]:
     return lambda usage: Free(when, usage)
 
 
-@dataclass(frozen=True)
+@value
 class Rule:
     """A check of one service; slug from the function's name, hint from its docstring."""
 
@@ -556,7 +558,7 @@ class Service(Worded):
         return re.sub(r"\{(\w*)\}", value, template)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Usage:
     """So much of one meter: `quantity` of `price`, used by the service or connection called `subject`."""
 
@@ -578,6 +580,8 @@ class Usage:
 
 def known_types() -> list[str]:
     """The types a spec may name, without loading them."""
+    import pkgutil
+
     import archplan.services as package
 
     return sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_")
@@ -586,7 +590,9 @@ def known_types() -> list[str]:
 def load(type_: str) -> type[Service] | None:
     """The service module of that type, imported when a spec first names it; None when there is none."""
     if type_ not in CATALOG:
-        if not re.fullmatch(r"[a-z][a-z0-9]*", type_) or type_ not in known_types():
+        import archplan.services as package
+
+        if not re.fullmatch(r"[a-z][a-z0-9]*", type_) or not Path(package.__path__[0], f"{type_}.py").is_file():
             return None
         importlib.import_module(f"archplan.services.{type_}")
     return CATALOG[type_]
@@ -682,7 +688,7 @@ def _read_measured(text: str, measures: Measures) -> Quantity | Band:
         return Band(typical * (1 - spread), typical, typical * (1 + spread))
     if ".." in text:
         parts = [part.strip() for part in text.split("..")]
-        unit_text = re.sub(r"^[-+$]?[\d_,.\s]*(?:thousand|million|billion)?", "", parts[-1])
+        unit_text = re.sub(r"^[-+$]?[\d_,.\s]*", "", parts[-1])
         if len(parts) != 3:
             raise ValueError(f"{text!r} is not a band", "write low..typical..high, such as '1..1.5..4 KB'")
         low, typical, high = (

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.values import fresh, value
 
 LARGEST_FILE = 1_000_000  # bytes; the largest real spec seen has 40,000
 DEEPEST = 40  # levels of nesting
@@ -26,13 +26,13 @@ except ImportError:  # a Python without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Located:
     """A value, where it stands, and (for a mapping) where each of its keys stands."""
 
     value: Any  # str | list[Located] | dict[str, Located]
     span: Span
-    keys: dict[str, Span] = field(default_factory=dict)
+    keys: dict[str, Span] = fresh(default_factory=dict)
     comment: str = ""
 
     @property
@@ -106,7 +106,7 @@ def parse(text: str, shown: str, most_nodes: int = MOST_NODES) -> Located:
     """Read YAML text. Tabs, anchors, tags, more than one document and deep nesting are refused with their place."""
     tab = _leading_tab(text)
     if tab:
-        raise _error("tab", Span(shown, *tab), "YAML is indented with spaces, this is a tab", "write two spaces")
+        raise _error("tab", Span(shown, *tab), *_TAB)
     _bound(text, shown)
     try:
         root = _compose(text, shown, most_nodes)
@@ -136,7 +136,7 @@ def merged(base: Located, patch: Located) -> Located:
     return Located(value, base.span, keys)
 
 
-_NESTING = re.compile(r"[\[\]{}]|\n(?:[ ]|[-?] )+")
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 def _leading_tab(text: str) -> tuple[int, int] | None:
@@ -150,18 +150,12 @@ def _leading_tab(text: str) -> tuple[int, int] | None:
 
 
 def _bound(text: str, shown: str) -> None:
-    """Refuse deep nesting before a recursive parser walks into it, by counting brackets and indentation."""
+    """Refuse deep brackets before libyaml, whose time grows with their square, walks into them."""
     depth = 0
-    for match in _NESTING.finditer(text):
-        char = match[0][0]
-        if char in "[{":
-            depth += 1
-            if depth > 10 * DEEPEST:  # brackets in plain text count too: generous here, exact when composed
-                raise _too_deep(text, match.start(), shown)
-        elif char in "]}":
-            depth = max(0, depth - 1)
-        elif len(match[0]) > 20 * DEEPEST:
-            raise _too_deep(text, match.start() + 1, shown)
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+        if depth > 10 * DEEPEST:  # brackets in plain text count too: generous here, exact when composed
+            raise _too_deep(text, match.start(), shown)
 
 
 def _too_deep(text: str, index: int, shown: str) -> ArchplanError:
@@ -286,12 +280,15 @@ def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
     while line > 1 and (line > len(lines) or not lines[line - 1].strip()):  # the end of the file shows nothing
         line -= 1
         column = len(lines[line - 1]) + 1
+    if lines[line - 1][column - 1 : column] == "\t":
+        return Diagnostic("tab", Span(shown, line, column), *_TAB)
     fallback = "check indentation, quotes and brackets just before this place"
     said, hint = _SAID.get(problem, (problem, fallback))
     said = said.format(opened=f"the bracket opened on line {begun.line + 1}" if begun else "a bracket")
     return Diagnostic("not-yaml", Span(shown, line, column), f"this is not YAML: {said}", hint)
 
 
+_TAB = "YAML is indented with spaces, this is a tab", "write two spaces"
 _CLOSE = "expected a comma or the end of {opened}", "close the bracket, or put quotes round a text with special characters"
 _LINE_UP = "indent what belongs together alike, with spaces"
 # What libyaml says, and what to say instead.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -24,6 +23,7 @@ from archplan.service import Ratio as RatioKind
 from archplan.service import Size as SizeKind
 from archplan.source import Located
 from archplan.units import Quantity, UnitError, byte, month, one, plain, request, second, unit
+from archplan.values import changed, fresh, value
 
 LANGUAGE = "1"
 TOP = {
@@ -90,7 +90,7 @@ MINUTE_BURST = Fraction(3, 2)  # the busiest minute over its hour's mean, where 
 DEFAULT_REQUEST, DEFAULT_RESPONSE = "1 KB", "10 KB"
 
 
-@dataclass(frozen=True)
+@value
 class Source:
     """Who sends traffic: requests a second on average, sizes, the day's shape, and the chain that made the rate."""
 
@@ -111,7 +111,7 @@ class Source:
     span: Span
 
 
-@dataclass(frozen=True)
+@value
 class Connection:
     """a -> b, and what one request at a sends to b."""
 
@@ -120,7 +120,7 @@ class Connection:
     span: Span
     share: Quantity | None = None
     calls: Quantity = one
-    multipliers: Mapping[str, Quantity] = field(default_factory=dict)  # the target's inflow: how much per request
+    multipliers: Mapping[str, Quantity] = fresh(default_factory=dict)  # the target's inflow: how much per request
     request: Quantity | None = None
     response: Quantity | None = None
     zonal: bool = False
@@ -136,7 +136,7 @@ class Connection:
         return f"{self.source} -> {self.target}"
 
 
-@dataclass(frozen=True)
+@value
 class Place:
     """A VPC with its zones and tiers, another region, a data centre, or a box that only groups."""
 
@@ -150,7 +150,7 @@ class Place:
     span: Span
 
 
-@dataclass(frozen=True)
+@value
 class Targets:
     """What the architecture must reach; None where nothing was asked."""
 
@@ -159,7 +159,7 @@ class Targets:
     rpo: Quantity | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Architecture:
     """What a spec describes."""
 
@@ -324,8 +324,9 @@ class _Reader:
         sources = self.sources(region)
         services = self.services(region, places, sources)
         connections = self.connections(services, sources)
-        if not services and "services" not in tree:
-            self.mistake("no-services", tree.span, "a spec needs services", "add 'services: {site: {type: s3}}'")
+        if "services" not in tree or not tree["services"].value:
+            at = tree.keys.get("services", tree.span)
+            self.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
         self.check_places(places, services)
         self.check_shares(connections, services)
         scenarios = self.section("scenarios", "{launch-day: {traffic: {...}}}")
@@ -406,7 +407,7 @@ class _Reader:
         for name, value in found.items():
             if not re.fullmatch(r"[A-Za-z_][\w-]{0,62}", name):
                 comma = unknown_key(name, found.keys[name], value, [], f"{name!r} is not a name")
-                self.wrong.append(replace(comma, slug="bad-name", hint="a name has letters, digits and hyphens")
+                self.wrong.append(changed(comma, slug="bad-name", hint="a name has letters, digits and hyphens")
                                   if comma.slug == "unknown-option" else comma)  # fmt: skip
                 continue
             yield name, value

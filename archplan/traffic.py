@@ -17,12 +17,13 @@ from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
 from archplan.units import Day, Quantity, byte, quantity, request, second
+from archplan.values import value
 
 Node = tuple[str, str]  # a service and one of its inflows
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stream:
     """What runs along one connection: requests/second mean and peak, bytes/second sent and returned."""
 
@@ -35,7 +36,7 @@ class Stream:
     hourly_returned: Quantity
 
 
-@dataclass(frozen=True)
+@value
 class Flows:
     """All flows of an architecture: into each service by inflow, and along each connection in spec order."""
 
@@ -59,7 +60,7 @@ class _Gains:
     leaving: dict[int, tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@value
 class _Hop:
     """One connection as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
 

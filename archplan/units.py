@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from archplan.values import value
 
 HOURS = 24
 
@@ -35,41 +36,90 @@ class UnitError(ValueError):
 
 
 class Day:
-    """Twenty-four exact numbers, one for each hour; arithmetic goes hour by hour."""
+    """Twenty-four exact numbers, one for each hour; arithmetic goes hour by hour.
 
-    __slots__ = ("hours",)
+    They are kept as whole numbers over one denominator: a day of Fractions would be worked out ten times slower.
+    """
 
-    def __init__(self, hours: Any):
-        self.hours = tuple(hours)
+    __slots__ = ("_over", "_parts")
 
-    def _with(self, other: Any, op: Callable[[Any, Any], Any]) -> Day:
+    def __init__(self, hours: Iterable[Fraction | int]):
+        fractions = [Fraction(hour) for hour in hours]
+        over = math.lcm(*(hour.denominator for hour in fractions))
+        self._set(tuple(hour.numerator * (over // hour.denominator) for hour in fractions), over)
+
+    def _set(self, parts: tuple[int, ...], over: int) -> None:
+        shared = math.gcd(over, *parts)
+        self._parts = tuple(part // shared for part in parts) if shared > 1 else parts
+        self._over = over // shared
+
+    @classmethod
+    def _of(cls, parts: tuple[int, ...], over: int) -> Day:
+        day = cls.__new__(cls)
+        day._set(parts, over)
+        return day
+
+    @property
+    def hours(self) -> tuple[Fraction, ...]:
+        """The numbers, from midnight on."""
+        return tuple(Fraction(part, self._over) for part in self._parts)
+
+    def mean(self) -> Fraction:
+        """The mean of the day."""
+        return Fraction(sum(self._parts), self._over * HOURS)
+
+    def _sum(self, other: Any, sign: int) -> Day:
         if isinstance(other, Day):
-            return Day(op(a, b) for a, b in zip(self.hours, other.hours, strict=True))
-        return Day(op(a, other) for a in self.hours)
+            pairs = zip(self._parts, other._parts, strict=True)
+            parts = tuple(a * other._over + sign * b * self._over for a, b in pairs)
+            return Day._of(parts, self._over * other._over)
+        number = Fraction(other)
+        added = sign * number.numerator * self._over
+        return Day._of(tuple(a * number.denominator + added for a in self._parts), self._over * number.denominator)
 
     def __add__(self, other: Any) -> Day:
-        return self._with(other, lambda a, b: a + b)
+        return self._sum(other, 1)
 
     def __sub__(self, other: Any) -> Day:
-        return self._with(other, lambda a, b: a - b)
+        return self._sum(other, -1)
+
+    def __rsub__(self, other: Any) -> Day:
+        return (self * -1)._sum(other, 1)
 
     def __mul__(self, other: Any) -> Day:
-        return self._with(other, lambda a, b: a * b)
+        if isinstance(other, Day):
+            parts = tuple(a * b for a, b in zip(self._parts, other._parts, strict=True))
+            return Day._of(parts, self._over * other._over)
+        number = Fraction(other)
+        return Day._of(tuple(a * number.numerator for a in self._parts), self._over * number.denominator)
 
     def __truediv__(self, other: Any) -> Day:
-        return self._with(other, lambda a, b: a / b)
+        if isinstance(other, Day):
+            return Day(a / b for a, b in zip(self.hours, other.hours, strict=True))
+        return self * (1 / Fraction(other))
 
     def __rtruediv__(self, other: Any) -> Day:
-        return Day(other / a for a in self.hours)
+        return Day(other / hour for hour in self.hours)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Day) and self.hours == other.hours
+        return isinstance(other, Day) and (self._parts, self._over) == (other._parts, other._over)
 
     def __hash__(self) -> int:
-        return hash(self.hours)
+        return hash((self._parts, self._over))
 
     def __bool__(self) -> bool:
-        return any(self.hours)
+        return any(self._parts)
+
+    def ceil(self) -> Day:
+        """Every hour rounded up."""
+        return Day._of(tuple(-(-part // self._over) for part in self._parts), 1)
+
+    def choose(self, other: Day | Fraction, largest: bool) -> Day:
+        """The larger, or the smaller, of each hour."""
+        that = other if isinstance(other, Day) else Day._of((other.numerator,) * HOURS, other.denominator)
+        pick = max if largest else min
+        pairs = zip(self._parts, that._parts, strict=True)
+        return Day._of(tuple(pick(a * that._over, b * self._over) for a, b in pairs), self._over * that._over)
 
     __radd__, __rmul__ = __add__, __mul__
 
@@ -103,7 +153,7 @@ def _loose(number: Number, beside: Number) -> Number:
     return number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value
 class Quantity:
     """A number and its unit, ``powers`` of base units: ``{"byte": 1, "second": -1}``."""
 
@@ -111,6 +161,8 @@ class Quantity:
     powers: Mapping[str, int]
 
     def __mul__(self, other: Any) -> Quantity:
+        if getattr(other, "is_flow", False):
+            return NotImplemented
         other = quantity(other)
         if not other.powers:
             powers: Mapping[str, int] = self.powers
@@ -204,13 +256,18 @@ class Quantity:
     @classmethod
     def parse(cls, text: str | int | float) -> Quantity:
         """Read what people write: ``4 KB``, ``0.25 $/GB/month``, ``10 million requests/month``, ``85%``."""
-        match = _QUANTITY.fullmatch(str(text).strip()) if len(str(text)) <= 200 else None
-        if not match:
-            text = text if len(str(text)) <= 60 else str(text)[:60] + "…"
-            raise UnitError(f"{str(text)!r} is not a quantity; write a number and a unit, such as '4 KB'")
-        number = Fraction(match["number"].replace(",", "").replace("_", "")) * _SCALES[match["scale"]]
-        start = USD if match["money"] else one
-        return start * number * unit_of(match["unit"])
+        return _parse(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Quantity:
+    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= 200 else None
+    if not match:
+        shown = text if len(text) <= 60 else text[:60] + "…"
+        raise UnitError(f"{shown!r} is not a quantity; write a number and a unit, such as '4 KB'")
+    number = Fraction(match["number"].replace(",", "").replace("_", "")) * _SCALES[match["scale"]]
+    start = USD if match["money"] else one
+    return start * number * unit_of(match["unit"])
 
 
 @lru_cache(maxsize=2048)
@@ -272,7 +329,7 @@ def ceil(ratio: Any) -> Quantity:
     if isinstance(number, Fraction):
         return Quantity(Fraction(math.ceil(number)), _NONE)
     if isinstance(number, Day):
-        return Quantity(Day(Fraction(math.ceil(hour)) for hour in number.hours), _NONE)
+        return Quantity(number.ceil(), _NONE)
     # A float is a hair off where the exact number is whole: what is within 1e-9 of whole counts as whole.
     return Quantity(-((-(number * (1 - 1e-12))) // 1) + 0.0, _NONE)
 
@@ -298,14 +355,15 @@ def _pick(values: tuple[Any, ...], largest: bool) -> Quantity:
 
 
 def _choose(a: Number, b: Number, largest: bool) -> Number:
-    if isinstance(a, Day) or isinstance(b, Day):
-        left = a.hours if isinstance(a, Day) else (a,) * HOURS
-        right = b.hours if isinstance(b, Day) else (b,) * HOURS
-        return Day(_choose(x, y, largest) for x, y in zip(left, right, strict=True))
+    if isinstance(a, Day):
+        return a.choose(b, largest)
+    if isinstance(b, Day):
+        return b.choose(a, largest)
     if isinstance(a, Fraction):
         return max(a, b) if largest else min(a, b)
-    higher = (a + b + abs(a - b)) / 2
-    return higher if largest else a + b - higher
+    import numpy  # only reached with an array in hand, so it is loaded already
+
+    return numpy.maximum(a, b) if largest else numpy.minimum(a, b)
 
 
 def where(wanted: bool, then: Any, otherwise: Any) -> Quantity:
@@ -317,7 +375,7 @@ def over_the_day(value: Any) -> Quantity:
     """The mean of the 24 hours: what an hourly meter comes to, as a rate; a constant stays itself."""
     number = quantity(value).number
     if isinstance(number, Day):
-        return Quantity(sum(number.hours, Fraction(0)) / HOURS, quantity(value).powers)
+        return Quantity(number.mean(), quantity(value).powers)
     if _is_array(number) and getattr(number, "ndim", 1) == 2:
         return Quantity(number.mean(axis=0), quantity(value).powers)
     return quantity(value)

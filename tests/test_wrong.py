@@ -69,6 +69,7 @@ ODD = {
     "lists 10,000 deep": ("- " * 10_000 + "a", 1, "too-deep"),
     "keys 10,000 deep": ("? " * 10_000 + "a", 1, "too-deep"),
     "indented 1,000 deep": ("\n".join(" " * n + "a:" for n in range(1_000)), 41, "too-deep"),
+    "lists 400,000 deep": ("a:\n" + "- " * 400_000, 2, "too-deep"),
     "100,001 values": (f"title: [{'a,' * 100_001}]", 1, "too-many-values"),
     "an alias bomb": (bomb(), 1, "alias"),
     "text that is not UTF-8": ("title: café".encode("latin-1"), 1, "not-utf-8"),
@@ -112,21 +113,17 @@ def test_a_file_one_may_not_read_is_said_to_be_so(tmp_path):
     assert "error[unreadable-file]" in run("cost", spec).err
 
 
-@pytest.mark.parametrize(
-    "arguments, slug",
-    [
-        (["--scenario", "lunch"], "unknown-scenario"),
-        (["--set", "services.door"], "bad-setting"),
-        (["--set", "services..rules=3"], "bad-setting"),
-        (["--set", "services.door.rules=-3"], "bad-value"),
-        (["--set", "services.dor.rules=3"], "missing-option"),
-        (["--set", "services.door.rules={"], "not-yaml"),
-        (["--set", "services="], "bad-value"),
-    ],
-    ids=" ".join,
-)
-def test_a_patch_that_does_not_fit_is_a_mistake_of_its_own(arguments, slug, shop):
-    ran = run("cost", "shop.yaml", *arguments)
+@pytest.mark.parametrize("patch, slug", {
+    "--scenario lunch": "unknown-scenario",
+    "--set services.door": "bad-setting",
+    "--set services..rules=3": "bad-setting",
+    "--set services.door.rules=-3": "bad-value",
+    "--set services.dor.rules=3": "missing-option",
+    "--set services.door.rules={": "not-yaml",
+    "--set services=": "no-services",
+}.items())  # fmt: skip
+def test_a_patch_that_does_not_fit_is_a_mistake_of_its_own(patch, slug, shop):
+    ran = run("cost", "shop.yaml", *patch.split())
     assert ran.code == 2
     assert re.match(rf"(shop\.yaml|--set):\d+:\d+: error\[{slug}\]", ran.err), ran.err
 

@@ -1,27 +1,28 @@
 """Where a service's icon comes from: the pictures of the diagrams package, found without importing it."""
 
+import os
 import re
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 _CLASS = re.compile(r'^class (\w+)\(\w+\):\n(?:    .*\n|\n)*?    _icon = "([^"]+)"', re.MULTILINE)
 _ALIAS = re.compile(r"^(\w+) = (\w+)$", re.MULTILINE)
 
 
 @cache
-def _homes() -> tuple[Path, ...]:
+def _homes() -> tuple[str, ...]:
     spec = find_spec("diagrams")  # finds the folder; runs none of its code
-    return tuple(Path(folder) for folder in (spec.submodule_search_locations or ())) if spec else ()
+    return tuple(spec.submodule_search_locations or ()) if spec else ()
 
 
 @cache
 def _catalog(module: str) -> dict[str, str]:
     """Every class of a module such as `aws.network`, with its file name."""
     for home in _homes():
-        source = home.joinpath(*module.split(".")).with_suffix(".py")
-        if source.is_file():
-            text = source.read_text(encoding="utf-8")
+        source = os.path.join(home, *module.split(".")) + ".py"
+        if os.path.isfile(source):
+            with open(source, encoding="utf-8") as file:
+                text = file.read()
             names = dict(_CLASS.findall(text))
             names.update({alias: names[real] for alias, real in _ALIAS.findall(text) if real in names})
             return names
@@ -37,7 +38,8 @@ def picture(icon: str) -> bytes | None:
     if not file:
         return None
     for home in _homes():
-        path = home.parent.joinpath("resources", *module.split("."), file)
-        if path.is_file():
-            return path.read_bytes()
+        path = os.path.join(os.path.dirname(home), "resources", *module.split("."), file)
+        if os.path.isfile(path):
+            with open(path, "rb") as picture_file:
+                return picture_file.read()
     return None

@@ -1,8 +1,14 @@
 """From an arrangement to positions: Graphviz places every level of fixed-size boxes, then the levels are snapped together."""
 
+import os
+import sys
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from archplan.drawing.arrange import PAGE, Arrangement, Level, arrange
@@ -28,6 +34,8 @@ from archplan.drawing.sheet import (
 FLAT = ("public-subnet", "private-subnet")
 MARGIN = 24.0
 HEADING = 46.0
+PIPE = 4096
+"""What every system's pipe holds without a reader."""
 ORTHOGONAL_UP_TO = 300
 """More nodes than this, and edges are straight lines: nobody follows them by eye anyway."""
 
@@ -92,7 +100,7 @@ def _node_sizes(scene: Scene) -> dict[str, tuple[float, float]]:
         wide = max(ICON + 16, *(text_width(line) for line in lines[node.id]))
         if node.cost:
             wide = max(wide, text_width(pill_text(node), 10.5, bold=True) + 14)
-        sizes[node.id] = (wide, high)
+        sizes[node.id] = (ceil(wide), high)
     return sizes
 
 
@@ -100,23 +108,48 @@ def _node_sizes(scene: Scene) -> dict[str, tuple[float, float]]:
 def _engine() -> tuple[Any, Any]:
     """Graphviz and its context, loaded once."""
     try:
-        from pygraphviz import graphviz
+        engine = _library() or import_module("pygraphviz.graphviz")
     except (ImportError, OSError) as problem:
         raise DrawingError(
             f"The layout engine Graphviz could not be loaded ({problem}). Install it with: pip install pygraphviz"
         ) from None
-    return graphviz, graphviz.gvContextWithBuiltins()
+    return engine, engine.gvContextWithBuiltins()
+
+
+def _library() -> Any:
+    """Only the compiled part of pygraphviz: the rest takes as long to import as a diagram takes to lay out."""
+    package = find_spec("pygraphviz") if sys.platform != "win32" else None
+    inner = PathFinder.find_spec("_graphviz", package.submodule_search_locations) if package else None
+    if inner is None or inner.loader is None:
+        return None
+    library = module_from_spec(inner)
+    inner.loader.exec_module(library)
+    return library
+
+
+def _parsed(graphviz: Any, dot: str) -> Any:
+    """A graph from its text, through a pipe: Graphviz reads files only."""
+    reading, writing = os.pipe()
+    text = dot.encode()
+    if len(text) > PIPE:
+        from threading import Thread
+
+        Thread(target=_feed, args=(writing, text), daemon=True).start()
+    else:
+        _feed(writing, text)
+    with os.fdopen(reading, "rb") as file:
+        return graphviz.agread(file, None)
+
+
+def _feed(writing: int, text: bytes) -> None:
+    with os.fdopen(writing, "wb") as file:
+        file.write(text)
 
 
 def positions(dot: str) -> Positions:
     """The middle of every node of a graph in points, y downwards, as Graphviz's `dot` places it."""
     graphviz, context = _engine()
-    from tempfile import TemporaryFile
-
-    with TemporaryFile() as file:
-        file.write(dot.encode())
-        file.seek(0)
-        graph = graphviz.agread(file, None)
+    graph = _parsed(graphviz, dot)
     if graphviz.gvLayout(context, graph, b"dot"):
         raise DrawingError("Graphviz could not lay the diagram out. Draw fewer services, or report the spec.")
     failed, text = graphviz.gvRenderData(context, graph, b"plain")
@@ -230,8 +263,8 @@ class _Draft:
             and least <= 132
         ):
             least *= 2  # a line down the middle passes the title
-        wide = max(left + inner.width + right, least, self.least.get(group, (0, 0))[0])
-        high = max(top + inner.height + bottom, self.least.get(group, (0, 0))[1])
+        wide = ceil(max(left + inner.width + right, least, self.least.get(group, (0, 0))[0]))
+        high = ceil(max(top + inner.height + bottom, self.least.get(group, (0, 0))[1]))
         middle = max((left + wide - right) / 2, self.past.get(group, 0))
         dx = min(middle - inner.width / 2, wide - right - inner.width)
         dy = top + (high - top - bottom - inner.height) / 2
@@ -568,5 +601,4 @@ class _Draft:
 
 
 def _rounded(rect: Rect) -> Rect:
-    x, y = round(rect.x), round(rect.y)
-    return Rect(x, y, round(rect.right) - x, round(rect.bottom) - y)
+    return Rect(round(rect.x), round(rect.y), rect.w, rect.h)

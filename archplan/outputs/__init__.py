@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from archplan.review import Report
+from archplan.values import value
 
 
-@dataclass(frozen=True)
+@value
 class Output:
     """A format: its name, the suffix of its files, what it is for, and the function that writes it."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from archplan.bill import dollars
 from archplan.drawing.scene import Edge, Group, Node, Scene
+from archplan.places import Route
 from archplan.review import Report
 from archplan.traffic import Stream
 from archplan.units import money, plain
 
 CLOUD = "aws-cloud"
+WIDEST = 22  # characters of a title beside its neighbours
 SOURCE_ICONS = {
     "users": "onprem.client.Users",
     "devices": "aws.iot.IotSensor",
@@ -40,7 +43,7 @@ class _Painter:
         nodes = [self.source(name) for name in a.sources]
         for name in a.services:
             nodes += self.service(name)
-        edges = [edge for stream in self.plan.flows.streams for edge in self.edges(stream)]
+        edges = self.joined()
         total = ""
         if self.costs:
             total = ("" if bill.is_complete else "at least ") + money(dollars(bill.total)) + " a month"
@@ -88,10 +91,12 @@ class _Painter:
         picture = getattr(service, "picture", None)
         icon = picture() if callable(picture) else service.icon
         kind = "external" if service.stands == "internet" else "service"
-        label = service.label or name
-        lines = (title, label) if title.lower() != label.lower() else (title,)
+        label = service.label or name.replace("-", " ")
+        lines = (title, label) if label.lower() not in title.lower() else (title,)
         if kind == "external":
-            lines = (service.label or name.replace("-", " "),)
+            lines = (label,)
+        elif len(title) > WIDEST:  # the official name takes both lines; the tooltip says the name
+            lines = _two_lines(title) if not service.label else (service.label,)
         tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
         return [
             Node(id_, kind, lines, icon, service.role, parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]
@@ -133,7 +138,21 @@ class _Painter:
             self.group(f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", SUBNETS[other], zone)
         return f"{zone}/{tier}"
 
-    def edges(self, stream: Stream) -> list[Edge]:
+    def joined(self) -> list[Edge]:
+        """Every arrow once: what several connections send along the same one adds up."""
+        found: dict[str, Edge] = {}
+        for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
+            for edge in self.edges(stream, route):
+                if edge.id in found:
+                    before = found[edge.id]
+                    rate = before.rate + edge.rate
+                    label = _rate(Fraction(repr(rate))) if rate and self.traffic and edge.kind != "log" else before.label
+                    edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
+                found[edge.id] = edge
+        return list(found.values())
+
+    def edges(self, stream: Stream, route: Route) -> list[Edge]:
+        """The arrows of one connection; one through an endpoint, or through a NAT gateway to the internet, bends there."""
         c = stream.connection
         services = self.architecture.services
         rate = Fraction(stream.rate.number)
@@ -142,23 +161,29 @@ class _Painter:
         if target_role == "ops":
             kind = "log"
         elif "cicd" in (source_role, target_role) or not rate:
-            kind = "deploy"
+            kind = "deploy" if "cicd" in (source_role, target_role) else "data"
         else:
             kind = "data" if target_role in ("data", "storage") else "traffic"
-        ends = self.ends(c.source, c.target)
-        part = rate / len(ends)
-        shown = _rate(part) if rate and self.traffic and kind != "log" else ""
-        label = c.label or shown
-        moved = self.transfer(c.name) / len(ends)
-        cost = f"+{money(moved)}/mo" if self.costs and moved >= Fraction(1, 200) else None
-        return [
-            Edge(
-                f"{source}->{target}" + (f"#{c.index}" if c.multipliers and self.several(c.source, c.target) else ""),
-                source, target, label, float(part), kind, cost,  # type: ignore[arg-type]
-                f"{c.name}: {_rate(rate)} on average, {_rate(Fraction(stream.peak.number))} at the peak" if rate else c.name,
-            )
-            for source, target in ends
-        ]  # fmt: skip
+        outside = services[c.target].stands == "internet"
+        bends = route.via and kind != "log" and (outside or services[route.via].way_out == "endpoint")
+        hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
+        moved = self.transfer(c.name)
+        tooltip = c.name
+        if rate:
+            tooltip += f": {_rate(rate)} on average, {_rate(Fraction(stream.peak.number))} at the peak"
+        found = []
+        for number, (source, target) in enumerate(hops):
+            ends = self.ends(source, target)
+            part = rate / len(ends)
+            last = number + 1 == len(hops)
+            shown = _rate(part) if rate and self.traffic and kind != "log" else ""
+            cost = f"+{money(moved / len(ends))}/mo" if self.costs and last and moved / len(ends) >= Fraction(1, 200) else None
+            mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
+            found += [
+                Edge(f"{a}->{b}{mark}", a, b, (c.label if last else "") or shown, float(part), kind, cost, tooltip)  # type: ignore[arg-type]
+                for a, b in ends
+            ]
+        return found
 
     def several(self, source: str, target: str) -> bool:
         return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1
@@ -176,6 +201,13 @@ class _Painter:
         charge = self.plan.bill.charge("data transfer")
         lines = charge.lines if charge else ()
         return sum((line.monthly for line in lines if line.subject == connection), Fraction(0))
+
+
+def _two_lines(title: str) -> tuple[str, ...]:
+    """A long official name over two lines, as even as its words allow."""
+    words = title.split()
+    cut = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))), default=0)
+    return (" ".join(words[:cut]), " ".join(words[cut:])) if cut else (title,)
 
 
 def _rate(per_second: Fraction) -> str:

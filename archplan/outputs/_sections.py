@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,10 @@ from archplan.bill import Charge, Line, dollars
 from archplan.outputs.traffic import per_second
 from archplan.review import Report
 from archplan.units import decimal, money, month, plain, rate
+from archplan.values import value
 
 
-@dataclass(frozen=True)
+@value
 class Row:
     """One line of the bill in words."""
 
@@ -32,7 +32,7 @@ class Row:
     page: str
 
 
-@dataclass(frozen=True)
+@value
 class Item:
     """One service of the bill: its name, its cost, the lines that decide it, all its lines."""
 
@@ -46,7 +46,7 @@ class Item:
     deciding: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@value
 class Arrival:
     """What arrives at a service."""
 
@@ -128,7 +128,7 @@ def _row(line: Line) -> Row:
         cost = "price unknown" if line.cost is None else money(line.monthly)
     return Row(
         line.subject, line.name, line.measured if line.usage else line.amount, shown, cost, line.kind, line.reason,
-        line.usage_based, price.since.isoformat() if price else "", price.confidence if price else "",
+        line.usage_based, price.day if price else "", price.confidence if price else "",
         price.source if price else "", price.page if price else "",
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ def csv(report: Report) -> str:
                 line.subject, charge.type, charge.title, charge.region or (line.usage.scope if line.usage else ""),
                 line.name, line.kind, _exact(line.count) if price else "", price.per if price else "",
                 _exact(line.unit_price, 14) if price else "", "" if line.cost is None else _exact(line.monthly),
-                str(line.usage_based).lower(), price.since.isoformat() if price else "",
+                str(line.usage_based).lower(), price.day if price else "",
                 price.confidence if price else "", price.source if price else "", line.reason, str(line.span or ""),
             )])  # fmt: skip
     name = "total" if bill.is_complete else "total, at least"

@@ -85,7 +85,7 @@ def _line(line: Line) -> dict[str, Any]:
         found["price"] = {
             "source": price.source,
             "page": price.page,
-            "since": price.since.isoformat(),
+            "since": price.day,
             "confidence": price.confidence,
             "scope": line.usage.scope,
             "file": str(price.span),

@@ -6,8 +6,8 @@ from archplan.review import *
 @rule("error", hint="add a 'nat' to the VPC's public subnets, an 'endpoint' for that service, or 'endpoints: [s3, dynamodb]'")
 def no_way_out(plan):
     """A service in a private subnet reaches what is outside its VPC only through a NAT gateway or an endpoint."""
-    for route in plan.transfers.routes:
-        if route.stranded:
+    for route, stream in zip(plan.transfers.routes, plan.flows.streams, strict=True):
+        if route.stranded and stream.sent + stream.returned:
             yield route.connection.span, f"{route.connection.source} stands in a private subnet: {route.words}"
 
 

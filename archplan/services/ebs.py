@@ -5,7 +5,7 @@ https://aws.amazon.com/ebs/pricing/
 
 from archplan.service import *
 
-IOPS, MiBps = counts("IOPS", "MiBps")
+IOPS, MiBps, unit_of_restore = counts("IOPS", "MiBps", "DSU")
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "250 MB/s")]
 
 
@@ -23,6 +23,11 @@ class EBS(
     used: Ratio = option("100%", "the part of a volume that holds data, for its snapshots")
     changed: Ratio = option("3%", "the part of that data which changes between two snapshots")
     archived: Size = option("0 GB", "full snapshots kept in the archive tier")
+    fast_restores: Count = option("0", "snapshots with fast restore, counted in every zone that has it")
+    fast_restore_lasts: Duration | None = option(None, "how long a month each has it, an hour at least; always, unless stated")
+    block_lists: Volume = option("0/month", "lists of a snapshot's blocks, with EBS direct APIs")
+    block_reads: Volume = option("0/month", "blocks of snapshots read with EBS direct APIs")
+    block_writes: Volume = option("0/month", "blocks of snapshots written with EBS direct APIs")
 
     requests: Flow = inflow("reads and writes drawn to it", default=True)
 
@@ -69,6 +74,26 @@ class EBS(
         https://aws.amazon.com/ebs/pricing/
         """
         return self.archived or None
+
+    @meter("fast-restore")
+    def fast_snapshot_restore(self):
+        """Every snapshot with fast restore, in every zone, for as long as it has it and an hour at least. [k]
+
+        https://aws.amazon.com/ebs/pricing/
+        """
+        if not self.fast_restores:
+            return None
+        lasts = 1 * month if self.fast_restore_lasts is None else most(self.fast_restore_lasts, 1 * hour)
+        return self.fast_restores * unit_of_restore * lasts / month
+
+    @meter("direct-{}")
+    def direct_API_requests(self):
+        """Every list, read and write of a snapshot's blocks. [k]
+
+        https://aws.amazon.com/ebs/pricing/
+        """
+        asked = {"list": self.block_lists, "get": self.block_reads, "put": self.block_writes}
+        return {name: Quantity(often.number, (request / second).powers) for name, often in asked.items() if often}
 
     @rule(severity="error", hint="add 'iops: 3000', or take 'volume_type: gp3'")
     def volume_without_iops(self):

@@ -2,8 +2,16 @@
 
 from archplan.service import *
 
-acl, rules_, subscription, attempt = counts("web ACL", "rule", "subscription", "attempt")
+acl, rules_, subscription, attempt, page = counts("web ACL", "rule", "subscription", "attempt", "challenge")
 CAPACITY = 1500  # capacity units that the price of a request includes
+BODY = 16 * KB  # of a body that the price of a request includes, and each further step that is billed
+
+
+class Body(Record):
+    """Requests whose body is larger than the 16 KB that are inspected at no charge."""
+
+    size: Size = option("", "how large these bodies are at most, such as 32 KB", required=True)
+    share: Ratio = option("", "the part of all requests that has such a body", required=True)
 
 
 class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
@@ -16,7 +24,17 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     capacity: Count = option(CAPACITY, "capacity units of the web ACL; requests cost more above 1,500")
     bot_control: bool = option(False, "Bot Control, common level, in every web ACL")
     bot_control_share: Ratio = option("100%", "the part of requests that Bot Control sees")
+    anti_ddos: bool = option(False, "the managed rules against DDoS, in every web ACL")
+    anti_ddos_share: Ratio = option("100%", "the part of requests that they see and let pass")
     captchas: Volume = option("0/month", "CAPTCHA answers sent in")
+    challenges: Volume = option("0/month", "challenge pages that rules of your own return; managed rules' are free")
+    body_limit: Annotated[Size, Measures("a size", byte, "48 KB", high=Fraction(64 * 1024))] = option(
+        "16 KB", "how much of a body is inspected: 16, 32, 48 or 64 KB"
+    )
+    bodies: list[Body] = option((), "requests with larger bodies, such as [{size: 32 KB, share: 15%}]")
+    logs: Literal["none", "s3", "cloudwatch"] = option("none", "where AWS delivers its logs; Firehose is a service")
+    log_size: Size = option("1.4 KB", "the log of one request: 1.4 KB at least, 4.6 KB with the rules AWS recommends")
+    logged: Ratio = option("100%", "the part of requests that a filter lets into the logs")
 
     requests: Flow = inflow("requests inspected", default=True)
 
@@ -32,9 +50,9 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
 
     @meter("rule")
     def rules_and_rule_groups(self):
-        """Every rule, and every rule group or managed rule group as one; Bot Control is such a group."""
+        """Every rule, and every rule group or managed rule group as one; Bot Control and Anti-DDoS are such groups."""
         groups = self.managed_groups + self.web_acls if self.bot_control else self.managed_groups
-        return (self.rules + groups) * rules_
+        return (self.rules + (groups + self.web_acls if self.anti_ddos else groups)) * rules_
 
     @meter("request")
     def inspected_requests(self):
@@ -60,13 +78,75 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         """The requests that Bot Control sees."""
         return self.requests * self.bot_control_share
 
+    @meter("anti-ddos", anti_ddos=True)
+    def anti_DDoS_subscription(self):
+        """Every web ACL with the managed rules against DDoS; with Shield Advanced they cost nothing.
+
+        https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
+        return self.web_acls * subscription
+
+    @meter("anti-ddos-request", anti_ddos=True)
+    def anti_DDoS_requests(self):
+        """The requests that those rules see, less what they block themselves.
+
+        https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
+        return self.requests * self.anti_ddos_share
+
+    @derived
+    def body_steps(self):
+        """For each 16 KB started beyond the first, up to the limit, a request with a larger body counts once.
+
+        https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
+        sized = ((least(body.size, self.body_limit), body.share) for body in self.bodies)
+        return sum((ceil(most(size - BODY, 0 * byte) / BODY) * share for size, share in sized), quantity(0))
+
+    @meter("request-body")
+    def bodies_beyond_16_KB(self):
+        """Every request whose body is inspected beyond 16 KB, once for every 16 KB more.
+
+        https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
+        return self.requests * self.body_steps if self.body_steps else None
+
+    @meter("challenge")
+    def challenges_returned(self):
+        """Every challenge page returned; a client that passed one is left alone until its token ends.
+
+        https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
+        return self.challenges.number * page / second if self.challenges else None
+
     @meter("captcha-attempt")
     def captcha_attempts(self):
         """Every CAPTCHA answer sent in; puzzles shown and left alone are free."""
         return self.captchas.number * attempt / second if self.captchas else None
 
+    @property
+    def logs_price(self):
+        return {"s3": "vended-logs-s3", "cloudwatch": "vended-logs-cw"}.get(self._values["logs"], "")
+
+    @meter("cloudwatch:{logs_price}", logs=("s3", "cloudwatch"))
+    def logs_delivered(self):
+        """The log of every request, uncompressed, less 500 MB for each million requests; storage is billed where they
+        are kept.
+
+        https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
+        logged = self.requests / request * self.logged * self.log_size
+        return most(logged - self.requests / request * 500 * MB / 1_000_000, 0 * byte / second)
+
     @rule(hint="add 'managed_groups: 1', the core rule set")
     def firewall_without_rules(self):
         """A web ACL without rules lets everything pass."""
-        if not self.rules and not self.managed_groups and not self.bot_control:
+        if not (self.rules or self.managed_groups or self.bot_control or self.anti_ddos):
             yield "rules", "it inspects requests and has no rule to stop one"
+
+    @rule(hint="raise 'body_limit'; what is beyond it passes uninspected")
+    def bodies_beyond_the_limit(self):
+        """Attackers hide in the part of a body that nothing inspects."""
+        for body in self.bodies:
+            if body.size > self.body_limit:
+                yield "bodies", f"of bodies of {body.size} only {self.body_limit} are inspected"

@@ -1,0 +1,163 @@
+"""The house stands: a module imports from the floors below it, walls hold, one thing has one name everywhere."""
+
+import ast
+import importlib.util
+import subprocess
+import sys
+
+import pytest
+
+from archplan.service import catalog, known_types
+from tests.conftest import ROOT
+
+HOUSE = ROOT / "archplan"
+# From the ground up; modules on one floor do not see one another.
+LAYERS = [
+    "values", "units diagnostics", "source", "service prices", "spec", "traffic", "places", "bill", "plan", "review",
+    "drawing schema manual starters", "outputs", "cli",
+]  # fmt: skip
+FLOOR = {room: number for number, rooms in enumerate(LAYERS) for room in rooms.split()}
+SCANS = {("service", "services"), ("review", "rules")}  # look through a folder above them for what registers itself
+WALLS = {"services": {"service"}, "rules": {"review"}, "drawing": {"drawing"}, "starters": {"starters"}}
+MODULES = sorted(path for path in HOUSE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def room(path) -> str:
+    """The room a file is in: a module of the house, or one of its folders."""
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imports(path):
+    """What a file imports, also inside functions: dotted names, ``archplan.units`` for ``from archplan import units``."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write the whole name of what is imported"
+            yield from [f"archplan.{n.name}" for n in node.names] if node.module == "archplan" else [node.module or ""]
+
+
+def rooms_seen(path):
+    return {name.split(".")[1] for name in imports(path) if name.startswith("archplan.")}
+
+
+def calls(path):
+    """The names of all functions a file calls: ``print``, ``click.echo``."""
+    return {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)}
+
+
+shown = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+
+
+@shown
+def test_every_file_stands_on_a_floor(path):
+    assert room(path) in {*FLOOR, "services", "rules", "__init__"}
+
+
+@shown
+def test_a_module_imports_from_the_floors_below(path):
+    here = room(path)
+    if here in FLOOR:
+        above = {seen for seen in rooms_seen(path) - {here} if FLOOR.get(seen, 99) >= FLOOR[here]}
+        assert {seen for seen in above if (here, seen) not in SCANS} == set()
+
+
+@shown
+def test_walls_hold(path):
+    if room(path) in WALLS:
+        assert rooms_seen(path) <= WALLS[room(path)] | {room(path)}
+    if room(path) in ("services", "rules"):
+        assert room(path) not in rooms_seen(path)
+
+
+@shown
+def test_outputs_never_see_yaml(path):
+    if room(path) == "outputs":
+        assert {"yaml", "archplan.source"} & set(imports(path)) == set()
+
+
+@shown
+def test_only_the_command_line_prints(path):
+    if room(path) != "cli":
+        said = {"print", "click.echo", "echo", "secho", "click.secho", "sys.stdout.write", "sys.stderr.write", "sys.exit", "input"}
+        assert calls(path) & said == set()
+
+
+@shown
+def test_only_one_module_parses_yaml(path):
+    assert ("yaml" in set(imports(path))) == (room(path) == "source")
+
+
+@shown
+def test_no_module_is_called_after_a_drawer(path):
+    assert path.stem not in ("utils", "util", "common", "core", "models", "helpers", "misc", "base", "tools")
+
+
+@shown
+def test_a_file_begins_with_its_idea(path):
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_importing_archplan_loads_no_numbers_by_the_thousand():
+    """numpy, click, the drawing and the services stay unread until somebody needs them."""
+    code = "import archplan, sys; print([m for m in ('numpy', 'click', 'jinja2', 'pygraphviz', 'archplan.services.ec2') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"
+
+
+# One name for one service.
+
+SERVICES = known_types()
+
+
+def price_files(cls):
+    """The price files that a service's meters name."""
+    return {meter.price.rpartition(":")[0] or cls.key for meter in cls.meters.values()}
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_a_service_is_called_after_its_file(key):
+    cls = catalog()[key]
+    assert cls.key == key and cls.__name__.lower() == key
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_a_service_has_the_price_files_its_meters_name(key):
+    missing = [file for file in price_files(catalog()[key]) - {"own"} if not (ROOT / f"pricing/{file}.yaml").is_file()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_a_service_has_cases(key):
+    assert (ROOT / f"tests/cases/services/{key}.yaml").is_file()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/cases/services").glob("*.yaml")), ids=lambda path: path.stem)
+def test_cases_are_of_a_service(path):
+    assert path.stem in SERVICES
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pricing").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_price_file_is_used(path):
+    used = {"transfer"}.union(*(price_files(cls) for cls in catalog().values()))
+    assert path.stem in used
+    assert f"\nservice: {path.stem}\n" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pricing").glob("*.csv")), ids=lambda path: path.stem)
+def test_a_table_belongs_to_a_price_file(path):
+    assert f"table: {path.name}\n" in path.with_suffix(".yaml").read_text("utf-8")
+
+
+# The linters, where they are installed.
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("ruff"), reason="ruff is not installed")
+def test_ruff_has_nothing_to_say():
+    ran = subprocess.run([sys.executable, "-m", "ruff", "check", "archplan", "tests"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("mypy"), reason="mypy is not installed")
+def test_mypy_has_nothing_to_say():
+    ran = subprocess.run([sys.executable, "-m", "mypy", "archplan", "tests"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-3000:]

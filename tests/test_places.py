@@ -1,0 +1,218 @@
+"""Where things stand decides what a byte between them costs: every rule of it, with one connection each."""
+
+from datetime import date
+
+import pytest
+
+from archplan import review, source
+from archplan.bill import dollars
+from archplan.plan import plan_of
+from archplan.units import GB, month
+from tests.conftest import amount
+
+# A request a second for a month is 2,628,000 requests; 1 GB each way a month, whatever the number.
+TRAFFIC = "{users: {requests: 1048576/month, request: 1 KB, response: 1 KB}}"
+
+
+def planned(services, connections, places="{}", traffic=TRAFFIC):
+    """A plan in us-east-1 in which 1 GB goes and 1 GB comes back along every plain connection each month."""
+    text = f"region: us-east-1\nfree_tier: none\ntraffic: {traffic}\nservices: {services}\nplaces: {places}\nconnections:\n"
+    text += "".join(f"  - {c}\n" for c in connections)
+    return plan_of(source.parse(text, "x.yaml"), {"x.yaml": text}, "x.yaml", on=date(2026, 11, 22))
+
+
+def moved(found, between):
+    """The lines of a connection: what is billed, where, and how many GB a month of it."""
+    return {
+        f"{line.name} {line.usage.scope}": line.usage.quantity * month / GB
+        for line in found.bill.lines
+        if line.usage and line.subject == between
+    }
+
+
+def route(found, between):
+    return next(r for r in found.transfers.routes if r.connection.name == between)
+
+
+def costs(found, between):
+    return sum(dollars(line.cost) for line in found.bill.lines if line.subject == between)
+
+
+VPC = "{main: {type: vpc, zones: %d, public: [%s], private: [%s]}}"
+
+
+# The internet.
+
+
+def test_responses_to_the_internet_are_billed_and_requests_are_not():
+    found = planned("{a: {type: alb}}", ["users -> a: {request: 5 KB}"])
+    assert moved(found, "users -> a") == {"out to the internet us-east-1": 1}
+
+
+def test_a_gigabyte_to_the_internet():
+    assert costs(planned("{a: {type: alb}}", ["users -> a"]), "users -> a") == amount("0.09")
+
+
+def test_responses_leave_the_region_of_the_service():
+    found = planned("{a: {type: alb, region: eu-west-1}}", ["users -> a"])
+    assert moved(found, "users -> a") == {"out to the internet eu-west-1": 1}
+
+
+def test_a_service_in_the_region_bills_its_own_requests_to_the_outside():
+    found = planned("{f: {type: lambda}, gemini: {type: external}}", ["users -> f", "f -> gemini: {response: 9 KB}"])
+    assert moved(found, "f -> gemini") == {"out to the internet us-east-1": 1}
+
+
+def test_cloudfront_bills_its_own_bytes():
+    assert moved(planned("{cdn: {type: cloudfront}}", ["users -> cdn"]), "users -> cdn") == {}
+
+
+def test_the_region_sends_to_cloudfront_for_nothing():
+    found = planned("{cdn: {type: cloudfront, hit_ratio: 0%}, a: {type: alb}}", ["users -> cdn -> a"])
+    assert moved(found, "cdn -> a") == {}
+
+
+def test_a_schedule_stands_nowhere():
+    found = planned("{a: {type: alb}}", ["users -> a"], traffic="{users: {kind: schedule, requests: 1000/month}}")
+    assert moved(found, "users -> a") == {}
+
+
+def test_a_data_centre_is_the_internet():
+    found = planned(
+        "{a: {type: alb}, old: {type: ec2, instance: t4g.medium}}", ["users -> a -> old"], "{office: {type: datacenter, holds: [old]}}"
+    )
+    assert moved(found, "a -> old") == {"out to the internet us-east-1": 1}
+
+
+# Between regions.
+
+
+def test_between_regions_each_way_is_billed_where_it_leaves():
+    found = planned("{a: {type: alb}, b: {type: alb, region: eu-west-1}}", ["users -> a", "a -> b: {response: 3 KB}"])
+    assert moved(found, "a -> b") == {
+        "to eu-west-1 inter-region us-east-1>eu-west-1".replace("inter-region ", ""): 1,
+        "back to us-east-1 eu-west-1>us-east-1": 3,
+    }
+
+
+def test_a_place_moves_its_services_to_its_region():
+    places = "{away: {type: region, region: eu-west-1, holds: [b]}}"
+    found = planned("{a: {type: alb}, b: {type: alb}}", ["users -> a -> b"], places)
+    assert costs(found, "a -> b") == amount("1 * 0.02 + 1 * 0.02")
+
+
+def test_two_connections_of_one_pair_are_two_lines():
+    found = planned(
+        "{a: {type: lambda}, t: {type: dynamodb, item_size: 1 KB, region: eu-west-1}}",
+        ["users -> a", "a -> t: {reads: 1/request, response: 1 KB, request: 1 KB}", "a -> t: {writes: 1/request, response: 2 KB, request: 3 KB}"],
+    )
+    assert costs(found, "a -> t") == amount("(1 + 1) * 0.02 + (2 + 3) * 0.02")
+
+
+# Between zones.
+
+
+@pytest.mark.parametrize("zones, crossing", [(1, "0"), (2, "1/2"), (3, "2/3"), (6, "5/6")])
+def test_calls_spread_over_zones_cross_and_are_billed_out_and_in(zones, crossing):
+    found = planned("{n: {type: ec2, instance: t4g.medium, count: 6}, t: {type: ec2, instance: t4g.medium, count: 6}}",
+                    ["users -> n -> t"], VPC % (zones, "n", "t"))  # fmt: skip
+    wanted = {} if zones == 1 else {"between zones us-east-1": amount(f"2 * 2 * {crossing}")}
+    assert moved(found, "n -> t") == wanted
+
+
+def test_a_zonal_connection_stays_in_its_zone():
+    found = planned("{n: {type: ecs, tasks: 2}, t: {type: ecs, tasks: 2}}", ["users -> n", "n -> t: {zonal: true}"], VPC % (2, "n", "t"))
+    assert moved(found, "n -> t") == {}
+
+
+def test_an_alb_reaches_its_targets_across_zones_for_nothing():
+    found = planned("{a: {type: alb}, t: {type: ecs, tasks: 2}}", ["users -> a -> t"], VPC % (2, "a", "t"))
+    assert moved(found, "a -> t") == {}
+
+
+def test_an_nlb_does_not():
+    found = planned("{n: {type: nlb}, t: {type: ecs, tasks: 2}}", ["users -> n -> t"], VPC % (2, "n", "t"))
+    assert moved(found, "n -> t") == {"between zones us-east-1": 2 * 2 * amount("1/2")}
+
+
+def test_a_caller_in_two_zones_crosses_to_a_database_in_one():
+    found = planned("{api: {type: ecs, tasks: 2}, db: {type: rds, engine: postgresql, instance: db.t4g.medium}}",
+                    ["users -> api -> db"], VPC % (2, "api", "db"))  # fmt: skip
+    assert moved(found, "api -> db") == {"between zones us-east-1": 2 * 2 * amount("1/2")}
+
+
+def test_managed_services_of_a_region_reach_one_another_for_nothing():
+    found = planned("{f: {type: lambda}, t: {type: dynamodb}}", ["users -> f", "f -> t: {reads: 1/request}"])
+    assert moved(found, "f -> t") == {}
+
+
+# Ways out of a VPC.
+
+API = "{api: {type: ecs, tasks: 2}, t: {type: dynamodb}, nat: {type: nat, per: %s}%s}"
+READS = ["users -> api", "api -> t: {reads: 1/request, request: 1 KB, response: 3 KB}"]
+
+
+def processed(found, name):
+    return sum(line.usage.quantity * month / GB for line in found.bill.lines if line.subject == name and line.name == "data processed")
+
+
+def test_what_leaves_a_private_subnet_passes_the_nat_gateway_both_ways():
+    assert processed(planned(API % ("zone", ""), READS, VPC % (2, "nat", "api")), "nat") == 1 + 3
+
+
+def test_a_nat_gateway_in_every_zone_makes_nobody_cross():
+    assert moved(planned(API % ("zone", ""), READS, VPC % (2, "nat", "api")), "api -> t") == {}
+
+
+def test_one_nat_gateway_for_two_zones_makes_half_of_them_cross():
+    found = planned(API % ("vpc", ""), READS, VPC % (2, "nat", "api"))
+    assert moved(found, "api -> t") == {"between zones us-east-1": 2 * (1 + 3) * amount("1/2")}
+
+
+def test_through_the_nat_gateway_to_the_internet_is_billed_twice():
+    services = "{api: {type: ecs, tasks: 2}, nat: {type: nat}, gemini: {type: external}}"
+    found = planned(services, ["users -> api", "api -> gemini: {response: 3 KB}"], VPC % (2, "nat", "api"))
+    assert (processed(found, "nat"), moved(found, "api -> gemini")) == (1 + 3, {"out to the internet us-east-1": 1})
+
+
+def test_a_gateway_endpoint_is_free():
+    places = "{main: {type: vpc, zones: 2, public: [nat], private: [api], endpoints: [dynamodb]}}"
+    found = planned(API % ("zone", ""), READS, places)
+    assert (processed(found, "nat"), moved(found, "api -> t")) == (0, {})
+
+
+def test_an_interface_endpoint_takes_what_it_reaches():
+    services = API % ("zone", ", door: {type: endpoint, to: [dynamodb]}")
+    found = planned(services, READS, VPC % (2, "nat", "api, door"))
+    assert (processed(found, "nat"), processed(found, "door")) == (0, 1 + 3)
+
+
+def test_an_interface_endpoint_leaves_the_rest_to_the_nat_gateway():
+    services = API % ("zone", ", door: {type: endpoint, to: [sqs]}")
+    found = planned(services, READS, VPC % (2, "nat", "api, door"))
+    assert (processed(found, "nat"), processed(found, "door")) == (1 + 3, 0)
+
+
+def test_a_public_subnet_needs_no_nat_gateway():
+    found = planned(API % ("zone", ""), READS, VPC % (2, "nat, api", ""))
+    assert (processed(found, "nat"), moved(found, "api -> t")) == (0, {})
+
+
+def test_a_private_subnet_without_a_way_out_is_found():
+    found = planned("{api: {type: ecs, tasks: 2}, t: {type: dynamodb}}", READS, VPC % (2, "", "api"))
+    assert "no-way-out" in {finding.slug for finding in review(found).findings}
+
+
+def test_two_calls_through_one_nat_gateway_add_up():
+    services = API % ("zone", ", q: {type: sqs}")
+    found = planned(services, [*READS, "api -> q: {request: 5 KB, response: 2 KB}"], VPC % (2, "nat", "api"))
+    assert processed(found, "nat") == 1 + 3 + 5 + 2
+
+
+def test_a_service_in_no_vpc_needs_no_way_out():
+    assert route(planned("{f: {type: lambda}, t: {type: dynamodb}}", ["users -> f", "f -> t: {reads: 1/request}"]), "f -> t").via == ""
+
+
+def test_a_connection_without_traffic_moves_nothing():
+    found = planned("{a: {type: alb}}", ["users -> a: {share: 0%}"])
+    assert costs(found, "users -> a") == 0
