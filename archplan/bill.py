@@ -15,13 +15,13 @@ from fractions import Fraction
 from archplan.diagnostics import Span
 from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown, quoted_unit
 from archplan.service import Service, Usage
-from archplan.units import USD, Quantity, UnitError, decimal, is_exact, least, month, plain, plural
-from archplan.values import value
+from archplan.units import USD, Quantity, UnitError, decimal, is_exact, least, money, month, plain, plural
+from archplan.values import frozen
 
 NOTHING = 0 * USD / month
 
 
-@value
+@frozen
 class Line:
     """One line: what is used, at which price, and what that makes a month.
 
@@ -43,6 +43,10 @@ class Line:
     pooled: Quantity | None = None  # the pool's usage, when others share it
     allowance: Allowance | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing used and nothing charged: true, and not worth a reader's line."""
+        return self.kind == "charge" and self.usage is not None and not self.usage.quantity and self.cost is not None
 
     @property
     def monthly(self) -> Fraction:
@@ -75,7 +79,7 @@ class Line:
         return self.monthly / self.count
 
 
-@value
+@frozen
 class Charge:
     """All lines of one service, or of data transfer."""
 
@@ -99,7 +103,7 @@ class Charge:
         return all(line.cost is not None for line in self.lines)
 
 
-@value
+@frozen
 class Bill:
     """What an architecture costs a month, service by service in spec order."""
 
@@ -116,6 +120,22 @@ class Bill:
     @property
     def fixed(self) -> Quantity:
         return _sum(line.fixed for line in self.lines if line.cost is not None)
+
+    @property
+    def rounding(self) -> str:
+        """What to say when the rounded lines do not add up to the rounded total; nothing when they do."""
+        lines = sum((Fraction(decimal(line.monthly, 2)) for line in self.lines if line.cost is not None), Fraction(0))
+        apart = Fraction(decimal(dollars(self.total), 2)) - lines
+        if not apart:
+            return ""
+        more = "more" if apart > 0 else "less"
+        return f"Lines are rounded for print; the total is of exact amounts, {money(abs(apart))} {more} than the rounded lines."
+
+    @property
+    def split(self) -> tuple[Fraction, Fraction]:
+        """The fixed and the driven dollars as printed: rounded so that the two add up to the printed total."""
+        fixed = Fraction(decimal(dollars(self.fixed), 2))
+        return fixed, Fraction(decimal(dollars(self.total), 2)) - fixed
 
     @property
     def year(self) -> Fraction:
@@ -175,7 +195,7 @@ def key_of(usage: Usage) -> Key:
     return usage.subject, usage.meter, f"{usage.file}:{usage.price}", usage.scope, usage.span
 
 
-@value
+@frozen
 class _Priced:
     cost: Mapping[Key, Quantity | Unknown]
     price: Mapping[Key, Price]
@@ -227,7 +247,9 @@ def _charges(
         lines += _discounted(lines, discounts)
         for what, reason, amount in unpaid.get(name, ()):
             shown = "" if amount is True else str(amount)
-            lines.append(Line(name, what, "free", NOTHING, NOTHING, reason=reason, amount=shown, span=service.spec.span))
+            lines.append(
+                Line(name, what, "free", NOTHING, NOTHING, reason=reason, amount=shown, span=service.spec.span)
+            )
         yield Charge(name, service.key, service.title, service.region, tuple(lines))
     moved = [line for subject, lines in by_subject.items() if subject not in services for line in lines]
     if moved:
@@ -239,7 +261,11 @@ def _discounted(lines: list[Line], discounts: Mapping[str, Quantity]) -> list[Li
     """A line below zero for each price file with a negotiated discount."""
     found = []
     for file, share in discounts.items():
-        of = [line for line in lines if (line.usage and line.usage.file == file) or (line.allowance and line.allowance.file == file)]
+        of = [
+            line
+            for line in lines
+            if (line.usage and line.usage.file == file) or (line.allowance and line.allowance.file == file)
+        ]
         known = [line for line in of if line.cost is not None]
         if known:
             cost = _sum(line.cost for line in known) * share * -1
@@ -284,7 +310,9 @@ def _price(
             continue
         rate = price.tiers[0].rate
         if not (total * rate).like(NOTHING):
-            raise UnitError(f"{pool[0]}: {members[0].meter} is {total}, which at {rate} makes {total * rate}, not $/month")
+            raise UnitError(
+                f"{pool[0]}: {members[0].meter} is {total}, which at {rate} makes {total * rate}, not $/month"
+            )
         whole = price.cost(total)
         priced[pool] = price, total, whole
         for usage in members:
@@ -356,4 +384,3 @@ def _sum(costs: Iterable[Quantity | None]) -> Quantity:
         if cost is not None:
             total = total + cost
     return total
-

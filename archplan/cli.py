@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from archplan import __version__
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 
 SPEC = click.argument("spec", type=click.Path(path_type=Path))
@@ -32,7 +33,7 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="archplan", prog_name="archplan")
+@click.version_option(__version__, prog_name="archplan")
 def cli() -> None:
     """Draw an AWS architecture, estimate its traffic and cost, and check it, from one YAML file."""
 
@@ -114,9 +115,10 @@ def _day(text: str | None) -> date | None:
 @SPEC
 @_pricing_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table")
+@click.option("--brief", is_flag=True, help="One row a service; for the table.")
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
 def cost(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
-         form: str, strict: bool) -> None:  # fmt: skip
+         form: str, brief: bool, strict: bool) -> None:  # fmt: skip
     """What it costs a month: every service, every line."""
     from archplan.outputs import render
     from archplan.review import Report
@@ -126,7 +128,8 @@ def cost(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str |
         from archplan.review import review
 
         report = review(report.plan)
-    click.echo(render(form, report), nl=False)
+    options = {"brief": brief} if form == "table" else {}
+    click.echo(render(form, report, **options), nl=False)
     if strict and not report.plan.bill.is_complete:
         sys.exit(3)
 
@@ -171,8 +174,16 @@ def traffic(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
 @cli.command()
 @SPEC
 @_pricing_options
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="FILE.svg, .png or .dot; SVG to standard output when not given.")
-@click.option("--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="FILE.svg, .png or .dot; SVG to standard output when not given.",
+)
+@click.option(
+    "--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG."
+)
 @click.option("--costs/--no-costs", default=True, help="Show money under services and on arrows.")
 @click.option("--rates/--no-rates", default=True, help="Show traffic on arrows.")
 def draw(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
@@ -201,7 +212,9 @@ def draw(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str |
 @cli.command()
 @SPEC
 @_pricing_options
-@click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR")
+@click.option(
+    "-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR"
+)
 def report(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
            folder: Path) -> None:  # fmt: skip
     """One page to hand in: Markdown and one self-contained HTML file, with the picture beside them."""
@@ -287,7 +300,13 @@ def schema() -> None:
 
 @cli.command()
 @click.argument("template", required=False, default="website")
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The file to write; standard output when not given.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The file to write; standard output when not given.",
+)
 def init(template: str, target: Path | None) -> None:
     """A commented spec to start from."""
     from archplan import starters
@@ -300,7 +319,16 @@ def init(template: str, target: Path | None) -> None:
         click.echo(text, nl=False)
         return
     if target.exists():
-        raise ArchplanError([Diagnostic("file-exists", Span(str(target), 1, 1), f"{target} is there already", "choose another name, or move it away")])
+        raise ArchplanError(
+            [
+                Diagnostic(
+                    "file-exists",
+                    Span(str(target), 1, 1),
+                    f"{target} is there already",
+                    "choose another name, or move it away",
+                )
+            ]
+        )
     _write({target: text}, None)
 
 
@@ -344,7 +372,9 @@ def _umask() -> int:
 
 
 def _unwritable(target: Path, why: str) -> ArchplanError:
-    return ArchplanError([Diagnostic("unwritable-output", Span(str(target), 1, 1), f"{target} {why}", "choose another -o")])
+    return ArchplanError(
+        [Diagnostic("unwritable-output", Span(str(target), 1, 1), f"{target} {why}", "choose another -o")]
+    )
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from archplan.values import value
+from archplan.values import frozen
 
 Severity = Literal["error", "warning", "info"]
 RANK: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-@value
+@frozen
 class Span:
     """A place in a file: line and column count from 1, length in characters of that line."""
 
@@ -31,7 +31,7 @@ class Span:
         return (self.file, self.line, self.column) < (other.file, other.line, other.column)
 
 
-@value
+@frozen
 class Diagnostic:
     """One sentence about one place; the slug completes "allow ..."."""
 

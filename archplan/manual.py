@@ -47,7 +47,9 @@ def page(cls: type[Service]) -> str:
 
 
 def _option(name: str, word: Any) -> list[str]:
-    default = "required" if word.required else f"default {_default(word.default)}" if word.default not in (None, ()) else ""
+    default = (
+        "required" if word.required else f"default {_default(word.default)}" if word.default not in (None, ()) else ""
+    )
     rows = [f"  {name:<22} {word.doc} ({', '.join(part for part in (kind_of(word.kind), default) if part)})"]
     record = get_args(word.kind)[0] if get_origin(word.kind) is list else word.kind
     if isinstance(record, type) and issubclass(record, Record):
@@ -76,7 +78,9 @@ def kind_of(kind: Any) -> str:
         return "a list of mappings" if isinstance(inner, type) and issubclass(inner, Record) else "a list"
     if kind == Weights:
         return "shares that make 100%"
-    return {bool: "true | false", str: "text"}.get(kind, "2..12" if getattr(kind, "__name__", "") == "Range" else "text")
+    return {bool: "true | false", str: "text"}.get(
+        kind, "2..12" if getattr(kind, "__name__", "") == "Range" else "text"
+    )
 
 
 def _when(when: Any) -> str:

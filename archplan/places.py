@@ -17,10 +17,10 @@ from archplan.service import Flow, Service, Step, Usage, no_flow
 from archplan.spec import Architecture, Connection
 from archplan.traffic import Flows, Stream
 from archplan.units import Quantity, byte, plain
-from archplan.values import value
+from archplan.values import frozen
 
 
-@value
+@frozen
 class Standing:
     """Where one end of a connection is."""
 
@@ -31,7 +31,7 @@ class Standing:
     zones: int = 1
 
 
-@value
+@frozen
 class Route:
     """How a connection runs, in words, and the meters its bytes turn."""
 
@@ -41,7 +41,7 @@ class Route:
     stranded: bool = False
 
 
-@value
+@frozen
 class Transfers:
     """Every connection's route, the transfer it is billed for, and the bytes each way out carries."""
 
@@ -110,7 +110,9 @@ def _route(architecture: Architecture, stream: Stream) -> tuple[Route, list[Usag
     if a.region != b.region:
         both = [
             _usage(c, f"to {b.region}", "inter-region", f"{a.region}>{b.region}", stream.sent, "request bytes", 1),
-            _usage(c, f"back to {a.region}", "inter-region", f"{b.region}>{a.region}", stream.returned, "response bytes", 1),
+            _usage(
+                c, f"back to {a.region}", "inter-region", f"{b.region}>{a.region}", stream.returned, "response bytes", 1
+            ),
         ]
         return Route(c, f"between {a.region} and {b.region}, each way billed where it leaves"), both
     if a.kind == "vpc" and b.kind == "vpc":

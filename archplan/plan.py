@@ -15,10 +15,10 @@ from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
 from archplan.traffic import Flows, solve
 from archplan.units import byte, second
-from archplan.values import value
+from archplan.values import frozen
 
 
-@value
+@frozen
 class Plan:
     """What rules look at and outputs print."""
 
@@ -62,9 +62,7 @@ def plan_of(
     _, _, idle = _metered(architecture, 0)
     flows, transfers, usages = _metered(architecture, scale)
     unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
-    priced = bill(
-        usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid
-    )
+    priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
     return Plan(architecture, flows, transfers, priced, day, book, scenario)
 
 

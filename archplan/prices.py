@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.source import Located, parse, read
 from archplan.units import USD, Quantity, UnitError, is_exact, least, month, most, rate, unit_of
-from archplan.values import changed, value
+from archplan.values import changed, frozen
 
 CONFIDENCES = {
     "machine": "read by machine from AWS's own price data",
@@ -37,7 +37,7 @@ _FREE_KEYS = {"title", "allowance", "of", "scope", "source", "confidence", "note
 SCOPE = re.compile(r"[a-z]{2}-[a-z]+-\d(>[a-z]{2}-[a-z]+-\d)?|global|edge:[a-z-]+|geo:[A-Z]+")
 
 
-@value
+@frozen
 class Tier:
     """A rate and where it begins, as usage a month: ``0.25 $/GB/month`` from 25 GB."""
 
@@ -45,7 +45,7 @@ class Tier:
     rate: Quantity
 
 
-@value
+@frozen
 class Price:
     """A list price in one scope from one day on; `per` is the unit AWS quotes, `written` the number it quotes."""
 
@@ -110,7 +110,7 @@ class Price:
         return Fraction((self.tiers[0].rate * quoted_unit(self.per)).to(USD))
 
 
-@value
+@frozen
 class Allowance:
     """What AWS gives every account each month for nothing, off the pooled usage of some prices."""
 
@@ -130,7 +130,7 @@ class Allowance:
         return self.find_source()
 
 
-@value
+@frozen
 class Unknown:
     """Why there is no price: a sentence."""
 
@@ -250,7 +250,7 @@ class _File:
                 _text(entry, "scope") == "region",
                 _text(entry, "confidence"),
                 entry.span,
-                lambda key=_text(entry, "source"): self.source(key),  # type: ignore[misc]
+                partial(self.source, _text(entry, "source")),
             )
             for name, entry in free.items()
         )
@@ -296,7 +296,9 @@ class _File:
             if written and key in _PRICE_KEYS:
                 if not _PLAIN_SCALAR.fullmatch(written):
                     return self._parsed(start + 1, stop, name, scope)
-                value[key] = Located(written, Span(self.shown, line, match.start("value") - match.start() + 1, len(written)))
+                value[key] = Located(
+                    written, Span(self.shown, line, match.start("value") - match.start() + 1, len(written))
+                )
             elif key == scope:
                 dated = self._dated(match.end() + 1, stop, line + 1)
                 if dated is None:
@@ -342,7 +344,7 @@ class _File:
         rate_ = Quantity.parse(fields["price"]) * USD / quoted_unit(per)
         source = fields.get("source") or _text(found, "source")
         return Price(
-            name, f"{_text(found, 'title')}, {row.split('/')[-1]}", per, (Tier(0 * quoted_unit(per), rate_),),
+            name, f"{_text(found, 'title')}, {row.rsplit('/', maxsplit=1)[-1]}", per, (Tier(0 * quoted_unit(per), rate_),),
             date.fromisoformat(fields["since"]), fields.get("confidence") or _text(found, "confidence"),
             Span(f"pricing/{table}", line, 1, len(key)), lambda: self.source(source), lambda: self.page,
         )  # fmt: skip
@@ -398,7 +400,9 @@ def table_keys(path: Path, prefix: str, column: str) -> list[str]:
 
 
 _NEXT_ENTRY = re.compile(r"\n {0,2}[^\s#]")
-_ENTRY_LINE = re.compile(r"^ {4}(?P<key>[^\s#:][^\s:]*(?::[^\s:]+)*):(?: +(?P<value>[^#\n]*[^#\s]))?[ ]*$", re.MULTILINE)
+_ENTRY_LINE = re.compile(
+    r"^ {4}(?P<key>[^\s#:][^\s:]*(?::[^\s:]+)*):(?: +(?P<value>[^#\n]*[^#\s]))?[ ]*$", re.MULTILINE
+)
 _DATED = re.compile(r" {6}(\d{4}-\d\d-\d\d): ([\d.]+)")
 _PLAIN_SCALAR = re.compile(r"[A-Za-z0-9$][^:#\[\]{}\"'&*!|>%@`]*")
 
@@ -458,7 +462,11 @@ def check_file(path: Path, shown: str = "") -> list[Diagnostic]:
     except ArchplanError as error:
         return list(error.diagnostics)
     if not (tree.is_mapping and "prices" in tree and tree["prices"].is_mapping):
-        return [Diagnostic("no-prices", tree.span, "a price file has prices", "write prices: {hour: {title: ..., per: ...}}")]
+        return [
+            Diagnostic(
+                "no-prices", tree.span, "a price file has prices", "write prices: {hour: {title: ..., per: ...}}"
+            )
+        ]
     found = _check_tree(tree, path)
     return [d for d in found if of_book or d.slug != "no-source"]
 
@@ -505,7 +513,9 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
             wrong.append(Diagnostic("unknown-key", entry.keys[key], f"{key!r} is neither a key nor a region"))
             continue
         if not scope.is_mapping:
-            wrong.append(Diagnostic("bad-price", scope.span, f"{name} in {key}: a price has its day", "write 2026-01-31: 0.25"))
+            wrong.append(
+                Diagnostic("bad-price", scope.span, f"{name} in {key}: a price has its day", "write 2026-01-31: 0.25")
+            )
             continue
         days = list(scope.value)
         for day in days:
@@ -513,19 +523,20 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
                 wrong.append(Diagnostic("bad-day", scope.keys[day], f"{day!r} is not a day", "write 2026-01-31"))
         if days != sorted(days):
             wrong.append(Diagnostic("days-out-of-order", scope.span, f"{name} in {key}: days must rise"))
-        for value in scope.value.values():
-            stated = value if value.is_mapping else entry
-            wrong += _sourced(stated if _text(stated, "source") else entry, known, value.span)
+        for dated in scope.value.values():
+            at = dated.span
+            stated = dated if dated.is_mapping else entry
+            wrong += _sourced(stated if _text(stated, "source") else entry, known, at)
             try:
-                tiers = list(_tiers(value.get("tiers") or value["price"] if value.is_mapping else value,
+                tiers = list(_tiers(dated.get("tiers") or dated["price"] if dated.is_mapping else dated,
                                     _text(entry, "per")))  # fmt: skip
                 starts = [tier.start.number for tier in tiers]
                 if starts != sorted(set(starts)) or starts[0] != 0:
-                    wrong.append(Diagnostic("tiers-out-of-order", value.span, f"{name} in {key}: tiers rise from 0"))
+                    wrong.append(Diagnostic("tiers-out-of-order", at, f"{name} in {key}: tiers rise from 0"))
                 if any(tier.rate.number < 0 for tier in tiers):
-                    wrong.append(Diagnostic("negative-price", value.span, f"{name} in {key} is below zero"))
+                    wrong.append(Diagnostic("negative-price", at, f"{name} in {key} is below zero"))
             except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-                wrong.append(Diagnostic("bad-price", value.span, f"{name} in {key}: this is not a price", "write 0.25"))
+                wrong.append(Diagnostic("bad-price", at, f"{name} in {key}: this is not a price", "write 0.25"))
     return wrong
 
 

@@ -12,18 +12,18 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-
-from archplan.diagnostics import RANK, Diagnostic, Severity, Span, in_order
 from archplan.bill import dollars as bill_dollars
+from archplan.diagnostics import RANK, Diagnostic, Severity, Span, in_order
 from archplan.plan import Plan
 from archplan.service import first_line
 from archplan.units import GB, Quantity, byte, decimal, money, month, plain, request, second, show
-from archplan.values import changed, value
+from archplan.values import changed, frozen
 
 __all__ = [
     "GB", "RULES", "Diagnostic", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Span", "byte", "decimal", "dollars",
     "dollars_of", "month", "plain", "request", "review", "rule", "second", "size",
 ]  # fmt: skip
+
 
 def dollars_of(cost: Quantity) -> Fraction:
     """Dollars a month as one exact number."""
@@ -43,7 +43,7 @@ def size(amount: Quantity) -> str:
 Found = Iterator[tuple[Span, str]]
 
 
-@value
+@frozen
 class PlanRule:
     """A check of a whole plan."""
 
@@ -54,7 +54,7 @@ class PlanRule:
     check: Callable[[Plan], Found]
 
 
-@value
+@frozen
 class Report:
     """A plan, its findings, and for a diff the plan before: what outputs get."""
 
@@ -70,7 +70,9 @@ class Report:
 RULES: dict[str, PlanRule] = {}
 
 
-def rule(severity: Severity = "warning", hint: str = "") -> Callable[[Callable[[Plan], Found]], Callable[[Plan], Found]]:
+def rule(
+    severity: Severity = "warning", hint: str = ""
+) -> Callable[[Callable[[Plan], Found]], Callable[[Plan], Found]]:
     """Mark a function of a plan as a rule."""
 
     def mark(check: Callable[[Plan], Found]) -> Callable[[Plan], Found]:
@@ -138,8 +140,9 @@ def _allows(plan: Plan) -> Iterator[tuple[str, Span, bool]]:
             continue
         for number, line in enumerate(text.splitlines(), 1):
             match = _ALLOW.search(line)
-            for slug in re.split(r"\s*,\s*", match[1]) if match else ():
-                yield slug, Span(file, number, match.start() + 1, len(match[0])), False  # type: ignore[union-attr]
+            if match:
+                span = Span(file, number, match.start() + 1, len(match[0]))
+                yield from ((slug, span, False) for slug in re.split(r"\s*,\s*", match[1]))
 
 
 def graver(findings: tuple[Diagnostic, ...], than: str) -> bool:
@@ -150,5 +153,3 @@ def graver(findings: tuple[Diagnostic, ...], than: str) -> bool:
 def with_before(report: Report, before: Plan) -> Report:
     """The report as a diff against an earlier plan."""
     return changed(report, before=before)
-
-

@@ -23,7 +23,9 @@ def schema() -> dict[str, Any]:
     """The schema as plain data."""
     services = catalog()
     source = _record(SourceOptions, {})
-    source["properties"]["shape"] = {"anyOf": [{"enum": list(SHAPES)}, {"type": "array", "minItems": 24, "maxItems": 24}]}
+    source["properties"]["shape"] = {
+        "anyOf": [{"enum": list(SHAPES)}, {"type": "array", "minItems": 24, "maxItems": 24}]
+    }
     place = _record(PlaceOptions, {})
     place["properties"]["type"] = {"enum": ["vpc", "region", "datacenter", "group"]}
     place["properties"]["region"] = {"enum": list(REGIONS)}
@@ -81,8 +83,8 @@ def _links(services: dict[str, type[Service]]) -> dict[str, Any]:
         for name, word in cls.inflows.items():
             found["properties"].setdefault(name, SCALAR | {"description": f"{cls.title}: {word.doc}, for one request"})
         for record in (cls.leaving, cls.arriving):
-            for name, word in record.options.items():
-                found["properties"].setdefault(name, _kind(word.kind) | {"description": word.doc})
+            for name, key in record.options.items():
+                found["properties"].setdefault(name, _kind(key.kind) | {"description": key.doc})
     return found
 
 

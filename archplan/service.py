@@ -22,10 +22,38 @@ from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 from archplan.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from archplan.source import Located
 from archplan.units import (
-    GB, HOURS, KB, MB, PB, TB, USD, Day, Quantity, UnitError, byte, ceil, counts, day, hour, least, millisecond,
-    minute, month, most, one, over_the_day, plain, quantity, request, second, unit, week, where, year,
+    GB,
+    HOURS,
+    KB,
+    MB,
+    PB,
+    TB,
+    USD,
+    Day,
+    Quantity,
+    UnitError,
+    byte,
+    ceil,
+    counts,
+    day,
+    hour,
+    least,
+    millisecond,
+    minute,
+    month,
+    most,
+    one,
+    over_the_day,
+    plain,
+    quantity,
+    request,
+    second,
+    unit,
+    week,
+    where,
+    year,
 )  # fmt: skip
-from archplan.values import fresh, value
+from archplan.values import fresh, frozen
 
 __all__ = [
     "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Batch", "Count", "Day", "Duration", "Flow", "Fraction",
@@ -48,7 +76,7 @@ COMMON = {
 # ---------------------------------------------------------------------------------------------------- kinds
 
 
-@value
+@frozen
 class Measures:
     """What an annotation measures, so that a wrong value can be answered: ``Annotated[Quantity, Measures(...)]``."""
 
@@ -60,7 +88,7 @@ class Measures:
     whole: bool = False
 
 
-@value
+@frozen
 class Listed:
     """A text that must stand in a column of a price table: an instance type that AWS sells somewhere."""
 
@@ -80,7 +108,7 @@ Money = Annotated[Quantity, Measures("an amount of money", USD, "$12")]
 Weights = dict[str, Fraction]
 
 
-@value
+@frozen
 class Range:
     """From the fewest to the most, both included: ``tasks: 2..12``."""
 
@@ -95,7 +123,7 @@ class Range:
         return least(most(wanted, self.low), self.high)
 
 
-@value
+@frozen
 class Band:
     """A number known only roughly: low, typical, high. The typical one is billed."""
 
@@ -107,7 +135,7 @@ class Band:
 # ---------------------------------------------------------------------------------------------------- flows
 
 
-@value
+@frozen
 class Flow:
     """What arrives at a service of one kind: requests a second, and the bytes they carry both ways.
 
@@ -170,7 +198,7 @@ def per_hour(value: Any) -> Quantity:
 # ---------------------------------------------------------------------------------------------------- words
 
 
-@value
+@frozen
 class Step:
     """One value used on the way to a bill: what it was, why, where it was written, what it came from."""
 
@@ -252,7 +280,7 @@ def derived(work_out: Callable[[Any], Any]) -> Any:
     return Derived(_doc(work_out), work_out=work_out)
 
 
-@value
+@frozen
 class Meter:
     """One line on the bill: how much of `price` is used, in `scope`, when the options say so."""
 
@@ -284,7 +312,7 @@ def meter(price: str, scope: str = "{region}", **when: Any) -> Callable[[Callabl
     return lambda usage: Meter(price, scope, when, usage)
 
 
-@value
+@frozen
 class Free:
     """Something a reader expects on the bill and AWS does not charge; the docstring is the reason."""
 
@@ -299,7 +327,8 @@ class Free:
     def doc(self) -> str:
         return _doc(self.usage)
 
-    applies = Meter.applies
+    def applies(self, service: Service) -> bool:
+        return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
 
 
 def free(**when: Any) -> Callable[[Callable[[Any], Any]], Any]:
@@ -307,7 +336,7 @@ def free(**when: Any) -> Callable[[Callable[[Any], Any]], Any]:
     return lambda usage: Free(when, usage)
 
 
-@value
+@frozen
 class Rule:
     """A check of one service; slug from the function's name, hint from its docstring."""
 
@@ -362,7 +391,9 @@ class Worded:
     ) -> None:
         for key, span in given.keys.items():
             if key not in self.options and key not in known:
-                wrong.append(unknown_key(key, span, given[key], [*self.options, *known], f"{title} has no option {key!r}"))
+                wrong.append(
+                    unknown_key(key, span, given[key], [*self.options, *known], f"{title} has no option {key!r}")
+                )
         for key, word in self.options.items():
             written = given.get(key)
             self._spans[word.name] = written.span if written else None
@@ -558,7 +589,7 @@ class Service(Worded):
         return re.sub(r"\{(\w*)\}", value, template)
 
 
-@value
+@frozen
 class Usage:
     """So much of one meter: `quantity` of `price`, used by the service or connection called `subject`."""
 

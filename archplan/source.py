@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.values import fresh, value
+from archplan.values import fresh, frozen
 
 LARGEST_FILE = 1_000_000  # bytes; the largest real spec seen has 40,000
 DEEPEST = 40  # levels of nesting
@@ -26,7 +26,7 @@ except ImportError:  # a Python without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 
-@value
+@frozen
 class Located:
     """A value, where it stands, and (for a mapping) where each of its keys stands."""
 
@@ -173,7 +173,7 @@ def _compose(text: str, shown: str, most_nodes: int) -> yaml.Node | None:
         stack: list[tuple[yaml.Node, list[Any]]] = []
         root: yaml.Node | None = None
         while True:
-            event = loader.get_event()
+            event: Any = loader.get_event()
             if isinstance(event, yaml.StreamEndEvent):
                 return root
             if isinstance(event, yaml.DocumentStartEvent):
@@ -197,8 +197,9 @@ def _compose(text: str, shown: str, most_nodes: int) -> yaml.Node | None:
             nodes += 1
             if nodes > most_nodes:
                 raise _event_error("too-many-values", event, shown, f"a file holds at most {most_nodes:,} values", "")
-            if getattr(event, "tag", None) not in (None, "!"):
-                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            written: str | None = getattr(event, "tag", None)
+            if written not in (None, "!"):
+                tag = str(written).replace("tag:yaml.org,2002:", "!!")
                 raise _event_error("tag", event, shown, f"a spec has no YAML tags such as {tag}", "remove it")
             node = _node(event)
             if stack:
@@ -217,12 +218,14 @@ def _compose(text: str, shown: str, most_nodes: int) -> yaml.Node | None:
 
 
 def _node(event: Any) -> yaml.Node:
+    start: Any = event.start_mark
+    end: Any = event.end_mark
     if isinstance(event, yaml.ScalarEvent):
-        return yaml.ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style)
+        return yaml.ScalarNode("", event.value, start, end, style=event.style)
     kind: Callable[..., yaml.Node] = (
         yaml.MappingNode if isinstance(event, yaml.MappingStartEvent) else yaml.SequenceNode
     )
-    return kind("", [], event.start_mark, event.end_mark, flow_style=event.flow_style)
+    return kind("", [], start, end, flow_style=event.flow_style)
 
 
 class _Reader:
@@ -289,7 +292,10 @@ def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
 
 
 _TAB = "YAML is indented with spaces, this is a tab", "write two spaces"
-_CLOSE = "expected a comma or the end of {opened}", "close the bracket, or put quotes round a text with special characters"
+_CLOSE = (
+    "expected a comma or the end of {opened}",
+    "close the bracket, or put quotes round a text with special characters",
+)
 _LINE_UP = "indent what belongs together alike, with spaces"
 # What libyaml says, and what to say instead.
 _SAID = {

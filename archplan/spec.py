@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -16,14 +17,24 @@ from archplan import source
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
 from archplan.prices import default_folder, table_values
 from archplan.service import (
-    Band, Listed, Measures, Record, Service, Step, Weights, known_types, load, option, read_as,
+    Band,
+    Listed,
+    Measures,
+    Record,
+    Service,
+    Step,
+    Weights,
+    known_types,
+    load,
+    option,
+    read_as,
     unknown_key,
 )  # fmt: skip
 from archplan.service import Ratio as RatioKind
 from archplan.service import Size as SizeKind
 from archplan.source import Located
 from archplan.units import Quantity, UnitError, byte, month, one, plain, request, second, unit
-from archplan.values import changed, fresh, value
+from archplan.values import changed, fresh, frozen
 
 LANGUAGE = "1"
 TOP = {
@@ -47,9 +58,9 @@ TOP = {
 # that agree on the form, not measurements.
 SHAPES: dict[str, tuple[str, ...]] = {
     "flat": ("1",) * 24,
-    "evening": tuple("2.2 1.4 0.9 0.7 0.7 0.9 1.6 2.8 3.8 4.4 4.8 5.1 5.4 5.3 5.1 5.0 5.1 5.5 6.1 6.9 7.6 7.5 6.4 4.8".split()),
-    "business-hours": tuple("0.5 0.4 0.3 0.3 0.4 0.7 1.6 4.0 8.2 9.9 10.2 9.4 7.6 8.6 9.3 9.0 7.8 5.0 2.4 1.4 1.1 0.9 0.6 0.4".split()),
-    "nightly": tuple("12 16 16 12 8 4 1 1 1 1 1 1 1 1 1 1 1 1 1 2 3 4 5 5".split()),
+    "evening": tuple(["2.2", "1.4", "0.9", "0.7", "0.7", "0.9", "1.6", "2.8", "3.8", "4.4", "4.8", "5.1", "5.4", "5.3", "5.1", "5.0", "5.1", "5.5", "6.1", "6.9", "7.6", "7.5", "6.4", "4.8"]),
+    "business-hours": tuple(["0.5", "0.4", "0.3", "0.3", "0.4", "0.7", "1.6", "4.0", "8.2", "9.9", "10.2", "9.4", "7.6", "8.6", "9.3", "9.0", "7.8", "5.0", "2.4", "1.4", "1.1", "0.9", "0.6", "0.4"]),
+    "nightly": tuple(["12", "16", "16", "12", "8", "4", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "2", "3", "4", "5", "5"]),
 }  # fmt: skip
 EDGES = (
     "asia-pacific", "australia", "canada", "europe", "india", "japan", "middle-east", "south-africa",
@@ -90,7 +101,7 @@ MINUTE_BURST = Fraction(3, 2)  # the busiest minute over its hour's mean, where 
 DEFAULT_REQUEST, DEFAULT_RESPONSE = "1 KB", "10 KB"
 
 
-@value
+@frozen
 class Source:
     """Who sends traffic: requests a second on average, sizes, the day's shape, and the chain that made the rate."""
 
@@ -111,7 +122,7 @@ class Source:
     span: Span
 
 
-@value
+@frozen
 class Connection:
     """a -> b, and what one request at a sends to b."""
 
@@ -136,7 +147,7 @@ class Connection:
         return f"{self.source} -> {self.target}"
 
 
-@value
+@frozen
 class Place:
     """A VPC with its zones and tiers, another region, a data centre, or a box that only groups."""
 
@@ -150,7 +161,7 @@ class Place:
     span: Span
 
 
-@value
+@frozen
 class Targets:
     """What the architecture must reach; None where nothing was asked."""
 
@@ -159,7 +170,7 @@ class Targets:
     rpo: Quantity | None = None
 
 
-@value
+@frozen
 class Architecture:
     """What a spec describes."""
 
@@ -219,7 +230,9 @@ def _with_includes(tree: Located, path: Path, shown: str, texts: dict[str, str])
         name = item.value if item.is_text else ""
         other = (folder / name.replace("\0", "")).resolve()
         if not name or "\0" in name or not other.is_relative_to(folder) or Path(name).is_absolute():
-            raise _one("include-outside", item.span, f"{name!r} is outside the spec's folder", "include a file beside it")
+            raise _one(
+                "include-outside", item.span, f"{name!r} is outside the spec's folder", "include a file beside it"
+            )
         other_shown = str(Path(shown).parent / name)
         if other_shown in texts:
             raise _one("include-twice", item.span, f"{name!r} is part of this spec already", "include it once")
@@ -229,7 +242,9 @@ def _with_includes(tree: Located, path: Path, shown: str, texts: dict[str, str])
             raise _one("no-such-file", item.span, error.diagnostics[0].message, "check the path") from None
         part = source.parse(texts[other_shown], other_shown)
         if "include" in part:
-            raise _one("include-nested", part.keys["include"], "an included file includes no other", "list it in the spec")
+            raise _one(
+                "include-nested", part.keys["include"], "an included file includes no other", "list it in the spec"
+            )
         result = source.merged(part, result)
     return result
 
@@ -279,7 +294,9 @@ def _patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> 
             hint = did_you_mean(scenario, known) or "this spec has no scenarios"
             raise _one("unknown-scenario", span, f"there is no scenario {scenario!r}", hint)
         if not patch.is_mapping:
-            raise _one("bad-value", patch.span, "a scenario is a mapping, a patch of this spec", "write {services: ...}")
+            raise _one(
+                "bad-value", patch.span, "a scenario is a mapping, a patch of this spec", "write {services: ...}"
+            )
         result = source.merged(result, patch)
     for line, setting in enumerate(settings, 1):
         path, equals, value = setting.partition("=")
@@ -312,13 +329,17 @@ class _Reader:
     def architecture(self) -> Architecture:
         tree = self.tree
         if not tree.is_mapping:
-            raise _one("not-a-spec", tree.span, "a spec is a mapping of keys", "start with 'title: ...', or 'archplan init'")
+            raise _one(
+                "not-a-spec", tree.span, "a spec is a mapping of keys", "start with 'title: ...', or 'archplan init'"
+            )
         for key, span in tree.keys.items():
             if key not in TOP:
                 self.wrong.append(unknown_key(key, span, tree[key], list(TOP), f"a spec has no key {key!r}"))
         version = tree.get("archplan")
         if version and version.value != LANGUAGE:
-            self.mistake("unknown-version", version.span, f"this archplan reads version {LANGUAGE}", "write archplan: 1")
+            self.mistake(
+                "unknown-version", version.span, f"this archplan reads version {LANGUAGE}", "write archplan: 1"
+            )
         region = self.region()
         places = self.places(region)
         sources = self.sources(region)
@@ -385,7 +406,12 @@ class _Reader:
         if found is None:
             return default
         if found.value not in choices:
-            self.mistake("bad-value", found.span, f"{key}: {_say(found)} is not {' or '.join(choices)}", f"write {key}: {default}")
+            self.mistake(
+                "bad-value",
+                found.span,
+                f"{key}: {_say(found)} is not {' or '.join(choices)}",
+                f"write {key}: {default}",
+            )
             return default
         return str(found.value)
 
@@ -404,13 +430,13 @@ class _Reader:
         if not found.is_mapping:
             self.mistake("bad-value", found.span, f"{key} is a mapping of names", f"write {key}: {{name: {{...}}}}")
             return
-        for name, value in found.items():
+        for name, written in found.items():
             if not re.fullmatch(r"[A-Za-z_][\w-]{0,62}", name):
-                comma = unknown_key(name, found.keys[name], value, [], f"{name!r} is not a name")
+                comma = unknown_key(name, found.keys[name], written, [], f"{name!r} is not a name")
                 self.wrong.append(changed(comma, slug="bad-name", hint="a name has letters, digits and hyphens")
                                   if comma.slug == "unknown-option" else comma)  # fmt: skip
                 continue
-            yield name, value
+            yield name, written
 
     def region(self) -> str:
         found = self.tree.get("region")
@@ -445,11 +471,11 @@ class _Reader:
         read: dict[str, Any] = {}
         kinds = {"availability": RatioKind, "rto": Annotated[Quantity, Measures("a duration", second, "1 hour")],
                  "rpo": Annotated[Quantity, Measures("a duration", second, "15 minutes")]}  # fmt: skip
-        for key, value in found.items():
+        for key, written in found.items():
             if key not in kinds:
-                self.wrong.append(unknown_key(key, found.keys[key], value, list(kinds), f"targets has no {key!r}"))
+                self.wrong.append(unknown_key(key, found.keys[key], written, list(kinds), f"targets has no {key!r}"))
             else:
-                read[key] = self.read(kinds[key], value, key)
+                read[key] = self.read(kinds[key], written, key)
         return Targets(**read)
 
     def discounts(self) -> dict[str, Quantity]:
@@ -457,14 +483,14 @@ class _Reader:
         if found is None:
             return {}
         result = {}
-        for key, value in found.items():
-            if key != "discount" or not value.is_mapping:
-                self.wrong.append(unknown_key(key, found.keys[key], value, ["discount"], f"prices has no {key!r}"))
+        for key, written in found.items():
+            if key != "discount" or not written.is_mapping:
+                self.wrong.append(unknown_key(key, found.keys[key], written, ["discount"], f"prices has no {key!r}"))
                 continue
-            for name, share in value.items():
+            for name, share in written.items():
                 if name not in known_types():
                     hint = did_you_mean(name, known_types())
-                    self.mistake("unknown-type", value.keys[name], f"there is no service type {name!r}", hint)
+                    self.mistake("unknown-type", written.keys[name], f"there is no service type {name!r}", hint)
                     continue
                 read = self.read(RatioKind, share, name)
                 if read is not None:
@@ -478,7 +504,9 @@ class _Reader:
 
     def source(self, name: str, written: Located, region: str) -> Source | None:
         if not written.is_mapping:
-            self.mistake("bad-value", written.span, f"{name}: a source of traffic is a mapping", "write {requests: 20/second}")
+            self.mistake(
+                "bad-value", written.span, f"{name}: a source of traffic is a mapping", "write {requests: 20/second}"
+            )
             return None
         before = len(self.wrong)
         record = SourceOptions(written, self.wrong, f"traffic source {name!r}")
@@ -500,7 +528,9 @@ class _Reader:
                 f"(the {record.shape_name} shape's busiest hour, and half as much again within it)"
             )
         if peak.number < 1:
-            self.mistake("bad-value", record.span_of("peak"), "peak: the peak is below the mean", "write something like 3x")
+            self.mistake(
+                "bad-value", record.span_of("peak"), "peak: the peak is below the mean", "write something like 3x"
+            )
             return None
         for key, stated in (("request", DEFAULT_REQUEST), ("response", DEFAULT_RESPONSE)):
             if key not in written:
@@ -534,7 +564,12 @@ class _Reader:
                              "write requests: 12 million/month, or users, sessions and requests")  # fmt: skip
             else:
                 at = spans[list(given)[-1]]
-                self.mistake("no-requests", at, f"{name}: {' and '.join(given)} without requests", "add requests: 40 requests/session")
+                self.mistake(
+                    "no-requests",
+                    at,
+                    f"{name}: {' and '.join(given)} without requests",
+                    "add requests: 40 requests/session",
+                )
             return None
         try:
             amounts = {key: _amount(text, key) for key, text in given.items()}
@@ -544,7 +579,9 @@ class _Reader:
             return None
         for key, amount in amounts.items():
             if amount.number < 0:
-                self.mistake("bad-value", spans[key], f"{key}: {given[key]!r} is below zero", "traffic is never negative")
+                self.mistake(
+                    "bad-value", spans[key], f"{key}: {given[key]!r} is below zero", "traffic is never negative"
+                )
                 return None
         steps = tuple(Step(key, amount, "", spans[key], ()) for key, amount in amounts.items())
         requests = amounts["requests"]
@@ -579,13 +616,27 @@ class _Reader:
         if shape is None or shape.is_text:
             name = shape.value if shape else "flat"
             if name not in SHAPES:
-                self.mistake("bad-value", shape.span if shape else written.span, f"shape: there is no shape {name!r}", did_you_mean(name, SHAPES))
+                self.mistake(
+                    "bad-value",
+                    shape.span if shape else written.span,
+                    f"shape: there is no shape {name!r}",
+                    did_you_mean(name, SHAPES),
+                )
                 return None
             parts = [Fraction(weight) for weight in SHAPES[name]]
         else:
-            numbers = [read for item in (shape.value if shape.is_list else ()) if (read := self.read(_WEIGHT, item, "shape")) is not None]
+            numbers = [
+                read
+                for item in (shape.value if shape.is_list else ())
+                if (read := self.read(_WEIGHT, item, "shape")) is not None
+            ]
             if not shape.is_list or len(shape.value) != 24 or len(numbers) != 24 or not any(n.number for n in numbers):
-                self.mistake("bad-value", shape.span, "shape: a shape is a word or 24 weights, one an hour, not all zero", f"one of: {', '.join(SHAPES)}")
+                self.mistake(
+                    "bad-value",
+                    shape.span,
+                    "shape: a shape is a word or 24 weights, one an hour, not all zero",
+                    f"one of: {', '.join(SHAPES)}",
+                )
                 return None
             parts = [Fraction(number.number) for number in numbers]
         total = sum(parts)
@@ -599,15 +650,21 @@ class _Reader:
         for name, written in self.mapping("services"):
             if name in sources:
                 at = self.tree["services"].keys[name]
-                self.mistake("name-twice", at, f"{name!r} is a source of traffic already", "give one of them another name")
+                self.mistake(
+                    "name-twice", at, f"{name!r} is a source of traffic already", "give one of them another name"
+                )
                 continue
             if not written.is_mapping:
-                self.mistake("bad-value", written.span, f"{name}: a service is a mapping", f"write {name}: {{type: s3}}")
+                self.mistake(
+                    "bad-value", written.span, f"{name}: a service is a mapping", f"write {name}: {{type: s3}}"
+                )
                 continue
             type_ = written.get("type")
             if type_ is None or not type_.is_text:
                 at = self.tree["services"].keys[name]
-                self.mistake("missing-option", at, f"{name} has no type", "add 'type: s3'; 'archplan services' lists them all")
+                self.mistake(
+                    "missing-option", at, f"{name} has no type", "add 'type: s3'; 'archplan services' lists them all"
+                )
                 continue
             cls = load(type_.value)
             if cls is None:
@@ -639,7 +696,7 @@ class _Reader:
                 if sold and value not in sold:
                     hint = did_you_mean(value, sold) if len(sold) < 40 else _near(value, sold)
                     slug = f"unknown-{listed.noun.replace(' ', '-')}"
-                    self.mistake(slug, span, f"{key}: AWS sells no {listed.noun} {value!r}", hint)
+                    self.mistake(slug, span, f"{key}: the price book knows no {listed.noun} {value!r}", hint)
 
     def places(self, region: str) -> dict[str, Place]:
         return {name: found for name, value in self.mapping("places") if (found := self.place(name, value, region))}
@@ -653,19 +710,28 @@ class _Reader:
             return None
         if record.region:
             self.known_region(written["region"])
-        tiers = {tier: getattr(record, tier) for tier in ("public", "private", "data", "holds") if getattr(record, tier)}
+        tiers = {
+            tier: getattr(record, tier) for tier in ("public", "private", "data", "holds") if getattr(record, tier)
+        }
         if record.type == "vpc" and record.holds:
             self.mistake("bad-value", record.span_of("holds"), f"{name}: a VPC says what is public, private or data",
                          "write public: [...], private: [...]")  # fmt: skip
         if record.type != "vpc" and any(tier != "holds" for tier in tiers):
             tier = next(tier for tier in tiers if tier != "holds")
-            self.mistake("bad-value", record.span_of(tier), f"{name}: only a VPC has {tier} subnets", "write holds: [...]")
+            self.mistake(
+                "bad-value", record.span_of(tier), f"{name}: only a VPC has {tier} subnets", "write holds: [...]"
+            )
         here = record.region or region
         zones = int(record.zones.number) if record.zones is not None else 1
         most_zones = REGIONS.get(here, ("", "", 6))[2]
         if not 1 <= zones <= most_zones:
-            self.mistake("too-many-zones", record.span_of("zones"), f"{name}: {here} has {most_zones} zones, not {zones}", f"write 1 to {most_zones}")
-        return Place(name, record.type, record.label or name, here, zones, tiers, record.endpoints, written.span)
+            self.mistake(
+                "too-many-zones",
+                record.span_of("zones"),
+                f"{name}: {here} has {most_zones} zones, not {zones}",
+                f"write 1 to {most_zones}",
+            )
+        return Place(name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints), written.span)
 
     def check_places(self, places: Mapping[str, Place], services: Mapping[str, Service]) -> None:
         where: dict[str, str] = {}
@@ -679,11 +745,18 @@ class _Reader:
                         if "services" in self.tree and name in self.tree["services"]:
                             continue  # wrong for another reason, said already
                         hint = did_you_mean(name, services)
-                        self.mistake("unknown-service", item.span, f"{place.name} holds {name!r}, which is no service", hint)
+                        self.mistake(
+                            "unknown-service", item.span, f"{place.name} holds {name!r}, which is no service", hint
+                        )
                         continue
                     if place.type != "group":
                         if name in where:
-                            self.mistake("two-places", item.span, f"{name} stands in {where[name]} already", "name it in one place")
+                            self.mistake(
+                                "two-places",
+                                item.span,
+                                f"{name} stands in {where[name]} already",
+                                "name it in one place",
+                            )
                             continue
                         where[name] = place.name
                     self.stand(services[name], place, tier, item.span)
@@ -692,7 +765,12 @@ class _Reader:
         if place.type == "vpc":
             if service.stands in ("global", "edge"):
                 where = "at the edge" if service.stands == "edge" else "outside every region"
-                self.mistake("wrong-place", span, f"{service.title} stands {where}, in no VPC", f"take {service.name} out of {place.name}")
+                self.mistake(
+                    "wrong-place",
+                    span,
+                    f"{service.title} stands {where}, in no VPC",
+                    f"take {service.name} out of {place.name}",
+                )
                 return
             service.vpc, service.tier, service.zones, service.region = place.name, tier, place.zones, place.region
         elif place.type == "region":
@@ -712,16 +790,23 @@ class _Reader:
             if item.is_text:
                 result += self.chain(item.value, item.span, None, services, sources, len(result))
             elif item.is_mapping and len(item.value) == 1:
-                (key, options), = item.items()
+                ((key, options),) = item.items()
                 result += self.chain(key, item.keys[key], options, services, sources, len(result))
             else:
-                self.mistake("bad-value", item.span, "a connection is 'a -> b' or 'a -> b: {options}'", "one connection an item")
+                self.mistake(
+                    "bad-value", item.span, "a connection is 'a -> b' or 'a -> b: {options}'", "one connection an item"
+                )
         seen: dict[tuple[str, str, str], Connection] = {}
         for connection in result:
             key3 = connection.source, connection.target, ",".join(connection.multipliers)
             if key3 in seen:
                 first = seen[key3].span.line
-                self.mistake("connection-twice", connection.span, f"{connection.name} stands on line {first} already", "merge the two")
+                self.mistake(
+                    "connection-twice",
+                    connection.span,
+                    f"{connection.name} stands on line {first} already",
+                    "merge the two",
+                )
             seen.setdefault(key3, connection)
         return result
 
@@ -736,7 +821,9 @@ class _Reader:
             self.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", "write 'a -> b'")
             return []
         if len(names) > 2 and options is not None and any(key in ("share",) for key in options.keys):
-            self.mistake("bad-connection", span, "a chain of several hops takes no share", "write the hop with the share alone")
+            self.mistake(
+                "bad-connection", span, "a chain of several hops takes no share", "write the hop with the share alone"
+            )
         ok = True
         for name in names:
             if name not in services and name not in sources:
@@ -745,16 +832,23 @@ class _Reader:
                     continue  # it is there, and wrong for another reason
                 column = span.column + text.find(name)
                 at = Span(span.file, span.line, column, len(name))
-                self.mistake("unknown-service", at, f"nothing is called {name!r}", did_you_mean(name, [*services, *sources]))
+                self.mistake(
+                    "unknown-service", at, f"nothing is called {name!r}", did_you_mean(name, [*services, *sources])
+                )
         for name in names[1:]:
             if name in sources:
                 ok = False
-                self.mistake("bad-connection", span, f"{name} is a source of traffic, nothing flows to it", "turn the arrow round")
+                self.mistake(
+                    "bad-connection",
+                    span,
+                    f"{name} is a source of traffic, nothing flows to it",
+                    "turn the arrow round",
+                )
         if not ok:
             return []
         found = [
             self.connection(a, b, span, options, services, index + hop)
-            for hop, (a, b) in enumerate(zip(names, names[1:], strict=False))
+            for hop, (a, b) in enumerate(pairwise(names))
         ]
         return [connection for connection in found if connection]
 
@@ -783,19 +877,20 @@ class _Reader:
                 parts["in"][key] = value
             else:
                 words = [*known, *leaving_keys, *arriving_keys, *target.inflows]
-                self.wrong.append(unknown_key(key, given.keys[key], value, words, f"a connection from {a} to {b} has no {key!r}"))
+                self.wrong.append(
+                    unknown_key(key, given.keys[key], value, words, f"a connection from {a} to {b} has no {key!r}")
+                )
         own = ConnectionOptions(_part(given, parts["own"]), self.wrong, "a connection")
         leaving = leaving_kind(_part(given, parts["leaving"]), self.wrong)
         arriving = target.arriving(_part(given, parts["arriving"]), self.wrong)
         multipliers = {}
-        for key, value in parts["in"].items():
-            amount = self.multiplier(key, value, target)
+        for key, written in parts["in"].items():
+            amount = self.multiplier(key, written, target)
             if amount is not None:
                 multipliers[key] = amount
-        if not multipliers and not self.default_inflow(target):
-            if target.inflows and not any(key in given for key in target.inflows):
-                hint = f"write {{{next(iter(target.inflows))}: 1/request}}; it takes {', '.join(target.inflows)}"
-                self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
+        if target.inflows and not parts["in"] and not self.default_inflow(target):
+            hint = f"write {{{next(iter(target.inflows))}: 1/request}}; it takes {', '.join(target.inflows)}"
+            self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
         if len(self.wrong) > before:
             return None
         return Connection(
@@ -851,12 +946,16 @@ class SourceOptions(Record):
     label: str = option("", "the name under its icon")
     users: str | None = option(None, "how many users, such as 30_000 users/month")
     sessions: str | None = option(None, "such as 6 sessions/user")
-    requests: str | None = option(None, "40 requests/session, or a rate: 12 million/month, 200/second, 500 concurrent every 10 s")
+    requests: str | None = option(
+        None, "40 requests/session, or a rate: 12 million/month, 200/second, 500 concurrent every 10 s"
+    )
     request: SizeKind = option(DEFAULT_REQUEST, "average size of a request")
     response: SizeKind = option(DEFAULT_RESPONSE, "average size of a response")
     shape: Any = option(None, "how the day goes: flat, evening, business-hours, nightly, or 24 weights")
     peak: Any = option(None, "the busiest minute over the mean, such as 3x")
-    growth: Annotated[Quantity, Measures("a growth", one / second, "5%/month", low=Fraction(-1))] = option("0%/month", "a month")
+    growth: Annotated[Quantity, Measures("a growth", one / second, "5%/month", low=Fraction(-1))] = option(
+        "0%/month", "a month"
+    )
     edges: Weights | None = option(None, "where the users are, by CloudFront geography")
 
     @property
@@ -876,10 +975,24 @@ class SourceOptions(Record):
             try:
                 return Quantity.parse(text) if Quantity.parse(text).like(one) else _refuse(written)
             except (UnitError, ValueError):
-                wrong.append(Diagnostic("bad-value", written.span, f"peak: {_say(written)} is not a multiple of the mean", "write something like 3x"))
+                wrong.append(
+                    Diagnostic(
+                        "bad-value",
+                        written.span,
+                        f"peak: {_say(written)} is not a multiple of the mean",
+                        "write something like 3x",
+                    )
+                )
                 return None
         if key == "kind" and written.value not in KINDS:
-            wrong.append(Diagnostic("bad-value", written.span, f"kind: {_say(written)} sends no traffic", did_you_mean(written.value if written.is_text else "", KINDS)))
+            wrong.append(
+                Diagnostic(
+                    "bad-value",
+                    written.span,
+                    f"kind: {_say(written)} sends no traffic",
+                    did_you_mean(written.value if written.is_text else "", KINDS),
+                )
+            )
             return "users"
         return super()._read(key, kind, written, wrong)
 
@@ -907,7 +1020,11 @@ class PlaceOptions(Record):
         if key == "type":
             if written.value not in PLACES:
                 word = written.value if written.is_text else ""
-                wrong.append(Diagnostic("bad-value", written.span, f"type: {_say(written)} is not a place", did_you_mean(word, PLACES)))
+                wrong.append(
+                    Diagnostic(
+                        "bad-value", written.span, f"type: {_say(written)} is not a place", did_you_mean(word, PLACES)
+                    )
+                )
             return written.value
         if key == "endpoints":
             for item in written.value if written.is_list else ():
@@ -937,7 +1054,14 @@ class ConnectionOptions(Record):
                     return Quantity(amount.number, {})
             except UnitError:
                 pass
-            wrong.append(Diagnostic("bad-value", written.span, f"calls: {_say(written)} is not calls for a request", "write calls: 2/request"))
+            wrong.append(
+                Diagnostic(
+                    "bad-value",
+                    written.span,
+                    f"calls: {_say(written)} is not calls for a request",
+                    "write calls: 2/request",
+                )
+            )
             return one
         return super()._read(key, kind, written, wrong)
 
@@ -1002,5 +1126,3 @@ def _say(written: Located) -> str:
 
 def _one(slug: str, span: Span, message: str, hint: str = "") -> ArchplanError:
     return ArchplanError([Diagnostic(slug, span, message, hint)])
-
-

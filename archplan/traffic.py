@@ -17,13 +17,13 @@ from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
 from archplan.units import Day, Quantity, byte, quantity, request, second
-from archplan.values import value
+from archplan.values import frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
 ZERO = Fraction(0)
 
 
-@value
+@frozen
 class Stream:
     """What runs along one connection: requests/second mean and peak, bytes/second sent and returned."""
 
@@ -36,7 +36,7 @@ class Stream:
     hourly_returned: Quantity
 
 
-@value
+@frozen
 class Flows:
     """All flows of an architecture: into each service by inflow, and along each connection in spec order."""
 
@@ -60,7 +60,7 @@ class _Gains:
     leaving: dict[int, tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict)
 
 
-@value
+@frozen
 class _Hop:
     """One connection as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
 
@@ -117,7 +117,9 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
         if not inflow:
             continue
         carried = target.carries(inflow) or (None, None)
-        sizes = [None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried]
+        sizes = [
+            None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried
+        ]
         counts_bytes = target.inflows[inflow].counted is byte
         feeds.append(((target.name, inflow), Fraction(amount.number), counts_bytes, sizes[0], sizes[1]))
     return _Hop(
@@ -210,9 +212,7 @@ def _gains(
         else:
             _solve_loop(group, into, gains, start, source, architecture, endless)
     for hop in hops:
-        gains.leaving[hop.connection.index] = _out(
-            hop, gains, start if hop.connection.source == source.name else None
-        )
+        gains.leaving[hop.connection.index] = _out(hop, gains, start if hop.connection.source == source.name else None)
     return gains
 
 
@@ -278,12 +278,12 @@ def _solve_loop(
                     else:
                         fixed[inside[node]] += factor * amount * gains.rate.get(origin, ZERO)
     damped = _linear(matrix, [Fraction(1)] * size)
-    if damped is None or any(value <= 0 for value in damped):
+    if damped is None or any(part <= 0 for part in damped):
         endless.append(_undamped(group, architecture))
         return
     rates = _linear(matrix, fixed) or []
-    for node, value in zip(group, rates, strict=True):
-        gains.rate[node] = value
+    for node, rate in zip(group, rates, strict=True):
+        gains.rate[node] = rate
     for key in ("sent", "returned"):
         _solve_bytes(key, group, into, gains, start, source)
 
@@ -318,16 +318,14 @@ def _solve_bytes(
                             matrix[row][inside[origin]] += carried
                         else:
                             fixed[row] += carried * values.get(origin, ZERO)
-    for node, value in zip(group, _linear(matrix, fixed) or fixed, strict=True):
-        values[node] = value
+    for node, solved in zip(group, _linear(matrix, fixed) or fixed, strict=True):
+        values[node] = solved
 
 
 def _linear(matrix: list[list[Fraction]], fixed: list[Fraction]) -> list[Fraction] | None:
     """x of x = Mx + b, by elimination on I - M; None when there is no single answer."""
     size = len(fixed)
-    rows = [
-        [(Fraction(1) if i == j else ZERO) - matrix[i][j] for j in range(size)] + [fixed[i]] for i in range(size)
-    ]
+    rows = [[(Fraction(1) if i == j else ZERO) - matrix[i][j] for j in range(size)] + [fixed[i]] for i in range(size)]
     for column in range(size):
         pivot = next((r for r in range(column, size) if rows[r][column]), None)
         if pivot is None:
@@ -348,7 +346,9 @@ def _undamped(group: list[Node], architecture: Architecture) -> Diagnostic:
     around = " -> ".join([*(c.source for c in path), path[0].source]) if path else " -> ".join(sorted(names))
     at = (path or inner)[-1].span
     return Diagnostic(
-        "endless-loop", at, f"traffic round the loop {around} never dies down",
+        "endless-loop",
+        at,
+        f"traffic round the loop {around} never dies down",
         "let less than one request come back for each that goes in: a share below 100% or fewer calls",
     )
 

@@ -26,7 +26,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from archplan.values import value
+from archplan.values import frozen
 
 HOURS = 24
 
@@ -153,7 +153,7 @@ def _loose(number: Number, beside: Number) -> Number:
     return number
 
 
-@value
+@frozen
 class Quantity:
     """A number and its unit, ``powers`` of base units: ``{"byte": 1, "second": -1}``."""
 
@@ -346,8 +346,8 @@ def least(*values: Any) -> Quantity:
 
 def _pick(values: tuple[Any, ...], largest: bool) -> Quantity:
     result = quantity(values[0])
-    for value in values[1:]:
-        other = quantity(value)
+    for further in values[1:]:
+        other = quantity(further)
         powers = _same(result, other)
         a, b = _pair(result.number, other.number)
         result = Quantity(_choose(a, b, largest), powers)
@@ -448,7 +448,8 @@ def show(value: Quantity, digits: int = 6) -> str:
         return _sized(number, digits)
     if powers == {"second": 1}:
         return _lasting(number, digits)
-    top, bottom = [], []
+    top: list[str] = []
+    bottom: list[str] = []
     for name in sorted(powers, key=lambda n: (n in _BASE and n != "USD", n)):
         shown, size = _BASE.get(name, (name, 1))
         number /= Fraction(size) ** powers[name]
@@ -469,7 +470,7 @@ _PLAIN = {"GB", "month", "$", "hour"}
 
 def plural(noun: str) -> str:
     """The noun for a number other than one: ``read units``, ``queries``; abbreviations stay."""
-    word = noun.split()[-1]
+    word = noun.rsplit(maxsplit=1)[-1]
     if noun in _PLAIN or word.isupper() or not word.islower() or len(word) < 3:
         return noun
     if word.endswith("y") and word[-2] not in "aeiou":
@@ -532,5 +533,3 @@ def rate(dollars: Fraction) -> str:
 def hours_of(value: Quantity) -> Iterator[Number]:
     """The 24 numbers of a quantity, an exact one repeated."""
     yield from value.number.hours if isinstance(value.number, Day) else (value.number,) * HOURS
-
-

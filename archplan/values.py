@@ -26,7 +26,7 @@ def fresh(*, default_factory: Callable[[], Any]) -> Any:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(fresh,))
-def value(cls: type[T]) -> type[T]:
+def frozen(cls: type[T]) -> type[T]:
     """Make the class a frozen record of its annotated fields."""
     names = [name for name, kind in cls.__annotations__.items() if "ClassVar" not in str(kind)]
     defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}

@@ -13,7 +13,7 @@ from archplan.prices import PriceBook
 from archplan.service import Usage
 from archplan.units import GB, UnitError, hour, month, request, unit
 from tests.conftest import amount
-from tests.test_cli import run, shop  # noqa: F401 - a fixture
+from tests.test_cli import open_shop, run
 
 BOOK = """\
 service: lamp
@@ -111,7 +111,9 @@ def test_usage_that_does_not_make_dollars_a_month_is_a_bug(book, quantity, price
 
 
 def test_the_bug_names_both_units(book):
-    with pytest.raises(UnitError, match=r"lamp: lamp of us-east-1 is 3 GB, which at .*\$.*/lamp.* makes .*, not \$/month"):
+    with pytest.raises(
+        UnitError, match=r"lamp: lamp of us-east-1 is 3 GB, which at .*\$.*/lamp.* makes .*, not \$/month"
+    ):
         priced(book, used("a", 3 * GB, "lamp"))
 
 
@@ -181,7 +183,9 @@ def test_no_free_tier_takes_nothing_off(book):
 
 
 def test_what_no_allowance_covers_has_none(book):
-    assert [line.kind for line in priced(book, used("a", 1 * unit("lamp"), "lamp"), free_tier="always").lines] == ["charge"]
+    assert [line.kind for line in priced(book, used("a", 1 * unit("lamp"), "lamp"), free_tier="always").lines] == [
+        "charge"
+    ]
 
 
 # Fixed and driven.
@@ -201,7 +205,9 @@ def test_a_line_that_traffic_does_not_move_is_not_usage_based(book):
 
 
 def test_a_bill_is_the_sum_of_its_lines(book):
-    found = priced(book, used("a", 90 * GB), used("b", 60 * GB), used("c", 3 * unit("lamp"), "lamp"), free_tier="always")
+    found = priced(
+        book, used("a", 90 * GB), used("b", 60 * GB), used("c", 3 * unit("lamp"), "lamp"), free_tier="always"
+    )
     assert dollars(found.total) == sum(costs(found).values())
 
 
@@ -240,12 +246,17 @@ def test_an_unknown_price_is_not_zero(book):
 
 
 def test_an_unknown_price_leaves_the_rest(book):
-    assert dollars(priced(book, used("a", 60 * GB, region="ap-south-1"), used("b", 60 * GB)).total) == amount("60 * 0.3")
+    assert dollars(priced(book, used("a", 60 * GB, region="ap-south-1"), used("b", 60 * GB)).total) == amount(
+        "60 * 0.3"
+    )
 
 
 def test_an_unknown_price_makes_the_bill_incomplete(book):
     found = priced(book, used("a", 60 * GB, region="ap-south-1"))
-    assert (found.is_complete, found.unpriced[0].reason) == (False, "the price book has no price of light in ap-south-1")
+    assert (found.is_complete, found.unpriced[0].reason) == (
+        False,
+        "the price book has no price of light in ap-south-1",
+    )
 
 
 def test_nothing_at_an_unknown_price_is_nothing(book):
@@ -307,6 +318,11 @@ def test_negotiated_prices_lie_over_the_book(tmp_path):
 
 
 # On the command line.
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    return open_shop(tmp_path, monkeypatch)
 
 
 def test_an_unknown_total_reads_at_least(shop):

@@ -79,7 +79,9 @@ def test_a_schedule_stands_nowhere():
 
 def test_a_data_centre_is_the_internet():
     found = planned(
-        "{a: {type: alb}, old: {type: ec2, instance: t4g.medium}}", ["users -> a -> old"], "{office: {type: datacenter, holds: [old]}}"
+        "{a: {type: alb}, old: {type: ec2, instance: t4g.medium}}",
+        ["users -> a -> old"],
+        "{office: {type: datacenter, holds: [old]}}",
     )
     assert moved(found, "a -> old") == {"out to the internet us-east-1": 1}
 
@@ -104,7 +106,11 @@ def test_a_place_moves_its_services_to_its_region():
 def test_two_connections_of_one_pair_are_two_lines():
     found = planned(
         "{a: {type: lambda}, t: {type: dynamodb, item_size: 1 KB, region: eu-west-1}}",
-        ["users -> a", "a -> t: {reads: 1/request, response: 1 KB, request: 1 KB}", "a -> t: {writes: 1/request, response: 2 KB, request: 3 KB}"],
+        [
+            "users -> a",
+            "a -> t: {reads: 1/request, response: 1 KB, request: 1 KB}",
+            "a -> t: {writes: 1/request, response: 2 KB, request: 3 KB}",
+        ],
     )
     assert costs(found, "a -> t") == amount("(1 + 1) * 0.02 + (2 + 3) * 0.02")
 
@@ -121,7 +127,11 @@ def test_calls_spread_over_zones_cross_and_are_billed_out_and_in(zones, crossing
 
 
 def test_a_zonal_connection_stays_in_its_zone():
-    found = planned("{n: {type: ecs, tasks: 2}, t: {type: ecs, tasks: 2}}", ["users -> n", "n -> t: {zonal: true}"], VPC % (2, "n", "t"))
+    found = planned(
+        "{n: {type: ecs, tasks: 2}, t: {type: ecs, tasks: 2}}",
+        ["users -> n", "n -> t: {zonal: true}"],
+        VPC % (2, "n", "t"),
+    )
     assert moved(found, "n -> t") == {}
 
 
@@ -153,7 +163,11 @@ READS = ["users -> api", "api -> t: {reads: 1/request, request: 1 KB, response: 
 
 
 def processed(found, name):
-    return sum(line.usage.quantity * month / GB for line in found.bill.lines if line.subject == name and line.name == "data processed")
+    return sum(
+        line.usage.quantity * month / GB
+        for line in found.bill.lines
+        if line.subject == name and line.name == "data processed"
+    )
 
 
 def test_what_leaves_a_private_subnet_passes_the_nat_gateway_both_ways():
@@ -210,7 +224,12 @@ def test_two_calls_through_one_nat_gateway_add_up():
 
 
 def test_a_service_in_no_vpc_needs_no_way_out():
-    assert route(planned("{f: {type: lambda}, t: {type: dynamodb}}", ["users -> f", "f -> t: {reads: 1/request}"]), "f -> t").via == ""
+    assert (
+        route(
+            planned("{f: {type: lambda}, t: {type: dynamodb}}", ["users -> f", "f -> t: {reads: 1/request}"]), "f -> t"
+        ).via
+        == ""
+    )
 
 
 def test_a_connection_without_traffic_moves_nothing():

@@ -150,7 +150,9 @@ def test_a_price_of_a_million_is_a_price_of_each(folder):
     ("10 thousand read units", "10 thousand read units"), ("1,000 messages", "1,000 messages"),
 ])  # fmt: skip
 def test_per_is_a_unit(per, unit):
-    assert quoted_unit(per) == (Quantity.parse(unit if unit[0].isdigit() else f"1 {unit}") if isinstance(unit, str) else unit)
+    assert quoted_unit(per) == (
+        Quantity.parse(unit if unit[0].isdigit() else f"1 {unit}") if isinstance(unit, str) else unit
+    )
 
 
 def test_two_books_of_the_same_prices_have_one_fingerprint(folder):
@@ -166,7 +168,12 @@ def test_a_changed_price_changes_the_fingerprint(folder):
 
 def test_an_allowance_is_read(folder):
     found = PriceBook(folder, date(2026, 1, 1)).allowances("lamp")[0]
-    assert (found.title, found.allowance, found.of, found.by_region) == ("Free tier, 10 GB of light", 10 * GB, ("light",), True)
+    assert (found.title, found.allowance, found.of, found.by_region) == (
+        "Free tier, 10 GB of light",
+        10 * GB,
+        ("light",),
+        True,
+    )
 
 
 # Prices of one's own, laid over the book.

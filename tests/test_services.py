@@ -71,7 +71,9 @@ def test_case(service, case):
         assert meter in lines, f"no line {meter!r} among {list(lines)}"
         assert lines[meter].cost is not None, lines[meter].reason
         found = lines[meter].cost.number * 2628000
-        assert agrees(found, expected), f"{meter}: ${float(found):.10f}, not {expected} = {float(amount(expected)):.10f}"
+        assert agrees(found, expected), (
+            f"{meter}: ${float(found):.10f}, not {expected} = {float(amount(expected)):.10f}"
+        )
     if "total" in case:
         assert planned.bill.is_complete, [line.reason for line in planned.bill.unpriced]
         found = planned.bill.total.number * 2628000

@@ -32,7 +32,9 @@ def test_the_order_is_the_files():
     assert list(parse("{b: 1, a: 2, c: 3}", "x.yaml").value) == ["b", "a", "c"]
 
 
-@pytest.mark.parametrize("written", ["on", "no", "012", "1:30", "0.00013", "1e5", "2026-11-22", "null", "~", "0x10", ".inf"])
+@pytest.mark.parametrize(
+    "written", ["on", "no", "012", "1:30", "0.00013", "1e5", "2026-11-22", "null", "~", "0x10", ".inf"]
+)
 def test_a_scalar_stays_as_it_is_written(written):
     assert parse(f"a: {written}", "x.yaml")["a"].value == written
 

@@ -107,7 +107,11 @@ def test_a_queue_hands_on_batches():
 
 
 def test_a_table_hands_on_its_writes():
-    found = planned("users -> a", "a -> orders: {reads: 3/request, writes: 0.4/request}", "orders -> worker: {stream: true, batch: 10}")
+    found = planned(
+        "users -> a",
+        "a -> orders: {reads: 3/request, writes: 0.4/request}",
+        "orders -> worker: {stream: true, batch: 10}",
+    )
     assert rate(found, "worker", "invocations") == 100 * Fraction(4, 10) / 10
 
 
@@ -247,7 +251,10 @@ def test_sizes_survive_a_day_without_traffic():
 
 
 def test_an_inflow_of_bytes_counts_bytes():
-    assert flow(planned("users -> a", "a -> logs: {log: 600 bytes/request}"), "logs", "log").mean == 100 * 600 * byte / second
+    assert (
+        flow(planned("users -> a", "a -> logs: {log: 600 bytes/request}"), "logs", "log").mean
+        == 100 * 600 * byte / second
+    )
 
 
 def test_nothing_comes_back_from_a_log():
@@ -320,9 +327,9 @@ def test_a_loop_is_named_whole():
 
 def test_two_calls_and_a_share_of_a_third_die_down():
     """x = 100 + 2x/3, so x = 300."""
-    assert rate(planned("users -> a", "a -> b: {calls: 2/request}", "b -> a: {share: 33.333333333333333333%}"), "a") == (
-        100 / (1 - 2 * Fraction("0.33333333333333333333"))
-    )
+    assert rate(
+        planned("users -> a", "a -> b: {calls: 2/request}", "b -> a: {share: 33.333333333333333333%}"), "a"
+    ) == (100 / (1 - 2 * Fraction("0.33333333333333333333")))
 
 
 def test_a_loop_nobody_reaches_is_an_error_too():

@@ -6,15 +6,41 @@ import numpy
 import pytest
 
 from archplan.units import (
-    GB, KB, MB, TB, USD, Day, Quantity, UnitError, byte, ceil, counts, day, hour, least, millisecond, minute, money, month,
-    most, one, over_the_day, plain, plural, rate, request, second, unit, where, year,
+    GB,
+    KB,
+    MB,
+    USD,
+    Day,
+    Quantity,
+    UnitError,
+    byte,
+    ceil,
+    counts,
+    day,
+    hour,
+    least,
+    millisecond,
+    minute,
+    money,
+    month,
+    most,
+    one,
+    over_the_day,
+    plain,
+    plural,
+    rate,
+    request,
+    second,
+    unit,
+    where,
+    year,
 )  # fmt: skip
 
 q = Quantity.parse
 
 
 def test_gigabytes_are_binary():
-    assert 1 * GB == 1024 * 1024 * 1024 * byte
+    assert GB.to(byte) == 1024 * 1024 * 1024
 
 
 def test_a_month_is_730_hours():
@@ -36,7 +62,7 @@ def test_two_dimensions_do_not_add_up():
 
 def test_two_dimensions_do_not_compare():
     with pytest.raises(UnitError):
-        GB < second  # noqa: B015
+        assert second > GB
 
 
 def test_nothing_adds_to_everything():
@@ -103,7 +129,9 @@ def test_a_noun_nobody_knows_counts_itself():
     assert q("3 penguins") == 3 * unit("penguin")
 
 
-@pytest.mark.parametrize("many, single", [("queries", "query"), ("messages", "message"), ("addresses", "address"), ("boxes", "box")])
+@pytest.mark.parametrize(
+    "many, single", [("queries", "query"), ("messages", "message"), ("addresses", "address"), ("boxes", "box")]
+)
 def test_many_and_one_are_the_same_noun(many, single):
     assert unit(many) == unit(single)
 
@@ -163,7 +191,10 @@ def test_a_plain_number_keeps_its_significant_digits(number, digits, shown):
     assert plain(number, digits) == shown
 
 
-@pytest.mark.parametrize("noun, many", [("read unit", "read units"), ("query", "queries"), ("LCU", "LCU"), ("GB", "GB"), ("address", "addresses")])
+@pytest.mark.parametrize(
+    "noun, many",
+    [("read unit", "read units"), ("query", "queries"), ("LCU", "LCU"), ("GB", "GB"), ("address", "addresses")],
+)
 def test_a_noun_has_a_plural(noun, many):
     assert plural(noun) == many
 

@@ -12,7 +12,7 @@ from archplan import plan, review, source
 from archplan.diagnostics import ArchplanError
 from archplan.plan import plan_of
 from tests.conftest import ROOT
-from tests.test_cli import run, shop  # noqa: F401 - a fixture
+from tests.test_cli import open_shop, run
 
 FOLDER = ROOT / "tests/wrong"
 SPECS = sorted(FOLDER.glob("*.yaml"))
@@ -111,6 +111,11 @@ def test_a_file_one_may_not_read_is_said_to_be_so(tmp_path):
     spec.write_text("region: us-east-1")
     spec.chmod(0)
     assert "error[unreadable-file]" in run("cost", spec).err
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    return open_shop(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("patch, slug", {

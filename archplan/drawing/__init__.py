@@ -22,14 +22,14 @@ def png(scene: Scene, zoom: float = 2) -> bytes:
 
 def dot(scene: Scene) -> str:
     """The arrangement as DOT text, to go on from with Graphviz."""
-    from archplan.drawing.dot import dot_text
+    from archplan.drawing.dottext import dot_text
 
     return dot_text(scene)
 
 
 def audit(scene: Scene) -> dict[str, int]:
     """What overlaps in the drawing, counted."""
-    from archplan.drawing.audit import overlaps
+    from archplan.drawing.overlaps import overlaps
     from archplan.drawing.place import place
 
     return overlaps(place(scene))

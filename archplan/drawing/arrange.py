@@ -78,19 +78,13 @@ def checked(scene: Scene) -> Scene:
     things: tuple[Node | Group, ...] = (*scene.nodes, *scene.groups)
     ids = [thing.id for thing in things]
     parents = {group.id: group.parent for group in scene.groups}
-    if (
-        repeated := next((name for name in ids if ids.count(name) > 1), None)
-        if len(set(ids)) < len(ids)
-        else None
-    ):
+    if repeated := next((name for name in ids if ids.count(name) > 1), None) if len(set(ids)) < len(ids) else None:
         raise DrawingError(f"Two things are called '{repeated}'. Give every node and group an id of its own.")
     if PAGE in ids:
         raise DrawingError("A node or group has an empty id. Give every node and group an id of its own.")
     for thing in things:
         if thing.parent != PAGE and thing.parent not in parents:
-            raise DrawingError(
-                f"'{thing.id}' stands in '{thing.parent}', which is no group. Add it or correct it."
-            )
+            raise DrawingError(f"'{thing.id}' stands in '{thing.parent}', which is no group. Add it or correct it.")
     for start, parent in parents.items():
         seen, around = {start}, parent
         while around != PAGE:
@@ -102,9 +96,7 @@ def checked(scene: Scene) -> Scene:
     for edge in scene.edges:
         for end in (edge.source, edge.target):
             if end not in names:
-                raise DrawingError(
-                    f"The edge '{edge.id}' ends at '{end}', which is no node. Add it or correct it."
-                )
+                raise DrawingError(f"The edge '{edge.id}' ends at '{end}', which is no node. Add it or correct it.")
     return scene
 
 
@@ -122,9 +114,7 @@ def _once_for_zones(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
     last = {found[-1].id: next((e.label for e in found if e.label), "") for found in copies.values()}
     others = {edge.id for found in copies.values() for edge in found[:-1]}
     return tuple(
-        replace(edge, label=last[edge.id]) if edge.id in last else edge
-        for edge in edges
-        if edge.id not in others
+        replace(edge, label=last[edge.id]) if edge.id in last else edge for edge in edges if edge.id not in others
     )
 
 
@@ -187,17 +177,15 @@ class _Builder:
         for parent in self._top_down():
             if parent != PAGE and self._is_side(parent):
                 continue
-            loose = [
-                c for c in self.children[parent] if c in self.nodes and self._side_role(self.nodes[c]) == role
-            ]
+            loose = [c for c in self.children[parent] if c in self.nodes and self._side_role(self.nodes[c]) == role]
             others = [c for c in self.children[parent] if c not in loose]
             if others and len(loose) >= (1 if role == "ops" else 2):
-                box = self._new_group(f"{parent}·{name}", "generic", title, parent)
+                box = self._new_group(f"{parent}-{name}".strip("-"), "generic", title, parent)
                 self._move(loose, box)
 
     def _new_group(self, name: str, kind: GroupKind, title: str, parent: str) -> str:
         while name in self.groups or name in self.nodes:
-            name += "·"
+            name += "-more"
         self.groups[name] = Group(name, kind, title, parent)
         self.children[name] = []
         self.children[parent].append(name)
@@ -218,7 +206,7 @@ class _Builder:
         """One member as it is; several in a group without a border."""
         if len(members) == 1:
             return members[0]
-        box = self._new_group(f"{parent}·{name}", "generic", "", parent)
+        box = self._new_group(f"{parent}-{name}".strip("-"), "generic", "", parent)
         self.bare.add(box)
         self._move(members, box)
         return box
@@ -241,9 +229,7 @@ class _Builder:
         if member in self.nodes:
             return [self.nodes[member]]
         if member not in self.known_leaves:
-            self.known_leaves[member] = [
-                leaf for child in self.children[member] for leaf in self._leaves(child)
-            ]
+            self.known_leaves[member] = [leaf for child in self.children[member] for leaf in self._leaves(child)]
         return self.known_leaves[member]
 
     def _is_side(self, member: str) -> bool:
@@ -254,9 +240,7 @@ class _Builder:
     def _is_trunk(self, member: str) -> bool:
         if member not in self.groups:
             return False
-        return self.groups[member].kind in _TRUNKS or any(
-            self._is_trunk(child) for child in self.children[member]
-        )
+        return self.groups[member].kind in _TRUNKS or any(self._is_trunk(child) for child in self.children[member])
 
     # How members are joined
 
@@ -322,14 +306,10 @@ class _Builder:
             calling = self._reach(flow, set(trunk), forward=False)
             fed = self._fed_from_outside(group, flow)
             late = [
-                m
-                for m in flow
-                if m not in trunk and m not in sources and (m in called - calling or self._is_late(m))
+                m for m in flow if m not in trunk and m not in sources and (m in called - calling or self._is_late(m))
             ]
             inside = self._within(trunk)
-            late = [
-                m for m in late if m not in fed or (m in called - calling and not self._more_fed(m, inside))
-            ]
+            late = [m for m in late if m not in fed or (m in called - calling and not self._more_fed(m, inside))]
             early = [m for m in flow if m not in trunk and m not in late]
             bands = [
                 self._band(early, "front", group, self.choice.front),
@@ -403,11 +383,7 @@ class _Builder:
         calling = self._reach(members, set(heart), forward=False)
         top = [m for m in rest if m in calling or self._is_gate(m)]
         top.sort(key=lambda m: m in self.nodes and self.nodes[m].role != "ingress")
-        beside = [
-            m
-            for m in rest
-            if m not in top and m in self.nodes and self.nodes[m].role in ("network", "security")
-        ]
+        beside = [m for m in rest if m not in top and m in self.nodes and self.nodes[m].role in ("network", "security")]
         below = [m for m in rest if m not in top and m not in beside]
         if below and len(below) + len(beside) <= 2:
             beside, below = beside + below, []

@@ -126,9 +126,7 @@ def _box(a: Point, b: Point) -> Rect:
 def _head(before: Point, end: Point) -> Rect:
     dx = (end[0] > before[0]) - (end[0] < before[0])
     dy = (end[1] > before[1]) - (end[1] < before[1])
-    return Rect(
-        min(end[0], end[0] - 9 * dx) - 4, min(end[1], end[1] - 9 * dy) - 4, 8 + 9 * abs(dx), 8 + 9 * abs(dy)
-    )
+    return Rect(min(end[0], end[0] - 9 * dx) - 4, min(end[1], end[1] - 9 * dy) - 4, 8 + 9 * abs(dx), 8 + 9 * abs(dy))
 
 
 def _best(

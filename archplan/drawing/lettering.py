@@ -16,9 +16,7 @@ _BOLD = {
     611: "?FLTZbdghnopquđßø", 667: "EPSVXY", 711: "ơ", 722: "&ABCDHKNRUĐ", 724: "ư", 778: "GOQwØ", 830: "Ư",
     833: "M", 853: "Ơ", 889: "%mæ", 944: "W", 975: "@", 1000: "—…→←↔Æ",
 }  # fmt: skip
-_WIDTHS = [
-    {letter: width for width, letters in table.items() for letter in letters} for table in (_REGULAR, _BOLD)
-]
+_WIDTHS = [{letter: width for width, letters in table.items() for letter in letters} for table in (_REGULAR, _BOLD)]
 
 
 @lru_cache(maxsize=4096)

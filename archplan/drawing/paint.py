@@ -276,9 +276,7 @@ def _node(box: NodeBox, icons: dict[str, str]) -> str:
     else:
         parts.append(_tile(box))
     for row, line in enumerate(box.lines):
-        parts.append(
-            _words(icon.cx, box.title.y + LINE * row + 11, line, 'text-anchor="middle" class="halo"')
-        )
+        parts.append(_words(icon.cx, box.title.y + LINE * row + 11, line, 'text-anchor="middle" class="halo"'))
     if box.pill:
         ground, ink = _heat(node)
         pill = box.pill
@@ -390,9 +388,7 @@ def _label(route: Route) -> str:
         ' fill-opacity="0.92"/>'
     ]
     if label.stacked:
-        parts.append(
-            _words(box.cx, box.y + 11.4, label.text, f'text-anchor="middle" font-size="{_n(SMALL)}"')
-        )
+        parts.append(_words(box.cx, box.y + 11.4, label.text, f'text-anchor="middle" font-size="{_n(SMALL)}"'))
         parts.append(_words(box.cx, box.y + 24.4, label.cost, _COST))
     else:
         x = box.x + 4

@@ -95,7 +95,7 @@ def _node_sizes(scene: Scene) -> dict[str, tuple[float, float]]:
     lines = {node.id: title_lines(node) for node in scene.nodes}
     high = ICON + 4 + LINE * max(map(len, lines.values()), default=1)
     high += 18 if any(node.cost for node in scene.nodes) else 0
-    sizes = {}
+    sizes: dict[str, tuple[float, float]] = {}
     for node in scene.nodes:
         wide = max(ICON + 16, *(text_width(line) for line in lines[node.id]))
         if node.cost:
@@ -128,22 +128,20 @@ def _library() -> Any:
 
 
 def _parsed(graphviz: Any, dot: str) -> Any:
-    """A graph from its text, through a pipe: Graphviz reads files only."""
-    reading, writing = os.pipe()
+    """A graph from its text. Graphviz reads files only: a pipe for most, a nameless file for what no pipe holds."""
     text = dot.encode()
     if len(text) > PIPE:
-        from threading import Thread
+        from tempfile import TemporaryFile
 
-        Thread(target=_feed, args=(writing, text), daemon=True).start()
-    else:
-        _feed(writing, text)
+        with TemporaryFile() as file:
+            file.write(text)
+            file.seek(0)
+            return graphviz.agread(file, None)
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(text)
     with os.fdopen(reading, "rb") as file:
         return graphviz.agread(file, None)
-
-
-def _feed(writing: int, text: bytes) -> None:
-    with os.fdopen(writing, "wb") as file:
-        file.write(text)
 
 
 def positions(dot: str) -> Positions:
@@ -257,11 +255,7 @@ class _Draft:
         inner = self._inner(level)
         left, top, right, bottom = self._pads(group)
         least = self._title_end(group)
-        if (
-            group in self.arrangement.groups
-            and "subnet" in self.arrangement.groups[group].kind
-            and least <= 132
-        ):
+        if group in self.arrangement.groups and "subnet" in self.arrangement.groups[group].kind and least <= 132:
             least *= 2  # a line down the middle passes the title
         wide = ceil(max(left + inner.width + right, least, self.least.get(group, (0, 0))[0]))
         high = ceil(max(top + inner.height + bottom, self.least.get(group, (0, 0))[1]))
@@ -393,9 +387,7 @@ class _Draft:
             column = 5 if level.group in self.arrangement.bare else 3
             columns = 1 if count <= column else 2 if count <= 2 * column + 2 else columns
         gap = 34
-        widths = [
-            max(sizes[i][0] for i in range(column, count, columns)) for column in range(min(columns, count))
-        ]
+        widths = [max(sizes[i][0] for i in range(column, count, columns)) for column in range(min(columns, count))]
         at, y = {}, 0.0
         for start in range(0, count, columns):
             row = range(start, min(start + columns, count))
@@ -430,9 +422,7 @@ class _Draft:
             if b - a == 1:
                 room = [label_parts(edge)[3:] for edge in link.edges]
                 need = max(wide if along == 0 else high for wide, high in room) + 30
-                inside = 10 * sum(
-                    end in self.arrangement.groups for end in (link.source, link.target) if level.group
-                )
+                inside = 10 * sum(end in self.arrangement.groups for end in (link.source, link.target) if level.group)
                 gaps[a] = max(gaps[a], min(need - (inside if along == 0 else 0), 170))
         at: dict[str, tuple[float, float]] = {}
         start = 0.0

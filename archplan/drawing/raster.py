@@ -10,9 +10,7 @@ def rasterize(svg: str, zoom: float = 2) -> bytes:
     try:
         import resvg_py
     except ImportError as problem:
-        raise DrawingError(
-            f"PNG needs the package resvg_py ({problem}). Install it, or draw SVG instead."
-        ) from None
+        raise DrawingError(f"PNG needs the package resvg_py ({problem}). Install it, or draw SVG instead.") from None
     try:
         return bytes(
             resvg_py.svg_to_bytes(
@@ -26,9 +24,7 @@ def rasterize(svg: str, zoom: float = 2) -> bytes:
             )
         )
     except ValueError as problem:
-        raise DrawingError(
-            f"The picture could not be made into a PNG ({problem}). Draw SVG instead."
-        ) from None
+        raise DrawingError(f"The picture could not be made into a PNG ({problem}). Draw SVG instead.") from None
 
 
 def _font() -> str:

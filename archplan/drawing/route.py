@@ -138,11 +138,7 @@ class _Grid:
                 for box in self.nodes
                 for x in (box.box.x - 12, box.box.right + 12, box.icon.x - 17, box.icon.right + 17)
             ]
-            + [
-                x
-                for it in self.groups
-                for x in (it.box.x - 9, it.box.x + 9, it.box.right - 9, it.box.right + 9)
-            ],
+            + [x for it in self.groups for x in (it.box.x - 9, it.box.x + 9, it.box.right - 9, it.box.right + 9)],
             close,
         )
         self.ys = _lines(
@@ -164,9 +160,7 @@ class _Grid:
         self.home = [0] * count
         self.flat_users: dict[int, list[int]] = {}
         self.steep_users: dict[int, list[int]] = {}
-        self.kin = [
-            frozenset(k for k, other in enumerate(self.edges) if _kin(edge, other)) for edge in self.edges
-        ]
+        self.kin = [frozenset(k for k, other in enumerate(self.edges) if _kin(edge, other)) for edge in self.edges]
         self.columns = list(range(self.wide)) * self.high
         self.rows = [row for row in range(self.high) for _ in range(self.wide)]
         self.parents = {it.group.id: it.group.parent for it in self.groups}
@@ -246,9 +240,7 @@ class _Grid:
                 inside = (
                     box.icon.x - HEAD - GAP < x < box.icon.right + HEAD + GAP
                     if direction in "EW"
-                    else (
-                        y < box.text.bottom + HEAD + GAP if direction == "S" else y > box.icon.y - HEAD - GAP
-                    )
+                    else (y < box.text.bottom + HEAD + GAP if direction == "S" else y > box.icon.y - HEAD - GAP)
                 )
                 if not inside:
                     if self._clear(box, x, y):

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from archplan.review import Report
-from archplan.values import value
+from archplan.values import frozen
 
 
-@value
+@frozen
 class Output:
     """A format: its name, the suffix of its files, what it is for, and the function that writes it."""
 

@@ -92,7 +92,7 @@ class _Painter:
         icon = picture() if callable(picture) else service.icon
         kind = "external" if service.stands == "internet" else "service"
         label = service.label or name.replace("-", " ")
-        lines = (title, label) if label.lower() not in title.lower() else (title,)
+        lines: tuple[str, ...] = (title, label) if label.lower() not in title.lower() else (title,)
         if kind == "external":
             lines = (label,)
         elif len(title) > WIDEST:  # the official name takes both lines; the tooltip says the name
@@ -119,7 +119,9 @@ class _Painter:
             vpc = a.places[service.vpc]
             self.group(vpc.name, "vpc", vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}", region)
             spread = min(service.spread(), vpc.zones)
-            if service.role == "ingress" and vpc.zones > 1 or service.role == "network" and service.way_out != "nat":
+            if (service.role == "ingress" and vpc.zones > 1) or (
+                service.role == "network" and service.way_out != "nat"
+            ):
                 for zone in range(1, vpc.zones + 1):
                     self.zone(vpc.name, zone)
                 return [vpc.name]
@@ -135,7 +137,9 @@ class _Painter:
     def subnet(self, vpc: str, number: int, tier: str) -> str:
         zone = self.zone(vpc, number)
         for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
-            self.group(f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", SUBNETS[other], zone)
+            self.group(
+                f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", SUBNETS[other], zone
+            )
         return f"{zone}/{tier}"
 
     def joined(self) -> list[Edge]:
@@ -146,7 +150,9 @@ class _Painter:
                 if edge.id in found:
                     before = found[edge.id]
                     rate = before.rate + edge.rate
-                    label = _rate(Fraction(repr(rate))) if rate and self.traffic and edge.kind != "log" else before.label
+                    label = (
+                        _rate(Fraction(repr(rate))) if rate and self.traffic and edge.kind != "log" else before.label
+                    )
                     edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
         return list(found.values())
@@ -177,7 +183,11 @@ class _Painter:
             part = rate / len(ends)
             last = number + 1 == len(hops)
             shown = _rate(part) if rate and self.traffic and kind != "log" else ""
-            cost = f"+{money(moved / len(ends))}/mo" if self.costs and last and moved / len(ends) >= Fraction(1, 200) else None
+            cost = (
+                f"+{money(moved / len(ends))}/mo"
+                if self.costs and last and moved / len(ends) >= Fraction(1, 200)
+                else None
+            )
             mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
             found += [
                 Edge(f"{a}->{b}{mark}", a, b, (c.label if last else "") or shown, float(part), kind, cost, tooltip)  # type: ignore[arg-type]

@@ -10,11 +10,11 @@ from typing import Any
 from archplan.bill import Charge, Line, dollars
 from archplan.outputs.traffic import per_second
 from archplan.review import Report
-from archplan.units import decimal, money, month, plain, rate
-from archplan.values import value
+from archplan.units import money, month, plain, rate
+from archplan.values import frozen
 
 
-@value
+@frozen
 class Row:
     """One line of the bill in words."""
 
@@ -32,7 +32,7 @@ class Row:
     page: str
 
 
-@value
+@frozen
 class Item:
     """One service of the bill: its name, its cost, the lines that decide it, all its lines."""
 
@@ -46,7 +46,7 @@ class Item:
     deciding: tuple[Row, ...]
 
 
-@value
+@frozen
 class Arrival:
     """What arrives at a service."""
 
@@ -75,8 +75,8 @@ def sections(report: Report) -> dict[str, Any]:
         "book": {"date": plan.book.checked, "hash": plan.book.fingerprint[:12]},
         "monthly": at_least + money(total),
         "yearly": at_least + money(bill.year),
-        "fixed": money(dollars(bill.fixed)),
-        "driven": money(dollars(bill.driven)),
+        "fixed": money(bill.split[0]),
+        "driven": money(bill.split[1]),
         "credit": money(dollars(bill.credit)) if bill.credit else "",
         "gross": money(total - dollars(bill.credit)),
         "free_tier": a.free_tier,
@@ -96,14 +96,16 @@ def sections(report: Report) -> dict[str, Any]:
             for f in report.findings
         ],
         "prices": _prices(items),
-        "rounding": _rounding(bill.lines, total),
+        "rounding": bill.rounding,
         "counts": {s: sum(f.severity == s for f in report.findings) for s in ("error", "warning", "info")},
     }
 
 
 def _item(charge: Charge, total: Fraction, report: Report) -> Item:
-    rows = tuple(_row(line) for line in charge.lines)
-    paid = sorted((line for line in charge.lines if line.kind == "charge"), key=lambda line: -line.monthly)
+    rows = tuple(_row(line) for line in charge.lines if not line.is_empty)
+    paid = sorted(
+        (line for line in charge.lines if line.kind == "charge" and not line.is_empty), key=lambda line: -line.monthly
+    )
     services = report.plan.architecture.services
     spec = services[charge.name].spec if charge.name in services else None
     why = spec.get("why") if spec else None
@@ -176,11 +178,3 @@ def _prices(items: list[Item]) -> list[dict[str, str]]:
                 if item.title not in names:
                     entry["services"] = ", ".join([*names, item.title])
     return list(found.values())
-
-
-def _rounding(lines: tuple[Line, ...], total: Fraction) -> str:
-    rounded = sum((Fraction(decimal(line.monthly, 2)) for line in lines if line.cost is not None), Fraction(0))
-    apart = Fraction(decimal(total, 2)) - rounded
-    if not apart:
-        return ""
-    return f"Lines are rounded for print; the total is of exact amounts and is {money(abs(apart))} {'more' if apart > 0 else 'less'} than the rounded lines add up to."

@@ -51,7 +51,8 @@ def _line(line: Line) -> str:
         rows += _step(step, 3)
     price = line.price
     certain = CONFIDENCES.get(price.confidence, price.confidence)
-    rows.append(f"    price: {price.title}, {line.usage.scope}, since {price.day or "a day not stated"}, {price.span}")
+    since = price.day or "a day not stated"
+    rows.append(f"    price: {price.title}, {line.usage.scope}, since {since}, {price.span}")
     rows.append(f"           {price.confidence}: {certain}; {price.source}")
     if not line.usage_based:
         rows.append("    fixed: the same with no traffic")

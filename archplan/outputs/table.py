@@ -13,14 +13,14 @@ WIDTH = 100
 
 
 @output("table", suffix=".txt")
-def table(report: Report) -> str:
-    """For a terminal: every service, its lines, the totals."""
+def table(report: Report, brief: bool = False) -> str:
+    """For a terminal: every service, its lines (or not, when `brief`), the totals."""
     plan, bill = report.plan, report.plan.bill
     a = plan.architecture
     place = f"{a.region_title(a.region)}, {a.region}"
     shown = [style(a.title, bold=True) + f"  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else ""), ""]
     for charge in bill.charges:
-        shown += _charge(charge)
+        shown += _charge(charge)[:1] if brief else _charge(charge)
     shown += ["", *totals(report)]
     return "\n".join(shown) + "\n"
 
@@ -36,7 +36,7 @@ def _charge(charge: Charge) -> list[str]:
     rows = [style(charge.name, bold=True) + head[len(charge.name) :] + " " * gap + style(total, bold=True)]
     if charge.name == "data transfer":
         rows = [style(head, bold=True) + " " * gap + style(total, bold=True)]
-    lines = list(charge.lines)
+    lines = [line for line in charge.lines if not line.is_empty]
     for number, line in enumerate(lines):
         branch = "└─ " if number + 1 == len(lines) else "├─ "
         rows.append(_line(line, branch, charge.name == "data transfer"))
@@ -50,9 +50,7 @@ def _line(line: Line, branch: str, with_subject: bool) -> str:
         amount, text, colour = "price unknown", line.reason, "red"
     elif line.kind == "free":
         amount, text, colour = "free", line.reason, "green"
-    elif line.kind == "credit":
-        amount, text, colour = money(line.monthly), "", "green"
-    elif line.kind == "discount":
+    elif line.kind == "credit" or line.kind == "discount":
         amount, text, colour = money(line.monthly), "", "green"
     else:
         amount, colour = money(line.monthly), ""
@@ -77,8 +75,8 @@ def totals(report: Report) -> list[str]:
     at_least = "" if bill.is_complete else "at least "
     gross = bill.total - bill.credit
     charges = {
-        "fixed, with no traffic at all": money(dollars(bill.fixed)),
-        "driven by traffic *": money(dollars(bill.driven)),
+        "fixed, with no traffic at all": money(bill.split[0]),
+        "driven by traffic *": money(bill.split[1]),
         "a month": at_least + money(dollars(bill.total)),
         "a year (12 months like this one)": at_least + money(bill.year),
     }
@@ -94,6 +92,8 @@ def totals(report: Report) -> list[str]:
         over = dollars(bill.total) - limit
         said = f"{money(over)} over" if over > 0 else f"{money(-over)} left"
         rows.append(f"{'budget ' + money(limit) + ' a month':<40}{said:>60}")
+    if bill.rounding:
+        rows.append(bill.rounding)
     for line in bill.unpriced:
         rows.append(style(f"price unknown: {line.subject}, {line.name}: {line.reason}", fg="red"))
     return [row.rstrip() for row in rows]

@@ -55,8 +55,12 @@ def _source(source: Source) -> list[str]:
     shape = next((name for name, given in SHAPES.items() if _is(given, source.weights)), "given")
     low, high = min(source.weights) * 24, max(source.weights) * 24
     rows.append(f"  {'shape':<10} {shape}: {plain(low, 2)}x to {plain(high, 3)}x the mean, busiest at {busiest}:00")
-    rows.append(f"  {'peak':<10} {per_second(source.mean * source.peak)} = {plain(source.peak, 3)}x the mean, in the busiest minute")
-    rows.append(f"  {'size':<10} {_size(source.request.number)} sent, {_size(source.response.number)} returned a request")
+    rows.append(
+        f"  {'peak':<10} {per_second(source.mean * source.peak)} = {plain(source.peak, 3)}x the mean, in the busiest minute"
+    )
+    rows.append(
+        f"  {'size':<10} {_size(source.request.number)} sent, {_size(source.response.number)} returned a request"
+    )
     return [*rows, ""]
 
 
@@ -66,7 +70,11 @@ def _is(given: tuple[str, ...], weights: tuple[Fraction, ...]) -> bool:
 
 
 def _row(name: str, inflow: str, flow: Flow) -> str:
-    busiest = Quantity(max(flow.hourly.number.hours), flow.hourly.powers) if hasattr(flow.hourly.number, "hours") else flow.mean
+    busiest = (
+        Quantity(max(flow.hourly.number.hours), flow.hourly.powers)
+        if hasattr(flow.hourly.number, "hours")
+        else flow.mean
+    )
     cells = (_month(flow.mean), per_second(flow.mean), per_second(flow.peak), per_second(busiest))
     return f"  {name:<20} {inflow:<14} " + " ".join(f"{cell:>16}" for cell in cells)
 

@@ -14,4 +14,7 @@ def budget_exceeded(plan):
     if total > budget:
         yield span, f"{dollars(total)} a month is {dollars(total - budget)} over the budget of {dollars(budget)}"
     elif not plan.bill.is_complete:
-        yield span, f"nobody can say whether {dollars(budget)} holds: the bill is at least {dollars(total)} and not complete"
+        yield (
+            span,
+            f"nobody can say whether {dollars(budget)} holds: the bill is at least {dollars(total)} and not complete",
+        )

@@ -9,4 +9,7 @@ def mostly_idle(plan):
     bill = plan.bill
     if plan.architecture.sources and bill.total and bill.fixed > bill.total * 0.9 and dollars_of(bill.total) > 50:
         share = plain(bill.fixed.number / bill.total.number * 100, 3)
-        yield plan.architecture.tree.span, f"{share}% of the bill stays with no traffic at all: {dollars(bill.fixed)} of {dollars(bill.total)}"
+        yield (
+            plan.architecture.tree.span,
+            f"{share}% of the bill stays with no traffic at all: {dollars(bill.fixed)} of {dollars(bill.total)}",
+        )

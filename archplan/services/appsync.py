@@ -44,9 +44,7 @@ class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role
 
         https://aws.amazon.com/appsync/pricing/
         """
-        return (
-            self.updates * most(ceil(self.updates.request_size / (5 * KB / request)), 1) * message / request
-        )
+        return self.updates * most(ceil(self.updates.request_size / (5 * KB / request)), 1) * message / request
 
     @meter("connection-minute", api="graphql")
     def time_connected(self):

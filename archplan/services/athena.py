@@ -24,9 +24,7 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
     @derived
     def queries_run(self):
         """The queries that arrive, unless the spec states the volume."""
-        return (
-            query / second * self.asked.number if self.asked is not None else self.queries * query / request
-        )
+        return query / second * self.asked.number if self.asked is not None else self.queries * query / request
 
     @derived
     def billed_scan(self):

@@ -5,23 +5,20 @@ https://aws.amazon.com/rds/aurora/pricing/
 
 from archplan.service import *
 
-server, ACU, io_request = counts("instance", "ACU", "IO request")
+server, ACU, io_request, vCPU = counts("instance", "ACU", "IO request", "vCPU")
+Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
 class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
     engine: Literal["postgresql", "mysql"] = option("postgresql", "the database it speaks like")
-    capacity: Literal["instances", "serverless"] = option(
-        "instances", "instances, or capacity units that follow load"
-    )
+    capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow load")
     instance: Annotated[str, Listed("aurora.csv", "instance", "instance class")] = option(
         "db.r6g.large", "the class of every instance"
     )
     readers: Count = option(1, "instances beside the writer, in other zones")
-    storage: Literal["standard", "io-optimized"] = option(
-        "standard", "standard bills I/O, io-optimized does not"
-    )
+    storage: Literal["standard", "io-optimized"] = option("standard", "standard bills I/O, io-optimized does not")
     least_units: Count = option(0.5, "capacity units each serverless instance keeps at least, of 2 GB each")
     most_units: Count = option(16, "capacity units each serverless instance takes at most")
     serves: Rate = option("100 requests/second", "queries one capacity unit answers")
@@ -30,6 +27,14 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     io: Volume | None = option(None, "I/O requests; from the queries unless stated")
     io_per_query: Count = option(1, "pages read from storage and log writes of 4 KB for one query")
     data_api: bool = option(False, "queries come over HTTPS, through the Data API")
+
+    surplus_credits: Credits | None = option(
+        None, "vCPU-hours that burstable instances, all together, use beyond credits they earn"
+    )
+    support: Literal["standard", "extended"] = option(
+        "standard", "extended, for a major version past standard support, in its first two years there"
+    )
+    vcpus: Count | None = option(None, "vCPUs of an instance; read from its class unless stated")
 
     queries: Flow = inflow("queries and statements", default=True)
 
@@ -79,6 +84,37 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
         https://aws.amazon.com/rds/aurora/pricing/
         """
         return self.instances_running * server
+
+    @derived
+    def instance_vCPUs(self):
+        """The vCPUs of one instance: two up to large, four times the number before xlarge. [k]
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html
+        """
+        times = self.instance.rpartition(".")[2].removesuffix("xlarge")
+        named = 4 * int(times or 1) if times.isdigit() or not times else 2
+        return self.vcpus if self.vcpus is not None else quantity(named)
+
+    @property
+    def version(self):
+        """The version whose price of extended support stands for those of its engine."""
+        return {"mysql": "mysql57", "postgresql": "pg11"}[self._values["engine"]]
+
+    @meter("extended-support-{version}", capacity="instances", support="extended")
+    def extended_support(self):
+        """Every vCPU of every instance whose major version is past standard support. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.instances_running * self.instance_vCPUs * vCPU
+
+    @meter("cpu-credits", capacity="instances")
+    def surplus_vCPUs(self):
+        """T instances of a cluster are always unlimited: what they burst beyond their credits is paid. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.surplus_credits
 
     @meter("{acu_price}", capacity="serverless")
     def serverless_capacity(self):
@@ -135,8 +171,5 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     @rule(hint="raise most_units, or add readers")
     def capacity_too_small(self):
         """Beyond its most units a serverless cluster queues its queries."""
-        if (
-            self.capacity == "serverless"
-            and self.queries.peak > self.serves * self.most_units * self.instances_running
-        ):
+        if self.capacity == "serverless" and self.queries.peak > self.serves * self.most_units * self.instances_running:
             yield "most_units", f"{self.queries.peak} at the peak is more than {self.most_units} units answer"

@@ -61,10 +61,7 @@ class Backup(Service, title="AWS Backup", icon="aws.storage.Backup", role="ops")
 
     def held(self, tier, *resources):
         """What the backups of some kinds of resource hold, or nothing to bill."""
-        return (
-            sum((getattr(item, tier) for item in self.protects if item.resource in resources), 0 * byte)
-            or None
-        )
+        return sum((getattr(item, tier) for item in self.protects if item.resource in resources), 0 * byte) or None
 
     @meter("warm")
     def EFS_backups(self):
@@ -177,9 +174,7 @@ class Backup(Service, title="AWS Backup", icon="aws.storage.Backup", role="ops")
 
         https://aws.amazon.com/backup/pricing/
         """
-        return (
-            sum((item.copied for item in self.protects), 0 * byte / second) or None if self.copy_to else None
-        )
+        return sum((item.copied for item in self.protects), 0 * byte / second) or None if self.copy_to else None
 
     @meter("warm", scope="{copy_to}")
     def copies_of_EFS_backups(self):

@@ -12,9 +12,7 @@ class Bedrock(Service, title="Amazon Bedrock", icon="aws.ml.Bedrock", role="comp
     """Foundation models by the token."""
 
     model: str = option("nova-lite", "the model, as its price list says: nova-lite, nova-pro, llama-3.3-70b")
-    mode: Literal["on-demand", "batch"] = option(
-        "on-demand", "an answer at once, or within a day at half the price"
-    )
+    mode: Literal["on-demand", "batch"] = option("on-demand", "an answer at once, or within a day at half the price")
     input: Count = option("1000 tokens", "tokens of one request: instructions, context and question")
     output: Count = option("300 tokens", "tokens of one answer; none for embeddings")
     cached: Ratio = option("0%", "the part of the input read from the prompt cache")

@@ -12,9 +12,7 @@ class Budgets(Service, title="AWS Budgets", icon="aws.cost.Budgets", role="ops",
     """Warns before the bill is a surprise."""
 
     limit: Money | None = option(None, "what a month may cost before it warns")
-    acts: Count = option(
-        0, "budgets that take an action by themselves, such as stopping instances; two are free"
-    )
+    acts: Count = option(0, "budgets that take an action by themselves, such as stopping instances; two are free")
 
     requests: Flow = inflow("alerts and queries", default=True)
 

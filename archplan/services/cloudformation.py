@@ -12,9 +12,7 @@ class CloudFormation(Service, title="AWS CloudFormation", icon="aws.management.C
     """Infrastructure from templates: CloudFormation, SAM and CDK all end here."""
 
     stacks: Count = option(1, "stacks it keeps")
-    third_party_operations: Volume = option(
-        "0/month", "operations of resource types outside the AWS namespaces"
-    )
+    third_party_operations: Volume = option("0/month", "operations of resource types outside the AWS namespaces")
 
     requests: Flow = inflow("deploys", default=True)
 

@@ -4,6 +4,7 @@ from archplan.service import *
 
 read_unit, write_unit, RCU, WCU = counts("read request unit", "write request unit", "RCU", "WCU")
 replicated_unit, stream_read = counts("replicated write request unit", "stream read request")
+(node,) = counts("node")
 capacity = {"read": RCU * second / read_unit, "write": WCU * second / write_unit}  # one serves one unit a second
 Utilization = Annotated[Quantity, Measures("a utilization", one, "70%", low=Fraction(1, 100), high=Fraction(1))]
 
@@ -44,6 +45,11 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
     utilization: Utilization = option("70%", "how full autoscaling keeps provisioned capacity")
     read_capacity: Range = option("1..40000", "provisioned read capacity, fewest to most")
     write_capacity: Range = option("1..40000", "provisioned write capacity, fewest to most")
+    dax: Annotated[str, Listed("dax.csv", "node", "node type")] = option(
+        "", "the type of the nodes of an Accelerator (DAX), a cache in front of it; none unless stated"
+    )
+    dax_nodes: Count = option("3", "nodes of the Accelerator; three in production")
+    dax_hit_ratio: Ratio = option("0%", "the part of reads and queries that the Accelerator answers")
 
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")
@@ -106,6 +112,14 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
         return share * most(ceil(self.item_size / (1 * KB)), 1) * write_unit / request
 
     @derived
+    def missed(self):
+        """The part of reads and queries that its Accelerator does not answer; writes pass it. [k]
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.html
+        """
+        return 1 - self.dax_hit_ratio
+
+    @derived
     def index_units_per_write(self):
         """Every write of an item that has an index's keys also writes one unit for every 1 KB of its entry, and twice
         that when it changes the keys.
@@ -166,7 +180,8 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
     @meter("ondemand-rru{ia}", billing="on-demand")
     def read_requests(self):
         """Every item fetched and every page queried costs its read units."""
-        return self.reads * self.units_per_read + self.queries * self.units_per_query
+        units = self.reads * self.units_per_read + self.queries * self.units_per_query
+        return units * self.missed if self._values["dax"] else units
 
     @meter("ondemand-wru{ia}", billing="on-demand")
     def write_requests(self):
@@ -204,6 +219,7 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
         https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html
         """
         units = self.reads.hourly * self.units_per_read + self.queries.hourly * self.units_per_query
+        units = units * self.missed if self._values["dax"] else units
         wanted = ceil(units * capacity["read"] / RCU / self.utilization)
         indexes = sum(index.kind == "global" for index in self.indexes)
         return (over_the_day(self.read_capacity.holding(wanted)) + indexes) * RCU
@@ -229,6 +245,14 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
         """
         indexes = sum(index.kind == "global" for index in self.indexes)
         return {region: (self.read_capacity.low + indexes) * RCU for region in self.elsewhere}
+
+    @meter("dax:node/{dax}")
+    def cache_nodes(self):
+        """Every node of the Accelerator runs all the time. [k]
+
+        https://aws.amazon.com/dynamodb/pricing/
+        """
+        return self.dax_nodes * node if self.dax else None
 
     @meter("storage{ia}")
     def table_storage(self):

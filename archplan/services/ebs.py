@@ -24,7 +24,9 @@ class EBS(
     changed: Ratio = option("3%", "the part of that data which changes between two snapshots")
     archived: Size = option("0 GB", "full snapshots kept in the archive tier")
     fast_restores: Count = option("0", "snapshots with fast restore, counted in every zone that has it")
-    fast_restore_lasts: Duration | None = option(None, "how long a month each has it, an hour at least; always, unless stated")
+    fast_restore_lasts: Duration | None = option(
+        None, "how long a month each has it, an hour at least; always, unless stated"
+    )
     block_lists: Volume = option("0/month", "lists of a snapshot's blocks, with EBS direct APIs")
     block_reads: Volume = option("0/month", "blocks of snapshots read with EBS direct APIs")
     block_writes: Volume = option("0/month", "blocks of snapshots written with EBS direct APIs")

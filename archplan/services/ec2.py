@@ -5,9 +5,10 @@ https://aws.amazon.com/ec2/pricing/on-demand/
 
 from archplan.service import *
 
-instances_unit, address, IOPS, MiBps = counts("instance", "address", "IOPS", "MiBps")
+instances_unit, address, IOPS, MiBps, vCPU, metric = counts("instance", "address", "IOPS", "MiBps", "vCPU", "metric")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))]
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "250 MB/s")]
+Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
 class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
@@ -27,6 +28,11 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
     throughput: Throughput | None = option(None, "provisioned for each volume; a gp3 volume has 125 MB/s for nothing")
     public_ip: bool = option(False, "each instance has a public address while it runs")
     elastic_ip: bool = option(False, "each instance has a public address of its own, running or not")
+
+    detailed_monitoring: bool = option(False, "its basic metrics every minute, not every five")
+    surplus_credits: Credits | None = option(
+        None, "unlimited mode: vCPU-hours that T instances, all together, burst beyond credits they earn"
+    )
 
     requests: Flow = inflow("requests its instances answer", default=True)
 
@@ -65,6 +71,27 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
         https://aws.amazon.com/ec2/pricing/on-demand/
         """
         return self.instances * self.part_running * self.part_paid * instances_unit
+
+    @property
+    def credit_price(self):
+        """The price name of a credit: cpu-credits-linux-t3."""
+        return f"cpu-credits-{self._values['os']}-{self._values['instance'].partition('.')[0]}"
+
+    @meter("{credit_price}")
+    def surplus_vCPUs(self):
+        """An instance in unlimited mode pays for every vCPU-hour above what its credits cover over a day. [k]
+
+        https://aws.amazon.com/ec2/pricing/on-demand/
+        """
+        return self.surplus_credits
+
+    @meter("cloudwatch:metric", detailed_monitoring=True)
+    def monitoring_metrics(self):
+        """Detailed monitoring is seven metrics for every instance that runs. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.instances * self.part_running * 7 * metric
 
     @meter("ebs:{volume_type}")
     def volumes(self):
@@ -127,6 +154,12 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
         """Without what one instance serves, the fewest instances are billed at every hour."""
         if self.count.low != self.count.high and not self.serves:
             yield "count", f"{self.count} instances run, but nothing says when; {self.count.low} are billed"
+
+    @rule(severity="error", hint="take 'surplus_credits' out, or take a T instance such as t3.medium")
+    def credits_without_burst(self):
+        """Only T instances earn and spend CPU credits."""
+        if self.surplus_credits and self.instance[:1] != "t":
+            yield "surplus_credits", f"{self.instance} has no CPU credits"
 
     @rule(severity="info", hint="add its root volume, such as 'volume: 8 GB'")
     def instance_without_volume(self):

@@ -22,6 +22,7 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     infrequent: Size = option("0 GB", "what is in the Infrequent Access class")
     archived: Size = option("0 GB", "what is in the Archive class")
     infrequent_reads: Ratio = option("0%", "the part of the bytes read that comes from Infrequent Access")
+    tiered: Data = option("0 GB/month", "bytes written to Infrequent Access, mostly by its lifecycle policy")
     backups: Size = option("0 GB", "automatic backups kept by AWS Backup, which are on unless turned off")
     read: Data | None = option(None, "bytes read; from the traffic unless stated")
     written: Data | None = option(None, "bytes written; from the traffic unless stated")
@@ -123,6 +124,14 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
         https://aws.amazon.com/efs/pricing/
         """
         return self.bytes_read * self.infrequent_reads if self.infrequent_reads else None
+
+    @meter("ia-write")
+    def infrequent_data_written(self):
+        """Bytes that move into Infrequent Access are charged when they do. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.tiered or None
 
     @meter("provisioned-throughput", throughput="provisioned")
     def reserved_throughput(self):

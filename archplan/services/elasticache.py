@@ -8,9 +8,7 @@ from archplan.service import *
 server, ECPU = counts("node", "ECPU")
 
 
-class ElastiCache(
-    Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
-):
+class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"):
     """Keeps in memory what is asked for often."""
 
     engine: Literal["valkey", "redis", "memcached"] = option(

@@ -16,17 +16,13 @@ class FSx(
 ):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
 
-    deployment: Literal["single-az", "multi-az"] = option(
-        "single-az", "one file server, or a standby in a second zone"
-    )
+    deployment: Literal["single-az", "multi-az"] = option("single-az", "one file server, or a standby in a second zone")
     disks: Literal["ssd", "hdd"] = option("ssd", "what the files are kept on")
     holds: Size = option("32 GB", "storage provisioned; at least 32 GB of SSD or 2,000 GB of HDD")
     throughput: Throughput = option("32 MB/second", "throughput provisioned, a power of two from 8")
     operations: Count | None = option(None, "provisioned SSD IOPS; three for each GB come with the storage")
     backups: Size = option("0 GB", "what all backups kept hold, each changed block once")
-    directory: str = option(
-        "", "the Active Directory its users sign in with: the name of a service, or self-managed"
-    )
+    directory: str = option("", "the Active Directory its users sign in with: the name of a service, or self-managed")
 
     requests: Flow = inflow("files opened, read and written", default=True)
 
@@ -67,9 +63,7 @@ class FSx(
 
         https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystemWindowsConfiguration.html
         """
-        return (
-            None if self.operations is None else most(self.operations - 3 * self.holds / GB, 0) * IOPS or None
-        )
+        return None if self.operations is None else most(self.operations - 3 * self.holds / GB, 0) * IOPS or None
 
     @meter("backup")
     def backup_storage(self):

@@ -28,9 +28,7 @@ class GlobalAccelerator(
     def continent(self):
         """Where the region is, as this price list divides the world."""
         first = self.region.partition("-")[0]
-        return AWAY.get(self.region) or {"us": "NA", "ca": "NA", "eu": "EU", "ap": "AP"}.get(
-            first, first.upper()
-        )
+        return AWAY.get(self.region) or {"us": "NA", "ca": "NA", "eu": "EU", "ap": "AP"}.get(first, first.upper())
 
     @meter("accelerator", scope="global")
     def accelerator_hours(self):
@@ -42,14 +40,17 @@ class GlobalAccelerator(
 
     @meter("premium-in-to-{}", scope="geo:{continent}")
     def premium_transfer(self):
-        """The larger direction of the bytes, by where the region and the users are, on top of transfer.
+        """Of all its bytes the direction that has more, by where the region and the users are, on top of transfer.
 
         https://aws.amazon.com/global-accelerator/pricing/
         """
         found = {}
+        more_out = most(self.requests.returned - self.requests.sent, 0 * byte / second)
+        both = self.requests.returned + self.requests.sent + byte / year  # zero never divides
+        outward = ceil(more_out / both)  # 1 when more goes out than comes in, else 0
         for edge, (_, sent, returned) in self.requests.edges.items():
             to = GOES_TO.get(edge, edge)
-            found[to] = found.get(to, 0 * byte / second) + most(sent, returned)
+            found[to] = found.get(to, 0 * byte / second) + sent + (returned - sent) * outward
         return found
 
     @meter("transfer:internet-out")

@@ -55,10 +55,7 @@ class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
 
         https://aws.amazon.com/glue/pricing/
         """
-        return (
-            self.crawler_size * DPU * most(self.crawl_lasts, 10 * minute) * self.crawls.number / second
-            or None
-        )
+        return self.crawler_size * DPU * most(self.crawl_lasts, 10 * minute) * self.crawls.number / second or None
 
     @meter("catalog-object")
     def catalog_objects(self):

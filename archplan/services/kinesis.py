@@ -7,6 +7,8 @@ from archplan.service import *
 
 shard, payload_unit, consumer_shard, stream = counts("shard", "PUT payload unit", "consumer shard", "stream")
 
+Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]
+
 
 class Kinesis(
     Service, title="Amazon Kinesis Data Streams", icon="aws.analytics.KinesisDataStreams", role="messaging",
@@ -18,6 +20,7 @@ class Kinesis(
     consumers: Count = option(1, "consumers that read every record and share the throughput")
     fan_out: Count = option(0, "consumers with a throughput of their own (enhanced fan-out)")
     retention: Duration = option("24 hours", "how long records stay")
+    replays: Data = option("0 GB/month", "what consumers read again of records older than seven days")
 
     records: Flow = inflow("records put", default=True)
 
@@ -116,9 +119,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return (
-            self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
-        )
+        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
 
     @meter("long-term-retention")
     def long_term_retention(self):
@@ -127,6 +128,14 @@ class Kinesis(
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
         return self.bytes_in * (self.retention - 7 * day) if self.retention > 7 * day else None
+
+    @meter("long-term-retrieval")
+    def long_term_retrieval(self):
+        """Reading records older than seven days is charged by the byte. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.replays or None
 
     @rule(hint="raise 'shards', or write 'mode: on-demand'")
     def too_few_shards(self):

@@ -14,9 +14,7 @@ class OpenSearch(
 ):  # fmt: skip
     """Search and log analytics."""
 
-    capacity: Literal["instances", "serverless"] = option(
-        "instances", "a domain of instances, or serverless units"
-    )
+    capacity: Literal["instances", "serverless"] = option("instances", "a domain of instances, or serverless units")
     instance: Annotated[str, Listed("opensearch.csv", "instance", "instance type")] = option(
         "t3.small.search", "the type of every data instance"
     )

@@ -13,8 +13,8 @@ PRICES = {
     "standard-ia": ("standard-ia", "put-ia", "get-ia", "retrieval-ia", "transition-ia"),
     "onezone-ia": ("onezone-ia", "put-onezone", "get-onezone", "retrieval-onezone", "transition-onezone"),
     "glacier-instant": ("glacier-ir", "put-gir", "get-gir", "retrieval-gir", "transition-gir"),
-    "glacier-flexible": ("glacier-flex", "put-glacier", "get-glacier", "retrieval-glacier", "transition-glacier"),
-    "glacier-deep": ("glacier-deep", "put-deep", "get-deep", "retrieval-deep", "transition-deep"),
+    "glacier-flexible": ("glacier-flex", "put-glacier", "get-glacier", "", "transition-glacier"),
+    "glacier-deep": ("glacier-deep", "put-deep", "get-deep", "", "transition-deep"),
     "express": ("express", "express-put", "express-get", "express-read", ""),
 }
 COLD = tuple(name for name, prices in PRICES.items() if prices[3])
@@ -33,16 +33,30 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     holds: Size = option("0 GB", "everything in it")
     object_size: Size | None = option(None, "an average object; sizes then follow it to readers and from writers")
     infrequent: Ratio = option("0%", "the part of an intelligent-tiering bucket nobody read for 30 days")
+    archived: Ratio = option("0%", "the part of an intelligent-tiering bucket in its archive tier")
+    deep_archived: Ratio = option("0%", "the part of an intelligent-tiering bucket in its deep archive tier")
+    deleted_early: Size = option(
+        "0 GB", "what objects deleted before their class's minimum still owe, as if kept a month"
+    )
     transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
 
     gets: Flow = inflow("objects read: GET, HEAD, SELECT", default=True)
     puts: Flow = inflow("objects written: PUT, COPY, POST, or a part of one")
     lists: Flow = inflow("LIST requests")
     deletes: Flow = inflow("objects deleted")
+    restores: Flow = inflow("archived objects restored within hours")
+    expedited_restores: Flow = inflow("archived objects restored within minutes")
+    bulk_restores: Flow = inflow("archived objects restored within a day or two")
 
     def carries(self, inflow):
         size = self._values["object_size"]
-        return {"gets": (None, size), "puts": (size, 200 * byte)}.get(inflow) if size else None
+        read = dict.fromkeys(("gets", "restores", "expedited_restores", "bulk_restores"), (None, size))
+        return {**read, "puts": (size, 200 * byte)}.get(inflow) if size else None
+
+    def restored(self):
+        """The restores of each speed; what is read of an archive without any was restored at the standard one."""
+        found = {"standard": self.restores, "expedited": self.expedited_restores, "bulk": self.bulk_restores}
+        return {name: flow for name, flow in found.items() if flow} or {"standard": self.gets}
 
     @property
     def prices(self):
@@ -54,6 +68,7 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     get_price = property(lambda self: self.prices[2])
     retrieval_price = property(lambda self: self.prices[3])
     transition_price = property(lambda self: self.prices[4])
+    archive = property(lambda self: "deep" if self._values["class_"] == "glacier-deep" else "glacier")
 
     @derived
     def object_count(self):
@@ -85,13 +100,23 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     def stored(self):
         """All it holds, with what its class adds to small objects, less what Intelligent-Tiering finds unread."""
         if self.class_ == "intelligent-tiering":
-            return self.holds * (1 - self.infrequent * self.tiered)
+            moved = least(self.infrequent + self.archived + self.deep_archived, 1)
+            return self.holds * (1 - moved * self.tiered)
         return self.holds + self.padding
 
     @meter("int-ia", class_="intelligent-tiering")
     def stored_and_unread(self):
         """The part nobody read for 30 days, at the infrequent-access price."""
         return self.holds * self.infrequent * self.tiered
+
+    @meter("int-{}", class_="intelligent-tiering")
+    def stored_in_archive_tiers(self):
+        """The parts that wait in the archive tiers of Intelligent-Tiering, where the bucket asks for them. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        parts = {"archive": self.archived, "deep-archive": self.deep_archived}
+        return {name: self.holds * part * self.tiered for name, part in parts.items() if part}
 
     @meter("int-monitor", class_="intelligent-tiering")
     def monitoring(self):
@@ -129,6 +154,30 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
         https://aws.amazon.com/s3/pricing/
         """
         return self.gets.returned
+
+    @meter("restore-{archive}-{}", class_=ARCHIVED)
+    def restore_requests(self):
+        """Every archived object restored, by how fast; an object must be restored before it can be read. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return {name: flow.mean for name, flow in self.restored().items()}
+
+    @meter("retrieval-{archive}-{}", class_=ARCHIVED)
+    def restored_data(self):
+        """Every byte restored from an archive, by how fast. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return {name: flow.returned for name, flow in self.restored().items()}
+
+    @meter("{storage_price}", class_=(*PADDED, *ARCHIVED))
+    def storage_owed(self):
+        """Infrequent access is billed for 30 days at least, Glacier for 90, the deep archive for 180.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+        """
+        return self.deleted_early or None
 
     @meter("express-write", class_="express")
     def uploads(self):
@@ -174,3 +223,10 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
         """Some classes bill by the object as well as by the byte."""
         if self.holds and not self.object_size and self.class_ in ("intelligent-tiering", *PADDED, *ARCHIVED):
             yield "class", f"{self.class_} bills objects by number and size; they are counted as 1 MB each"
+
+    @rule(severity="error", hint="let the three parts make 100% at most")
+    def parts_over_the_whole(self):
+        """What Intelligent-Tiering moved cannot be more than what the bucket holds."""
+        moved = self.infrequent + self.archived + self.deep_archived
+        if moved > 1:
+            yield "infrequent", f"{plain(moved.number * 100)}% of the bucket is said to be unread or archived"

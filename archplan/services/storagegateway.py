@@ -14,9 +14,7 @@ class StorageGateway(
 ):  # fmt: skip
     """An S3 File Gateway: shared folders whose files are objects in a bucket. One service is one gateway."""
 
-    host: Literal["on-premises", "ec2"] = option(
-        "on-premises", "a virtual machine of your own, or an EC2 instance"
-    )
+    host: Literal["on-premises", "ec2"] = option("on-premises", "a virtual machine of your own, or an EC2 instance")
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
         "m5.xlarge", "the EC2 instance it runs on"
     )

@@ -26,9 +26,7 @@ class Transcribe(Service, title="Amazon Transcribe", icon="aws.ml.Transcribe", r
     @property
     def priced(self):
         mode, kind = self._values["mode"], self._values["kind"]
-        return {"standard": mode, "call-analytics": f"{mode}-call-analytics", "medical": f"medical-{mode}"}[
-            kind
-        ]
+        return {"standard": mode, "call-analytics": f"{mode}-call-analytics", "medical": f"medical-{mode}"}[kind]
 
     @derived
     def minutes_heard(self):

@@ -6,12 +6,14 @@ https://aws.amazon.com/vpn/pricing/
 from archplan.service import *
 
 tunnel_pair = unit("connection")
+Schedule = Annotated[Quantity, Measures("a part of the time", one, "6 hours/day", high=Fraction(1))]
 
 
 class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
     sites: Count = option(1, "VPN connections, one for each office")
+    hours: Schedule = option("100%", "the part of the time its connections are provisioned")
     accelerated: bool = option(False, "enters AWS's network near the office, through Global Accelerator")
 
     requests: Flow = inflow("requests that pass it", default=True)
@@ -22,7 +24,7 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
 
         https://aws.amazon.com/vpn/pricing/
         """
-        return self.sites * tunnel_pair
+        return self.sites * self.hours * tunnel_pair
 
     @meter("accelerated-connection", accelerated=True)
     def acceleration(self):
@@ -30,7 +32,7 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
 
         https://aws.amazon.com/vpn/pricing/
         """
-        return self.sites * tunnel_pair
+        return self.sites * self.hours * tunnel_pair
 
     @rule(
         severity="info",

@@ -16,9 +16,7 @@ def overlaps(sheet: Sheet) -> dict[str, int]:
     return {
         "label on label": sum(a.meets(b) for a, b in combinations(labels, 2)),
         "label on icon": sum(label.meets(icon) for label in labels for _, icon in icons),
-        "label on title": sum(
-            label.meets(rect) for label in labels for rect in [r for _, r in texts] + titles
-        ),
+        "label on title": sum(label.meets(rect) for label in labels for rect in [r for _, r in texts] + titles),
         "label on another line": sum(_label_on_line(route, runs) for route in sheet.routes),
         "edge through icon": _pierced(runs, icons),
         "edge through node title": _pierced(runs, texts),
@@ -78,11 +76,7 @@ def _shared_lines(runs: list[tuple[Route, Point, Point]]) -> int:
         if one is two or _kin(one, two):
             continue
         for across, along in ((0, 1), (1, 0)):
-            if (
-                max(a[across], b[across], c[across], d[across])
-                - min(a[across], b[across], c[across], d[across])
-                < 2
-            ):
+            if max(a[across], b[across], c[across], d[across]) - min(a[across], b[across], c[across], d[across]) < 2:
                 low = max(min(a[along], b[along]), min(c[along], d[along]))
                 high = min(max(a[along], b[along]), max(c[along], d[along]))
                 count += high - low > 4

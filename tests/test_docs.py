@@ -1,0 +1,62 @@
+"""The README shows what the program prints, its picture is what it draws, and its commands are the ones CI runs."""
+
+import re
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from archplan.cli import cli
+from archplan.outputs import render
+from archplan.plan import plan
+from archplan.review import Report
+from tests.conftest import ROOT
+
+README = ROOT / "README.md"
+TRANSCRIPT = re.compile(r"<!-- transcript: (.*?) -->\n```\n(.*?)```", re.DOTALL)
+
+
+def said(command: str) -> str:
+    """What a documented command prints; `| tail N` keeps its last lines."""
+    words, _, tail = command.partition(" | tail ")
+    result = CliRunner().invoke(cli, words.split(), catch_exceptions=False)
+    lines = click.unstyle(result.output).rstrip("\n").split("\n")
+    return "\n".join(line.rstrip() for line in (lines[-int(tail) :] if tail else lines)) + "\n"
+
+
+def test_transcripts(request, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = README.read_text("utf-8")
+    if request.config.getoption("--update"):
+        text = TRANSCRIPT.sub(lambda m: f"<!-- transcript: {m[1]} -->\n```\n{said(m[1])}```", text)
+        README.write_text(text, "utf-8")
+    found = TRANSCRIPT.findall(text)
+    assert found
+    for command, shown in found:
+        assert shown == said(command), command
+
+
+def test_the_picture(golden):
+    golden(ROOT / "docs/online-shop.svg", render("svg", Report(plan(ROOT / "architectures/online-shop.yaml"))))
+
+
+def test_every_command_is_in_the_readme_and_has_help():
+    text = README.read_text("utf-8")
+    for name, command in cli.commands.items():
+        assert f"`archplan {name}" in text, name
+        assert command.help, name
+
+
+def test_ci_runs_the_readmes_test_command():
+    install = re.search(r"pip install (-e '\.\[dev\]')", README.read_text("utf-8"))[1]
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    assert install in script and "-m pytest" in script
+
+
+@pytest.mark.parametrize("template", ["website", "serverless", "containers"])
+def test_starters_check_clean(template, tmp_path):
+    target = tmp_path / "my.yaml"
+    made = CliRunner().invoke(cli, ["init", template, "-o", str(target)], catch_exceptions=False)
+    assert made.exit_code == 0
+    checked = CliRunner().invoke(cli, ["check", "--fail-on", "error", str(target)], catch_exceptions=False)
+    assert checked.exit_code == 0, checked.output

@@ -1,0 +1,54 @@
+"""Every architecture through every text output, as people see it; `pytest --update` rewrites, a person reads."""
+
+from datetime import date
+
+import click
+import pytest
+
+from archplan.outputs import render
+from archplan.plan import plan
+from archplan.review import review
+from tests.conftest import ROOT
+
+DAY = date(2026, 11, 22)
+SPECS = sorted((ROOT / "architectures").glob("*.yaml"))
+COMMUNITY = sorted((ROOT / "architectures/community").glob("*.yaml"))
+FORMS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "traffic": "traffic.txt",
+         "explain": "explain.txt", "findings": "findings.txt", "dot": "dot"}  # fmt: skip
+
+
+def report(path):
+    """The report of a spec, its places named from the repository's root."""
+    return review(plan(path, on=DAY, shown=str(path.relative_to(ROOT))))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_form(path, form, golden):
+    shown = click.unstyle(render(form, report(path)))
+    shown = shown.replace(report(path).plan.book.fingerprint, "BOOK").replace(
+        report(path).plan.book.fingerprint[:12], "BOOK"
+    )
+    golden(ROOT / "tests/golden" / path.stem / f"{form}.{FORMS[form].split('.')[-1]}", shown)
+
+
+@pytest.mark.parametrize("path", COMMUNITY, ids=lambda path: path.stem)
+def test_community(path, golden):
+    found = report(path)
+    shown = click.unstyle(render("table", found)) + "\n" + click.unstyle(render("findings", found))
+    golden(ROOT / "tests/golden/community" / f"{path.stem}.txt", shown)
+
+
+@pytest.mark.parametrize("path", [*SPECS, *COMMUNITY], ids=lambda path: path.stem)
+def test_every_scenario_prices_and_draws(path):
+    base = plan(path, on=DAY)
+    for name in ["", *base.architecture.scenarios]:
+        found = review(plan(path, on=DAY, scenario=name or None))
+        assert found.plan.bill.total.number > 0
+        assert render("svg", found).startswith("<svg")
+        assert "<script" not in render("html", found)
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_nothing_of_the_main_architectures_is_unpriced(path):
+    assert report(path).plan.bill.unpriced == ()

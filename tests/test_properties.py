@@ -1,0 +1,251 @@
+"""What holds for every spec there is: those of `architectures/` and every case of every service."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from fractions import Fraction
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archplan import plan, source
+from archplan.bill import dollars
+from archplan.diagnostics import ArchplanError
+from archplan.plan import plan_of
+from archplan.units import Quantity, UnitError, byte, decimal, month, quantity, request, second
+from tests.conftest import ROOT
+from tests.test_services import spec_of
+
+DAY = date(2026, 11, 22)
+SCALES = (0, 1, 3)
+few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+PAPERS = sorted((ROOT / "architectures").glob("*.yaml"))
+CASES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))
+
+
+def planned(spec, scale=1, on=DAY):
+    """The plan of a spec in memory."""
+    text = json.dumps(spec)
+    return plan_of(source.parse(text, "x.yaml"), {"x.yaml": text}, "x.yaml", on=on, scale=scale)
+
+
+def all_plans(path):
+    """What makes plans of every spec of a file: of the architecture it is, or of each case in it, one a time."""
+    if path in PAPERS:
+        yield lambda scale: plan(path, on=DAY, scale=scale)
+        return
+    for case in source.read(path).plain():
+        on = date.fromisoformat(case["on"]) if "on" in case else DAY
+        yield lambda scale, case=case, on=on: planned(spec_of(path.stem, case), scale, on)
+
+
+FILES = pytest.mark.parametrize("path", [*PAPERS, *CASES], ids=lambda path: path.stem)
+
+
+@FILES
+def test_a_bill_keeps_its_books(path):
+    for make in all_plans(path):
+        none, once, thrice = (make(scale) for scale in SCALES)
+        many = make(numpy.array([float(scale) for scale in SCALES]))
+        for found in (none, once, thrice):
+            adds_up(found)
+            conserves(found)
+        more_costs_no_less(none, once)
+        more_costs_no_less(once, thrice)
+        assert dollars(none.bill.total) == dollars(once.bill.fixed), "no traffic costs the fixed part"
+        assert dollars(none.bill.driven) == 0, "no traffic drives nothing"
+        for position, found in enumerate((none, once, thrice)):
+            agrees_with_floats(found, many, position)
+
+
+def adds_up(found):
+    """A bill is the sum of its lines, of its services, and of what is fixed and what is driven."""
+    bill = found.bill
+    known = [line for line in bill.lines if line.cost is not None]
+    assert dollars(bill.total) == sum(line.monthly for line in known)
+    assert dollars(bill.total) == sum(dollars(charge.cost) for charge in bill.charges)
+    assert dollars(bill.total) == dollars(bill.fixed) + dollars(bill.driven)
+    assert bill.year == 12 * Fraction(decimal(dollars(bill.total), 2))
+    assert all(line.monthly <= 0 for line in known if line.kind in ("credit", "discount"))
+    assert all(line.monthly >= 0 for line in known if line.kind == "charge")
+
+
+def conserves(found):
+    """What arrives at a service is what runs along the connections that reach it."""
+    for name, flows in found.flows.arriving.items():
+        streams = [stream for stream in found.flows.streams if stream.connection.target == name]
+        calls = [flow for flow in flows.values() if flow.mean.like(request / second)]
+        if not any(flow.mean.like(byte / second) and flow.mean for flow in flows.values()):
+            assert sum((s.rate for s in streams), 0 * request / second) == sum(
+                (f.mean for f in calls), 0 * request / second
+            )
+        assert sum((s.sent for s in streams), 0 * byte / second) == sum(
+            (f.sent for f in flows.values()), 0 * byte / second
+        )
+
+
+def more_costs_no_less(less, more):
+    """Of the whole bill; a service that shares a pool may get cheaper when another fills the dearer tiers."""
+    assert dollars(less.bill.total) <= dollars(more.bill.total)
+    if not any(line.pooled for line in more.bill.lines):
+        for charge in less.bill.charges:
+            after = more.bill.charge(charge.name)
+            assert dollars(charge.cost) <= (dollars(after.cost) if after else 0), charge.name
+
+
+def agrees_with_floats(exact, many, position):
+    """The exact arithmetic and the one of arrays are one arithmetic."""
+    lines = {(line.subject, line.name, line.kind, line.span): line for line in exact.bill.lines}
+    for line in many.bill.lines:
+        twin = lines.pop((line.subject, line.name, line.kind, line.span), None)
+        if line.cost is None:
+            assert twin is None or twin.cost is None or not twin.usage.quantity
+            continue
+        cost = (
+            numpy.broadcast_to(numpy.asarray(quantity(line.cost).number, dtype=float), len(SCALES))[position] * 2628000
+        )
+        wanted = float(twin.monthly) if twin else 0.0
+        assert abs(cost - wanted) <= 1e-9 * max(abs(wanted), 1e-3), f"{line.subject} {line.name}: {cost} not {wanted}"
+    assert all(twin.cost is not None and not twin.cost for twin in lines.values()), list(lines)
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+def test_the_same_spec_twice_is_the_same_bytes(path):
+    code = f"""
+import sys
+from datetime import date
+from archplan import plan, review
+from archplan.outputs import render
+found = review(plan({str(path)!r}, on=date(2026, 11, 22), shown="x.yaml"))
+for form in ("json", "csv", "markdown", "table", "traffic", "explain", "dot", "svg"):
+    print(render(form, found))
+"""
+    first, second_ = (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        for seed in ("1", "2")
+    )
+    assert first.stderr == b"" and len(first.stdout) > 10_000
+    assert first.stdout == second_.stdout
+
+
+# Pools.
+
+
+def table(**options):
+    return {"type": "dynamodb", "item_size": "1 KB", **options}
+
+
+def tables(held, free_tier):
+    """What tables that hold so many GB cost, in all."""
+    services = {f"t{number}": table(holds=f"{gigabytes} GB") for number, gigabytes in enumerate(held)}
+    return dollars(planned({"region": "us-east-1", "free_tier": free_tier, "services": services}).bill.total)
+
+
+@few
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=5), st.sampled_from(["always", "none"]))
+def test_tables_cost_what_one_of_their_sum_costs(held, free_tier):
+    assert tables(held, free_tier) == tables([sum(held)], free_tier)
+
+
+@few
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=5), st.randoms(use_true_random=False))
+def test_the_order_of_services_changes_no_cost(held, random):
+    shuffled = random.sample(held, len(held))
+    assert tables(held, "always") == tables(shuffled, "always")
+
+
+@few
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_two_months_of_traffic_cost_what_they_cost_apart_without_a_free_tier(a, b):
+    def cost(requests):
+        spec = {
+            "region": "us-east-1", "free_tier": "none", "traffic": {"u": {"requests": f"{requests}/month", "response": "0 KB"}},
+            "services": {"t": table()}, "connections": [{"u -> t": {"writes": "1/request"}}],
+        }  # fmt: skip
+        return dollars(planned(spec).bill.charge("t").cost)
+
+    assert cost(a) + cost(b) == cost(a + b)
+
+
+# Flows.
+
+shares = st.lists(st.integers(1, 100), min_size=1, max_size=6).filter(lambda parts: sum(parts) <= 100)
+
+
+@few
+@given(shares, st.integers(1, 10**6))
+def test_what_is_shared_out_and_what_ends_is_what_arrives(parts, requests):
+    names = [f"t{number}" for number in range(len(parts))]
+    found = planned({
+        "region": "us-east-1", "traffic": {"u": {"requests": f"{requests}/month"}},
+        "services": {name: {"type": "alb"} for name in ["door", *names]},
+        "connections": ["u -> door", *({f"door -> {name}": {"share": f"{part}%"}} for name, part in zip(names, parts, strict=True))],
+    })  # fmt: skip
+    arrived = found.flows.arriving["door"]["requests"].mean
+    on = sum((found.flows.arriving[name]["requests"].mean for name in names), 0 * request / second)
+    assert on + found.flows.ending.get("door", 0) * arrived == arrived
+
+
+@few
+@given(st.integers(0, 100), st.integers(0, 100))
+def test_a_cache_hands_on_what_it_does_not_keep(hits, share):
+    found = planned({
+        "region": "us-east-1", "traffic": {"u": {"requests": "1000/month"}},
+        "services": {"cdn": {"type": "cloudfront", "hit_ratio": f"{hits}%"}, "door": {"type": "alb"}},
+        "connections": ["u -> cdn", {"cdn -> door": {"share": f"{share}%"}}],
+    })  # fmt: skip
+    on = found.flows.arriving["door"]["requests"].mean.to(request / month)
+    assert on == 1000 * Fraction(100 - hits, 100) * Fraction(share, 100)
+
+
+@few
+@given(st.integers(0, 99), st.integers(0, 99))
+def test_a_loop_settles_where_a_walk_of_it_ends(back, aside):
+    """x = 1000 + x * back * aside, so x = 1000 / (1 - back * aside)."""
+    found = planned({
+        "region": "us-east-1", "traffic": {"u": {"requests": "1000/month"}}, "services": {n: {"type": "alb"} for n in "ab"},
+        "connections": ["u -> a", {"a -> b": {"share": f"{aside}%"}}, {"b -> a": {"share": f"{back}%"}}],
+    })  # fmt: skip
+    gain = Fraction(back, 100) * Fraction(aside, 100)
+    assert found.flows.arriving["a"]["requests"].mean.to(request / month) == 1000 / (1 - gain)
+
+
+# Whatever is typed.
+
+
+@few
+@given(st.text(max_size=40))
+def test_any_text_is_a_quantity_or_none(text):
+    try:
+        assert isinstance(Quantity.parse(text), Quantity)
+    except UnitError as wrong:
+        assert "is not a" in str(wrong)
+
+
+@few
+@given(st.integers(-(10**14), 10**14), st.sampled_from(["request", "read unit", "query", "vCPU"]))
+def test_what_is_shown_is_read_again(number, noun):
+    written = Quantity.parse(f"{number} {noun}/month")
+    assert Quantity.parse(str(written)) == written
+
+
+@settings(few, max_examples=150)
+@given(st.text(alphabet=st.sampled_from(list("ab:-[]{},\"'#&*!|>%@`? \n\t1\0é")), max_size=60))
+def test_any_text_is_a_tree_or_a_mistake_in_it(text):
+    try:
+        source.parse(text, "x.yaml")
+    except ArchplanError as wrong:
+        lines = text.splitlines() or [""]
+        assert all(1 <= d.span.line <= len(lines) + 1 and d.span.column >= 1 for d in wrong.diagnostics)
+
+
+@few
+@given(st.fractions(-(10**6), 10**6), st.integers(0, 6))
+def test_money_is_within_half_a_digit(number, places):
+    assert abs(Fraction(decimal(number, places)) - number) <= Fraction(1, 2 * 10**places)
