@@ -5,13 +5,11 @@ https://aws.amazon.com/systems-manager/pricing/
 
 from archplan.service import *
 
-parameter, interaction, instance, item, configuration = counts(
-    "parameter", "interaction", "instance", "OpsItem", "configuration"
-)
+parameter, interaction, instance, item = counts("parameter", "interaction", "instance", "OpsItem")
 
 
 class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.SystemsManager", role="ops"):
-    """Parameter Store, Session Manager, OpsCenter and AppConfig."""
+    """Parameter Store, Session Manager and OpsCenter."""
 
     parameters: Count = option(0, "standard parameters, up to 4 KB each; free")
     advanced_parameters: Count = option(0, "advanced parameters: up to 8 KB, with policies")
@@ -19,8 +17,6 @@ class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.
     hybrid_instances: Count = option(0, "servers outside AWS managed in the advanced tier")
     opsitems: Volume = option("0/month", "issues opened in OpsCenter")
     opsitem_requests: Volume = option("0/month", "API requests to OpsCenter")
-    config_requests: Volume = option("0/month", "times AppConfig is asked for a configuration")
-    configs_received: Volume = option("0/month", "times a client gets a configuration that has changed")
 
     reads: Flow = inflow("standard parameters read or written", default=True)
     advanced_reads: Flow = inflow("advanced parameters read or written")
@@ -75,22 +71,6 @@ class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.
         https://aws.amazon.com/systems-manager/pricing/
         """
         return Quantity(self.opsitem_requests.number, (request / second).powers) or None
-
-    @meter("appconfig-request")
-    def AppConfig_requests(self):
-        """Every request for a configuration. [k]
-
-        https://aws.amazon.com/systems-manager/pricing/
-        """
-        return Quantity(self.config_requests.number, (request / second).powers) or None
-
-    @meter("appconfig-received")
-    def AppConfig_configurations(self):
-        """Every configuration handed to a client. [k]
-
-        https://aws.amazon.com/systems-manager/pricing/
-        """
-        return Quantity(self.configs_received.number, (configuration / second).powers) or None
 
     @free()
     def standard_parameters_and_sessions(self):
