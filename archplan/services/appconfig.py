@@ -1,0 +1,42 @@
+"""AWS AppConfig bills every request for a configuration and every configuration handed over.
+
+https://aws.amazon.com/systems-manager/pricing/
+"""
+
+from archplan.service import *
+
+configuration = unit("configuration")
+
+
+class AppConfig(Service, title="AWS AppConfig", icon="aws.management.SystemsManagerAppConfig", role="ops"):
+    """Feature flags and settings that change while a program runs."""
+
+    changes: Ratio = option("0.1%", "the part of requests that finds a changed configuration and receives it")
+
+    requests: Flow = inflow("requests for a configuration", default=True)
+
+    def outflow(self, leaving):
+        """It calls nothing."""
+        return {}
+
+    @meter("request")
+    def configuration_requests(self):
+        """Every request asks whether the configuration has changed. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return self.requests * 1
+
+    @meter("received")
+    def configurations_received(self):
+        """A configuration is received only when it has changed. [k]
+
+        https://aws.amazon.com/systems-manager/pricing/
+        """
+        return self.requests * self.changes * configuration / request
+
+    @rule(hint="let the agent keep a configuration for a minute: {calls: 0.01/request}")
+    def configuration_asked_for_each_time(self):
+        """A configuration is asked for on a schedule, not for every request."""
+        if self.requests.mean > 10 * request / second:
+            yield "type", f"{self.requests.mean} ask for a configuration"
