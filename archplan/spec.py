@@ -731,7 +731,7 @@ class _Reader:
                 f"{name}: {here} has {most_zones} zones, not {zones}",
                 f"write 1 to {most_zones}",
             )
-        return Place(name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints), written.span)
+        return Place(name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span)
 
     def check_places(self, places: Mapping[str, Place], services: Mapping[str, Service]) -> None:
         where: dict[str, str] = {}
