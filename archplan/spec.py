@@ -731,7 +731,9 @@ class _Reader:
                 f"{name}: {here} has {most_zones} zones, not {zones}",
                 f"write 1 to {most_zones}",
             )
-        return Place(name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span)
+        return Place(
+            name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span
+        )
 
     def check_places(self, places: Mapping[str, Place], services: Mapping[str, Service]) -> None:
         where: dict[str, str] = {}
@@ -847,8 +849,7 @@ class _Reader:
         if not ok:
             return []
         found = [
-            self.connection(a, b, span, options, services, index + hop)
-            for hop, (a, b) in enumerate(pairwise(names))
+            self.connection(a, b, span, options, services, index + hop) for hop, (a, b) in enumerate(pairwise(names))
         ]
         return [connection for connection in found if connection]
 
@@ -1077,7 +1078,7 @@ def _amount(text: str, key: str) -> Quantity:
         try:
             return Quantity.parse(concurrent[1]) * request / Quantity.parse(concurrent[2])
         except (UnitError, ZeroDivisionError):
-            raise ValueError(key, f"{text!r} does not say how often", "write 500 concurrent, every 10 s") from None
+            raise ValueError(key, f"{text!r} does not say how often", "write 500 concurrent every 10 s") from None
     try:
         amount = Quantity.parse(text)
     except (UnitError, ZeroDivisionError):

@@ -34,7 +34,7 @@ def amount(text: str) -> Fraction:
 
     def value(node: ast.expr) -> Fraction:
         if isinstance(node, ast.Constant):
-            return Fraction(ast.get_source_segment(source, node))
+            return Fraction(ast.get_source_segment(source, node) or "")
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             return -value(node.operand)
         assert isinstance(node, ast.BinOp), text

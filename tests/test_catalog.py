@@ -9,7 +9,7 @@ from archplan import schema
 from archplan.drawing.icons import picture
 from archplan.manual import page
 from archplan.prices import PriceBook
-from archplan.service import catalog, first_line
+from archplan.service import Free, Meter, Rule, catalog, first_line
 from archplan.source import parse, read
 from tests.conftest import ROOT
 from tests.test_services import DAY
@@ -25,11 +25,10 @@ def test_is_documented(name):
     cls = CATALOG[name]
     assert len((cls.__doc__ or "").strip()) > 20
     assert all(word.doc and word.kind is not None for word in cls.options.values())
-    for item in [*cls.meters.values(), *cls.frees.values(), *cls.own_rules.values()]:
+    items: list[Meter | Free | Rule] = [*cls.meters.values(), *cls.frees.values(), *cls.own_rules.values()]
+    for item in items:
         sentence = first_line(item.doc.replace("[k]", "")).strip()
-        assert len(sentence) > 10 and sentence[-1] in ".)", (
-            f"{item.name if hasattr(item, 'name') else item.slug}: {sentence}"
-        )
+        assert len(sentence) > 10 and sentence[-1] in ".)", f"{name}: {sentence}"
     assert cls.title in page(cls)
 
 

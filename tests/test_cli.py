@@ -273,12 +273,16 @@ def test_a_reader_who_leaves_early_is_no_error(shop):
 
 def test_a_program_ends_with_the_code(shop):
     program = [sys.executable, "-m", "archplan.cli", "cost", "nowhere.yaml"]
-    ran = subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    ran = subprocess.run(
+        program, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     assert ran.returncode == 2 and ran.stderr.startswith("nowhere.yaml:1:1: error[no-such-file]")
 
 
 def test_what_is_no_ascii_is_written_in_any_locale(shop):
     shop.write_text(SHOP.replace("title: Shop", "title: Hiến máu 🙂"))
     env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONUTF8": "0"}
-    ran = subprocess.run([sys.executable, "-m", "archplan.cli", "cost", "shop.yaml"], capture_output=True, check=False, env=env)
+    ran = subprocess.run(
+        [sys.executable, "-m", "archplan.cli", "cost", "shop.yaml"], capture_output=True, check=False, env=env
+    )
     assert (ran.returncode, ran.stderr) == (0, b"")

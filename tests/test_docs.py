@@ -48,9 +48,10 @@ def test_every_command_is_in_the_readme_and_has_help():
 
 
 def test_ci_runs_the_readmes_test_command():
-    install = re.search(r"pip install (-e '\.\[dev\]')", README.read_text("utf-8"))[1]
+    install = "pip install -e '.[dev]'"
+    assert install in README.read_text("utf-8")
     script = (ROOT / ".ci/run").read_text("utf-8")
-    assert install in script and "-m pytest" in script
+    assert "-e '.[dev]'" in script and "-m pytest" in script
 
 
 @pytest.mark.parametrize("template", ["website", "serverless", "containers"])

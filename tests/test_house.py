@@ -113,7 +113,10 @@ def test_a_file_begins_with_its_idea(path):
 def test_importing_archplan_loads_no_numbers_by_the_thousand():
     """numpy, click, the drawing and the services stay unread until somebody needs them."""
     code = "import archplan, sys; print([m for m in ('numpy', 'click', 'jinja2', 'pygraphviz', 'archplan.services.ec2') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False).stdout == "[]\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+        == "[]\n"
+    )
 
 
 # One name for one service.
@@ -170,5 +173,7 @@ def test_ruff_has_nothing_to_say():
 
 @pytest.mark.skipif(not importlib.util.find_spec("mypy"), reason="mypy is not installed")
 def test_mypy_has_nothing_to_say():
-    ran = subprocess.run([sys.executable, "-m", "mypy", "archplan", "tests"], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "mypy", "archplan", "tests"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stdout[-3000:]

@@ -106,9 +106,7 @@ def agrees_with_floats(exact, many, position, size):
         if line.cost is None:
             assert twin is None or twin.cost is None or not twin.usage.quantity
             continue
-        cost = (
-            numpy.broadcast_to(numpy.asarray(quantity(line.cost).number, dtype=float), size)[position] * 2628000
-        )
+        cost = numpy.broadcast_to(numpy.asarray(quantity(line.cost).number, dtype=float), size)[position] * 2628000
         wanted = float(twin.monthly) if twin else 0.0
         assert abs(cost - wanted) <= 1e-9 * max(abs(wanted), 1e-3), f"{line.subject} {line.name}: {cost} not {wanted}"
     assert all(twin.cost is not None and not twin.cost for twin in lines.values()), list(lines)
@@ -127,7 +125,11 @@ for form in ("json", "csv", "markdown", "table", "traffic", "explain", "dot", "s
 """
     first, second_ = (
         subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, env={**os.environ, "PYTHONHASHSEED": seed}
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONHASHSEED": seed},
         )
         for seed in ("1", "2")
     )

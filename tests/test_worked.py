@@ -21,7 +21,7 @@ def test_example(path, tmp_path):
 
 def test_summary(tmp_path, capsys):
     """The table that `pytest -s -k summary` prints: by topic, examples, exact, close, differing."""
-    table = defaultdict(lambda: [0, 0, 0, 0])
+    table: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for path in EXAMPLES:
         folder = tmp_path / path.stem
         folder.mkdir()
