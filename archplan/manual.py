@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+from archplan.prices import PriceBook, Unknown, default_folder
 from archplan.service import COMMON, Listed, Measures, Record, Service, Weights, catalog, first_line, source_of
+from archplan.source import parse
+from archplan.units import month, plain
 
 
 def overview() -> str:
@@ -40,10 +44,19 @@ def page(cls: type[Service]) -> str:
     if cls.frees:
         rows += ["", "Free"]
         rows += [f"  {item.name}: {first_line(item.doc)}" + _when(item.when) for item in cls.frees.values()]
+    if cls.meters:
+        rows += ["", "Always free, for the whole account, while free_tier is always"]
+        rows += _allowances(cls) or ["  nothing"]
     if cls.own_rules:
         rows += ["", "Checked"]
         rows += [f"  {rule.slug} ({rule.severity}): {first_line(rule.doc)}" for rule in cls.own_rules.values()]
     return "\n".join(rows) + "\n"
+
+
+def _allowances(cls: type[Service]) -> list[str]:
+    files = dict.fromkeys(m.price.partition(":")[0] if ":" in m.price else cls.key for m in cls.meters.values())
+    book = PriceBook(default_folder(), date.today())
+    return [f"  {found.title}; {found.confidence}" for file in files for found in book.allowances(file)]
 
 
 def _option(name: str, word: Any) -> list[str]:
@@ -95,3 +108,55 @@ def _choices(value: Any) -> str:
 def _sentence(cls: type[Service], whole: bool = False) -> str:
     text = " ".join((cls.__doc__ or "").split())
     return text if whole else text.split(". ")[0].rstrip(".") + "."
+
+
+def prices_overview() -> str:
+    """Every price file: how many prices, the days they were read, and what is not known where."""
+    rows = [f"{'service':<18} {'prices':>6}  {'read':<24} not known in"]
+    for path in sorted(default_folder().glob("*.yaml")):
+        tree = parse(path.read_text("utf-8"), f"pricing/{path.name}")
+        entries = tree["prices"]
+        days = sorted(day for _, entry in entries.items() for _, scope in entry.items() for day in scope.keys)
+        days = [day for day in days if day[:1].isdigit()]
+        holes: dict[str, int] = {}
+        for _, entry in entries.items():
+            for region in entry["unknown"].value if "unknown" in entry else ():
+                holes[region.value] = holes.get(region.value, 0) + 1
+        read = f"{days[0]} to {days[-1]}" if days and days[0] != days[-1] else days[0] if days else "a table"
+        said = ", ".join(f"{region} ({count})" for region, count in holes.items())
+        rows.append(f"{path.stem:<18} {len(entries.value):>6}  {read:<24} {said}".rstrip())
+    return "\n".join(rows) + "\n\nOne of them in full: archplan prices show SERVICE --region REGION\n"
+
+
+def prices_page(name: str, region: str) -> str:
+    """One service's prices in one region: the price, since when, how far to trust it, and who says so."""
+    path = default_folder() / f"{name}.yaml"
+    tree = parse(path.read_text("utf-8"), f"pricing/{path.name}")
+    book = PriceBook(default_folder(), date.today())
+    rows = [f"{name}: {tree['source'].value}", ""]
+    for entry_name, entry in tree["prices"].items():
+        if "table" in entry:
+            rows.append(f"  {entry_name:<26} a row each in pricing/{entry['table'].value}")
+            continue
+        scopes = (
+            [region]
+            if region in entry
+            else [s for s in entry.value if s == "global" or ":" in s or s.startswith(f"{region}>")]
+        )
+        for scope in scopes or [region]:
+            found = book.price(name, entry_name, scope)
+            where = "" if scope == region else f" ({scope})"
+            if isinstance(found, Unknown):
+                rows.append(f"  {entry_name + where:<26} price unknown: {found.reason}")
+                continue
+            rows.append(
+                f"  {entry_name + where:<26} {found.written}, since {found.since}, {found.confidence}; {found.title}"
+            )
+            for tier in found.tiers[1:]:
+                rows.append(
+                    f"  {'':<26} from {tier.start * month}: ${plain((tier.rate / found.tiers[0].rate).number * found.unit_price)}"
+                )
+            rows.append(f"  {'':<26} {found.source}; {found.span}")
+    for allowance in book.allowances(name):
+        rows.append(f"  {allowance.title}; {allowance.confidence}; {allowance.source}")
+    return "\n".join(rows) + "\n"

@@ -50,6 +50,11 @@ def main() -> None:
     archplan = [PYTHON, "-m", "archplan.cli"]
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compare("cost online-shop / python -c 'import yaml'", [*archplan, "cost", SHOP], [PYTHON, "-c", "import yaml"], 4)
+    largest = max((ROOT / "architectures").rglob("*.yaml"), key=lambda path: path.read_text("utf-8").count("{type: "))
+    compare(
+        f"cost {largest.stem}, the largest example / python -c 'import yaml'",
+        [*archplan, "cost", str(largest)], [PYTHON, "-c", "import yaml"], 5,
+    )  # fmt: skip
     script = str(ROOT / "benchmarks/shop_diagrams.py")
     if shutil.which("dot"):
         compare(

@@ -1,0 +1,85 @@
+"""Amazon DocumentDB bills instances by the hour, what documents take, each read and write of storage, and backups.
+
+https://aws.amazon.com/documentdb/pricing/
+"""
+
+from archplan.service import *
+
+server, io_request = counts("instance", "IO request")
+
+
+class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"):
+    """Documents, for programs that speak to MongoDB."""
+
+    instance: Annotated[str, Listed("documentdb.csv", "instance", "instance type")] = option(
+        "db.t3.medium", "the type of every instance"
+    )
+    replicas: Count = option(0, "instances that only read, and take over when the primary fails")
+    storage: Literal["standard", "io-optimized"] = option(
+        "standard", "pay for each read and write of storage, or more for storage and instances"
+    )
+    holds: Size = option("0 GB", "documents and indexes, counted once however many instances there are")
+    reads_of_storage: Ratio = option("10%", "the part of the reads that memory does not answer")
+    backups: Size = option("0 GB", "backups kept; as much as the documents take is free")
+
+    reads: Flow = inflow("documents found", default=True)
+    writes: Flow = inflow("documents written")
+
+    def spread(self):
+        return int(min(self.zones, 1 + self._values["replicas"].number))
+
+    def outflow(self, leaving):
+        """A database calls nothing."""
+        return {}
+
+    @property
+    def optimized(self):
+        return "-io-optimized" if self._values["storage"] == "io-optimized" else ""
+
+    @meter("instance{optimized}/{instance}")
+    def instance_hours(self):
+        """The primary and every replica run all the time. [k]
+
+        https://aws.amazon.com/documentdb/pricing/
+        """
+        return (1 + self.replicas) * server
+
+    @meter("storage{optimized}")
+    def documents_stored(self):
+        """What documents and indexes take, once for all instances and their six copies. [k]
+
+        https://aws.amazon.com/documentdb/pricing/
+        """
+        return self.holds or None
+
+    @meter("io", storage="standard")
+    def IO_requests(self):
+        """Each read that memory does not answer, and each 4 KB written; what replicas copy is free. [k]
+
+        https://aws.amazon.com/documentdb/pricing/
+        """
+        written = self.writes * most(ceil(self.writes.request_size / (4 * KB / request)), 1)
+        return (self.reads * self.reads_of_storage + written) * io_request / request
+
+    @meter("backup")
+    def backup_storage(self):
+        """Backups beyond the size of the documents. [k]
+
+        https://aws.amazon.com/documentdb/pricing/
+        """
+        return most(self.backups - self.holds, 0 * GB) or None
+
+    @rule(hint="write 'replicas: 1', better 2")
+    def documents_without_replica(self):
+        """Without a replica documents are away until a new instance has started.
+
+        https://docs.aws.amazon.com/documentdb/latest/developerguide/failover.html
+        """
+        if not self.replicas and self.zones > 1:
+            yield "replicas", f"its VPC has {self.zones} zones and the only instance stands in one"
+
+    @rule(severity="info", hint="add what they take, such as 'holds: 20 GB'")
+    def documents_of_no_size(self):
+        """Storage is billed by what documents take."""
+        if not self.holds:
+            yield "holds", "does not say what documents take, so no storage is billed"

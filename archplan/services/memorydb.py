@@ -1,0 +1,65 @@
+"""Amazon MemoryDB bills nodes by the hour, what is written, and snapshots. https://aws.amazon.com/memorydb/pricing/"""
+
+from archplan.service import *
+
+server = unit("node")
+
+
+class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"):
+    """A database in memory that loses nothing. The book has no price of data written: that line is unknown."""
+
+    engine: Literal["valkey", "redis"] = option("valkey", "Valkey costs three tenths less than Redis")
+    node: Annotated[str, Listed("memorydb.csv", "node", "node type")] = option("db.t4g.small", "the type of every node")
+    shards: Count = option(1, "parts the keys are spread over")
+    replicas: Count = option(1, "copies of each shard, in other zones")
+    snapshots: Size = option("0 GB", "snapshots kept longer than a day")
+
+    reads: Flow = inflow("commands that read", default=True)
+    writes: Flow = inflow("commands that write")
+
+    def spread(self):
+        return int(min(self.zones, self._values["shards"].number * (1 + self._values["replicas"].number)))
+
+    def outflow(self, leaving):
+        """A database calls nothing."""
+        return {}
+
+    @meter("node/{engine}/{node}")
+    def node_hours(self):
+        """Every shard has a primary and its replicas, which run all the time. [k]
+
+        https://aws.amazon.com/memorydb/pricing/
+        """
+        return self.shards * (1 + self.replicas) * server
+
+    @meter("written-{engine}")
+    def data_written(self):
+        """Every byte written to the log that keeps it; Valkey has 10 TB a month for nothing. [k]
+
+        https://aws.amazon.com/memorydb/pricing/
+        """
+        included = 10 * TB / month if self.engine == "valkey" else 0 * TB / month
+        return most(self.writes.sent - included, 0 * TB / month) or None
+
+    @meter("snapshot")
+    def snapshots_kept(self):
+        """Snapshots kept, the last one of each cluster for nothing. [k]
+
+        https://aws.amazon.com/memorydb/pricing/
+        """
+        return self.snapshots or None
+
+    @rule(hint="write 'replicas: 1'")
+    def shard_without_replica(self):
+        """Without a replica a shard is away until its node is replaced and has read its log.
+
+        https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html
+        """
+        if not self.replicas:
+            yield "replicas", f"its {self.shards} shards have no copy in memory"
+
+    @rule(severity="info", hint="write 'engine: valkey'")
+    def dearer_engine(self):
+        """Valkey speaks the protocol of Redis and costs less."""
+        if self.engine == "redis":
+            yield "engine", "Redis OSS costs more than Valkey for the same nodes"
