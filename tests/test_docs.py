@@ -61,3 +61,11 @@ def test_starters_check_clean(template, tmp_path):
     assert made.exit_code == 0
     checked = CliRunner().invoke(cli, ["check", "--fail-on", "error", str(target)], catch_exceptions=False)
     assert checked.exit_code == 0, checked.output
+
+
+def test_the_language_by_example_is_a_spec_that_checks(tmp_path):
+    text = (ROOT / "docs/language.md").read_text("utf-8")
+    target = tmp_path / "language.yaml"
+    target.write_text(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0], "utf-8")
+    checked = CliRunner().invoke(cli, ["check", str(target)], catch_exceptions=False)
+    assert checked.exit_code == 0, checked.output

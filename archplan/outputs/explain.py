@@ -49,6 +49,8 @@ def _line(line: Line) -> str:
             rows.append(f"    {source_of(line.usage.doc)}")
     for step in line.usage.steps:
         rows += _step(step, 3)
+    if line.span:
+        rows.append(f"    spec: {line.span}")
     price = line.price
     certain = CONFIDENCES.get(price.confidence, price.confidence)
     since = price.day or "a day not stated"
