@@ -54,9 +54,18 @@ def page(cls: type[Service]) -> str:
 
 
 def _allowances(cls: type[Service]) -> list[str]:
-    files = dict.fromkeys(m.price.partition(":")[0] if ":" in m.price else cls.key for m in cls.meters.values())
+    """The allowances that come off this service's own meters."""
+    used: dict[str, set[str]] = {}
+    for meter in cls.meters.values():
+        file, _, entry = meter.price.rpartition(":")
+        used.setdefault(file or cls.key, set()).add(entry.partition("/")[0])
     book = PriceBook(default_folder(), date.today())
-    return [f"  {found.title}; {found.confidence}" for file in files for found in book.allowances(file)]
+    return [
+        f"  {found.title}; {found.confidence}"
+        for file, entries in used.items()
+        for found in book.allowances(file)
+        if file == cls.key or entries & set(found.of)
+    ]
 
 
 def _option(name: str, word: Any) -> list[str]:
@@ -71,6 +80,8 @@ def _option(name: str, word: Any) -> list[str]:
 
 
 def _default(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
     return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 

@@ -134,7 +134,7 @@ def _inside(
     if origin.crosses_zones_free:
         return Route(c, f"{origin.title} to its targets, free across zones"), []
     if target.way_out == "nat" and b.zones >= a.zones:
-        return Route(c, "to the NAT gateway of its own zone, free"), []
+        return Route(c, f"to the {target.title} of its own zone, free"), []
     crossing = Fraction(zones - 1, zones)
     words = f"{plain(crossing * 100, 3)}% of calls cross between {zones} zones"
     return Route(c, words), _crossing(c, stream, crossing, zones, a.region)
@@ -156,6 +156,8 @@ def _out_of_vpc(
     architecture: Architecture, c: Connection, a: Standing, target: Service, stream: Stream
 ) -> tuple[Route, list[Usage]]:
     place = architecture.places[a.vpc]
+    if target.key in architecture.services[c.source].reaches_itself:
+        return Route(c, "shipped by the service itself, past the VPC's network, free"), []
     if target.key in place.endpoints:
         return Route(c, "through the gateway endpoint, free"), []
     endpoint = _way_out(architecture, a.vpc, "endpoint", target.key)

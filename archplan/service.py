@@ -459,6 +459,7 @@ class Service(Worded):
     stands: ClassVar[str] = "region"
     free_because: ClassVar[str] = ""
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
+    reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
     reached_free: ClassVar[bool] = False  # calls to it cross zones for nothing, as to a regional mount target
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets

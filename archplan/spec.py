@@ -822,10 +822,10 @@ class _Reader:
         if len(names) < 2 or not all(names):
             self.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", "write 'a -> b'")
             return []
-        if len(names) > 2 and options is not None and any(key in ("share",) for key in options.keys):
-            self.mistake(
-                "bad-connection", span, "a chain of several hops takes no share", "write the hop with the share alone"
-            )
+        each = [key for key in options.keys if key in ("share", "calls")] if options is not None else []
+        if len(names) > 2 and each:
+            message = f"a chain of several hops takes no {each[0]}, which would count at every hop"
+            self.mistake("bad-connection", span, message, f"write the hop with the {each[0]} alone")
         ok = True
         for name in names:
             if name not in services and name not in sources:
@@ -889,7 +889,11 @@ class _Reader:
             amount = self.multiplier(key, written, target)
             if amount is not None:
                 multipliers[key] = amount
-        if target.inflows and not parts["in"] and not self.default_inflow(target):
+        default = self.default_inflow(target)
+        if default and not parts["in"] and target.inflows[default].counted is byte:
+            message = f"{a} -> {b}: say how many bytes one request causes at {b}"
+            self.mistake("ambiguous-connection", span, message, f"write {{{default}: 600 bytes/request}}")
+        if target.inflows and not parts["in"] and not default:
             hint = f"write {{{next(iter(target.inflows))}: 1/request}}; it takes {', '.join(target.inflows)}"
             self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
         if len(self.wrong) > before:

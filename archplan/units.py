@@ -184,6 +184,8 @@ class Quantity:
         return quantity(other) / self
 
     def __add__(self, other: Any) -> Quantity:
+        if getattr(other, "is_flow", False):
+            return NotImplemented
         if isinstance(other, (int, Fraction)) and other == 0:
             return self
         other = quantity(other)

@@ -1,8 +1,11 @@
 """Every architecture through every text output, as people see it; `pytest --update` rewrites, a person reads."""
 
+import json
 from datetime import date
+from decimal import Decimal
 
 import click
+import jsonschema
 import pytest
 
 from archplan.outputs import render
@@ -52,3 +55,22 @@ def test_every_scenario_prices_and_draws(path):
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_nothing_of_the_main_architectures_is_unpriced(path):
     assert report(path).plan.bill.unpriced == ()
+
+
+@pytest.mark.parametrize("path", [*SPECS, *COMMUNITY], ids=lambda path: path.stem)
+def test_json_keeps_its_promise(path):
+    """The JSON fits its published schema, its lines add up to its totals, and its year is twelve of its months."""
+    promise = json.loads((ROOT / "schemas/cost.schema.json").read_text("utf-8"))
+    found = json.loads(str(render("json", report(path))))
+    jsonschema.Draft202012Validator(promise).validate(found)
+    lines = [line for service in found["services"] for line in service["lines"]]
+    total = sum((Decimal(line["monthlyCost"]) for line in lines if line["monthlyCost"] is not None), Decimal(0))
+    assert abs(total - Decimal(found["totalMonthlyCost"])) <= Decimal("0.005001")
+    assert Decimal(found["totalYearlyCost"]) == 12 * Decimal(found["totalMonthlyCost"])
+    parts = Decimal(found["fixedMonthlyCost"]) + Decimal(found["usageMonthlyCost"])
+    assert parts == Decimal(found["totalMonthlyCost"])
+    for line in lines:
+        if line["kind"] == "charge" and line["monthlyCost"] is not None:
+            made = Decimal(line["monthlyQuantity"]) * Decimal(line["unitPrice"])
+            assert abs(made - Decimal(line["monthlyCost"])) < Decimal("0.00001"), line
+            assert line["price"]["source"] and line["spec"]["line"]

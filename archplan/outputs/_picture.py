@@ -118,12 +118,12 @@ class _Painter:
         if service.vpc:
             vpc = a.places[service.vpc]
             self.group(vpc.name, "vpc", vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}", region)
+            for zone in range(1, vpc.zones + 1):
+                self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
             if (service.role == "ingress" and vpc.zones > 1) or (
                 service.role == "network" and service.way_out != "nat"
             ):
-                for zone in range(1, vpc.zones + 1):
-                    self.zone(vpc.name, zone)
                 return [vpc.name]
             return [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
         for place in a.places.values():

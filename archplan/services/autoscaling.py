@@ -12,4 +12,6 @@ class AutoScaling(
 ):  # fmt: skip
     """Starts and stops instances, for the picture. Their number is `count` and `serves` of the ec2 service."""
 
+    crosses_zones_free = True  # it stands for the instances, and passes nothing itself
+
     requests: Flow = inflow("what passes to its instances", default=True)

@@ -39,4 +39,4 @@ class ClientVPN(Service, title="AWS Client VPN", icon="aws.network.ClientVpn", r
         """An association costs as much as two people who never disconnect."""
         subnets = quantity(self.zones) if self.subnets is None else self.subnets
         if self.people * self.connected < subnets:
-            yield "people", f"{subnets} associated subnets cost more than the people who use them"
+            yield "people", f"associations ({subnets}) cost more than the people who use them"

@@ -11,6 +11,8 @@ CONCURRENCY = 1000  # executions at once that a region's account may have, unles
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
+    reaches_itself = ("cloudwatch",)
+
     memory: Size = option("128 MB", "memory of the function")
     duration: Duration = option("100 ms", "an average run")
     architecture: Literal["x86", "arm"] = option("x86", "the processor; arm costs a fifth less")

@@ -52,7 +52,7 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
 
         https://aws.amazon.com/neptune/pricing/
         """
-        return (self.queries * self.reads_of_storage * self.pages + self.writes) * io_request / request
+        return (self.writes + self.queries * self.reads_of_storage * self.pages) * io_request / request
 
     @meter("backup")
     def backup_storage(self):

@@ -11,6 +11,8 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    reaches_itself = ("cloudwatch",)
+
     engine: Literal[
         "postgresql", "mysql", "mariadb", "sqlserver-express", "sqlserver-web", "sqlserver-standard",
         "sqlserver-enterprise", "oracle-standard-two", "oracle-standard-two-byol", "oracle-enterprise-byol",

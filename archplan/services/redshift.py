@@ -75,4 +75,4 @@ class Redshift(Service, title="Amazon Redshift", icon="aws.analytics.Redshift", 
     def disks_with_the_nodes(self):
         """dc2 nodes bring their disks: more data needs more nodes."""
         if self.capacity == "nodes" and self.node[:3] == "dc2":
-            yield "node", f"{self.node} keeps data on its own disks and cannot be bought for new clusters everywhere"
+            yield "node", f"{self.node} keeps data on its own disks"

@@ -1,0 +1,50 @@
+"""AWS Network Firewall bills an endpoint in each zone by the hour, and every byte.
+
+https://aws.amazon.com/network-firewall/pricing/
+"""
+
+from archplan.service import *
+
+endpoint = unit("endpoint")
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")]
+
+
+class NetworkFirewall(
+    Service, title="AWS Network Firewall", icon="aws.network.NetworkFirewall", role="network", stands="zone"
+):  # fmt: skip
+    """Looks at what enters and leaves a VPC. Traffic that is not drawn through it is stated as `inspects`."""
+
+    inspects: Data = option("0 GB/month", "traffic that passes it beside what connections bring")
+    decrypts: bool = option(False, "looks into TLS, for a surcharge")
+
+    requests: Flow = inflow("requests that pass it", default=True)
+
+    @meter("endpoint")
+    def firewall_endpoints(self):
+        """An endpoint in every zone, every hour. [k]
+
+        https://aws.amazon.com/network-firewall/pricing/
+        """
+        return self.zones * endpoint
+
+    @meter("gb")
+    def traffic_processed(self):
+        """Every byte through it, both ways. [k]
+
+        https://aws.amazon.com/network-firewall/pricing/
+        """
+        return self.requests.sent + self.requests.returned + self.inspects
+
+    @meter("tls-endpoint", decrypts=True)
+    def TLS_inspection(self):
+        """The same endpoints again, for looking into TLS. [k]
+
+        https://aws.amazon.com/network-firewall/pricing/
+        """
+        return self.zones * endpoint
+
+    @rule(severity="info", hint="draw what passes it, or state 'inspects: 500 GB/month'")
+    def firewall_without_traffic(self):
+        """A firewall sees what is routed through it, which no connection shows by itself."""
+        if not self.requests and not self.inspects:
+            yield "inspects", "nothing passes it, and its endpoints are billed every hour"

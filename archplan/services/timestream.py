@@ -1,0 +1,107 @@
+"""Amazon Timestream bills InfluxDB instances and their storage; LiveAnalytics what is written, kept and asked.
+
+https://aws.amazon.com/timestream/pricing/
+"""
+
+from archplan.service import *
+
+server, TCU = counts("instance", "TCU")
+Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day", high=Fraction(1))]
+
+
+class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestream", role="data"):
+    """A database of measurements over time."""
+
+    engine: Literal["influxdb", "live-analytics"] = option("influxdb", "instances, or pay by the measurement")
+    deployment: Literal["single-az", "multi-az"] = option("single-az", "multi-az has a standby in another zone")
+    instance: Annotated[str, Listed("timestream.csv", "instance", "instance type")] = option(
+        "db.influx.medium", "the type of the InfluxDB instance"
+    )
+    disk: Size = option("20 GB", "the disk of InfluxDB")
+    disk_speed: Literal["3k", "12k", "16k"] = option("3k", "IOPS included with that disk")
+    in_memory: Duration = option("12 hours", "how long LiveAnalytics keeps measurements in memory")
+    kept: Duration = option("1 year", "how long LiveAnalytics keeps them on disk after that")
+    units: Count = option(4, "compute units (TCU) that LiveAnalytics queries take while they run")
+    asked: Schedule = option("0 hours/day", "when LiveAnalytics answers queries")
+
+    writes: Flow = inflow("measurements written", default=True)
+    queries: Flow = inflow("queries")
+
+    def outflow(self, leaving):
+        """A database calls nothing."""
+        return {}
+
+    @property
+    def disk_name(self):
+        return f"{self._values['disk_speed']}-{'maz' if self._values['deployment'] == 'multi-az' else 'saz'}"
+
+    @meter("influxdb-instance/{deployment}/{instance}", engine="influxdb")
+    def instance_hours(self):
+        """The instance runs all the time; with a standby at the price of both. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return 1 * server
+
+    @meter("influxdb-storage-{disk_name}", engine="influxdb")
+    def disks(self):
+        """The disk, full or empty; with a standby at the price of both. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return self.disk
+
+    @derived
+    def bytes_in(self):
+        """Each write is rounded up to the next kilobyte. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return self.writes * most(ceil(self.writes.request_size / (KB / request)), 1) * KB / request
+
+    @meter("write", engine="live-analytics")
+    def data_written(self):
+        """What is written, each write rounded up to the next kilobyte. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return self.bytes_in
+
+    @meter("memory", engine="live-analytics")
+    def data_in_memory(self):
+        """What was written lately, for as long as it stays in memory: the steady state. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return self.bytes_in * self.in_memory
+
+    @meter("magnetic", engine="live-analytics")
+    def data_on_disk(self):
+        """What was written, for as long as it stays on disk: the steady state. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return self.bytes_in * self.kept
+
+    @meter("query-tcu", engine="live-analytics")
+    def query_compute(self):
+        """Compute units while queries run, four at least. [k]
+
+        https://aws.amazon.com/timestream/pricing/
+        """
+        return most(self.units, 4) * self.asked * TCU or None
+
+    @rule(hint="write 'engine: influxdb'")
+    def engine_closed_to_new_accounts(self):
+        """LiveAnalytics takes no new customers since June 2025. [k]
+
+        https://docs.aws.amazon.com/timestream/latest/developerguide/AmazonTimestreamForLiveAnalytics-availability-change.html
+        """
+        if self.engine == "live-analytics":
+            yield "engine", "LiveAnalytics is open only to accounts that used it before 20 June 2025"
+
+    @rule(severity="info", hint="write 'asked: 2 hours/day'")
+    def queries_without_time(self):
+        """LiveAnalytics bills the time that queries run, which their number does not say."""
+        if self.engine == "live-analytics" and self.queries and not self.asked:
+            yield "asked", "is asked, and nothing says for how long"

@@ -1,0 +1,43 @@
+"""Amazon Verified Permissions bills every question whether somebody may do something.
+
+https://aws.amazon.com/verified-permissions/pricing/
+"""
+
+from archplan.service import *
+
+
+class VerifiedPermissions(
+    Service, title="Amazon Verified Permissions", icon="aws.security.IAMPermissions", role="security"
+):  # fmt: skip
+    """Keeps policies and decides by them. Several questions in one batch are billed as so many requests."""
+
+    cached: Ratio = option("0%", "the part of the decisions that the program remembers and does not ask for")
+
+    decisions: Flow = inflow("decisions needed", default=True)
+    policies: Flow = inflow("policies and schemas read or changed")
+
+    def outflow(self, leaving):
+        """A decision calls nothing."""
+        return {}
+
+    @meter("authorization")
+    def decisions_made(self):
+        """Every decision asked for, less above a volume. [k]
+
+        https://aws.amazon.com/verified-permissions/pricing/
+        """
+        return self.decisions * (1 - self.cached)
+
+    @meter("policy-request")
+    def policies_managed(self):
+        """Every request that reads or changes policies. [k]
+
+        https://aws.amazon.com/verified-permissions/pricing/
+        """
+        return self.policies * 1
+
+    @rule(severity="info", hint="remember decisions for a minute and write 'cached: 80%'")
+    def decision_for_every_request(self):
+        """A decision remembered for a minute is not asked for, and not billed."""
+        if self.decisions.mean > 1_000_000 * request / month and not self.cached:
+            yield "cached", "asks anew for every one of more than a million decisions a month"
