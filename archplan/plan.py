@@ -13,7 +13,8 @@ from archplan.prices import CERTAIN, PriceBook, default_folder
 from archplan.service import Step, Usage
 from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
-from archplan.traffic import Flows, solve
+from archplan.traffic import Flows, Network, network
+from archplan.traffic import flows as flows_of
 from archplan.units import byte, second
 from archplan.values import frozen
 
@@ -59,16 +60,18 @@ def plan_of(
     day = on or date.today()
     architecture = understand(tree, texts, file)
     book = PriceBook(default_folder(), day, Path(pricing) if pricing else None)
-    _, _, idle = _metered(architecture, 0)
-    flows, transfers, usages = _metered(architecture, scale)
+    solved = network(architecture)
+    _, _, idle = _metered(solved, 0)
+    flows, transfers, usages = _metered(solved, scale)
     unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
     priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
     return Plan(architecture, flows, transfers, priced, day, book, scenario)
 
 
-def _metered(architecture: Architecture, scale: Mapping[str, Any] | Any) -> tuple[Flows, Transfers, list[Usage]]:
-    """Solve the traffic, tell every service what arrives, and read its meters."""
-    flows = solve(architecture, scale)
+def _metered(solved: Network, scale: Mapping[str, Any] | Any) -> tuple[Flows, Transfers, list[Usage]]:
+    """Tell every service what arrives at this scale, and read its meters."""
+    architecture = solved.architecture
+    flows = flows_of(solved, scale)
     transfers = route(architecture, flows)
     for name, service in architecture.services.items():
         arriving = dict(flows.arriving[name])

@@ -6,8 +6,6 @@ yields a place, a sentence. Its docstring's first line is why it matters and is 
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -118,6 +116,9 @@ def _findings(plan: Plan) -> Iterator[Diagnostic]:
 
 def plan_rules() -> dict[str, PlanRule]:
     """The rules of ``archplan/rules/``, loaded when a plan is first reviewed."""
+    import importlib
+    import pkgutil
+
     import archplan.rules as package
 
     for module in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
@@ -180,6 +181,7 @@ class Flow:
         return str(self.mean)
 
 
+@lru_cache(maxsize=64)
 def no_flow(counted: Quantity = request) -> Flow:
     """A flow of nothing."""
     rate, bytes_ = 0 * counted / second, 0 * byte / second

@@ -9,7 +9,6 @@ Everything is kept by source, so that each source's own shape of the day and pea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +16,7 @@ from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
 from archplan.units import Day, Quantity, byte, quantity, request, second
-from archplan.values import frozen
+from archplan.values import changed, frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
 ZERO = Fraction(0)
@@ -50,14 +49,14 @@ class Flows:
         return flows[0] if flows else None
 
 
-@dataclass
 class _Gains:
     """For one source: what one of its requests causes at each node and along each connection."""
 
-    rate: dict[Node, Fraction] = field(default_factory=dict)
-    sent: dict[Node, Fraction] = field(default_factory=dict)
-    returned: dict[Node, Fraction] = field(default_factory=dict)
-    leaving: dict[int, tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.rate: dict[Node, Fraction] = {}
+        self.sent: dict[Node, Fraction] = {}
+        self.returned: dict[Node, Fraction] = {}
+        self.leaving: dict[int, tuple[Fraction, Fraction, Fraction]] = {}
 
 
 @frozen
@@ -73,26 +72,51 @@ class _Hop:
     response: Fraction | None
 
 
+@frozen
+class Network:
+    """The equations solved once: what one request of each source causes everywhere, whatever the sources send."""
+
+    architecture: Architecture
+    hops: list[_Hop]
+    gains: Mapping[str, _Gains]
+    reach: Mapping[tuple[str, str], Fraction]
+    days: Mapping[str, Quantity]  # each source's hours over its mean
+
+
 def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow, each source's mean times `scale`: a number, an array of them, or one for each source.
 
     Raises ArchplanError naming every loop that does not damp.
     """
+    return flows(network(architecture), scale)
+
+
+def network(architecture: Architecture) -> Network:
+    """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
     hops = [_hop(connection, architecture.services) for connection in architecture.connections]
     order = _ordered(hops, architecture)
     endless: list[Diagnostic] = []
     gains = {name: _gains(source, hops, order, architecture, endless) for name, source in architecture.sources.items()}
     if endless:
         raise ArchplanError(in_order(endless))
-    reach = _reach(architecture)
+    days = {
+        name: Quantity(Day(24 * weight for weight in source.weights), {})
+        for name, source in architecture.sources.items()
+    }
+    return Network(architecture, hops, gains, _reach(architecture), days)
+
+
+def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
+    """Every flow of a solved network, each source's mean times `scale`."""
+    architecture = network.architecture
     scales = {
         name: quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale) for name in architecture.sources
     }
     arriving = {
-        name: {inflow: _flow(service, inflow, architecture.sources, gains, reach, scales) for inflow in service.inflows}
+        name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
     }
-    streams = tuple(_stream(hop, architecture.sources, gains, scales) for hop in hops)
+    streams = tuple(_stream(hop, network, scales) for hop in network.hops)
     return Flows(arriving, streams, _ending(architecture))
 
 
@@ -394,10 +418,7 @@ def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
     return found
 
 
-def _flow(
-    service: Service, inflow: str, sources: Mapping[str, Source], gains: Mapping[str, _Gains],
-    reach: Mapping[tuple[str, str], Fraction], scales: Mapping[str, Quantity],
-) -> Flow:  # fmt: skip
+def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, Quantity]) -> Flow:
     node = service.name, inflow
     counted = service.inflows[inflow].counted
     nothing = no_flow(counted)
@@ -408,18 +429,20 @@ def _flow(
     def add(key: str, value: Quantity) -> None:
         total[key] = total[key] + value if key in total else value
 
-    for name, source in sources.items():
-        gain = gains[name]
+    for name, source in network.architecture.sources.items():
+        gain = network.gains[name]
         rate, sent, returned = gain.rate.get(node, ZERO), gain.sent.get(node, ZERO), gain.returned.get(node, ZERO)
         if not rate:
             continue
         emitted, scale = source.mean.to(request / second), scales[name]
         for position, part in enumerate((rate, sent, returned)):
             base[position] += part * emitted
+        if not scale:  # nothing arrives, and only the size of what would have is wanted
+            continue
         mean = Quantity(rate * emitted, (counted / second).powers) * scale
         sent_bytes = Quantity(sent * emitted, _BYTES) * scale
         returned_bytes = Quantity(returned * emitted, _BYTES) * scale
-        hours = Quantity(Day(24 * weight for weight in source.weights), {})
+        hours = network.days[name]
         add("mean", mean)
         add("peak", mean * source.peak)
         add("sent", sent_bytes)
@@ -427,15 +450,15 @@ def _flow(
         add("hourly", hours * mean)
         add("hourly_sent", hours * sent_bytes)
         add("hourly_returned", hours * returned_bytes)
-        part_of_users = reach.get((name, service.name), ZERO)
+        part_of_users = network.reach.get((name, service.name), ZERO)
         add("sessions", source.sessions * part_of_users * scale)
         add("users", source.users * part_of_users * scale)
         for edge, share in source.edges.items():
             parts = [mean * share, sent_bytes * share, returned_bytes * share]
             edges[edge] = [a + b for a, b in zip(edges[edge], parts, strict=True)] if edge in edges else parts
-    if not total:
-        return nothing
     sizes = [base[1] / base[0], base[2] / base[0]] if base[0] else [ZERO, ZERO]
+    if not total:
+        return changed(nothing, request_size=Quantity(sizes[0], _SIZE), response_size=Quantity(sizes[1], _SIZE))
     return Flow(
         total["mean"], total["peak"], total["hourly"], total["sent"], total["returned"], total["hourly_sent"],
         total["hourly_returned"], Quantity(sizes[0], _SIZE), Quantity(sizes[1], _SIZE),
@@ -447,19 +470,17 @@ _BYTES = (byte / second).powers
 _SIZE = (byte / request).powers
 
 
-def _stream(
-    hop: _Hop, sources: Mapping[str, Source], gains: Mapping[str, _Gains], scales: Mapping[str, Quantity]
-) -> Stream:
+def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stream:
     nothing = 0 * byte / second
     rate = peak = 0 * request / second
     sent = returned = hourly_sent = hourly_returned = nothing
-    for name, source in sources.items():
-        out = gains[name].leaving[hop.connection.index]
-        if not out[0]:
+    for name, source in network.architecture.sources.items():
+        out = network.gains[name].leaving[hop.connection.index]
+        if not out[0] or not scales[name]:
             continue
         arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
         emitted, scale = source.mean.to(request / second), scales[name]
-        hours = Quantity(Day(24 * weight for weight in source.weights), {})
+        hours = network.days[name]
         calls = sum((a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]), ZERO)
         calls = calls if any(not feed[2] for feed in hop.feeds) else out[0]
         mean = Quantity(calls * emitted, rate.powers) * scale

@@ -8,6 +8,7 @@ and is left out, with a word, where there is none.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -24,10 +25,10 @@ RUNS = int(os.environ.get("RUNS", "15"))
 
 def seconds(command: list[str], folder: str) -> float:
     """Processor seconds of one whole process."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def compare(name: str, ours: list[str], theirs: list[str], aim: float) -> None:

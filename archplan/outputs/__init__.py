@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +36,8 @@ def output(name: str, suffix: str) -> Callable[[Callable[..., Any]], Callable[..
 
 def known_outputs() -> list[str]:
     """The formats there are, without loading them."""
+    import pkgutil
+
     return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name[0] != "_")
 
 
