@@ -457,8 +457,8 @@ class Service(Worded):
 
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
-    role: ClassVar[str] = ""
-    stands: ClassVar[str] = "region"
+    role: str = ""  # of the class; a place may give one service another
+    stands: str = "region"
     free_because: ClassVar[str] = ""
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
@@ -510,6 +510,10 @@ class Service(Worded):
     def is_public(self) -> bool:
         """Whether it stands in a public subnet, so that it needs a public address to reach the internet."""
         return self.tier == "public"
+
+    def plays(self) -> str:
+        """Its role in the drawing: the class's, unless an option makes it something else."""
+        return self.role
 
     def spread(self) -> int:
         """How many zones it really uses; a database without a standby says 1."""

@@ -775,8 +775,12 @@ class _Reader:
                 )
                 return
             service.vpc, service.tier, service.zones, service.region = place.name, tier, place.zones, place.region
+            if service.stands == "internet":  # somebody else's software, run on machines of one's own
+                service.stands = "zone"
         elif place.type == "region":
             service.region = place.region
+            if service.stands == "internet":
+                service.stands = "region"
 
     # ------------------------------------------------------------------------------------------ connections
 

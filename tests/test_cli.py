@@ -124,7 +124,7 @@ def test_a_bug_of_ours_is_one_sentence_and_code_4(shop, monkeypatch):
         raise ZeroDivisionError("a meter divided by zero")
 
     monkeypatch.delenv("ARCHPLAN_TRACEBACK", raising=False)
-    monkeypatch.setattr(cli, "_plan", broken)
+    monkeypatch.setattr("archplan.cli.cost.planned", broken)
     ran = run("cost", "shop.yaml")
     assert ran.code == 4
     assert ran.err.startswith(
@@ -137,7 +137,7 @@ def test_a_bug_shows_its_traceback_when_asked(shop, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setenv("ARCHPLAN_TRACEBACK", "1")
-    monkeypatch.setattr(cli, "_plan", broken)
+    monkeypatch.setattr("archplan.cli.cost.planned", broken)
     with pytest.raises(ZeroDivisionError):
         run("cost", "shop.yaml")
 

@@ -1,8 +1,8 @@
 """From a scene to a picture: arrange, place, route, paint. Every room hands plain data to the next."""
 
-from archplan.drawing.scene import DrawingError, Edge, Group, Node, Scene
+from archplan.drawing.scene import DrawingError, Edge, Group, Node, Pins, Scene, Step
 
-__all__ = ["DrawingError", "Edge", "Group", "Node", "Scene", "audit", "dot", "png", "svg"]
+__all__ = ["DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "dot", "png", "svg"]
 
 
 def svg(scene: Scene) -> str:

@@ -33,6 +33,11 @@ GroupKind = Literal[
     "generic",
 ]
 EdgeKind = Literal["traffic", "data", "deploy", "log"]
+Side = Literal["left", "right", "top", "bottom"]
+Mark = Literal["", "added", "removed", "changed"]
+"""What a comparison says of a thing."""
+State = Literal["", "live", "standby", "idle", "failed", "degraded"]
+"""How much of a thing runs: in a recovery region, or in a drill."""
 
 
 class DrawingError(Exception):
@@ -54,6 +59,10 @@ class Node:
     heat: float | None = None
     tooltip: str = ""
     link: str = ""
+    steps: tuple[int, ...] = ()
+    mark: Mark = ""
+    delta: str = ""
+    state: State = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ class Group:
     kind: GroupKind
     title: str
     parent: str
+    mark: Mark = ""
+    state: State = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,32 @@ class Edge:
     kind: EdgeKind = "traffic"
     cost: str | None = None
     tooltip: str = ""
+    steps: tuple[int, ...] = ()
+    mark: Mark = ""
+    delta: str = ""
+    state: State = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered step of the flow: its circle's number and its sentence."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Pins:
+    """What the architect wants of the layout; all of it is obeyed. Every name is a node's id or a service's name.
+
+    Things of one row stand side by side in that order, things of one column one above the other in that order.
+    """
+
+    direction: Literal["", "right", "down"] = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[tuple[str, ...], ...] = ()
+    order: tuple[str, ...] = ()
+    sides: tuple[tuple[str, Side], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,3 +128,5 @@ class Scene:
     groups: tuple[Group, ...]
     edges: tuple[Edge, ...]
     legend: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    pins: Pins = Pins()

@@ -99,7 +99,7 @@ class _Painter:
             lines = _two_lines(title) if not service.label else (service.label,)
         tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
         return [
-            Node(id_, kind, lines, icon, service.role, parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]
+            Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]
             for id_, parent in zip(ids, parents, strict=True)
         ]
 
@@ -121,8 +121,8 @@ class _Painter:
             for zone in range(1, vpc.zones + 1):
                 self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
-            if (service.role == "ingress" and vpc.zones > 1) or (
-                service.role == "network" and service.way_out != "nat"
+            if (service.plays() == "ingress" and vpc.zones > 1) or (
+                service.plays() == "network" and service.way_out != "nat"
             ):
                 return [vpc.name]
             return [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
@@ -162,8 +162,8 @@ class _Painter:
         c = stream.connection
         services = self.architecture.services
         rate = Fraction(stream.rate.number)
-        target_role = services[c.target].role
-        source_role = services[c.source].role if c.source in services else "source"
+        target_role = services[c.target].plays()
+        source_role = services[c.source].plays() if c.source in services else "source"
         if target_role == "ops":
             kind = "log"
         elif "cicd" in (source_role, target_role) or not rate:

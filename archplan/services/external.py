@@ -30,3 +30,7 @@ class External(
     def picture(self) -> str:
         """Its icon: a class of the diagrams package."""
         return PICTURES[self._values["icon_"] or "saas"]
+
+    def spread(self):
+        """One copy, in the first zone: archplan does not know that anybody repeats it."""
+        return 1

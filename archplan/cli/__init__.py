@@ -1,0 +1,71 @@
+"""The command line: parse, call, print, exit code. No arithmetic.
+
+One verb is one file of this folder with a click command called `command`; it is loaded when it is asked for, so a
+new verb edits no other file and slows no other verb.
+Exit codes are a promise: 0 fine, 1 a finding or a gate failed, 2 the spec or the call is wrong, 3 no trustworthy
+total (a price is missing and ``--strict``), 4 a bug in archplan.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from typing import Any
+
+import click
+
+from archplan import __version__
+from archplan.cli._said import complain
+from archplan.diagnostics import ArchplanError, did_you_mean
+
+
+class Verbs(click.Group):
+    """A group whose commands are the files of this folder; it answers a misspelt verb with the nearest one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[0] != "_")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        found: click.Command = importlib.import_module(f"archplan.cli.{cmd_name}").command
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"There is no command {args[0]!r}; {hint}") from None
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="archplan")
+def cli() -> None:
+    """Draw an AWS architecture, estimate its traffic and cost, and check it, from one YAML file."""
+
+
+def main() -> None:
+    """Run the command line; a bug of ours ends in one sentence and exit code 4, never in a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except ArchplanError as error:
+        complain(error)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except RecursionError as error:
+        _bug(error)
+    except Exception as error:
+        _bug(error)
+
+
+def _bug(error: BaseException) -> None:
+    if os.environ.get("ARCHPLAN_TRACEBACK"):
+        raise error
+    click.echo(f"archplan: this is a bug in archplan, not in your spec: {type(error).__name__}: {error}", err=True)
+    click.echo("Run again with ARCHPLAN_TRACEBACK=1 and report what it prints.", err=True)
+    sys.exit(4)

@@ -1,0 +1,5 @@
+"""``python -m archplan.cli``."""
+
+from archplan.cli import main
+
+main()
