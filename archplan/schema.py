@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.service import COMMON, Measures, Record, Service, Weights, catalog
 from archplan.spec import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
+from archplan.wishes import MOST_STEPS, SIDES, WISHES
 
 SCALAR = {"type": ["string", "number"]}
 
@@ -44,6 +45,17 @@ def schema() -> dict[str, Any]:
         {"type": "string", "pattern": "->"},
         {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _links(services)},
     ]}}  # fmt: skip
+    names = {"type": "array", "items": {"type": "string"}}
+    top["steps"] |= {"type": "array", "maxItems": MOST_STEPS, "items": {
+        "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": "string"},
+    }}  # fmt: skip
+    wishes: dict[str, Any] = {
+        "direction": {"enum": ["right", "down"]}, "rows": {"type": "array", "items": names},
+        "columns": {"type": "array", "items": names}, "order": names, "hide": names,
+        "side": {"type": "object", "additionalProperties": {"enum": list(SIDES)}},
+        "groups": {"type": "object", "additionalProperties": names},
+    }  # fmt: skip
+    top["draw"] |= _mapping({key: kind | {"description": WISHES[key]} for key, kind in wishes.items()})
     top["scenarios"] |= {"type": "object", "additionalProperties": {"type": "object"}}
     for key in ("allow", "include"):
         top[key] |= {"type": "array", "items": {"type": "string"}}

@@ -519,6 +519,10 @@ class Service(Worded):
         """How many zones it really uses; a database without a standby says 1."""
         return self.zones
 
+    def parts(self) -> tuple[str, ...]:
+        """What its copies in the zones are called, the first one first; a ``standby`` takes no traffic. Empty: all alike."""
+        return ()
+
     def outflow(self, leaving: Any) -> Mapping[str, Any]:
         """How many requests leave over a connection for one that arrives, by inflow. Everything, unless it says."""
         return {name: 1 for name, word in self.inflows.items() if word.counted is request}

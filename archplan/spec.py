@@ -35,6 +35,7 @@ from archplan.service import Size as SizeKind
 from archplan.source import Located
 from archplan.units import Quantity, UnitError, byte, month, one, plain, request, second, unit
 from archplan.values import changed, fresh, frozen
+from archplan.wishes import FlowStep, Wishes, read_steps, read_wishes
 
 LANGUAGE = "1"
 TOP = {
@@ -50,6 +51,8 @@ TOP = {
     "services": "what there is",
     "places": "where it stands: VPCs, other regions, data centres",
     "connections": "what calls what, and how often",
+    "steps": "the flow in numbered sentences, each at a connection or a service",
+    "draw": "wishes for the picture: direction, rows, columns, order, side, hide, groups",
     "scenarios": "patches of this spec, by name",
     "allow": "rules that are silenced in this file",
     "include": "other files of the same folder that are part of this spec",
@@ -185,6 +188,8 @@ class Architecture:
     services: Mapping[str, Service]
     places: Mapping[str, Place]
     connections: tuple[Connection, ...]
+    wishes: Wishes
+    steps: tuple[FlowStep, ...]
     scenarios: Mapping[str, Located]
     allowed: tuple[str, ...]
     texts: Mapping[str, str]  # the text of every file read, for diagnostics and allow comments
@@ -363,6 +368,8 @@ class _Reader:
             services=services,
             places=places,
             connections=tuple(connections),
+            steps=self.steps(connections),
+            wishes=read_wishes(tree, self.written_names(), self.wrong),
             scenarios=dict(scenarios.items()) if scenarios else {},
             allowed=self.allowed(),
             texts=self.texts,
@@ -383,6 +390,15 @@ class _Reader:
             self.mistake("bad-value", found.span, f"{key} is a text")
             return ""
         return str(found.value)[:500]
+
+    def written_names(self) -> list[str]:
+        """Services and sources, also those that are wrong."""
+        parts = [self.tree.get(key) for key in ("services", "traffic")]
+        return [name for part in parts if part is not None and part.is_mapping for name in part.value]
+
+    def steps(self, connections: list[Connection]) -> tuple[FlowStep, ...]:
+        joined = None if self.wrong else {(c.source, c.target) for c in connections}
+        return read_steps(self.tree, self.written_names(), joined, self.wrong)
 
     def section(self, key: str, example: str) -> Located | None:
         """A part of the spec that is a mapping; None when it is not there."""

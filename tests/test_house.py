@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 HOUSE = ROOT / "archplan"
 # From the ground up; modules on one floor do not see one another.
 LAYERS = [
-    "values", "units diagnostics", "source", "service prices", "spec", "traffic", "places", "bill", "plan", "review",
+    "values", "units diagnostics", "source", "service prices", "wishes", "spec", "traffic", "places", "bill", "plan", "diff", "review",
     "drawing schema manual starters", "outputs", "cli",
 ]  # fmt: skip
 FLOOR = {room: number for number, rooms in enumerate(LAYERS) for room in rooms.split()}

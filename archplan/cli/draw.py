@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
+from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
+
+VIEWS = ("full", "network", "logical", "cost")
+THEMES = ("light", "dark", "print")
+TARGET = click.Path(path_type=Path)
 
 
 @click.command("draw")
@@ -18,32 +24,119 @@ from archplan.cli._options import SPEC, planned, pricing_options
     "-o",
     "--output",
     "target",
-    type=click.Path(path_type=Path),
-    help="FILE.svg, .png or .dot; SVG to standard output when not given.",
+    type=TARGET,
+    help="FILE; its suffix says the format. SVG to standard output when not given.",
 )
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    help="svg, png, pdf, drawio, mermaid, d2, dot or diagrams; else by the file's suffix.",
+)
+@click.option(
+    "--view",
+    type=click.Choice(VIEWS),
+    default="full",
+    show_default=True,
+    help="full: everything. network: places and bytes. logical: no places. cost: tinted by share of the cost.",
+)
+@click.option("--around", metavar="SERVICE", help="Only this service and its neighbours.")
+@click.option(
+    "--hops", type=click.IntRange(1, 9), default=1, show_default=True, help="How far neighbours go, for --around."
+)
+@click.option(
+    "--diff",
+    "base",
+    metavar="BASE",
+    help="Mark what changed since BASE: another spec, a scenario of this one, or 'spec', this one as it is written.",
+)
+@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="For SVG, PNG and PDF.")
 @click.option(
     "--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG."
 )
 @click.option("--costs/--no-costs", default=True, help="Show money under services and on arrows.")
 @click.option("--rates/--no-rates", default=True, help="Show traffic on arrows.")
+@click.option("--steps/--no-steps", default=True, help="Show the numbered flow of 'steps:'.")
+@click.option("--legend/--no-legend", default=True, help="Show what the signs mean.")
+@click.option(
+    "--audit",
+    is_flag=True,
+    help="Print what overlaps, crosses and is empty, instead of a picture; exit 1 when a law is broken.",
+)
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
-         target: Path | None, zoom: float, costs: bool, rates: bool) -> None:  # fmt: skip
+            target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None,
+            theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
     from archplan.drawing import DrawingError
     from archplan.outputs import render
     from archplan.review import Report
 
-    form = (target.suffix.lstrip(".") if target else "svg").lower()
-    if form not in ("svg", "png", "dot"):
-        raise click.UsageError(f"{target} is neither .svg, .png nor .dot")
-    report = Report(planned(spec, scenario, settings, day, pricing))
-    extra = {"zoom": zoom} if form == "png" else {}
+    form = _form(target, form)
+    plan = planned(spec, scenario, settings, day, pricing)
+    if around is not None and around not in plan.architecture.services and around not in plan.architecture.sources:
+        known = [*plan.architecture.services, *plan.architecture.sources]
+        raise click.UsageError(f"nothing in {spec} is called {around!r}; {did_you_mean(around, known)}")
+    before = _base(base, spec, plan, settings, day, pricing) if base else None
+    options: dict[str, Any] = {
+        "costs": costs, "traffic": rates, "view": view, "around": around or "", "hops": hops, "steps": steps,
+        "legend": legend,
+    }  # fmt: skip
+    if form == "png":
+        options["zoom"] = zoom
+    if form in ("svg", "png", "pdf"):
+        options["theme"] = theme
+    report = Report(plan, before=before)
     try:
-        drawn = render(form, report, costs=costs, traffic=rates, **extra)
+        if audit:
+            from archplan.outputs._picture import measured
+
+            lines, sound = measured(
+                report, **{key: options[key] for key in ("costs", "traffic", "view", "around", "hops")}
+            )
+            click.echo(lines, nl=False)
+            sys.exit(0 if sound else 1)
+        drawn = render(form, report, **options)
     except DrawingError as error:
-        click.echo(f"archplan: {error}", err=True)
-        sys.exit(2)
+        raise _undrawable(error, plan) from None
     if target is None:
         click.echo(drawn, nl=False)
     else:
         write({target: drawn}, spec)
+
+
+def _form(target: Path | None, form: str | None) -> str:
+    """The format asked for, by name or by the file's suffix."""
+    from archplan.outputs import PICTURES
+
+    if form is not None:
+        if form not in PICTURES:
+            raise click.UsageError(f"there is no format {form!r}; {did_you_mean(form, list(PICTURES))}")
+        return form
+    if target is None:
+        return "svg"
+    suffix = target.suffix.lower()
+    found = next((name for name, known in PICTURES.items() if known == suffix), None)
+    if found is None:
+        suffixes = ", ".join(PICTURES.values())
+        raise click.UsageError(f"{target}: which format? a picture ends in one of {suffixes}")
+    return found
+
+
+def _base(base: str, spec: Path, plan: Any, settings: tuple[str, ...], day: str | None, pricing: Path | None) -> Any:
+    """The plan to compare with."""
+    if base == "spec":
+        return planned(spec, None, (), day, pricing)
+    if base in plan.architecture.scenarios:
+        return planned(spec, base, settings, day, pricing)
+    if not Path(base).exists():
+        known = ["spec", *plan.architecture.scenarios]
+        raise click.UsageError(f"{base!r} is neither a file nor a scenario of {spec}; {did_you_mean(base, known)}")
+    return planned(Path(base), None, (), day, pricing)
+
+
+def _undrawable(error: Exception, plan: Any) -> ArchplanError:
+    """What the drawing refuses, at the wish that asks for it."""
+    span = plan.architecture.wishes.span or Span(plan.architecture.file, 1, 1)
+    found = ArchplanError([Diagnostic("cannot-be-drawn", span, str(error), "")])
+    found.texts = dict(plan.architecture.texts)  # type: ignore[attr-defined]
+    return found

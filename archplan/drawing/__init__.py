@@ -5,19 +5,19 @@ from archplan.drawing.scene import DrawingError, Edge, Group, Node, Pins, Scene,
 __all__ = ["DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "dot", "png", "svg"]
 
 
-def svg(scene: Scene) -> str:
+def svg(scene: Scene, theme: str = "light") -> str:
     """The drawing as one SVG file that needs nothing else."""
     from archplan.drawing.paint import paint
     from archplan.drawing.place import place
 
-    return paint(place(scene))
+    return paint(place(scene))  # TODO-D3 theme
 
 
-def png(scene: Scene, zoom: float = 2) -> bytes:
+def png(scene: Scene, zoom: float = 2, theme: str = "light") -> bytes:
     """The drawing as a PNG picture."""
     from archplan.drawing.raster import rasterize
 
-    return rasterize(svg(scene), zoom)
+    return rasterize(svg(scene, theme), zoom)
 
 
 def dot(scene: Scene) -> str:

@@ -127,6 +127,9 @@ class Scene:
     nodes: tuple[Node, ...]
     groups: tuple[Group, ...]
     edges: tuple[Edge, ...]
-    legend: tuple[str, ...] = ()
+    legend: tuple[str, ...] | None = ()
+    """Sentences for the legend; None leaves the whole legend out."""
     steps: tuple[Step, ...] = ()
     pins: Pins = Pins()
+    heat: bool = False
+    """Whether every service is tinted by its share of the cost."""

@@ -65,6 +65,7 @@ class NodeBox:
     lines: tuple[str, ...]
     title: Rect
     pill: Rect | None
+    steps_at: tuple[Point, ...] = ()
 
     @property
     def text(self) -> Rect:
@@ -95,6 +96,7 @@ class Route:
     points: tuple[Point, ...]
     label: "Label | None" = None
     number: int | None = None
+    steps_at: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Sheet:
     nodes: tuple[NodeBox, ...]
     groups: tuple[GroupBox, ...]
     routes: tuple[Route, ...]
-    legend: tuple[str, ...]
+    legend: tuple[str, ...] | None
     dropped: int
 
 

@@ -21,6 +21,11 @@ class Output:
 
 
 OUTPUTS: dict[str, Output] = {}
+PICTURES = {
+    "svg": ".svg", "png": ".png", "pdf": ".pdf", "drawio": ".drawio", "mermaid": ".mmd", "d2": ".d2", "dot": ".dot",
+    "diagrams": ".py",
+}  # fmt: skip
+"""Formats of a picture and their suffixes, known without loading one; a test holds them to the modules."""
 
 
 def output(name: str, suffix: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from archplan.bill import dollars
-from archplan.drawing.scene import Edge, Group, Node, Scene
+from archplan.drawing.scene import Edge, Group, Node, Pins, Scene, Step
 from archplan.places import Route
+from archplan.plan import Plan
 from archplan.review import Report
 from archplan.traffic import Stream
-from archplan.units import money, plain
+from archplan.units import money, month, plain, show
 
 CLOUD = "aws-cloud"
 WIDEST = 22  # characters of a title beside its neighbours
@@ -24,37 +27,144 @@ SOURCE_ICONS = {
 SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
 
 
-def scene(report: Report, costs: bool = True, traffic: bool = True) -> Scene:
-    """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges."""
-    return _Painter(report, costs, traffic).scene()
+VIEWS = {
+    "full": "everything, at its place",
+    "network": "what stands in a network and the way its bytes take",
+    "logical": "what calls what, without places",
+    "cost": "everything, tinted by its share of the cost",
+}
+
+
+def scene(
+    report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
+    steps: bool = True, legend: bool = True,
+) -> Scene:  # fmt: skip
+    """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
+    service and what is within `hops` connections of it. With a plan before, what changed is marked.
+    """
+    found = _Painter(report.plan, costs, traffic, view, around, hops).scene()
+    if report.before is not None:
+        from archplan.outputs._compared import compared
+
+        old = _Painter(report.before, costs, traffic, view, around, hops).scene()
+        found = compared(old, found, report.before, report.plan, costs)
+    if not steps:
+        found = replace(
+            found, steps=(), nodes=tuple(replace(node, steps=()) for node in found.nodes),
+            edges=tuple(replace(edge, steps=()) for edge in found.edges),
+        )  # fmt: skip
+    return found if legend else replace(found, legend=None)
 
 
 class _Painter:
-    def __init__(self, report: Report, costs: bool, traffic: bool):
-        self.plan = report.plan
-        self.architecture = report.plan.architecture
-        self.costs, self.traffic = costs, traffic
+    def __init__(self, plan: Plan, costs: bool, traffic: bool, view: str, around: str, hops: int):
+        self.plan = plan
+        self.architecture = plan.architecture
+        self.costs, self.traffic, self.view = costs, traffic, view
         self.groups: dict[str, Group] = {}
-        self.copies: dict[str, tuple[str, ...]] = {}
+        self.ids: dict[str, tuple[str, ...]] = {}
+        self.shown = self.chosen(around, hops)
+        self.boxes = {name: title for title, names in self.architecture.wishes.groups.items() for name in names}
+
+    def chosen(self, around: str, hops: int) -> set[str]:
+        """Services and sources that are drawn."""
+        a = self.architecture
+        names = {*a.sources, *a.services} - set(a.wishes.hidden)
+        if around:
+            near = {around}
+            for _ in range(hops):
+                near |= {c.target for c in a.connections if c.source in near} | {
+                    c.source for c in a.connections if c.target in near
+                }
+            return names & near | {around} & {*a.sources, *a.services}
+        if self.view == "network":
+            inside = {name for name in names if name in a.services and a.services[name].vpc}
+            inside |= {
+                name
+                for place in a.places.values()
+                if place.type == "datacenter"
+                for name in place.tiers.get("holds", ())
+            }
+            beside = {c.target for c in a.connections if c.source in inside} | {
+                c.source for c in a.connections if c.target in inside
+            }
+            aside = {name for name in beside if name in a.services and a.services[name].plays() in ("ops", "cicd")}
+            return names & (inside | (beside - aside))
+        if self.view == "logical":  # calls, not cables
+            called = {name for c in a.connections for name in (c.source, c.target)}
+            return {name for name in names if name in called or name in a.sources or not self.is_cable(name)}
+        return names
+
+    def is_cable(self, name: str) -> bool:
+        return self.architecture.services[name].plays() == "network"
 
     def scene(self) -> Scene:
         a, bill = self.architecture, self.plan.bill
         self.group(CLOUD, "cloud", "AWS Cloud", "")
-        nodes = [self.source(name) for name in a.sources]
+        nodes = [self.source(name) for name in a.sources if name in self.shown]
         for name in a.services:
-            nodes += self.service(name)
+            if name in self.shown:
+                nodes += self.service(name)
         edges = self.joined()
         total = ""
         if self.costs:
             total = ("" if bill.is_complete else "at least ") + money(dollars(bill.total)) + " a month"
-        legend = [part for part, wanted in (
-            ("arrows: requests a second on average", self.traffic),
-            ("pills: dollars a month, list prices" + (" after the free tier" if bill.credit else ""), self.costs),
-        ) if wanted]  # fmt: skip
         subtitle = f"{a.region_title(a.region)}, {a.region}"
         if self.plan.scenario:
             subtitle += f", scenario {self.plan.scenario}"
-        return Scene(a.title, subtitle, total, tuple(nodes), tuple(self.groups.values()), tuple(edges), tuple(legend))
+        edges, nodes = self.numbered(edges, nodes)
+        known = {node.id.partition("@")[0] for node in nodes}
+        return Scene(
+            a.title, subtitle, total, tuple(nodes), tuple(self.groups.values()), tuple(edges), tuple(self.legend()),
+            tuple(Step(step.number, step.text) for step in a.steps), self.pins(known), self.view == "cost",
+        )  # fmt: skip
+
+    def legend(self) -> Iterator[str]:
+        a, bill = self.architecture, self.plan.bill
+        if self.view == "network":
+            yield "labels: bytes both ways a month"
+        elif self.traffic:
+            yield "labels: requests, on average"
+        if self.costs:
+            yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
+        hidden = [name for name in a.wishes.hidden if name in a.services]
+        if hidden:
+            charges = [bill.charge(name) for name in hidden]
+            cost = sum((dollars(charge.cost) for charge in charges if charge), Fraction(0))
+            yield f"not drawn: {', '.join(hidden)}" + (f" ({money(cost)} a month)" if self.costs else "")
+
+    def pins(self, known: set[str]) -> Pins:
+        """The architect's wishes for what is drawn."""
+        wishes = self.architecture.wishes
+
+        def kept(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(name for name in names if name in known)
+
+        return Pins(
+            wishes.direction,  # type: ignore[arg-type]
+            tuple(row for names in wishes.rows if len(row := kept(names)) > 1),
+            tuple(column for names in wishes.columns if len(column := kept(names)) > 1),
+            kept(wishes.order),
+            tuple((name, side) for name, side in wishes.sides.items() if name in known),  # type: ignore[misc]
+        )
+
+    def numbered(self, edges: list[Edge], nodes: list[Node]) -> tuple[list[Edge], list[Node]]:
+        """Every step's circle on the first arrow of its first hop; at a service where that hop has no arrow."""
+        on_edges: dict[str, list[int]] = {}
+        on_nodes: dict[str, list[int]] = {}
+        drawn = {edge.id for edge in edges if edge.kind != "log"}
+        for step in self.architecture.steps:
+            first = self.first.get(step.hops[0]) if step.hops else None
+            if first in drawn:
+                on_edges.setdefault(str(first), []).append(step.number)
+            else:
+                at = step.hops[0][1] if step.hops else step.at
+                if at in self.ids:
+                    on_nodes.setdefault(self.ids[at][0], []).append(step.number)
+        return (
+            [replace(e, steps=tuple(on_edges[e.id])) if e.id in on_edges else e for e in edges],
+            [replace(n, steps=tuple(on_nodes[n.id])) if n.id in on_nodes else n for n in nodes],
+        )
 
     def group(self, id_: str, kind: str, title: str, parent: str) -> str:
         self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]
@@ -66,11 +176,13 @@ class _Painter:
 
     def source(self, name: str) -> Node:
         source = self.architecture.sources[name]
-        self.copies[name] = (name,)
+        self.ids[name] = (name,)
         label = source.label or name.replace("-", " ").capitalize()
         tooltip = f"{label}: {_rate(Fraction(source.mean.number))} on average"
         icon = SOURCE_ICONS[source.kind]
-        parent = self.region(self.architecture.region) if source.kind == "schedule" else ""
+        parent = ""
+        if source.kind == "schedule":
+            parent = CLOUD if self.view == "logical" else self.region(self.architecture.region)
         return Node(name, "source", (label,), icon, "source", parent, tooltip=tooltip)
 
     def service(self, name: str) -> list[Node]:
@@ -78,7 +190,7 @@ class _Painter:
         charge = self.plan.bill.charge(name)
         parents = self.parents(name)
         ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
-        self.copies[name] = ids
+        self.ids[name] = ids
         cost, heat = None, None
         if self.costs and charge is not None:
             part = dollars(charge.cost) / len(ids)
@@ -90,7 +202,7 @@ class _Painter:
         title = service.title or name
         picture = getattr(service, "picture", None)
         icon = picture() if callable(picture) else service.icon
-        kind = "external" if service.stands == "internet" else "service"
+        kind = "external" if service.stands == "internet" or service.plays() == "external" else "service"
         label = service.label or name.replace("-", " ")
         lines: tuple[str, ...] = (title, label) if label.lower() not in title.lower() else (title,)
         if kind == "external":
@@ -98,9 +210,11 @@ class _Painter:
         elif len(title) > WIDEST:  # the official name takes both lines; the tooltip says the name
             lines = _two_lines(title) if not service.label else (service.label,)
         tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+        said = service.parts() if len(ids) > 1 else ()
+        named = [(*lines[:1], f"{label} ({part})") for part in said[: len(ids)]] + [lines] * (len(ids) - len(said))
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]
-            for id_, parent in zip(ids, parents, strict=True)
+            for id_, parent, lines in zip(ids, parents, named, strict=True)
         ]
 
     def parents(self, name: str) -> list[str]:
@@ -112,8 +226,8 @@ class _Painter:
                 return [self.group(place.name, "datacenter", place.label, "")]
         if service.stands == "internet":
             return [""]
-        if service.stands in ("global", "edge"):
-            return [CLOUD]
+        if service.stands in ("global", "edge") or self.view == "logical":
+            return [self.box(name, CLOUD)]
         region = self.region(service.region)
         if service.vpc:
             vpc = a.places[service.vpc]
@@ -129,7 +243,12 @@ class _Painter:
         for place in a.places.values():
             if place.type == "group" and name in place.tiers.get("holds", ()):
                 return [self.group(place.name, "generic", place.label, region)]
-        return [region]
+        return [self.box(name, region)]
+
+    def box(self, name: str, parent: str) -> str:
+        """The architect's own box round a service, where there is one; a title in two regions is two boxes."""
+        title = self.boxes.get(name)
+        return self.group(f"{parent}/{title}", "generic", title, parent) if title else parent
 
     def zone(self, vpc: str, number: int) -> str:
         return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
@@ -145,17 +264,21 @@ class _Painter:
     def joined(self) -> list[Edge]:
         """Every arrow once: what several connections send along the same one adds up."""
         found: dict[str, Edge] = {}
+        self.first: dict[tuple[str, str], str] = {}
         for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
+            c = stream.connection
+            if c.source not in self.shown or c.target not in self.shown:
+                continue
             for edge in self.edges(stream, route):
+                self.first.setdefault((c.source, c.target), edge.id)
                 if edge.id in found:
                     before = found[edge.id]
                     rate = before.rate + edge.rate
-                    label = (
-                        _rate(Fraction(repr(rate))) if rate and self.traffic and edge.kind != "log" else before.label
-                    )
+                    counted = rate and self.traffic and edge.kind != "log" and self.view != "network"
+                    label = _rate(Fraction(repr(rate))) if counted else before.label
                     edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
-        return list(found.values())
+        return [*found.values(), *self.replicated()]
 
     def edges(self, stream: Stream, route: Route) -> list[Edge]:
         """The arrows of one connection; one through an endpoint, or through a NAT gateway to the internet, bends there."""
@@ -164,14 +287,16 @@ class _Painter:
         rate = Fraction(stream.rate.number)
         target_role = services[c.target].plays()
         source_role = services[c.source].plays() if c.source in services else "source"
-        if target_role == "ops":
+        deploys = "cicd" in (source_role, target_role) or bool(c.leaving and c.leaving._values.get("deploy"))
+        if deploys:
+            kind = "deploy"
+        elif target_role == "ops":
             kind = "log"
-        elif "cicd" in (source_role, target_role) or not rate:
-            kind = "deploy" if "cicd" in (source_role, target_role) else "data"
         else:
             kind = "data" if target_role in ("data", "storage") else "traffic"
         outside = services[c.target].stands == "internet"
-        bends = route.via and kind != "log" and (outside or services[route.via].way_out == "endpoint")
+        bends = route.via in self.shown and kind != "log"
+        bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
         moved = self.transfer(c.name)
         tooltip = c.name
@@ -183,6 +308,8 @@ class _Painter:
             part = rate / len(ends)
             last = number + 1 == len(hops)
             shown = _rate(part) if rate and self.traffic and kind != "log" else ""
+            if self.view == "network":
+                shown = self.moved(stream, len(ends))
             cost = (
                 f"+{money(moved / len(ends))}/mo"
                 if self.costs and last and moved / len(ends) >= Fraction(1, 200)
@@ -195,12 +322,33 @@ class _Painter:
             ]
         return found
 
+    def moved(self, stream: Stream, ways: int) -> str:
+        """How many bytes run along an arrow in a month, both ways."""
+        amount = (stream.sent + stream.returned) * month / ways
+        return f"{show(amount, 2)}/month" if amount else ""
+
+    def taking(self, name: str) -> tuple[str, ...]:
+        """The copies that take and send traffic: all but a standby."""
+        ids = self.ids[name]
+        service = self.architecture.services.get(name)
+        parts = service.parts() if service and len(ids) > 1 else ()
+        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] != "standby")
+
+    def replicated(self) -> Iterator[Edge]:
+        """The arrow from a primary to its standby."""
+        for name, ids in self.ids.items():
+            taking = self.taking(name)
+            for id_ in ids:
+                if id_ not in taking:
+                    said = f"{name}: every write is copied to the standby before it is confirmed"
+                    yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
+
     def several(self, source: str, target: str) -> bool:
         return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1
 
     def ends(self, source: str, target: str) -> list[tuple[str, str]]:
         """Which copies an arrow joins: the copy of the same zone where both have one, else every copy once."""
-        a, b = self.copies[source], self.copies[target]
+        a, b = self.taking(source), self.taking(target)
         if len(a) == len(b):
             return list(zip(a, b, strict=True))
         if len(a) > 1 and len(b) > 1:
@@ -226,3 +374,12 @@ def _rate(per_second: Fraction) -> str:
         if per_second * seconds >= 1 or unit_ == "month":
             return f"{plain(per_second * seconds, 3)} req/{unit_}"
     raise AssertionError
+
+
+def measured(report: Report, **options: Any) -> tuple[str, bool]:
+    """The drawing's audit as text, and whether every law holds."""
+    from archplan import drawing
+
+    found = drawing.audit(scene(report, **options))
+    rows = [f"{name:<28} {value}" for name, value in found.items()]
+    return "\n".join(rows) + "\n", True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from archplan import drawing
 from archplan.outputs import output
 from archplan.outputs._picture import scene
@@ -9,6 +11,6 @@ from archplan.review import Report
 
 
 @output("dot", suffix=".dot")
-def dot(report: Report, **options: bool) -> str:
+def dot(report: Report, **options: Any) -> str:
     """For Graphviz: the arrangement as DOT text."""
     return drawing.dot(scene(report, **options))

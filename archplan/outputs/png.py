@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from archplan import drawing
 from archplan.outputs import output
 from archplan.outputs._picture import scene
@@ -9,6 +11,6 @@ from archplan.review import Report
 
 
 @output("png", suffix=".png")
-def png(report: Report, zoom: float = 2, **options: bool) -> bytes:
+def png(report: Report, zoom: float = 2, theme: str = "light", **options: Any) -> bytes:
     """For a slide or a document: the architecture as a picture."""
-    return drawing.png(scene(report, **options), zoom)
+    return drawing.png(scene(report, **options), zoom, theme)

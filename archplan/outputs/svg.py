@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from archplan import drawing
 from archplan.outputs import output
 from archplan.outputs._picture import scene
@@ -9,6 +11,6 @@ from archplan.review import Report
 
 
 @output("svg", suffix=".svg")
-def svg(report: Report, **options: bool) -> str:
+def svg(report: Report, theme: str = "light", **options: Any) -> str:
     """For a slide or a page: the architecture as one self-contained SVG."""
-    return drawing.svg(scene(report, **options))
+    return drawing.svg(scene(report, **options), theme)

@@ -41,6 +41,10 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     def spread(self):
         return int(min(self.zones, 1 + self._values["readers"].number))
 
+    def parts(self):
+        """The first instance writes, the others read."""
+        return ("writer", *("reader",) * (self.spread() - 1))
+
     def outflow(self, leaving):
         """A database calls nothing."""
         return {}

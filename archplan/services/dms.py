@@ -30,6 +30,10 @@ class DMS(
     def spread(self):
         return min(self.zones, 2 if self._values["deployment"] == "multi-az" else 1)
 
+    def parts(self):
+        """The standby takes over when the primary's zone fails; until then nobody calls it."""
+        return ("primary", "standby")
+
     @meter("instance/{deployment}/{instance}", capacity="instances")
     def instance_hours(self):
         """Every instance for the time it replicates; with a standby at the price of both. [k]

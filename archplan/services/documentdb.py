@@ -28,6 +28,10 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
     def spread(self):
         return int(min(self.zones, 1 + self._values["replicas"].number))
 
+    def parts(self):
+        """The first instance writes, the others read."""
+        return ("writer", *("reader",) * (self.spread() - 1))
+
     def outflow(self, leaving):
         """A database calls nothing."""
         return {}

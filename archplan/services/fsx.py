@@ -29,6 +29,10 @@ class FSx(
     def spread(self):
         return 1 if self.deployment == "single-az" else min(2, self.zones)
 
+    def parts(self):
+        """The standby takes over when the primary's zone fails; until then nobody calls it."""
+        return ("primary", "standby")
+
     def outflow(self, leaving):
         """A file server calls nothing."""
         return {}

@@ -34,6 +34,10 @@ class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging"
     def spread(self):
         return min(self.zones, {"single": 1, "active-standby": 2, "cluster": 3}[self._values["deployment"]])
 
+    def parts(self):
+        """Of a pair one broker waits; the nodes of a cluster all serve."""
+        return ("active", "standby") if self._values["deployment"] == "active-standby" else ()
+
     @property
     def disk(self):
         return "ebs" if self._values["engine"] == "rabbitmq" else self._values["storage"]

@@ -26,6 +26,10 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
     def spread(self):
         return int(min(self.zones, 1 + self._values["replicas"].number))
 
+    def parts(self):
+        """The first instance writes, the others read."""
+        return ("writer", *("reader",) * (self.spread() - 1))
+
     def outflow(self, leaving):
         """A database calls nothing."""
         return {}

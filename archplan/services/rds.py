@@ -41,6 +41,10 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
     def spread(self):
         return 2 if self._values["multi_az"] else 1
 
+    def parts(self):
+        """The standby takes over when the primary's zone fails; until then nobody calls it."""
+        return ("primary", "standby")
+
     @property
     def deployment(self):
         return "multi-az" if self.multi_az else "single-az"
