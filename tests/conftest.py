@@ -1,12 +1,14 @@
 """What every test shares: the repository's folders, the option that rewrites goldens, and reading of amounts."""
 
 import ast
+import os
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+os.environ["ARCHPLAN_ICONS"] = str(ROOT / "tests" / "no-icons")  # a pack on this machine must not change a picture
 
 
 def pytest_addoption(parser):

@@ -14,6 +14,7 @@ import pytest
 import archplan.drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit, dot, png, svg
 from archplan.drawing.arrange import Choice, arrange
+from archplan.drawing.ink import xml_name
 from archplan.drawing.lettering import clean, shorten, text_width, two_lines
 from archplan.drawing.place import place
 
@@ -348,12 +349,12 @@ def test_everything_named_is_drawn(scene) -> None:
     drawn = svg(scene())
     minidom.parseString(drawn.encode())
     for node in scene().nodes:
-        assert f'<g id="{node.id}" class="node' in drawn
+        assert f'<g id="{xml_name(node.id)}" class="node' in drawn
     for group in scene().groups:
-        assert f'<g id="group-{group.id}"' in drawn
+        assert f'<g id="{xml_name(f"group-{group.id}")}"' in drawn
     for edge in scene().edges:
         if edge.kind not in ("log", "deploy"):
-            assert f'<g id="edge-{edge.id}"' in drawn
+            assert f'<g id="{xml_name(f"edge-{edge.id}")}"' in drawn
             assert edge.label in drawn
 
 
@@ -563,7 +564,7 @@ def test_dot_is_for_people() -> None:
 def test_the_drawing_imports_nothing_of_the_house() -> None:
     """it: can be taken out and used alone"""
     folder = Path(archplan.drawing.__file__).parent
-    allowed = {"archplan.drawing", "pygraphviz", "resvg_py", "fontpkg_arimo"}
+    allowed = {"archplan.drawing", "pygraphviz", "typst", "fontpkg_arimo"}
     for file in sorted(folder.glob("*.py")):
         for found in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             names = [found.module or ""] if isinstance(found, ast.ImportFrom) else []

@@ -1,23 +1,40 @@
 """From a scene to a picture: arrange, place, route, paint. Every room hands plain data to the next."""
 
+from typing import TYPE_CHECKING
+
 from archplan.drawing.scene import DrawingError, Edge, Group, Node, Pins, Scene, Step
 
-__all__ = ["DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "dot", "png", "svg"]
+if TYPE_CHECKING:
+    from archplan.drawing.overlaps import Audit
+
+__all__ = [
+    "DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "d2", "dot", "drawio", "mermaid", "png",
+    "script", "svg",
+]  # fmt: skip
 
 
 def svg(scene: Scene, theme: str = "light") -> str:
     """The drawing as one SVG file that needs nothing else."""
+    from dataclasses import replace
+
     from archplan.drawing.paint import paint
     from archplan.drawing.place import place
 
-    return paint(place(scene))  # TODO-D3 theme
+    return paint(replace(place(scene), steps=scene.steps, heat=scene.heat), theme)
 
 
 def png(scene: Scene, zoom: float = 2, theme: str = "light") -> bytes:
     """The drawing as a PNG picture."""
-    from archplan.drawing.raster import rasterize
+    from archplan.drawing import press
 
-    return rasterize(svg(scene, theme), zoom)
+    return press.png(svg(scene, theme), zoom)
+
+
+def pdf(scene: Scene, theme: str = "light") -> bytes:
+    """The drawing as one page of PDF, with lines as lines and text as text."""
+    from archplan.drawing import press
+
+    return press.pdf(svg(scene, theme))
 
 
 def dot(scene: Scene) -> str:
@@ -27,9 +44,37 @@ def dot(scene: Scene) -> str:
     return dot_text(scene)
 
 
-def audit(scene: Scene) -> dict[str, int]:
-    """What overlaps in the drawing, counted."""
-    from archplan.drawing.overlaps import overlaps
+def drawio(scene: Scene) -> str:
+    """The drawing as a draw.io file, to go on from by hand."""
+    from archplan.drawing.drawiotext import drawio_text
+
+    return drawio_text(scene)
+
+
+def mermaid(scene: Scene) -> str:
+    """The arrangement as a Mermaid flowchart."""
+    from archplan.drawing.mermaidtext import mermaid_text
+
+    return mermaid_text(scene)
+
+
+def d2(scene: Scene) -> str:
+    """The arrangement as D2."""
+    from archplan.drawing.d2text import d2_text
+
+    return d2_text(scene)
+
+
+def script(scene: Scene, filename: str = "architecture") -> str:
+    """The arrangement as a Python script for the diagrams package."""
+    from archplan.drawing.diagrams_script import diagrams_script
+
+    return diagrams_script(scene, filename)
+
+
+def audit(scene: Scene) -> "Audit":
+    """What overlaps in the drawing, counted, and what to watch."""
+    from archplan.drawing.overlaps import audit
     from archplan.drawing.place import place
 
-    return overlaps(place(scene))
+    return audit(place(scene))

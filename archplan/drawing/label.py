@@ -1,14 +1,25 @@
 """Words beside lines: each label goes where it covers nothing; one that fits nowhere becomes a number in the legend."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from archplan.drawing.sheet import GroupBox, Label, Point, Rect, Route, Sheet, has_corner, label_parts
+from archplan.drawing.lettering import shorten, text_width
+from archplan.drawing.meet import kin, title_room
+from archplan.drawing.scene import Edge
+from archplan.drawing.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
 
 NUMBER = 16.0
 CELL = 64.0
+SHORT = 64.0
+"""The width of words that are shortened rather than left out."""
 SHARED = 150.0
 """Against words on a trunk that two edges share: whose would they be?"""
+RELATED = 45.0
+BORDER = 40.0
+STRANGER = 400.0
+ASIDE = (4.0, 8.0, 13.0)
+"""How far from its line a label may stand."""
 
 
 class _Map:
@@ -29,59 +40,124 @@ class _Map:
     def is_free(self, box: Rect) -> bool:
         return not any(box.meets(it) for cell in self._around(box) for it, _ in self.cells.get(cell, ()))
 
-    def owners(self, box: Rect, but: int) -> int:
-        """How many others have something here."""
-        found = {
+    def owners(self, box: Rect, but: int) -> set[int]:
+        """Who else has something here."""
+        return {
             owner
             for cell in self._around(box)
             for it, owner in self.cells.get(cell, ())
             if owner != but and box.meets(it)
         }
-        return len(found)
+
+
+class _Room:
+    """What stands on the sheet already, and where the next label may stand."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.taken, self.lines, self.borders = _Map(), _Map(), _Map()
+        self.page = Rect(4, 4, sheet.width - 8, sheet.height - 8)
+        self.may_cover = sheet.router == "straight"
+        for it in sheet.nodes:
+            self.taken.add(it.icon.grown(3))
+            self.taken.add(it.text.grown(2))
+            for at in it.steps_at:
+                self.taken.add(step_circle(at).grown(1))
+        for number, group in enumerate(sheet.groups):
+            if room := title_room(group):
+                self.taken.add(room.grown(1))
+            for side in _sides(group.box):
+                self.borders.add(side, number)
+        for index, route in enumerate(sheet.routes):
+            self.taken.add(_head(route.points[-2], route.points[-1]))
+            for one, two in pairwise(route.points):
+                for piece in _pieces(one, two):
+                    self.lines.add(piece, index)
+
+    def take(self, box: Rect) -> None:
+        self.taken.add(box.grown(2))
+
+    def best(self, index: int, wide: float, high: float) -> Rect | None:
+        """The nearest free place to the middle of a long run: on the line, or else beside it."""
+        edge = self.sheet.routes[index].edge
+        best: tuple[float, Rect] | None = None
+        for cost, _, spot in sorted(self._wishes(index, wide, high), key=lambda wish: wish[:2]):
+            if best and cost >= best[0]:
+                break
+            page = self.page
+            if spot.x < page.x or spot.y < page.y or spot.right > page.right or spot.bottom > page.bottom:
+                continue
+            if not self.taken.is_free(spot):
+                continue
+            others = [kin(edge, self.sheet.routes[other].edge) for other in self.lines.owners(spot, index)]
+            if not (all(others) or self.may_cover):
+                continue
+            cost += sum(RELATED if related else STRANGER for related in others)
+            cost += BORDER * len(self.borders.owners(spot, -1))
+            if best is None or cost < best[0]:
+                best = (cost, spot)
+        return best[1] if best else None
+
+    def _wishes(self, index: int, wide: float, high: float) -> Iterator[tuple[float, int, Rect]]:
+        """Every place worth a look, with what is wrong with it from the start."""
+        count = 0
+        for k, (a, b) in enumerate(pairwise(self.sheet.routes[index].points)):
+            flat = abs(a[0] - b[0]) >= abs(a[1] - b[1])
+            length = abs(a[0] - b[0]) + abs(a[1] - b[1])
+            overhang = (wide if flat else high) - (length - 16)
+            for share in _shares(length):
+                x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+                base = abs(share - 0.5) * 30 - min(length, 160) * 0.12 + 0.4 * k
+                if self.lines.owners(Rect(x - 1, y - 1, 2, 2), index):
+                    base += SHARED
+                if overhang > 0:
+                    base += 40 + overhang * 0.6
+                for away in ASIDE if overhang > 0 else (None, *ASIDE):
+                    for side in (-1, 1) if away is not None else (0,):
+                        off = away or 0.0
+                        dx, dy = (0.0, side * (high / 2 + off)) if flat else (side * (wide / 2 + off), 0.0)
+                        spot = Rect(x - wide / 2 + dx, y - high / 2 + dy, wide, high)
+                        count += 1
+                        yield base + (22 + off if side else 0), count, spot
+
+
+def _shares(length: float) -> tuple[float, ...]:
+    shares = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
+    if length > 400:
+        shares += (0.45, 0.55, 0.35, 0.65, 0.25, 0.75, 0.16, 0.84, 0.08, 0.92, 0.05, 0.95)
+    return shares
 
 
 def with_labels(sheet: Sheet) -> Sheet:
-    """The sheet with a place for every label."""
-    taken, lines, borders = _Map(), _Map(), _Map()
-    for box in sheet.nodes:
-        taken.add(box.icon.grown(3))
-        taken.add(box.text.grown(2))
-    for number, it in enumerate(sheet.groups):
-        if it.lines:
-            taken.add(title_room(it).grown(1))
-        for side in _sides(it.box):
-            borders.add(side, number)
-    for index, route in enumerate(sheet.routes):
-        taken.add(_head(route.points[-2], route.points[-1]))
-        for one, two in pairwise(route.points):
-            for piece in _pieces(one, two):
-                lines.add(piece, index)
-    room = Rect(4, 4, sheet.width - 8, sheet.height - 8)
+    """The sheet with a place for every label and every step's number."""
+    room = _Room(sheet)
     placed: dict[int, Route] = {}
     missed = []
-    for index in sorted(range(len(sheet.routes)), key=lambda k: (_room(sheet.routes[k]), k)):
+    for index in sorted(range(len(sheet.routes)), key=lambda k: (_longest(sheet.routes[k]), k)):
         route = sheet.routes[index]
-        text, cost, stacked, wide, high = label_parts(route.edge)
-        if not wide:
-            continue
-        spot = _best(route, index, (wide, high), (taken, lines, borders), room)
-        if spot is None and text and cost:
-            _, _, _, wide, high = label_parts(replace(route.edge, cost=None))
-            spot = _best(route, index, (wide, high), (taken, lines, borders), room)
-            cost = ""
-        if spot is None:
-            missed.append(index)
-            continue
-        taken.add(spot.grown(2))
-        placed[index] = replace(route, label=Label(spot, text, cost, stacked and bool(text and cost)))
+        circles = len(route.edge.steps) * STEP_CIRCLE
+        for text, cost, stacked, wide, high in _versions(route.edge):
+            spot = room.best(index, wide + circles, max(high, STEP_CIRCLE) if circles else high)
+            if spot:
+                room.take(spot)
+                placed[index] = _filled(route, spot, circles, Label(Rect(spot.x + circles, spot.cy - high / 2, wide, high), text, cost, stacked))  # fmt: skip
+                break
+        else:
+            if circles and (spot := room.best(index, circles, STEP_CIRCLE)):
+                room.take(spot)
+                placed[index] = _filled(route, spot, circles, None)
+            if route.edge.label or route.edge.cost:
+                missed.append(index)
+    if sheet.legend is None:
+        return replace(sheet, routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)))
     legend: list[str] = []
     for index in sorted(missed):
-        route = sheet.routes[index]
-        spot = _best(route, index, (NUMBER, NUMBER), (taken, lines, borders), room)
+        text, cost, _, _, _ = label_parts(sheet.routes[index].edge)
+        spot = room.best(index, NUMBER, NUMBER) if text or cost else None
         if spot:
-            taken.add(spot.grown(1))
-            text, cost, _, _, _ = label_parts(route.edge)
+            room.take(spot)
             number = len(legend) + 1
+            route = placed.get(index, sheet.routes[index])
             placed[index] = replace(route, label=Label(spot, "", "", False), number=number)
             legend.append(f"{number}: {text}{' · ' if text and cost else ''}{cost}")
     return replace(
@@ -89,6 +165,27 @@ def with_labels(sheet: Sheet) -> Sheet:
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),
         legend=(*sheet.legend, *legend),
     )
+
+
+def _filled(route: Route, spot: Rect, circles: float, label: Label | None) -> Route:
+    """A route with its label, and its steps' numbers in front of it."""
+    count = len(route.edge.steps)
+    at = tuple((spot.x + circles / count * (k + 0.5), spot.cy) for k in range(count))
+    return replace(route, label=label, steps_at=at)
+
+
+def _versions(edge: Edge) -> Iterator[tuple[str, str, bool, float, float]]:
+    """A label's words, from all of them to as few as still say something."""
+    text, cost, stacked, wide, high = label_parts(edge)
+    if not wide:
+        return
+    yield text, cost, stacked, wide, high
+    if text and cost:
+        text, cost, stacked, wide, high = label_parts(replace(edge, cost=None, delta=""))
+        yield text, cost, stacked, wide, high
+    if text and wide > SHORT + 16:
+        text = shorten(text, SHORT, SMALL)
+        yield text, "", False, text_width(text, SMALL) + 8, 15.0
 
 
 def _sides(box: Rect) -> list[Rect]:
@@ -107,14 +204,7 @@ def _pieces(a: Point, b: Point) -> list[Rect]:
     return [_box(one, two) for one, two in pairwise(steps)]
 
 
-def title_room(it: GroupBox) -> Rect:
-    """A group's title together with its corner icon."""
-    if has_corner(it.group.kind):
-        return Rect(it.box.x, it.box.y, it.title.right - it.box.x, 28)
-    return it.title
-
-
-def _room(route: Route) -> float:
+def _longest(route: Route) -> float:
     """The longest run; the tightest edge chooses first."""
     return max(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(route.points))
 
@@ -127,41 +217,3 @@ def _head(before: Point, end: Point) -> Rect:
     dx = (end[0] > before[0]) - (end[0] < before[0])
     dy = (end[1] > before[1]) - (end[1] < before[1])
     return Rect(min(end[0], end[0] - 9 * dx) - 4, min(end[1], end[1] - 9 * dy) - 4, 8 + 9 * abs(dx), 8 + 9 * abs(dy))
-
-
-def _best(
-    route: Route, index: int, size: tuple[float, float], maps: tuple[_Map, _Map, _Map], room: Rect
-) -> Rect | None:
-    """The nearest free place to the middle of a long run: on the line, or else just beside it."""
-    taken, lines, borders = maps
-    wide, high = size
-    wishes: list[tuple[float, int, Rect]] = []
-    for k, (a, b) in enumerate(pairwise(route.points)):
-        flat = abs(a[0] - b[0]) >= abs(a[1] - b[1])
-        length = abs(a[0] - b[0]) + abs(a[1] - b[1])
-        overhang = (wide if flat else high) - (length - 16)
-        for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88):
-            x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-            for side in (0, -1, 1):
-                if side == 0 and overhang > 0:
-                    continue
-                dx, dy = (0.0, side * (high / 2 + 4)) if flat else (side * (wide / 2 + 4), 0.0)
-                spot = Rect(x - wide / 2 + dx, y - high / 2 + dy, wide, high)
-                cost = abs(share - 0.5) * 30 + 26 * abs(side) - min(length, 160) * 0.12 + 0.4 * k
-                if lines.owners(Rect(x - 1, y - 1, 2, 2), index):
-                    cost += SHARED
-                if overhang > 0:
-                    cost += 40 + overhang * 0.6
-                wishes.append((cost, len(wishes), spot))
-    best: tuple[float, Rect] | None = None
-    for cost, _, spot in sorted(wishes):
-        if best and cost >= best[0]:
-            break
-        if spot.x < room.x or spot.y < room.y or spot.right > room.right or spot.bottom > room.bottom:
-            continue
-        if not taken.is_free(spot):
-            continue
-        full = cost + 30 * lines.owners(spot, index) + 16 * borders.owners(spot, -1)
-        if best is None or full < best[0]:
-            best = (full, spot)
-    return best[1] if best else None

@@ -55,7 +55,7 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, room: float, size: float = 12, bold: bool = False) -> str:
-    """The text, or as much of it as fits, ending in an ellipsis."""
+    """The text, or as many of its words as fit, ending in an ellipsis; only a word wider than half the room is cut."""
     if text_width(text, size, bold) <= room:
         return text
     room -= text_width("…", size, bold)
@@ -65,17 +65,19 @@ def shorten(text: str, room: float, size: float = 12, bold: bool = False) -> str
         if room < 0:
             break
         kept += letter
+    if text[len(kept)] != " " and 2 * kept.rfind(" ") > len(kept):
+        kept = kept[: kept.rindex(" ")]
     return kept.rstrip() + "…"
 
 
-def two_lines(parts: tuple[str, ...], room: float, size: float = 12) -> tuple[str, ...]:
-    """A title on at most two lines that never break inside a word."""
+def two_lines(parts: tuple[str, ...], room: float, size: float = 12, most: float = 0) -> tuple[str, ...]:
+    """A title on at most two lines that never break inside a word; a line may grow to `most` before it is cut."""
     parts = tuple(part for part in map(clean, parts) if part)
     if len(parts) == 1 and text_width(parts[0], size) > 0.8 * room:
         parts = _halves(parts[0], size)
     elif len(parts) > 2:
         parts = (parts[0], " ".join(parts[1:]))
-    return tuple(shorten(part, room, size) for part in parts)
+    return tuple(shorten(part, max(room, most), size) for part in parts)
 
 
 def _halves(text: str, size: float) -> tuple[str, ...]:
@@ -84,3 +86,15 @@ def _halves(text: str, size: float) -> tuple[str, ...]:
         return (text,)
     breaks = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
     return min(breaks, key=lambda pair: max(text_width(pair[0], size), text_width(pair[1], size)))
+
+
+def wrapped(text: str, room: float, size: float = 12) -> tuple[str, ...]:
+    """The text on as many lines as it takes; a word wider than a line is cut."""
+    lines: list[str] = []
+    for word in clean(text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shorten(word, room, size))
+    return tuple(lines)

@@ -1,9 +1,10 @@
 """A drawing with every position settled: plain boxes and lines, ready to paint or to measure."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from archplan.drawing.lettering import clean, shorten, text_width, two_lines
-from archplan.drawing.scene import Edge, Group, Node
+from archplan.drawing.scene import Edge, Group, Mark, Node, State, Step
 
 ICON = 48.0
 CORNER = 28.0
@@ -12,6 +13,11 @@ GROUP_LINE = 12.5
 TEXT = 12.0
 SMALL = 11.0
 TITLE_ROOM = 132.0
+STEP_CIRCLE = 19.0
+"""A step's number in its circle, with the room beside it."""
+Router = Literal["orthogonal", "straight"]
+SIGNS: dict[Mark, str] = {"added": "+", "removed": "−", "changed": "~"}
+"""What stands for a mark, beside its colour."""
 
 
 @dataclass(frozen=True)
@@ -123,11 +129,19 @@ class Sheet:
     routes: tuple[Route, ...]
     legend: tuple[str, ...] | None
     dropped: int
+    steps: tuple[Step, ...] = ()
+    heat: bool = False
+    router: Router = "orthogonal"
+
+
+def step_circle(at: Point) -> Rect:
+    """The room of a step's circle."""
+    return Rect(at[0] - 8.5, at[1] - 8.5, 17, 17)
 
 
 def title_lines(node: Node) -> tuple[str, ...]:
     """A node's title as it is printed."""
-    return two_lines(node.title, TITLE_ROOM) or (shorten(clean(node.id), TITLE_ROOM),)
+    return two_lines(node.title, TITLE_ROOM, most=TITLE_ROOM + 30) or (shorten(clean(node.id), TITLE_ROOM),)
 
 
 def node_box(node: Node, x: float, y: float, width: float, height: float) -> NodeBox:
@@ -137,22 +151,25 @@ def node_box(node: Node, x: float, y: float, width: float, height: float) -> Nod
     wide = max(text_width(line) for line in lines)
     title = Rect(middle - wide / 2, y + ICON + 4, wide, LINE * len(lines))
     pill = None
-    if node.cost:
+    if pill_text(node):
         pill_width = text_width(pill_text(node), 10.5, bold=True) + 14
         pill = Rect(middle - pill_width / 2, title.bottom + 3, pill_width, 15)
     icon = Rect(middle - ICON / 2, y, ICON, ICON)
-    return NodeBox(node, Rect(x, y, width, height), icon, lines, title, pill)
+    steps_at = tuple((icon.x - STEP_CIRCLE * k, icon.y) for k in reversed(range(len(node.steps))))
+    return NodeBox(node, Rect(x, y, width, height), icon, lines, title, pill, steps_at)
 
 
 def pill_text(node: Node) -> str:
-    """A node's cost as it is printed."""
-    return shorten(clean(node.cost or ""), TITLE_ROOM - 14, 10.5, bold=True)
+    """A node's cost as it is printed, with what a comparison adds to it."""
+    cost, delta = clean(node.cost or ""), clean(node.delta)
+    return shorten(f"{cost} ({delta})" if cost and delta else cost or delta, TITLE_ROOM - 14, 10.5, bold=True)
 
 
 def label_parts(edge: Edge) -> tuple[str, str, bool, float, float]:
     """An edge's words, its cost, whether they stand on two lines, and how wide and high that is."""
-    text = shorten(clean(edge.label), 150, SMALL)
-    cost = shorten(clean(edge.cost or ""), 150, SMALL, bold=True)
+    text = shorten(clean(f"{edge.label} {_state_word(edge.state)}"), 150, SMALL)
+    cost, delta = clean(edge.cost or ""), clean(edge.delta)
+    cost = shorten(f"{cost} ({delta})" if cost and delta else cost or delta, 150, SMALL, bold=True)
     wide, also = text_width(text, SMALL), text_width(cost, SMALL, bold=True)
     if not (text or cost):
         return "", "", False, 0, 0
@@ -166,17 +183,24 @@ def has_corner(kind: str) -> bool:
     return kind in ("cloud", "account", "region", "vpc", "public-subnet", "private-subnet", "datacenter")
 
 
+def _state_word(state: State) -> str:
+    return f"({state})" if state else ""
+
+
 def group_title(group: Group) -> tuple[str, ...]:
     """A group's title as it is printed. A subnet's takes two lines when it is long: it is narrow."""
-    title = clean(group.title)
+    title = " ".join(filter(None, (SIGNS.get(group.mark, ""), clean(group.title), _state_word(group.state))))
     if "subnet" in group.kind and text_width(title) > 112:
         return two_lines((title,), 150)
     return (shorten(title, 240),) if title else ()
 
 
 def group_title_box(group: Group, box: Rect) -> Rect:
-    """Where a group's title stands: behind its corner icon, or in the middle."""
+    """Where a group's title stands: behind its corner icon, in the middle, or below an icon in the middle."""
     lines = group_title(group)
     wide, high = max(map(text_width, lines), default=0), GROUP_LINE * (len(lines) - 1) + 16
+    if group.kind == "autoscaling":
+        wide = max(wide, CORNER)
+        return Rect(box.cx - wide / 2, box.y, wide, CORNER - 1 + high)
     top = box.y + (6 if len(lines) < 2 else 1)
     return Rect(box.x + CORNER + 6 if has_corner(group.kind) else box.cx - wide / 2, top, wide, high)

@@ -23,12 +23,12 @@ def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> 
     services = {_service(node.id) for node in new.nodes}
     nodes = [_marked(node, change, deltas, new) for node in new.nodes]
     gone = [node for node in old.nodes if _service(node.id) not in services]
-    nodes += [replace(node, mark="removed", delta=deltas.get(_service(node.id), "")) for node in gone]
+    nodes += [replace(node, mark="removed", steps=(), delta=deltas.get(_service(node.id), "")) for node in gone]
     ids = here | {node.id for node in gone}
     edges = [replace(edge, mark=_mark(edge, change)) for edge in new.edges]
     known = {edge.id for edge in edges}
     edges += [
-        replace(edge, mark="removed")
+        replace(edge, mark="removed", steps=())
         for edge in old.edges
         if edge.id not in known and {edge.source, edge.target} <= ids and _gone(edge, change, gone)
     ]

@@ -178,7 +178,7 @@ class _Painter:
         source = self.architecture.sources[name]
         self.ids[name] = (name,)
         label = source.label or name.replace("-", " ").capitalize()
-        tooltip = f"{label}: {_rate(Fraction(source.mean.number))} on average"
+        tooltip = f"{label}: {_rate(Fraction(source.mean.number))} on average" if self.traffic else label
         icon = SOURCE_ICONS[source.kind]
         parent = ""
         if source.kind == "schedule":
@@ -287,7 +287,9 @@ class _Painter:
         rate = Fraction(stream.rate.number)
         target_role = services[c.target].plays()
         source_role = services[c.source].plays() if c.source in services else "source"
-        deploys = "cicd" in (source_role, target_role) or bool(c.leaving and c.leaving._values.get("deploy"))
+        deploys = "cicd" in (source_role, target_role) or any(
+            side is not None and side._values.get("deploy") for side in (c.leaving, c.arriving)
+        )
         if deploys:
             kind = "deploy"
         elif target_role == "ops":
@@ -300,7 +302,7 @@ class _Painter:
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
         moved = self.transfer(c.name)
         tooltip = c.name
-        if rate:
+        if rate and self.traffic:
             tooltip += f": {_rate(rate)} on average, {_rate(Fraction(stream.peak.number))} at the peak"
         found = []
         for number, (source, target) in enumerate(hops):
@@ -381,5 +383,9 @@ def measured(report: Report, **options: Any) -> tuple[str, bool]:
     from archplan import drawing
 
     found = drawing.audit(scene(report, **options))
-    rows = [f"{name:<28} {value}" for name, value in found.items()]
-    return "\n".join(rows) + "\n", True
+    rows = ["laws, which must be 0"]
+    rows += [f"  {name:<28}{value:>9,}" for name, value in found.laws.items()]
+    rows += ["watched"]
+    rows += [f"  {name:<28}{value:>9,}" for name, value in found.watched.items()]
+    rows += ["sound" if found.is_sound else "something lies on something"]
+    return "\n".join(rows) + "\n", found.is_sound

@@ -1,0 +1,422 @@
+"""Every written format says what the scene says, to the tools that read it, whatever people write into their specs."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from html import unescape
+from xml.etree import ElementTree
+
+import pygraphviz
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archplan import drawing
+from archplan.drawing import Edge, Group, Node, Scene, Step
+from archplan.drawing.aws4 import ICONS, shape
+from archplan.drawing.lettering import clean
+from archplan.drawing.outline import FRAMES, Box, Leaf, outline
+from archplan.drawing.place import place
+from archplan.drawing.sheet import Sheet
+from archplan.outputs import render
+from archplan.outputs._picture import SOURCE_ICONS
+from archplan.service import catalog
+from tests.conftest import ROOT
+from tests.test_drawing import blood, platform, shop
+from tests.test_golden import report
+
+SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
+FORMATS = {"drawio": "drawio", "mermaid": "mmd", "d2": "d2", "diagrams": "py", "dot": "dot"}
+TOOLS = ROOT / "tests/formats"
+few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+
+HOSTILE = [
+    "<script>alert(1)</script>", "<b>", '"]', '"quoted" and \'single\'', "a|b", "a;b", "%% comment", "%%{init: {}}%%",
+    "`markdown`", "**bold** _x_", "line\nbreak\ttab", "back\\slash \\N \\l \\", "#35; &amp; &lt; #quot;", "${x} $y $$z$$",
+    "{{brace}} [square] (round)", "end", "subgraph", "style: x#y;", "classDef a:b#c;", "1. list", "- list", "---", "--> b",
+    "''' \"\"\"", "# comment", "Máy chủ Người hiến máu Đà Nẵng", "مرحبا \u202e evil", "注文 🛒", "x" * 500, "word " * 100,
+    "", " ", "{name}", "%s %(x)d", "\x00\x1b[31m", "é", "A & B <c>", "<i>html-like</i>", "|md # x |", "@{ shape: x }", "null",
+]  # fmt: skip
+
+
+def hostile() -> Scene:
+    """Every hostile word as a title, a label, an id of a node and the title of a group; and ids that look alike."""
+    kinds = list(FRAMES)
+    groups = [Group(f"g {n} {word}", kinds[n % len(kinds)], word, "") for n, word in enumerate(HOSTILE)]
+    nodes = [
+        Node(word or "empty", "service", (word, word), "aws.compute.Lambda", "compute", f"g {n} {word}", (),
+             word or None, 0.5, word, word)
+        for n, word in enumerate(HOSTILE)
+    ]  # fmt: skip
+    alike = ["a-b", "a_b", "A.B", "a b", "class", "Class", "def", "steps", "cluster", "the_steps", "the-heading", "1st"]
+    nodes += [Node(name, "external", (name,), "no.such.Icon", "external", "") for name in alike]
+    names = [node.id for node in nodes]
+    edges = [Edge(f"e {n}", names[n], names[-n - 1], HOSTILE[n], n, "log" if n % 3 else "traffic", HOSTILE[-n - 1])
+             for n in range(len(HOSTILE))]  # fmt: skip
+    steps = tuple(Step(n + 1, word) for n, word in enumerate(HOSTILE[:24]))
+    title = '"Títle" <b>|`%%{init}%% ${x}; \\N'
+    return Scene(title, HOSTILE[0], HOSTILE[2], tuple(nodes), tuple(groups), tuple(edges), (HOSTILE[0],), steps)
+
+
+def told() -> Scene:
+    """A comparison and a drill with numbered steps."""
+    groups = (Group("v", "vpc", "VPC", "", "added"), Group("r", "region", "Tokyo", "", "", "standby"))
+    nodes = (
+        Node("a", "service", ("A",), "aws.compute.Lambda", "compute", "v", cost="$1", mark="added", delta="+$1",
+             steps=(1,)),
+        Node("b", "service", ("B",), "aws.database.RDS", "data", "r", state="idle"),
+        Node("c", "service", ("C",), "aws.storage.S3", "storage", "r", state="failed", mark="removed"),
+    )  # fmt: skip
+    edges = (
+        Edge("ab", "a", "b", "3/s", 3.0, mark="changed", delta="+$2", steps=(1, 2)),
+        Edge("bc", "b", "c", "1/s", 1.0, mark="removed", state="standby"),
+    )
+    steps = (Step(1, "A person asks."), Step(2, "The database answers."))
+    return Scene("Drill", "", "", nodes, groups, edges, steps=steps)
+
+
+@cache
+def scenes() -> dict[str, Scene]:
+    """Everything that is written and read back."""
+    from archplan.outputs._picture import scene
+
+    found = {str(path.relative_to(ROOT)): scene(report(path)) for path in SPECS}
+    empty = Scene("", "", "", (), (), ())
+    return {**found, "shop": shop(), "blood": blood(), "platform": platform(), "hostile": hostile(), "told": told(),
+            "empty": empty}  # fmt: skip
+
+
+NAMES = [str(path.relative_to(ROOT)) for path in SPECS] + ["shop", "blood", "platform", "hostile", "told", "empty"]
+every = pytest.mark.parametrize("name", NAMES)
+
+
+@cache
+def written(form: str, name: str) -> str:
+    return getattr(drawing, form)(scenes()[name])
+
+
+@cache
+def sheet(name: str) -> Sheet:
+    return place(scenes()[name])
+
+
+def printed(scene: Scene):
+    """The nodes, groups and arrows that a format must show, by their safe names."""
+    page = outline(scene)
+    leaves = {it.name: "\n".join(it.lines) for it, _ in page.walk() if isinstance(it, Leaf)}
+    boxes = {it.name: it.title for it, _ in page.walk() if isinstance(it, Box)}
+    return leaves, boxes, [(it.source, it.target, it.words) for it in page.arrows]
+
+
+# What people see.
+
+
+@pytest.mark.parametrize("form", ["drawio", "mermaid", "d2", "diagrams"])
+def test_form(form, golden):
+    """DOT's golden is with those of the other texts."""
+    text = str(render(form, report(ROOT / "architectures/online-shop.yaml")))
+    golden(ROOT / f"tests/golden/online-shop.{FORMATS[form]}", text)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_without_costs_and_rates_there_are_none(form, path):
+    found = report(path)
+    bare = unescape(unescape(str(render(form, found, costs=False, traffic=False))))
+    shown = unescape(unescape(str(render(form, found))))
+    money, rate = r"\$\d", r"\d req/(s|min|hour|day|month)"
+    assert re.search(money, shown.replace("\\$", "$").replace("#36;", "$"))
+    assert not re.search(money, bare.replace("\\$", "$")) and not re.search(rate, bare)
+
+
+@every
+@pytest.mark.parametrize("form", ["mermaid", "d2", "script", "dot"])
+def test_the_same_scene_gives_the_same_bytes(form, name):
+    assert getattr(drawing, form)(scenes()[name]) == written(form, name)
+
+
+def test_the_bytes_never_depend_on_the_hash_seed():
+    code = (
+        "from tests.test_formats import hostile, shop; from archplan import drawing\n"
+        "for form in ('mermaid', 'd2', 'script', 'dot'): print(ascii(getattr(drawing, form)(hostile())))\n"
+        "print(ascii(drawing.drawio(shop())))"
+    )
+    ran = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True,
+                       env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert ran[0] == ran[1] and ran[0]
+
+
+# draw.io
+
+
+def cells(text: str):
+    """Every cell of a draw.io file: its id, label and mxCell."""
+    root = ElementTree.fromstring(text).find("diagram/mxGraphModel/root")
+    assert root is not None
+    for it in root:
+        cell = it if it.tag == "mxCell" else it.find("mxCell")
+        yield it.get("id"), it.get("value") or it.get("label") or "", cell
+
+
+def number(cell, key: str) -> float:
+    return float(cell.find("mxGeometry").get(key) or 0)
+
+
+@every
+def test_drawio_holds_together(name):
+    """Ids are unique, parents are groups, ends are nodes, children stand inside their parents."""
+    scene = scenes()[name]
+    found = list(cells(written("drawio", name)))
+    by_id = {id_: cell for id_, _, cell in found}
+    assert len(by_id) == len(found)
+    for id_, _, cell in found:
+        parent = cell.get("parent")
+        if id_ == "0":
+            continue
+        assert parent in by_id
+        if parent not in ("0", "1"):
+            around = by_id[parent]
+            assert parent.startswith("group-") and "container=1" in around.get("style")
+            x, y = number(cell, "x") + number(cell, "width") / 2, number(cell, "y") + number(cell, "height") / 2
+            assert -1 <= x <= number(around, "width") + 1 and -1 <= y <= number(around, "height") + 1, id_
+        if cell.get("edge"):
+            assert by_id[cell.get("source")].get("vertex") and cell.get("source").startswith("node-")
+            assert by_id[cell.get("target")].get("vertex") and cell.get("target").startswith("node-")
+    count = {kind: sum(id_.startswith(kind + "-") for id_ in by_id) for kind in ("node", "group", "edge")}
+    there = {"node": len(scene.nodes), "group": len(sheet(name).groups), "edge": len(sheet(name).routes)}
+    assert count == there
+
+
+@every
+def test_drawio_shows_text_as_text(name):
+    """Every label is HTML without an element that the words brought along."""
+    for _, label, cell in cells(written("drawio", name)):
+        assert set(re.findall(r"</?(\w+)", label)) <= {"b", "br", "font"}, label
+        style = (cell.get("style") or "").rstrip(";").split(";")
+        assert all(re.fullmatch(r"(text|ellipse)?|[a-zA-Z]+=[\w.,#-]+", part) for part in style), style
+    for it in ElementTree.fromstring(written("drawio", name)).iter("object"):
+        assert re.match(r"https?://", it.get("link") or "https://")
+
+
+@every
+def test_drawio_stands_where_the_picture_stands(name):
+    """A node's square and a route's corners are those of the sheet, once the parents' corners are added."""
+    by_id = {id_: cell for id_, _, cell in cells(written("drawio", name))}
+
+    def corner(cell) -> tuple[float, float]:
+        parent = cell.get("parent")
+        x, y = corner(by_id[parent]) if parent != "1" else (0.0, 0.0)
+        return x + number(cell, "x"), y + number(cell, "y")
+
+    nodes = [cell for id_, cell in by_id.items() if id_.startswith("node-")]
+    for it, cell in zip(sheet(name).nodes, nodes, strict=True):
+        x, y = corner(cell)
+        assert x + number(cell, "width") / 2 == pytest.approx(it.icon.cx, abs=0.6)
+        assert y + number(cell, "height") / 2 == pytest.approx(it.icon.cy, abs=0.6)
+    edges = [cell for id_, cell in by_id.items() if id_.startswith("edge-")]
+    for route, cell in zip(sheet(name).routes, edges, strict=True):
+        points = [(float(p.get("x")), float(p.get("y"))) for p in cell.iterfind("mxGeometry/Array/mxPoint")]
+        assert points == [pytest.approx(point, abs=0.06) for point in route.points[1:-1]]
+
+
+def test_every_icon_there_is_has_a_shape_of_its_own():
+    pictures = sys.modules[catalog()["external"].__module__].PICTURES
+    known = {cls.icon for cls in catalog().values() if cls.icon} | set(pictures.values()) | set(SOURCE_ICONS.values())
+    assert known - ICONS == set()
+
+
+def test_an_unknown_icon_gets_the_shape_of_its_category():
+    node = Node("q", "service", ("Q",), "aws.database.Nothing", "data", "")
+    assert "resIcon=mxgraph.aws4.database;fillColor=#C925D1" in shape(node)[0]
+    assert "resIcon=mxgraph.aws4.general;" in shape(Node("q", "service", ("Q",), "", "data", ""))[0]
+
+
+def test_steps_and_what_a_comparison_says_are_drawn():
+    found = {id_: (label, cell) for id_, label, cell in cells(drawing.drawio(told()))}
+    assert "added" in found["node-a"][0] and "+$1" in found["node-a"][0]
+    assert "idle" in found["node-b"][0] and "opacity=40;" in found["node-b"][1].get("style")
+    assert "strokeColor=#1B7A12" in found["group-v"][1].get("style")
+    assert "①②" in found["edge-ab"][0] and "A person asks." in found["foot"][0]
+
+
+def test_what_a_comparison_says_wins_over_the_category():
+    """Mermaid lets the last class win."""
+    defined = re.findall(r"classDef (\S+)", written("mermaid", "told"))
+    said = {"added", "removed", "standby", "idle", "failed"}
+    assert set(defined[-len(said) - 1 :]) == {*said, "notes"}
+
+
+# Graphviz, and the diagrams package
+
+
+def read(dot: str):
+    """What Graphviz reads in a DOT text, laid out once to prove that it can be."""
+    graph = pygraphviz.AGraph(string=dot)
+    graph.layout(prog="dot")
+    return graph
+
+
+def clusters(graph):
+    """Every cluster by its name, with its label and its nodes."""
+    for it in graph.subgraphs():
+        yield it.name, it.graph_attr["label"], sorted(map(str, it.nodes()))
+        yield from clusters(it)
+
+
+def as_shown(label: str | None) -> str:
+    """A label as Graphviz prints it."""
+    return unescape(re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nlr" else m[1], label or ""))
+
+
+@every
+def test_dot_says_what_the_scene_says(name):
+    scene = scenes()[name]
+    graph = read(drawing.dot(scene))
+    leaves, boxes, arrows = printed(scene)
+    labels = [as_shown(node.attr["label"]) for node in graph.nodes() if str(node) != "the steps"]
+    assert sorted(labels) == sorted(leaves.values())
+    assert sorted(as_shown(label) for _, label, _ in clusters(graph)) == sorted(boxes.values())
+    assert sorted(as_shown(edge.attr["label"]) for edge in graph.edges()) == sorted(words for _, _, words in arrows)
+
+
+def drawn(script: str) -> str:
+    """The DOT text that a script for the diagrams package makes, with rendering left out."""
+    code = (
+        "import os, sys, diagrams\n"
+        "def render(diagram):\n"
+        "    sys.stdout.buffer.write(str(diagram.dot).encode())\n"
+        "    open(diagram.filename, 'w').close()\n"
+        "diagrams.Diagram.render = render\n"
+        "exec(compile(sys.stdin.buffer.read().decode(), 'script.py', 'exec'), {'__name__': '__main__'})\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], input=script.encode(), capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr.decode()[-2000:]
+    return ran.stdout.decode()
+
+
+@every
+def test_the_script_draws_what_the_scene_says(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scene = scenes()[name]
+    graph = read(drawn(drawing.script(scene, "x")))
+    leaves, boxes, arrows = printed(scene)
+    assert {str(node): as_shown(node.attr["label"]) for node in graph.nodes()} == leaves
+    page = outline(scene)
+    inside: dict[str, set[str]] = {it.name: set() for it, _ in page.walk() if isinstance(it, Box)}
+    for it, around in page.walk():
+        for box in around if isinstance(it, Leaf) else ():
+            inside[box.name].add(it.name)
+    found = {name: (as_shown(label), set(nodes)) for name, label, nodes in clusters(graph)}
+    assert found == {f"cluster_{box}": (boxes[box], nodes) for box, nodes in inside.items() if nodes}
+    shown = [(str(e[0]), str(e[1]), as_shown(e.attr["label"])) for e in graph.edges()]
+    assert sorted(shown) == sorted(arrows)
+    assert os.listdir(tmp_path) == []
+
+
+@every
+def test_the_script_reads_well(name):
+    script = drawing.script(scenes()[name])
+    compile(script, "script.py", "exec")
+    assert script.count("\n\n\n\n") == 0 and not re.search(r"[ \t]\n", script) and script.endswith("\n")
+
+
+@pytest.mark.parametrize("given", ["../../etc/passwd", "", "a b", "x\ny", "Tiệm", "...", '"; rm'])
+def test_the_script_writes_beside_its_reader(given):
+    found = re.search(r'filename="([^"]*)"', drawing.script(shop(), given))
+    assert found and re.fullmatch(r"\w[\w.-]*", found[1])
+
+
+# Mermaid and D2, by their own parsers
+
+
+@pytest.fixture(scope="session")
+def tools(request, tmp_path_factory):
+    """What Mermaid and D2 read in every scene; their packages are installed once and kept."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not (npm and node):
+        pytest.skip("npm is not installed: Mermaid and D2 read nothing")
+    cached = getattr(request.config, "cache", None)
+    home = cached.mkdir("formats") if cached else tmp_path_factory.mktemp("formats")
+    wanted = (TOOLS / "package.json").read_text("utf-8")
+    stamp = home / "installed.json"
+    if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        shutil.copy(TOOLS / "package.json", home)
+        command = [npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+        ran = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, timeout=300)
+        if ran.returncode:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"npm could not install: {ran.stderr[-300:]}")
+        stamp.write_text(wanted, "utf-8")
+    shutil.copy(TOOLS / "read.mjs", home)
+    texts = {form: {name: written(form, name) for name in scenes()} for form in ("d2", "mermaid")}
+    given, found = tmp_path_factory.mktemp("read") / "texts.json", tmp_path_factory.mktemp("read") / "found.json"
+    given.write_text(json.dumps(texts), "utf-8")
+    ran = subprocess.run([node, "read.mjs", given, found], cwd=home, capture_output=True, text=True, check=False,
+                         timeout=300)  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    return json.loads(found.read_text("utf-8"))
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@every
+def test_mermaid_reads_what_the_scene_says(name, tools):
+    found = tools["mermaid"][name]
+    assert "problem" not in found, found
+    leaves, boxes, arrows = printed(scenes()[name])
+    shapes = {id_: one_line(text) for id_, text in found["shapes"] if id_ != "the_steps"}
+    assert {id_: shapes[id_] for id_ in leaves} == {id_: one_line(text) for id_, text in leaves.items()}
+    assert set(shapes) - set(leaves) - set(boxes) == set()
+    assert {id_: one_line(title) for id_, title, _ in found["groups"]} == {k: one_line(v) for k, v in boxes.items()}
+    assert [tuple(arrow) for arrow in found["arrows"]] == arrows
+    head = re.match(r"---\ntitle: (.*)\n---\n", written("mermaid", name))
+    assert (json.loads(head[1]) if head else "") == outline(scenes()[name]).heading
+
+
+@every
+def test_d2_reads_what_the_scene_says(name, tools):
+    found = tools["d2"][name]
+    assert "problem" not in found, found
+    leaves, boxes, arrows = printed(scenes()[name])
+    page = outline(scenes()[name])
+    paths = {".".join([box.name for box in around] + [it.name]): it.name for it, around in page.walk()}
+    extra = {"the_heading", "the_steps"}
+    shapes = {paths[id_]: label for id_, label in found["shapes"] if id_ not in extra}
+    assert {k: one_line(v) for k, v in shapes.items()} == {k: one_line(v) for k, v in {**leaves, **boxes}.items()}
+    assert [(paths[a], paths[b], label) for a, b, label in found["arrows"]] == arrows
+
+
+# Whatever anybody writes
+
+words = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@few
+@given(st.lists(st.tuples(words, words), min_size=1, max_size=6), words)
+def test_any_words_are_read_back(things, title):
+    names = list(dict.fromkeys(name for name, _ in things if name))
+    nodes = tuple(Node(name, "service", (word,), "aws.compute.EC2", "compute", "g") for name, word in zip(names, [w for _, w in things], strict=False))  # fmt: skip
+    edges = tuple(
+        Edge(f"e{n}", a.id, nodes[-1].id, word) for n, (a, (_, word)) in enumerate(zip(nodes, things, strict=False))
+    )
+    group = "g" if "g" not in names else "another group"
+    nodes = tuple(Node(n.id, n.kind, n.title, n.icon, n.role, group) for n in nodes)
+    scene = Scene(title, "", "", nodes, (Group(group, "vpc", title, ""),) if nodes else (), edges)
+    leaves, boxes, arrows = printed(scene)
+    assert len({name.lower() for name in [*leaves, *boxes]}) == len(leaves) + len(boxes)
+    graph = pygraphviz.AGraph(string=drawing.dot(scene))
+    assert sorted(as_shown(node.attr["label"]) for node in graph.nodes()) == sorted(leaves.values())
+    assert sorted(as_shown(edge.attr["label"]) for edge in graph.edges()) == sorted(words for _, _, words in arrows)
+    compile(drawing.script(scene, title), "script.py", "exec")
+    found = list(cells(drawing.drawio(scene)))
+    assert len({id_ for id_, _, _ in found}) == len(found)
+    for word in (title, *(word for _, word in things)):
+        assert not set("\x00\x1b\u202e\n") & set(clean(word))
