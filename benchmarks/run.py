@@ -45,6 +45,43 @@ def compare(name: str, ours: list[str], theirs: list[str], aim: float) -> None:
     )
 
 
+def against_graphviz(archplan: list[str]) -> None:
+    """Drawings against `diagrams` scripts and plain `dot` of the same graphs."""
+    here = ROOT / "benchmarks"
+    ours, theirs = [PYTHON, str(here / "ours_25.py")], [PYTHON, str(here / "diagrams_25.py")]
+    compare("25 nodes, scene to SVG / a diagrams script of the same graph", ours, theirs, 1.0)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([*theirs, "png"], cwd=folder, check=True)
+        subprocess.run([*ours, "png", "1"], cwd=folder, check=True)
+        pixels = [wide * high for wide, high in map(_size, (Path(folder, "theirs.png"), Path(folder, "ours.png")))]
+    zoom = min(max((pixels[0] / pixels[1]) ** 0.5, 1), 3)
+    compare(
+        f"25 nodes, scene to PNG of as many pixels (zoom {zoom:.2f}) / a diagrams script",
+        [*ours, "png", f"{zoom:.3f}"], [*theirs, "png"], 0.8,
+    )  # fmt: skip
+    compare(
+        "draw online-shop -o x.svg / a diagrams script of the same graph",
+        [*archplan, "draw", SHOP, "-o", "x.svg"], [PYTHON, str(here / "shop_diagrams.py")], 1.2,
+    )  # fmt: skip
+    from graphs import dot, scene
+
+    with tempfile.TemporaryDirectory() as folder:
+        for count, aim in ((500, 2), (2000, 6)):
+            file = Path(folder, f"{count}.dot")
+            file.write_text(dot(scene(count)), "utf-8")
+            compare(
+                f"{count} nodes, scene to SVG / dot -Gsplines=line of the same graph",
+                [PYTHON, str(here / "scale.py"), str(count)],
+                ["dot", "-Tsvg", "-Gsplines=line", str(file), "-o", "x.svg"], aim,
+            )  # fmt: skip
+
+
+def _size(png: Path) -> tuple[int, int]:
+    """A picture's width and height, from its header."""
+    header = png.read_bytes()[16:24]
+    return int.from_bytes(header[:4], "big"), int.from_bytes(header[4:], "big")
+
+
 def main() -> None:
     """Run every comparison."""
     started = time.time()
@@ -56,14 +93,12 @@ def main() -> None:
         f"cost {largest.stem}, the largest example / python -c 'import yaml'",
         [*archplan, "cost", str(largest)], [PYTHON, "-c", "import yaml"], 5,
     )  # fmt: skip
-    script = str(ROOT / "benchmarks/shop_diagrams.py")
     if shutil.which("dot"):
-        compare(
-            "draw online-shop -o x.svg / a diagrams script of the same graph",
-            [*archplan, "draw", SHOP, "-o", "x.svg"], [PYTHON, script], 1.2,
-        )  # fmt: skip
+        against_graphviz(archplan)
     else:
-        print("draw against a diagrams script: left out, it needs Graphviz's dot on the path")
+        print("everything against diagrams and dot: left out, it needs Graphviz's dot on the path")
+    for count in (25, 500, 2000):
+        subprocess.run([PYTHON, str(ROOT / "benchmarks/scale.py"), str(count)], check=True, timeout=120)
     print(f"{RUNS} pairs each, {time.time() - started:.0f} s")
 
 

@@ -5,29 +5,23 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from archplan.drawing.meet import Run, cross, enters, kin, runs, shared, title_room
+from archplan.drawing.effort import BEND, BROKEN, CROSSING, KIN_CROSSING, TOO_NEAR, Drawn, Line, Page
+from archplan.drawing.meet import Run, cross, enters, shared
 from archplan.drawing.scene import Edge
-from archplan.drawing.sheet import GroupBox, NodeBox, Point, Rect, step_circle
+from archplan.drawing.sheet import NodeBox, Point, Rect
 from archplan.drawing.way import GAP, HEAD, may_share
 
-BEND = 30.0
-CROSSING = 130.0
-KIN_CROSSING = 60.0
-BROKEN = 5000.0
-"""The price of lying on something."""
 ABROAD = 1.35
 HUG = 5.0
 LANE = 7.0
-JOG = 40.0
-STEP = 12.0
-TOO_NEAR = 4.5
+NEIGHBOURHOOD = 60.0
+"""How far from its node a line's first run may reach before it meets the grid."""
 PORTS = (0.0, -8.0, 8.0, -16.0, 16.0)
 BUDGET, LONG_BUDGET = 25_000, 150_000
 EAGER = 1.1
 REACH = 260.0
 """How far beyond its ends and its old line an edge that only crosses may wander."""
 SHUT = 1e9
-Line = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -40,97 +34,9 @@ class Port:
     price: float
 
 
-class Page:
-    """What stands on the page for good: icons, words and titles that no line may touch, and borders to keep off."""
-
-    def __init__(self, nodes: tuple[NodeBox, ...], groups: tuple[GroupBox, ...]) -> None:
-        self.nodes = {it.node.id: it for it in nodes}
-        self.groups = groups
-        self.parents = {it.group.id: it.group.parent for it in groups}
-        self.room = _margin([it.box for it in nodes] + [it.box for it in groups])
-        self.bodies: list[tuple[Rect, str]] = []
-        for it in nodes:
-            self.bodies += [(it.icon, it.node.id), (it.text, it.node.id)]
-            self.bodies += [(step_circle(at), it.node.id) for at in it.steps_at]
-        self.solid = [rect for rect, _ in self.bodies]
-        self.titles = [room for it in groups if (room := title_room(it))]
-        self.solid += self.titles
-
-    def broken(self, it: "Drawn") -> int:
-        """How many things a line passes through."""
-        found = 0
-        for rect in self.solid:
-            if it.is_near(rect.x, rect.y, rect.right, rect.bottom):
-                found += any(enters(run, rect) for run in it.runs)
-        return found
-
-    def around(self, edge: Edge) -> set[str]:
-        """Every group that an edge has business in."""
-        found = set()
-        for end in (edge.source, edge.target):
-            group = self.nodes[end].node.parent
-            while group:
-                found.add(group)
-                group = self.parents.get(group, "")
-        return found
-
-
-class Drawn:
-    """An edge with its line, and the box around it."""
-
-    __slots__ = ("bottom", "edge", "left", "line", "right", "runs", "top")
-
-    def __init__(self, edge: Edge, line: Line) -> None:
-        self.edge, self.line, self.runs = edge, line, runs(line)
-        self.left, self.right = min(x for x, _ in line), max(x for x, _ in line)
-        self.top, self.bottom = min(y for _, y in line), max(y for _, y in line)
-
-    def is_near(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether the box around the line reaches another box."""
-        return self.left < right + 5 and left < self.right + 5 and self.top < bottom + 5 and top < self.bottom + 5
-
-
-def tangle(page: Page, it: Drawn, others: list[Drawn]) -> float:
-    """What a line's crossings, and all that it lies on, cost."""
-    total = BROKEN * page.broken(it)
-    edge = it.edge
-    for other in others:
-        if other is it or not it.is_near(other.left, other.top, other.right, other.bottom):
-            continue
-        related = kin(edge, other.edge)
-        alike = related and edge.kind == other.edge.kind
-        for run in it.runs:
-            for theirs in other.runs:
-                if cross(run, theirs):
-                    total += KIN_CROSSING if related else CROSSING
-                elif not alike and (along := shared(run, theirs, TOO_NEAR)) > 0:
-                    if not related and shared(run, theirs) > TOO_NEAR - 1:
-                        total += BROKEN
-                    elif along > TOO_NEAR:
-                        total += 40
-    return total
-
-
-def reach(line: Line) -> float:
-    """What a line's length and bends cost."""
-    return jogs(line) + BEND * (len(line) - 2) + sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line))
-
-
-def jogs(line: Line) -> float:
-    """What small steps cost, that look like mistakes."""
-    return JOG * sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) < STEP for a, b in pairwise(line[1:-1]))
-
-
-def _margin(boxes: list[Rect]) -> Rect:
-    """The room for lines: round everything, but not far."""
-    left, top = min(it.x for it in boxes) - 18, min(it.y for it in boxes) - 18
-    right, bottom = max(it.right for it in boxes) + 18, max(it.bottom for it in boxes) + 18
-    return Rect(left, top, right - left, bottom - top)
-
-
-def detour(page: Page, it: Drawn, others: list[Drawn], most: float) -> Drawn | None:
-    """The best line that lies on nothing and costs no more than that, if there is one."""
-    line = _Search(page, it.edge, others, it.line if most < BROKEN else ()).line(min(most, 4 * BROKEN))
+def detour(page: Page, it: Drawn, others: list[Drawn], most: float, far: bool = True) -> Drawn | None:
+    """The best line that lies on nothing and costs no more than that, if there is one; `far` looks all over the page."""
+    line = _Search(page, it.edge, others, () if far and most >= BROKEN else it.line).line(min(most, 4 * BROKEN))
     return Drawn(it.edge, line) if line else None
 
 
@@ -282,6 +188,9 @@ class _Search:
     def _starts(self, it: NodeBox) -> list[tuple[int, float, Port]]:
         """Where each port's line first meets the grid beyond its head: at which crossing and axis, and its price."""
         found = []
+        around = Rect(it.box.x, it.icon.y, it.box.w, it.text.bottom - it.icon.y).grown(NEIGHBOURHOOD)
+        walls = [rect for rect, owner in self.walls if owner != it.node.id and rect.meets(around)]
+        strange = [run for run in self.strange if enters(run, around)]
         for port in _ports(it):
             x, y = port.at
             far = port.at[not port.flat] + port.sign * HEAD
@@ -292,12 +201,12 @@ class _Search:
                 continue
             end = (self.xs[i], self.ys[j])
             stub: Run = (port.at, end)
-            if any(owner != it.node.id and enters(stub, rect) for rect, owner in self.walls):
+            if abs(end[0] - x) + abs(end[1] - y) > NEIGHBOURHOOD or any(enters(stub, rect) for rect in walls):
                 continue
-            if any(shared(stub, run, TOO_NEAR) > 0 for run in self.strange):
+            if any(shared(stub, run, TOO_NEAR) > 0 for run in strange):
                 continue
             price = port.price + abs(end[0] - x) + abs(end[1] - y)
-            price += CROSSING * sum(cross(stub, run) for run in self.strange)
+            price += CROSSING * sum(cross(stub, run) for run in strange)
             found.append(((j * self.wide + i) * 2 + (not port.flat), price, port))
         return found
 
@@ -374,9 +283,7 @@ def _corners(points: list[Point]) -> Line:
     for point in points:
         if kept and point == kept[-1]:
             continue
-        while len(kept) > 1 and (
-            kept[-2][0] == kept[-1][0] == point[0] or kept[-2][1] == kept[-1][1] == point[1]
-        ):
+        while len(kept) > 1 and (kept[-2][0] == kept[-1][0] == point[0] or kept[-2][1] == kept[-1][1] == point[1]):
             kept.pop()
         kept.append(point)
     return tuple(kept)

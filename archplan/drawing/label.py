@@ -20,6 +20,8 @@ BORDER = 40.0
 STRANGER = 400.0
 ASIDE = (4.0, 8.0, 13.0)
 """How far from its line a label may stand."""
+HASTY = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""Where along a straight line to look, among hundreds of them."""
 
 
 class _Map:
@@ -101,18 +103,19 @@ class _Room:
     def _wishes(self, index: int, wide: float, high: float) -> Iterator[tuple[float, int, Rect]]:
         """Every place worth a look, with what is wrong with it from the start."""
         count = 0
+        aside = ASIDE[:1] if self.may_cover else ASIDE
         for k, (a, b) in enumerate(pairwise(self.sheet.routes[index].points)):
             flat = abs(a[0] - b[0]) >= abs(a[1] - b[1])
             length = abs(a[0] - b[0]) + abs(a[1] - b[1])
             overhang = (wide if flat else high) - (length - 16)
-            for share in _shares(length):
+            for share in HASTY if self.may_cover else _shares(length):
                 x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
                 base = abs(share - 0.5) * 30 - min(length, 160) * 0.12 + 0.4 * k
                 if self.lines.owners(Rect(x - 1, y - 1, 2, 2), index):
                     base += SHARED
                 if overhang > 0:
                     base += 40 + overhang * 0.6
-                for away in ASIDE if overhang > 0 else (None, *ASIDE):
+                for away in aside if overhang > 0 else (None, *aside):
                     for side in (-1, 1) if away is not None else (0,):
                         off = away or 0.0
                         dx, dy = (0.0, side * (high / 2 + off)) if flat else (side * (wide / 2 + off), 0.0)
@@ -122,7 +125,7 @@ class _Room:
 
 
 def _shares(length: float) -> tuple[float, ...]:
-    shares = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
+    shares: tuple[float, ...] = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
     if length > 400:
         shares += (0.45, 0.55, 0.35, 0.65, 0.25, 0.75, 0.16, 0.84, 0.08, 0.92, 0.05, 0.95)
     return shares

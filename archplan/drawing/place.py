@@ -21,12 +21,18 @@ ROUTED_UP_TO = 60
 """More nodes than this, and drafts are compared before their edges are routed: routing takes longest."""
 STRAIGHTENED, ROUTED = 6, 3
 """How many drafts get that far."""
+MOST_NODES, MOST_EDGES = 5000, 10_000
 SLIDE = (1600, 900)
 
 
 def place(scene: Scene) -> Sheet:
     """The page with every position settled."""
     count = len(scene.nodes)
+    if count > MOST_NODES or len(scene.edges) > MOST_EDGES:
+        raise DrawingError(
+            f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
+            f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
+        )
     drafts = _drafts(scene)
     if count <= ROUTED_UP_TO and len(drafts) > 1:
         drafts = sorted(

@@ -1,9 +1,9 @@
 """Edges as right-angled lines round icons and titles: each the cheapest way, then lanes, then the tangled ones led anew."""
 
-from itertools import pairwise
 from math import log10
 
-from archplan.drawing.detour import BROKEN, Drawn, Line, Page, detour, jogs, reach, tangle
+from archplan.drawing.detour import detour
+from archplan.drawing.effort import BROKEN, Drawn, Line, Page, jogs, reach, tangle
 from archplan.drawing.grid import Grid
 from archplan.drawing.lanes import smooth, spread
 from archplan.drawing.scene import Edge
@@ -14,7 +14,7 @@ TRIES = 40
 """How many edges may be led anew because they cross; those that lie on something always may."""
 CAREFUL_UP_TO = 80
 """More edges than this, and only those that lie on something are led anew, a few of them."""
-NEEDS = 60
+NEEDS = 30
 """How many those few are."""
 ORTHOGONAL_UP_TO = 300, 600
 """More nodes or more edges than this, and edges are straight lines: nobody follows them by eye anyway."""
@@ -57,7 +57,9 @@ def _untangle(page: Page, edges: tuple[Edge, ...], lines: list[Line]) -> list[Li
     tries, needs = (TRIES, 4 * len(edges)) if small else (0, NEEDS)
     changes, tried = 0, dict.fromkeys(range(len(edges)), -1)
     for _ in range(4):
-        prices = {i: tangle(page, it, drawn) + jogs(it.line) for i, it in enumerate(drawn) if it.edge.source != it.edge.target}
+        prices = {
+            i: tangle(page, it, drawn) + jogs(it.line) for i, it in enumerate(drawn) if it.edge.source != it.edge.target
+        }
         before = changes
         for i in sorted(prices, key=lambda i: (-prices[i], i)):
             it = drawn[i]
@@ -69,7 +71,7 @@ def _untangle(page: Page, edges: tuple[Edge, ...], lines: list[Line]) -> list[Li
                 continue
             tries, needs = (tries - 1, needs) if old < BROKEN else (tries, needs - 1)
             old += reach(it.line) - jogs(it.line)
-            new = detour(page, it, others, old)
+            new = detour(page, it, others, old, small)
             if new and tangle(page, new, others) + reach(new.line) < old - 1:
                 drawn[i] = new
                 changes += 1

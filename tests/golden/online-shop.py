@@ -1,4 +1,13 @@
-"""Online shop · Asia Pacific (Singapore), ap-southeast-1 · $200.57 a month."""
+"""Online shop · Asia Pacific (Singapore), ap-southeast-1 · $200.57 a month.
+
+① A browser asks Route 53 where the shop is
+② Pages and pictures come from the nearest edge, most of them from its cache
+③ What the cache does not hold is fetched from the bucket
+④ Baskets and orders go on to the load balancer, which picks a zone
+⑤ Every call reads the table three times and sometimes writes
+⑥ New orders go out on the stream, ten at a time, and become mails
+⑦ Sixty times a month a commit is built into an image and rolled out
+"""
 
 from diagrams import Cluster, Diagram, Edge
 from diagrams.aws.compute import EC2ContainerRegistry, ElasticContainerService, Lambda
@@ -53,16 +62,16 @@ with Diagram(
             with Cluster("region_ap_southeast_1_operations", graph_attr={**GENERIC_STYLE, "label": "Operations"}):
                 logs = Cloudwatch("Amazon CloudWatch\nlogs\n$8.11/mo", nodeid="logs")
 
-    shoppers >> Edge(label="2.74 req/s", color="#3B4654") >> dns
-    dns >> Edge(label="2.74 req/s", color="#3B4654") >> cdn
-    cdn >> Edge(label="17.3 req/min", color="#3B4654") >> site
-    cdn >> Edge(label="49.3 req/min", color="#3B4654") >> alb
+    shoppers >> Edge(label="① 2.74 req/s", color="#3B4654") >> dns
+    dns >> Edge(label="② 2.74 req/s", color="#3B4654") >> cdn
+    cdn >> Edge(label="③ 17.3 req/min", color="#3B4654") >> site
+    cdn >> Edge(label="④ 49.3 req/min", color="#3B4654") >> alb
     alb >> Edge(label="24.7 req/min", color="#3B4654") >> api_1
     alb >> Edge(label="24.7 req/min", color="#3B4654") >> api_2
-    api_1 >> Edge(label="1.4 req/s", color="#3B4654") >> orders
+    api_1 >> Edge(label="⑤ 1.4 req/s", color="#3B4654") >> orders
     api_2 >> Edge(label="1.4 req/s", color="#3B4654") >> orders
-    orders >> Edge(label="1.97 req/min", color="#3B4654") >> mailer
-    ship >> Edge(color="#A02BA8") >> build
+    orders >> Edge(label="⑥ 1.97 req/min", color="#3B4654") >> mailer
+    ship >> Edge(label="⑦", color="#A02BA8") >> build
     build >> Edge(color="#A02BA8") >> images
     images >> Edge(color="#A02BA8") >> api_1
     images >> Edge(color="#A02BA8") >> api_2
