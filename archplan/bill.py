@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from archplan.diagnostics import Span
 from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown, quoted_unit
 from archplan.service import Service, Usage
-from archplan.units import USD, Quantity, UnitError, decimal, is_exact, least, money, month, plain, plural
+from archplan.units import USD, Quantity, UnitError, decimal, exact_sum, is_exact, least, money, month, plain, plural
 from archplan.values import frozen
 
 NOTHING = 0 * USD / month
@@ -47,6 +48,12 @@ class Line:
     def is_empty(self) -> bool:
         """Nothing used and nothing charged: true, and not worth a reader's line."""
         return self.kind == "charge" and self.usage is not None and not self.usage.quantity and self.cost is not None
+
+    @property
+    def file(self) -> str:
+        """The price file it rests on; nothing for what is free and for a discount."""
+        of = self.usage or self.allowance
+        return of.file if of is not None else ""
 
     @property
     def monthly(self) -> Fraction:
@@ -109,15 +116,15 @@ class Bill:
 
     charges: tuple[Charge, ...]
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for charge in self.charges for line in charge.lines)
 
-    @property
+    @cached_property
     def total(self) -> Quantity:
         return _sum(line.cost for line in self.lines)
 
-    @property
+    @cached_property
     def fixed(self) -> Quantity:
         return _sum(line.fixed for line in self.lines if line.cost is not None)
 
@@ -152,7 +159,7 @@ class Bill:
         """What the always-free allowances take off, below zero."""
         return _sum(line.cost for line in self.lines if line.kind == "credit")
 
-    @property
+    @cached_property
     def unpriced(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.cost is None)
 
@@ -187,16 +194,20 @@ def _plural(noun: str) -> str:
     return plural(noun) if not noun.endswith("s") else noun
 
 
-Key = tuple[str, str, str, str, Span]  # subject, meter, price, scope, and the place of one of two like connections
+# Subject, meter, price file, price, scope, and the place of one of two like connections.
+Key = tuple[str, str, str, str, str, int, int]
+Pool = tuple[str, str, str]  # price file, price, scope
 
 
 def key_of(usage: Usage) -> Key:
     """What makes a usage the same one in two runs of the meters."""
-    return usage.subject, usage.meter, f"{usage.file}:{usage.price}", usage.scope, usage.span
+    span = usage.span
+    return usage.subject, usage.meter, usage.file, usage.price, usage.scope, span.line, span.column
 
 
 @frozen
 class _Priced:
+    keys: Sequence[Key]  # of the usages, in their order
     cost: Mapping[Key, Quantity | Unknown]
     price: Mapping[Key, Price]
     pooled: Mapping[Key, Quantity]
@@ -212,12 +223,12 @@ def bill(
     Raises UnitError when a meter's usage times its price is not dollars a month: a bug in its module.
     """
     own = _own_prices(services)
-    full = _price(usages, book, free_tier, own)
-    idle = _price(without_traffic, book, free_tier, own)
-    idle_quantity = {key_of(usage): usage.quantity for usage in without_traffic}
+    known: dict[Pool, tuple[Quantity, Quantity]] = {}
+    full = _price(usages, book, free_tier, own, known)
+    idle = _price(without_traffic, book, free_tier, own, known)
+    idle_quantity = dict(zip(idle.keys, (usage.quantity for usage in without_traffic), strict=True))
     by_subject: dict[str, list[Line]] = {}
-    for usage in usages:
-        key = key_of(usage)
+    for key, usage in zip(full.keys, usages, strict=True):
         cost, rest = full.cost[key], idle.cost.get(key, NOTHING)
         price = full.price.get(key)
         driven = idle_quantity.get(key) is None or not _equal(idle_quantity[key], usage.quantity)
@@ -289,56 +300,63 @@ def _own_prices(services: Mapping[str, Service]) -> Callable[[Usage], Price | Un
 
 
 def _price(
-    usages: Sequence[Usage], book: PriceBook, free_tier: str, own: Callable[[Usage], Price | Unknown]
-) -> _Priced:
-    pools: dict[tuple[str, str, str], list[Usage]] = {}
-    for usage in usages:
+    usages: Sequence[Usage], book: PriceBook, free_tier: str, own: Callable[[Usage], Price | Unknown],
+    known: dict[Pool, tuple[Quantity, Quantity]],
+) -> _Priced:  # fmt: skip
+    """Every usage priced in its pool; `known` is what a pool came to before, for so much used."""
+    pools: dict[Pool, list[tuple[Key, Usage]]] = {}
+    keys = [key_of(usage) for usage in usages]
+    for key, usage in zip(keys, usages, strict=True):
         scope = usage.subject if usage.file == "own" else usage.scope
-        pools.setdefault((usage.file, usage.price, scope), []).append(usage)
+        pools.setdefault((usage.file, usage.price, scope), []).append((key, usage))
     cost: dict[Key, Quantity | Unknown] = {}
     prices: dict[Key, Price] = {}
     pooled: dict[Key, Quantity] = {}
-    priced: dict[tuple[str, str, str], tuple[Price, Quantity, Quantity]] = {}
+    priced: dict[str, dict[Pool, tuple[Price, Quantity, Quantity]]] = {}
     for pool, members in pools.items():
-        price = own(members[0]) if pool[0] == "own" else book.price(*pool)
-        total = members[0].quantity
-        for usage in members[1:]:
+        price = own(members[0][1]) if pool[0] == "own" else book.price(*pool)
+        total = members[0][1].quantity
+        for _, usage in members[1:]:
             total = total + usage.quantity
         if isinstance(price, Unknown):
-            for usage in members:
-                cost[key_of(usage)] = price if usage.quantity else NOTHING
+            for key, usage in members:
+                cost[key] = price if usage.quantity else NOTHING
             continue
-        rate = price.tiers[0].rate
-        if not (total * rate).like(NOTHING):
-            raise UnitError(
-                f"{pool[0]}: {members[0].meter} is {total}, which at {rate} makes {total * rate}, not $/month"
-            )
-        whole = price.cost(total)
-        priced[pool] = price, total, whole
-        for usage in members:
-            key = key_of(usage)
+        if pool in known and _equal(known[pool][0], total) and known[pool][0].powers == total.powers:
+            whole = known[pool][1]
+        else:
+            rate = price.tiers[0].rate
+            first = total * rate
+            if first.powers != NOTHING.powers:
+                raise UnitError(
+                    f"{pool[0]}: {members[0][1].meter} is {total}, which at {rate} makes {first}, not $/month"
+                )
+            whole = first if len(price.tiers) == 1 else price.cost(total)
+            known[pool] = total, whole
+        priced.setdefault(pool[0], {})[pool] = price, total, whole
+        for key, usage in members:
             cost[key] = whole if len(members) == 1 else whole * _part(usage.quantity, total)
             prices[key] = price
             if len(members) > 1:
                 pooled[key] = total
     credits = _credits(pools, priced, book) if free_tier == "always" else {}
-    return _Priced(cost, prices, pooled, credits)
+    return _Priced(keys, cost, prices, pooled, credits)
 
 
 def _credits(
-    pools: Mapping[tuple[str, str, str], list[Usage]],
-    priced: Mapping[tuple[str, str, str], tuple[Price, Quantity, Quantity]], book: PriceBook,
+    pools: Mapping[Pool, list[tuple[Key, Usage]]],
+    priced: Mapping[str, Mapping[Pool, tuple[Price, Quantity, Quantity]]], book: PriceBook,
 ) -> dict[tuple[str, str], tuple[Quantity, Allowance]]:  # fmt: skip
     """What the always-free allowances take off, by service: each pool shrinks in proportion."""
     found: dict[tuple[str, str], tuple[Quantity, Allowance]] = {}
-    for file in dict.fromkeys(pool[0] for pool in priced if pool[0] != "own"):
-        for allowance in book.allowances(file):
-            groups: dict[str, list[tuple[str, str, str]]] = {}
-            for pool in priced:
-                if pool[0] == file and pool[1].partition("/")[0] in allowance.of:
+    for file, of_file in priced.items():
+        for allowance in book.allowances(file) if file != "own" else ():
+            groups: dict[str, list[Pool]] = {}
+            for pool in of_file:
+                if pool[1].partition("/")[0] in allowance.of:
                     groups.setdefault(pool[2] if allowance.by_region else "", []).append(pool)
             for group in groups.values():
-                used = [priced[pool][1] for pool in group]
+                used = [of_file[pool][1] for pool in group]
                 total = used[0]
                 for more in used[1:]:
                     total = total + more
@@ -346,9 +364,9 @@ def _credits(
                     continue
                 free_part = _free_part(total, allowance.allowance)
                 for pool in group:
-                    price, amount, whole = priced[pool]
+                    price, amount, whole = of_file[pool]
                     credit = price.cost(amount - amount * free_part) - whole
-                    for usage in pools[pool]:
+                    for _, usage in pools[pool]:
                         share = credit * _part(usage.quantity, amount)
                         if not share:
                             continue
@@ -379,8 +397,11 @@ def _equal(a: Quantity, b: Quantity) -> bool:
 
 
 def _sum(costs: Iterable[Quantity | None]) -> Quantity:
+    """Costs added up, those that are unknown left out."""
+    known = [cost for cost in costs if cost is not None]
+    if all(is_exact(cost.number) for cost in known):
+        return Quantity(exact_sum(cost.number for cost in known), NOTHING.powers)
     total = NOTHING
-    for cost in costs:
-        if cost is not None:
-            total = total + cost
+    for cost in known:
+        total = total + cost
     return total

@@ -32,6 +32,15 @@ class Span:
 
 
 @frozen
+class Fix:
+    """A mechanical mend: write `text` over the span, or with a `key` set that option of the mapping that starts there."""
+
+    span: Span
+    text: str
+    key: str = ""
+
+
+@frozen
 class Diagnostic:
     """One sentence about one place; the slug completes "allow ..."."""
 
@@ -40,6 +49,7 @@ class Diagnostic:
     message: str
     hint: str = ""
     severity: Severity = "error"
+    fix: Fix | None = None
 
     def render(self, text: str | None) -> str:
         """The diagnostic as a person reads it: place, sentence, the line with a caret, the hint."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.prices import PriceBook, Unknown, default_folder
-from archplan.service import COMMON, Listed, Measures, Record, Service, Weights, catalog, first_line, source_of
+from archplan.service import COMMON, Listed, Measures, Names, Record, Service, Weights, catalog, first_line, source_of
 from archplan.source import parse
 from archplan.units import month, plain
 
@@ -73,7 +73,8 @@ def _option(name: str, word: Any) -> list[str]:
         "required" if word.required else f"default {_default(word.default)}" if word.default not in (None, ()) else ""
     )
     rows = [f"  {name:<22} {word.doc} ({', '.join(part for part in (kind_of(word.kind), default) if part)})"]
-    record = get_args(word.kind)[0] if get_origin(word.kind) is list else word.kind
+    inside = get_args(word.kind) if get_origin(word.kind) is not Annotated else ()
+    record = inside[0] if inside else word.kind  # of a list, or of what may be left out
     if isinstance(record, type) and issubclass(record, Record):
         rows += [f"  {'':<6}{inner:<16} {w.doc} ({kind_of(w.kind)})" for inner, w in record.options.items()]
     return rows
@@ -100,6 +101,10 @@ def kind_of(kind: Any) -> str:
     if get_origin(kind) is list:
         inner = get_args(kind)[0]
         return "a list of mappings" if isinstance(inner, type) and issubclass(inner, Record) else "a list"
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return "a mapping"
+    if kind == Names:
+        return "a name or a list of them"
     if kind == Weights:
         return "shares that make 100%"
     return {bool: "true | false", str: "text"}.get(

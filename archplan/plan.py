@@ -10,13 +10,15 @@ from typing import Any
 from archplan.bill import Bill, bill
 from archplan.places import Transfers, route
 from archplan.prices import CERTAIN, PriceBook, default_folder
-from archplan.service import Step, Usage
+from archplan.service import Step, Usage, at_rest
 from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
 from archplan.traffic import Flows, Network, network
 from archplan.traffic import flows as flows_of
-from archplan.units import byte, second
+from archplan.units import Quantity, byte, second
 from archplan.values import frozen
+
+NOTHING_SENT = 0 * byte / second
 
 
 @frozen
@@ -61,30 +63,41 @@ def plan_of(
     architecture = understand(tree, texts, file)
     book = PriceBook(default_folder(), day, Path(pricing) if pricing else None)
     solved = network(architecture)
-    _, _, idle = _metered(solved, 0)
-    flows, transfers, usages = _metered(solved, scale)
+    flows, transfers, usages, idle = _metered(solved, scale)
     unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
     priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
     return Plan(architecture, flows, transfers, priced, day, book, scenario)
 
 
-def _metered(solved: Network, scale: Mapping[str, Any] | Any) -> tuple[Flows, Transfers, list[Usage]]:
-    """Tell every service what arrives at this scale, and read its meters."""
+def _metered(
+    solved: Network, scale: Mapping[str, Any] | Any
+) -> tuple[Flows, Transfers, list[Usage], list[Usage]]:  # fmt: skip
+    """Tell every service what arrives at this scale, and read its meters; and what they read when nothing arrives."""
     architecture = solved.architecture
     flows = flows_of(solved, scale)
     transfers = route(architecture, flows)
+    passed_on: dict[str, Quantity] = {}
+    for stream in flows.streams:
+        if stream.sent:
+            source = stream.connection.source
+            passed_on[source] = passed_on[source] + stream.sent if source in passed_on else stream.sent
+    usages, idle = list[Usage](), list[Usage]()
     for name, service in architecture.services.items():
         arriving = dict(flows.arriving[name])
         if name in transfers.carried:
             arriving["processed"] = transfers.carried[name]
+        is_busy = name in passed_on or any(arriving.values())
+        if is_busy:
+            service.receives({inflow: at_rest(flow) for inflow, flow in arriving.items()})
+            service.passed_on = NOTHING_SENT
+            idle += service.usages()
         service.receives(arriving)
-        service.passed_on = 0 * byte / second
-    for stream in flows.streams:
-        if stream.connection.source in architecture.services:
-            service = architecture.services[stream.connection.source]
-            service.passed_on = service.passed_on + stream.sent
-    usages = [usage for service in architecture.services.values() for usage in service.usages()]
-    return flows, transfers, usages + list(transfers.usages)
+        service.passed_on = passed_on.get(name, NOTHING_SENT)
+        metered = list(service.usages())
+        usages += metered
+        if not is_busy:
+            idle += metered
+    return flows, transfers, usages + list(transfers.usages), idle
 
 
 def _assumptions(plan: Plan) -> Any:

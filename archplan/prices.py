@@ -3,12 +3,16 @@
 One YAML file per service holds every region and day side by side, so that a price change is a one-line diff.
 Reading all of it for one architecture would be slow, so an entry is cut out of the text and read alone; a test
 holds that equal to reading the file whole, for every price, and `check_file` reads whole files strictly. Variants that number hundreds (instance types) are a CSV table beside the YAML.
+What was read serves every architecture of the process until a file changes; one book never changes its mind.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable
+import stat
+import time
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
@@ -76,6 +80,8 @@ class Price:
 
     def cost(self, usage: Quantity) -> Quantity:
         """What `usage` costs a month: each part of it at the rate of the tier it falls in."""
+        if len(self.tiers) == 1:
+            return usage * self.tiers[0].rate
         total: Quantity | None = None
         for index, tier in enumerate(self.tiers):
             part = usage if index == 0 else most(usage - tier.start, usage * 0)
@@ -174,11 +180,12 @@ class PriceBook:
         return opened.allowances if opened else ()
 
     def _open(self, folder: Path, name: str) -> _File | None:
-        key = f"{folder}/{name}"
+        key = f"{folder}/{name}.yaml"
         if key not in self._files:
-            path = folder / f"{name}.yaml"
-            kind = _File if folder == self.folder else _Negotiated
-            self._files[key] = kind(path) if path.is_file() else None
+            if folder == self.folder:
+                self._files[key] = _opened(key)
+            else:
+                self._files[key] = _Negotiated(Path(key)) if Path(key).is_file() else None
         return self._files[key]
 
     @cached_property
@@ -211,6 +218,37 @@ class PriceBook:
         return sorted(found)
 
 
+Stamp = tuple[int, int, int]
+AT_REST = 2 * 10**9  # nanoseconds a file must have been left alone before its stamp tells two contents apart
+MOST_KEPT = 10_000  # prices of one file; the largest holds a few thousand
+
+
+def _stamp(path: str) -> Stamp | None:
+    """What changes when a file does; None when there is no such file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+_OPENED: dict[str, tuple[dict[str, Stamp | None], _File]] = {}
+
+
+def _opened(path: str) -> _File | None:
+    """A price file as it is now; read again only when it, or a table of it, changed."""
+    if path in _OPENED and all(_stamp(part) == stamp for part, stamp in _OPENED[path][0].items()):
+        return _OPENED[path][1]
+    if _stamp(path) is None:
+        return None
+    started = time.time_ns()
+    found = _File(Path(path))
+    stamps = {part: _stamp(part) for part in (path, *found.tables)}
+    if all(stamp is None or started - stamp[0] > AT_REST for stamp in stamps.values()):
+        _OPENED[path] = stamps, found
+    return found
+
+
 class _File:
     """One price file; an entry is cut out of its text and only that is read, most often without a YAML parser."""
 
@@ -219,6 +257,8 @@ class _File:
         self.shown = f"pricing/{path.name}"
         self.text = path.read_text("utf-8")
         self.entries = self.text.find("\nprices:\n") + 1
+        self.tables = [str(path.parent / name) for name in dict.fromkeys(_TABLE.findall(self.text))]
+        self._known: dict[tuple[str, str, date], Price | Unknown] = {}
 
     @cached_property
     def head(self) -> Located:
@@ -256,6 +296,15 @@ class _File:
         )
 
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
+        """What the file says of one price on a day."""
+        key = entry, scope, on
+        if key not in self._known:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            self._known[key] = self._price(entry, scope, on)
+        return self._known[key]
+
+    def _price(self, entry: str, scope: str, on: date) -> Price | Unknown:
         name, _, row = entry.partition("/")
         found = (self.entry(entry, scope) if row else None) or self.entry(name, scope)  # one row may be stated alone
         if found is None:
@@ -365,14 +414,14 @@ class _Negotiated(_File):
         return self.head["prices"].get(name)
 
 
-@lru_cache(maxsize=16)
-def _table_text(path: Path) -> str:
+@lru_cache(maxsize=32)
+def _table_text(path: Path, stamp: Stamp | None) -> str:
     return path.read_text("utf-8")
 
 
 def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
     """The row of a table whose first columns are `key` and whose day is the last before `on`; its line number."""
-    text = _table_text(path)
+    text = _table_text(path, _stamp(str(path)))
     header = text[: text.index("\n")].strip().split(",")
     best: tuple[int, dict[str, str]] = (0, {})
     start = text.find(f"\n{key},")
@@ -386,19 +435,26 @@ def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
     return best
 
 
-def table_values(folder: Path, table: str, column: str) -> list[str]:
+def table_values(folder: Path, table: str, column: str) -> Collection[str]:
     """Every value of a table's column, once each, in the table's order; empty when the book has no such table."""
-    path = folder / table
-    return table_keys(path, "", column) if path.is_file() else []
+    path = f"{folder}/{table}"
+    stamp = _stamp(path)
+    return _column(path, stamp, column) if stamp is not None else ()
+
+
+@lru_cache(maxsize=64)
+def _column(path: str, stamp: Stamp, column: str) -> Collection[str]:
+    return dict.fromkeys(table_keys(Path(path), "", column)).keys()
 
 
 def table_keys(path: Path, prefix: str, column: str) -> list[str]:
     """The values of a column in rows that start with `prefix`: for hints and completion."""
-    lines = _table_text(path).splitlines()
+    lines = _table_text(path, _stamp(str(path))).splitlines()
     at = lines[0].split(",").index(column)
     return list(dict.fromkeys(line.split(",")[at] for line in lines[1:] if line.startswith(prefix)))
 
 
+_TABLE = re.compile(r"^    table: +(\S+)", re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"\n {0,2}[^\s#]")
 _ENTRY_LINE = re.compile(
     r"^ {4}(?P<key>[^\s#:][^\s:]*(?::[^\s:]+)*):(?: +(?P<value>[^#\n]*[^#\s]))?[ ]*$", re.MULTILINE

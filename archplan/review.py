@@ -9,17 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
+from archplan import dns
+from archplan.bill import Bill, bill
 from archplan.bill import dollars as bill_dollars
-from archplan.diagnostics import RANK, Diagnostic, Severity, Span, in_order
+from archplan.diagnostics import RANK, Diagnostic, Fix, Severity, Span, in_order
 from archplan.plan import Plan
-from archplan.service import first_line
-from archplan.units import GB, Quantity, byte, decimal, money, month, plain, request, second, show
+from archplan.prices import Price
+from archplan.service import Range, Service, first_line
+from archplan.spec import Architecture, Connection
+from archplan.units import GB, MB, Quantity, byte, ceil, decimal, money, month, plain, request, second, show, unit
 from archplan.values import changed, frozen
 
 __all__ = [
-    "GB", "RULES", "Diagnostic", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Span", "byte", "decimal", "dollars",
-    "dollars_of", "month", "plain", "request", "review", "rule", "second", "size",
+    "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Service", "Span", "audit_trail", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
+    "dollars_of", "entrances", "fleet", "money", "month", "plain", "request", "review", "rule", "second", "size", "strategy", "unit",
 ]  # fmt: skip
 
 
@@ -38,7 +44,81 @@ def size(amount: Quantity) -> str:
     return show(amount, 3)
 
 
-Found = Iterator[tuple[Span, str]]
+def strategy(connection: Connection) -> str:
+    """How a connection deploys; nothing for one that carries requests."""
+    sides = (connection.leaving, connection.arriving)
+    return next((str(found) for side in sides if side is not None and (found := side._values.get("deploy"))), "")
+
+
+def cost_of(plan: Plan, price: str, scope: str, usage: Quantity) -> Quantity | None:
+    """What so much of a price, ``nat:gb``, would cost in a month; None where the book does not hold it."""
+    file, _, entry = price.partition(":")
+    found = plan.book.price(file, entry, scope)
+    return found.cost(usage) if isinstance(found, Price) else None
+
+
+def bill_if(plan: Plan, name: str, **options: Any) -> Bill:
+    """The bill of the same traffic, had one service these options instead; only what it costs, not what is fixed.
+
+    What shares no price file with that service, and so neither a tier nor an allowance, costs what it did.
+    """
+    a = plan.architecture
+    services = {**a.services, name: a.services[name].instead(**options)}
+    before = [line.usage for line in plan.bill.lines if line.usage is not None]
+    after = list(services[name].usages())
+    files = {usage.file for usage in after} | {usage.file for usage in before if usage.subject == name}
+    others = [usage for usage in before if usage.subject != name]
+    if a.discounts:
+        return bill([*others, *after], (), services, plan.book, a.free_tier, a.discounts, {})
+    kept = {
+        charge.name: changed(charge, lines=tuple(line for line in charge.lines if line.file not in files))
+        for charge in plan.bill.charges
+    }
+    new = bill(
+        [*(usage for usage in others if usage.file in files), *after], (), services, plan.book, a.free_tier, {}, {}
+    )
+    for charge in new.charges:
+        same = kept.get(charge.name, charge)
+        kept[charge.name] = charge if same is charge else changed(charge, lines=same.lines + charge.lines)
+    return Bill(tuple(kept.values()))
+
+
+AUDITS = ("cloudtrail", "config", "securityhub", "detective")
+
+
+def audit_trail(architecture: Architecture) -> str:
+    """The first service that keeps a trail of a production account; nothing where none does."""
+    if architecture.stage != "production":
+        return ""
+    return next((name for name, service in architecture.services.items() if service.key in AUDITS), "")
+
+
+OPENS = ("route53", "waf", "shield", "globalaccelerator", "internetgateway")  # what clients pass on the way in
+
+
+def entrances(architecture: Architecture) -> dict[str, list[str]]:
+    """What clients on the internet reach first, past names and firewalls: each service, and who reaches it."""
+    found: dict[str, list[str]] = {}
+    for source in architecture.sources.values():
+        reached, open_ = set[str](), [source.name] if source.kind != "schedule" else []
+        while open_:
+            for connection in architecture.leaving(open_.pop(0)):
+                target = architecture.services[connection.target]
+                if target.key in OPENS and target.name not in reached:
+                    open_.append(target.name)
+                elif target.name not in reached:
+                    found.setdefault(target.name, []).append(source.name)
+                reached.add(target.name)
+    return found
+
+
+def fleet(service: Service) -> Range | None:
+    """How many tasks or instances of a service run, fewest to most; None for what has no such number."""
+    found = getattr(service, {"ecs": "tasks", "ec2": "count"}.get(service.key, ""), None)
+    return found if isinstance(found, Range) else None
+
+
+Found = Iterator[tuple[Any, ...]]
 
 
 @frozen
@@ -110,10 +190,11 @@ def _findings(plan: Plan) -> Iterator[Diagnostic]:
     for service in plan.architecture.services.values():
         yield from service.findings()
     for known in plan_rules().values():
-        for span, message in known.check(plan):
-            yield Diagnostic(known.slug, span, message, known.hint, known.severity)
+        for span, message, *more in known.check(plan):
+            yield Diagnostic(known.slug, span, message, known.hint, known.severity, more[0] if more else None)
 
 
+@cache
 def plan_rules() -> dict[str, PlanRule]:
     """The rules of ``archplan/rules/``, loaded when a plan is first reviewed."""
     import importlib

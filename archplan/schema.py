@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from archplan.service import COMMON, Measures, Record, Service, Weights, catalog
+from archplan.service import COMMON, Measures, Names, Record, Service, Weights, catalog
 from archplan.spec import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
 from archplan.wishes import MOST_STEPS, SIDES, WISHES
 
@@ -134,6 +134,8 @@ def _kind(kind: Any) -> dict[str, Any]:
         return _record(kind, {})
     if get_origin(kind) is Annotated and isinstance(arguments[1], Measures):
         return SCALAR | {"examples": [arguments[1].example]}
+    if kind == Names:
+        return {"anyOf": [_kind(str), {"type": "array", "items": _kind(str)}]}
     if kind == Weights:
         return {"type": "object", "additionalProperties": SCALAR}
     return dict(SCALAR)

@@ -14,13 +14,14 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
-from archplan.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from archplan.diagnostics import Diagnostic, Fix, Severity, Span, did_you_mean
 from archplan.source import Located
 from archplan.units import (
     GB,
@@ -54,11 +55,11 @@ from archplan.units import (
     where,
     year,
 )  # fmt: skip
-from archplan.values import fresh, frozen
+from archplan.values import changed, fresh, frozen
 
 __all__ = [
-    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Batch", "Count", "Day", "Duration", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Batch", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
+    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "quantity", "request", "rule", "second", "unit",
@@ -107,6 +108,7 @@ Rate = Annotated[Quantity, Measures("a rate of requests", request / second, "60 
 Volume = Annotated[Quantity, Measures("a volume", one / second, "60/month")]  # any noun a month
 Money = Annotated[Quantity, Measures("an amount of money", USD, "$12")]
 Weights = dict[str, Fraction]
+Names = tuple[str, ...]  # one name or a list of them: ``customer``, ``[customer, order]``
 
 
 @frozen
@@ -192,6 +194,19 @@ def no_flow(counted: Quantity = request) -> Flow:
     )  # fmt: skip
 
 
+def at_rest(flow: Flow) -> Flow:
+    """The same flow when nothing arrives: the sizes stay."""
+    nothing = _nothing_of(tuple(flow.mean.powers.items()))
+    if not flow.request_size and not flow.response_size:
+        return nothing
+    return changed(nothing, request_size=flow.request_size, response_size=flow.response_size)
+
+
+@lru_cache(maxsize=64)
+def _nothing_of(powers: tuple[tuple[str, int], ...]) -> Flow:
+    return no_flow(Quantity(Fraction(1), {name: power for name, power in powers if name != "second"}))
+
+
 def per_hour(value: Any) -> Quantity:
     """An alias that reads aloud in meters: the mean over the day's 24 hours."""
     return over_the_day(value)
@@ -213,7 +228,7 @@ class Step:
 
 
 class Word:
-    """A value that leaves a step behind whenever it is read while a meter runs."""
+    """A value that leaves a step behind whenever it is read while a meter is retraced."""
 
     def __init__(self, doc: str, default: Any = None, work_out: Callable[[Any], Any] | None = None):
         self.doc, self.default, self.work_out = doc, default, work_out
@@ -226,6 +241,12 @@ class Word:
     def __get__(self, holder: Any, owner: type | None = None) -> Any:
         if holder is None:
             return self
+        if holder._steps is None:
+            if self.work_out is None:
+                return holder._values.get(self.name)
+            if self.name not in holder._worked_out:
+                holder._worked_out[self.name] = self.work_out(holder), []
+            return holder._worked_out[self.name][0]
         outer, holder._steps = holder._steps, []
         if self.work_out is None:
             value = holder._values.get(self.name)
@@ -250,6 +271,7 @@ class Option(Word):
     """A key the architect may write."""
 
     required = False
+    usual: Any  # its default as a value, once it was needed
 
 
 class Inflow(Word):
@@ -300,6 +322,8 @@ class Meter:
         return _doc(self.usage)
 
     def applies(self, service: Service) -> bool:
+        if not self.when:
+            return True
         return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
 
 
@@ -330,6 +354,8 @@ class Free:
         return _doc(self.usage)
 
     def applies(self, service: Service) -> bool:
+        if not self.when:
+            return True
         return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
 
 
@@ -342,9 +368,10 @@ def free(**when: Any) -> Callable[[Callable[[Any], Any]], Any]:
 class Rule:
     """A check of one service; slug from the function's name, hint from its docstring."""
 
-    check: Callable[[Any], Iterator[tuple[str, str]] | None]
+    check: Callable[[Any], Iterator[tuple[str | Record, str]] | None]
     severity: Severity
     hint: str = ""
+    fix: Mapping[str, str] = fresh(default_factory=dict)  # the option that mends it, and its value
 
     @property
     def slug(self) -> str:
@@ -355,11 +382,17 @@ class Rule:
         return _doc(self.check)
 
 
-def rule(check: Any = None, severity: Severity = "warning", hint: str = "") -> Any:
-    """Something worth telling the architect: yield the option to point at, and what to say."""
+def rule(
+    check: Any = None, severity: Severity = "warning", hint: str = "", fix: Mapping[str, str] | None = None
+) -> Any:
+    """Something worth telling the architect: yield the option to point at, and what to say.
+
+    `fix` is one option of this service with the value that mends it; ``check --fix`` writes it into the spec. A rule
+    may yield a `Fix` of its own as a third part instead.
+    """
     if check is None:
-        return lambda function: Rule(function, severity, hint)
-    return Rule(check, severity, hint)
+        return lambda function: Rule(function, severity, hint, fix or {})
+    return Rule(check, severity, hint, fix or {})
 
 
 # ---------------------------------------------------------------------------------------------------- holders
@@ -384,7 +417,7 @@ class Worded:
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
         self._spans: dict[str, Span | None] = {}
-        self._steps: list[Step] = []
+        self._steps: list[Step] | None = None  # a list while a meter is retraced
         self._worked_out: dict[str, tuple[Any, list[Step]]] = {}
         self._bands: dict[str, Band] = {}
 
@@ -411,15 +444,24 @@ class Worded:
     def _default(self, word: Option, wrong: list[Diagnostic], span: Span) -> Any:
         if word.default is None or word.kind is Any or not isinstance(word.default, (str, bool, int, float)):
             return word.default
-        return read_as(word.kind, Located(str(word.default).lower() if isinstance(word.default, bool) else
-                                          str(word.default), span), [])  # fmt: skip
+        if not hasattr(word, "usual"):
+            text = str(word.default)
+            word.usual = read_as(word.kind, Located(text.lower() if isinstance(word.default, bool) else text, span), [])
+        return word.usual
+
+    def instead(self, **options: Any) -> Any:
+        """The same with other options, for a comparison; what was written stays as it is."""
+        other = copy(self)
+        other._values, other._worked_out = {**self._values, **options}, {}
+        return other
 
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         try:
             value = read_as(kind, written, wrong)
         except ValueError as error:
             hint = error.args[1] if len(error.args) > 1 else ""
-            wrong.append(Diagnostic("bad-value", written.span, f"{key}: {error.args[0]}", hint))
+            mend = _with_unit(written, self.options[key].default if key in self.options else None)
+            wrong.append(Diagnostic("bad-value", written.span, f"{key}: {error.args[0]}", hint, fix=mend))
             return None
         if isinstance(value, Band):
             self._bands[key] = value
@@ -499,6 +541,7 @@ class Service(Worded):
         self.zones = 1  # how many zones of its VPC it stands in
         self.tier = ""  # public | private | data, or empty outside a VPC
         self.vpc = ""
+        self.stage = "production"  # or development, where some findings do not matter
         self.passed_on = 0 * byte / second  # bytes it sends along every connection that leaves it
         self._read_options(spec, self.title, COMMON, wrong)
         for key, word in self.inflows.items():
@@ -548,8 +591,8 @@ class Service(Worded):
 
     def receives(self, flows: Mapping[str, Flow]) -> None:
         """Take the solved flows; what was worked out before is forgotten."""
-        self._values.update(flows)
-        self._worked_out.clear()
+        self._values = {**self._values, **flows}  # anew, for usages retrace their meters with the old ones
+        self._worked_out = {}
 
     def span_of(self, key: str) -> Span:
         """Where an option was written, or the service's own place."""
@@ -560,14 +603,12 @@ class Service(Worded):
         for item in self.meters.values():
             if not item.applies(self):
                 continue
-            self._steps = []
             found = item.usage(self)
-            steps = tuple(self._steps)
+            steps = _Retrace(self, item)
             for label, amount in found.items() if isinstance(found, dict) else (("", found),):
                 if amount is None:
                     continue
                 name = f"{item.name} ({label})" if label else item.name
-                self._steps = []
                 price = self._filled(item.price, label)
                 scope = self._filled(item.scope, label)
                 file, _, entry = price.rpartition(":")
@@ -589,15 +630,48 @@ class Service(Worded):
     def findings(self) -> Iterator[Diagnostic]:
         """What this service's own rules say of it."""
         for item in self.own_rules.values():
-            for key, message in item.check(self) or ():
+            found: Any
+            for found in item.check(self) or ():
+                key, message, *more = found
                 hint = item.hint or first_line(item.doc)
-                yield Diagnostic(item.slug, self.span_of(key), f"{self.name}: {message}", hint, item.severity)
+                span = key.span if isinstance(key, Record) else self.span_of(key)
+                fix = more[0] if more else None
+                if item.fix:
+                    ((option_name, value),) = item.fix.items()
+                    fix = Fix(self.spec.span, value, option_name)
+                yield Diagnostic(item.slug, span, f"{self.name}: {message}", hint, item.severity, fix)
 
     def _filled(self, template: str, label: str) -> str:
-        def value(match: re.Match[str]) -> str:
-            return str(getattr(self, match[1])) if match[1] else label
+        literals = _literals(template)
+        if len(literals) == 1:
+            return template
+        words = (str(getattr(self, part)) if part else label for part in literals[1::2])
+        return "".join(a + b for a, b in zip(literals[::2], [*words, ""], strict=True))
 
-        return re.sub(r"\{(\w*)\}", value, template)
+
+@lru_cache(maxsize=4096)
+def _literals(template: str) -> tuple[str, ...]:
+    """A template as what stands between its braces and, at odd places, in them."""
+    return tuple(re.split(r"\{(\w*)\}", template))
+
+
+class _Retrace:
+    """Runs a meter once more as it ran before, for the steps it takes: only who explains a line asks for them."""
+
+    __slots__ = ("_found", "_item", "_passed_on", "_service", "_values")
+
+    def __init__(self, service: Service, item: Meter):
+        self._service, self._item, self._values, self._passed_on = service, item, service._values, service.passed_on
+        self._found: tuple[Step, ...] | None = None
+
+    def __call__(self) -> tuple[Step, ...]:
+        if self._found is None:
+            traced = copy(self._service)
+            traced._values, traced._worked_out, traced.passed_on = self._values, {}, self._passed_on
+            traced._steps = []
+            self._item.usage(traced)
+            self._found = tuple(traced._steps)
+        return self._found
 
 
 @frozen
@@ -611,15 +685,21 @@ class Usage:
     price: str
     scope: str
     quantity: Quantity
-    steps: tuple[Step, ...]
+    trace: tuple[Step, ...] | Callable[[], tuple[Step, ...]]
     span: Span
     doc: str
     region: str
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """How the quantity came about."""
+        return self.trace if isinstance(self.trace, tuple) else self.trace()
 
 
 # ---------------------------------------------------------------------------------------------------- the catalogue
 
 
+@cache
 def known_types() -> list[str]:
     """The types a spec may name, without loading them."""
     import pkgutil
@@ -634,7 +714,7 @@ def load(type_: str) -> type[Service] | None:
     if type_ not in CATALOG:
         import archplan.services as package
 
-        if not re.fullmatch(r"[a-z][a-z0-9]*", type_) or not Path(package.__path__[0], f"{type_}.py").is_file():
+        if not re.fullmatch(r"[a-z][a-z0-9]{0,63}", type_) or not Path(package.__path__[0], f"{type_}.py").is_file():
             return None
         importlib.import_module(f"archplan.services.{type_}")
     return CATALOG[type_]
@@ -655,6 +735,12 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         kind = optional[0]
     if get_origin(kind) is list:
         return _read_list(get_args(kind)[0], written, wrong)
+    if kind == Names:
+        if written.is_text and re.fullmatch(r"[^\s,]+", written.value.strip()):
+            return (written.value.strip(),)
+        if not written.is_list:
+            raise ValueError(f"{_shown(written)} is not a name or a list of names", "write one, or [one, two]")
+        return _read_list(str, written, wrong)
     if isinstance(kind, type) and issubclass(kind, Record):
         if not written.is_mapping:
             raise ValueError(f"{_shown(written)} is not a mapping", "write {key: value, ...}")
@@ -743,6 +829,14 @@ def _read_measured(text: str, measures: Measures) -> Quantity | Band:
     return _measured(text, measures)
 
 
+def _with_unit(written: Located, default: Any) -> Fix | None:
+    """A bare number where the default shows the usual unit, ``128 MB``: that number with that unit."""
+    usual = re.fullmatch(r"[\d_,.]+ ([A-Za-z/ -]+)", default) if isinstance(default, str) else None
+    if usual and written.is_text and re.fullmatch(r"\d[\d_]*(\.\d+)?", written.value):
+        return Fix(written.span, f"{written.value} {usual[1]}")
+    return None
+
+
 def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
     shown = (whole_text or text).strip()
     hint = f"write something like {measures.example!r}"
@@ -758,7 +852,7 @@ def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
         noun = "".join(value.powers)
         if wanted or set(value.powers.values()) != {1} or not re.fullmatch("(?!byte$|second$|USD$)[A-Za-z ]+", noun):
             raise ValueError(f"{shown!r} is not {measures.noun}", hint)
-        value = value / unit(noun)  # "3 tasks" counts 3
+        value = Quantity(value.number, {})  # "3 tasks" counts 3
     if measures.low is not None and value.number < measures.low:
         raise ValueError(f"{shown!r} is below {plain(measures.low)}", hint)
     if measures.high is not None and value.number > measures.high:
@@ -783,6 +877,7 @@ def unknown_key(key: str, span: Span, value: Located, known: list[str], message:
     return Diagnostic("unknown-option", span, message, did_you_mean(key, known))
 
 
+@lru_cache(maxsize=4096)
 def first_line(doc: str) -> str:
     """The sentence of a docstring: its first paragraph on one line, without source and mark."""
     paragraph = doc.strip().split("\n\n")[0]
@@ -796,6 +891,7 @@ def source_of(doc: str) -> str:
     return match[0].rstrip(".,)") if match else ""
 
 
+@cache
 def _doc(function: Callable[..., Any]) -> str:
     lines = (function.__doc__ or "").strip().splitlines()
     return "\n".join(line.strip() for line in lines)

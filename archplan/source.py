@@ -7,7 +7,7 @@ as written. A spec is untrusted: it is read up to a size and a depth, without ta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,17 +108,16 @@ def parse(text: str, shown: str, most_nodes: int = MOST_NODES) -> Located:
     if tab:
         raise _error("tab", Span(shown, *tab), *_TAB)
     _bound(text, shown)
+    mistakes: list[Diagnostic] = []
     try:
-        root = _compose(text, shown, most_nodes)
+        root = _compose(text, shown, most_nodes, mistakes)
     except yaml.YAMLError as error:
         raise ArchplanError([_yaml_mistake(error, shown, text)]) from None
-    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value.strip()):
+    if root is None or (root.is_text and not root.value.strip()):
         raise _error("empty-file", Span(shown, 1, 1), "there is nothing in this file", "try 'archplan init'")
-    reader = _Reader(shown)
-    located = reader.located(root)
-    if reader.mistakes:
-        raise ArchplanError(reader.mistakes)
-    return located
+    if mistakes:
+        raise ArchplanError(mistakes)
+    return root
 
 
 def merged(base: Located, patch: Located) -> Located:
@@ -136,6 +135,7 @@ def merged(base: Located, patch: Located) -> Located:
     return Located(value, base.span, keys)
 
 
+_LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML breaks a line at
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -151,6 +151,8 @@ def _leading_tab(text: str) -> tuple[int, int] | None:
 
 def _bound(text: str, shown: str) -> None:
     """Refuse deep brackets before libyaml, whose time grows with their square, walks into them."""
+    if text.count("[") + text.count("{") <= 10 * DEEPEST:
+        return
     depth = 0
     for match in _BRACKET.finditer(text):
         depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
@@ -164,109 +166,123 @@ def _too_deep(text: str, index: int, shown: str) -> ArchplanError:
     return _error("too-deep", Span(shown, line, column), f"a spec nests at most {DEEPEST} levels", "flatten this part")
 
 
-def _compose(text: str, shown: str, most_nodes: int) -> yaml.Node | None:
-    """Compose a graph of nodes from events, stopping at an anchor, a tag, a second document or a depth."""
+class _Open:
+    """A mapping or list that is being read: what it holds so far, and the key that waits for its value."""
+
+    __slots__ = ("event", "is_skipped", "key", "keys", "value")
+
+    def __init__(self, event: Any, value: Any, is_skipped: bool):
+        self.event, self.value, self.is_skipped = event, value, is_skipped
+        self.keys: dict[str, Span] = {}
+        self.key: str | None = None
+
+
+_SKIPPED = "<<"  # no key: YAML's merge key is refused
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_BESIDE = (yaml.StreamStartEvent, yaml.DocumentEndEvent)
+
+
+def _compose(text: str, shown: str, most_nodes: int, mistakes: list[Diagnostic]) -> Located | None:
+    """Build located values from events, stopping at an anchor, a tag, a second document or a depth.
+
+    Keys that stand twice or are not text are collected as mistakes, and what they hold is passed over.
+    """
     loader = _Loader(text)
     try:
-        depth = nodes = 0
-        documents = 0
-        stack: list[tuple[yaml.Node, list[Any]]] = []
-        root: yaml.Node | None = None
+        nodes = documents = 0
+        stack: list[_Open] = []
+        inner: _Open | None = None
+        root: Located | None = None
         while True:
             event: Any = loader.get_event()
-            if isinstance(event, yaml.StreamEndEvent):
+            kind = type(event)
+            if kind in _ENDS:
+                assert inner is not None
+                found = Located(inner.value, _span(shown, inner.event.start_mark, event.end_mark), inner.keys)
+                stack.pop()
+                inner = stack[-1] if stack else None
+            elif kind is yaml.ScalarEvent:
+                nodes += 1
+                if event.anchor or event.tag not in _PLAIN_TAGS or nodes > most_nodes:
+                    raise _refused(event, shown, most_nodes, nodes)
+                if inner is not None and inner.key is None and type(inner.value) is dict:
+                    inner.key = _key(inner, event, shown, mistakes)
+                    continue
+                found = Located(event.value, _span(shown, event.start_mark, event.end_mark))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                nodes += 1
+                if event.anchor or event.tag not in _PLAIN_TAGS or nodes > most_nodes:
+                    raise _refused(event, shown, most_nodes, nodes)
+                if len(stack) >= DEEPEST:
+                    raise _event_error(
+                        "too-deep", event, shown, f"a spec nests at most {DEEPEST} levels", "flatten this part"
+                    )
+                is_key = inner is not None and inner.key is None and type(inner.value) is dict
+                is_skipped = inner is not None and (inner.is_skipped or is_key or inner.key == _SKIPPED)
+                inner = _Open(event, {} if kind is yaml.MappingStartEvent else [], is_skipped)
+                stack.append(inner)
+                continue
+            elif kind is yaml.StreamEndEvent:
                 return root
-            if isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise _event_error("two-documents", event, shown, "a spec is one YAML document", "remove '---'")
                 continue
-            if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentEndEvent)):
+            elif kind in _BESIDE:
                 continue
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _event_error("alias", event, shown, "a spec has no YAML anchors or aliases", "write it out")
-            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                node, children = stack.pop()
-                depth -= 1
-                node.end_mark = event.end_mark
-                if isinstance(node, yaml.MappingNode):
-                    node.value = list(zip(children[::2], children[1::2], strict=True))
-                else:
-                    node.value = children
-                continue
-            nodes += 1
-            if nodes > most_nodes:
-                raise _event_error("too-many-values", event, shown, f"a file holds at most {most_nodes:,} values", "")
-            written: str | None = getattr(event, "tag", None)
-            if written not in (None, "!"):
-                tag = str(written).replace("tag:yaml.org,2002:", "!!")
-                raise _event_error("tag", event, shown, f"a spec has no YAML tags such as {tag}", "remove it")
-            node = _node(event)
-            if stack:
-                stack[-1][1].append(node)
             else:
-                root = node
-            if not isinstance(node, yaml.ScalarNode):
-                depth += 1
-                if depth > DEEPEST:
-                    raise _event_error(
-                        "too-deep", event, shown, f"a spec nests at most {DEEPEST} levels", "flatten this part"
-                    )
-                stack.append((node, []))
+                raise _refused(event, shown, most_nodes, nodes)
+            if inner is None:
+                root = found
+            elif type(inner.value) is list:
+                inner.value.append(found)
+            elif inner.key is None:
+                if not inner.is_skipped:
+                    mistakes.append(Diagnostic("bad-key", found.span, "a key is a word, not a list or mapping"))
+                inner.key = _SKIPPED
+            else:
+                if inner.key != _SKIPPED:
+                    inner.value[inner.key] = found
+                inner.key = None
     finally:
         loader.dispose()
 
 
-def _node(event: Any) -> yaml.Node:
-    start: Any = event.start_mark
-    end: Any = event.end_mark
-    if isinstance(event, yaml.ScalarEvent):
-        return yaml.ScalarNode("", event.value, start, end, style=event.style)
-    kind: Callable[..., yaml.Node] = (
-        yaml.MappingNode if isinstance(event, yaml.MappingStartEvent) else yaml.SequenceNode
-    )
-    return kind("", [], start, end, flow_style=event.flow_style)
+def _key(inside: _Open, event: Any, shown: str, mistakes: list[Diagnostic]) -> str:
+    """The key that is written here; what its mapping has already is passed over."""
+    key: str = event.value
+    at = _span(shown, event.start_mark, event.end_mark)
+    if inside.is_skipped:
+        return _SKIPPED
+    if key == _SKIPPED:
+        mistakes.append(Diagnostic("alias", at, "a spec has no YAML merge keys", "write it out"))
+    elif key in inside.keys:
+        first = f"it stands first on line {inside.keys[key].line}"
+        mistakes.append(Diagnostic("duplicate-key", at, f"{key!r} stands twice", f"{first}; keep one"))
+        return _SKIPPED
+    else:
+        inside.keys[key] = at
+    return key
 
 
-class _Reader:
-    """Turns nodes into located values, collecting keys that stand twice or are not text."""
+_PLAIN_TAGS = (None, "!")
 
-    def __init__(self, file: str):
-        self.file = file
-        self.mistakes: list[Diagnostic] = []
 
-    def located(self, node: yaml.Node) -> Located:
-        span = self.span(node)
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, span)
-        if isinstance(node, yaml.SequenceNode):
-            return Located([self.located(child) for child in node.value], span)
-        return Located(node.value, span)
+def _refused(event: Any, shown: str, most_nodes: int, nodes: int) -> ArchplanError:
+    """Why a spec cannot hold what this event is."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return _event_error("alias", event, shown, "a spec has no YAML anchors or aliases", "write it out")
+    if nodes > most_nodes:
+        return _event_error("too-many-values", event, shown, f"a file holds at most {most_nodes:,} values", "")
+    tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+    return _event_error("tag", event, shown, f"a spec has no YAML tags such as {tag}", "remove it")
 
-    def mapping(self, node: yaml.MappingNode, span: Span) -> Located:
-        value: dict[str, Located] = {}
-        keys: dict[str, Span] = {}
-        for key_node, value_node in node.value:
-            at = self.span(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.mistakes.append(Diagnostic("bad-key", at, "a key is a word, not a list or mapping"))
-                continue
-            key = key_node.value
-            if key == "<<":
-                self.mistakes.append(Diagnostic("alias", at, "a spec has no YAML merge keys", "write it out"))
-                continue
-            if key in keys:
-                first = f"it stands first on line {keys[key].line}"
-                self.mistakes.append(Diagnostic("duplicate-key", at, f"{key!r} stands twice", f"{first}; keep one"))
-                continue
-            keys[key] = at
-            value[key] = self.located(value_node)
-        return Located(value, span, keys)
 
-    def span(self, node: yaml.Node) -> Span:
-        start, end = node.start_mark, node.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return Span(self.file, start.line + 1, start.column + 1, max(length, 1))
+def _span(file: str, start: Any, end: Any) -> Span:
+    line, column = start.line, start.column
+    length = end.column - column if end.line == line else 1
+    return Span(file, line + 1, column + 1, length if length > 1 else 1)
 
 
 def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
@@ -279,7 +295,7 @@ def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
     if mark is None and getattr(error, "position", None) is not None:
         position = min(int(error.position), len(text))  # type: ignore[attr-defined]
         line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-    lines = text.split("\n")
+    lines = _LINE.split(text)
     while line > 1 and (line > len(lines) or not lines[line - 1].strip()):  # the end of the file shows nothing
         line -= 1
         column = len(lines[line - 1]) + 1

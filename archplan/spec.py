@@ -7,8 +7,10 @@ shares above 100 % are errors with their place. The order of the spec is kept ev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
+from ipaddress import IPv4Network
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -42,6 +44,7 @@ TOP = {
     "archplan": "the version of this language, 1",
     "title": "what the architecture is called",
     "region": "the AWS region where everything stands, unless a place says otherwise",
+    "stage": "production or development; some findings matter in production only",
     "about": "what it is for, one paragraph for the report",
     "budget": "the most it may cost, such as $450/month; a gate",
     "targets": "availability, rto and rpo; gates",
@@ -162,6 +165,9 @@ class Place:
     tiers: Mapping[str, tuple[str, ...]]  # public, private, data or holds: names of services
     endpoints: tuple[str, ...]
     span: Span
+    cidr: str = ""
+    subnets: Mapping[str, tuple[str, ...]] = fresh(default_factory=dict)  # by tier, one address block for each zone
+    peers: tuple[str, ...] = ()  # other VPCs it is peered with
 
 
 @frozen
@@ -179,6 +185,7 @@ class Architecture:
 
     title: str
     about: str
+    stage: str
     region: str
     budget: Quantity | None
     targets: Targets
@@ -324,6 +331,21 @@ def _nest(path: str, value: Located, line: int) -> Located:
     return value
 
 
+@cache
+def _listed(type_: str) -> tuple[tuple[str, Listed], ...]:
+    """The options of a service type that name a row of a price table."""
+    cls = load(type_)
+    found = []
+    for key, word in cls.options.items() if cls else ():
+        kind = word.kind
+        optional = [k for k in get_args(kind) if k is not type(None)]
+        kind = optional[0] if len(optional) == 1 and get_origin(kind) is not Annotated else kind
+        listed = get_args(kind)[1] if get_origin(kind) is Annotated else None
+        if isinstance(listed, Listed):
+            found.append((key, listed))
+    return tuple(found)
+
+
 class _Reader:
     """Reads one tree, collecting what is wrong."""
 
@@ -349,6 +371,9 @@ class _Reader:
         places = self.places(region)
         sources = self.sources(region)
         services = self.services(region, places, sources)
+        stage = self.choice("stage", ("production", "development"), "production")
+        for service in services.values():
+            service.stage = stage
         connections = self.connections(services, sources)
         if "services" not in tree or not tree["services"].value:
             at = tree.keys.get("services", tree.span)
@@ -359,6 +384,7 @@ class _Reader:
         return Architecture(
             title=self.text("title") or Path(self.file).stem.replace("-", " ").capitalize(),
             about=self.text("about"),
+            stage=stage,
             region=region,
             budget=self.budget(),
             targets=self.targets(),
@@ -701,13 +727,9 @@ class _Reader:
 
     def check_listed(self, service: Service) -> None:
         """Options that must be in a price table, such as an instance type."""
-        for key, word in service.options.items():
-            kind = word.kind
-            optional = [k for k in get_args(kind) if k is not type(None)]
-            kind = optional[0] if len(optional) == 1 and get_origin(kind) is not Annotated else kind
-            listed = get_args(kind)[1] if get_origin(kind) is Annotated else None
+        for key, listed in _listed(service.key):
             value, span = service._values.get(key), service._spans.get(key)
-            if isinstance(listed, Listed) and span is not None and isinstance(value, str):
+            if span is not None and isinstance(value, str):
                 sold = table_values(self.pricing, listed.table, listed.column)
                 if sold and value not in sold:
                     hint = did_you_mean(value, sold) if len(sold) < 40 else _near(value, sold)
@@ -748,14 +770,61 @@ class _Reader:
                 f"write 1 to {most_zones}",
             )
         return Place(
-            name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span
-        )
+            name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span,
+            record.cidr, self.subnets(name, record, written, zones), tuple(record.peers or ()),
+        )  # fmt: skip
+
+    def subnets(self, name: str, record: PlaceOptions, written: Located, zones: int) -> dict[str, tuple[str, ...]]:
+        """The address blocks of a VPC's subnets by tier; every block must be one that AWS takes."""
+        network = [key for key in ("cidr", "subnets", "peers") if key in written]
+        if record.type != "vpc" and network:
+            at = record.span_of(network[0])
+            self.mistake("bad-value", at, f"{name}: only a VPC has {network[0]}", "write type: vpc")
+            return {}
+        if "cidr" in written:
+            self.block("cidr", written["cidr"])
+        found: dict[str, tuple[str, ...]] = {}
+        if record.subnets is None:
+            return found
+        for tier, given in written["subnets"].items():
+            if tier not in Subnets.options:
+                continue  # said already
+            blocks = given.value if given.is_list else [given]
+            found[tier] = tuple(block.value for block in blocks if self.block(tier, block))
+            if len(blocks) != zones:
+                self.mistake("bad-value", given.span, f"{tier}: {len(blocks)} subnets in {zones} zones",
+                             "write one address block for each zone")  # fmt: skip
+        return found
+
+    def block(self, key: str, written: Located) -> bool:
+        """Whether this is an IPv4 block of the size that a VPC or subnet may have."""
+        try:
+            block = IPv4Network(written.value if written.is_text else "?")
+        except ValueError:
+            self.mistake("bad-value", written.span, f"{key}: {_say(written)} is not a block of addresses",
+                         "write something like 10.0.0.0/16, with zeros after the prefix")  # fmt: skip
+            return False
+        if not 16 <= block.prefixlen <= 28:
+            self.mistake("bad-value", written.span, f"{key}: AWS takes blocks from /16 to /28, not /{block.prefixlen}",
+                         "write something like 10.0.0.0/16")  # fmt: skip
+            return False
+        return True
 
     def check_places(self, places: Mapping[str, Place], services: Mapping[str, Service]) -> None:
         where: dict[str, str] = {}
         for place in places.values():
+            for peer in place.peers:
+                if peer == place.name or peer not in places or places[peer].type != "vpc":
+                    others = [other for other in places if other != place.name and places[other].type == "vpc"]
+                    at = self.tree["places"][place.name].keys["peers"]
+                    self.mistake(
+                        "unknown-place", at, f"{place.name} peers with {peer!r}, which is no other VPC",
+                        did_you_mean(peer, others),
+                    )  # fmt: skip
+        for place in places.values():
             for tier in place.tiers:
-                for item in self.tree["places"][place.name][tier].value:
+                written = self.tree["places"][place.name][tier]
+                for item in written.value if written.is_list else [written]:
                     name = item.value
                     if not item.is_text:
                         continue  # said already
@@ -1028,6 +1097,14 @@ KINDS = ("users", "devices", "office", "schedule", "partner")
 PLACES = ("vpc", "region", "datacenter", "group")
 
 
+class Subnets(Record):
+    """The address blocks of a VPC's subnets, one for each zone."""
+
+    public: list[str] = option((), "of the public subnets, such as [10.0.0.0/24, 10.0.1.0/24]")
+    private: list[str] = option((), "of the private subnets")
+    data: list[str] = option((), "of the second private subnets")
+
+
 class PlaceOptions(Record):
     """Where services stand."""
 
@@ -1040,6 +1117,9 @@ class PlaceOptions(Record):
     data: list[str] = option((), "services in a second private subnet, without a way out")
     holds: list[str] = option((), "services in a region, data centre or group")
     endpoints: list[str] = option((), "gateway endpoints of the VPC: s3, dynamodb; they are free")
+    cidr: str = option("", "the address block of the VPC, such as 10.0.0.0/16")
+    subnets: Subnets | None = option(None, "the address blocks of its subnets, by tier")
+    peers: list[str] = option((), "other VPCs it is peered with; peering is free, bytes between zones are not")
 
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         if key == "type":
@@ -1133,11 +1213,15 @@ def _part(given: Located, part: dict[str, Located]) -> Located:
     return Located(part, given.span, {key: given.keys[key] for key in part})
 
 
-def _near(word: str, known: list[str]) -> str:
+def _near(word: str, known: Collection[str]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(word, known, n=3)
-    return f"did you mean {' or '.join(map(repr, near))}?" if near else f"one of {len(known):,}, such as {known[0]}"
+    near = get_close_matches(word, list(known), n=3)
+    return (
+        f"did you mean {' or '.join(map(repr, near))}?"
+        if near
+        else f"one of {len(known):,}, such as {next(iter(known))}"
+    )
 
 
 def _refuse(written: Located) -> Any:

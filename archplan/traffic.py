@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, quantity, request, second
+from archplan.units import Day, Quantity, byte, plus, quantity, request, second, times
 from archplan.values import changed, frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
@@ -81,6 +82,7 @@ class Network:
     gains: Mapping[str, _Gains]
     reach: Mapping[tuple[str, str], Fraction]
     days: Mapping[str, Quantity]  # each source's hours over its mean
+    emitted: Mapping[str, Fraction]  # requests a second of each source
 
 
 def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -103,7 +105,8 @@ def network(architecture: Architecture) -> Network:
         name: Quantity(Day(24 * weight for weight in source.weights), {})
         for name, source in architecture.sources.items()
     }
-    return Network(architecture, hops, gains, _reach(architecture), days)
+    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
+    return Network(architecture, hops, gains, _reach(architecture), days, emitted)
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -249,13 +252,16 @@ def _out(
     else:
         rate = sent = returned = ZERO
         for node, factor in hop.draws:
-            rate += factor * gains.rate.get(node, ZERO)
-            sent += factor * hop.payloads * gains.sent.get(node, ZERO)
-            returned += factor * hop.payloads * gains.returned.get(node, ZERO)
+            if node not in gains.rate or not gains.rate[node]:
+                continue
+            carried = times(factor, hop.payloads)
+            rate = plus(rate, times(factor, gains.rate[node]))
+            sent = plus(sent, times(carried, gains.sent[node]))
+            returned = plus(returned, times(carried, gains.returned[node]))
     if hop.request is not None:
-        sent = rate * hop.request
+        sent = times(rate, hop.request)
     if hop.response is not None:
-        returned = rate * hop.response
+        returned = times(rate, hop.response)
     return rate, sent, returned
 
 
@@ -263,9 +269,9 @@ def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains
     for target, amount, counts_bytes, request_size, response_size in hop.feeds:
         if target == node:
             rate, sent, returned = _arrived(hop, out, amount, counts_bytes, request_size, response_size)
-            gains.rate[node] += rate
-            gains.sent[node] += sent
-            gains.returned[node] += returned
+            gains.rate[node] = plus(gains.rate[node], rate)
+            gains.sent[node] = plus(gains.sent[node], sent)
+            gains.returned[node] = plus(gains.returned[node], returned)
 
 
 def _arrived(
@@ -274,7 +280,9 @@ def _arrived(
 ) -> tuple[Fraction, Fraction, Fraction]:  # fmt: skip
     rate, sent, returned = out
     if counts_bytes:  # the bytes are what is counted, nothing comes back
-        return rate * amount, rate * amount, ZERO
+        return times(rate, amount), times(rate, amount), ZERO
+    if amount == 1 and request_size is None and response_size is None:
+        return out
     sent = rate * amount * request_size if request_size is not None and hop.request is None else sent * amount
     back = rate * amount * response_size if response_size is not None and hop.response is None else returned * amount
     return rate * amount, sent, back
@@ -404,7 +412,9 @@ def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
             new: dict[str, Fraction] = {source: Fraction(1)}
             shared: dict[str, Fraction] = {}
             for connection in architecture.connections:
-                here = part.get(connection.source, ZERO)
+                here = part.get(connection.source)
+                if not here:
+                    continue
                 if connection.share is not None:
                     shared[connection.target] = shared.get(connection.target, ZERO) + here * connection.share.number
                 else:
@@ -421,7 +431,6 @@ def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
 def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, Quantity]) -> Flow:
     node = service.name, inflow
     counted = service.inflows[inflow].counted
-    nothing = no_flow(counted)
     total: dict[str, Quantity] = {}
     base = [ZERO, ZERO, ZERO]  # requests, sent, returned a second before scaling: sizes survive zero traffic
     edges: dict[str, list[Quantity]] = {}
@@ -431,17 +440,19 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
 
     for name, source in network.architecture.sources.items():
         gain = network.gains[name]
-        rate, sent, returned = gain.rate.get(node, ZERO), gain.sent.get(node, ZERO), gain.returned.get(node, ZERO)
+        rate = gain.rate.get(node, ZERO)
         if not rate:
             continue
-        emitted, scale = source.mean.to(request / second), scales[name]
-        for position, part in enumerate((rate, sent, returned)):
-            base[position] += part * emitted
+        sent, returned = gain.sent.get(node, ZERO), gain.returned.get(node, ZERO)
+        emitted, scale = network.emitted[name], scales[name]
+        parts = times(rate, emitted), times(sent, emitted), times(returned, emitted)
+        base = [plus(a, b) for a, b in zip(base, parts, strict=True)]
         if not scale:  # nothing arrives, and only the size of what would have is wanted
             continue
-        mean = Quantity(rate * emitted, (counted / second).powers) * scale
-        sent_bytes = Quantity(sent * emitted, _BYTES) * scale
-        returned_bytes = Quantity(returned * emitted, _BYTES) * scale
+        mean, sent_bytes, returned_bytes = (
+            Quantity(part, powers) * scale if scale is not _WHOLE else Quantity(part, powers)
+            for part, powers in zip(parts, (_rate_of(counted), _BYTES, _BYTES), strict=True)
+        )
         hours = network.days[name]
         add("mean", mean)
         add("peak", mean * source.peak)
@@ -451,45 +462,60 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
         add("hourly_sent", hours * sent_bytes)
         add("hourly_returned", hours * returned_bytes)
         part_of_users = network.reach.get((name, service.name), ZERO)
-        add("sessions", source.sessions * part_of_users * scale)
-        add("users", source.users * part_of_users * scale)
+        add("sessions", source.sessions * part_of_users * scale if source.sessions else source.sessions)
+        add("users", source.users * part_of_users * scale if source.users else source.users)
         for edge, share in source.edges.items():
-            parts = [mean * share, sent_bytes * share, returned_bytes * share]
-            edges[edge] = [a + b for a, b in zip(edges[edge], parts, strict=True)] if edge in edges else parts
-    sizes = [base[1] / base[0], base[2] / base[0]] if base[0] else [ZERO, ZERO]
+            whole = (mean, sent_bytes, returned_bytes)
+            shares = list(whole) if share == 1 else [part * share for part in whole]
+            edges[edge] = [a + b for a, b in zip(edges[edge], shares, strict=True)] if edge in edges else shares
+    if not base[0]:
+        return no_flow(counted)
+    sizes = Quantity(base[1] / base[0], _SIZE), Quantity(base[2] / base[0], _SIZE)
     if not total:
-        return changed(nothing, request_size=Quantity(sizes[0], _SIZE), response_size=Quantity(sizes[1], _SIZE))
+        return changed(no_flow(counted), request_size=sizes[0], response_size=sizes[1])
     return Flow(
         total["mean"], total["peak"], total["hourly"], total["sent"], total["returned"], total["hourly_sent"],
-        total["hourly_returned"], Quantity(sizes[0], _SIZE), Quantity(sizes[1], _SIZE),
-        total["sessions"], total["users"], {edge: (p[0], p[1], p[2]) for edge, p in edges.items()},
+        total["hourly_returned"], *sizes, total["sessions"], total["users"],
+        {edge: (p[0], p[1], p[2]) for edge, p in edges.items()},
     )  # fmt: skip
 
 
+@cache
+def _rate_of(counted: Quantity) -> Mapping[str, int]:
+    return (counted / second).powers
+
+
+_WHOLE = quantity(1)
 _BYTES = (byte / second).powers
 _SIZE = (byte / request).powers
 
 
 def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stream:
-    nothing = 0 * byte / second
-    rate = peak = 0 * request / second
-    sent = returned = hourly_sent = hourly_returned = nothing
+    found: list[Quantity] | None = None
     for name, source in network.architecture.sources.items():
         out = network.gains[name].leaving[hop.connection.index]
         if not out[0] or not scales[name]:
             continue
         arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
-        emitted, scale = source.mean.to(request / second), scales[name]
+        emitted, scale = network.emitted[name], scales[name]
         hours = network.days[name]
-        calls = sum((a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]), ZERO)
-        calls = calls if any(not feed[2] for feed in hop.feeds) else out[0]
-        mean = Quantity(calls * emitted, rate.powers) * scale
-        sent_part = Quantity(sum((a[1] for a in arrived), ZERO) * emitted, _BYTES) * scale
-        returned_part = Quantity(sum((a[2] for a in arrived), ZERO) * emitted, _BYTES) * scale
-        rate, peak = rate + mean, peak + mean * source.peak
-        sent, returned = sent + sent_part, returned + returned_part
-        hourly_sent, hourly_returned = hourly_sent + hours * sent_part, hourly_returned + hours * returned_part
-    return Stream(hop.connection, rate, peak, sent, returned, hourly_sent, hourly_returned)
+        counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]]
+        calls = sum(counted, ZERO) if counted else out[0]
+        rate, sent, returned = (
+            Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
+            for part, powers in (
+                (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
+            )
+        )  # fmt: skip
+        of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
+        found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
+    if found is None:
+        return Stream(hop.connection, *_NOTHING)
+    return Stream(hop.connection, found[0], found[1], found[2], found[3], found[4], found[5])
+
+
+_REQUESTS = (request / second).powers
+_NOTHING = (*[0 * request / second] * 2, *[0 * byte / second] * 4)
 
 
 def _ending(architecture: Architecture) -> dict[str, Fraction]:

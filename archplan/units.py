@@ -29,6 +29,7 @@ from typing import Any
 from archplan.values import frozen
 
 HOURS = 24
+_ONE = Fraction(1)
 
 
 class UnitError(ValueError):
@@ -38,44 +39,54 @@ class UnitError(ValueError):
 class Day:
     """Twenty-four exact numbers, one for each hour; arithmetic goes hour by hour.
 
-    They are kept as whole numbers over one denominator: a day of Fractions would be worked out ten times slower.
+    They are kept as whole numbers without a common divisor, times one fraction: a day of Fractions would be worked out
+    ten times slower, and a day's shape is scaled far more often than it changes.
     """
 
-    __slots__ = ("_over", "_parts")
+    __slots__ = ("_parts", "_scale")
 
     def __init__(self, hours: Iterable[Fraction | int]):
         fractions = [Fraction(hour) for hour in hours]
         over = math.lcm(*(hour.denominator for hour in fractions))
-        self._set(tuple(hour.numerator * (over // hour.denominator) for hour in fractions), over)
+        self._set(tuple(hour.numerator * (over // hour.denominator) for hour in fractions), Fraction(1, over))
 
-    def _set(self, parts: tuple[int, ...], over: int) -> None:
-        shared = math.gcd(over, *parts)
+    def _set(self, parts: tuple[int, ...], scale: Fraction) -> None:
+        shared = math.gcd(*parts)
         self._parts = tuple(part // shared for part in parts) if shared > 1 else parts
-        self._over = over // shared
+        self._scale = scale * shared if shared else _ONE
 
     @classmethod
-    def _of(cls, parts: tuple[int, ...], over: int) -> Day:
+    def _of(cls, parts: tuple[int, ...], scale: Fraction) -> Day:
         day = cls.__new__(cls)
-        day._set(parts, over)
+        day._set(parts, scale)
         return day
 
     @property
     def hours(self) -> tuple[Fraction, ...]:
         """The numbers, from midnight on."""
-        return tuple(Fraction(part, self._over) for part in self._parts)
+        return tuple(part * self._scale for part in self._parts)
 
     def mean(self) -> Fraction:
         """The mean of the day."""
-        return Fraction(sum(self._parts), self._over * HOURS)
+        return Fraction(sum(self._parts), HOURS) * self._scale
+
+    def _beside(self, other: Day) -> tuple[tuple[int, ...], tuple[int, ...], Fraction]:
+        """The whole numbers of both over one denominator."""
+        a, b = self._scale, other._scale
+        over = math.lcm(a.denominator, b.denominator)
+        ours, theirs = a.numerator * (over // a.denominator), b.numerator * (over // b.denominator)
+        return (
+            tuple(part * ours for part in self._parts), tuple(part * theirs for part in other._parts), Fraction(1, over),
+        )  # fmt: skip
 
     def _sum(self, other: Any, sign: int) -> Day:
-        if isinstance(other, Day):
-            pairs = zip(self._parts, other._parts, strict=True)
-            parts = tuple(a * other._over + sign * b * self._over for a, b in pairs)
-            return Day._of(parts, self._over * other._over)
-        number = Fraction(other)
-        added = sign * number.numerator * self._over
-        return Day._of(tuple(a * number.denominator + added for a in self._parts), self._over * number.denominator)
+        if not isinstance(other, Day) and not other:
+            return self
+        that = other if isinstance(other, Day) else Day._of((1,) * HOURS, Fraction(other))
+        if that._parts == self._parts and self._scale + sign * that._scale > 0:
+            return self * ((self._scale + sign * that._scale) / self._scale)
+        ours, theirs, scale = self._beside(that)
+        return Day._of(tuple(a + sign * b for a, b in zip(ours, theirs, strict=True)), scale)
 
     def __add__(self, other: Any) -> Day:
         return self._sum(other, 1)
@@ -89,9 +100,14 @@ class Day:
     def __mul__(self, other: Any) -> Day:
         if isinstance(other, Day):
             parts = tuple(a * b for a, b in zip(self._parts, other._parts, strict=True))
-            return Day._of(parts, self._over * other._over)
-        number = Fraction(other)
-        return Day._of(tuple(a * number.numerator for a in self._parts), self._over * number.denominator)
+            return Day._of(parts, self._scale * other._scale)
+        number = other if type(other) is Fraction else Fraction(other)
+        if number <= 0:
+            return Day._of(tuple(part * number.numerator for part in self._parts), self._scale / number.denominator)
+        day = Day.__new__(Day)
+        day._parts = self._parts
+        day._scale = times(self._scale, number) if any(self._parts) else _ONE
+        return day
 
     def __truediv__(self, other: Any) -> Day:
         if isinstance(other, Day):
@@ -102,26 +118,72 @@ class Day:
         return Day(other / hour for hour in self.hours)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Day) and (self._parts, self._over) == (other._parts, other._over)
+        return isinstance(other, Day) and (self._parts, self._scale) == (other._parts, other._scale)
 
     def __hash__(self) -> int:
-        return hash((self._parts, self._over))
+        return hash((self._parts, self._scale))
 
     def __bool__(self) -> bool:
         return any(self._parts)
 
     def ceil(self) -> Day:
         """Every hour rounded up."""
-        return Day._of(tuple(-(-part // self._over) for part in self._parts), 1)
+        up, over = self._scale.numerator, self._scale.denominator
+        return Day._of(tuple(-(-part * up // over) for part in self._parts), _ONE)
 
     def choose(self, other: Day | Fraction, largest: bool) -> Day:
         """The larger, or the smaller, of each hour."""
-        that = other if isinstance(other, Day) else Day._of((other.numerator,) * HOURS, other.denominator)
+        that = other if isinstance(other, Day) else Day._of((1,) * HOURS, other)
         pick = max if largest else min
-        pairs = zip(self._parts, that._parts, strict=True)
-        return Day._of(tuple(pick(a * that._over, b * self._over) for a, b in pairs), self._over * that._over)
+        ours, theirs, scale = self._beside(that)
+        return Day._of(tuple(pick(a, b) for a, b in zip(ours, theirs, strict=True)), scale)
 
     __radd__, __rmul__ = __add__, __mul__
+
+
+# Fraction's own arithmetic spends most of its time on finding out what it was given. These know, and differ in nothing
+# else; a test holds them to it.
+
+
+def _coprime(top: int, bottom: int) -> Fraction:
+    """A fraction in its lowest terms already."""
+    made: Any = object.__new__(Fraction)
+    made._numerator, made._denominator = top, bottom
+    return made  # type: ignore[no-any-return]
+
+
+def times(a: Any, b: Any) -> Fraction:
+    """a x b."""
+    top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
+    shared = math.gcd(top, bottom2)
+    if shared > 1:
+        top //= shared
+        bottom2 //= shared
+    shared = math.gcd(top2, bottom)
+    if shared > 1:
+        top2 //= shared
+        bottom //= shared
+    return _coprime(top * top2, bottom * bottom2)
+
+
+def divided(a: Any, b: Any) -> Fraction:
+    """a / b."""
+    top, bottom = b._numerator, b._denominator
+    if top <= 0:
+        return a / b  # type: ignore[no-any-return]
+    return times(a, _coprime(bottom, top))
+
+
+def plus(a: Any, b: Any) -> Fraction:
+    """a + b."""
+    top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
+    shared = math.gcd(bottom, bottom2)
+    if shared == 1:
+        return _coprime(top * bottom2 + bottom * top2, bottom * bottom2)
+    rest = bottom // shared
+    total = top * (bottom2 // shared) + top2 * rest
+    shared = math.gcd(total, shared)
+    return _coprime(total // shared, rest * (bottom2 // shared))
 
 
 Number = Any  # Fraction | Day | numpy.ndarray: what a Quantity may hold
@@ -129,11 +191,11 @@ Number = Any  # Fraction | Day | numpy.ndarray: what a Quantity may hold
 
 def is_exact(number: Number) -> bool:
     """Whether this is one exact number, not many at once."""
-    return isinstance(number, Fraction)
+    return type(number) is Fraction or isinstance(number, Fraction)
 
 
 def _is_array(number: Number) -> bool:
-    return not isinstance(number, (Fraction, Day))
+    return type(number) is not Fraction and not isinstance(number, (Fraction, Day))
 
 
 def _pair(a: Number, b: Number) -> tuple[Number, Number]:
@@ -161,36 +223,50 @@ class Quantity:
     powers: Mapping[str, int]
 
     def __mul__(self, other: Any) -> Quantity:
-        if getattr(other, "is_flow", False):
-            return NotImplemented
-        other = quantity(other)
+        if type(other) is not Quantity:
+            if getattr(other, "is_flow", False):
+                return NotImplemented
+            other = quantity(other)
         if not other.powers:
             powers: Mapping[str, int] = self.powers
         elif not self.powers:
             powers = other.powers
         else:
             powers = _product(self.powers, other.powers, 1)
-        a, b = _pair(self.number, other.number)
+        a, b = self.number, other.number
+        if type(a) is Fraction and type(b) is Fraction:
+            return Quantity(times(a, b), powers)
+        if type(a) is Day and type(b) is Fraction:
+            return Quantity(a * b, powers)
+        a, b = _pair(a, b)
         return Quantity(a * b, powers)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Quantity:
-        other = quantity(other)
-        a, b = _pair(self.number, other.number)
-        return Quantity(a / b, _product(self.powers, other.powers, -1) if other.powers else self.powers)
+        if type(other) is not Quantity:
+            other = quantity(other)
+        powers = _product(self.powers, other.powers, -1) if other.powers else self.powers
+        a, b = self.number, other.number
+        if type(a) is Fraction and type(b) is Fraction:
+            return Quantity(divided(a, b), powers)
+        a, b = _pair(a, b)
+        return Quantity(a / b, powers)
 
     def __rtruediv__(self, other: Any) -> Quantity:
         return quantity(other) / self
 
     def __add__(self, other: Any) -> Quantity:
-        if getattr(other, "is_flow", False):
+        if type(other) is not Quantity and getattr(other, "is_flow", False):
             return NotImplemented
         if isinstance(other, (int, Fraction)) and other == 0:
             return self
         other = quantity(other)
         powers = _same(self, other)
-        a, b = _pair(self.number, other.number)
+        a, b = self.number, other.number
+        if type(a) is Fraction and type(b) is Fraction:
+            return Quantity(plus(a, b), powers)
+        a, b = _pair(a, b)
         return Quantity(a + b, powers)
 
     __radd__ = __add__
@@ -216,12 +292,14 @@ class Quantity:
         return self.number == that.number and (dict(self.powers) == dict(that.powers) or not self.number)
 
     def __lt__(self, other: Any) -> bool:
-        _same(self, quantity(other))
-        return bool(self.number < quantity(other).number)
+        other = quantity(other)
+        _same(self, other)
+        return bool(self.number < other.number)
 
     def __le__(self, other: Any) -> bool:
-        _same(self, quantity(other))
-        return bool(self.number <= quantity(other).number)
+        other = quantity(other)
+        _same(self, other)
+        return bool(self.number <= other.number)
 
     def __gt__(self, other: Any) -> bool:
         return not self <= other
@@ -233,13 +311,12 @@ class Quantity:
         return hash((self.number, tuple(sorted(self.powers.items()))))
 
     def __bool__(self) -> bool:
-        if _is_array(self.number):
-            return bool((self.number != 0).any())
-        return bool(self.number)
+        number = self.number
+        return bool((number != 0).any()) if _is_array(number) else bool(number)
 
     def like(self, other: Quantity) -> bool:
         """Whether both measure the same thing."""
-        return dict(self.powers) == dict(other.powers)
+        return self.powers == other.powers
 
     def to(self, unit: Quantity) -> Number:
         """How many of `unit` this is: ``(2 * GB).to(MB) == 2048``."""
@@ -316,13 +393,30 @@ def counts(*nouns: str) -> tuple[Quantity, ...]:
 
 def quantity(value: Any) -> Quantity:
     """A plain number as a quantity without a unit; floats enter by their shortest decimal form."""
-    if isinstance(value, Quantity):
-        return value
+    kind = type(value)
+    if kind is Quantity:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        return _count(value)
+    if kind is Fraction:
+        return Quantity(value, _NONE)
     if isinstance(value, float):
         return Quantity(Fraction(repr(value)), _NONE)
     if isinstance(value, (int, Fraction, Decimal)):
         return Quantity(Fraction(value), _NONE)
     return Quantity(value, _NONE)
+
+
+def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
+    """Many exact numbers added over one denominator, reduced once."""
+    parts = list(numbers)
+    over = math.lcm(*(part.denominator for part in parts))
+    return Fraction(sum(part.numerator * (over // part.denominator) for part in parts), over)
+
+
+@lru_cache(maxsize=1024)
+def _count(number: int) -> Quantity:
+    return Quantity(Fraction(number), _NONE)
 
 
 def ceil(ratio: Any) -> Quantity:
@@ -375,12 +469,15 @@ def where(wanted: bool, then: Any, otherwise: Any) -> Quantity:
 
 def over_the_day(value: Any) -> Quantity:
     """The mean of the 24 hours: what an hourly meter comes to, as a rate; a constant stays itself."""
-    number = quantity(value).number
+    value = quantity(value)
+    number = value.number
+    if type(number) is Fraction:
+        return value
     if isinstance(number, Day):
-        return Quantity(number.mean(), quantity(value).powers)
+        return Quantity(number.mean(), value.powers)
     if _is_array(number) and getattr(number, "ndim", 1) == 2:
-        return Quantity(number.mean(axis=0), quantity(value).powers)
-    return quantity(value)
+        return Quantity(number.mean(axis=0), value.powers)
+    return value
 
 
 def _plain(ratio: Any, verb: str) -> Number:
@@ -390,8 +487,11 @@ def _plain(ratio: Any, verb: str) -> Number:
     return value.number
 
 
+_PRODUCTS: dict[tuple[int, int, int], tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]] = {}
+
+
 @lru_cache(maxsize=4096)
-def _product_cached(a: tuple[tuple[str, int], ...], b: tuple[tuple[str, int], ...], sign: int) -> Mapping[str, int]:
+def _worked_out(a: tuple[tuple[str, int], ...], b: tuple[tuple[str, int], ...], sign: int) -> Mapping[str, int]:
     powers = dict(a)
     for name, power in b:
         powers[name] = powers.get(name, 0) + sign * power
@@ -399,11 +499,19 @@ def _product_cached(a: tuple[tuple[str, int], ...], b: tuple[tuple[str, int], ..
 
 
 def _product(a: Mapping[str, int], b: Mapping[str, int], sign: int) -> Mapping[str, int]:
-    return _product_cached(tuple(a.items()), tuple(b.items()), sign)
+    """The powers of a product; few different ones exist, so each pair is known by the two being the same objects."""
+    key = id(a), id(b), sign
+    if key in _PRODUCTS:
+        return _PRODUCTS[key][2]
+    if len(_PRODUCTS) >= 4096:
+        _PRODUCTS.clear()
+    found = _worked_out(tuple(a.items()), tuple(b.items()), sign)
+    _PRODUCTS[key] = a, b, found  # both held, so that nothing else gets their ids
+    return found
 
 
 def _same(a: Quantity, b: Quantity) -> Mapping[str, int]:
-    if a.powers == b.powers:
+    if a.powers is b.powers or a.powers == b.powers:
         return a.powers
     if is_exact(b.number) and b.number == 0:
         return a.powers

@@ -57,21 +57,28 @@ def frozen(cls: type[T]) -> type[T]:
 
 def changed(original: T, **fields: Any) -> T:
     """The same value with some fields changed."""
-    return type(original)(**{**vars(original), **fields})
+    return type(original)(**{**_fields(original), **fields})
 
 
 def _refuse(self: Any, name: str, *_: Any) -> None:
     raise AttributeError(f"{type(self).__name__}.{name} cannot be changed: it is a value")
 
 
+def _fields(self: Any) -> dict[str, Any]:
+    """The fields by name, without what a `cached_property` keeps beside them."""
+    kept: dict[str, Any] = vars(self)
+    names = self.__match_args__
+    return kept if len(kept) == len(names) else {name: kept[name] for name in names}
+
+
 def _equal(self: Any, other: object) -> bool:
-    return vars(self) == vars(other) if type(other) is type(self) else NotImplemented
+    return _fields(self) == _fields(other) if type(other) is type(self) else NotImplemented
 
 
 def _hash(self: Any) -> int:
-    return hash(tuple(vars(self).values()))
+    return hash(tuple(_fields(self).values()))
 
 
 def _repr(self: Any) -> str:
-    shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+    shown = ", ".join(f"{name}={value!r}" for name, value in _fields(self).items())
     return f"{type(self).__name__}({shown})"

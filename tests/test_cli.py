@@ -151,12 +151,12 @@ def test_every_spec_of_a_check_is_looked_at(shop):
     (shop.parent / "second.yaml").write_text("region: moon\n")
     (shop.parent / "third.yaml").write_text("region: mars\n")
     ran = run("check", "second.yaml", "third.yaml", "shop.yaml")
-    assert "second.yaml:1:9" in ran.err and "third.yaml:1:9" in ran.err and "shop.yaml" in ran.out
+    assert "second.yaml:1:9" in ran.out and "third.yaml:1:9" in ran.out and "shop.yaml" in ran.out
 
 
 def test_a_folder_is_checked_file_by_file(shop):
     (shop.parent / "second.yaml").write_text("region: moon\n")
-    assert "second.yaml:1:9: error[unknown-region]" in run("check", ".").err
+    assert "second.yaml:1:9: error[unknown-region]" in run("check", ".").out
 
 
 # Scenarios and settings.

@@ -1,5 +1,6 @@
 """The price book: a price has a place, a day and a source; what it does not hold is unknown, never guessed."""
 
+import os
 from datetime import date
 from fractions import Fraction
 
@@ -164,6 +165,31 @@ def test_a_changed_price_changes_the_fingerprint(folder):
     before = PriceBook(folder, date(2026, 1, 1)).fingerprint
     (folder / "lamp.yaml").write_text(HALVED.replace("0.125", "0.126"))
     assert PriceBook(folder, date(2026, 1, 1)).fingerprint != before
+
+
+def test_a_book_read_before_is_read_again_when_it_changed(folder):
+    assert price(folder).unit_price == Fraction("0.125")
+    (folder / "lamp.yaml").write_text(HALVED.replace("0.125", "0.126"))
+    assert price(folder).unit_price == Fraction("0.126")
+
+
+@pytest.mark.parametrize("name, old, new, entry", [
+    ("lamp.yaml", "0.125", "0.126", "light"), ("bulbs.csv", "2023-01-01,0.4", "2023-01-01,0.6", "bulb/red"),
+])  # fmt: skip
+def test_files_at_rest_are_kept_until_they_change(folder, name, old, new, entry):
+    for file in folder.iterdir():
+        os.utime(file, (10**9, 10**9))
+    before = price(folder, entry)
+    assert price(folder, entry) is before
+    (folder / name).write_text((folder / name).read_text().replace(old, new))
+    assert price(folder, entry).unit_price == Fraction("0.126" if name == "lamp.yaml" else "0.6")
+
+
+def test_one_book_never_changes_its_mind(folder):
+    book = PriceBook(folder, date(2026, 1, 1))
+    before = book.price("lamp", "light", "us-east-1")
+    (folder / "lamp.yaml").write_text(HALVED.replace("0.125", "0.126"))
+    assert book.price("lamp", "light", "us-east-1") is before
 
 
 def test_an_allowance_is_read(folder):

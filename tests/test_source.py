@@ -149,3 +149,10 @@ def test_a_long_line_is_shown_around_its_place():
     found = Diagnostic("bad-value", Span("x.yaml", 1, 501, 3), "no").render("x" * 500 + "BAD" + "y" * 500)
     line, caret = found.split("\n")[2:4]
     assert line[caret.index("^") : caret.rindex("^") + 1] == "BAD" and len(line) < 200
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029"])
+def test_a_mistake_below_a_line_end_that_only_yaml_knows_has_its_place(end):
+    with pytest.raises(ArchplanError) as wrong:
+        source.parse(f"a: 1 # x{end}{end}b: [1, {{c", "x.yaml")
+    assert wrong.value.diagnostics[0].span.line == 3

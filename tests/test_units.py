@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import numpy
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archplan.units import (
     GB,
@@ -17,6 +19,8 @@ from archplan.units import (
     ceil,
     counts,
     day,
+    divided,
+    exact_sum,
     hour,
     least,
     millisecond,
@@ -28,9 +32,11 @@ from archplan.units import (
     over_the_day,
     plain,
     plural,
+    plus,
     rate,
     request,
     second,
+    times,
     unit,
     where,
     year,
@@ -269,3 +275,48 @@ def test_two_days_of_different_lengths_do_not_meet():
 
 def test_equal_quantities_are_one_in_a_set():
     assert len({1024 * KB, 1 * MB, MB}) == 1
+
+
+# The fraction arithmetic of its own, against Fraction's.
+
+fractions = st.fractions() | st.integers().map(Fraction) | st.fractions(max_denominator=10**12)
+
+
+@given(fractions, fractions)
+def test_its_own_fraction_arithmetic_is_that_of_fractions(a, b):
+    pairs = [(times(a, b), a * b), (plus(a, b), a + b)] + ([(divided(a, b), a / b)] if b else [])
+    for ours, theirs in pairs:
+        assert (ours, ours.numerator, ours.denominator, hash(ours)) == (
+            theirs, theirs.numerator, theirs.denominator, hash(theirs),
+        )  # fmt: skip
+
+
+def test_nothing_is_divided_by_nothing():
+    with pytest.raises(ZeroDivisionError):
+        divided(Fraction(1), Fraction(0))
+
+
+@given(st.lists(fractions, max_size=9))
+def test_an_exact_sum_is_the_sum(numbers):
+    assert exact_sum(numbers) == sum(numbers, Fraction(0))
+
+
+days = st.lists(st.fractions(-9, 9, max_denominator=60), min_size=24, max_size=24)
+
+
+@given(days, days, st.fractions(-9, 9, max_denominator=60))
+def test_a_day_is_its_hours_one_by_one(first, second_, number):
+    a, b = Day(first), Day(second_)
+    assert a.hours == tuple(first) and a.mean() == sum(first) / 24
+    assert (a + b).hours == tuple(x + y for x, y in zip(first, second_, strict=True))
+    assert (a - b).hours == tuple(x - y for x, y in zip(first, second_, strict=True))
+    assert (a * b).hours == tuple(x * y for x, y in zip(first, second_, strict=True))
+    assert (a * number).hours == tuple(x * number for x in first)
+    assert (a + number).hours == tuple(x + number for x in first)
+    assert (number - a).hours == tuple(number - x for x in first)
+    assert (a * number + a).hours == tuple(x * number + x for x in first)
+    assert a.ceil().hours == tuple(-(-x.numerator // x.denominator) for x in first)
+    assert a.choose(b, True).hours == tuple(map(max, first, second_))
+    assert a.choose(number, False).hours == tuple(min(x, number) for x in first)
+    twin = Day(x * 3 for x in first) * Fraction(1, 3)
+    assert twin == a and hash(twin) == hash(a) and bool(a) == any(first)

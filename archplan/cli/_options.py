@@ -27,7 +27,7 @@ def pricing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def planned(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None) -> Any:
     from archplan.plan import plan
 
-    return plan(spec, scenario=scenario, settings=settings, on=_day(day), pricing=pricing)
+    return plan(spec, scenario=scenario, settings=settings, on=day_of(day), pricing=pricing)
 
 
 def reported(*args: Any) -> Any:
@@ -36,7 +36,7 @@ def reported(*args: Any) -> Any:
     return review(planned(*args))
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
     if text is None:
         return None
     try:

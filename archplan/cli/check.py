@@ -2,53 +2,177 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from archplan.cli._options import pricing_options, reported
-from archplan.cli._said import complain
-from archplan.diagnostics import ArchplanError
+from archplan.cli._files import write
+from archplan.cli._options import day_of, pricing_options
+from archplan.diagnostics import did_you_mean
+
+FORMATS = ("auto", "text", "json", "sarif", "junit", "github", "markdown")
+MANY = 16  # specs from which several processes pay
+LIMIT = 10_000  # specs of one call
 
 
 @click.command("check")
 @click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
 @pricing_options
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), default="error", show_default=True,
-              help="The mildest finding that fails the check.")  # fmt: skip
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="The mildest finding that fails the check; error unless archplan.toml says otherwise.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
+@click.option("--base", metavar="REF|FILE", help="Compare the bill with that of a git revision, or of another file.")
+@click.option("--max-increase", metavar="10%|$50", help="Fail when the bill grows by more than this against the base.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="auto",
+    show_default=True,
+    help="auto is github inside GitHub Actions, else text.",
+)
+@click.option(
+    "-o", "--output", "target", type=click.Path(path_type=Path), help="Write to FILE instead of standard output."
+)
+@click.option("--dns", is_flag=True, help="Print how every DNS name resolves, instead of the findings.")
+@click.option("--fix", is_flag=True, help="Show the mechanical mends as a diff and write them into the specs.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes for many specs; as many as there are processors unless stated.",
+)
+@click.option(
+    "--cache/--no-cache", "cached", default=True, help="Keep answers of several specs, by the content they follow from."
+)
 def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, ...], day: str | None,
-          pricing: Path | None, fail_on: str, strict: bool) -> None:  # fmt: skip
+            pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, max_increase: str | None, form: str,
+            target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
-    from archplan.outputs import render
-    from archplan.review import graver
+    from archplan.checked import Question
+    from archplan.policy import limit
+    from archplan.verdicts import tell
 
-    code = 0
-    counts = {"error": 0, "warning": 0, "info": 0}
-    for spec in _specs(specs):
-        try:
-            found = reported(spec, scenario, settings, day, pricing)
-        except ArchplanError as error:
-            complain(error)
-            code = 2
-            continue
-        shown = render("findings", found)
-        if shown:
-            click.echo(shown)
-        for finding in found.findings:
-            counts[finding.severity] += 1
-        if graver(found.findings, fail_on):
-            code = max(code, 1) if code != 2 else 2
-        if strict and not found.plan.bill.is_complete:
-            code = 3 if code != 2 else 2
-    said = ", ".join(f"{n} {kind}{'s' if n != 1 and kind != 'info' else ''}" for kind, n in counts.items() if n)
-    click.echo(f"{said or 'nothing found'} in {len(_specs(specs))} spec{'s' if len(_specs(specs)) != 1 else ''}")
-    sys.exit(code)
+    if max_increase is not None and limit(max_increase) is None:
+        raise click.BadParameter(f"{max_increase!r} is no limit; write 10% or $50", param_hint="--max-increase")
+    if max_increase is not None and base is None:
+        raise click.UsageError("--max-increase needs something to compare with: --base REF|FILE")
+    files = _specs(specs)
+    question = Question(scenario, settings, day_of(day), pricing, base, max_increase)
+    if dns:
+        _dns(files, question)
+    found = _all(files, question, jobs, cached)
+    if fix or diff:
+        found = _mend(found, question, writes=fix)
+    if form == "auto":
+        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    text = tell(form, found)
+    if target is None:
+        click.echo(text, nl=False)
+    else:
+        write({target: text}, None)
+    sys.exit(_code(found, fail_on, strict))
+
+
+def _code(found: Sequence[Any], fail_on: str | None, strict: bool) -> int:
+    """The gravest of what the exit codes promise: 2 before 3 before 1."""
+    if not all(one.is_readable for one in found):
+        return 2
+    if any((strict or one.strict) and not one.is_complete for one in found):
+        return 3
+    return 1 if any(one.failed(fail_on or one.fail_on or "error") for one in found) else 0
 
 
 def _specs(given: tuple[Path, ...]) -> list[Path]:
-    found: list[Path] = []
+    """The files asked for; of a folder every spec in it, in order, hidden folders left out."""
+    found: dict[Path, None] = {}
     for path in given:
-        found += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-    return found
+        inside = sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+        for file in inside:
+            if not path.is_dir() or not any(part.startswith(".") for part in file.relative_to(path).parts):
+                found.setdefault(file)
+        if path.is_dir() and not inside:
+            raise click.UsageError(f"{path} holds no .yaml file")
+    if len(found) > LIMIT:
+        raise click.UsageError(f"{len(found):,} specs are more than {LIMIT:,}; check them folder by folder")
+    return list(found)
+
+
+def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> list[Any]:
+    """Every spec checked, in the order given; in several processes when there are many."""
+    from archplan.checked import checked
+
+    cache = _cache_folder() if cached and len(files) > 1 else None
+    jobs = jobs or (os.cpu_count() or 1)
+    if len(files) < MANY or jobs == 1:
+        return list(_watched((checked(file, question, cache) for file in files), len(files)))
+    from concurrent.futures import ProcessPoolExecutor
+    from functools import partial
+
+    size = max(1, min(32, len(files) // (jobs * 4)))
+    with ProcessPoolExecutor(jobs) as pool:
+        return list(
+            _watched(pool.map(partial(checked, question=question, cache=cache), files, chunksize=size), len(files))
+        )
+
+
+def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
+    """The same, with a bar on a terminal when it takes long."""
+    if count < MANY or not sys.stderr.isatty():
+        yield from results
+        return
+    with click.progressbar(results, length=count, label="checking", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _cache_folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(home) if home else Path.home() / ".cache") / "archplan"
+
+
+def _dns(files: list[Path], question: Any) -> None:
+    """How the names of every spec resolve; then the call is over."""
+    from archplan.outputs import known_outputs, render
+    from archplan.plan import plan
+    from archplan.review import Report
+
+    if "dns" not in known_outputs():
+        raise click.UsageError(f"there is no such view; {did_you_mean('dns', known_outputs())}")
+    for file in files:
+        found = plan(
+            file, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
+        )
+        click.echo(render("dns", Report(found)), nl=False)
+    sys.exit(0)
+
+
+def _mend(found: list[Any], question: Any, writes: bool) -> list[Any]:
+    """Show what can be mended and, if asked, write it: a spec that would not read afterwards is left alone."""
+    from archplan.checked import check
+    from archplan.mending import difference, mended
+
+    result, made = [], 0
+    for one in found:
+        file = Path(one.file)
+        text = one.texts.get(one.file)
+        after, count = mended(text, one.findings, one.file) if text is not None else ("", 0)
+        if not count or text is None:
+            result.append(one)
+            continue
+        click.echo(difference(text, after, one.file), nl=False)
+        made += count
+        if writes and file.read_bytes().decode("utf-8") == text:
+            write({file: after}, None)
+            result.append(check(file, question))
+        else:
+            result.append(one)
+    what = "made" if writes else "possible"
+    click.echo(f"{made} mend{'s' if made != 1 else ''} {what}\n")
+    return result

@@ -5,7 +5,18 @@ from archplan.review import *
 
 @rule("error", hint="raise the budget, or look at 'archplan cost' for the largest lines")
 def budget_exceeded(plan):
-    """A budget that the bill does not meet, or may not meet because a price is unknown."""
+    """The bill is above the budget, or may be because a price is unknown.
+
+    A budget is a gate: nothing that costs more passes a check, and an incomplete bill is at least what it shows.
+
+    Flags:
+        budget: $10/month
+        services: {keys: {type: kms, keys: 20}}
+    Passes:
+        budget: $30/month
+        services: {keys: {type: kms, keys: 20}}
+    Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
+    """
     budget = plan.architecture.budget
     if budget is None:
         return

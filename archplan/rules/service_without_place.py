@@ -5,7 +5,17 @@ from archplan.review import *
 
 @rule("warning", hint="name it in a VPC under places: 'public: [...]' or 'private: [...]'")
 def service_without_place(plan):
-    """A service that lives in subnets and is in no VPC is drawn outside one, and its traffic between zones is not counted."""
+    """What lives in subnets and is in no VPC is drawn outside one, and its traffic between zones is not counted.
+
+    Where it stands also decides whether it has a way out, and through which gateway its bytes are billed.
+
+    Flags:
+        services: {api: {type: ecs, tasks: 2}}
+    Passes:
+        services: {api: {type: ecs, tasks: 2}}
+        places: {main: {private: [api]}}
+    Source: https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html [k]
+    """
     a = plan.architecture
     for name, service in a.services.items():
         held = any(name in names for place in a.places.values() for names in place.tiers.values())

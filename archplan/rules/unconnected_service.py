@@ -7,9 +7,27 @@ ALONE = ("ops", "security", "network")  # they serve everything around them
 
 @rule("warning", hint="connect it, or remove it")
 def unconnected_service(plan):
-    """A service that no connection touches gets no traffic and its cost is only what is fixed."""
+    """A service that no connection touches gets no traffic, and its cost is only what is fixed.
+
+    What serves everything around it, such as logs, keys and gateways, needs none; nor does a zone whose records name
+    services, nor what they name.
+
+    Flags:
+        services: {cdn: {type: cloudfront}, site: {type: s3}, jobs: {type: sqs}}
+        connections: [cdn -> site]
+    Passes:
+        services: {cdn: {type: cloudfront}, site: {type: s3}}
+        connections: [cdn -> site]
+    Passes:
+        services:
+          dns: {type: route53, domain: example.com, records: [{alias: cdn}]}
+          cdn: {type: cloudfront}
+          site: {type: s3}
+        connections: [cdn -> site]
+    Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
+    """
     a = plan.architecture
-    joined = {c.source for c in a.connections} | {c.target for c in a.connections}
+    joined = {c.source for c in a.connections} | {c.target for c in a.connections} | set(named(a))
     if not a.connections and len(a.services) == 1:
         return
     for name, service in a.services.items():
@@ -19,8 +37,24 @@ def unconnected_service(plan):
 
 @rule("warning", hint="write '- SOURCE -> service' under connections")
 def unconnected_traffic(plan):
-    """Traffic that goes nowhere is not priced."""
+    """Traffic that goes nowhere is not priced.
+
+    Flags:
+        services: {site: {type: s3}}
+        traffic: {people: {requests: 1/second}}
+    Passes:
+        services: {site: {type: s3}}
+        traffic: {people: {requests: 1/second}}
+        connections: [people -> site]
+    Source: docs/language.md
+    """
     a = plan.architecture
     for name in a.sources:
         if not a.leaving(name):
             yield a.tree["traffic"].keys[name], f"the traffic of {name} goes nowhere"
+
+
+def named(a):
+    """Every hosted zone whose records lead to services of the spec, and those services."""
+    for answer in dns.answers(a):
+        yield from (answer.zone.name, *answer.services) if answer.services else ()

@@ -14,13 +14,23 @@ class ACM(
     """TLS certificates, renewed by AWS."""
 
     domain: str = option("", "the name it is issued for")
-    names: Count = option(1, "names in the certificate, wildcards included")
+    subject_alternative_names: list[str] = option((), "further names it holds for, such as '*.example.com'")
+    names: Count = option(1, "names in the certificate, wildcards included, where more than are written here")
     kind: Literal["public", "exportable", "private"] = option(
         "public",
         "public ones serve AWS services; exportable ones any server; private ones an authority of your own",
     )
 
     requests: Flow = inflow("handshakes; they are not counted", default=True)
+
+    def issued_for(self):
+        """Every name it holds for, as written."""
+        return tuple(name for name in (self.domain, *self.subject_alternative_names) if name)
+
+    def holds_for(self, name):
+        """Whether it holds for a name; the star of a wildcard stands for one label, and never for the domain itself."""
+        label, _, rest = name.partition(".")
+        return name in self.issued_for() or (bool(label) and f"*.{rest}" in self.issued_for())
 
     @free(kind="public")
     def public_certificates(self):
@@ -33,7 +43,7 @@ class ACM(
 
         https://aws.amazon.com/certificate-manager/pricing/
         """
-        return self.names * name / year
+        return most(self.names, len(self.issued_for())) * name / year
 
     @meter("private-authority", kind="private")
     def private_authority(self):

@@ -6,6 +6,23 @@ https://aws.amazon.com/elasticloadbalancing/pricing/
 from archplan.service import *
 
 LB, LCU, address, connection = counts("load balancer", "LCU", "address", "connection")
+Port = Annotated[Quantity, Measures("a port", one, "8080", low=Fraction(1), high=Fraction(65535), whole=True)]
+
+
+class Listener(Record):
+    """One listener of the load balancer."""
+
+    protocol: Literal["http", "https"] = option("https", "what clients speak")
+    port: Port | None = option(None, "the port clients call; 443 for https, 80 for http")
+    certificate: str | None = option(None, "for https: an 'acm' of this spec in the same region")
+    ssl_policy: str | None = option(None, "for https: the security policy, such as ELBSecurityPolicy-TLS13-1-2-2021-06")
+    redirect: bool = option(False, "for http: it only sends clients on to https")
+
+    @property
+    def speaks_old_tls(self):
+        """Whether its policy lets clients speak TLS before 1.2; unknown policies do not."""
+        policy = self.ssl_policy or ""
+        return policy.startswith("ELBSecurityPolicy-") and "-1-2-" not in policy and "-1-3-" not in policy
 
 
 class ALB(
@@ -22,8 +39,15 @@ class ALB(
     websockets: Count = option(0, "WebSocket connections open at once")
     targets: Literal["instances", "lambda"] = option("instances", "instances and IP addresses, or Lambda functions")
     internet_facing: bool = option(True, "it has public addresses")
+    listeners: list[Listener] = option((), "what it listens to, such as [{protocol: https, certificate: cert}]")
+    access_logs: bool = option(False, "access logs; delivering them is free, the bucket bills what it keeps")
 
     requests: Flow = inflow("HTTP requests", default=True)
+
+    class leaving(Record):
+        """Keys of a connection that leaves a load balancer: to its targets."""
+
+        port: Port | None = option(None, "the port of the target group: where the targets are called")
 
     @derived
     def new_connections(self):
@@ -64,8 +88,69 @@ class ALB(
         """
         return self.zones * address
 
-    @rule
+    @rule(severity="error", hint="give its VPC 'zones: 2'")
     def load_balancer_in_one_zone(self):
-        """An Application Load Balancer needs subnets in two zones."""
+        """An Application Load Balancer needs subnets in two zones.
+
+        AWS refuses to create one with subnets in a single Availability Zone.
+
+        Flags:
+            services: {it: {type: alb}}
+            places: {main: {type: vpc, zones: 1, public: [it]}}
+        Passes:
+            services: {it: {type: alb}}
+            places: {main: {type: vpc, zones: 2, public: [it]}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+        """
         if self.vpc and self.zones < 2:
-            yield "type", "stands in one zone; give its VPC 'zones: 2'"
+            yield "type", f"{self.vpc} has one zone, and an Application Load Balancer stands in two at least"
+
+    @rule(severity="error", hint="name it under 'public' of its VPC, or write 'internet_facing: false'")
+    def public_load_balancer_in_private_subnet(self):
+        """An internet-facing load balancer answers only from public subnets.
+
+        A private subnet has no route from the internet gateway, so clients never reach its nodes; and the public
+        addresses are billed all the same.
+
+        Flags:
+            services: {it: {type: alb}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: alb, internet_facing: false}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+        """
+        if self.vpc and self.internet_facing and not self.is_public:
+            yield "internet_facing", f"is internet-facing and stands in {self.tier} subnets of {self.vpc}"
+
+    @rule(hint="write 'ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06'")
+    def old_tls(self):
+        """TLS before 1.2 has known weaknesses, and every browser of the last ten years speaks 1.2.
+
+        Flags:
+            {listeners: [{protocol: https, certificate: cert, ssl_policy: ELBSecurityPolicy-2016-08}]}
+        Passes:
+            {listeners: [{protocol: https, certificate: cert, ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06}]}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        for listener in self.listeners:
+            if listener.speaks_old_tls:
+                yield listener, f"{listener.ssl_policy} lets clients speak TLS before 1.2"
+
+    @rule(severity="error", hint="write 'redirect: true' for it and add an https listener")
+    def plain_http_listener(self):
+        """What a client sends over plain HTTP can be read and changed on the way.
+
+        A listener on port 80 is there to send clients on to HTTPS.
+
+        Flags:
+            {listeners: [{protocol: http}]}
+        Passes:
+            {listeners: [{protocol: http, redirect: true}, {protocol: https, certificate: cert}]}
+        Passes:
+            {listeners: [{protocol: http}], internet_facing: false}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        for listener in self.listeners:
+            if listener.protocol == "http" and not listener.redirect and self.internet_facing:
+                yield listener, "answers clients on the internet over plain HTTP"

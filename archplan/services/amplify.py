@@ -69,6 +69,13 @@ class Amplify(Service, title="AWS Amplify", icon="aws.mobile.Amplify", role="edg
 
     @rule(severity="info", hint="add 'builds: 60/month'")
     def builds_not_stated(self):
-        """An app that changes is built."""
+        """An app that changes is built.
+
+        Flags:
+            {holds: 1 GB}
+        Passes:
+            {holds: 1 GB, builds: 60/month}
+        Source: https://aws.amazon.com/amplify/pricing/ [k]
+        """
         if not self.builds:
             yield "builds", "it is never built, so no build minutes are billed"

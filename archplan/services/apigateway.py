@@ -17,13 +17,26 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
     ] = option("none", "the cache of a REST API's stage")  # fmt: skip
     hit_ratio: Ratio = option("0%", "the part of requests that the cache answers")
     connections: Count | None = option(None, "WebSocket connections open on average")
+    authorizer: Literal["none", "iam", "jwt", "cognito", "lambda"] | None = option(
+        None, "who checks the caller; none for a public API, a user pool of the architecture unless stated"
+    )
+    integration_timeout: Duration | None = option(
+        None, "how long it waits for what answers: 29 seconds (REST, where AWS may raise it) or 30 (HTTP) unless stated"
+    )
     connection_lasts: Duration = option("10 minutes", "a WebSocket connection; each session opens one")
+    access_logs: bool = option(False, "access logs; the log group they go to bills them")
 
     requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
 
     def outflow(self, leaving):
         """What the cache does not answer goes on."""
         return {"requests": 1 - self.hit_ratio}
+
+    @property
+    def waits(self):
+        """How long it waits for an answer."""
+        usual = 30 * second if self.kind == "http" else 29 * second
+        return self.integration_timeout if self.integration_timeout is not None else usual
 
     @derived
     def units_per_request(self):
@@ -93,21 +106,55 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
 
     @rule(severity="error", hint="hand out a link to S3 for large bodies")
     def payload_too_large(self):
-        """API Gateway carries 10 MB at most, and WebSocket messages of 128 KB."""
+        """API Gateway carries 10 MB at most, and WebSocket messages of 128 KB.
+
+        Flags:
+            services: {it: {type: apigateway}}
+            traffic: {users: {requests: 1/second, request: 12 MB}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: apigateway}}
+            traffic: {users: {requests: 1/second, request: 9 MB}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+        """
         limit = 128 * KB if self.kind == "websocket" else 10 * MB
         larger = most(self.requests.request_size, self.requests.response_size) * request
         if larger > limit:
-            yield "kind", f"a body of {larger} is above the {limit} that a {self.kind} API carries"
+            yield "kind", f"a body of {larger} is above the {limit} that its {self.kind} API carries"
 
-    @rule(hint="ask AWS for a higher quota")
+    @rule(severity="error", hint="ask AWS for a higher quota, or use a load balancer")
     def requests_above_the_quota(self):
-        """A region's account may receive 10,000 requests a second."""
+        """A region's account may receive 10,000 requests a second, unless AWS raised it; more are answered with 429.
+
+        Flags:
+            services: {it: {type: apigateway}}
+            traffic: {fans: {requests: 8_000/second}}
+            connections: [fans -> it]
+        Passes:
+            services: {it: {type: apigateway}}
+            traffic: {fans: {requests: 1_000/second}}
+            connections: [fans -> it]
+        Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+        """
         if self.requests.peak > 10_000 * request / second:
-            yield "type", f"{self.requests.peak} at the peak are above 10,000 a second"
+            yield (
+                "type",
+                f"{plain(self.requests.peak.to(request / second), 4)} requests a second at the peak are above 10,000",
+            )
 
     @rule(severity="error", hint="use 'kind: rest', or drop the cache")
     def cache_without_rest(self):
-        """Only a REST API has a cache."""
+        """Only a REST API has a cache, and only a cache answers requests.
+
+        Flags:
+            {kind: http, cache: 0.5 GB}
+        Flags:
+            {kind: rest, hit_ratio: 40%}
+        Passes:
+            {kind: rest, cache: 0.5 GB, hit_ratio: 40%}
+        Source: https://aws.amazon.com/api-gateway/pricing/ [k]
+        """
         if self.kind != "rest" and (self.cache != "none" or self.hit_ratio):
             yield "cache" if self.cache != "none" else "hit_ratio", f"its {self.kind} API has no cache"
         elif self.kind == "rest" and self.hit_ratio and self.cache == "none":
@@ -116,6 +163,30 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
 
     @rule(hint="add 'connections: 500', or state the sessions of its traffic")
     def connections_not_stated(self):
-        """A WebSocket API bills open connections by the minute."""
+        """A WebSocket API bills open connections by the minute.
+
+        Flags:
+            services: {it: {type: apigateway, kind: websocket}}
+            traffic: {players: {requests: 1/second}}
+            connections: [players -> it]
+        Passes:
+            services: {it: {type: apigateway, kind: websocket, connections: 500}}
+            traffic: {players: {requests: 1/second}}
+            connections: [players -> it]
+        Source: https://aws.amazon.com/api-gateway/pricing/ [k]
+        """
         if self.kind == "websocket" and self.requests and not self.open_connections:
             yield "kind", "nothing says how many connections are open, so none are billed"
+
+    @rule(severity="error", hint="answer at once and let a queue carry the work; a REST API may wait longer")
+    def waits_too_long(self):
+        """An HTTP API waits 30 seconds at most; only a regional REST API's 29 seconds can be raised.
+
+        Flags:
+            {kind: http, integration_timeout: 1 minute}
+        Passes:
+            {kind: rest, integration_timeout: 1 minute}
+        Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+        """
+        if self.kind == "http" and self.waits > 30 * second:
+            yield "integration_timeout", f"an HTTP API that waits {self.waits} is over the 30 seconds it may"

@@ -37,6 +37,20 @@ class AppConfig(Service, title="AWS AppConfig", icon="aws.management.SystemsMana
 
     @rule(hint="let the agent keep a configuration for a minute: {calls: 0.01/request}")
     def configuration_asked_for_each_time(self):
-        """A configuration is asked for on a schedule, not for every request."""
+        """A configuration is asked for on a schedule, not for every request.
+
+        The agent, or the Lambda extension, asks every 45 seconds unless told otherwise, and answers the
+        program from memory.
+
+        Flags:
+            services: {it: {type: appconfig}}
+            traffic: {app: {kind: devices, requests: 20/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: appconfig}}
+            traffic: {app: {kind: devices, requests: 20/second}}
+            connections: [app -> it: {requests: 0.01/request}]
+        Source: https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-retrieving-the-configuration.html [k]
+        """
         if self.requests.mean > 10 * request / second:
             yield "type", f"{self.requests.mean} ask for a configuration"

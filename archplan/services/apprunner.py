@@ -19,6 +19,8 @@ class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", r
     builds: Volume = option("0/month", "builds from a repository")
     build_lasts: Duration = option("3 minutes", "one build")
     deploys_by_itself: bool = option(False, "deploys when the repository or image changes")
+    environment: list[str] = option((), "names of environment variables whose values are plain text")
+    secrets: list[str] = option((), "names of those that come from Secrets Manager or Parameter Store")
 
     requests: Flow = inflow("requests it answers", default=True)
 
@@ -32,14 +34,14 @@ class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", r
         """Each hour the requests a second over what one instance answers, rounded up, at most as many as may run; or
         the fewest, for the part of the time that is stated.
         """
-        if self.serves is None:
+        if not self.serves:
             return self.instances.low * self.active
         return over_the_day(least(ceil(self.requests.hourly / self.serves), self.instances.high))
 
     @derived
     def instances_waiting(self):
         """Each hour those of the fewest instances that answer nothing."""
-        if self.serves is None:
+        if not self.serves:
             return self.instances.low * (1 - self.active)
         return over_the_day(most(self.instances.low - ceil(self.requests.hourly / self.serves), 0))
 
@@ -86,13 +88,33 @@ class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", r
 
     @rule(hint="raise the upper end of 'instances'")
     def peak_above_instances(self):
-        """The busiest minute needs more instances than may run."""
+        """The busiest minute needs more instances than may run.
+
+        Flags:
+            traffic: {people: {requests: 100/second, peak: 3x}}
+            services:
+              it: {type: apprunner, instances: 1..2, serves: 100 requests/second}
+            connections: [people -> it]
+        Passes:
+            traffic: {people: {requests: 100/second, peak: 3x}}
+            services:
+              it: {type: apprunner, instances: 1..3, serves: 100 requests/second}
+            connections: [people -> it]
+        Source: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/manage-service-quotas-and-constraints.html
+        """
         needed = ceil(self.requests.peak / self.serves) if self.serves else quantity(0)
         if needed > self.instances.high:
             yield "instances", f"the busiest minute needs {needed} instances; at most {self.instances.high} run"
 
     @rule(severity="info", hint="add what one instance answers, such as 'serves: 80 requests/second'")
     def instances_always_active(self):
-        """Without 'serves' or 'active' every instance is billed as answering all the time."""
+        """Without 'serves' or 'active' every instance is billed as answering all the time.
+
+        Flags:
+            {instances: 1..3}
+        Passes:
+            {instances: 1..3, serves: 80 requests/second}
+        Source: https://aws.amazon.com/apprunner/pricing/ [k]
+        """
         if self.serves is None and self.span_of("active") == self.spec.span:
             yield "type", "nothing says when its instances wait, so they are billed as active all the time"

@@ -82,12 +82,28 @@ class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role
 
     @rule(severity="info", hint="state 'hit_ratio: 60%', or take the cache away")
     def cache_that_answers_nothing(self):
-        """A cache is paid by the hour whether it helps or not."""
+        """A cache is paid by the hour whether it helps or not.
+
+        Flags:
+            {cache_size: small}
+        Passes:
+            {cache_size: small, hit_ratio: 60%}
+        Source: https://aws.amazon.com/appsync/pricing/ [k]
+        """
         if self.cache_size != "none" and not self.hit_ratio:
             yield "cache_size", "the cache answers none of the operations"
 
     @rule(hint="add {updates: 2/request} to the connection, or 'connected: 0'")
     def subscribers_without_updates(self):
-        """Subscriptions without updates are usually a forgotten number."""
+        """Subscriptions without updates are usually a forgotten number.
+
+        Flags:
+            {connected: 500}
+        Passes:
+            services: {it: {type: appsync, connected: 500}}
+            traffic: {users: {requests: 1/second}}
+            connections: [{"users -> it": {operations: 1/request, updates: 2/request}}]
+        Source: https://aws.amazon.com/appsync/pricing/ [k]
+        """
         if self.connected and not self.updates:
             yield "connected", f"{self.connected} clients listen and nothing is sent to them"

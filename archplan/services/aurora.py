@@ -21,7 +21,9 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     storage: Literal["standard", "io-optimized"] = option("standard", "standard bills I/O, io-optimized does not")
     least_units: Count = option(0.5, "capacity units each serverless instance keeps at least, of 2 GB each")
     most_units: Count = option(16, "capacity units each serverless instance takes at most")
-    serves: Rate = option("100 requests/second", "queries one capacity unit answers")
+    serves: Annotated[Quantity, Measures("a rate of requests", request / second, "100 requests/second", low=Fraction(1, 10**6))] = option(
+        "100 requests/second", "queries one capacity unit answers"
+    )  # fmt: skip
     holds: Size = option("0 GB", "what the cluster holds, once: its six copies are included")
     backups: Size = option("0 GB", "backups and snapshots beyond the size of the cluster")
     io: Volume | None = option(None, "I/O requests; from the queries unless stated")
@@ -35,8 +37,15 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
         "standard", "extended, for a major version past standard support, in its first two years there"
     )
     vcpus: Count | None = option(None, "vCPUs of an instance; read from its class unless stated")
+    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
+    max_connections: Count | None = option(None, "connections an instance takes; follows its memory unless stated")
 
     queries: Flow = inflow("queries and statements", default=True)
+
+    class arriving(Record):
+        """Keys of a connection that reaches a database."""
+
+        pool: Count | None = option(None, "connections that each task, instance or function environment keeps open")
 
     def spread(self):
         return int(min(self.zones, 1 + self._values["readers"].number))
@@ -167,13 +176,54 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     def cluster_without_reader(self):
         """Without a reader, a failed writer is replaced in minutes, not seconds.
 
-        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+        A reader in another zone is what a cluster fails over to; without one a new writer has to start first.
+
+        Flags:
+            {readers: 0}
+        Passes:
+            {readers: 1}
+        Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+            https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
         """
-        if not self.readers:
+        if not self.readers and self.stage == "production":
             yield "readers", "has no instance to fail over to"
 
     @rule(hint="raise most_units, or add readers")
     def capacity_too_small(self):
-        """Beyond its most units a serverless cluster queues its queries."""
+        """Beyond its most units a serverless cluster queues its queries.
+
+        It grows by itself up to the number of units it may take, and no further.
+
+        Flags:
+            services: {it: {type: aurora, capacity: serverless, most_units: 2}}
+            traffic: {clock: {kind: schedule, requests: 1000/second}}
+            connections: [clock -> it]
+        Passes:
+            services: {it: {type: aurora, capacity: serverless, most_units: 16}}
+            traffic: {clock: {kind: schedule, requests: 1000/second}}
+            connections: [clock -> it]
+        Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html [k]
+        """
         if self.capacity == "serverless" and self.queries.peak > self.serves * self.most_units * self.instances_running:
-            yield "most_units", f"{self.queries.peak} at the peak is more than {self.most_units} units answer"
+            peak, answered = (plain(rate.to(request / second), 3) for rate in (
+                self.queries.peak, self.serves * self.most_units * self.instances_running))  # fmt: skip
+            yield (
+                "most_units",
+                f"the busiest minute brings {peak} queries a second; {self.instances_running} instances of at most "
+                f"{self.most_units} units answer {answered}",
+            )
+
+    @rule(hint="leave 'encrypted: false' out")
+    def unencrypted_storage(self):
+        """What is kept unencrypted can be read by whoever gets hold of a copy.
+
+        Snapshots of an unencrypted cluster are unencrypted too. Encryption with a key that AWS manages costs nothing, and is hard to turn on afterwards.
+
+        Flags:
+            {holds: 20 GB, encrypted: false}
+        Passes:
+            {holds: 20 GB}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        if not self.encrypted:
+            yield "encrypted", f"{self.holds} is kept unencrypted"

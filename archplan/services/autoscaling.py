@@ -14,4 +14,8 @@ class AutoScaling(
 
     crosses_zones_free = True  # it stands for the instances, and passes nothing itself
 
+    health_check_type: Literal["ec2", "elb"] = option(
+        "ec2", "who says that an instance is ill: EC2 or its load balancer"
+    )
+
     requests: Flow = inflow("what passes to its instances", default=True)

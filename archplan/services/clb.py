@@ -42,6 +42,30 @@ class CLB(
     def load_balancer_of_the_past(self):
         """AWS advises to move Classic Load Balancers to the newer kinds.
 
-        https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/migrate-classic-load-balancer.html
+        Those route by path and name, speak HTTP/2, and are billed by capacity rather than by every byte.
+
+        Flags:
+            {}
+        Passes:
+            services: {it: {type: alb}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/migrate-classic-load-balancer.html
         """
         yield "type", "is a Classic Load Balancer, which AWS advises to replace"
+
+    @rule(severity="error", hint="name it under 'public' of its VPC, or write 'internet_facing: false'")
+    def public_load_balancer_in_private_subnet(self):
+        """An internet-facing load balancer answers only from public subnets.
+
+        A private subnet has no route from the internet gateway, so clients never reach its nodes; and the public
+        addresses are billed all the same.
+
+        Flags:
+            services: {it: {type: clb}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: clb, internet_facing: false}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-internet-facing-load-balancers.html [k]
+        """
+        if self.vpc and self.internet_facing and not self.is_public:
+            yield "internet_facing", f"is internet-facing and stands in {self.tier} subnets of {self.vpc}"

@@ -36,7 +36,16 @@ class ClientVPN(Service, title="AWS Client VPN", icon="aws.network.ClientVpn", r
 
     @rule(severity="info", hint="take the associations away at night, or write 'subnets: 1'")
     def endpoint_for_few(self):
-        """An association costs as much as two people who never disconnect."""
+        """An association costs as much as two people who never disconnect.
+
+        It is billed by the hour whether anybody connects or not; a person only while connected.
+
+        Flags:
+            {people: 3, subnets: 2}
+        Passes:
+            {people: 20, subnets: 2}
+        Source: https://aws.amazon.com/vpn/pricing/
+        """
         subnets = quantity(self.zones) if self.subnets is None else self.subnets
         if self.people * self.connected < subnets:
             yield "people", f"associations ({subnets}) cost more than the people who use them"

@@ -23,6 +23,13 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
         "pay-as-you-go", "free", "pro", "business", "premium-50tb", "premium-75tb", "premium-125tb", "premium-200tb",
         "premium-350tb", "premium-600tb",
     ] = option("pay-as-you-go", "pay by use, or a flat-rate plan without overage")  # fmt: skip
+    aliases: list[str] = option((), "alternate domain names it answers to, such as [www.example.com]")
+    certificate: str | None = option(None, "its viewer certificate: an 'acm' of this spec, issued in us-east-1")
+    minimum_protocol_version: Literal[
+        "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016", "TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021", "TLSv1.2_2025",
+        "TLSv1.3_2025",
+    ] | None = option(None, "the oldest TLS that viewers may speak")  # fmt: skip
+    access_logs: bool = option(False, "standard logs; delivering them is free, the bucket bills what it keeps")
     hit_ratio: Ratio = option("0%", "the part of requests answered from the cache")
     protocol: Literal["https", "http"] = option("https", "what viewers speak")
     uploads: Ratio = option("100%", "the part of forwarded request bytes in requests with a body: POST, PUT, PATCH")
@@ -36,10 +43,21 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
         """Keys of a connection to an origin."""
 
         hit_ratio: Ratio | None = option(None, "the part answered from the cache, when not the distribution's")
+        origin_group: str | None = option(None, "origins of one group: a second one answers when the first fails")
+        origin_access: Literal["open", "oac", "vpc-origin", "prefix-list", "secret-header"] | None = option(
+            None, "how the origin refuses who comes past the distribution"
+        )
 
     def outflow(self, leaving):
         """What the cache does not answer goes on to the origin."""
         return {"requests": 1 - (self.hit_ratio if leaving.hit_ratio is None else leaving.hit_ratio)}
+
+    def fitting_plan(self):
+        """The smallest flat-rate plan sized for its traffic, with its requests and bytes a month; None above them all."""
+        for name, (requests, size) in INCLUDED.items():
+            if self.requests.mean <= requests * request / month and self.requests.returned <= size / month:
+                return name, requests, size
+        return None
 
     @meter("plan-{plan}", scope="global", plan=tuple(INCLUDED))
     def flat_rate_plan(self):
@@ -97,15 +115,56 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
 
     @rule(severity="info", hint="state it: 'hit_ratio: 85%', on the distribution or on a connection to an origin")
     def hit_ratio_not_stated(self):
-        """Every request is counted as sent to the origin."""
+        """Every request is counted as sent to the origin.
+
+        Without a hit ratio nothing is cached in these figures, and the origin is sized and billed for all of it. Where
+        nothing can be cached, `hit_ratio: 0%` says so.
+
+        Flags:
+            traffic: {readers: {requests: 1 million/month}}
+            services: {cdn: {type: cloudfront}, api: {type: lambda}}
+            connections: [readers -> cdn -> api]
+        Passes:
+            traffic: {readers: {requests: 1 million/month}}
+            services: {cdn: {type: cloudfront, hit_ratio: 0%}, api: {type: lambda}}
+            connections: [readers -> cdn -> api]
+        Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-statistics.html
+        """
         if self.requests and not self.hit_ratio and "hit_ratio" not in self.spec:
             yield "hit_ratio", f"all of {self.requests} go on to origins, where no connection states a hit_ratio"
 
-    @rule
+    @rule(hint="choose a larger plan, or 'plan: pay-as-you-go'")
     def plan_too_small(self):
-        """Choose a larger plan; AWS may slow down or move what stays above its plan."""
+        """AWS may slow down or move what stays above its plan.
+
+        A flat-rate plan has no overage: what is above it is not billed, and not promised either.
+
+        Flags:
+            traffic: {readers: {requests: 5 million/month}}
+            services: {cdn: {type: cloudfront, plan: free, hit_ratio: 90%}}
+            connections: [readers -> cdn]
+        Passes:
+            traffic: {readers: {requests: 5 million/month}}
+            services: {cdn: {type: cloudfront, plan: pro, hit_ratio: 90%}}
+            connections: [readers -> cdn]
+        Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
         if self.plan in INCLUDED:
             requests, size = INCLUDED[self.plan]
             if self.requests.mean > requests * request / month or self.requests.returned > size / month:
                 used, sized = f"{self.requests} and {self.requests.returned}", f"{requests:,} requests and {size}"
                 yield "plan", f"{used} are more than the {sized} a month that plan {self.plan} is for"
+
+    @rule(hint="write 'minimum_protocol_version: TLSv1.2_2021'")
+    def old_tls(self):
+        """TLS before 1.2 has known weaknesses, and every browser of the last ten years speaks 1.2.
+
+        Flags:
+            {minimum_protocol_version: TLSv1}
+        Passes:
+            {minimum_protocol_version: TLSv1.2_2021}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        version = self.minimum_protocol_version
+        if version and not version.startswith(("TLSv1.2", "TLSv1.3")):
+            yield "minimum_protocol_version", f"viewers may speak {version.partition('_')[0]}"

@@ -66,7 +66,11 @@ class CloudMap(Service, title="AWS Cloud Map", icon="aws.network.CloudMap", role
     def too_many_resources(self):
         """A service of Cloud Map registers 1,000 resources at most.
 
-        https://docs.aws.amazon.com/cloud-map/latest/dg/cloud-map-limits.html
+        Flags:
+            {namespace: shop.local, resources: 1200}
+        Passes:
+            {namespace: shop.local, resources: 40}
+        Source: https://docs.aws.amazon.com/cloud-map/latest/dg/cloud-map-limits.html
         """
         if self.resources > 1000:
             yield "resources", f"{plain(self.resources.number)} resources are registered, 1,000 at most in one service"

@@ -106,12 +106,30 @@ class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrai
 
     @rule(severity="info", hint="let one trail of the organization record all, or say which is needed")
     def management_events_copied(self):
-        """A second trail is billed for every event that the first records free."""
+        """A second trail is billed for every event that the first records free.
+
+        The first copy of management events in a region costs nothing; it suffices for most audits.
+
+        Flags:
+            {trails: 2}
+        Passes:
+            {trails: 1}
+        Source: https://aws.amazon.com/cloudtrail/pricing/
+        """
         if self.trails > 1:
             yield "trails", f"{self.trails} trails each record {self.managed}"
 
     @rule(severity="info", hint="record the buckets and tables that an audit asks for, with event selectors")
     def every_request_recorded(self):
-        """Data events follow traffic, and cost as it grows."""
+        """Data events follow traffic, and cost as it grows.
+
+        Every object read and every row written is an event. An audit seldom asks for all of them.
+
+        Flags:
+            services: {it: {type: cloudtrail, data_events: 1 billion/month}}
+        Passes:
+            services: {it: {type: cloudtrail, data_events: 10 million/month}}
+        Source: https://aws.amazon.com/cloudtrail/pricing/
+        """
         if self.recorded > 100 * event / second:
             yield "data_events", f"{self.recorded} are recorded"

@@ -70,6 +70,20 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         return things * KB / minute
 
     @property
+    def metrics_of_standard_insights(self):
+        """What standard Container Insights counts."""
+        for_a_cluster = where(bool(self.container_instances), 24, 12)
+        counted = self.clusters * for_a_cluster + 15 * self.ecs_services + 10 * self.families
+        return counted + 5 * self.container_instances
+
+    @property
+    def metrics_of_enhanced_insights(self):
+        """What enhanced Container Insights counts."""
+        defined, running = self.containers * self.ecs_services, self.containers * self.tasks
+        of_tasks = 36 * self.tasks + 18 * (defined + running)
+        return 29 * self.clusters + 25 * self.ecs_services + 20 * self.families + of_tasks
+
+    @property
     def ia(self):
         return "-ia" if self.class_ == "infrequent-access" else ""
 
@@ -128,9 +142,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
         """
-        for_a_cluster = where(bool(self.container_instances), 24, 12)
-        counted = self.clusters * for_a_cluster + 15 * self.ecs_services + 10 * self.families
-        return (counted + 5 * self.container_instances) * metric
+        return self.metrics_of_standard_insights * metric
 
     @meter("container-insights-ecs", container_insights="enhanced")
     def enhanced_container_insights(self):
@@ -139,9 +151,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
         """
-        defined, running = self.containers * self.ecs_services, self.containers * self.tasks
-        of_tasks = 36 * self.tasks + 18 * (defined + running)
-        return (29 * self.clusters + 25 * self.ecs_services + 20 * self.families + of_tasks) * metric
+        return self.metrics_of_enhanced_insights * metric
 
     @meter("logs-ingest", container_insights=("standard", "enhanced"))
     def container_insights_logs(self):
@@ -212,26 +222,100 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         """AWS services send their own metrics every one to five minutes at no charge."""
         return True
 
-    @rule(hint="add 'retention: 30 days'")
+    @rule(hint="add 'retention: 30 days'", fix={"retention": "30 days"})
     def logs_kept_forever(self):
-        """Storage of logs that nothing deletes grows every month."""
+        """Storage of logs that nothing deletes grows every month.
+
+        A log group keeps what it has for ever until somebody says for how long.
+
+        Flags:
+            {logs: 5 GB/month}
+        Passes:
+            {logs: 5 GB/month, retention: 30 days}
+        Source: https://aws.amazon.com/cloudwatch/pricing/
+        """
         if self.retention is None and (self.collected or self.vended_logs):
             yield "type", f"keeps {self.collected + self.vended_logs} of logs for ever; billed as after one year"
 
     @rule(hint="write the nearest: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180 or 365 days")
     def retention_not_offered(self):
-        """CloudWatch keeps logs for certain numbers of days only."""
+        """CloudWatch keeps logs for certain numbers of days only.
+
+        Flags:
+            {logs: 5 GB/month, retention: 45 days}
+        Passes:
+            {logs: 5 GB/month, retention: 60 days}
+        Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html [k]
+        """
         if self.retention is not None and self.retention / day not in OFFERED:
             yield "retention", f"{self.retention / day} days is not a retention CloudWatch offers"
 
     @rule(severity="info", hint="write {log: 600 bytes/request} on the connection, or 'logs: 5 GB/month' here")
     def logs_without_volume(self):
-        """A connection that says nothing of logs sends the free basic metrics alone."""
+        """A connection that says nothing of logs sends the free basic metrics alone.
+
+        Flags:
+            traffic: {people: {requests: 1/second}}
+            services:
+              app: {type: lambda}
+              it: {type: cloudwatch}
+            connections: [people -> app -> it]
+        Passes:
+            traffic: {people: {requests: 1/second}}
+            services:
+              app: {type: lambda}
+              it: {type: cloudwatch, retention: 30 days}
+            connections:
+              - people -> app
+              - app -> it: {log: 600 bytes/request}
+        Source: https://aws.amazon.com/cloudwatch/pricing/
+        """
         if self.monitoring and not self.collected:
             yield "type", "is connected, and nothing says how much is logged"
 
     @rule(hint="take 'logs' out, or the 'log' of the connections")
     def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not."""
+        """A stated volume counts; what traffic implies beside it does not.
+
+        Flags:
+            traffic: {people: {requests: 1 million/month}}
+            services:
+              app: {type: lambda}
+              it: {type: cloudwatch, logs: 5 GB/month, retention: 30 days}
+            connections:
+              - people -> app
+              - app -> it: {log: 1 KB/request}
+        Passes:
+            traffic: {people: {requests: 1 million/month}}
+            services:
+              app: {type: lambda}
+              it: {type: cloudwatch, logs: 1 GB/month, retention: 30 days}
+            connections:
+              - people -> app
+              - app -> it: {log: 1 KB/request}
+        Source: arithmetic on the stated volume and the traffic
+        """
         if self.logs and self.log and most(self.logs, self.log * 1) > 1.2 * least(self.logs, self.log * 1):
             yield "logs", f"{self.logs} is stated, and connections write {self.log}"
+
+    @rule(severity="info", hint="write 'container_insights: standard', or keep 'enhanced' for what is hard to operate")
+    def many_enhanced_metrics(self):
+        """Enhanced Container Insights bills every task and every container; the standard one bills neither.
+
+        36 metrics for a task and 18 for each of its containers add up once tasks are many.
+
+        Flags:
+            {container_insights: enhanced, ecs_services: 3, tasks: 30}
+        Passes:
+            {container_insights: enhanced, ecs_services: 1, tasks: 2}
+        Passes:
+            {container_insights: standard, ecs_services: 3, tasks: 30}
+        Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
+        """
+        if self.container_insights != "enhanced":
+            return
+        enhanced = self.metrics_of_enhanced_insights
+        if enhanced > 1000:
+            told = f"{plain(enhanced.number)} metrics a month, of {plain(self.tasks.number)} tasks"
+            standard = plain(self.metrics_of_standard_insights.number)
+            yield "container_insights", f"{told}; standard Container Insights has {standard} for the same services"

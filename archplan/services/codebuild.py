@@ -17,6 +17,9 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
     os: Literal["linux", "windows"] = option("linux", "the operating system of the build")
     builds: Volume | None = option(None, "how often it builds; what arrives, unless stated")
     duration: Duration = option("5 minutes", "how long one build lasts")
+    privileged: bool = option(False, "privileged mode, in which a build runs Docker")
+    environment: list[str] = option((), "names of environment variables whose values are plain text")
+    secrets: list[str] = option((), "names of those that come from Secrets Manager or Parameter Store")
 
     starts: Flow = inflow("builds that are started", default=True)
 
@@ -60,22 +63,46 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
 
     @rule(hint="add how often it builds, such as 'builds: 60/month'")
     def project_that_never_builds(self):
-        """A project without builds bills nothing."""
+        """A project without builds bills nothing.
+
+        Flags:
+            {duration: 6 minutes}
+        Passes:
+            {builds: 60/month, duration: 6 minutes}
+        Source: https://aws.amazon.com/codebuild/pricing/
+        """
         if not self.builds_in_a_month:
             yield "type", "says no builds, and nothing arrives to start one"
 
     @rule(severity="error", hint="take a compute type such as general1.small")
     def build_too_long_for_lambda(self):
-        """Lambda compute ends a build after 15 minutes. [k]
+        """Lambda compute ends a build after 15 minutes.
 
-        https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
+        Flags:
+            {compute: lambda-x86-2gb, builds: 100/month, duration: 20 minutes}
+        Passes:
+            {compute: lambda-x86-2gb, builds: 100/month, duration: 15 minutes}
+        Source: https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html [k]
         """
         if self.compute in LAMBDAS and self.duration > 15 * minute:
             yield "duration", f"a build of {self.duration} does not end in the 15 minutes of {self.compute}"
 
     @rule(hint="let 'builds' and the traffic agree, or leave 'builds' out")
     def builds_disagree_with_traffic(self):
-        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed."""
+        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed.
+
+        Flags:
+            traffic: {developers: {requests: 200/month}}
+            services:
+              it: {type: codebuild, builds: 60/month}
+            connections: [developers -> it]
+        Passes:
+            traffic: {developers: {requests: 60/month}}
+            services:
+              it: {type: codebuild, builds: 60/month}
+            connections: [developers -> it]
+        Source: arithmetic on the stated builds and the traffic
+        """
         if self.builds is not None and self.starts:
             stated, implied = self.builds_in_a_month, self.starts / request
             if not 0.8 * stated <= implied <= 1.2 * stated:

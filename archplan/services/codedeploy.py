@@ -17,6 +17,7 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
     pace: Literal["one-at-a-time", "half-at-a-time", "all-at-once", "canary", "linear", "blue-green"] = option(
         "one-at-a-time", "how many are replaced at once"
     )
+    rollback: bool = option(False, "a deployment that fails, or sets off an alarm, goes back to the revision before it")
 
     starts: Flow = inflow("deployments that are started", default=True)
 
@@ -56,16 +57,33 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
     def everything_at_once(self):
         """A bad revision takes down everything that is replaced at once.
 
-        https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+        Flags:
+            {to: ec2, instances: 4, pace: all-at-once}
+        Passes:
+            {to: ec2, instances: 4, pace: half-at-a-time}
+        Passes:
+            stage: development
+            services:
+              it: {type: codedeploy, to: ec2, instances: 4, pace: all-at-once}
+        Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
         """
-        if self.pace == "all-at-once":
+        if self.pace == "all-at-once" and self.stage == "production":
             yield "pace", f"all of {self.to} is replaced at once"
 
     @rule(hint="write 'pace: blue-green', or run two instances")
     def single_instance_deployed_in_place(self):
         """A single instance is down while it is updated in place.
 
-        https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+        Flags:
+            {to: ec2, instances: 1}
+        Passes:
+            {to: ec2, instances: 2}
+        Passes:
+            {to: ec2}
+        Passes:
+            {to: ec2, instances: 1, pace: blue-green}
+        Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
         """
-        if self.to in ("ec2", "on-premises") and self.instances == 1 and self.pace != "blue-green":
+        stated = "instances" in self.spec
+        if self.to in ("ec2", "on-premises") and stated and self.instances == 1 and self.pace != "blue-green":
             yield "instances", "one instance is down while it is updated"

@@ -13,6 +13,10 @@ class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepip
     runs: Volume | None = option(None, "how often it runs; what arrives, unless stated")
     actions: list[str] = option((), "what it does, each with its duration: [source 1 min, build 6 min, approval]")
     source: str = option("", "where changes come from: github, codecommit, s3, ecr")
+    poll_for_source_changes: bool = option(False, "it asks its source for changes, rather than being told of them")
+    source_connection: Literal["codeconnections", "oauth"] = option(
+        "codeconnections", "how it reaches GitHub or GitLab; oauth is version 1 of the GitHub action"
+    )
 
     starts: Flow = inflow("changes that start it", default=True)
 
@@ -65,7 +69,14 @@ class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepip
 
     @rule(severity="error", hint="write each action with its duration, such as 'build 6 min'")
     def action_without_duration(self):
-        """Actions are billed by the minute, so each needs its duration."""
+        """Actions are billed by the minute, so each needs its duration.
+
+        Flags:
+            {runs: 60/month, actions: [source 1 min, build]}
+        Passes:
+            {runs: 60/month, actions: [source 1 min, build 6 min, approval]}
+        Source: https://aws.amazon.com/codepipeline/pricing/
+        """
         for text in self.actions if self.version == "v2" else ():
             name, duration = parted(text)
             if duration is None and not is_free(name):
@@ -73,32 +84,87 @@ class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepip
 
     @rule(hint="add how often it runs, such as 'runs: 60/month', and its actions")
     def pipeline_that_never_runs(self):
-        """A pipeline without runs or without actions bills nothing."""
+        """A pipeline without runs or without actions bills nothing.
+
+        Flags:
+            {actions: [source 1 min, build 6 min]}
+        Flags:
+            {runs: 60/month}
+        Passes:
+            {runs: 60/month, actions: [source 1 min, build 6 min]}
+        Source: https://aws.amazon.com/codepipeline/pricing/
+        """
         if not self.runs_in_a_month:
             yield "type", "says no runs, and nothing arrives to start it"
         elif self.version == "v2" and not self.actions:
             yield "type", "says no actions, so no minutes are billed"
 
-    @rule(severity="info", hint="take the other version")
-    def dearer_pipeline_version(self):
-        """A V1 pipeline costs as much as 500 action minutes of a V2 pipeline, free tier aside.
-
-        https://aws.amazon.com/codepipeline/pricing/
-        """
-        minutes = self.runs_in_a_month * self.minutes_for_a_run * month
-        if self.version == "v2" and minutes > 500:
-            yield "version", f"{plain(minutes.number)} action minutes a month cost more than a V1 pipeline"
-        if self.version == "v1" and 0 < minutes < 500:
-            yield "version", f"{plain(minutes.number)} action minutes a month would cost less on V2"
-
     @rule(hint="let 'runs' and the traffic agree, or leave 'runs' out")
     def runs_disagree_with_traffic(self):
-        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed."""
+        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed.
+
+        Flags:
+            traffic: {developers: {requests: 100/month}}
+            services:
+              it: {type: codepipeline, runs: 60/month, actions: [source 1 min, build 5 min]}
+            connections: [developers -> it]
+        Passes:
+            traffic: {developers: {requests: 60/month}}
+            services:
+              it: {type: codepipeline, runs: 60/month, actions: [source 1 min, build 5 min]}
+            connections: [developers -> it]
+        Source: arithmetic on the stated runs and the traffic
+        """
         if self.runs is not None and self.starts:
             stated, implied = self.runs_in_a_month, self.starts / request
             if not 0.8 * stated <= implied <= 1.2 * stated:
                 told = plain((stated * month).number), plain((implied * month).number)
                 yield "runs", f"{told[0]} runs a month are stated, {told[1]} arrive"
+
+    @rule(severity="error", hint="list the source first, then what follows: 'actions: [source 1 min, build 6 min]'")
+    def stages_out_of_order(self):
+        """A pipeline has two stages at least; its first holds the sources, and no other does.
+
+        CodePipeline refuses any other form.
+
+        Flags:
+            {runs: 60/month, actions: [build 6 min, source 1 min]}
+        Flags:
+            {runs: 60/month, actions: [source 1 min]}
+        Passes:
+            {runs: 60/month, actions: [source app 1 min, source tools 1 min, build 6 min, deploy 5 min]}
+        Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html [k]
+        """
+        names = [parted(text)[0] for text in self.actions]
+        late = [n for n, name in enumerate(names) if is_source(name) and not all(map(is_source, names[:n]))]
+        if late:
+            yield "actions", f"{names[late[0]]!r} is action {late[0] + 1} of {len(names)}, after {names[late[0] - 1]!r}"
+        if names and all(map(is_source, names)):
+            yield "actions", f"nothing follows {names[-1]!r}, and a pipeline has two stages at least"
+
+    @rule(hint="leave both out: CodeConnections tells the pipeline of every push")
+    def polled_source(self):
+        """A source that is polled, or reached by an OAuth token, is the old way: slow, and one person's.
+
+        Polling counts towards 300 polling pipelines of the account in a region, and asks all day for nothing.
+
+        Flags:
+            {runs: 60/month, actions: [source 1 min, build 6 min], source: github, source_connection: oauth}
+        Flags:
+            {runs: 60/month, actions: [source 1 min, build 6 min], poll_for_source_changes: true}
+        Passes:
+            {runs: 60/month, actions: [source 1 min, build 6 min], source: github}
+        Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
+        """
+        if self.poll_for_source_changes:
+            yield "poll_for_source_changes", f"asks {self.source or 'its source'} for changes again and again"
+        if self.source_connection == "oauth":
+            yield "source_connection", f"reaches {self.source or 'its source'} with one person's OAuth token"
+
+
+def is_source(name):
+    """Whether an action of that name fetches what changed."""
+    return name.lower().startswith("source")
 
 
 def parted(action):

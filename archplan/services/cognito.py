@@ -62,6 +62,19 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
 
     @rule(hint="add 'users: 10_000 users/month'")
     def users_not_stated(self):
-        """Cognito bills users, and nothing says how many there are."""
+        """Cognito bills users, and nothing says how many there are.
+
+        A user counts in every month of a sign-in or a refreshed token, whatever the number of requests.
+
+        Flags:
+            services: {it: {type: cognito}}
+            traffic: {app: {kind: devices, requests: 1/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: cognito, users: 10_000 users/month}}
+            traffic: {app: {kind: devices, requests: 1/second}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/cognito/pricing/
+        """
         if not self.active_users:
             yield "users", "neither it nor its traffic says how many users there are, so none are billed"

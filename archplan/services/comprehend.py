@@ -69,6 +69,15 @@ class Comprehend(Service, title="Amazon Comprehend", icon="aws.ml.Comprehend", r
 
     @rule(severity="info", hint="join short texts into one request where the answer may be for all")
     def texts_below_the_minimum(self):
-        """Every request is billed for 300 characters at least."""
+        """Every request is billed for 300 characters at least.
+
+        A request is billed in units of 100 characters, three of them at least.
+
+        Flags:
+            {characters: 120}
+        Passes:
+            {characters: 600}
+        Source: https://aws.amazon.com/comprehend/pricing/
+        """
         if self.characters < 300:
             yield "characters", f"texts of {self.characters} characters are billed as 300"

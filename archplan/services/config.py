@@ -59,6 +59,16 @@ class Config(Service, title="AWS Config", icon="aws.management.Config", role="se
 
     @rule(severity="info", hint="state 'changes'; resources that come and go, such as tasks, change all day")
     def changes_assumed(self):
-        """What Config costs depends on changes that no architecture shows."""
+        """What Config costs depends on changes that no architecture shows.
+
+        Every change of a resource is an item that is recorded and billed, and tasks or instances that come
+        and go change most.
+
+        Flags:
+            {}
+        Passes:
+            {changes: 5000/month}
+        Source: https://aws.amazon.com/config/pricing/
+        """
         if self.span_of("changes") == self.spec.span:
             yield "type", "nothing says how many changes it records; 1,000 a month are assumed"

@@ -74,7 +74,7 @@ class Custom(Service, title="Not billed by AWS", icon="", role="external", stand
             return price
         nouns = [name for name, power in amount.powers.items() if power == 1]
         if price.like(money) and len(nouns) == 1 and len(amount.powers) == 1:
-            return price / unit(nouns[0])  # $14/year for 1 domain is $14 a domain and year
+            return price / Quantity(Fraction(1), {nouns[0]: 1})  # $14/year for 1 domain is $14 a domain and year
         return None
 
     def own_price(self, entry):
@@ -103,6 +103,15 @@ class Custom(Service, title="Not billed by AWS", icon="", role="external", stand
 
     @rule(severity="info", hint="add 'source: https://...' and 'checked: 2026-11-20'")
     def price_without_a_source(self):
-        """A price that nobody can look up goes stale unseen."""
+        """A price that nobody can look up goes stale unseen.
+
+        The price book has a page and a day for each of its prices; a stated price deserves the same.
+
+        Flags:
+            {unit_price: $14/year}
+        Passes:
+            {unit_price: $14/year, source: 'https://example.com/prices', checked: 2026-11-20}
+        Source: docs/language.md
+        """
         if not self.source or not self.checked:
             yield "unit_price", f"nothing says {'where' if not self.source else 'when'} its price was read"

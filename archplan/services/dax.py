@@ -41,13 +41,24 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
     def accelerator_on_one_node(self):
         """With one node the cache is empty, and away, when it fails.
 
-        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html
+        Flags:
+            {nodes: 1}
+        Passes:
+            {nodes: 3}
+        Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html
         """
-        if self.nodes < 2:
+        if self.nodes < 2 and self.stage == "production":
             yield "nodes", "its only node holds the whole cache"
 
     @rule(severity="info", hint="add what it answers, such as 'hit_ratio: 80%'")
     def accelerator_that_answers_nothing(self):
-        """A cache saves what it answers."""
+        """A cache saves what it answers.
+
+        Flags:
+            {hit_ratio: 0%}
+        Passes:
+            {hit_ratio: 80%}
+        Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.html [k]
+        """
         if not self.hit_ratio:
             yield "hit_ratio", "answers no read, so it costs and saves nothing"

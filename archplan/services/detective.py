@@ -30,6 +30,15 @@ class Detective(Service, title="Amazon Detective", icon="aws.security.Detective"
 
     @rule(severity="info", hint="state 'logs'; the console's usage page has the volume")
     def logs_assumed(self):
-        """What Detective costs depends on logs whose volume no architecture shows."""
+        """What Detective costs depends on logs whose volume no architecture shows.
+
+        It reads what GuardDuty reads, and bills by the GB.
+
+        Flags:
+            {}
+        Passes:
+            {logs: 40 GB/month}
+        Source: https://aws.amazon.com/detective/pricing/
+        """
         if self.span_of("logs") == self.spec.span:
             yield "type", f"nothing says how much it reads; {self.logs} is assumed"

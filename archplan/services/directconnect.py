@@ -47,16 +47,28 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     def single_line(self):
         """A single line is away while its location is maintained.
 
-        https://docs.aws.amazon.com/directconnect/latest/UserGuide/resiliency_toolkit.html
+        AWS's resiliency models start from two lines at two locations.
+
+        Flags:
+            {}
+        Passes:
+            {ports: 2}
+        Source: https://docs.aws.amazon.com/directconnect/latest/UserGuide/resiliency_toolkit.html
         """
-        if self.ports < 2:
+        if self.ports < 2 and self.stage == "production":
             yield "ports", "is the only line"
 
     @rule(severity="error", hint="dedicated ports have 1g, 10g or 100g; hosted ones 50m to 10g")
     def speed_not_sold(self):
         """Dedicated and hosted ports have speeds of their own.
 
-        https://docs.aws.amazon.com/directconnect/latest/UserGuide/Welcome.html
+        A partner cuts hosted connections out of its own port; a dedicated port is a whole one.
+
+        Flags:
+            {port: dedicated, speed: 500m}
+        Passes:
+            {port: hosted, speed: 500m}
+        Source: https://docs.aws.amazon.com/directconnect/latest/UserGuide/Welcome.html
         """
         dedicated = self.speed in ("1g", "10g", "100g")
         if (self.port_ == "dedicated" and not dedicated) or (self.port_ == "hosted" and self.speed == "100g"):

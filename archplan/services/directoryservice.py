@@ -62,7 +62,16 @@ class DirectoryService(
 
     @rule(severity="error", hint="write 'controllers: 2' or more")
     def too_few_controllers(self):
-        """A Microsoft AD has two domain controllers at least."""
+        """A Microsoft AD has two domain controllers at least.
+
+        AWS runs one in each of two zones and creates no directory with fewer.
+
+        Flags:
+            {controllers: 1}
+        Passes:
+            {controllers: 3}
+        Source: https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
+        """
         if self.kind == "microsoft-ad" and self.controllers < 2:
             yield "controllers", f"{self.controllers} domain controller is fewer than AWS runs"
 
@@ -70,7 +79,15 @@ class DirectoryService(
     def directory_in_one_zone(self):
         """A directory needs subnets in two zones.
 
-        https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
+        AWS asks for two subnets in different Availability Zones and refuses to create it without.
+
+        Flags:
+            services: {it: {type: directoryservice}}
+            places: {main: {type: vpc, zones: 1, private: [it]}}
+        Passes:
+            services: {it: {type: directoryservice}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
         """
         if self.vpc and self.zones < 2:
-            yield "type", "stands in one zone"
+            yield "type", f"{self.vpc} has one zone"

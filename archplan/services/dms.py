@@ -60,6 +60,15 @@ class DMS(
 
     @rule(severity="info", hint="write 'hours: 10 days/month' for a migration that ends")
     def migration_without_end(self):
-        """A migration takes days; an instance that stays is billed like a database."""
+        """A migration takes days; an instance that stays is billed like a database.
+
+        Replication that never ends, as into a data lake, is meant so: allow it.
+
+        Flags:
+            {}
+        Passes:
+            {hours: 10 days/month}
+        Source: https://aws.amazon.com/dms/pricing/
+        """
         if self.hours.number == 1:
             yield "hours", "is billed as if it replicates for ever"

@@ -20,6 +20,7 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
     )
     holds: Size = option("0 GB", "documents and indexes, counted once however many instances there are")
     reads_of_storage: Ratio = option("10%", "the part of the reads that memory does not answer")
+    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     backups: Size = option("0 GB", "backups kept; as much as the documents take is free")
 
     reads: Flow = inflow("documents found", default=True)
@@ -77,13 +78,45 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
     def documents_without_replica(self):
         """Without a replica documents are away until a new instance has started.
 
-        https://docs.aws.amazon.com/documentdb/latest/developerguide/failover.html
+        A replica in another zone takes over in seconds; creating an instance takes minutes.
+
+        Flags:
+            services: {it: {type: documentdb, holds: 20 GB}}
+            places: {main: {type: vpc, zones: 2, data: [it]}}
+        Passes:
+            services: {it: {type: documentdb, holds: 20 GB, replicas: 1}}
+            places: {main: {type: vpc, zones: 2, data: [it]}}
+        Source: https://docs.aws.amazon.com/documentdb/latest/developerguide/failover.html
         """
-        if not self.replicas and self.zones > 1:
-            yield "replicas", f"its VPC has {self.zones} zones and the only instance stands in one"
+        if not self.replicas and self.zones > 1 and self.stage == "production":
+            yield "replicas", f"{self.vpc} has {self.zones} zones and the only instance stands in one"
 
     @rule(severity="info", hint="add what they take, such as 'holds: 20 GB'")
     def documents_of_no_size(self):
-        """Storage is billed by what documents take."""
+        """Storage is billed by what documents take.
+
+        Without a size the line stays away from the bill.
+
+        Flags:
+            {}
+        Passes:
+            {holds: 20 GB}
+        Source: https://aws.amazon.com/documentdb/pricing/
+        """
         if not self.holds:
             yield "holds", "does not say what documents take, so no storage is billed"
+
+    @rule(hint="leave 'encrypted: false' out")
+    def unencrypted_storage(self):
+        """What is kept unencrypted can be read by whoever gets hold of a copy.
+
+        Snapshots of an unencrypted cluster are unencrypted too. Encryption with a key that AWS manages costs nothing, and is hard to turn on afterwards.
+
+        Flags:
+            {holds: 20 GB, encrypted: false}
+        Passes:
+            {holds: 20 GB}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        if not self.encrypted:
+            yield "encrypted", f"{self.holds} of documents is kept unencrypted"

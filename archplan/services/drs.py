@@ -80,6 +80,15 @@ class DRS(
 
     @rule(hint="add 'holds: 200 GB', the disks of all servers together")
     def servers_without_disks(self):
-        """The staging area costs as much as the service; it needs the size of the disks."""
+        """The staging area costs as much as the service; it needs the size of the disks.
+
+        Every source disk has a volume of its size in the staging area, and snapshots for its points in time.
+
+        Flags:
+            {servers: 3}
+        Passes:
+            {servers: 3, holds: 300 GB}
+        Source: https://aws.amazon.com/disaster-recovery/pricing/
+        """
         if not self.holds:
             yield "servers", f"{self.servers} servers replicate, and no disks are stated"

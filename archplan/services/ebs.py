@@ -19,6 +19,7 @@ class EBS(
     volume_type: Literal["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] = option("gp3", "the volume type")
     iops: Count | None = option(None, "provisioned IOPS of each volume; a gp3 volume has 3,000 for nothing")
     throughput: Throughput | None = option(None, "provisioned for each volume; a gp3 volume has 125 MB/s for nothing")
+    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     snapshots: Count = option("0", "snapshots kept of each volume")
     used: Ratio = option("100%", "the part of a volume that holds data, for its snapshots")
     changed: Ratio = option("3%", "the part of that data which changes between two snapshots")
@@ -32,6 +33,17 @@ class EBS(
     block_writes: Volume = option("0/month", "blocks of snapshots written with EBS direct APIs")
 
     requests: Flow = inflow("reads and writes drawn to it", default=True)
+
+    @derived
+    def IOPS_given(self):
+        """Operations a second of one volume: 3,000 of gp3 unless more are bought, three for each GB of gp2 from 100 to
+        16,000, those bought of io1 and io2. [k]
+
+        https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+        """
+        if self.volume_type == "gp2":
+            return least(most(3 * self.size / GB, 100), 16000)
+        return self.iops if self.iops is not None else quantity(3000)
 
     @meter("{volume_type}")
     def volume_storage(self):
@@ -99,12 +111,79 @@ class EBS(
 
     @rule(severity="error", hint="add 'iops: 3000', or take 'volume_type: gp3'")
     def volume_without_iops(self):
-        """Provisioned IOPS volumes are billed by the IOPS they are given."""
+        """Provisioned IOPS volumes are billed by the IOPS they are given.
+
+        AWS creates no io1 or io2 volume without their number.
+
+        Flags:
+            {size: 100 GB, volume_type: io1}
+        Passes:
+            {size: 100 GB, volume_type: io1, iops: 1000}
+        Source: https://docs.aws.amazon.com/ebs/latest/userguide/provisioned-iops.html [k]
+        """
         if self.volume_type in ("io1", "io2") and not self.iops:
             yield "volume_type", f"an {self.volume_type} volume needs its IOPS"
 
     @rule(severity="info", hint="write 'volume_type: gp3'")
     def dearer_volume_type(self):
-        """gp3 costs less than gp2 for every GB, with as much throughput."""
+        """gp3 costs less than gp2 for every GB, with as much throughput.
+
+        It also has 3,000 IOPS at any size, where gp2 has three for each GB.
+
+        Flags:
+            {size: 100 GB, volume_type: gp2}
+        Passes:
+            {size: 100 GB, volume_type: gp3}
+        Source: https://aws.amazon.com/ebs/pricing/ [k]
+        """
         if self.volume_type == "gp2":
             yield "volume_type", f"{self.size} of gp2 would cost less as gp3"
+
+    @rule(hint="write more 'iops' or 'throughput', or another 'volume_type'")
+    def volume_too_slow(self):
+        """A volume answers no more operations and moves no more bytes than it was given.
+
+        What comes beyond waits in the volume's queue.
+
+        Flags:
+            services: {it: {type: ebs, size: 100 GB}}
+            traffic: {clock: {kind: schedule, requests: 4000/second}}
+            connections: [clock -> it]
+        Passes:
+            services: {it: {type: ebs, size: 100 GB, iops: 9000, throughput: 250 MB/s}}
+            traffic: {clock: {kind: schedule, requests: 4000/second}}
+            connections: [clock -> it]
+        Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html [k]
+        """
+        if self.volume_type not in ("gp3", "gp2", "io1", "io2"):
+            return
+        asked = self.requests.peak.to(request / second)
+        given = Fraction((self.count * self.IOPS_given).number)
+        if asked > given:
+            yield (
+                "iops" if self.iops is not None else "size",
+                f"the busiest minute asks for {plain(asked, 3)} operations a second; {plain(given)} are given",
+            )
+        moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
+        speed = self.count * (self.throughput if self.throughput is not None else 125 * MB / second)
+        if self.volume_type == "gp3" and moved > speed:
+            peak, had = (plain(rate.to(MB / second), 3) for rate in (moved, speed))
+            yield (
+                "throughput" if self.throughput is not None else "size",
+                f"the busiest minute moves {peak} MB a second; gp3 moves {had}",
+            )
+
+    @rule(hint="leave 'encrypted: false' out")
+    def unencrypted_storage(self):
+        """What is kept unencrypted can be read by whoever gets hold of a copy.
+
+        Snapshots of an unencrypted volume are unencrypted too. Encryption with a key that AWS manages costs nothing, and is hard to turn on afterwards.
+
+        Flags:
+            {size: 100 GB, encrypted: false}
+        Passes:
+            {size: 100 GB}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        if not self.encrypted:
+            yield "encrypted", f"{self.size} is kept unencrypted"

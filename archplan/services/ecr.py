@@ -8,6 +8,8 @@ class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", 
 
     holds: Size = option("0 GB", "compressed layers of all images kept")
     lifecycle: bool = option(False, "a lifecycle policy deletes old images")
+    scan_on_push: bool = option(False, "every image pushed is searched for known vulnerabilities")
+    tags: Literal["mutable", "immutable"] = option("mutable", "whether a push may take a tag from another image")
 
     requests: Flow = inflow("pushes and pulls", default=True)
 
@@ -42,7 +44,15 @@ class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", 
     def images_kept_for_ever(self):
         """Without a lifecycle policy every image ever built is kept and billed.
 
-        https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
+        A registry of ten gigabytes has kept more than what runs.
+
+        Flags:
+            {holds: 40 GB}
+        Passes:
+            {holds: 40 GB, lifecycle: true}
+        Passes:
+            {holds: 3 GB}
+        Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
         """
         if self.holds >= 10 * GB and not self.lifecycle:
             yield "holds", f"{self.holds} of images and no lifecycle policy"

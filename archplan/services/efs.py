@@ -23,6 +23,10 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     archived: Size = option("0 GB", "what is in the Archive class")
     infrequent_reads: Ratio = option("0%", "the part of the bytes read that comes from Infrequent Access")
     tiered: Data = option("0 GB/month", "bytes written to Infrequent Access, mostly by its lifecycle policy")
+    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
+    backup_policy: Literal["enabled", "disabled"] = option(
+        "enabled", "whether AWS Backup copies it every day, as the console sets it"
+    )
     backups: Size = option("0 GB", "automatic backups kept by AWS Backup, which are on unless turned off")
     read: Data | None = option(None, "bytes read; from the traffic unless stated")
     written: Data | None = option(None, "bytes written; from the traffic unless stated")
@@ -149,12 +153,47 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
 
     @rule(hint="write 'kind: regional'")
     def files_in_one_zone(self):
-        """One Zone loses the files with the zone."""
-        if self.kind == "one-zone" and self.zones > 1:
-            yield "kind", f"its VPC has {self.zones} zones and the files stand in one"
+        """One Zone loses the files with the zone.
+
+        It costs less because it keeps no copy in another zone.
+
+        Flags:
+            services: {it: {type: efs, kind: one-zone}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: efs}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/efs/latest/ug/availability-durability.html [k]
+        """
+        if self.kind == "one-zone" and self.zones > 1 and self.stage == "production":
+            yield "kind", f"{self.vpc} has {self.zones} zones and the files stand in one"
 
     @rule(severity="error", hint="write provisioned: 64 MB/second, or 'throughput: elastic'")
     def nothing_provisioned(self):
-        """Provisioned throughput needs its number."""
+        """Provisioned throughput needs its number.
+
+        It is reserved and billed whether used or not; elastic throughput bills the bytes that move instead.
+
+        Flags:
+            {throughput: provisioned}
+        Passes:
+            {throughput: provisioned, provisioned: 64 MB/second}
+        Source: https://docs.aws.amazon.com/efs/latest/ug/performance.html
+        """
         if self.throughput == "provisioned" and not self.provisioned:
             yield "throughput", "throughput is provisioned, and nothing is"
+
+    @rule(hint="leave 'encrypted: false' out")
+    def unencrypted_storage(self):
+        """What is kept unencrypted can be read by whoever gets hold of a copy.
+
+        A file system's encryption is chosen when it is created, once. Encryption with a key that AWS manages costs nothing, and is hard to turn on afterwards.
+
+        Flags:
+            {holds: 20 GB, encrypted: false}
+        Passes:
+            {holds: 20 GB}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        if not self.encrypted:
+            yield "encrypted", "its files are kept unencrypted"

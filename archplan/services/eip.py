@@ -31,6 +31,15 @@ class EIP(Service, title="Elastic IP address", icon="aws.compute.EC2ElasticIpAdd
 
     @rule(hint="attach it or release it")
     def idle_address(self):
-        """An address that nothing uses is billed like one that is used."""
+        """An address that nothing uses is billed like one that is used.
+
+        AWS bills every public IPv4 address by the hour, attached or not.
+
+        Flags:
+            {idle: true}
+        Passes:
+            {count: 2}
+        Source: https://aws.amazon.com/vpc/pricing/
+        """
         if self.idle and self.count:
             yield "idle", f"{self.count} held for nothing"

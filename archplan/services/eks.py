@@ -69,7 +69,14 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
 
     @rule(severity="error", hint="add the instance type, such as 'instance: m5.large'")
     def nodes_without_instance(self):
-        """Nodes need an instance type."""
+        """Nodes need an instance type.
+
+        Flags:
+            {nodes: 2}
+        Passes:
+            {nodes: 2, instance: m5.large}
+        Source: https://aws.amazon.com/ec2/pricing/on-demand/
+        """
         if self.nodes.high and self.instance is None:
             yield "nodes", f"{self.nodes} nodes are of no instance type"
 
@@ -77,14 +84,31 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
     def cluster_in_extended_support(self):
         """Past standard support a cluster pays a fee on top, larger than its price.
 
-        https://aws.amazon.com/eks/pricing/
+        Flags:
+            {support: extended}
+        Passes:
+            {support: standard}
+        Source: https://aws.amazon.com/eks/pricing/ [k]
         """
         if self.support == "extended":
             yield "support", "pays for extended support"
 
     @rule(hint="raise the upper end of 'nodes'")
     def peak_above_nodes(self):
-        """The busiest minute needs more nodes than may run."""
+        """The busiest minute needs more nodes than may run.
+
+        Flags:
+            traffic: {people: {requests: 100/second, peak: 3x}}
+            services:
+              it: {type: eks, instance: m5.large, nodes: 1..2, serves: 100 requests/second}
+            connections: [people -> it]
+        Passes:
+            traffic: {people: {requests: 100/second, peak: 3x}}
+            services:
+              it: {type: eks, instance: m5.large, nodes: 1..3, serves: 100 requests/second}
+            connections: [people -> it]
+        Source: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/manage-service-quotas-and-constraints.html
+        """
         needed = ceil(self.requests.peak / self.serves) if self.serves else quantity(0)
         if self.nodes.high and needed > self.nodes.high:
             yield (

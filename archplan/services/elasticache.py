@@ -22,6 +22,7 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
     replicas: Count = option(1, "copies of each shard, in other zones; Memcached has none")
     holds: Size = option("0 GB", "what it holds on average, when serverless")
     backups: Size = option("0 GB", "snapshots kept")
+    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     hit_ratio: Ratio = option("0%", "the part of the commands that connections leaving it are spared")
 
     commands: Flow = inflow("commands", default=True)
@@ -88,13 +89,46 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
     def cache_without_replica(self):
         """Without a replica a failed node takes its keys along.
 
-        https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
+        The requests that the cache was answering then fall on what stands behind it, all at once.
+
+        Flags:
+            {replicas: 0}
+        Passes:
+            {replicas: 1}
+        Passes:
+            {capacity: serverless, replicas: 0}
+        Source: https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
         """
-        if self.capacity == "nodes" and self.engine != "memcached" and not self.replicas:
-            yield "replicas", f"its {self.shards} shards have no copy"
+        if self.capacity == "nodes" and self.engine != "memcached" and not self.replicas and self.stage == "production":
+            shards = "its only shard has" if self.shards == 1 else f"its {self.shards} shards have"
+            yield "replicas", f"{shards} no copy"
 
     @rule(severity="info", hint="write 'engine: valkey'")
     def dearer_engine(self):
-        """Valkey speaks the protocol of Redis and costs less."""
+        """Valkey speaks the protocol of Redis and costs less.
+
+        It is the open continuation of Redis OSS; clients stay as they are.
+
+        Flags:
+            {engine: redis}
+        Passes:
+            {engine: valkey}
+        Source: https://aws.amazon.com/elasticache/pricing/
+        """
         if self.engine == "redis":
             yield "engine", "Redis OSS costs more than Valkey for the same nodes"
+
+    @rule(hint="leave 'encrypted: false' out")
+    def unencrypted_storage(self):
+        """What is kept unencrypted can be read by whoever gets hold of a copy.
+
+        Snapshots and disks of a node that swaps hold what was in memory. Encryption with a key that AWS manages costs nothing, and is hard to turn on afterwards.
+
+        Flags:
+            {encrypted: false}
+        Passes:
+            {}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        if not self.encrypted:
+            yield "encrypted", "its data is kept unencrypted"

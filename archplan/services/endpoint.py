@@ -15,6 +15,7 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
     way_out = "endpoint"
 
     kind: Literal["interface", "gateway"] = option("interface", "gateway endpoints are free: for s3 and dynamodb only")
+    per: Literal["zone", "vpc"] = option("zone", "an interface in every zone, or a single one for the VPC")
     to: list[str] = option((), "types of service it reaches, such as [ecr, secretsmanager]", required=True)
 
     requests: Flow = inflow("calls drawn through it", default=True)
@@ -23,10 +24,14 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
     def reaches(self):
         return tuple(self._values["to"] or ())
 
+    def spread(self):
+        """As many zones as it has interfaces in."""
+        return 1 if self._values["kind"] == "interface" and self._values["per"] == "vpc" else self.zones
+
     @derived
     def endpoints(self):
-        """One for each type of service, in each zone of its VPC."""
-        return quantity(len(self.to) * self.zones)
+        """One for each type of service, in each zone of its VPC or in a single one."""
+        return quantity(len(self.to) * (1 if self.per == "vpc" else self.zones))
 
     @meter("interface-hour", kind="interface")
     def endpoint_hours(self):
@@ -55,9 +60,17 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
 
     @rule(severity="error", hint="write 'kind: interface'")
     def no_such_gateway_endpoint(self):
-        """Only S3 and DynamoDB have gateway endpoints. [k]
+        """Only S3 and DynamoDB have gateway endpoints.
 
-        https://aws.amazon.com/privatelink/pricing/
+        Every other service is reached through interface endpoints, which are billed.
+
+        Flags:
+            services: {it: {type: endpoint, kind: gateway, to: [ecr]}}
+            places: {main: {type: vpc, private: [it]}}
+        Passes:
+            services: {it: {type: endpoint, kind: gateway, to: [s3]}}
+            places: {main: {type: vpc, private: [it]}}
+        Source: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html [k]
         """
         wrong = [name for name in self.to if name not in GATEWAYS]
         if self.kind == "gateway" and wrong:
@@ -65,13 +78,51 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
 
     @rule(hint="write 'kind: gateway'")
     def interface_where_a_gateway_is_free(self):
-        """S3 and DynamoDB have gateway endpoints, which cost nothing."""
+        """S3 and DynamoDB have gateway endpoints, which cost nothing.
+
+        An interface endpoint for them is billed by the hour in every zone and by the byte; it pays only for callers
+        outside the VPC, such as an office behind a VPN.
+
+        Flags:
+            {to: [s3]}
+        Passes:
+            {to: [s3], kind: gateway}
+        Source: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html [k]
+            https://aws.amazon.com/privatelink/pricing/
+        """
         free_ones = [name for name in self.to if name in GATEWAYS]
         if self.kind == "interface" and free_ones:
             yield "kind", f"{', '.join(free_ones)} is reached through interfaces billed by the hour and the byte"
 
     @rule(severity="error", hint="name it under 'private' of a VPC")
     def endpoint_without_vpc(self):
-        """An endpoint belongs to a VPC: it reaches services from its zones only."""
+        """An endpoint belongs to a VPC: it reaches services from its zones only.
+
+        It is a network interface in a subnet, or a route in a route table.
+
+        Flags:
+            {to: [ecr]}
+        Passes:
+            services: {it: {type: endpoint, to: [ecr]}}
+            places: {main: {type: vpc, private: [it]}}
+        Source: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html [k]
+        """
         if not self.vpc:
             yield "type", "stands in no VPC, so nothing passes it"
+
+    @rule(hint="write 'per: zone'")
+    def endpoint_in_one_zone(self):
+        """An interface endpoint in one zone is away with that zone, for the whole VPC.
+
+        Services of the other zones lose what they reach through it; until then, their calls cross zones.
+
+        Flags:
+            services: {it: {type: endpoint, to: [ecr], per: vpc}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: endpoint, to: [ecr]}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
+        """
+        if self.kind == "interface" and self.per == "vpc" and self.zones > 1 and self.stage == "production":
+            yield "per", f"its interfaces stand in one of the {self.zones} zones of {self.vpc}"

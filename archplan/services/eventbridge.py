@@ -81,7 +81,18 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
 
     @rule(severity="info", hint="put the payload in S3 and its key in the event")
     def events_billed_several_times(self):
-        """Every 64 KB started is billed as an event of its own."""
+        """Every 64 KB started is billed as an event of its own.
+
+        Flags:
+            services: {it: {type: eventbridge, event_size: 200 KB}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: eventbridge, event_size: 2 KB}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Source: https://aws.amazon.com/eventbridge/pricing/
+        """
         for flow in (self.events, self.piped):
             if self.billed_as(flow) > 1:
                 yield "event_size", f"an event of {flow.request_size * request} counts as {self.billed_as(flow)}"

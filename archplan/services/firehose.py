@@ -79,7 +79,20 @@ class Firehose(
 
     @rule(severity="info", hint="put several events into one record")
     def small_records(self):
-        """A record of 200 bytes is billed as 5 KB."""
+        """A record of 200 bytes is billed as 5 KB.
+
+        Every record is rounded up to the next 5 KB before it is billed.
+
+        Flags:
+            services: {it: {type: firehose}}
+            traffic: {app: {kind: devices, requests: 100/second, request: 200 bytes}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: firehose}}
+            traffic: {app: {kind: devices, requests: 100/second, request: 5 KB}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/firehose/pricing/
+        """
         size = self.records.request_size
         if self.records and size < 2 * KB / request:
             yield "type", f"its records of {size * request} are billed as 5 KB each"

@@ -17,6 +17,9 @@ class FireLens(
 
     reached_free = True  # the containers it serves are in the same task
 
+    essential: bool = option(True, "the task stops when the router does")
+    memory_reservation: Size | None = option(None, "the memory of its task that is reserved for it")
+
     log: Flow = inflow("log lines: how many bytes a request writes", default=True, counted=byte)
 
     class leaving(Record):
@@ -36,6 +39,38 @@ class FireLens(
 
     @rule(severity="info", hint="write {log: 600 bytes/request} on the connections that reach it")
     def router_without_logs(self):
-        """A router that no log reaches."""
+        """A router that no log reaches takes memory of its task for nothing.
+
+        Flags:
+            {}
+        Passes:
+            services:
+              app: {type: ecs}
+              it: {type: firelens}
+            traffic: {people: {requests: 1/second}}
+            connections:
+              - people -> app
+              - app -> it: {log: 600 bytes/request}
+        Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
+        """
         if not self.log:
             yield "type", "no connection writes a log to it"
+
+    @rule(hint="write 'essential: true' and 'memory_reservation: 50 MB' or more")
+    def log_router_may_die(self):
+        """A log router that stops, or runs out of memory, loses the logs of its task and nobody sees it.
+
+        An essential container takes its task down with it, and ECS starts another; 50 MB are AWS's own example.
+
+        Flags:
+            {essential: false}
+        Flags:
+            {memory_reservation: 20 MB}
+        Passes:
+            {memory_reservation: 50 MB}
+        Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+        """
+        if not self.essential:
+            yield "essential", "is not essential, so its task runs on without it and writes no logs"
+        if self.memory_reservation is not None and self.memory_reservation < 50 * MB:
+            yield "memory_reservation", f"reserves {self.memory_reservation}, under the 50 MB a router needs"

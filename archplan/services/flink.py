@@ -65,7 +65,20 @@ class Flink(
 
     @rule(hint="raise the upper end of 'units'")
     def peak_above_units(self):
-        """The busiest minute needs more units than may run."""
+        """The busiest minute needs more units than may run.
+
+        What cannot be worked on waits in the stream, and is lost when the stream's retention ends.
+
+        Flags:
+            services: {it: {type: flink, units: 1..2, serves: 100 requests/second}}
+            traffic: {app: {kind: devices, requests: 300/second, peak: 2x}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: flink, units: 1..6, serves: 100 requests/second}}
+            traffic: {app: {kind: devices, requests: 300/second, peak: 2x}}
+            connections: [app -> it]
+        Source: https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling.html [k]
+        """
         needed = ceil(self.records.peak / self.serves) if self.serves else quantity(0)
         if needed > self.units.high:
             yield "units", f"the busiest minute needs {needed} units; at most {self.units.high} run"

@@ -7,6 +7,7 @@ from archplan.service import *
 
 MBps, IOPS = counts("MBps", "IOPS")
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "32 MB/second")]
+OF_TWO_ZONES = ("us-west-1",)
 tiers = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216, 12288)
 
 
@@ -22,6 +23,9 @@ class FSx(
     throughput: Throughput = option("32 MB/second", "throughput provisioned, a power of two from 8")
     operations: Count | None = option(None, "provisioned SSD IOPS; three for each GB come with the storage")
     backups: Size = option("0 GB", "what all backups kept hold, each changed block once")
+    backup_retention: Duration | None = option(
+        None, "how long automatic backups are kept, such as 30 days; 0 days turns them off"
+    )
     directory: str = option("", "the Active Directory its users sign in with: the name of a service, or self-managed")
 
     requests: Flow = inflow("files opened, read and written", default=True)
@@ -81,35 +85,102 @@ class FSx(
     def impossible_capacity(self):
         """SSD file systems hold 32 GB to 64 TB, HDD ones 2,000 GB to 64 TB.
 
-        https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limits.html
+        AWS creates none outside these bounds.
+
+        Flags:
+            {holds: 500 GB, disks: hdd}
+        Passes:
+            {holds: 500 GB}
+        Source: https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limits.html
         """
         fewest = 2000 * GB if self.disks == "hdd" else 32 * GB
         if not fewest <= self.holds <= 65536 * GB:
-            yield "holds", f"{self.holds} of {self.disks} storage is outside {fewest} to 64 TB"
+            shown = plain(fewest.to(GB))
+            yield "holds", f"{self.holds} of {self.disks.upper()} storage is outside {shown} GB to 64 TB"
 
     @rule(severity="error", hint=f"write one of {', '.join(map(str, tiers))} MB/second")
     def impossible_throughput(self):
         """Throughput comes in powers of two from 8 to 2,048 MB a second, then in four larger steps.
 
-        https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limits.html
+        What lies between them cannot be ordered.
+
+        Flags:
+            {throughput: 100 MB/second}
+        Passes:
+            {throughput: 128 MB/second}
+        Source: https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limits.html
         """
         if self.throughput.to(MB / second) not in tiers:
             yield "throughput", f"{self.throughput.to(MB / second)} MB/second is not sold"
+
+    @rule(hint="write the next larger 'throughput'")
+    def throughput_below_peak(self):
+        """A file server moves no more than the throughput it was given.
+
+        Beyond it, reads and writes of every client wait.
+
+        Flags:
+            services: {it: {type: fsx, throughput: 32 MB/second}}
+            traffic: {clock: {kind: schedule, requests: 100/second, response: 1 MB}}
+            connections: [clock -> it]
+        Passes:
+            services: {it: {type: fsx, throughput: 256 MB/second}}
+            traffic: {clock: {kind: schedule, requests: 100/second, response: 1 MB}}
+            connections: [clock -> it]
+        Source: https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limits.html
+        """
+        moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
+        if moved > self.throughput:
+            peak, given = (plain(rate.to(MB / second), 3) for rate in (moved, self.throughput))
+            yield "throughput", f"the busiest minute moves {peak} MB a second; {given} are provisioned"
 
     @rule(hint="write 'deployment: multi-az'")
     def files_on_one_server(self):
         """A Single-AZ file server is away for about half an hour when it fails.
 
-        https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html
-        """
-        if self.deployment == "single-az" and self.zones > 1:
-            yield "deployment", f"its VPC has {self.zones} zones and the file server stands in one"
+        It is away during maintenance as well; a standby in a second zone takes over in about half a minute.
 
-    @rule(hint="add 'directory: NAME' of a directoryservice, or 'directory: self-managed'")
-    def share_without_directory(self):
-        """Windows shares need an Active Directory.
-
-        https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystemWindowsConfiguration.html
+        Flags:
+            services: {it: {type: fsx}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: fsx, deployment: multi-az}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html
         """
-        if not self.directory:
-            yield "type", "names no Active Directory for its users"
+        if self.deployment == "single-az" and self.zones > 1 and self.stage == "production":
+            yield "deployment", f"{self.vpc} has {self.zones} zones and the file server stands in one"
+
+    @rule(severity="error", hint="give its VPC 'zones: 2'")
+    def standby_in_the_same_zone(self):
+        """A Multi-AZ file system needs subnets in two zones.
+
+        AWS asks for two subnets in different Availability Zones.
+
+        Flags:
+            services: {it: {type: fsx, deployment: multi-az}}
+            places: {main: {type: vpc, zones: 1, private: [it]}}
+        Passes:
+            services: {it: {type: fsx, deployment: multi-az}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html
+        """
+        if self.deployment == "multi-az" and self.vpc and self.zones < 2:
+            yield "deployment", f"{self.vpc} has one zone, so a standby has nowhere to stand"
+
+    @rule(severity="error", hint="write 'deployment: single-az', or take another region")
+    def region_too_small_for_a_standby(self):
+        """A Multi-AZ file system is created only in regions of three zones or more.
+
+        Northern California is the one region that offers newer accounts two.
+
+        Flags:
+            region: us-west-1
+            services: {it: {type: fsx, deployment: multi-az}}
+        Passes:
+            region: us-west-2
+            services: {it: {type: fsx, deployment: multi-az}}
+        Source: https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystemWindowsConfiguration.html
+        """
+        if self.deployment == "multi-az" and self.region in OF_TWO_ZONES:
+            yield "deployment", f"{self.region} offers two zones, and a Multi-AZ file system takes a region of three"

@@ -63,6 +63,19 @@ class GlobalAccelerator(
 
     @rule(severity="info", hint="use cloudfront for web pages and APIs that answer over HTTPS")
     def accelerator_before_web_pages(self):
-        """CloudFront caches and costs less for HTTP; accelerators are for games, voice, fixed addresses."""
+        """CloudFront caches and costs less for HTTP; accelerators are for games, voice, fixed addresses.
+
+        Answers of more than 20 KB on average are taken for pages and pictures.
+
+        Flags:
+            traffic: {readers: {requests: 1 million/month, response: 60 KB}}
+            services: {it: {type: globalaccelerator}, alb: {type: alb}}
+            connections: [readers -> it -> alb]
+        Passes:
+            traffic: {players: {requests: 1 million/month, response: 1 KB}}
+            services: {it: {type: globalaccelerator}, alb: {type: alb}}
+            connections: [players -> it -> alb]
+        Source: https://aws.amazon.com/global-accelerator/pricing/ [k]
+        """
         if self.requests and self.requests.response_size > 20 * KB / request:
             yield "type", f"answers of {self.requests.response_size * request} look like web pages"

@@ -40,6 +40,15 @@ class Grafana(Service, title="Amazon Managed Grafana", icon="aws.management.Amaz
 
     @rule(severity="info", hint="move people who only look to 'viewers'")
     def many_editors(self):
-        """An editor costs almost twice a viewer."""
+        """An editor costs almost twice a viewer.
+
+        Most people look at dashboards and never change one.
+
+        Flags:
+            {editors: 12}
+        Passes:
+            {editors: 2, viewers: 10}
+        Source: https://aws.amazon.com/grafana/pricing/
+        """
         if self.editors > 5 and not self.viewers:
             yield "editors", f"all {self.editors} people are billed as editors"

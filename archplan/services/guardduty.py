@@ -122,6 +122,15 @@ class GuardDuty(Service, title="Amazon GuardDuty", icon="aws.security.Guardduty"
 
     @rule(severity="info", hint="state 'management_events' and 'flow_and_dns_logs'; the console's usage page has them")
     def volume_of_logs_assumed(self):
-        """What GuardDuty costs depends on logs whose volume no architecture shows."""
+        """What GuardDuty costs depends on logs whose volume no architecture shows.
+
+        It reads flow logs, DNS logs and events whether they are kept or not, and bills each by volume.
+
+        Flags:
+            {}
+        Passes:
+            {flow_and_dns_logs: 40 GB/month}
+        Source: https://aws.amazon.com/guardduty/pricing/
+        """
         if self.span_of("flow_and_dns_logs") == self.spec.span:
             yield "type", f"nothing says how much it reads; {self.flow_and_dns_logs} of logs is assumed"

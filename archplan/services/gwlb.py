@@ -56,7 +56,15 @@ class GWLB(
     def firewalls_in_one_zone(self):
         """When the zone fails, so does everything that passes it.
 
-        https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/introduction.html
+        All traffic of the networks behind a Gateway Load Balancer goes through it, so its zone is everybody's.
+
+        Flags:
+            services: {it: {type: gwlb}}
+            places: {main: {type: vpc, zones: 1, private: [it]}}
+        Passes:
+            services: {it: {type: gwlb}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/introduction.html
         """
-        if self.vpc and self.zones < 2:
-            yield "type", "stands in one zone"
+        if self.vpc and self.zones < 2 and self.stage == "production":
+            yield "type", f"stands in the only zone of {self.vpc}"

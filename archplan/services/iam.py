@@ -19,7 +19,13 @@ class IAM(
     def long_lived_keys(self):
         """Temporary credentials cannot leak for long.
 
-        https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
+        A key in a file or a repository works for whoever finds it, until somebody turns it off.
+
+        Flags:
+            {users: 4}
+        Passes:
+            {users: 0}
+        Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
         """
         if self.users:
             yield "users", f"{self.users} people hold access keys that never expire"

@@ -91,7 +91,16 @@ class Inspector(Service, title="Amazon Inspector", icon="aws.security.Inspector"
 
     @rule(severity="info", hint="state 'instances', 'images_pushed' or 'functions'")
     def nothing_inspected(self):
-        """What Inspector costs is counted by what it scans."""
+        """What Inspector costs is counted by what it scans.
+
+        Instances, images and functions are counted each in its own way.
+
+        Flags:
+            {}
+        Passes:
+            {instances: 4}
+        Source: https://aws.amazon.com/inspector/pricing/
+        """
         scanned = (self.instances, self.agentless_instances, self.images_pushed, self.images_built, self.functions)
         if not any(scanned):
             yield "type", "does not say what it scans, so nothing is billed"

@@ -19,6 +19,16 @@ class InternetGateway(
 
     @rule(hint="list it among the public services of a place of type vpc")
     def gateway_without_network(self):
-        """An internet gateway is attached to one VPC."""
+        """An internet gateway is attached to one VPC.
+
+        Until it is, no subnet can route to it.
+
+        Flags:
+            {}
+        Passes:
+            services: {it: {type: internetgateway}}
+            places: {main: {type: vpc, public: [it]}}
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+        """
         if not self.vpc:
             yield "type", "stands in no VPC"

@@ -75,6 +75,19 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
 
     @rule(hint="add 'devices: 1_000', those connected at once")
     def messages_from_nowhere(self):
-        """Connected devices are billed by the minute."""
+        """Connected devices are billed by the minute.
+
+        A device that is silent and connected is billed as well, so messages do not say how many there are.
+
+        Flags:
+            services: {it: {type: iotcore}}
+            traffic: {app: {kind: devices, requests: 10/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: iotcore, devices: 1_000}}
+            traffic: {app: {kind: devices, requests: 10/second}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/iot-core/pricing/
+        """
         if self.messages and not self.devices:
             yield "type", "takes messages and no device is connected"

@@ -141,16 +141,29 @@ class Kinesis(
     def too_few_shards(self):
         """A shard takes 1 MB or 1,000 records a second.
 
-        https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+        Flags:
+            services: {it: {type: kinesis, mode: provisioned, shards: 2}}
+            traffic: {clicks: {requests: 3_000/second}}
+            connections: [clicks -> it]
+        Passes:
+            services: {it: {type: kinesis, mode: provisioned, shards: 6}}
+            traffic: {clicks: {requests: 3_000/second}}
+            connections: [clicks -> it]
+        Source: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
         """
         if self.mode == "provisioned" and self.records.peak > self.shards * 1000 * request / second:
-            yield "shards", f"{self.records.peak} at the peak is more than {self.shards} shards take"
+            peak = plain(self.records.peak.to(request / second), 4)
+            yield "shards", f"{peak} records a second at the peak are more than {self.shards} shards take"
 
     @rule(severity="error", hint="write 24 hours to 365 days")
     def impossible_retention(self):
         """Records stay a day to a year.
 
-        https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
+        Flags:
+            {retention: 12 hours}
+        Passes:
+            {retention: 7 days}
+        Source: https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
         """
         if not 1 * day <= self.retention <= 365 * day:
             yield "retention", f"{self.retention} is outside a day to a year"

@@ -58,13 +58,38 @@ class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", ro
 
     @rule(hint="turn on S3 bucket keys or let clients cache data keys, and count fewer: {requests: 0.01/request}")
     def key_used_each_request(self):
-        """S3 with bucket keys, DynamoDB and SQS keep a data key for minutes instead of asking for one each time."""
+        """S3 with bucket keys, DynamoDB and SQS keep a data key for minutes instead of asking for one each time.
+
+        Flags:
+            services: {it: {type: kms}}
+            traffic: {app: {kind: devices, requests: 200/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: kms}}
+            traffic: {app: {kind: devices, requests: 200/second}}
+            connections: [app -> it: {requests: 0.01/request}]
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html [k]
+            https://aws.amazon.com/kms/pricing/
+        """
         if self.requests.mean > 100 * request / second:
             yield "type", f"is asked {self.requests.mean / request * second} times a second"
 
     @rule(hint="take 'operations' out, or let no traffic flow here")
     def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not."""
+        """A stated volume counts; what traffic implies beside it does not.
+
+        A difference above a fifth is a slip in one of the two.
+
+        Flags:
+            services: {it: {type: kms, operations: 9 million/month}}
+            traffic: {app: {kind: devices, requests: 1 million/month}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: kms, operations: 1.1 million/month}}
+            traffic: {app: {kind: devices, requests: 1 million/month}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/kms/pricing/
+        """
         stated, implied = self.operations, self.requests.mean
         if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
             yield "operations", f"{self.made} is stated, and connections make {self.requests}"

@@ -5,7 +5,7 @@ https://aws.amazon.com/lambda/pricing/
 
 from archplan.service import *
 
-CONCURRENCY = 1000  # executions at once that a region's account may have, unless AWS raised it
+STARTS = 1000  # new environments of one function in ten seconds
 
 
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
@@ -15,12 +15,16 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
 
     memory: Size = option("128 MB", "memory of the function")
     duration: Duration = option("100 ms", "an average run")
+    timeout: Duration | None = option(None, "the longest it may run, after which Lambda ends it")
+    on_failure: str = option("", "the queue, topic or bucket that takes events it could not handle")
+    reserved_concurrency: Count | None = option(None, "calls at once kept for it, and the most it may run")
     architecture: Literal["x86", "arm"] = option("x86", "the processor; arm costs a fifth less")
     ephemeral: Size = option("512 MB", "its /tmp; 512 MB are free")
     cold_starts: Ratio = option("0%", "the part of calls that start a new environment")
     init: Duration = option("0 ms", "how long a new environment takes to start; it is billed")
     provisioned_concurrency: Count = option(0, "environments kept warm all month")
     streaming: bool = option(False, "it streams its responses, which may exceed 6 MB")
+    environment: list[str] = option((), "names of environment variables whose values are plain text")
     runs: Literal["region", "edge"] = option("region", "in its region, or at CloudFront's edge (Lambda@Edge)")
 
     invocations: Flow = inflow("calls", default=True)
@@ -51,6 +55,13 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
     def runs_on_demand(self):
         """Calls at once that no warm environment takes."""
         return self.invocations * self.billed_duration - self.warm_runs
+
+    def busiest_hours(self):
+        """Calls at once in each hour, as if each had its busiest minute as the day's largest hour has."""
+        flow = self.invocations
+        hours = flow.hourly.number.hours if isinstance(flow.hourly.number, Day) else (flow.hourly.number,) * 24
+        burst = Fraction(flow.peak.number) / max(hours) if max(hours) else Fraction(0)
+        return [Fraction(hour) * burst * Fraction(self.duration.to(second)) for hour in hours]
 
     @meter("request", runs="region")
     def requests(self):
@@ -102,27 +113,106 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
         """
         return self.invocations * most(self.invocations.response_size - 6 * MB / request, 0 * byte / request)
 
-    @rule(severity="error", hint="see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html")
+    @rule(severity="error", hint="keep to the limits: memory of 128 MB to 10 GB, 15 minutes, /tmp of 512 MB to 10 GB")
     def function_beyond_its_limits(self):
-        """A function has 128 MB to 10,240 MB of memory, 15 minutes, and 10,240 MB of /tmp."""
+        """A function has 128 MB to 10,240 MB of memory, 15 minutes, and 10,240 MB of /tmp.
+
+        Longer work belongs in a container or a workflow of several functions.
+
+        Flags:
+            {duration: 20 minutes}
+        Flags:
+            {memory: 64 MB}
+        Passes:
+            {memory: 1 GB, duration: 2 minutes}
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+        """
         if not 128 * MB <= self.memory <= 10_240 * MB:
             yield "memory", f"{self.memory} is not from 128 MB to 10 GB"
-        if self.duration > 15 * minute:
-            yield "duration", f"{self.duration} is longer than a function may run, 15 minutes"
+        for key, lasts in ("duration", self.duration), ("timeout", self.timeout):
+            if lasts is not None and lasts > 15 * minute:
+                yield key, f"{lasts} is longer than a function may run, 15 minutes"
         if not 512 * MB <= self.ephemeral <= 10_240 * MB:
             yield "ephemeral", f"{self.ephemeral} is not from 512 MB to 10 GB"
 
-    @rule(hint="ask AWS for a higher quota, or put a queue in front")
-    def concurrency_above_the_quota(self):
-        """An account may run 1,000 at once in a region."""
+    @rule(severity="error", hint="raise its 'timeout', or make the work shorter")
+    def average_run_is_cut_off(self):
+        """A function that runs longer than its timeout is ended in the middle.
+
+        Flags:
+            {duration: 8 s, timeout: 3 s}
+        Passes:
+            {duration: 800 ms, timeout: 3 s}
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+        """
+        if self.timeout is not None and self.duration > self.timeout:
+            yield "timeout", f"an average run takes {self.duration}, and it is ended after {self.timeout}"
+
+    @rule(severity="error", hint="raise 'reserved_concurrency', or leave it out and share the account's")
+    def reserved_concurrency_below_peak(self):
+        """What is reserved for a function is also the most it may run at once.
+
+        Calls at once are the rate in the busiest minute times the duration; what is over is refused.
+
+        Flags:
+            services: {it: {type: lambda, duration: 500 ms, reserved_concurrency: 10}}
+            traffic: {users: {requests: 100/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: lambda, duration: 500 ms, reserved_concurrency: 200}}
+            traffic: {users: {requests: 100/second}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html [k]
+        """
         at_once = self.invocations.peak * self.duration / request
-        if at_once > CONCURRENCY:
-            peak, shown = self.invocations.peak, plain(at_once.number, 4)
-            yield "duration", f"{peak} of {self.duration} each are {shown} at once, above {CONCURRENCY:,}"
+        if self.reserved_concurrency is not None and at_once > self.reserved_concurrency:
+            yield (
+                "reserved_concurrency",
+                f"{plain(at_once.number, 4)} run at once at peak, and {self.reserved_concurrency} may",
+            )
+
+    @rule(hint="keep environments warm: 'provisioned_concurrency: 2_500', or let a queue take the burst")
+    def burst_faster_than_environments_start(self):
+        """A function starts 1,000 new environments in ten seconds; a burst that needs more is throttled meanwhile.
+
+        The busiest minute is compared with the mean of the busiest hour, as if it began at once.
+
+        Flags:
+            services: {it: {type: lambda, duration: 2 s}}
+            traffic: {sale: {requests: 200/second, shape: flat, peak: 8x}}
+            connections: [sale -> it]
+        Passes:
+            services: {it: {type: lambda, duration: 2 s, provisioned_concurrency: 2_500}}
+            traffic: {sale: {requests: 200/second, shape: flat, peak: 8x}}
+            connections: [sale -> it]
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+        """
+        hours = self.invocations.hourly.number
+        hour_ = max(hours.hours) if isinstance(hours, Day) else hours
+        lasts = Fraction(self.duration.to(second))
+        before, after = Fraction(hour_) * lasts, Fraction(self.invocations.peak.number) * lasts
+        warm = max(before, Fraction(self.provisioned_concurrency.number))
+        if after - warm > STARTS:
+            yield (
+                "duration",
+                f"the busiest minute runs {plain(after, 4)} at once and {plain(warm, 4)} are warm: "
+                f"{plain(after - warm, 4)} more, and {STARTS:,} start in ten seconds",
+            )
 
     @rule(severity="error", hint="add 'streaming: true', or hand out a link to S3")
     def response_too_large(self):
-        """A response of more than 6 MB must be streamed."""
+        """A response of more than 6 MB must be streamed.
+
+        Flags:
+            services: {it: {type: lambda}}
+            traffic: {users: {requests: 1/second, response: 7 MB}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: lambda, streaming: true}}
+            traffic: {users: {requests: 1/second, response: 7 MB}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+        """
         if self.invocations.response_size > 6 * MB / request and not self.streaming:
             size = self.invocations.response_size * request
             yield "type", f"it returns {size}, and 6 MB is the most"

@@ -45,6 +45,19 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
 
     @rule(severity="info", hint="take an 'alb' inside one VPC")
     def lattice_for_much_data(self):
-        """A byte through Lattice costs three times one through a load balancer."""
+        """A byte through Lattice costs three times one through a load balancer.
+
+        It is bought for services in many VPCs and accounts, not for bytes.
+
+        Flags:
+            services: {it: {type: lattice}}
+            traffic: {app: {requests: 100/second, response: 60 KB}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: lattice}}
+            traffic: {app: {requests: 1/second, response: 60 KB}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/vpc/lattice/pricing/
+        """
         if self.requests.sent + self.requests.returned > 1 * TB / month:
             yield "type", "carries more than a TB a month, and bills every byte"

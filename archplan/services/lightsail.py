@@ -89,7 +89,20 @@ class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail",
 
     @rule(severity="info", hint="state 'overage' for what goes beyond the bundle, or compare with ec2")
     def much_traffic_for_a_bundle(self):
-        """Bundles include one to several TB a month, which the book does not hold."""
+        """Bundles include one to several TB a month, which the book does not hold.
+
+        Beyond it every GB sent to the internet is billed.
+
+        Flags:
+            services: {it: {type: lightsail}}
+            traffic: {people: {requests: 20/second, response: 100 KB}}
+            connections: [people -> it]
+        Passes:
+            services: {it: {type: lightsail}}
+            traffic: {people: {requests: 1/second, response: 60 KB}}
+            connections: [people -> it]
+        Source: https://aws.amazon.com/lightsail/pricing/
+        """
         sent = self.requests.returned
         if not self.overage and sent > 1 * TB / month * self.count:
             yield "overage", f"returns {plain((sent * month / TB).number, 2)} TB a month and states no overage"

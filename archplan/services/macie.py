@@ -44,6 +44,15 @@ class Macie(Service, title="Amazon Macie", icon="aws.security.Macie", role="secu
 
     @rule(severity="info", hint="state what it reads, such as 'reads: 100 GB/month', or sample")
     def no_data_inspected(self):
-        """Watching buckets finds open ones; only reading finds personal data, and reading is what costs."""
+        """Watching buckets finds open ones; only reading finds personal data, and reading is what costs.
+
+        A first reading of everything is dear; automated discovery reads samples.
+
+        Flags:
+            {}
+        Passes:
+            {reads: 100 GB/month}
+        Source: https://aws.amazon.com/macie/pricing/
+        """
         if not self.reads:
             yield "reads", "reads no object, so it finds no personal data"

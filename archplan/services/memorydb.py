@@ -53,13 +53,29 @@ class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheF
     def shard_without_replica(self):
         """Without a replica a shard is away until its node is replaced and has read its log.
 
-        https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html
+        Nothing is lost, as the log is kept in several zones; but nothing answers either.
+
+        Flags:
+            {replicas: 0}
+        Passes:
+            {replicas: 1}
+        Source: https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html
         """
-        if not self.replicas:
-            yield "replicas", f"its {self.shards} shards have no copy in memory"
+        if not self.replicas and self.stage == "production":
+            shards = "its only shard has" if self.shards == 1 else f"its {self.shards} shards have"
+            yield "replicas", f"{shards} no copy in memory"
 
     @rule(severity="info", hint="write 'engine: valkey'")
     def dearer_engine(self):
-        """Valkey speaks the protocol of Redis and costs less."""
+        """Valkey speaks the protocol of Redis and costs less.
+
+        It is the open continuation of Redis OSS; clients stay as they are.
+
+        Flags:
+            {engine: redis}
+        Passes:
+            {engine: valkey}
+        Source: https://aws.amazon.com/memorydb/pricing/
+        """
         if self.engine == "redis":
             yield "engine", "Redis OSS costs more than Valkey for the same nodes"

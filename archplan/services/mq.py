@@ -62,7 +62,13 @@ class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging"
     def no_such_deployment(self):
         """A standby is ActiveMQ's, a cluster RabbitMQ's.
 
-        https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/broker-basics.html
+        The two engines replicate in different ways, and each is sold in its own.
+
+        Flags:
+            {engine: rabbitmq, deployment: active-standby}
+        Passes:
+            {engine: rabbitmq, deployment: cluster, broker: mq.m5.large}
+        Source: https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/broker-basics.html
         """
         if (self.engine, self.deployment) in (("activemq", "cluster"), ("rabbitmq", "active-standby")):
             yield "deployment", f"{self.engine} is not offered as {self.deployment}"
@@ -71,16 +77,30 @@ class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging"
     def broker_without_standby(self):
         """A single broker is away when its zone is, and while it is maintained.
 
-        https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-broker-architecture.html
+        Messages wait in the senders meanwhile, or are lost.
+
+        Flags:
+            services: {it: {type: mq}}
+            places: {main: {private: [it]}}
+        Passes:
+            services: {it: {type: mq, deployment: active-standby}}
+            places: {main: {private: [it]}}
+        Source: https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-broker-architecture.html
         """
-        if self.deployment == "single" and self.zones > 1:
+        if self.stage == "production" and self.deployment == "single" and self.zones > 1:
             yield "deployment", f"its VPC has {self.zones} zones and the broker stands in one"
 
     @rule(severity="error", hint="write 'storage: efs'")
     def standby_on_ebs(self):
         """An ActiveMQ pair shares a file system, so it cannot keep messages on EBS.
 
-        https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/broker-storage.html
+        The second broker takes over by opening the same files.
+
+        Flags:
+            {deployment: active-standby, storage: ebs}
+        Passes:
+            {deployment: active-standby, storage: efs}
+        Source: https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/broker-storage.html
         """
         if self.deployment == "active-standby" and self.engine == "activemq" and self.storage == "ebs":
             yield "storage", "a standby cannot read the EBS volume of the other broker"

@@ -129,7 +129,15 @@ class MSK(
     def brokers_spread_unevenly(self):
         """Kafka has the same number of brokers in each zone, of which it needs two at least.
 
-        https://docs.aws.amazon.com/msk/latest/developerguide/msk-create-cluster.html
+        Replicas of a partition are placed in different zones.
+
+        Flags:
+            services: {it: {type: msk, brokers: 3}}
+            places: {main: {zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: msk, brokers: 3}}
+            places: {main: {zones: 3, private: [it]}}
+        Source: https://docs.aws.amazon.com/msk/latest/developerguide/msk-create-cluster.html
         """
         if self.capacity == "brokers" and self.vpc and self.brokers.number % self.zones:
             yield "brokers", f"{self.brokers} brokers do not divide over {self.zones} zones"

@@ -67,13 +67,32 @@ class MWAA(
     def airflow_in_one_zone(self):
         """An environment needs subnets in two zones.
 
-        https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-create.html
+        AWS refuses to create one with fewer.
+
+        Flags:
+            services: {it: {type: mwaa}}
+            places: {main: {zones: 1, private: [it]}}
+        Passes:
+            services: {it: {type: mwaa}}
+            places: {main: {zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-create.html
         """
         if self.vpc and self.zones < 2:
             yield "type", "stands in one zone"
 
     @rule(severity="info", hint="take 'stepfunctions' for a few simple workflows")
     def airflow_for_few_runs(self):
-        """An environment costs the same with no workflow at all."""
+        """An environment costs the same with no workflow at all.
+
+        Flags:
+            services: {it: {type: mwaa}}
+            traffic: {app: {kind: devices, requests: 10/month}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: mwaa}}
+            traffic: {app: {kind: devices, requests: 600/month}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/
+        """
         if self.runs.mean < 30 * request / month:
             yield "type", "starts fewer than one workflow a day, and is billed every hour"

@@ -6,6 +6,9 @@ https://aws.amazon.com/vpc/pricing/
 from archplan.service import *
 
 gateway, address = counts("gateway", "address")
+Addresses = Annotated[
+    Quantity, Measures("a number of addresses", one, "2", low=Fraction(1), high=Fraction(32), whole=True)
+]
 
 
 class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
@@ -14,18 +17,30 @@ class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="net
     way_out = "nat"
 
     per: Literal["zone", "vpc"] = option("zone", "a gateway in every zone, or a single one for the VPC")
+    availability: Literal["zonal", "regional"] = option(
+        "zonal", "gateways of single zones, or one that AWS spreads over all zones of the VPC"
+    )
+    addresses: Addresses = option(
+        "1", "public addresses of a gateway in its zone; 8 at most when zonal, 32 when regional"
+    )
+    connection_lasts: Duration | None = option(
+        None, "how long a connection through it lasts; unless stated, connections are not counted"
+    )
 
     requests: Flow = inflow("calls drawn through it", default=True)
     processed: Flow = inflow("bytes of its VPC's private services, both ways", counted=byte)
 
     def spread(self):
         """As many zones as it has gateways."""
-        return self.zones if self._values["per"] == "zone" else 1
+        return 1 if self._values["per"] == "vpc" and self._values["availability"] == "zonal" else self.zones
 
     @derived
     def gateways(self):
-        """One in every zone of its VPC, or a single one."""
-        return quantity(self.zones if self.per == "zone" else 1)
+        """One in every zone of its VPC, or a single one; a regional gateway is billed for every zone it is in. [k]
+
+        https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+        """
+        return quantity(1 if self.per == "vpc" and self.availability == "zonal" else self.zones)
 
     @meter("hour")
     def gateway_hours(self):
@@ -45,32 +60,45 @@ class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="net
 
     @meter("eip:address")
     def public_IPv4_addresses(self):
-        """One address for each gateway.
+        """One address for each gateway, unless the spec gives it more.
 
         https://aws.amazon.com/vpc/pricing/
         """
-        return self.gateways * address
-
-    @rule(hint="write 'per: zone'")
-    def one_nat_for_several_zones(self):
-        """When the zone of a single gateway fails, no zone reaches the internet; and the others pay to cross to it.
-
-        https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
-        """
-        if self.per == "vpc" and self.zones > 1:
-            yield "per", f"one gateway serves {self.zones} zones"
+        return self.gateways * self.addresses * address
 
     @rule(severity="error", hint="name it under 'public' of its VPC")
     def nat_in_private_subnet(self):
         """A NAT gateway reaches the internet only from a public subnet.
 
-        https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+        It takes its own way out through the internet gateway, to which only public subnets route. A
+        regional gateway stands in no subnet.
+
+        Flags:
+            services: {it: {type: nat}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: nat}}
+            places: {main: {type: vpc, zones: 2, public: [it]}}
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+            https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
         """
-        if self.vpc and not self.is_public:
-            yield "type", f"stands in a {self.tier} subnet of {self.vpc}"
+        if self.vpc and not self.is_public and self.availability == "zonal":
+            yield "type", f"stands in {self.tier} subnets of {self.vpc}"
 
     @rule(severity="info", hint="leave it out, or draw what private services call outside")
     def idle_nat(self):
-        """A gateway that carries nothing is billed by the hour all the same."""
+        """A gateway that carries nothing is billed by the hour all the same.
+
+        Its hours and its address are fixed; services that call only what gateway endpoints reach need none.
+
+        Flags:
+            {}
+        Passes:
+            services: {it: {type: nat}, fn: {type: ecs}, mail: {type: ses}}
+            traffic: {clock: {kind: schedule, requests: 1/hour}}
+            places: {main: {type: vpc, public: [it], private: [fn]}}
+            connections: [clock -> fn -> mail]
+        Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
+        """
         if not self.processed and not self.requests:
             yield "type", "nothing passes it"

@@ -62,28 +62,34 @@ class NATInstance(Service, title="NAT instance", icon="aws.compute.EC2Instance",
         """An instance forwards bytes for nothing, where a NAT gateway bills each of them."""
         return self.processed.mean + self.requests.sent + self.requests.returned
 
-    @rule(hint="write 'per: zone'")
-    def one_nat_for_several_zones(self):
-        """When the zone of a single instance fails, no zone reaches the internet; and the others pay to cross to it.
-
-        https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html
-        """
-        if self.per == "vpc" and self.zones > 1:
-            yield "per", f"one instance serves {self.zones} zones"
-
     @rule(severity="error", hint="name it under 'public' of its VPC")
     def nat_in_private_subnet(self):
         """A NAT instance reaches the internet only from a public subnet.
 
-        https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
+        It takes its own way out through the internet gateway, to which only public subnets route.
+
+        Flags:
+            services: {it: {type: natinstance}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: natinstance}}
+            places: {main: {type: vpc, zones: 2, public: [it]}}
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
         """
         if self.vpc and not self.is_public:
-            yield "type", f"stands in a {self.tier} subnet of {self.vpc}"
+            yield "type", f"stands in {self.tier} subnets of {self.vpc}"
 
     @rule(severity="info", hint="take a 'nat' where the way out must not fail")
     def nat_of_your_own(self):
         """Nobody replaces or patches a NAT instance but you.
 
-        https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html
+        A NAT gateway is kept running by AWS and grows by itself; an instance costs less and does neither.
+
+        Flags:
+            {}
+        Passes:
+            services: {it: {type: nat}}
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html
         """
-        yield "type", f"each {self.instance} is yours to patch and to replace, and carries what its type carries"
+        if self.stage == "production":
+            yield "type", f"each {self.instance} is yours to patch and to replace, and carries what its type carries"

@@ -70,13 +70,30 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
     def graph_without_replica(self):
         """Without a replica the graph is away until a new instance has started.
 
-        https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-availability.html
+        A replica is promoted in its place, and answers reads all the while.
+
+        Flags:
+            services: {it: {type: neptune}}
+            places: {main: {data: [it]}}
+        Passes:
+            services: {it: {type: neptune, replicas: 1}}
+            places: {main: {data: [it]}}
+        Source: https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-availability.html
         """
-        if not self.replicas and self.zones > 1:
+        if self.stage == "production" and not self.replicas and self.zones > 1:
             yield "replicas", f"its VPC has {self.zones} zones and the only instance stands in one"
 
     @rule(severity="info", hint="add what the graph takes, such as 'holds: 20 GB'")
     def graph_of_no_size(self):
-        """Storage is billed by what the graph takes."""
+        """Storage is billed by what the graph takes.
+
+        It grows with the graph and never has to be provisioned.
+
+        Flags:
+            {}
+        Passes:
+            {holds: 20 GB}
+        Source: https://aws.amazon.com/neptune/pricing/
+        """
         if not self.holds:
             yield "holds", "does not say what the graph takes, so no storage is billed"

@@ -45,6 +45,15 @@ class NetworkFirewall(
 
     @rule(severity="info", hint="draw what passes it, or state 'inspects: 500 GB/month'")
     def firewall_without_traffic(self):
-        """A firewall sees what is routed through it, which no connection shows by itself."""
+        """A firewall sees what is routed through it, which no connection shows by itself.
+
+        An endpoint stands in every zone, and each byte through it is billed besides.
+
+        Flags:
+            {}
+        Passes:
+            {inspects: 500 GB/month}
+        Source: https://aws.amazon.com/network-firewall/pricing/
+        """
         if not self.requests and not self.inspects:
             yield "inspects", "nothing passes it, and its endpoints are billed every hour"

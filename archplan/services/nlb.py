@@ -6,6 +6,7 @@ https://aws.amazon.com/elasticloadbalancing/pricing/
 from archplan.service import *
 
 LB, NLCU, address = counts("load balancer", "NLCU", "address")
+Port = Annotated[Quantity, Measures("a port", one, "8080", low=Fraction(1), high=Fraction(65535), whole=True)]
 UNITS = {"tcp": (800, 100_000), "udp": (400, 50_000), "tls": (50, 3000)}  # new flows a second, active flows
 
 
@@ -19,10 +20,17 @@ class NLB(
     connection_lasts: Duration = option("60 s", "from the first request to the idle timeout")
     cross_zone: bool = option(True, "its node in a zone also calls targets of others, which are billed as transfer")
     internet_facing: bool = option(True, "it has public addresses")
+    certificate: str | None = option(None, "for a TLS listener: an 'acm' of this spec in the same region")
+    ssl_policy: str | None = option(None, "for a TLS listener: its policy, such as ELBSecurityPolicy-TLS13-1-2-2021-06")
 
     requests: Flow = inflow("requests through its main listener", default=True)
     tls: Flow = inflow("requests through a further TLS listener")
     udp: Flow = inflow("requests through a further UDP listener")
+
+    class leaving(Record):
+        """Keys of a connection that leaves a load balancer: to its targets."""
+
+        port: Port | None = option(None, "the port of the target group: where the targets are called")
 
     @property
     def crosses_zones_free(self):
@@ -73,8 +81,51 @@ class NLB(
         """
         return self.zones * address
 
-    @rule
+    @rule(hint="give its VPC 'zones: 2'")
     def network_balancer_in_one_zone(self):
-        """A load balancer in one zone falls with it."""
-        if self.vpc and self.zones < 2:
-            yield "type", "stands in one zone; give its VPC 'zones: 2'"
+        """A load balancer in one zone falls with it.
+
+        AWS lets a Network Load Balancer stand in one zone; two are what makes it outlive a zone.
+
+        Flags:
+            services: {it: {type: nlb}}
+            places: {main: {type: vpc, zones: 1, public: [it]}}
+        Passes:
+            services: {it: {type: nlb}}
+            places: {main: {type: vpc, zones: 2, public: [it]}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html [k]
+        """
+        if self.vpc and self.zones < 2 and self.stage == "production":
+            yield "type", f"stands in the only zone of {self.vpc}"
+
+    @rule(severity="error", hint="name it under 'public' of its VPC, or write 'internet_facing: false'")
+    def public_load_balancer_in_private_subnet(self):
+        """An internet-facing load balancer answers only from public subnets.
+
+        A private subnet has no route from the internet gateway, so clients never reach its nodes; and the public
+        addresses are billed all the same.
+
+        Flags:
+            services: {it: {type: nlb}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Passes:
+            services: {it: {type: nlb, internet_facing: false}}
+            places: {main: {type: vpc, zones: 2, private: [it]}}
+        Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html [k]
+        """
+        if self.vpc and self.internet_facing and not self.is_public:
+            yield "internet_facing", f"is internet-facing and stands in {self.tier} subnets of {self.vpc}"
+
+    @rule(hint="write 'ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06'")
+    def old_tls(self):
+        """TLS before 1.2 has known weaknesses, and every client of the last ten years speaks 1.2.
+
+        Flags:
+            {protocol: tls, certificate: cert, ssl_policy: ELBSecurityPolicy-2016-08}
+        Passes:
+            {protocol: tls, certificate: cert, ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06}
+        Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+        """
+        policy = self.ssl_policy or ""
+        if policy.startswith("ELBSecurityPolicy-") and "-1-2-" not in policy and "-1-3-" not in policy:
+            yield "ssl_policy", f"{policy} lets clients speak TLS before 1.2"

@@ -85,16 +85,28 @@ class OpenSearch(
     def index_on_one_instance(self):
         """One instance keeps no replica of a shard.
 
-        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
+        When it fails the index is gone until a snapshot is restored.
+
+        Flags:
+            {instances: 1}
+        Passes:
+            {instances: 2}
+        Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
         """
-        if self.capacity == "instances" and self.instances < 2:
+        if self.stage == "production" and self.capacity == "instances" and self.instances < 2:
             yield "instances", "the only instance holds the only copy"
 
     @rule(severity="error", hint="write 'masters: 3'")
     def even_masters(self):
         """Two masters cannot agree when one is away.
 
-        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-dedicatedmasternodes.html
+        A majority of two is two, so a pair fails where either fails.
+
+        Flags:
+            {instances: 2, masters: 2}
+        Passes:
+            {instances: 2, masters: 3}
+        Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-dedicatedmasternodes.html
         """
         if self.masters and self.masters.number % 2 == 0:
             yield "masters", f"{self.masters} masters have no majority when they part"

@@ -28,6 +28,19 @@ class Polly(Service, title="Amazon Polly", icon="aws.ml.Polly", role="compute"):
 
     @rule(severity="info", hint="keep the recording in S3 and say 'kept: 80%'")
     def same_text_spoken_again(self):
-        """A recording may be kept and played again for nothing."""
+        """A recording may be kept and played again for nothing.
+
+        Menus, lessons and announcements are the same text for everybody.
+
+        Flags:
+            services: {it: {type: polly, voice: generative}}
+            traffic: {app: {kind: devices, requests: 1/minute}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: polly, voice: generative, kept: 80%}}
+            traffic: {app: {kind: devices, requests: 1/minute}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/polly/pricing/
+        """
         if self.voice in ("long-form", "generative") and self.texts and not self.kept:
             yield "kept", f"every text is spoken anew in a {self.voice} voice"

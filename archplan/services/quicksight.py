@@ -80,6 +80,15 @@ class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksi
 
     @rule(severity="error", hint="write 'edition: enterprise'")
     def readers_in_standard(self):
-        """The standard edition has no readers."""
+        """The standard edition has no readers.
+
+        In the standard edition everybody is an author.
+
+        Flags:
+            {edition: standard, readers: 10}
+        Passes:
+            {edition: enterprise, readers: 10}
+        Source: https://aws.amazon.com/quicksight/pricing/
+        """
         if self.edition == "standard" and (self.readers or self.pro_readers or self.pro_authors):
             yield "edition", "has readers or pro users, whom only the enterprise edition knows"

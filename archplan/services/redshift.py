@@ -67,12 +67,30 @@ class Redshift(Service, title="Amazon Redshift", icon="aws.analytics.Redshift", 
 
     @rule(hint="say when queries run, such as 'busy: 2 hours/day'")
     def warehouse_never_asked(self):
-        """Serverless bills the time that queries run, which nothing else says."""
+        """Serverless bills the time that queries run, which nothing else says.
+
+        Processing units are billed by the second while any query runs, a minute at least.
+
+        Flags:
+            {capacity: serverless}
+        Passes:
+            {capacity: serverless, busy: 2 hours/day}
+        Source: https://aws.amazon.com/redshift/pricing/
+        """
         if self.capacity == "serverless" and not self.busy:
             yield "busy", "does not say when queries run, so no processing is billed"
 
     @rule(severity="info", hint="write 'node: ra3.large', and pay for storage apart")
     def disks_with_the_nodes(self):
-        """dc2 nodes bring their disks: more data needs more nodes."""
+        """dc2 nodes bring their disks: more data needs more nodes.
+
+        ra3 nodes keep it in managed storage, which is billed by what is there.
+
+        Flags:
+            {node: dc2.large}
+        Passes:
+            {node: ra3.xlplus}
+        Source: https://aws.amazon.com/redshift/pricing/
+        """
         if self.capacity == "nodes" and self.node[:3] == "dc2":
             yield "node", f"{self.node} keeps data on its own disks"

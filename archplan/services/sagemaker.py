@@ -74,7 +74,17 @@ class SageMaker(Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", r
     def model_on_one_instance(self):
         """An endpoint with two instances stands in two zones.
 
-        https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-best-practices.html
+        With one, predictions fail while it is replaced.
+
+        Flags:
+            services: {it: {type: sagemaker}}
+            traffic: {app: {kind: devices, requests: 1/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: sagemaker, instances: 2}}
+            traffic: {app: {kind: devices, requests: 1/second}}
+            connections: [app -> it]
+        Source: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-best-practices.html
         """
-        if self.instances.low == 1 and self.requests:
+        if self.stage == "production" and self.instances.low == 1 and self.requests:
             yield "instances", "the only instance answers every request"

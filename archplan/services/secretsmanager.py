@@ -41,13 +41,38 @@ class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.Se
 
     @rule(hint="fetch it when a task starts and keep it: {calls: 0.001/request}")
     def secret_fetched_each_request(self):
-        """A secret changes rarely; a client that keeps it for minutes calls a thousand times less."""
+        """A secret changes rarely; a client that keeps it for minutes calls a thousand times less.
+
+        Flags:
+            services: {it: {type: secretsmanager}}
+            traffic: {app: {kind: devices, requests: 20/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: secretsmanager}}
+            traffic: {app: {kind: devices, requests: 20/second}}
+            connections: [app -> it: {calls: 0.001/request}]
+        Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets.html [k]
+            https://aws.amazon.com/secrets-manager/pricing/
+        """
         if self.calls.mean > request / second:
             yield "type", f"is called {self.calls.mean / request * second} times a second"
 
     @rule(hint="take 'fetches' out, or let no traffic flow here")
     def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not."""
+        """A stated volume counts; what traffic implies beside it does not.
+
+        A difference above a fifth is a slip in one of the two.
+
+        Flags:
+            services: {it: {type: secretsmanager, fetches: 100_000/month}}
+            traffic: {app: {kind: devices, requests: 10_000/month}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: secretsmanager, fetches: 11_000/month}}
+            traffic: {app: {kind: devices, requests: 10_000/month}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/secrets-manager/pricing/
+        """
         stated, implied = self.fetches, self.calls.mean
         if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
             yield "fetches", f"{self.called} is stated, and connections make {self.calls}"

@@ -9,7 +9,9 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     """Sends mail, and receives it in some regions."""
 
     sends: Volume | None = option(None, "mails sent, when connections do not say, such as 20_000/month")
-    recipients: Count = option(1, "recipients of a mail; each is billed")
+    recipients: Annotated[Quantity, Measures("a count", one, "1", low=Fraction(1))] = option(
+        1, "recipients of a mail; each is billed"
+    )
     attachments: Size = option("0 KB", "attached to an average mail")
     received_size: Size = option("0 KB", "an average mail received, attachments included")
     dedicated_ips: Count = option(0, "dedicated IP addresses, standard")
@@ -88,19 +90,54 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
 
     @rule(severity="info", hint="ask AWS for production access before the launch")
     def mail_beyond_the_sandbox(self):
-        """A new account sends 200 mails a day, to verified addresses only, until AWS lets it out of the sandbox."""
+        """A new account sends 200 mails a day, to verified addresses only, until AWS lets it out of the sandbox.
+
+        The request for production access is answered in about a day, and may be refused.
+
+        Flags:
+            services: {it: {type: ses}}
+            traffic: {app: {kind: devices, requests: 20_000/month}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: ses}}
+            traffic: {app: {kind: devices, requests: 3_000/month}}
+            connections: [app -> it]
+        Source: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
+        """
         if self.sent > 200 * message / day:
             yield "type", f"{self.sent / message * day} mails a day are over the 200 of a new account"
 
     @rule(severity="error", hint="send a link to the file in S3")
     def attachment_too_large(self):
-        """A mail holds 40 MB at most, attachments encoded."""
+        """A mail holds 40 MB at most, attachments encoded.
+
+        Encoding for mail adds a third: 30 MB become 40 MB. The older API takes 10 MB.
+
+        Flags:
+            {attachments: 35 MB}
+        Passes:
+            {attachments: 5 MB}
+        Source: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+        """
         if self.attachments > 30 * MB:
             yield "attachments", f"{self.attachments} encoded for mail are over 40 MB"
 
     @rule(hint="take 'sends' out, or let no traffic flow here")
     def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not."""
+        """A stated volume counts; what traffic implies beside it does not.
+
+        A difference above a fifth is a slip in one of the two.
+
+        Flags:
+            services: {it: {type: ses, sends: 50_000/month}}
+            traffic: {app: {kind: devices, requests: 1_000/month}}
+            connections: [app -> it: {emails: 1/request}]
+        Passes:
+            services: {it: {type: ses, sends: 1_100/month}}
+            traffic: {app: {kind: devices, requests: 1_000/month}}
+            connections: [app -> it: {emails: 1/request}]
+        Source: https://aws.amazon.com/ses/pricing/
+        """
         stated, implied = self.sends, self.emails.mean
         if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
             yield "sends", f"{self.sent / self.recipients} is stated, and connections send {self.emails}"

@@ -54,6 +54,15 @@ class Shield(Service, title="AWS Shield", icon="aws.security.Shield", role="secu
         hint="set 'plan: standard' unless AWS's response team and cost protection are worth it",
     )
     def costly_protection(self):
-        """Advanced is bought for a year and paid by the month."""
+        """Advanced is bought for a year and paid by the month.
+
+        Standard stops the common floods, for everybody, and costs nothing.
+
+        Flags:
+            {plan: advanced}
+        Passes:
+            {plan: standard}
+        Source: https://aws.amazon.com/shield/pricing/
+        """
         if self.plan == "advanced":
             yield "plan", "advanced binds the organization for a year"

@@ -106,12 +106,30 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
     @rule(hint="state what one costs: 'sms_price: $0.05'")
     def text_messages_without_a_price(self):
-        """The price of a text message depends on the country, and is in no price list by region."""
+        """The price of a text message depends on the country, and is in no price list by region.
+
+        Flags:
+            {subscribers: [{protocol: sms, count: 5}]}
+        Passes:
+            {subscribers: [{protocol: sms, count: 5}], sms_price: $0.05}
+        Source: https://aws.amazon.com/sns/sms-pricing/ [k]
+        """
         if self.told("sms") and self.sms_price is None:
             yield "subscribers", "text messages are sent, and nothing says what one costs"
 
     @rule(severity="info", hint="use 'type: ses' for mail to customers")
     def mail_by_notification(self):
-        """Mail from a topic is plain text, to readers who confirmed that they want it: for alarms, not customers."""
+        """Mail from a topic is plain text, to readers who confirmed that they want it: for alarms, not customers.
+
+        Flags:
+            services: {it: {type: sns, subscribers: [{protocol: email, count: 1}]}}
+            traffic: {orders: {requests: 1/second}}
+            connections: [orders -> it]
+        Passes:
+            services: {it: {type: sns, subscribers: [{protocol: email, count: 1}]}}
+            traffic: {alarms: {requests: 100/month}}
+            connections: [alarms -> it]
+        Source: https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html [k]
+        """
         if self.publishes.mean * self.told("email") > 10_000 * request / month:
             yield "subscribers", f"{self.publishes.mean * self.told('email')} go out by e-mail"

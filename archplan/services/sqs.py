@@ -13,6 +13,7 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
     wait: Annotated[Quantity, Measures("a wait", second, "20 s", low=Fraction(1, 100))] = option(
         "20 s", "how long a request for messages waits before it returns empty"
     )
+    visibility_timeout: Duration = option("30 s", "how long a message stays hidden while somebody works on it")
     dead_letters: str = option("", "the queue that takes what cannot be handled")
 
     messages: Flow = inflow("messages sent to the queue", default=True)
@@ -77,28 +78,70 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
 
     @rule(severity="error", hint="put the payload in S3 and send its key")
     def message_too_large(self):
-        """A message, and a batch of messages, holds 1 MB at most."""
+        """A message, and a batch of messages, holds 1 MB at most.
+
+        Flags:
+            services: {it: {type: sqs, message_size: 2 MB}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: sqs, message_size: 2 KB, batch: 10}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+        """
         if self.payload > 1 * MB:
             yield "message_size", f"a request would carry {self.payload}, over 1 MB"
 
     @rule(severity="error", hint="write 'batch: 10'; a connection to Lambda may hand over more: {batch: 100}")
     def batch_over_ten(self):
-        """One request sends, receives or deletes ten messages at most."""
+        """One request sends, receives or deletes ten messages at most.
+
+        Flags:
+            {batch: 100}
+        Passes:
+            {batch: 10}
+        Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html [k]
+        """
         if self.batch > 10:
             yield "batch", f"{self.batch} messages do not fit into one request"
 
     @rule(hint="let batches share requests: 'batch: 10', or split the traffic over message groups")
     def fifo_over_its_rate(self):
-        """A FIFO queue takes 300 requests a second by default, 3,000 messages in batches of ten."""
+        """A FIFO queue takes 300 requests a second by default, 3,000 messages in batches of ten.
+
+        Flags:
+            services: {it: {type: sqs, fifo: true}}
+            traffic: {users: {requests: 500/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: sqs, fifo: true, batch: 10}}
+            traffic: {users: {requests: 500/second}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+        """
         peak = self.messages.peak / self.batch
         if self.fifo and peak > 300 * request / second:
             yield (
                 "fifo",
-                f"{peak / request * second} requests a second are needed at peak, with {self.batch} messages in one",
+                f"{plain(peak.to(request / second), 4)} requests a second are needed at peak, with {self.batch} in a batch",
             )
 
-    @rule(severity="info", hint="name a queue for them: 'dead_letters: failed'")
+    @rule(hint="name a queue for them: 'dead_letters: failed'")
     def failures_without_a_queue(self):
-        """A message that cannot be handled returns until it expires, unless another queue takes it."""
-        if self.messages and self.pollers and not self.dead_letters:
+        """A message that cannot be handled returns until it expires, unless another queue takes it.
+
+        Each return is a request, and work, in vain. In development it may be.
+
+        Flags:
+            services: {it: {type: sqs}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: sqs, dead_letters: failed}, failed: {type: sqs, pollers: 0}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
+        """
+        if self.messages and self.pollers and not self.dead_letters and self.stage == "production":
             yield "type", f"no queue takes what fails of {self.messages}"

@@ -79,13 +79,35 @@ class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.
 
     @rule(hint="read parameters when a task starts and keep them, or set 'higher_throughput: true'")
     def parameter_reads_throttled(self):
-        """Without higher throughput Parameter Store answers 40 times a second."""
+        """Without higher throughput Parameter Store answers 40 times a second.
+
+        The quota is one for the account and region; what is above it is refused.
+
+        Flags:
+            services: {it: {type: ssm}}
+            traffic: {app: {kind: devices, requests: 100/second}}
+            connections: [app -> it: {reads: 1/request}]
+        Passes:
+            services: {it: {type: ssm}}
+            traffic: {app: {kind: devices, requests: 100/second}}
+            connections: [app -> it: {reads: 0.01/request}]
+        Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html [k]
+        """
         peak = self.reads.peak + self.advanced_reads.peak
         if not self.higher_throughput and peak > 40 * request / second:
             yield "type", f"parameters are read {peak * second} a second at peak, over the 40 it answers"
 
     @rule(severity="error", hint="make some advanced: 'advanced_parameters'")
     def too_many_parameters(self):
-        """A region holds 10,000 standard parameters."""
+        """A region holds 10,000 standard parameters.
+
+        Advanced parameters, up to 100,000, are billed each.
+
+        Flags:
+            {parameters: 12_000}
+        Passes:
+            {parameters: 9_000}
+        Source: https://docs.aws.amazon.com/general/latest/gr/ssm.html [k]
+        """
         if self.parameters > 10_000:
             yield "parameters", f"{self.parameters} are over the 10,000 of a region"

@@ -70,19 +70,48 @@ class StepFunctions(
 
     @rule(severity="error", hint="use 'workflow: standard', or split the work")
     def express_over_five_minutes(self):
-        """An express workflow ends after five minutes."""
+        """An express workflow ends after five minutes.
+
+        Flags:
+            {workflow: express, duration: 10 minutes}
+        Passes:
+            {workflow: express, duration: 1 minute}
+        Source: https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html [k]
+        """
         if self.workflow == "express" and self.duration > 5 * minute:
             yield "duration", f"an express workflow of {self.duration} is cut off after 5 minutes"
 
     @rule(severity="info", hint="compare with 'workflow: express', billed by time")
     def busy_standard_workflow(self):
-        """Standard workflows are made for long work at a low rate; every state is billed."""
+        """Standard workflows are made for long work at a low rate; every state is billed.
+
+        Flags:
+            services: {it: {type: stepfunctions}}
+            traffic: {users: {requests: 20/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: stepfunctions, workflow: express}}
+            traffic: {users: {requests: 20/second}}
+            connections: [users -> it]
+        Source: https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html [k]
+        """
         if self.workflow == "standard" and self.started > 10 * request / second:
             yield "workflow", f"{self.started} of {self.transitions} transitions each"
 
     @rule(hint="take 'runs' out, or let no traffic flow here")
     def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not."""
+        """A stated volume counts; what traffic implies beside it does not.
+
+        Flags:
+            services: {it: {type: stepfunctions, runs: 60/month}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
+        Passes:
+            services: {it: {type: stepfunctions, runs: 60/month}}
+            traffic: {users: {requests: 61/month}}
+            connections: [users -> it]
+        Source: the spec's own two numbers
+        """
         stated, implied = self.runs, self.executions.mean
         if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
             yield "runs", f"{self.started} is stated, and connections start {self.executions}"

@@ -20,6 +20,7 @@ class StorageGateway(
     )
     cache: Size = option("150 GB", "the disk that keeps recent files near; 150 GB at least")
     cache_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volume the cache is, on EC2")
+    in_use: Size = option("0 GB", "the files people work with again and again, which the cache should hold")
     hit_ratio: Ratio = option("90%", "the part of the reads that the cache answers")
     written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated")
 
@@ -30,6 +31,7 @@ class StorageGateway(
         """Keys of a connection that leaves a gateway: to its bucket."""
 
         of: Literal["writes", "reads"] = option("writes", "uploads, or what the cache did not hold")
+        prefix: str = option("", "the part of the bucket that the share is, such as sales/; all of it unless stated")
 
     def outflow(self, leaving):
         """Every file written is uploaded; of the reads only those that miss the cache reach the bucket."""
@@ -72,7 +74,28 @@ class StorageGateway(
     def cache_too_small(self):
         """A gateway's cache is 150 GB to 64 TB.
 
-        https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
+        A smaller one is refused when the gateway is set up.
+
+        Flags:
+            {cache: 20 GB}
+        Passes:
+            {cache: 150 GB}
+        Source: https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
         """
         if not 150 * GB <= self.cache <= 65536 * GB:
             yield "cache", f"{self.cache} is outside 150 GB to 64 TB"
+
+    @rule(hint="raise 'cache' to what is in use")
+    def cache_below_working_set(self):
+        """What the cache cannot hold is read from the bucket again, over the line.
+
+        A gateway is as fast as its disk for what it holds, and as slow as the line to AWS for the rest.
+
+        Flags:
+            {cache: 200 GB, in_use: 1 TB}
+        Passes:
+            {cache: 1200 GB, in_use: 1 TB}
+        Source: https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
+        """
+        if self.in_use > self.cache:
+            yield "cache", f"{self.in_use} of files are in use and the cache holds {self.cache}"

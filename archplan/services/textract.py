@@ -41,6 +41,19 @@ class Textract(Service, title="Amazon Textract", icon="aws.ml.Textract", role="c
 
     @rule(severity="info", hint="write 'reads: text' where the words are enough")
     def dearest_reading(self):
-        """Forms cost thirty times what plain text does."""
+        """Forms cost thirty times what plain text does.
+
+        It finds fields and values; where only the words matter, text is enough.
+
+        Flags:
+            services: {it: {type: textract, reads: forms}}
+            traffic: {app: {kind: devices, requests: 1_000/month}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: textract, reads: text}}
+            traffic: {app: {kind: devices, requests: 1_000/month}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/textract/pricing/
+        """
         if self.reads in ("forms", "lending") and self.documents:
             yield "reads", f"{self.reads} is the dearest way to read a page"

@@ -93,15 +93,34 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
 
     @rule(hint="write 'engine: influxdb'")
     def engine_closed_to_new_accounts(self):
-        """LiveAnalytics takes no new customers since June 2025. [k]
+        """LiveAnalytics takes no new customers since June 2025.
 
-        https://docs.aws.amazon.com/timestream/latest/developerguide/AmazonTimestreamForLiveAnalytics-availability-change.html
+        AWS points to Timestream for InfluxDB instead.
+
+        Flags:
+            {engine: live-analytics}
+        Passes:
+            {engine: influxdb}
+        Source: https://docs.aws.amazon.com/timestream/latest/developerguide/AmazonTimestreamForLiveAnalytics-availability-change.html [k]
         """
         if self.engine == "live-analytics":
             yield "engine", "LiveAnalytics is open only to accounts that used it before 20 June 2025"
 
     @rule(severity="info", hint="write 'asked: 2 hours/day'")
     def queries_without_time(self):
-        """LiveAnalytics bills the time that queries run, which their number does not say."""
+        """LiveAnalytics bills the time that queries run, which their number does not say.
+
+        A query takes compute units for as long as it runs.
+
+        Flags:
+            services: {it: {type: timestream, engine: live-analytics}}
+            traffic: {app: {kind: devices, requests: 1/minute}}
+            connections: [app -> it: {queries: 1/request}]
+        Passes:
+            services: {it: {type: timestream, engine: live-analytics, asked: 2 hours/day}}
+            traffic: {app: {kind: devices, requests: 1/minute}}
+            connections: [app -> it: {queries: 1/request}]
+        Source: https://aws.amazon.com/timestream/pricing/
+        """
         if self.engine == "live-analytics" and self.queries and not self.asked:
             yield "asked", "is asked, and nothing says for how long"

@@ -62,6 +62,15 @@ class Transcribe(Service, title="Amazon Transcribe", icon="aws.ml.Transcribe", r
 
     @rule(severity="info", hint="join short recordings into one request")
     def clips_below_the_minimum(self):
-        """Every request is billed for fifteen seconds at least."""
+        """Every request is billed for fifteen seconds at least.
+
+        Voice commands are often shorter.
+
+        Flags:
+            {lasts: 4 s}
+        Passes:
+            {lasts: 2 minutes}
+        Source: https://aws.amazon.com/transcribe/pricing/
+        """
         if self.lasts < 15 * second:
             yield "lasts", f"clips of {self.lasts} are billed as 15 seconds"

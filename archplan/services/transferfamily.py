@@ -82,13 +82,32 @@ class TransferFamily(
     def files_in_the_clear(self):
         """FTP sends passwords and files in the clear.
 
-        https://docs.aws.amazon.com/transfer/latest/userguide/create-server-ftp.html
+        AWS lets FTP be reached from inside a VPC alone.
+
+        Flags:
+            {protocols: [ftp]}
+        Passes:
+            {protocols: [sftp]}
+        Source: https://docs.aws.amazon.com/transfer/latest/userguide/create-server-ftp.html
         """
         if "ftp" in self.protocols:
             yield "protocols", "speaks FTP, which encrypts nothing"
 
     @rule(severity="info", hint="put files into S3 with its own API where the sender can")
     def endpoint_for_few_files(self):
-        """An endpoint costs as much as several TB of files."""
+        """An endpoint costs as much as several TB of files.
+
+        It is billed for every hour and each protocol, whether files come or not.
+
+        Flags:
+            services: {it: {type: transferfamily}}
+            traffic: {app: {kind: devices, requests: 100/month}}
+            connections: [app -> it: {uploads: 1/request}]
+        Passes:
+            services: {it: {type: transferfamily}}
+            traffic: {app: {kind: devices, requests: 9_000/month}}
+            connections: [app -> it: {uploads: 1/request}]
+        Source: https://aws.amazon.com/aws-transfer-family/pricing/
+        """
         if self.uploads + self.downloads < 1000 * request / month:
             yield "type", "moves fewer than a thousand files a month, and its endpoint is billed every hour"

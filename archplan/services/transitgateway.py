@@ -69,9 +69,18 @@ class TransitGateway(
         """
         return self.requests.sent + self.requests.returned
 
-    @rule(severity="info", hint="two VPCs can peer, which costs nothing by the hour")
+    @rule(severity="info", hint="two VPCs can peer, which costs nothing by the hour: 'peers: [other]' of the place")
     def hub_for_two(self):
-        """A hub pays from three networks on."""
+        """A hub pays from three networks on.
+
+        Every attachment is billed by the hour and every byte through the hub; peering two VPCs is free.
+
+        Flags:
+            {attachments: 2}
+        Passes:
+            {attachments: 2, vpn_attachments: 1}
+        Source: https://aws.amazon.com/transit-gateway/pricing/
+        """
         others = (self.vpn_attachments + self.direct_connect_attachments + self.peering_attachments
                   + self.connect_attachments)  # fmt: skip
         if self.attachments + others <= 2 and not others:

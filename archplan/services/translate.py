@@ -30,6 +30,19 @@ class Translate(Service, title="Amazon Translate", icon="aws.ml.Translate", role
 
     @rule(severity="info", hint="keep translations, and ask only for new text")
     def same_text_again(self):
-        """Translate remembers nothing: a text sent twice is billed twice."""
+        """Translate remembers nothing: a text sent twice is billed twice.
+
+        A table of what was translated once answers the next time.
+
+        Flags:
+            services: {it: {type: translate, languages: 6}}
+            traffic: {app: {kind: devices, requests: 100/month}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: translate, languages: 2}}
+            traffic: {app: {kind: devices, requests: 100/month}}
+            connections: [app -> it]
+        Source: https://aws.amazon.com/translate/pricing/
+        """
         if self.texts and self.languages > 4:
             yield "languages", f"every character is billed {self.languages} times"

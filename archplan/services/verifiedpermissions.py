@@ -38,6 +38,19 @@ class VerifiedPermissions(
 
     @rule(severity="info", hint="remember decisions for a minute and write 'cached: 80%'")
     def decision_for_every_request(self):
-        """A decision remembered for a minute is not asked for, and not billed."""
+        """A decision remembered for a minute is not asked for, and not billed.
+
+        Rights change in minutes or days, not between two requests of one person.
+
+        Flags:
+            services: {it: {type: verifiedpermissions}}
+            traffic: {app: {kind: devices, requests: 2 million/month}}
+            connections: [app -> it: {decisions: 1/request}]
+        Passes:
+            services: {it: {type: verifiedpermissions, cached: 80%}}
+            traffic: {app: {kind: devices, requests: 2 million/month}}
+            connections: [app -> it: {decisions: 1/request}]
+        Source: https://aws.amazon.com/verified-permissions/pricing/
+        """
         if self.decisions.mean > 1_000_000 * request / month and not self.cached:
             yield "cached", "asks anew for every one of more than a million decisions a month"

@@ -21,7 +21,13 @@ class VPC(
     def impossible_address_range(self):
         """A VPC takes a block from /16 to /28.
 
-        https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+        AWS creates none that is larger or smaller.
+
+        Flags:
+            {cidr: 10.0.0.0/8}
+        Passes:
+            {cidr: 10.0.0.0/16}
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
         """
         address, slash, length = self.cidr.partition("/")
         if not slash or not length.isdigit() or not 16 <= int(length) <= 28 or address.count(".") != 3:

@@ -41,8 +41,22 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
     def tunnel_too_narrow(self):
         """A tunnel carries 1.25 gigabits a second at most.
 
-        https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html
+        Both tunnels of a connection are there to outlive one another, not to carry twice as much.
+
+        Flags:
+            services: {it: {type: vpn}}
+            traffic: {office: {kind: office, requests: 1000/second, response: 1 MB}}
+            connections: [office -> it]
+        Passes:
+            services: {it: {type: vpn}}
+            traffic: {office: {kind: office, requests: 10/second, response: 1 MB}}
+            connections: [office -> it]
+        Source: https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html
         """
         moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
         if moved > self.sites * 149 * MB / second:
-            yield "sites", f"{moved} at the peak is more than {self.sites} tunnels carry"
+            shown = plain(moved.to(MB / second), 3)
+            yield (
+                "sites",
+                f"the busiest minute brings {shown} MB a second, and its tunnels carry {plain((self.sites * 149).number)}",
+            )

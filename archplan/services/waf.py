@@ -140,13 +140,31 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
 
     @rule(hint="add 'managed_groups: 1', the core rule set")
     def firewall_without_rules(self):
-        """A web ACL without rules lets everything pass."""
+        """A web ACL without rules lets everything pass.
+
+        It is billed all the same: for itself, and for every request that it waves through.
+
+        Flags:
+            {scope: regional}
+        Passes:
+            {scope: regional, managed_groups: 1}
+        Source: https://aws.amazon.com/waf/pricing/
+        """
         if not (self.rules or self.managed_groups or self.bot_control or self.anti_ddos):
             yield "rules", "it inspects requests and has no rule to stop one"
 
     @rule(hint="raise 'body_limit'; what is beyond it passes uninspected")
     def bodies_beyond_the_limit(self):
-        """Attackers hide in the part of a body that nothing inspects."""
+        """Attackers hide in the part of a body that nothing inspects.
+
+        A web ACL sees the first 16 KB of a body, unless its limit is raised to 32, 48 or 64 KB.
+
+        Flags:
+            {managed_groups: 1, bodies: [{size: 32 KB, share: 15%}]}
+        Passes:
+            {managed_groups: 1, body_limit: 32 KB, bodies: [{size: 32 KB, share: 15%}]}
+        Source: https://aws.github.io/aws-security-services-best-practices/guides/waf/waf-cost/docs/
+        """
         for body in self.bodies:
             if body.size > self.body_limit:
                 yield "bodies", f"of bodies of {body.size} only {self.body_limit} are inspected"

@@ -44,6 +44,19 @@ class XRay(Service, title="AWS X-Ray", icon="aws.devtools.XRay", role="ops"):
 
     @rule(hint="trace a part: 'sampling: 5%'")
     def every_request_traced(self):
-        """A twentieth of the requests shows where time goes as well as all of them do."""
+        """A twentieth of the requests shows where time goes as well as all of them do.
+
+        Traces are billed by number, and nobody looks at most of them.
+
+        Flags:
+            services: {it: {type: xray, sampling: 100%}}
+            traffic: {app: {kind: devices, requests: 20/second}}
+            connections: [app -> it]
+        Passes:
+            services: {it: {type: xray, sampling: 5%}}
+            traffic: {app: {kind: devices, requests: 20/second}}
+            connections: [app -> it]
+        Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+        """
         if self.sampling > Fraction(1, 2) and self.traces.mean > 10 * request / second:
             yield "sampling", f"{self.sampling * 100}% of {self.traces} are traced"
