@@ -154,5 +154,5 @@ def test_a_long_line_is_shown_around_its_place():
 @pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029"])
 def test_a_mistake_below_a_line_end_that_only_yaml_knows_has_its_place(end):
     with pytest.raises(ArchplanError) as wrong:
-        source.parse(f"a: 1 # x{end}{end}b: [1, {{c", "x.yaml")
+        parse(f"a: 1 # x{end}{end}b: [1, {{c", "x.yaml")
     assert wrong.value.diagnostics[0].span.line == 3
