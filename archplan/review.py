@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from archplan import dns
+from archplan import availability, dns, drill, outlook, recovery
 from archplan.bill import Bill, bill
 from archplan.bill import dollars as bill_dollars
 from archplan.diagnostics import RANK, Diagnostic, Fix, Severity, Span, in_order
@@ -24,8 +24,8 @@ from archplan.units import GB, MB, Quantity, byte, ceil, decimal, money, month, 
 from archplan.values import changed, frozen
 
 __all__ = [
-    "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Service", "Span", "audit_trail", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
-    "dollars_of", "entrances", "fleet", "money", "month", "plain", "request", "review", "rule", "second", "size", "strategy", "unit",
+    "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
+    "dollars_of", "drill", "entrances", "fleet", "money", "month", "outlook", "plain", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit",
 ]  # fmt: skip
 
 
@@ -46,8 +46,7 @@ def size(amount: Quantity) -> str:
 
 def strategy(connection: Connection) -> str:
     """How a connection deploys; nothing for one that carries requests."""
-    sides = (connection.leaving, connection.arriving)
-    return next((str(found) for side in sides if side is not None and (found := side._values.get("deploy"))), "")
+    return connection.deploys
 
 
 def cost_of(plan: Plan, price: str, scope: str, usage: Quantity) -> Quantity | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+from archplan.fallback import Fallback
 from archplan.service import COMMON, Measures, Names, Record, Service, Weights, catalog
 from archplan.spec import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
 from archplan.wishes import MOST_STEPS, SIDES, WISHES
@@ -56,6 +57,10 @@ def schema() -> dict[str, Any]:
         "groups": {"type": "object", "additionalProperties": names},
     }  # fmt: skip
     top["draw"] |= _mapping({key: kind | {"description": WISHES[key]} for key, kind in wishes.items()})
+    fallback = _record(Fallback, {})
+    fallback["properties"]["region"] |= {"enum": list(REGIONS)}
+    fallback["properties"]["services"] = {"type": "object", "additionalProperties": {"type": "object"}}
+    top["recovery"] |= fallback
     top["scenarios"] |= {"type": "object", "additionalProperties": {"type": "object"}}
     for key in ("allow", "include"):
         top[key] |= {"type": "array", "items": {"type": "string"}}

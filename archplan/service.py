@@ -11,6 +11,7 @@ A service module imports this module and nothing else of archplan: ``from archpl
 from __future__ import annotations
 
 import importlib
+import math
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -58,11 +59,11 @@ from archplan.units import (
 from archplan.values import changed, fresh, frozen
 
 __all__ = [
-    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Annotated", "Band", "Batch", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
+    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
     "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
-    "most", "one", "option", "over_the_day", "per_hour", "plain", "quantity", "request", "rule", "second", "unit",
+    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
     "week", "where", "year",
 ]  # fmt: skip
 
@@ -210,6 +211,111 @@ def _nothing_of(powers: tuple[tuple[str, int], ...]) -> Flow:
 def per_hour(value: Any) -> Quantity:
     """An alias that reads aloud in meters: the mean over the day's 24 hours."""
     return over_the_day(value)
+
+
+# ---------------------------------------------------------------------------------------------------- recovery
+
+
+@frozen
+class Strategy:
+    """What is to stand ready in another region: asked of every service, which answers with a `Copy`."""
+
+    name: str  # backup-restore | pilot-light | warm-standby | hot-standby | active-active
+    region: str
+    standby: Fraction = Fraction(3, 10)  # of the capacity, where it stands by reduced
+    every: Quantity = day  # how often a backup is taken
+    doors: tuple[str, ...] = ()  # services of the first region that clients reach first
+    doors_there: tuple[str, ...] = ()  # and their copies
+    regions: int = 2
+
+    @property
+    def replicates(self) -> bool:
+        """Whether data is kept in step there, and the network stands."""
+        return self.name != "backup-restore"
+
+    @property
+    def serves(self) -> bool:
+        """Whether what answers requests runs there: the difference between a pilot light and a standby."""
+        return self.name in ("warm-standby", "hot-standby", "active-active")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it carries everything there at once."""
+        return self.name == "active-active" or self.size >= 1
+
+    @property
+    def size(self) -> Fraction:
+        """The part of the peak it can carry there at once. Of n active regions n - 1 must carry all of it.
+
+        https://docs.aws.amazon.com/whitepapers/latest/availability-and-beyond-improving-resilience/availability-with-redundancy.html
+        """
+        if self.name == "active-active":
+            return Fraction(1, self.regions - 1)
+        return {"warm-standby": self.standby, "hot-standby": Fraction(1)}.get(self.name, Fraction(0))
+
+    def units(self, whole: Any, zones: int = 1) -> int:
+        """Of so many tasks, instances or nodes, those that run there: rounded up, one for each zone at least."""
+        return max(math.ceil(Fraction(quantity(whole).number) * self.size), zones)
+
+
+@frozen
+class Copy:
+    """What stands for a service in the recovery region, how what it holds gets there, and how soon it is of use."""
+
+    how: str
+    options: Mapping[str, Any] | None = None  # laid over its own; None: nothing stands there
+    own: Mapping[str, Any] = fresh(default_factory=dict)  # what changes at the service itself
+    backup: Mapping[str, Any] = fresh(default_factory=dict)  # what AWS Backup copies: resource, holds
+    holds: Quantity | None = None  # the data that must be there; None for what keeps none
+    behind: Quantity | None = None  # how much older the copy may be; None: there is none
+    ready: Quantity = 0 * second  # until the copy takes writes
+    only_reads: bool = False  # it takes no writes until the first region is lost, also where both are active
+    grows: bool = False  # it has to grow before it carries everything
+    lost: str = ""
+    assumed: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------------------------------------------- agreements
+
+CONFIDENCE = {
+    "quoted": "the agreement's text, read",
+    "listed": "a list of agreements of 2026-06-19",
+    "unseen": "the value usually published; its page was not read [k]",
+    "disputed": "copies of the agreement disagree; read its page",
+}
+
+
+@frozen
+class Agreement:
+    """The uptime of a month that AWS's service level agreement for a service promises, in credits when missed.
+
+    `regional` is for what stands in two zones or more, or in a region as a whole; `zonal` for what stands in one,
+    empty where AWS promises nothing for that. `confidence` is one of `CONFIDENCE`, by how the figure was read.
+    """
+
+    regional: str
+    source: str
+    zonal: str = ""
+    confidence: str = "listed"
+    condition: str = ""
+    alone: str = "one zone"
+
+
+@frozen
+class Pledge:
+    """What an agreement promises for one service as it is set up: the part of a month, and on which condition."""
+
+    uptime: Fraction
+    condition: str
+    source: str
+    confidence: str
+
+
+def pledged(agreement: Agreement, figure: str, condition: str) -> Pledge | None:
+    """One figure of an agreement, ``99.99%``; nothing where AWS states none."""
+    if not figure:
+        return None
+    return Pledge(Fraction(figure.removesuffix("%")) / 100, condition, agreement.source, agreement.confidence)
 
 
 # ---------------------------------------------------------------------------------------------------- words
@@ -507,6 +613,11 @@ class Service(Worded):
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
     reached_free: ClassVar[bool] = False  # calls to it cross zones for nothing, as to a regional mount target
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
+    copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
+    agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
+    awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
+    waits: ClassVar[bool | None] = None  # whether it answers only when what it calls has; by its role, unless stated
+    can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
     meters: ClassVar[dict[str, Meter]] = {}
@@ -562,6 +673,27 @@ class Service(Worded):
         """How many zones it really uses; a database without a standby says 1."""
         return self.zones
 
+    def outlives_a_zone(self) -> bool:
+        """Whether it goes on when one of its zones fails: it stands in several, or AWS spreads it over the region's."""
+        return self.stands != "zone" or self.spread() > 1
+
+    def held_in(self) -> tuple[str, ...]:
+        """The regions it answers from; none for what stands at the edge, outside AWS or in no region."""
+        return (self.region,) if self.stands in ("zone", "region") else ()
+
+    def leans_on(self) -> tuple[str, ...]:
+        """Services named in its options without which it cannot answer, such as the directory of a file server."""
+        return ()
+
+    def pledge(self) -> Pledge | None:
+        """What AWS promises for it as it is set up here; None where no published agreement covers that."""
+        if self.agreement is None:
+            return None
+        if not self.outlives_a_zone():
+            return pledged(self.agreement, self.agreement.zonal, self.agreement.alone)
+        reach = {"zone": "two zones or more", "region": "the region"}.get(self.stands, "worldwide")
+        return pledged(self.agreement, self.agreement.regional, self.agreement.condition or reach)
+
     def parts(self) -> tuple[str, ...]:
         """What its copies in the zones are called, the first one first; a ``standby`` takes no traffic. Empty: all alike."""
         return ()
@@ -584,6 +716,37 @@ class Service(Worded):
     def reaches(self) -> tuple[str, ...]:
         """For an endpoint: the service types that its VPC reaches through it."""
         return ()
+
+    def in_recovery(self, strategy: Strategy) -> Copy:
+        """What stands for it in the recovery region: its role says, unless the service does.
+
+        What answers requests stands there once the strategy serves there; what keeps data says itself how it is
+        copied; what stands outside every region serves both.
+        https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html
+        """
+        if self.stands in ("global", "edge"):
+            return Copy("stands outside every region and serves both")
+        if self.stands == "internet" or self.role == "external":
+            return Copy("stands outside AWS")
+        if self.role in ("data", "storage") and not self.copied_from:
+            lost = f"{self.title}: archplan knows no way that its data reaches another region"
+            return Copy("no copy that archplan knows of", {} if strategy.serves else None, holds=0 * byte, lost=lost)
+        start = self.copied_from or ("never" if self.role in ("ops", "cicd") else "warm-standby")
+        if start == "never":
+            return Copy("not needed to serve requests")
+        waiting = self.role == "messaging" and self.stands != "global"
+        lost = f"{self.name}: what waits in it stays in {self.region}" if waiting else ""
+        if strategy.serves or (start == "pilot-light" and strategy.replicates):
+            return Copy("the same again" + ("" if strategy.serves else ", idle"), {}, lost=lost)
+        return Copy("deployed from its template when it is needed", lost=lost)
+
+    def backed_up(self, strategy: Strategy, resource: str, holds: Quantity) -> Copy:
+        """What keeps data and waits in a vault: AWS Backup copies it to the recovery region on its plan.
+
+        https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html
+        """
+        how = f"AWS Backup copies it every {strategy.every}" if holds else "holds nothing"
+        return Copy(how, backup={"resource": resource, "holds": holds}, holds=holds, behind=strategy.every)
 
     def own_price(self, entry: str) -> tuple[Quantity, str, str, Span, date] | None:
         """A price the spec states (a meter of ``own:entry``): rate, the unit it is for, source, place, day."""

@@ -17,6 +17,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from archplan import source
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
+from archplan.fallback import Fallback, read_fallback
 from archplan.prices import default_folder, table_values
 from archplan.service import (
     Band,
@@ -56,6 +57,7 @@ TOP = {
     "connections": "what calls what, and how often",
     "steps": "the flow in numbered sentences, each at a connection or a service",
     "draw": "wishes for the picture: direction, rows, columns, order, side, hide, groups",
+    "recovery": "the region to go on in when this one is lost, and what stands ready there",
     "scenarios": "patches of this spec, by name",
     "allow": "rules that are silenced in this file",
     "include": "other files of the same folder that are part of this spec",
@@ -152,6 +154,12 @@ class Connection:
     def name(self) -> str:
         return f"{self.source} -> {self.target}"
 
+    @property
+    def deploys(self) -> str:
+        """How it deploys its target; nothing for one that carries requests."""
+        sides = (self.leaving, self.arriving)
+        return next((str(found) for side in sides if side is not None and (found := side._values.get("deploy"))), "")
+
 
 @frozen
 class Place:
@@ -197,6 +205,7 @@ class Architecture:
     connections: tuple[Connection, ...]
     wishes: Wishes
     steps: tuple[FlowStep, ...]
+    recovery: Fallback | None
     scenarios: Mapping[str, Located]
     allowed: tuple[str, ...]
     texts: Mapping[str, str]  # the text of every file read, for diagnostics and allow comments
@@ -396,6 +405,7 @@ class _Reader:
             connections=tuple(connections),
             steps=self.steps(connections),
             wishes=read_wishes(tree, self.written_names(), self.wrong),
+            recovery=read_fallback(tree, region, REGIONS, services, self.wrong),
             scenarios=dict(scenarios.items()) if scenarios else {},
             allowed=self.allowed(),
             texts=self.texts,

@@ -71,22 +71,14 @@ def peak_without_a_zone(plan):
     """
     a = plan.architecture
     for service in a.services.values() if a.stage == "production" else ():
-        found = fleet(service)
-        if found is None or not service.serves or not service.vpc:
+        crew = availability.staff(service) if service.vpc else None
+        if crew is None or crew.zones < 2 or crew.left >= crew.needed:
             continue
-        if found.low != found.high and a.targets.availability is None:
-            continue
-        peak = service.requests.peak
-        needed = int(ceil(peak / service.serves).number)
-        running = int(found.holding(ceil(peak / service.serves)).number)
-        zones = min(service.zones, running)
-        left = running - -(-running // zones)  # the fullest zone is the one that fails
-        if zones < 2 or left >= needed:
-            continue
-        enough = -(-needed // (zones - 1)) * zones
-        noun = "tasks" if service.key == "ecs" else "instances"
-        yield (
-            service.span_of("tasks" if service.key == "ecs" else "count"),
-            f"{service.name}: the busiest minute brings {plain(peak.number, 3)} requests/second and takes {needed} {noun}; "
-            f"of {running} in {zones} zones {left} are left without one, and {enough} would leave enough",
-        )
+        if crew.is_fixed or a.targets.availability is not None:
+            peak = plain(service.requests.peak.number, 3)
+            yield (
+                service.span_of("tasks" if service.key == "ecs" else "count"),
+                f"{service.name}: the busiest minute brings {peak} requests/second and takes {crew.needed} {crew.noun}s; "
+                f"of {crew.running} in {crew.zones} zones {crew.left} are left without one, "
+                f"and {crew.enough} would leave enough",
+            )

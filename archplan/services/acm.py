@@ -13,6 +13,10 @@ class ACM(
 ):  # fmt: skip
     """TLS certificates, renewed by AWS."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/certificate-manager/sla/")
+    awaited = False  # it renews certificates; it does not answer clients
+    copied_from = "pilot-light"
+
     domain: str = option("", "the name it is issued for")
     subject_alternative_names: list[str] = option((), "further names it holds for, such as '*.example.com'")
     names: Count = option(1, "names in the certificate, wildcards included, where more than are written here")

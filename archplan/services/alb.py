@@ -31,6 +31,7 @@ class ALB(
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
+    agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")
     crosses_zones_free = True
 
     requests_per_connection: Count = option(20, "requests a client sends before its connection closes")
@@ -48,6 +49,10 @@ class ALB(
         """Keys of a connection that leaves a load balancer: to its targets."""
 
         port: Port | None = option(None, "the port of the target group: where the targets are called")
+
+    def outlives_a_zone(self):
+        """Always, unless its VPC has one zone only: AWS creates none in fewer than two."""
+        return self.zones > 1 or not self.vpc
 
     @derived
     def new_connections(self):

@@ -11,6 +11,8 @@ message, connection, session, cache = counts("message", "connection", "session",
 class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress"):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
+    agreement = Agreement("99.95%", "https://aws.amazon.com/api-gateway/sla/")
+
     kind: Literal["http", "rest", "websocket"] = option("http", "which kind of API")
     cache: Literal[
         "none", "0.5 GB", "1.6 GB", "6.1 GB", "13.5 GB", "28.4 GB", "58.2 GB", "118 GB", "237 GB"

@@ -11,6 +11,8 @@ configuration = unit("configuration")
 class AppConfig(Service, title="AWS AppConfig", icon="aws.management.SystemsManagerAppConfig", role="ops"):
     """Feature flags and settings that change while a program runs."""
 
+    copied_from = "warm-standby"
+
     changes: Ratio = option("0.1%", "the part of requests that finds a changed configuration and receives it")
 
     requests: Flow = inflow("requests for a configuration", default=True)

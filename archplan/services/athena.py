@@ -11,6 +11,8 @@ query, DPU = counts("query", "DPU")
 class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="data"):
     """SQL over files in S3."""
 
+    copied_from = "warm-standby"
+
     scans: Size = option("1 GB", "what an average query reads, after compression and partitions")
     asked: Volume | None = option(None, "queries; from the traffic unless stated")
     reserved: Count = option(0, "DPUs of provisioned capacity; queries that run there pay no scan")

@@ -5,12 +5,16 @@ https://aws.amazon.com/rds/aurora/pricing/
 
 from archplan.service import *
 
-server, ACU, io_request, vCPU = counts("instance", "ACU", "IO request", "vCPU")
+server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO request", "vCPU", "replicated write")
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
 class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
+
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/rds/aurora/sla/", condition="instances in two zones or more"
+    )
 
     engine: Literal["postgresql", "mysql"] = option("postgresql", "the database it speaks like")
     capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow load")
@@ -40,7 +44,29 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     max_connections: Count | None = option(None, "connections an instance takes; follows its memory unless stated")
 
+    replicate_to: str = option("", "the region of a secondary cluster there, an aurora of its own: a global database")
+    writes: Ratio = option("100%", "the part of its I/O that writes, which a global database replicates")
+
     queries: Flow = inflow("queries and statements", default=True)
+
+    def in_recovery(self, strategy):
+        """A secondary cluster of a global database, under a second behind and promoted in about a minute.
+
+        A pilot light keeps one instance, the smallest that a cluster here has; a standby its part of them. [k]
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+        """
+        waits = self.backed_up(strategy, "aurora", self.holds)
+        if not strategy.replicates:
+            return waits
+        instances = strategy.units(1 + self.readers)
+        readers = min(instances, 1 + int(self.readers.number)) - 1
+        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        lost = crosses if strategy.name == "active-active" else ""
+        return Copy(
+            f"a secondary cluster of {instances} instance{'s' if instances > 1 else ''}",
+            {"readers": readers, "backups": "0 GB", "io": "0/month"}, {"replicate_to": strategy.region}, waits.backup,
+            waits.holds, 1 * second, 1 * minute, grows=not strategy.is_whole and bool(self.readers), lost=lost, only_reads=True,
+        )  # fmt: skip
 
     class arriving(Record):
         """Keys of a connection that reaches a database."""
@@ -49,6 +75,10 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
 
     def spread(self):
         return int(min(self.zones, 1 + self._values["readers"].number))
+
+    def outlives_a_zone(self):
+        """With a reader in another zone, which takes over from the writer."""
+        return self._values["readers"] > 0 and (self.zones > 1 or not self.vpc)
 
     def parts(self):
         """The first instance writes, the others read."""
@@ -89,6 +119,22 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
         if self.io is not None:
             return io_request / second * self.io.number
         return self.queries * self.io_per_query * io_request / request
+
+    @meter("global-db-write")
+    def replicated_writes(self):
+        """A global database bills every write I/O that it replicates. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.io_requests * self.writes / io_request * replicated if self.replicate_to else None
+
+    @meter("transfer:inter-region", scope="{region}>{replicate_to}")
+    def replication(self):
+        """What is written travels to the other region; all that queries send, at most. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.queries.sent if self.replicate_to else None
 
     @meter("instance/{engine}/{storage}/{instance}", capacity="instances")
     def instance_hours(self):

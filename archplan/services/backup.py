@@ -52,10 +52,20 @@ class Protected(Record):
 class Backup(Service, title="AWS Backup", icon="aws.storage.Backup", role="ops"):
     """Backups of many kinds of resource by one plan."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/backup/sla/")
+
     protects: list[Protected] = option((), "what it backs up: {resource: efs, holds: 100 GB, keep: 35 days}")
     copy_to: str = option("", "the region that every backup is copied to")
 
     requests: Flow = inflow("backup jobs", default=True)
+
+    def in_recovery(self, strategy):
+        """A plan that copies nowhere yet copies to the recovery region. [k]
+
+        https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html
+        """
+        own = {} if self.copy_to or not self.protects else {"copy_to": strategy.region}
+        return Copy(f"copies its backups to {self.copy_to or strategy.region}", own=own)
 
     def outflow(self, leaving):
         """Backups are taken on a plan, whatever arrives."""

@@ -17,6 +17,7 @@ INCLUDED = {  # what a flat-rate plan is sized for
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/cloudfront/sla/")
     egress = "own"
 
     plan: Literal[

@@ -11,6 +11,9 @@ resource, call, hosted_zone, dns_query = counts("resource", "call", "hosted zone
 class CloudMap(Service, title="AWS Cloud Map", icon="aws.network.CloudMap", role="network"):
     """A namespace in which services find one another, by API call or by DNS."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/cloud-map/sla/", confidence="unseen")
+    awaited = False  # callers keep the addresses they found
+
     namespace: str = option("", "its name, such as shop.local")
     kind: Literal["private-dns", "public-dns", "http"] = option("private-dns", "how names are found; http by API only")
     resources: Count = option("0", "registered resources, without the tasks that ECS registers")

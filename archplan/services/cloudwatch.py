@@ -13,6 +13,9 @@ OFFERED = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 
 class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudwatch", role="ops"):
     """Logs, metrics, alarms and dashboards. A plain connection to it sends the basic metrics, which are free."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/cloudwatch/sla/")
+    copied_from = "warm-standby"
+
     logs: Data | None = option(None, "logs collected, when connections do not say")
     retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")
@@ -44,6 +47,21 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     def carries(self, inflow):
         return (0 * byte / request, 0 * byte / request) if inflow == "monitoring" else None
+
+    def in_recovery(self, strategy):
+        """A pilot light needs alarms for what stands there, three in ten of them; a standby all that watches it.
+
+        https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html
+        """
+        alarms = int(ceil(self.alarms * Fraction(3, 10)).number)
+        if strategy.name != "pilot-light" or not alarms:
+            return super().in_recovery(strategy)
+        none = dict.fromkeys(("metrics", "high_resolution_alarms", "composite_alarms", "dashboards"), 0)
+        none |= dict.fromkeys(("logs", "vended_logs", "vended_to_s3", "scans"), "0 GB/month")
+        none |= dict.fromkeys(("metric_queries", "api_requests", "canary_runs"), "0/month")
+        assumed = (f"{self.name}: of the alarms three in ten watch what a pilot light keeps",)
+        options = {**none, "alarms": alarms, "container_insights": "none"}
+        return Copy(f"{alarms} alarms, for what stands there", options, assumed=assumed)
 
     @derived
     def collected(self):

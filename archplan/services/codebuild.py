@@ -13,6 +13,8 @@ LAMBDAS = tuple(f"lambda-{chip}-{size}gb" for chip in ("x86", "arm") for size in
 class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", role="cicd"):
     """Builds and tests code. Say on which compute type, how often, and how long a build lasts."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/codebuild/sla/")
+
     compute: Literal[MACHINES + LAMBDAS] = option("general1.small", "the compute type")
     os: Literal["linux", "windows"] = option("linux", "the operating system of the build")
     builds: Volume | None = option(None, "how often it builds; what arrives, unless stated")

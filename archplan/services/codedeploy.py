@@ -11,6 +11,8 @@ instance_update = unit("instance update")
 class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy", role="cicd"):
     """Replaces what runs with a new revision."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/codedeploy/sla/")
+
     to: Literal["ec2", "ecs", "lambda", "on-premises"] = option("ec2", "where it deploys")
     instances: Count = option("1", "instances a deployment updates")
     deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated")

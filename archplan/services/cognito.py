@@ -11,6 +11,8 @@ user, MAU, token = counts("user", "MAU", "token request")
 class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role="security"):
     """Sign-up and sign-in. Text messages it sends are billed by Amazon SNS."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/cognito/sla/")
+
     plan: Literal["lite", "essentials", "plus", "legacy"] = option(
         "essentials", "the feature plan; legacy is a user pool from before November 2024"
     )
@@ -20,6 +22,14 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
     tokens: Volume = option("0/month", "tokens given to machines")
 
     requests: Flow = inflow("sign-ins and refreshed tokens", default=True)
+
+    def in_recovery(self, strategy):
+        """A second user pool, empty: AWS copies neither users nor passwords to another region. [k]
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-import-using-lambda.html
+        """
+        lost = f"{self.name}: its users exist in {self.region} only; bring them over with an import of your own"
+        return Copy("a user pool without users" if strategy.serves else "its users are not copied", {} if strategy.serves else None, lost=lost)
 
     @derived
     def active_users(self):

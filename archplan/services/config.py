@@ -8,6 +8,8 @@ item, evaluation = counts("configuration item", "evaluation")
 class Config(Service, title="AWS Config", icon="aws.management.Config", role="security"):
     """Records how resources are configured, and checks them against rules."""
 
+    awaited = False
+
     changes: Volume = option("1000/month", "configuration items recorded: each change of a resource is one")
     recording: Literal["continuous", "daily"] = option(
         "continuous", "every change, or a state a day of each resource that changed, at four times the price"

@@ -10,6 +10,9 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
     that leaves it takes the reads it could not answer; one with `passes: writes` takes all writes.
     """
 
+    waits = True
+    copied_from = "warm-standby"
+
     node: Annotated[str, Listed("dax.csv", "node", "node type")] = option("dax.t3.small", "the type of every node")
     nodes: Count = option(3, "nodes: one primary, the others copies in other zones")
     hit_ratio: Ratio = option("0%", "the part of the reads that it answers")

@@ -11,6 +11,11 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     free. Requests drawn into AWS through it return over it. The partner's line itself is not AWS's to bill.
     """
 
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/directconnect/sla/", zonal="95%", confidence="unseen",
+        condition="lines at two locations", alone="a single line",
+    )  # fmt: skip
+
     egress = "own"  # what it returns is billed as its own transfer
 
     port_: Literal["dedicated", "hosted"] = option("dedicated", "a port of your own, or part of a partner's")
@@ -37,6 +42,9 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
         https://aws.amazon.com/directconnect/pricing/
         """
         return self.requests.returned + self.sends or None
+
+    def outlives_a_zone(self):
+        return self._values["ports"] > 1
 
     @free()
     def data_in(self):

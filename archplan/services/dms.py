@@ -15,6 +15,8 @@ class DMS(
 ):  # fmt: skip
     """Copies a database into another, and keeps it up to date while both run."""
 
+    copied_from = "never"
+
     capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow work")
     instance: Annotated[str, Listed("dms.csv", "instance", "instance type")] = option(
         "dms.t3.medium", "the type of each replication instance"

@@ -26,6 +26,14 @@ class DRS(
 
     requests: Flow = inflow("blocks sent", default=True)
 
+    def in_recovery(self, strategy):
+        """Its servers start from disks that are seconds behind, where its staging area is. [k]
+
+        https://docs.aws.amazon.com/drs/latest/userguide/what-is-drs.html
+        """
+        lost = f"{self.name} stages its servers in {self.region}, not in {strategy.region}"
+        return Copy(f"starts its servers in {self.region}", lost=lost if self.region != strategy.region else "")
+
     def outflow(self, leaving):
         """Nothing leaves the staging area before a drill or a disaster."""
         return {}

@@ -110,6 +110,10 @@ def a_second(rate, unit_):
     return plain(Fraction(rate.to(unit_ / second)), 4)
 
 
+OF_A_REGION = Agreement("99.99%", "https://aws.amazon.com/dynamodb/sla/", confidence="quoted")
+GLOBAL = Agreement("99.999%", OF_A_REGION.source, confidence="quoted", condition="a global table")
+
+
 class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", role="data"):
     """A key-value table. Say how big an item is and how much it holds; traffic says the rest."""
 
@@ -153,11 +157,42 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
     queries: Flow = inflow("pages of a query or scan")
     writes: Flow = inflow("items put, updated or deleted")
 
+    @property
+    def agreement(self):
+        """A global table is promised more than a table of one region."""
+        return GLOBAL if self._values["replicas"] else OF_A_REGION
+
+    def held_in(self):
+        return (self.region, *self._values["replicas"])
+
     class leaving(Record):
         """Keys of a connection that leaves a table: its stream."""
 
         stream: bool = option(True, "the connection carries the table's stream of changes")
         batch: Batch = option(1, "records handed over at once")
+
+    def in_recovery(self, strategy):
+        """A replica of a global table, about a second behind, or none behind with strong consistency; both take writes.
+
+        The table bills what the replica holds and what is written to it from here; the copy bills what is read and
+        written there. Whatever is copied within a second copies mistakes too, so the backups stay.
+        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/global-tables-billing.html
+        """
+        waits = self.backed_up(strategy, "dynamodb", self.holds + self.indexed("local"))
+        if not strategy.replicates:
+            return waits
+        behind = (0 if self._values["multi_region_consistency"] == "strong" else 1) * second
+        here = {} if strategy.region in self.replicas else {"replicas": [*self.replicas, strategy.region]}
+        others = [region for region in self.elsewhere if region != strategy.region]
+        idle = {"read_capacity": "0..40000", "write_capacity": "0..40000"}
+        options = {"replicas": [self.region, *others], "holds": "0 GB", "recovery": False, "backups": "0 GB"}
+        if self._values["billing"] == "provisioned":
+            written = self.spec.get("indexes")
+            indexes = [{**index.plain(), **idle} for index in written.value] if written else []
+            options |= idle | ({"indexes": indexes} if indexes else {})
+        return Copy(
+            f"a replica of the global table, {behind} behind", options, here, waits.backup, waits.holds, behind,
+        )  # fmt: skip
 
     def outflow(self, leaving):
         """A stream hands on every write, `batch` records at a time; nothing else leaves a table by itself."""

@@ -14,6 +14,11 @@ class EBS(
 ):  # fmt: skip
     """Volumes beside those that instances bring, and their snapshots."""
 
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/ebs/sla/", zonal="99.9%", confidence="quoted",
+        condition="volumes in two zones or more",
+    )  # fmt: skip
+
     size: Size = option("0 GB", "the size a volume is given, full or not", required=True)
     count: Count = option("1", "how many such volumes")
     volume_type: Literal["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] = option("gp3", "the volume type")
@@ -33,6 +38,21 @@ class EBS(
     block_writes: Volume = option("0/month", "blocks of snapshots written with EBS direct APIs")
 
     requests: Flow = inflow("reads and writes drawn to it", default=True)
+
+    def outlives_a_zone(self):
+        """A volume stands in one zone."""
+        return self._values["count"] > 1 and self.zones > 1
+
+    def in_recovery(self, strategy):
+        """Snapshots, copied to the other region; a standby has a volume made of one. [k]
+
+        https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html
+        """
+        waits = self.backed_up(strategy, "ebs", self.count * self.size * self.used)
+        if not strategy.serves:
+            return waits
+        how = f"a volume made of a snapshot, {strategy.every} old"
+        return Copy(how, {"snapshots": 0, "archived": "0 GB"}, {}, waits.backup, waits.holds, waits.behind)
 
     @derived
     def IOPS_given(self):

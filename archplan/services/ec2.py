@@ -28,6 +28,8 @@ class Ingress(Record):
 class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
+    agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
+
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
         "", "the instance type", required=True
     )
@@ -61,6 +63,29 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
     def spread(self):
         """Instances are spread over the zones of the VPC, as far as the fewest of them go."""
         return min(self.zones, int(self._values["count"].low.number))
+
+    @property
+    def busiest(self):
+        """Instances of the busiest minute, as far as they may run; the fewest when it is not said what one serves."""
+        return self.count.holding(ceil(self.requests.peak / self.serves)) if self.serves else self.count.low
+
+    def in_recovery(self, strategy):
+        """Instances for its part of the busiest minute, one for each zone at least, from the copy of their image.
+
+        https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html
+        """
+        backup = {"resource": "ec2", "holds": self.volume} if self.volume else {}
+        assumed = (f"{self.name}: its disks are its image and keep no data of their own",) if self.volume else ()
+        if not strategy.serves:
+            how = "its image is copied; nothing runs until its template is deployed"
+            return Copy(how, backup=backup, assumed=assumed)
+        fewest = strategy.units(self.busiest, self.zones)
+        count = f"{fewest}..{max(fewest, int(self.count.high.number))}"
+        own = {"count": count} if strategy.name == "active-active" else {}
+        return Copy(
+            f"at least {fewest} instances, from the copy of their image", {"count": count}, own, backup,
+            grows=not strategy.is_whole, assumed=assumed,
+        )  # fmt: skip
 
     @derived
     def instances(self):

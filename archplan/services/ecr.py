@@ -6,12 +6,23 @@ from archplan.service import *
 class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", role="cicd"):
     """A private registry of container images. Pulls inside its region are free; through a NAT gateway they are not."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/ecr/sla/", confidence="quoted")
+
     holds: Size = option("0 GB", "compressed layers of all images kept")
     lifecycle: bool = option(False, "a lifecycle policy deletes old images")
     scan_on_push: bool = option(False, "every image pushed is searched for known vulnerabilities")
     tags: Literal["mutable", "immutable"] = option("mutable", "whether a push may take a tag from another image")
 
+    replicate_to: str = option("", "the region every image pushed is copied to, into a registry of its own")
+
     requests: Flow = inflow("pushes and pulls", default=True)
+
+    def in_recovery(self, strategy):
+        """Every image pushed is replicated, in every strategy: without images nothing starts. [k]
+
+        https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+        """
+        return Copy("images are replicated when they are pushed", {}, {"replicate_to": strategy.region})
 
     class leaving(Record):
         """Keys of a connection that leaves a registry."""
@@ -31,6 +42,14 @@ class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", 
         https://aws.amazon.com/ecr/pricing/
         """
         return self.holds
+
+    @meter("transfer:inter-region", scope="{region}>{replicate_to}")
+    def replication(self):
+        """What is pushed travels to the other region. [k]
+
+        https://aws.amazon.com/ecr/pricing/
+        """
+        return self.requests.sent if self.replicate_to else None
 
     @free()
     def pulls_inside_the_region(self):

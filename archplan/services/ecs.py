@@ -42,6 +42,10 @@ class CircuitBreaker(Record):
     threshold: Ratio = option("50%", "the part of the tasks wanted that may fail before it ends the deployment")
 
 
+ON_FARGATE = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", condition="tasks in two zones or more")
+ON_INSTANCES = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
+
+
 class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService", role="compute", stands="zone"):
     """A service of containers. Say how large a task is, how many run, and what one of them serves."""
 
@@ -103,6 +107,11 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
             None, "from a load balancer: what its target group registers"
         )
 
+    @property
+    def agreement(self):
+        """On Fargate AWS promises nothing for tasks in one zone; on EC2 it promises something of each instance."""
+        return ON_INSTANCES if self._values["launch"] == "ec2" else ON_FARGATE
+
     def spread(self):
         """Tasks are spread over the zones of the VPC, as far as the fewest of them go."""
         return min(self.zones, int(self._values["tasks"].low.number))
@@ -159,6 +168,15 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
     def busiest(self):
         """Tasks of the busiest minute, as far as they may run; the fewest when it is not said what one serves."""
         return self.tasks.holding(ceil(self.requests.peak / self.serves)) if self.serves else self.tasks.low
+
+    def in_recovery(self, strategy):
+        """Tasks for its part of the busiest minute, one for each zone at least; whole regions do not wait to scale."""
+        if not strategy.serves:
+            return Copy("its image is there; no task runs until its template is deployed")
+        least_tasks = strategy.units(self.busiest, self.zones)
+        tasks = f"{least_tasks}..{max(least_tasks, int(self.tasks.high.number))}"
+        own = {"tasks": tasks} if strategy.name == "active-active" else {}
+        return Copy(f"at least {least_tasks} tasks", {"tasks": tasks}, own, grows=not strategy.is_whole)
 
     @derived
     def tasks_deploying(self):

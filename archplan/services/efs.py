@@ -13,6 +13,8 @@ Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/
 class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
     """A file system that many servers mount at once."""
 
+    agreement = Agreement("99.99%", "https://aws.amazon.com/efs/sla/", zonal="99.9%", condition="regional")
+
     kind: Literal["regional", "one-zone"] = option("regional", "kept in three zones or more, or in one")
     throughput: Literal["elastic", "bursting", "provisioned"] = option(
         "elastic", "elastic bills the bytes moved, bursting nothing more, provisioned what is reserved"
@@ -31,6 +33,8 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     read: Data | None = option(None, "bytes read; from the traffic unless stated")
     written: Data | None = option(None, "bytes written; from the traffic unless stated")
 
+    replicate_to: str = option("", "the region its changes are copied to, into a file system of its own")
+
     reads: Flow = inflow("file reads; the response is what is read", default=True)
     writes: Flow = inflow("file writes; the request is what is written")
 
@@ -39,9 +43,30 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
         """A regional file system has a mount target in every zone; a One Zone one is reached across them."""
         return self._values["kind"] == "regional"
 
+    def in_recovery(self, strategy):
+        """A read-only file system that is kept up by replication, mostly within 15 minutes. [k]
+
+        https://docs.aws.amazon.com/efs/latest/ug/efs-replication.html
+        """
+        held = self.holds + self.infrequent + self.archived
+        waits = self.backed_up(strategy, "efs", held)
+        if not strategy.replicates:
+            return waits
+        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        lost = crosses if strategy.name == "active-active" else ""
+        return Copy(
+            "replicated, mostly within 15 minutes",
+            {"backups": "0 GB", "backup_policy": "disabled", "read": "0 GB/month", "written": "0 GB/month"},
+            {"replicate_to": strategy.region}, waits.backup, waits.holds, 15 * minute, lost=lost, only_reads=True,
+            assumed=(f"{self.name}: its copy is 15 minutes behind, which AWS aims at and does not promise",),
+        )  # fmt: skip
+
     def spread(self):
         """A One Zone file system is reached in its zone, a regional one in all of them."""
         return self.zones if self._values["kind"] == "regional" else 1
+
+    def outlives_a_zone(self):
+        return self._values["kind"] == "regional"
 
     def outflow(self, leaving):
         """A file system calls nothing."""
@@ -145,6 +170,14 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
         """
         included = self.holds / GB * (50 * KB / second)
         return most(self.provisioned - included, 0) / (MB / second) * MiBps
+
+    @meter("transfer:inter-region", scope="{region}>{replicate_to}")
+    def replication(self):
+        """Every byte written travels to the other region. [k]
+
+        https://aws.amazon.com/efs/pricing/
+        """
+        return self.bytes_written if self.replicate_to else None
 
     @meter("backup:warm")
     def automatic_backups(self):

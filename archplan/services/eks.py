@@ -17,6 +17,18 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
 
     requests: Flow = inflow("requests its pods answer", default=True)
 
+    def in_recovery(self, strategy):
+        """Nodes for its part of the busiest minute, one for each zone at least."""
+        if not strategy.serves:
+            return Copy("no cluster runs until its template is deployed")
+        busiest = self.nodes.holding(ceil(self.requests.peak / self.serves)) if self.serves else self.nodes.low
+        if not busiest:
+            return Copy("the cluster; its nodes are services of their own", {})
+        fewest = strategy.units(busiest, self.zones)
+        nodes = f"{fewest}..{max(fewest, int(self.nodes.high.number))}"
+        own = {"nodes": nodes} if strategy.name == "active-active" else {}
+        return Copy(f"at least {fewest} nodes", {"nodes": nodes}, own, grows=not strategy.is_whole)
+
     class arriving(Record):
         """Keys of a connection that reaches a cluster."""
 

@@ -11,6 +11,12 @@ server, ECPU = counts("node", "ECPU")
 class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"):
     """Keeps in memory what is asked for often."""
 
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/elasticache/sla/", zonal="99.9%", confidence="disputed",
+        condition="several zones with automatic failover",
+    )  # fmt: skip
+    waits = True
+
     engine: Literal["valkey", "redis", "memcached"] = option(
         "valkey", "Valkey costs a fifth to a third less than Redis"
     )
@@ -32,9 +38,25 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         nodes = self._values["shards"].number * (1 + copies)
         return int(min(self.zones, nodes)) if self._values["capacity"] == "nodes" else self.zones
 
+    def outlives_a_zone(self):
+        """Shards alone do not help: what one of them keeps is nowhere else without a replica."""
+        values = self._values
+        copied = values["engine"] != "memcached" and values["replicas"] > 0
+        return values["capacity"] == "serverless" or bool(copied and self.spread() > 1)
+
     def outflow(self, leaving):
         """What is not in the cache is asked of whatever stands behind it."""
         return {"commands": 1 - self._values["hit_ratio"]}
+
+    def in_recovery(self, strategy):
+        """A cache starts empty: all its shards, and of the copies as many as the strategy's size asks for. [k]
+
+        https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html
+        """
+        if not strategy.serves:
+            return Copy("created empty when it is needed")
+        replicas = strategy.units(1 + self.replicas) - 1
+        return Copy("starts empty", {"replicas": min(replicas, int(self.replicas.number))}, grows=not strategy.is_whole)
 
     @derived
     def nodes_running(self):

@@ -12,6 +12,10 @@ GATEWAYS = ("s3", "dynamodb")
 class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/privatelink/sla/", zonal="99.9%", confidence="unseen",
+        condition="interfaces in two zones or more",
+    )  # fmt: skip
     way_out = "endpoint"
 
     kind: Literal["interface", "gateway"] = option("interface", "gateway endpoints are free: for s3 and dynamodb only")
@@ -23,6 +27,14 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
 
     def reaches(self):
         return tuple(self._values["to"] or ())
+
+    def outlives_a_zone(self):
+        """A gateway endpoint is a route, in every zone."""
+        return self._values["kind"] == "gateway" or self.spread() > 1
+
+    def pledge(self):
+        """The agreement is about interfaces."""
+        return super().pledge() if self._values["kind"] == "interface" else None
 
     def spread(self):
         """As many zones as it has interfaces in."""

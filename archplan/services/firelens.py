@@ -15,6 +15,8 @@ class FireLens(
     connection with `record: 1 KB` to Firehose, `record: 10 MB` to S3, which gets a file for each of them.
     """
 
+    copied_from = "warm-standby"
+
     reached_free = True  # the containers it serves are in the same task
 
     essential: bool = option(True, "the task stops when the router does")

@@ -17,6 +17,10 @@ class FSx(
 ):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
 
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/fsx/sla/", zonal="99.9%", confidence="quoted", condition="multi-AZ"
+    )
+
     deployment: Literal["single-az", "multi-az"] = option("single-az", "one file server, or a standby in a second zone")
     disks: Literal["ssd", "hdd"] = option("ssd", "what the files are kept on")
     holds: Size = option("32 GB", "storage provisioned; at least 32 GB of SSD or 2,000 GB of HDD")
@@ -28,10 +32,37 @@ class FSx(
     )
     directory: str = option("", "the Active Directory its users sign in with: the name of a service, or self-managed")
 
+    replicate_to: str = option("", "the region of a second file system there, an fsx of its own that DataSync keeps up")
+
     requests: Flow = inflow("files opened, read and written", default=True)
+
+    def in_recovery(self, strategy):
+        """Windows file systems have no replication: a pilot light has backups, a standby a second one that DataSync fills.
+
+        What people wrote between two runs is lost. Two regions that both write need DFS Replication, which AWS does
+        not manage. [k]
+        https://docs.aws.amazon.com/fsx/latest/WindowsGuide/using-backups.html
+        """
+        waits = self.backed_up(strategy, "fsx", self.holds)
+        if not strategy.serves:
+            return waits
+        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        lost = crosses if strategy.name == "active-active" else ""
+        return Copy(
+            "a second file system; DataSync copies what changed every hour", {"backups": "0 GB"},
+            {"replicate_to": strategy.region}, waits.backup, waits.holds, 1 * hour, lost=lost, only_reads=True,
+            assumed=(f"{self.name}: DataSync runs every hour, the most often it can be scheduled",),
+        )  # fmt: skip
 
     def spread(self):
         return 1 if self.deployment == "single-az" else min(2, self.zones)
+
+    def leans_on(self):
+        """Nobody signs in without its directory."""
+        return (self._values["directory"],)
+
+    def outlives_a_zone(self):
+        return self._values["deployment"] == "multi-az"
 
     def parts(self):
         """The standby takes over when the primary's zone fails; until then nobody calls it."""
@@ -80,6 +111,22 @@ class FSx(
         https://aws.amazon.com/fsx/windows/pricing/
         """
         return self.backups
+
+    @meter("datasync:gb")
+    def copied_by_DataSync(self):
+        """DataSync bills every byte written, once it is copied. [k]
+
+        https://aws.amazon.com/datasync/pricing/
+        """
+        return self.requests.sent if self.replicate_to else None
+
+    @meter("transfer:inter-region", scope="{region}>{replicate_to}")
+    def replication(self):
+        """Every byte written travels to the other region. [k]
+
+        https://aws.amazon.com/datasync/pricing/
+        """
+        return self.requests.sent if self.replicate_to else None
 
     @rule(severity="error", hint="write the size AWS sells, or 'disks: ssd'")
     def impossible_capacity(self):

@@ -22,6 +22,8 @@ class GlobalAccelerator(
 ):  # fmt: skip
     """Two addresses near every user, and AWS's own network from there to the region."""
 
+    agreement = Agreement("99.99%", "https://aws.amazon.com/global-accelerator/sla/", confidence="unseen")
+
     requests: Flow = inflow("requests", default=True)
 
     @property

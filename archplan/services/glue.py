@@ -13,6 +13,8 @@ Worker = Literal["G.025X", "G.1X", "G.2X", "G.4X", "G.8X"]
 class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
     """Jobs that move and reshape data, and the catalog of what there is."""
 
+    copied_from = "warm-standby"
+
     jobs: Volume = option("0/month", "job runs")
     worker: Worker = option("G.1X", "the worker type; G.1X is one DPU")
     workers: Count = option(2, "workers of a job")

@@ -10,6 +10,8 @@ class IAM(
 ):  # fmt: skip
     """Who may do what. Say what it grants; it bills nothing."""
 
+    awaited = False  # what it allows was decided before
+
     roles: Count = option(1, "roles it holds for services and deploys")
     users: Count = option(0, "people with long-lived access keys")
 

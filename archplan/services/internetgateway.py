@@ -12,10 +12,16 @@ class InternetGateway(
 ):  # fmt: skip
     """The door between a VPC and the internet, drawn on the VPC's border."""
 
+    copied_from = "pilot-light"
+
     crosses_zones_free = True  # it stands in no zone, so nothing crosses on the way in
     reached_free = True  # nor on the way out
 
     requests: Flow = inflow("whatever passes it", default=True)
+
+    def outlives_a_zone(self):
+        """It stands in none of them."""
+        return True
 
     @rule(hint="list it among the public services of a place of type vpc")
     def gateway_without_network(self):

@@ -13,6 +13,8 @@ connection, message, triggered, action, operation = counts(
 class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingress"):
     """Devices talk to it over MQTT; rules hand on what they say."""
 
+    waits = False  # a message is taken before any rule looks at it
+
     devices: Count = option(0, "devices connected at once, on average")
     delivered: Count = option(0, "subscribers each message is delivered to; every delivery is a message")
     rules: Count = option(1, "rules a message triggers")

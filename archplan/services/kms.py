@@ -8,6 +8,9 @@ key_unit = unit("key")
 class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", role="security"):
     """Keys that encrypt what other services hold."""
 
+    agreement = Agreement("99.999%", "https://aws.amazon.com/kms/sla/")
+    copied_from = "pilot-light"
+
     keys: Count = option(1, "customer managed keys")
     replicas: Count = option(0, "copies of a multi-region key in other regions, all keys together")
     rotations: Count = option(0, "times each key has been rotated; the first two add to its price")

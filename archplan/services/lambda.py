@@ -11,6 +11,7 @@ STARTS = 1000  # new environments of one function in ten seconds
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
+    agreement = Agreement("99.95%", "https://aws.amazon.com/lambda/sla/", confidence="quoted")
     reaches_itself = ("cloudwatch",)
 
     memory: Size = option("128 MB", "memory of the function")
@@ -33,6 +34,13 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
         super().__init__(*args)
         if self._values["runs"] == "edge":
             self.stands = "edge"
+
+    def in_recovery(self, strategy):
+        """A function that nobody calls costs nothing; environments kept warm do, for their part of the peak."""
+        if not strategy.serves or self.stands == "edge":
+            return super().in_recovery(strategy)
+        warm = strategy.units(self.provisioned_concurrency, 0)
+        return Copy("deployed; it costs nothing until it is called", {"provisioned_concurrency": warm} if warm else {})
 
     @derived
     def billed_duration(self):

@@ -17,6 +17,10 @@ class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheF
     reads: Flow = inflow("commands that read", default=True)
     writes: Flow = inflow("commands that write")
 
+    def outlives_a_zone(self):
+        """Shards alone do not help: a replica takes over."""
+        return bool(self._values["replicas"] > 0 and self.spread() > 1)
+
     def spread(self):
         return int(min(self.zones, self._values["shards"].number * (1 + self._values["replicas"].number)))
 

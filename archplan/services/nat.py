@@ -14,6 +14,10 @@ Addresses = Annotated[
 class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
     """Lets private subnets reach the internet. What its VPC's services send out passes it without being drawn."""
 
+    agreement = Agreement(
+        "99.99%", "https://aws.amazon.com/vpc/sla/", zonal="99.9%", confidence="disputed",
+        condition="gateways in two zones or more, or a regional one",
+    )  # fmt: skip
     way_out = "nat"
 
     per: Literal["zone", "vpc"] = option("zone", "a gateway in every zone, or a single one for the VPC")

@@ -15,6 +15,8 @@ class NLB(
 ):  # fmt: skip
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
+    agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")
+
     protocol: Literal["tcp", "udp", "tls"] = option("tcp", "of the connections that `requests` arrive on")
     requests_per_connection: Count = option("20", "requests a client sends before its connection closes")
     connection_lasts: Duration = option("60 s", "from the first request to the idle timeout")

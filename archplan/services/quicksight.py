@@ -11,6 +11,8 @@ user, subscription = counts("user", "subscription")
 class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksight", role="data"):
     """Dashboards for people who ask questions of data."""
 
+    copied_from = "warm-standby"
+
     edition: Literal["enterprise", "standard"] = option("enterprise", "readers need the enterprise edition")
     authors: Count = option(1, "people who make dashboards; in the standard edition, all people")
     annual: bool = option(False, "authors are paid for a year")

@@ -11,6 +11,9 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    agreement = Agreement(
+        "99.95%", "https://aws.amazon.com/rds/sla/", zonal="99.5%", condition="a standby in a second zone"
+    )
     reaches_itself = ("cloudwatch",)
 
     engine: Literal[
@@ -47,6 +50,30 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
         """Keys of a connection that reaches a database."""
 
         pool: Count | None = option(None, "connections that each task, instance or function environment keeps open")
+
+    replicate_to: str = option("", "the region of a read replica there, which is an rds of its own")
+
+    def in_recovery(self, strategy):
+        """A read replica, seconds to minutes behind, that takes writes after its promotion, which takes minutes.
+
+        A pilot light has it in one zone. Only the primary takes writes, also when both regions are active.
+        https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html
+        """
+        waits = self.backed_up(strategy, "rds", self.storage)
+        if not strategy.replicates:
+            return waits
+        options = {"backups": "0 GB", "hours": "100%"}
+        options |= {} if strategy.serves else {"multi_az": False, "replicas": 0, "proxy": False}
+        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        lost = crosses if strategy.name == "active-active" else ""
+        assumed = (
+            f"{self.name}: its replica is a minute behind; AWS says seconds to minutes",
+            f"{self.name}: all that its queries send is written, and so replicated",
+        )
+        return Copy(
+            "a read replica" + ("" if strategy.serves else " in one zone"), options, {"replicate_to": strategy.region},
+            waits.backup, waits.holds, 1 * minute, 5 * minute, lost=lost, only_reads=True, assumed=assumed,
+        )  # fmt: skip
 
     def spread(self):
         return 2 if self._values["multi_az"] else 1
@@ -197,6 +224,14 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
         https://aws.amazon.com/vpc/pricing/
         """
         return (1 + self.replicas) * address
+
+    @meter("transfer:inter-region", scope="{region}>{replicate_to}")
+    def replication(self):
+        """What is written travels to the replica in the other region; all that queries send, at most. [k]
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
+        """
+        return self.queries.sent if self.replicate_to else None
 
     @free(multi_az=True)
     def standby_replication(self):

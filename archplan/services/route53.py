@@ -109,6 +109,17 @@ class HealthCheck(Record):
 class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role="dns", stands="global"):
     """Answers where a name leads. Requests pass it in the picture; clients ask once and go straight on."""
 
+    agreement = Agreement(
+        "100%",
+        "https://aws.amazon.com/route53/sla/",
+        confidence="quoted",
+        condition="answering, not its console or API",
+    )
+
+    def pledge(self):
+        """The agreement is about zones that everybody can ask."""
+        return None if self._values["private"] else super().pledge()
+
     domain: str = option("", "the domain of its hosted zone")
     domain_price: Annotated[Quantity, Measures("a price for a time", USD / second, "$14/year")] | None = option(
         None, "what the registrar asks, such as $14/year"
@@ -132,6 +143,21 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
     )
     auto_renew: bool = option(True, "the domain registered here is renewed by itself")
     transfer_lock: bool = option(True, "the domain registered here is locked against transfer")
+
+    def in_recovery(self, strategy):
+        """Names are answered everywhere; one health check watches the first region, or each where all take traffic. [k]
+
+        https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html
+        """
+        if not strategy.replicates or self._values["private"]:
+            return Copy("stands outside every region and serves both")
+        watched = {check.of for check in self._values["health_checks"]}
+        wanted = strategy.doors + (strategy.doors_there if strategy.name == "active-active" else ())
+        missing = [{"of": door} for door in wanted if door not in watched]
+        written = self.spec.get("health_checks")
+        own = {"health_checks": [*(written.value if written else ()), *missing]} if missing else {}
+        checks = " and ".join(wanted) or "nothing yet"
+        return Copy(f"stands outside every region; watches {checks}", own=own)
 
     def span_of(self, key):
         """Where an option was written; a rule about one record gives the place itself."""

@@ -26,8 +26,24 @@ BILLED_FOR = {  # at least this long, however soon an object is deleted
 }  # fmt: skip
 
 
+_SLA = "https://aws.amazon.com/s3/sla/"
+_LESS = Agreement("99%", _SLA, zonal="99%", confidence="unseen")
+AGREEMENTS = {
+    "standard": Agreement("99.9%", _SLA), "standard-ia": _LESS, "intelligent-tiering": _LESS, "onezone-ia": _LESS,
+}  # fmt: skip
+
+
 class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
     """A bucket of objects in one storage class; a second class is a second bucket here."""
+
+    @property
+    def agreement(self):
+        """By its class; AWS's page for the archive classes was not read."""
+        return AGREEMENTS.get(self._values["class_"])
+
+    def outlives_a_zone(self):
+        """One class keeps its objects in a single zone."""
+        return self._values["class_"] not in ("onezone-ia", "express")
 
     class_: Literal[
         "standard", "intelligent-tiering", "standard-ia", "onezone-ia", "glacier-instant", "glacier-flexible",
@@ -53,6 +69,8 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     )
     transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
 
+    replicate_to: str = option("", "the region that new objects are copied to, into a bucket of its own")
+
     gets: Flow = inflow("objects read: GET, HEAD, SELECT", default=True)
     puts: Flow = inflow("objects written: PUT, COPY, POST, or a part of one")
     lists: Flow = inflow("LIST requests")
@@ -60,6 +78,24 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     restores: Flow = inflow("archived objects restored within hours")
     expedited_restores: Flow = inflow("archived objects restored within minutes")
     bulk_restores: Flow = inflow("archived objects restored within a day or two")
+
+    def in_recovery(self, strategy):
+        """A bucket that every new object is replicated into; most within 15 minutes. Both keep versions.
+
+        Replication works on versions; deletions are not replicated unless asked for. [k]
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+        """
+        waits = self.backed_up(strategy, "s3", self.holds)
+        if not strategy.replicates:
+            return waits
+        options = {"versioning": True, "deleted_early": "0 GB", "transitions": "0/month"}
+        options |= {"replicate_to": self.region} if strategy.name == "active-active" else {}
+        options |= {"bucket": None} if "bucket" in self.spec else {}
+        return Copy(
+            "cross-region replication, most objects within 15 minutes", options,
+            {"versioning": True, "replicate_to": strategy.region}, waits.backup, waits.holds, 15 * minute,
+            assumed=(f"{self.name}: objects are replicated within 15 minutes, which AWS promises only with RTC",),
+        )  # fmt: skip
 
     def carries(self, inflow):
         size = self._values["object_size"]
@@ -207,6 +243,22 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
         https://aws.amazon.com/s3/pricing/
         """
         return self.transitions.number * request / second if self.transitions else None
+
+    @meter("transfer:inter-region", scope="{region}>{replicate_to}")
+    def replication(self):
+        """Every byte of a new object travels to the other region. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.puts.sent if self.replicate_to else None
+
+    @meter("{put_price}", scope="{replicate_to}")
+    def replicated_writes(self):
+        """Every object replicated is a PUT in the other region. [k]
+
+        https://aws.amazon.com/s3/pricing/
+        """
+        return self.puts.mean if self.replicate_to else None
 
     @free()
     def delete_requests(self):

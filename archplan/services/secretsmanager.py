@@ -8,6 +8,10 @@ secret, call = counts("secret", "call")
 class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.SecretsManager", role="security"):
     """Keeps passwords and keys, and hands them out. ECS fetches them when a task starts, not for every request."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/secrets-manager/sla/")
+    awaited = False  # tasks that run have read theirs; only starting ones ask
+    copied_from = "pilot-light"
+
     secrets: Count = option(1, "secrets kept")
     replicas: Count = option(0, "other regions that hold a copy of each secret")
     fetches: Volume | None = option(None, "calls, when connections do not say, such as 10_000/month")

@@ -8,6 +8,8 @@ check, finding, evaluation = counts("security check", "finding event", "evaluati
 class SecurityHub(Service, title="AWS Security Hub", icon="aws.security.SecurityHub", role="security"):
     """Collects findings and checks accounts against standards. Config, which it needs, is billed on its own."""
 
+    awaited = False
+
     checks: Volume = option("10_000/month", "a control looking at a resource")
     findings_from_others: Volume = option("0/month", "findings of other products; those of its own checks are free")
     automations: Volume = option("0/month", "an automation rule looking at a finding, by each criterion")

@@ -19,6 +19,8 @@ class Subscriber(Record):
 class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationServiceSns", role="messaging"):
     """A topic: what is published once is delivered to every subscriber."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/messaging/sla/")
+
     fifo: bool = option(False, "messages keep their order and come once")
     message_size: Size | None = option(None, "an average message; the size that arrives unless stated")
     subscribers: list[Subscriber] = option((), "who is told by e-mail, HTTPS, push or text message")

@@ -6,6 +6,8 @@ from archplan.service import *
 class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceSqs", role="messaging"):
     """A queue. Every message is sent, received and deleted; whoever waits for messages asks in vain as well."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/messaging/sla/")
+
     fifo: bool = option(False, "messages keep their order and come once")
     message_size: Size | None = option(None, "an average message; the size that arrives unless stated")
     batch: Batch = option(1, "messages sent, received and deleted with one request, ten at most")

@@ -11,6 +11,8 @@ parameter, interaction, instance, item = counts("parameter", "interaction", "ins
 class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.SystemsManager", role="ops"):
     """Parameter Store, Session Manager and OpsCenter."""
 
+    copied_from = "pilot-light"
+
     parameters: Count = option(0, "standard parameters, up to 4 KB each; free")
     advanced_parameters: Count = option(0, "advanced parameters: up to 8 KB, with policies")
     higher_throughput: bool = option(False, "lets parameters be read more than 40 times a second, for a price")

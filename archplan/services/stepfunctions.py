@@ -13,6 +13,8 @@ class StepFunctions(
 ):  # fmt: skip
     """A workflow: each execution walks through states and calls other services."""
 
+    agreement = Agreement("99.9%", "https://aws.amazon.com/step-functions/sla/")
+
     workflow: Literal["standard", "express"] = option("standard", "standard runs for up to a year, express for minutes")
     transitions: Count = option(5, "states that one execution of a standard workflow enters, its start included")
     retries: Ratio = option("0%", "the part of the transitions that is tried again")

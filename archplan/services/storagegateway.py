@@ -14,6 +14,14 @@ class StorageGateway(
 ):  # fmt: skip
     """An S3 File Gateway: shared folders whose files are objects in a bucket. One service is one gateway."""
 
+    agreement = Agreement(
+        "99.9%", "https://aws.amazon.com/storagegateway/sla/", zonal="99.9%", confidence="unseen",
+        alone="AWS's side of it; the gateway's machine is yours",
+    )  # fmt: skip
+    awaited = False  # by programs beside it; whoever mounts its share waits
+    waits = True
+    copied_from = "warm-standby"
+
     host: Literal["on-premises", "ec2"] = option("on-premises", "a virtual machine of your own, or an EC2 instance")
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
         "m5.xlarge", "the EC2 instance it runs on"
@@ -32,6 +40,10 @@ class StorageGateway(
 
         of: Literal["writes", "reads"] = option("writes", "uploads, or what the cache did not hold")
         prefix: str = option("", "the part of the bucket that the share is, such as sales/; all of it unless stated")
+
+    def outlives_a_zone(self):
+        """It is one machine."""
+        return False
 
     def outflow(self, leaving):
         """Every file written is uploaded; of the reads only those that miss the cache reach the bucket."""

@@ -13,6 +13,9 @@ class VPC(
 ):  # fmt: skip
     """A private network. A place of type vpc draws it as a box; list it here to show it as a part."""
 
+    can_fail = False
+    copied_from = "pilot-light"
+
     cidr: str = option("10.0.0.0/16", "its private addresses")
 
     requests: Flow = inflow("whatever passes through it", default=True)

@@ -17,6 +17,8 @@ class Body(Record):
 class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     """Inspects requests to CloudFront, a load balancer or an API. A managed rule group counts as a rule."""
 
+    agreement = Agreement("99.95%", "https://aws.amazon.com/waf/sla/")
+
     scope: Literal["regional", "cloudfront"] = option("regional", "it protects something in a region, or CloudFront")
     web_acls: Count = option(1, "web ACLs")
     rules: Count = option(0, "rules and rule groups of your own, in all web ACLs")

@@ -8,6 +8,8 @@ trace = unit("trace")
 class XRay(Service, title="AWS X-Ray", icon="aws.devtools.XRay", role="ops"):
     """Follows a part of the requests through the services that handle them."""
 
+    copied_from = "warm-standby"
+
     sampling: Ratio = option("5%", "the part of the requests traced, beyond the first each second")
     reservoir: Rate = option("1 request/second", "requests always traced each second")
     retrieved: Volume = option("0/month", "traces that queries and the console scan or fetch")
