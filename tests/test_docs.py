@@ -40,6 +40,12 @@ def test_the_picture(golden):
     golden(ROOT / "docs/online-shop.svg", render("svg", Report(plan(ROOT / "architectures/online-shop.yaml"))))
 
 
+def test_the_compared_picture(golden):
+    spec = ROOT / "architectures/online-shop.yaml"
+    report = Report(plan(spec, scenario="cached"), before=plan(spec))
+    golden(ROOT / "docs/cached.svg", render("svg", report))
+
+
 def test_every_command_is_in_the_readme_and_has_help():
     text = README.read_text("utf-8")
     context = click.Context(cli)

@@ -50,6 +50,11 @@ TARGET = click.Path(path_type=Path)
     metavar="BASE",
     help="Mark what changed since BASE: another spec, a scenario of this one, or 'spec', this one as it is written.",
 )
+@click.option(
+    "--strategy", metavar="NAME", help="With a second region recovering like this: pilot-light, warm-standby ..."
+)
+@click.option("--region", metavar="REGION", help="The recovery region, for --strategy; else the one under 'recovery:'.")
+@click.option("--drill", metavar="WHAT", help="Strike out what fails with it: zone-1, a region, or a service.")
 @click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="For SVG, PNG and PDF.")
 @click.option(
     "--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG."
@@ -64,7 +69,7 @@ TARGET = click.Path(path_type=Path)
     help="Print what overlaps, crosses and is empty, instead of a picture; exit 1 when a law is broken.",
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
-            target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None,
+            target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None, strategy: str | None, region: str | None, drill: str | None,
             theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
     from archplan.drawing import DrawingError
@@ -76,10 +81,27 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     if around is not None and around not in plan.architecture.services and around not in plan.architecture.sources:
         known = [*plan.architecture.services, *plan.architecture.sources]
         raise click.UsageError(f"nothing in {spec} is called {around!r}; {did_you_mean(around, known)}")
+    states: dict[str, str] = {}
+    also = ""
+    if strategy:
+        from archplan.recovery import standing
+
+        if base or drill:
+            raise click.UsageError("--strategy goes with neither --diff nor --drill")
+        plan, found = standing(plan, strategy, region)
+        states |= found
+        also = f"recovery by {strategy}"
+    elif region:
+        raise click.UsageError("--region goes with --strategy")
+    if drill:
+        from archplan.drill import struck
+
+        states |= struck(plan, drill)
+        also = f"{also}, without {drill}".lstrip(", ")
     before = _base(base, spec, plan, settings, day, pricing) if base else None
     options: dict[str, Any] = {
         "costs": costs, "traffic": rates, "view": view, "around": around or "", "hops": hops, "steps": steps,
-        "legend": legend,
+        "legend": legend, "states": states, "also": also,
     }  # fmt: skip
     if form == "png":
         options["zoom"] = zoom

@@ -20,14 +20,18 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
            folder: Path) -> None:  # fmt: skip
     """One page to hand in: Markdown and one self-contained HTML file, with the picture beside them."""
     from archplan.outputs import render
+    from archplan.outputs._resilience import resilience
 
     found = reported(spec, scenario, settings, day, pricing)
     stem = spec.stem + (f"-{scenario}" if scenario else "")
     picture = f"{stem}.svg"
+    held = resilience(found)
     files = {
         folder / picture: render("svg", found),
         folder / f"{stem}.png": render("png", found),
-        folder / f"{stem}.md": render("markdown", found, picture=picture),
-        folder / f"{stem}.html": render("html", found),
+        folder / f"{stem}.md": render("markdown", found, picture=picture, held=held),
+        folder / f"{stem}.html": render("html", found, held=held),
     }
+    for name, drawn in (held["pictures"] if held else {}).items():
+        files[folder / f"{stem}-{name}.svg"] = drawn
     write(files, spec)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -37,10 +37,12 @@ VIEWS = {
 
 def scene(
     report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
-    steps: bool = True, legend: bool = True,
+    steps: bool = True, legend: bool = True, states: Mapping[str, str] | None = None,
+    also: str = "",
 ) -> Scene:  # fmt: skip
     """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
-    service and what is within `hops` connections of it. With a plan before, what changed is marked.
+    service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
+    much of a thing runs, by its id in the picture or its service's name.
     """
     found = _Painter(report.plan, costs, traffic, view, around, hops).scene()
     if report.before is not None:
@@ -53,7 +55,35 @@ def scene(
             found, steps=(), nodes=tuple(replace(node, steps=()) for node in found.nodes),
             edges=tuple(replace(edge, steps=()) for edge in found.edges),
         )  # fmt: skip
+    if also:
+        found = replace(found, subtitle=f"{found.subtitle}, {also}")
+    if states:
+        found = _in_states(found, states)
     return found if legend else replace(found, legend=None)
+
+
+def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
+    """The scene with what runs, waits or failed; an arrow at something failed has failed with it."""
+    known = {node.id: states.get(node.id) or states.get(node.id.partition("@")[0], "") for node in found.nodes}
+    for group in found.groups:
+        if states.get(group.id) == "failed":
+            known |= {node.id: "failed" for node in found.nodes if _inside(found, node.parent, group.id)}
+    return replace(
+        found,
+        nodes=tuple(replace(node, state=known[node.id]) for node in found.nodes),  # type: ignore[arg-type]
+        groups=tuple(replace(group, state=states.get(group.id, "")) for group in found.groups),  # type: ignore[arg-type]
+        edges=tuple(
+            replace(edge, state="failed" if "failed" in (known[edge.source], known[edge.target]) else "")
+            for edge in found.edges
+        ),
+    )
+
+
+def _inside(found: Scene, group: str, outer: str) -> bool:
+    parents = {it.id: it.parent for it in found.groups}
+    while group and group != outer:
+        group = parents[group]
+    return group == outer
 
 
 class _Painter:

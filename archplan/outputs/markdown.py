@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from archplan.outputs import output
 from archplan.outputs._sections import sections
 from archplan.outputs._template import template
@@ -9,6 +11,8 @@ from archplan.review import Report
 
 
 @output("markdown", suffix=".md")
-def markdown(report: Report, picture: str = "") -> str:
+def markdown(report: Report, picture: str = "", held: dict[str, Any] | None = None) -> str:
     """For a page: picture, traffic, cost at a glance and by line, assumptions, findings, sources."""
-    return template("report.md.jinja", picture=picture, **sections(report))
+    return template(
+        "report.md.jinja", picture=picture, held=held, stem=picture.removesuffix(".svg"), **sections(report)
+    )

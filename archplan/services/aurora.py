@@ -60,7 +60,9 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
             return waits
         instances = strategy.units(1 + self.readers)
         readers = min(instances, 1 + int(self.readers.number)) - 1
-        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        crosses = (
+            f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        )
         lost = crosses if strategy.name == "active-active" else ""
         return Copy(
             f"a secondary cluster of {instances} instance{'s' if instances > 1 else ''}",

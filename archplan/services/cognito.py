@@ -29,7 +29,11 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
         https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-import-using-lambda.html
         """
         lost = f"{self.name}: its users exist in {self.region} only; bring them over with an import of your own"
-        return Copy("a user pool without users" if strategy.serves else "its users are not copied", {} if strategy.serves else None, lost=lost)
+        return Copy(
+            "a user pool without users" if strategy.serves else "its users are not copied",
+            {} if strategy.serves else None,
+            lost=lost,
+        )
 
     @derived
     def active_users(self):

@@ -52,7 +52,9 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
         waits = self.backed_up(strategy, "efs", held)
         if not strategy.replicates:
             return waits
-        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        crosses = (
+            f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        )
         lost = crosses if strategy.name == "active-active" else ""
         return Copy(
             "replicated, mostly within 15 minutes",

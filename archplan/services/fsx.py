@@ -46,7 +46,9 @@ class FSx(
         waits = self.backed_up(strategy, "fsx", self.holds)
         if not strategy.serves:
             return waits
-        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        crosses = (
+            f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        )
         lost = crosses if strategy.name == "active-active" else ""
         return Copy(
             "a second file system; DataSync copies what changed every hour", {"backups": "0 GB"},

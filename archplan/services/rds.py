@@ -64,7 +64,9 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
             return waits
         options = {"backups": "0 GB", "hours": "100%"}
         options |= {} if strategy.serves else {"multi_az": False, "replicas": 0, "proxy": False}
-        crosses = f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        crosses = (
+            f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
+        )
         lost = crosses if strategy.name == "active-active" else ""
         assumed = (
             f"{self.name}: its replica is a minute behind; AWS says seconds to minutes",
