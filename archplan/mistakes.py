@@ -432,4 +432,26 @@ MISTAKES: dict[str, Mistake] = {
     "unknown-key": Mistake(
         "A price file has a key that nothing reads.", "check its spelling; regions have their code", seen=PRICES
     ),
+    # ------------------------------------------------------------------------------------------ failures
+    "no-recovery-region": Mistake(
+        "Recovery needs a region to recover in.",
+        "add 'recovery: {region: ap-northeast-1}' to the spec, or --region ap-northeast-1",
+        seen=COMMAND,
+    ),
+    "recovery-in-the-same-region": Mistake(
+        "What is lost with a region cannot go on in that region.",
+        "name another region",
+        _spec(SITE, "recovery: {region: ap-southeast-1}"),
+        _spec(SITE, "recovery: {region: ap-northeast-1}"),
+    ),
+    "unknown-drill": Mistake(
+        "A drill takes away a zone, a region or a service that is there.",
+        "write one of the names that 'archplan drill' lists",
+        seen=COMMAND,
+    ),
+    "unknown-strategy": Mistake(
+        "A strategy is one of those that 'archplan recover' compares.",
+        "write backup-restore, pilot-light, warm-standby, hot-standby or active-active",
+        seen=COMMAND,
+    ),
 }  # fmt: skip

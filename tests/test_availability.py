@@ -275,7 +275,7 @@ def said(text):
 
 
 def test_the_table_labels_the_ceiling_and_shows_every_factor():
-    text = click.unstyle(str(render("availability", Report(plan(SHOP)))))
+    text = click.unstyle(str(render("availability", Report(plan(SHOP, settings=("targets.availability=99.9%",))))))
     assert "theoretical ceiling from published SLAs" in text and "not likely to be accurate" in text
     assert "dns x cdn x site\n    = 100% x 99.9% x 99.9% = 99.8001%" in text
     assert "https://aws.amazon.com/vpc/sla/, disputed" in text
@@ -294,7 +294,7 @@ def test_a_part_without_agreement_makes_it_an_at_most():
 
 
 def test_json_has_exact_figures_and_every_source():
-    found = json.loads(document(Report(plan(SHOP))))
+    found = json.loads(document(Report(plan(SHOP, settings=("targets.availability=99.9%",)))))
     assert found["label"] == av.LABEL and found["target"] == "0.999000000000"
     (source,) = found["sources"]
     assert source["kinds"][0]["availability"] == "0.998001000000" and not source["isUpperBound"]

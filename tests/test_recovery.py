@@ -259,7 +259,7 @@ def test_a_region_one_cannot_recover_in_is_refused(region, slug):
 
 
 def test_without_a_region_the_call_is_wrong():
-    ran = run("recover", SHOP)
+    ran = run("recover", ROOT / "architectures/blood-donation.yaml")
     assert ran.code == 2 and "no-recovery-region" in ran.err and ran.out == ""
 
 
