@@ -15,10 +15,9 @@ __all__ = [
 
 def svg(scene: Scene, theme: str = "light") -> str:
     """The drawing as one SVG file that needs nothing else."""
-    from dataclasses import replace
-
     from archplan.drawing.paint import paint
     from archplan.drawing.place import place
+    from archplan.drawing.record import replace
 
     return paint(replace(place(scene), steps=scene.steps, heat=scene.heat), theme)
 

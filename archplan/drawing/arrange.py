@@ -6,10 +6,10 @@ pins goes before.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from archplan.drawing.levels import PAGE, SUBNETS, Arrangement, Choice, How, Level, Link, checked
 from archplan.drawing.pins import Wishes, wishes
+from archplan.drawing.record import replace
 from archplan.drawing.scene import Edge, Scene, Side
 from archplan.drawing.tree import Tree, is_border_gate
 
@@ -67,10 +67,11 @@ class _Builder:
         for group in list(tree.children):
             self._arrange_group(group)
         self.wishes.check_sides(tree.nodes)
+        links = self._links()
         return Arrangement(
             self.scene,
             self.choice,
-            {name: replace(level, links=self._links(level)) for name, level in self.levels.items()},
+            {name: Level(name, it.how, it.bands, links.get(name, ())) for name, it in self.levels.items()},
             tree.nodes,
             tree.groups,
             frozenset(tree.bare),
@@ -90,17 +91,31 @@ class _Builder:
         """For every node in these members, the member it is in."""
         return {leaf.id: member for member in level_members for leaf in self.tree.leaves(member)}
 
-    def _links(self, level: Level) -> tuple[Link, ...]:
-        home = self._within(level.members)
-        found: dict[tuple[str, str], list[Edge]] = {}
+    def _links(self) -> dict[str, tuple[Link, ...]]:
+        """What joins the members of every level: an edge belongs to the innermost level around both of its ends."""
+        paths = {name: self._path(name) for name in self.tree.nodes}
+        found: dict[str, dict[tuple[str, str], list[Edge]]] = {}
         for edge in self.edges:
-            pair = (home.get(edge.source), home.get(edge.target))
-            if pair[0] is not None and pair[1] is not None and pair[0] != pair[1]:
-                found.setdefault((pair[0], pair[1]), []).append(edge)
-        return tuple(
-            Link(a, b, 1 + 2 * sum(edge.kind in ("traffic", "data") for edge in edges), tuple(edges))
-            for (a, b), edges in found.items()
-        )
+            one, two = paths[edge.source], paths[edge.target]
+            depth = next((k for k, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
+            if depth:
+                found.setdefault(one[depth - 1], {}).setdefault((one[depth], two[depth]), []).append(edge)
+        return {
+            group: tuple(
+                Link(a, b, 1 + 2 * sum(edge.kind in ("traffic", "data") for edge in edges), tuple(edges))
+                for (a, b), edges in pairs.items()
+            )
+            for group, pairs in found.items()
+        }
+
+    def _path(self, node: str) -> tuple[str, ...]:
+        """A node and every group around it, outermost first."""
+        found = [node]
+        group = self.tree.nodes[node].parent
+        while group != PAGE:
+            found.append(group)
+            group = self.tree.groups[group].parent
+        return (PAGE, *found[::-1])
 
     def _reach(self, members: list[str], start: set[str], forward: bool) -> set[str]:
         """Every member that traffic gets to from the start, or that leads to it."""

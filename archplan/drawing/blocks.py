@@ -1,6 +1,5 @@
 """How large every group is: each level is laid out on its own, from the innermost outwards."""
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
@@ -8,6 +7,7 @@ from archplan.drawing.engine import Positions, level_dot, positions
 from archplan.drawing.lettering import text_width
 from archplan.drawing.levels import PAGE, SUBNETS, Arrangement, Level
 from archplan.drawing.pins import Bond, Sizes, Wishes, obey
+from archplan.drawing.record import dataclass, replace
 from archplan.drawing.scene import Scene
 from archplan.drawing.sheet import CORNER, ICON, LINE, group_title, has_corner, label_parts, pill_text, title_lines
 

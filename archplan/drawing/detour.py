@@ -1,12 +1,12 @@
 """One edge led anew round everything that is already drawn, over a fine grid, so that it crosses less and covers nothing."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
 from archplan.drawing.effort import BEND, BROKEN, CROSSING, KIN_CROSSING, TOO_NEAR, Drawn, Line, Page
 from archplan.drawing.meet import Run, cross, enters, shared
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import Edge
 from archplan.drawing.sheet import NodeBox, Point, Rect
 from archplan.drawing.way import GAP, HEAD, may_share
@@ -19,7 +19,7 @@ NEIGHBOURHOOD = 60.0
 PORTS = (0.0, -8.0, 8.0, -16.0, 16.0)
 BUDGET, LONG_BUDGET = 25_000, 150_000
 EAGER = 1.1
-REACH = 260.0
+REACH = 160.0
 """How far beyond its ends and its old line an edge that only crosses may wander."""
 SHUT = 1e9
 
@@ -101,8 +101,8 @@ class _Search:
             then[0].extend((box.x - 9, box.x + 9, box.right - 9, box.right + 9))
             then[1].extend((box.y - 9, box.y + 9, box.bottom - 9, box.bottom + 9))
         room = self.room
-        self.xs = _thinned(first[0], then[0], room.x, room.right, 6.0 if self.calm else 3.0)
-        self.ys = _thinned(first[1], then[1], room.y, room.bottom, 6.0 if self.calm else 3.0)
+        self.xs = _thinned(first[0], then[0], room.x, room.right, 8.0 if self.calm else 3.0)
+        self.ys = _thinned(first[1], then[1], room.y, room.bottom, 8.0 if self.calm else 3.0)
         self.wide, self.high = len(self.xs), len(self.ys)
 
     def _paint(self) -> None:
@@ -220,16 +220,17 @@ class _Search:
         for state, price, port in self._starts(self.b):
             if state not in goals or price < goals[state][0]:
                 goals[state] = (price, port)
-        best: dict[int, float] = {}
+        best = [most * EAGER] * (2 * wide * self.high)
         came: dict[int, int] = {}
         opening: dict[int, Port] = {}
         heap: list[tuple[float, int, float]] = []
         for state, price, port in self._starts(self.a):
-            if price < best.get(state, SHUT):
+            if price < best[state]:
                 best[state], came[state], opening[state] = price, -1, port
                 j, i = divmod(state >> 1, wide)
                 heappush(heap, (price + far_x[i] + far_y[j], state, price))
-        most = most * EAGER
+        most, least = most * EAGER, SHUT
+        flat, steep = self.flat, self.steep
         for _ in range(BUDGET if self.calm else LONG_BUDGET):
             if not heap:
                 break
@@ -240,31 +241,50 @@ class _Search:
                 continue
             if state in goals:
                 final = cost + goals[state][0]
-                if final < best.get(-1, SHUT):
-                    best[-1], came[-1] = final, state
+                if final < least:
+                    least, came[-1] = final, state
                     heappush(heap, (final, -1, final))
-            vertex, steep = state >> 1, state & 1
+            vertex, down = state >> 1, state & 1
             row, column = divmod(vertex, wide)
-            steps = []
-            if not (steep and fixed[vertex]):
-                turned = cost + BEND if steep else cost
+            stays = fixed[vertex]
+            if not (down and stays):
+                turned = cost + BEND if down else cost
+                two = far_y[row]
                 if column < last_column:
-                    steps.append((turned + self.flat[vertex], vertex * 2 + 2, column + 1, row))
+                    fresh, target = turned + flat[vertex], state + 2 - down
+                    if fresh < best[target]:
+                        one = far_x[column + 1]
+                        guess = fresh + one + two + (BEND if one and two else 0)
+                        if guess < most:
+                            best[target], came[target] = fresh, state
+                            heappush(heap, (guess, target, fresh))
                 if column:
-                    steps.append((turned + self.flat[vertex - 1], vertex * 2 - 2, column - 1, row))
-            if steep or not fixed[vertex]:
-                turned = cost if steep else cost + BEND
+                    fresh, target = turned + flat[vertex - 1], state - 2 - down
+                    if fresh < best[target]:
+                        one = far_x[column - 1]
+                        guess = fresh + one + two + (BEND if one and two else 0)
+                        if guess < most:
+                            best[target], came[target] = fresh, state
+                            heappush(heap, (guess, target, fresh))
+            if down or not stays:
+                turned = cost if down else cost + BEND
+                one = far_x[column]
                 if row < last_row:
-                    steps.append((turned + self.steep[vertex], (vertex + wide) * 2 + 1, column, row + 1))
+                    fresh, target = turned + steep[vertex], (vertex + wide) * 2 + 1
+                    if fresh < best[target]:
+                        two = far_y[row + 1]
+                        guess = fresh + one + two + (BEND if one and two else 0)
+                        if guess < most:
+                            best[target], came[target] = fresh, state
+                            heappush(heap, (guess, target, fresh))
                 if row:
-                    steps.append((turned + self.steep[vertex - wide], (vertex - wide) * 2 + 1, column, row - 1))
-            for fresh, target, i, j in steps:
-                if fresh < best.get(target, most):
-                    one, two = far_x[i], far_y[j]
-                    guess = fresh + one + two + (BEND if one and two else 0)
-                    if guess < most:
-                        best[target], came[target] = fresh, state
-                        heappush(heap, (guess, target, fresh))
+                    fresh, target = turned + steep[vertex - wide], (vertex - wide) * 2 + 1
+                    if fresh < best[target]:
+                        two = far_y[row - 1]
+                        guess = fresh + one + two + (BEND if one and two else 0)
+                        if guess < most:
+                            best[target], came[target] = fresh, state
+                            heappush(heap, (guess, target, fresh))
         if -1 not in came:
             return None
         state = came[-1]

@@ -1,12 +1,11 @@
 """One arrangement on paper: every box gets its place, from the outside in."""
 
-from dataclasses import replace
-
 from archplan.drawing.blocks import Blocks
 from archplan.drawing.engine import Positions
 from archplan.drawing.lettering import clean, text_width
 from archplan.drawing.levels import PAGE, Arrangement
 from archplan.drawing.pins import Sizes, Wishes
+from archplan.drawing.record import replace
 from archplan.drawing.sheet import GroupBox, NodeBox, Rect, group_title, group_title_box, node_box
 
 MARGIN = 24.0

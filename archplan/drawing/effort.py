@@ -36,11 +36,10 @@ class Page:
 
     def broken(self, it: "Drawn") -> int:
         """How many things a line passes through."""
-        found = 0
-        for rect in self.solid:
-            if it.is_near(rect.x, rect.y, rect.right, rect.bottom):
-                found += any(enters(run, rect) for run in it.runs)
-        return found
+        if it.broken < 0:
+            near = [rect for rect in self.solid if it.is_near(rect.x, rect.y, rect.x + rect.w, rect.y + rect.h)]
+            it.broken = sum(any(enters(run, rect) for run in it.runs) for rect in near)
+        return it.broken
 
     def around(self, edge: Edge) -> set[str]:
         """Every group that an edge has business in."""
@@ -56,10 +55,11 @@ class Page:
 class Drawn:
     """An edge with its line, and the box around it."""
 
-    __slots__ = ("bottom", "edge", "left", "line", "right", "runs", "top")
+    __slots__ = ("bottom", "broken", "edge", "left", "line", "right", "runs", "top")
 
     def __init__(self, edge: Edge, line: Line) -> None:
         self.edge, self.line, self.runs = edge, line, runs(line)
+        self.broken = -1  # how many things it passes through, once a page has counted them
         self.left, self.right = min(x for x, _ in line), max(x for x, _ in line)
         self.top, self.bottom = min(y for _, y in line), max(y for _, y in line)
 

@@ -5,10 +5,10 @@ share a trunk.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import pairwise
 
+from archplan.drawing.record import dataclass, field
 from archplan.drawing.scene import Edge
 from archplan.drawing.sheet import CORNER, GroupBox, NodeBox, Point, Rect, step_circle
 from archplan.drawing.way import GAP, HEAD, Way, end_of, may_share, title_wall
@@ -18,6 +18,7 @@ CROSSING = 60.0
 STRANGER = 20.0
 ASIDE = 12.0
 ABROAD = 2.4
+SHUT = 1e18
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Grid:
             ],
             close,
         )
+        self.ports: dict[str, list[tuple[int, int, bool, float, int]]] = {}
         self.wide, self.high = len(self.xs), len(self.ys)
         count = self.wide * self.high
         self.flat_blocked = bytearray(count)
@@ -69,6 +71,7 @@ class Grid:
         for box in self.nodes:
             self.walls += [(box.icon.grown(7), box.node.id), (box.text.grown(4), box.node.id)]
             self.walls += [(step_circle(at).grown(4), box.node.id) for at in box.steps_at]
+        self.around = [(it.x, it.y, it.right, it.bottom, owner) for it, owner in self.walls]
         titles = [title_wall(it) for it in self.groups]
         for wall in [rect for rect, _ in self.walls]:
             self._block(wall)
@@ -127,6 +130,11 @@ class Grid:
                 for i in self._cells(self.xs, rect.x, rect.right):
                     self.flat_dear[j * self.wide + i] += 6
 
+    def _ports_of(self, box: NodeBox) -> list[tuple[int, int, bool, float, int]]:
+        if box.node.id not in self.ports:
+            self.ports[box.node.id] = self._ports(box)
+        return self.ports[box.node.id]
+
     def _ports(self, box: NodeBox) -> list[tuple[int, int, bool, float, int]]:
         """The four ways out of a node: the first free crossing, whether it goes across, and how far that is."""
         column, row = bisect_left(self.xs, box.icon.cx - 0.01), bisect_left(self.ys, box.icon.cy - 0.01)
@@ -155,8 +163,12 @@ class Grid:
         """Whether a straight line from a node's middle meets no other node."""
         low_x, high_x = min(x, box.icon.cx), max(x, box.icon.cx)
         low_y, high_y = min(y, box.icon.cy), max(y, box.icon.cy)
-        way = Rect(low_x - 0.1, low_y - 0.1, high_x - low_x + 0.2, high_y - low_y + 0.2)
-        return not any(owner != box.node.id and rect.meets(way) for rect, owner in self.walls)
+        name = box.node.id
+        for left, top, right, bottom, owner in self.around:
+            across = left < high_x + 0.09 and low_x - 0.09 < right
+            if across and top < high_y + 0.09 and low_y - 0.09 < bottom and owner != name:
+                return False
+        return True
 
     def _allowed(self, a: NodeBox, b: NodeBox) -> set[int]:
         allowed = {0}
@@ -186,11 +198,12 @@ class Grid:
 
     def _search(self, index: int, a: NodeBox, b: NodeBox, eager: float) -> list[int]:
         """A* over crossings, each reached along or across; the more eager, the sooner done and the less clever."""
-        starts, ends = self._ports(a), self._ports(b)
+        starts, ends = self._ports_of(a), self._ports_of(b)
         if not (starts and ends):
             return []
         wide, kin = self.wide, self.kin[index]
-        abroad = [1.0 if place in self._allowed(a, b) else ABROAD for place in range(len(self.groups) + 1)]
+        allowed = self._allowed(a, b)
+        abroad = [1.0 if place in allowed else ABROAD for place in range(len(self.groups) + 1)]
         home, columns, rows = self.home, self.columns, self.rows
         far_x = [abs(x - b.icon.cx) * eager for x in self.xs]
         far_y = [abs(y - b.icon.cy) * eager for y in self.ys]
@@ -198,11 +211,12 @@ class Grid:
             (1, self.flat_blocked, self.flat_price, self.flat_users, self.steep_users, columns),
             (wide, self.steep_blocked, self.steep_price, self.steep_users, self.flat_users, rows),
         )
+        ends_at = (wide - 1, self.high - 1)
         goals = {}
         for i, j, flat, away, step in ends:
             users = (self.flat_users if flat else self.steep_users).get(self._port_cell(i, j, step), ())
             goals[(j * wide + i) * 2 + (not flat)] = away + (0 if kin.issuperset(users) else STRANGER)
-        best: dict[int, float] = {}
+        best = [SHUT] * (2 * len(columns))
         came: dict[int, int] = {}
         heap: list[tuple[float, int, float]] = []
         dx, dy = b.icon.cx - a.icon.cx, b.icon.cy - a.icon.cy
@@ -211,10 +225,11 @@ class Grid:
             state = (j * wide + i) * 2 + (not flat)
             users = (self.flat_users if flat else self.steep_users).get(self._port_cell(i, j, step), ())
             cost = away + (0 if kin.issuperset(users) else STRANGER) + (0 if facing else ASIDE)
-            if cost < best.get(state, 1e18):
+            if cost < best[state]:
                 best[state], came[state] = cost, -1
                 heappush(heap, (cost + far_x[i] + far_y[j], state, cost))
         budget = 400_000 if eager > 4 else 30_000 if eager > 2 else 40_000 if eager < 2 else 12_000
+        least, last = SHUT, -1
         while heap:
             _, state, cost = heappop(heap)
             if state == -2:
@@ -223,8 +238,8 @@ class Grid:
                 continue
             if state in goals:
                 final = cost + goals[state]
-                if final < best.get(-2, 1e18):
-                    best[-2], came[-2] = final, state
+                if final < least:
+                    least, last = final, state
                     heappush(heap, (final, -2, final))
             budget -= 1
             if not budget:
@@ -233,30 +248,35 @@ class Grid:
             for way in (axis, 1 - axis):
                 turned = cost if way == axis else cost + BEND
                 step, blocked, prices, users_of, crossed, place = lanes[way]
-                last = (wide if way == 0 else self.high) - 1
-                for forward in (0, 1):
-                    if place[vertex] == (last if forward else 0):
+                here, end = place[vertex], ends_at[way]
+                for other in (vertex - step, vertex + step):
+                    if other < vertex:
+                        if not here:
+                            continue
+                        cell = other
+                    elif here == end:
                         continue
-                    cell = vertex if forward else vertex - step
+                    else:
+                        cell = vertex
                     if blocked[cell]:
                         continue
-                    other = vertex + step if forward else cell
+                    target = other + other + way
                     price = prices[cell] * abroad[home[other]]
+                    if turned + price >= best[target]:
+                        continue
                     if cell in users_of:
                         price = 1.12 * price if kin.issuperset(users_of[cell]) else 2.2 * price + STRANGER
-                    back = other - (1 if way else wide)
-                    meeting = crossed.get(other) or crossed.get(back)
+                    meeting = crossed.get(other) or crossed.get(other - (1 if way else wide))
                     if meeting:
                         price += 16 if kin.issuperset(meeting) else CROSSING
                     fresh = turned + price
-                    target = other * 2 + way
-                    if fresh < best.get(target, 1e18):
+                    if fresh < best[target]:
                         best[target], came[target] = fresh, state
                         one, two = far_x[columns[other]], far_y[rows[other]]
                         heappush(heap, (fresh + one + two + (BEND if one and two else 0), target, fresh))
-        if -2 not in came:
+        if last < 0:
             return []
-        path, state = [], came[-2]
+        path, state = [], last
         while state >= 0:
             path.append(state)
             state = came[state]

@@ -5,12 +5,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archplan.drawing.plain_svg import LARGEST, NotPlain, plain_svg
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import DrawingError
 
 if TYPE_CHECKING:

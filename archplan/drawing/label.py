@@ -1,11 +1,11 @@
 """Words beside lines: each label goes where it covers nothing; one that fits nowhere becomes a number in the legend."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from archplan.drawing.lettering import shorten, text_width
 from archplan.drawing.meet import kin, title_room
+from archplan.drawing.record import replace
 from archplan.drawing.scene import Edge
 from archplan.drawing.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
 
@@ -28,28 +28,29 @@ class _Map:
     """Boxes found again by place, so that a thousand labels need not look at a thousand boxes each."""
 
     def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], list[tuple[Rect, int]]] = {}
+        self.cells: dict[tuple[int, int], list[tuple[float, float, float, float, int]]] = {}
 
     def add(self, box: Rect, owner: int = -1) -> None:
         for cell in self._around(box):
-            self.cells.setdefault(cell, []).append((box, owner))
+            self.cells.setdefault(cell, []).append((box.x, box.y, box.x + box.w, box.y + box.h, owner))
 
     def _around(self, box: Rect) -> list[tuple[int, int]]:
-        columns = range(int(box.x // CELL), int(box.right // CELL) + 1)
-        rows = range(int(box.y // CELL), int(box.bottom // CELL) + 1)
+        columns = range(int(box.x // CELL), int((box.x + box.w) // CELL) + 1)
+        rows = range(int(box.y // CELL), int((box.y + box.h) // CELL) + 1)
         return [(column, row) for column in columns for row in rows]
 
     def is_free(self, box: Rect) -> bool:
-        return not any(box.meets(it) for cell in self._around(box) for it, _ in self.cells.get(cell, ()))
+        return not self.owners(box, -2)
 
     def owners(self, box: Rect, but: int) -> set[int]:
         """Who else has something here."""
-        return {
-            owner
-            for cell in self._around(box)
-            for it, owner in self.cells.get(cell, ())
-            if owner != but and box.meets(it)
-        }
+        left, top, right, bottom = box.x + 0.01, box.y + 0.01, box.x + box.w - 0.01, box.y + box.h - 0.01
+        found = set()
+        for cell in self._around(box):
+            for x, y, far, low, owner in self.cells.get(cell, ()):
+                if x < right and left < far and y < bottom and top < low and owner != but:
+                    found.add(owner)
+        return found
 
 
 class _Room:
@@ -79,11 +80,14 @@ class _Room:
     def take(self, box: Rect) -> None:
         self.taken.add(box.grown(2))
 
-    def best(self, index: int, wide: float, high: float) -> Rect | None:
-        """The nearest free place to the middle of a long run: on the line, or else beside it."""
+    def best(self, index: int, wide: float, high: float, ahead: float = 0) -> Rect | None:
+        """The nearest free place to the middle of a long run: on the line, or else beside it.
+
+        `ahead` is what of its width steps take in front of the words, which stay near their line too.
+        """
         edge = self.sheet.routes[index].edge
         best: tuple[float, Rect] | None = None
-        for cost, _, spot in sorted(self._wishes(index, wide, high), key=lambda wish: wish[:2]):
+        for cost, _, spot in sorted(self._wishes(index, wide, high, ahead)):
             if best and cost >= best[0]:
                 break
             page = self.page
@@ -100,7 +104,7 @@ class _Room:
                 best = (cost, spot)
         return best[1] if best else None
 
-    def _wishes(self, index: int, wide: float, high: float) -> Iterator[tuple[float, int, Rect]]:
+    def _wishes(self, index: int, wide: float, high: float, ahead: float) -> Iterator[tuple[float, int, Rect]]:
         """Every place worth a look, with what is wrong with it from the start."""
         count = 0
         aside = ASIDE[:1] if self.may_cover else ASIDE
@@ -120,6 +124,8 @@ class _Room:
                         off = away or 0.0
                         dx, dy = (0.0, side * (high / 2 + off)) if flat else (side * (wide / 2 + off), 0.0)
                         spot = Rect(x - wide / 2 + dx, y - high / 2 + dy, wide, high)
+                        if not flat and spot.x + ahead - x > ASIDE[-1]:
+                            continue
                         count += 1
                         yield base + (22 + off if side else 0), count, spot
 
@@ -140,7 +146,7 @@ def with_labels(sheet: Sheet) -> Sheet:
         route = sheet.routes[index]
         circles = len(route.edge.steps) * STEP_CIRCLE
         for text, cost, stacked, wide, high in _versions(route.edge):
-            spot = room.best(index, wide + circles, max(high, STEP_CIRCLE) if circles else high)
+            spot = room.best(index, wide + circles, max(high, STEP_CIRCLE) if circles else high, circles)
             if spot:
                 room.take(spot)
                 placed[index] = _filled(route, spot, circles, Label(Rect(spot.x + circles, spot.cy - high / 2, wide, high), text, cost, stacked))  # fmt: skip

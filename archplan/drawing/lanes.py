@@ -1,7 +1,6 @@
 """Lanes: runs that share a line are moved side by side, in an order that crosses least."""
 
-from dataclasses import dataclass
-
+from archplan.drawing.record import dataclass
 from archplan.drawing.sheet import GroupBox, NodeBox, Rect, step_circle
 from archplan.drawing.way import HEAD, Way, may_share, title_wall
 

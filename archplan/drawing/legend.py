@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from archplan.drawing.emblem import badge, state_tag
 from archplan.drawing.ink import box, tenth, words
 from archplan.drawing.lettering import clean, shorten, text_width
+from archplan.drawing.record import dataclass, replace
 from archplan.drawing.scene import Edge, EdgeKind, Group, Mark, Node, State
 from archplan.drawing.sheet import SMALL, Sheet
 from archplan.drawing.themes import Theme

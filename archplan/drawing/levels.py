@@ -1,9 +1,9 @@
 """What stands beside what: every group is one level of members, laid out in one of a few ways."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import DrawingError, Edge, Group, Node, Scene
 
 How = Literal["right", "down", "stack", "row", "grid", "border"]

@@ -4,10 +4,10 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from archplan.drawing.arrange import PAGE, arrange
 from archplan.drawing.lettering import clean
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import Edge, Group, GroupKind, Node, Scene, State
 from archplan.drawing.sheet import group_title, label_parts, pill_text, title_lines
 from archplan.drawing.themes import LIGHT

@@ -1,10 +1,10 @@
 """The audit of a drawing, from its final positions only: laws, which must be zero, and measures to watch."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from archplan.drawing.meet import Run, cross, enters, kin, runs, shared, sides, title_room
+from archplan.drawing.record import dataclass
 from archplan.drawing.sheet import Point, Rect, Route, Sheet, step_circle
 
 POINTS = 0.75

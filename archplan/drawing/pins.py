@@ -1,9 +1,9 @@
 """What the architect pins is obeyed exactly: things tied into rows and columns are moved together, or it is said why not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
+from archplan.drawing.record import dataclass, field
 from archplan.drawing.scene import DrawingError, Node, Scene, Side
 
 TIED, LOOSE = (60.0, 44.0), (26.0, 18.0)

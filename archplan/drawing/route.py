@@ -16,8 +16,8 @@ CAREFUL_UP_TO = 80
 """More edges than this, and only those that lie on something are led anew, a few of them."""
 NEEDS = 30
 """How many those few are."""
-ORTHOGONAL_UP_TO = 300, 600
-"""More nodes or more edges than this, and edges are straight lines: nobody follows them by eye anyway."""
+ORTHOGONAL_UP_TO = 200, 150
+"""More nodes or more edges than this, and edges are straight lines: right-angled ones would lie on one another."""
 
 
 def router(nodes: int, edges: int) -> Router:
@@ -26,16 +26,20 @@ def router(nodes: int, edges: int) -> Router:
 
 
 def routes(
-    nodes: tuple[NodeBox, ...],
-    groups: tuple[GroupBox, ...],
-    edges: tuple[Edge, ...],
-    orthogonal: bool,
-    careful: bool = True,
+    nodes: tuple[NodeBox, ...], groups: tuple[GroupBox, ...], edges: tuple[Edge, ...], orthogonal: bool
 ) -> tuple[Route, ...]:
     """A line for every edge, in the order of the edges."""
+    if orthogonal and edges:
+        lines = _untangled(Page(nodes, groups), edges, _led(nodes, groups, edges))
+    else:
+        at = {box.node.id: box for box in nodes}
+        lines = [_straight(at[edge.source], at[edge.target]) for edge in edges]
+    return tuple(Route(edge, line) for edge, line in zip(edges, lines, strict=True))
+
+
+def _led(nodes: tuple[NodeBox, ...], groups: tuple[GroupBox, ...], edges: tuple[Edge, ...]) -> list[Line]:
+    """Every edge led once, those that run on one line side by side."""
     at = {box.node.id: box for box in nodes}
-    if not orthogonal:
-        return tuple(Route(edge, _straight(at[edge.source], at[edge.target])) for edge in edges)
     grid = Grid(nodes, groups, edges)
     ways: dict[int, Way] = {}
     loops = {i: loop(at[edge.source]) for i, edge in enumerate(edges) if edge.source == edge.target}
@@ -44,13 +48,10 @@ def routes(
         ways[i] = grid.way(i, at[edges[i].source], at[edges[i].target])
     smooth(list(ways.values()), nodes, groups)
     spread(list(ways.values()), nodes, groups)
-    lines = [loops[i] if i in loops else ways[i].points() for i in range(len(edges))]
-    if careful:
-        lines = _untangle(Page(nodes, groups), edges, lines)
-    return tuple(Route(edge, line) for edge, line in zip(edges, lines, strict=True))
+    return [loops[i] if i in loops else ways[i].points() for i in range(len(edges))]
 
 
-def _untangle(page: Page, edges: tuple[Edge, ...], lines: list[Line]) -> list[Line]:
+def _untangled(page: Page, edges: tuple[Edge, ...], lines: list[Line]) -> list[Line]:
     """Leads edges anew, the worst first, until none gets better."""
     drawn = [Drawn(edge, line) for edge, line in zip(edges, lines, strict=True)]
     small = len(edges) <= CAREFUL_UP_TO

@@ -1,7 +1,8 @@
 """What to draw: boxes inside boxes, and what flows between them. No positions."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from archplan.drawing.record import dataclass
 
 NodeKind = Literal["source", "service", "external"]
 Role = Literal[

@@ -1,9 +1,9 @@
 """A drawing with every position settled: plain boxes and lines, ready to paint or to measure."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from archplan.drawing.lettering import clean, shorten, text_width, two_lines
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import Edge, Group, Mark, Node, State, Step
 
 ICON = 48.0

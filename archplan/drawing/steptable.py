@@ -1,10 +1,9 @@
 """The numbered flow in words: a table to the right of a drawing, or below a wide one."""
 
-from dataclasses import dataclass
-
 from archplan.drawing.arrow import NUMBER, number
 from archplan.drawing.ink import box, words
 from archplan.drawing.lettering import wrapped
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import Step
 from archplan.drawing.sheet import LINE, Sheet
 from archplan.drawing.themes import Theme

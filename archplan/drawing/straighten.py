@@ -5,7 +5,7 @@ from itertools import pairwise
 from archplan.drawing.draft import MARGIN, Draft
 from archplan.drawing.levels import PAGE, SUBNETS, Level
 from archplan.drawing.sheet import ICON, Rect
-from archplan.drawing.tangle import Tangle
+from archplan.drawing.tangle import MOST, Tangle
 
 TRIALS = 160
 """How many orders of neighbours are tried on one draft."""
@@ -163,20 +163,24 @@ class _Straightener:
         wished = self._pinned(sorted(line, key=lambda m: middle[m] + wishes[m]))
         edges = self.tangle.touching(inside)
         orders = [wished] if wished == line or not self.trials else [wished, self._pinned(line)]
-        best = min(orders, key=lambda order: self._tried(order, axis, goals, tied, (low, high), edges))
-        least = self._tried(best, axis, goals, tied, (low, high), edges)
-        if self.trials and 1 < len(line) <= 12:
-            for _ in range(2):
-                before = least
-                for k in range(len(best) - 1):
-                    if self.trials <= 0:
-                        break
-                    order = self._pinned([*best[:k], best[k + 1], best[k], *best[k + 2 :]])
-                    cost = self._tried(order, axis, goals, tied, (low, high), edges)
-                    if cost < least - 0.05:
-                        best, least = order, cost
-                if least == before:
+        best, swaps = orders[0], self.trials and 1 < len(line) <= 12
+        if swaps or len(orders) > 1:
+            least = self._tried(best, axis, goals, tied, (low, high), edges)
+            for order in orders[1:]:
+                cost = self._tried(order, axis, goals, tied, (low, high), edges, least)
+                if cost < least:
+                    best, least = order, cost
+        for _ in range(2 if swaps else 0):
+            before = least
+            for k in range(len(best) - 1):
+                if self.trials <= 0:
                     break
+                order = self._pinned([*best[:k], best[k + 1], best[k], *best[k + 2 :]])
+                cost = self._tried(order, axis, goals, tied, (low, high), edges, least)
+                if cost < least - 0.05:
+                    best, least = order, cost
+            if least == before:
+                break
         self._grant(best, axis, goals, tied, low, high)
 
     def _snap(self, line: list[str], axis: int, low: float, high: float) -> None:
@@ -207,14 +211,15 @@ class _Straightener:
         tied: dict[str, set[str]],
         room: tuple[float, float],
         edges: list[int],
+        most: float = MOST,
     ) -> float:
-        """How tangled the drawing is with a line in this order."""
+        """How tangled the drawing is with a line in this order; past `most` nobody wants to know."""
         if not self.trials:
             return 0.0
         self.trials = max(self.trials - 1, 0)
         before = {m: self._low(m, axis) for m in order}
         self._grant(order, axis, goals, tied, *room)
-        cost = self.tangle.cost(edges)
+        cost = self.tangle.cost(edges, most)
         for member, place in before.items():
             self._shift(member, axis, place - self._low(member, axis))
         return cost

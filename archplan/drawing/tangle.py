@@ -6,6 +6,7 @@ from archplan.drawing.draft import Draft
 from archplan.drawing.sheet import ICON
 
 CROSSING, THROUGH, BENT = 1.0, 0.8, 0.15
+MOST = 1e9
 Segment = tuple[float, float, float, float]
 
 
@@ -26,31 +27,39 @@ class Tangle:
         """The edges that end at one of these nodes."""
         return sorted({index for node in nodes for index in self.of.get(node, ())})
 
-    def cost(self, edges: Iterable[int] | None = None) -> float:
-        """Crossings, nodes in the way and length of some edges, or of all."""
-        middles = {name: (self.at[name].cx, self.at[name].y + ICON / 2) for name in self.names}
-        lines = [(*middles[a], *middles[b]) for a, b in self.ends]
-        chosen = range(len(lines)) if edges is None else list(edges)
-        counted = set(chosen)
-        cost = 0.0
-        for i in chosen:
-            x1, y1, x2, y2 = line = lines[i]
-            cost += (abs(x1 - x2) + abs(y1 - y2)) / 500
-            cost += BENT * (abs(x1 - x2) > 2 and abs(y1 - y2) > 2)
+    def cost(self, edges: Iterable[int] | None = None, most: float = MOST) -> float:
+        """Crossings, nodes in the way and length of some edges, or of all; no more is counted once it is past `most`."""
+        middles = {name: (box.x + box.w / 2, box.y + ICON / 2) for name in self.names for box in (self.at[name],)}
+        icons = [(x, y, name) for name, (x, y) in middles.items()]
+        lines = []
+        for a, b in self.ends:
+            x1, y1 = middles[a]
+            x2, y2 = middles[b]
             left, right = (x1, x2) if x1 < x2 else (x2, x1)
             top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
-            a, b = self.ends[i]
-            for j, other in enumerate(lines):
-                if (j in counted and j <= i) or max(other[0], other[2]) < left or min(other[0], other[2]) > right:
+            lines.append((left, right, top, bottom, a, b, (x1, y1, x2, y2)))
+        chosen = range(len(lines)) if edges is None else list(edges)
+        counted = set(chosen)
+        against = [it for index, it in enumerate(lines) if index not in counted]
+        cost = 0.0
+        for i in reversed(chosen):
+            left, right, top, bottom, a, b, line = lines[i]
+            wide, high = right - left, bottom - top
+            cost += (wide + high) / 500
+            if wide > 2 and high > 2:
+                cost += BENT
+            for low, far, up, down, c, d, other in against:
+                if far < left or low > right or down < top or up > bottom or a in (c, d) or b in (c, d):
                     continue
-                if max(other[1], other[3]) < top or min(other[1], other[3]) > bottom:
-                    continue
-                c, d = self.ends[j]
-                if a != c and a != d and b != c and b != d and _cross(line, other):
+                if _cross(line, other):
                     cost += CROSSING
-            for name, (x, y) in middles.items():
-                if left - 24 < x < right + 24 and top - 24 < y < bottom + 60 and name != a and name != b:
-                    cost += THROUGH * _through(line, x, y)
+            if cost > most:
+                break
+            against.append(lines[i])
+            low, far, up, down = left - 24, right + 24, top - 24, bottom + 60
+            for x, y, name in icons:
+                if low < x < far and up < y < down and name != a and name != b and _through(line, x, y):
+                    cost += THROUGH
         return cost
 
 

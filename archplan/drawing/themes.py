@@ -1,7 +1,6 @@
 """What a drawing is coloured with: on white, on a dark page, and in black and grey for a printer."""
 
-from dataclasses import dataclass, replace
-
+from archplan.drawing.record import dataclass, replace
 from archplan.drawing.scene import DrawingError, EdgeKind, GroupKind, Mark, Role, State
 
 

@@ -1,10 +1,10 @@
 """The boxes of a page while they are gathered: what has no box of its own gets one, gates go onto their border."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from re import sub
 
 from archplan.drawing.levels import PAGE, SUBNETS
+from archplan.drawing.record import replace
 from archplan.drawing.scene import Edge, Group, GroupKind, Node, Scene
 
 INSIDE_VPC = ("vpc", "zone", *SUBNETS)

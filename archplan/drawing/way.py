@@ -1,8 +1,7 @@
 """A line on its way: straight runs, alternately across and down, that may still be moved sideways."""
 
-from dataclasses import dataclass
-
 from archplan.drawing.meet import kin, title_room
+from archplan.drawing.record import dataclass
 from archplan.drawing.scene import Edge
 from archplan.drawing.sheet import GroupBox, NodeBox, Point, Rect
 
