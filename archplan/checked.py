@@ -81,7 +81,7 @@ def check(spec: Path, question: Question) -> Checked:
         findings = list(review(found).findings)
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
-        texts = dict(getattr(error, "texts", {}))
+        texts = dict(error.texts)
         return Checked(
             str(spec), error.diagnostics, False, fail_on=policy.fail_on, texts=_kept(texts, error.diagnostics)
         )

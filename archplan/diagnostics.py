@@ -6,7 +6,7 @@ everything else that is raised is a bug of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from archplan.values import frozen
@@ -72,8 +72,9 @@ class Diagnostic:
 class ArchplanError(Exception):
     """Mistakes in what the user wrote; carries every one found so far."""
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]):
+    def __init__(self, diagnostics: Iterable[Diagnostic], texts: Mapping[str, str] | None = None):
         self.diagnostics = tuple(diagnostics)
+        self.texts: Mapping[str, str] = texts or {}  # of the files they point into, as far as they are known
         super().__init__("\n".join(f"{d.span}: {d.message}" for d in self.diagnostics))
 
 

@@ -6,7 +6,7 @@ Names are identity: a service that is renamed is one removed and one added.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from archplan.plan import Plan
 from archplan.source import Located
@@ -14,14 +14,15 @@ from archplan.spec import Architecture, Connection
 from archplan.values import frozen
 
 Pair = tuple[str, str]
+Mark = Literal["", "added", "removed", "changed"]
 
 
 @frozen
 class Difference:
     """Names of services and ends of connections, each with ``added``, ``removed`` or ``changed``."""
 
-    services: Mapping[str, str]
-    connections: Mapping[Pair, str]
+    services: Mapping[str, Mark]
+    connections: Mapping[Pair, Mark]
 
     def __bool__(self) -> bool:
         return bool(self.services or self.connections)
@@ -35,8 +36,8 @@ def difference(before: Plan, after: Plan) -> Difference:
     )  # fmt: skip
 
 
-def _marks(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, str]:
-    marks = {}
+def _marks(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, Mark]:
+    marks: dict[Any, Mark] = {}
     for key in dict.fromkeys([*new, *old]):
         if key not in old:
             marks[key] = "added"

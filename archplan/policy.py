@@ -109,9 +109,7 @@ class _Reader:
         self.wrong: list[Diagnostic] = []
 
     def error(self, *wrong: Diagnostic) -> ArchplanError:
-        error = ArchplanError(wrong)
-        error.texts = {str(self.file): self.text}  # type: ignore[attr-defined]
-        return error
+        return ArchplanError(wrong, {str(self.file): self.text})
 
     def mistake(self, word: str, message: str, hint: str) -> None:
         line = next((n for n, row in enumerate(self.text.splitlines(), 1) if word and word in row), 1)

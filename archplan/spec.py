@@ -237,7 +237,7 @@ def load_tree(path: Path, shown: str | None = None) -> tuple[Located, dict[str, 
 
 
 def _telling(error: ArchplanError, texts: Mapping[str, str]) -> ArchplanError:
-    error.texts = dict(texts)  # type: ignore[attr-defined]
+    error.texts = dict(texts)
     return error
 
 

@@ -7,6 +7,7 @@ contradicts another, is a mistake with its place. What a wish asks is obeyed by 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Literal
 
 from archplan.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.service import unknown_key
@@ -22,7 +23,10 @@ WISHES = {
     "hide": "services that are priced and not drawn",
     "groups": "boxes round services that belong together, by title",
 }
-SIDES = ("left", "right", "top", "bottom")
+Side = Literal["left", "right", "top", "bottom"]
+Direction = Literal["", "right", "down"]
+SIDES: tuple[Side, ...] = ("left", "right", "top", "bottom")
+DIRECTIONS: tuple[Direction, ...] = ("right", "down")
 MOST_STEPS = 40
 LONGEST = 300
 
@@ -42,11 +46,11 @@ class FlowStep:
 class Wishes:
     """What `draw:` says."""
 
-    direction: str = ""
+    direction: Direction = ""
     rows: tuple[tuple[str, ...], ...] = ()
     columns: tuple[tuple[str, ...], ...] = ()
     order: tuple[str, ...] = ()
-    sides: Mapping[str, str] = fresh(default_factory=dict)
+    sides: Mapping[str, Side] = fresh(default_factory=dict)
     hidden: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = fresh(default_factory=dict)
     span: Span | None = None
@@ -99,12 +103,13 @@ class _Reader:
             self.named(draw, "hide"), self.groups(draw), tree.keys["draw"],
         )  # fmt: skip
 
-    def direction(self, draw: Located) -> str:
+    def direction(self, draw: Located) -> Direction:
         found = draw.get("direction")
         if found is None:
             return ""
-        if found.is_text and found.value in ("right", "down"):
-            return str(found.value)
+        for direction in DIRECTIONS:
+            if found.value == direction:
+                return direction
         self.mistake(found.span, "direction is right or down", "write direction: down")
         return ""
 
@@ -153,22 +158,22 @@ class _Reader:
                     message = f"{both[0]} and {both[1]} cannot stand both side by side and one above the other"
                     self.mistake(at, message, "leave one of them out of the row or the column", "contradictory-pins")
 
-    def sides(self, draw: Located) -> dict[str, str]:
+    def sides(self, draw: Located) -> dict[str, Side]:
         found = draw.get("side")
         if found is None:
             return {}
         if not found.is_mapping:
             self.mistake(found.span, "side is a mapping of names", "write side: {github: right}")
             return {}
-        result = {}
+        result: dict[str, Side] = {}
         for name, side in found.items():
             if name not in self.names:
                 hint = did_you_mean(name, self.names)
                 self.mistake(found.keys[name], f"nothing is called {name!r}", hint, "unknown-service")
-            elif not side.is_text or side.value not in SIDES:
-                self.mistake(side.span, f"{name}: this is no side", "write left, right, top or bottom")
+            elif side.value in SIDES:
+                result[name] = next(known for known in SIDES if known == side.value)
             else:
-                result[name] = side.value
+                self.mistake(side.span, f"{name}: this is no side", "write left, right, top or bottom")
         return result
 
     def groups(self, draw: Located) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from archplan.diagnostics import ArchplanError
 
 
 def complain(error: ArchplanError) -> None:
-    texts = getattr(error, "texts", {})
+    texts = error.texts
     shown = [d.render(texts.get(d.span.file) or _text_of(d.span.file)) for d in error.diagnostics]
     click.echo("\n\n".join(shown), err=True)
     count = len(error.diagnostics)

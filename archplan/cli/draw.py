@@ -159,6 +159,4 @@ def _base(base: str, spec: Path, plan: Any, settings: tuple[str, ...], day: str 
 def _undrawable(error: Exception, plan: Any) -> ArchplanError:
     """What the drawing refuses, at the wish that asks for it."""
     span = plan.architecture.wishes.span or Span(plan.architecture.file, 1, 1)
-    found = ArchplanError([Diagnostic("cannot-be-drawn", span, str(error), "")])
-    found.texts = dict(plan.architecture.texts)  # type: ignore[attr-defined]
-    return found
+    return ArchplanError([Diagnostic("cannot-be-drawn", span, str(error), "")], plan.architecture.texts)

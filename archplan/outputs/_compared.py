@@ -73,12 +73,12 @@ def _marked(node: Node, change: Difference, deltas: dict[str, str], scene: Scene
     name = _service(node.id)
     copies = [other.id for other in scene.nodes if _service(other.id) == name]
     delta = deltas.get(name, "") if node.id == copies[0] else ""
-    return replace(node, mark=change.services.get(name, ""), delta=delta)  # type: ignore[arg-type]
+    return replace(node, mark=change.services.get(name, ""), delta=delta)
 
 
 def _mark(edge: Edge, change: Difference) -> Mark:
     pair = _service(edge.source), _service(edge.target)
-    return change.connections.get(pair, "")  # type: ignore[return-value]
+    return change.connections.get(pair, "")
 
 
 def _gone(edge: Edge, change: Difference, gone: list[Node]) -> bool:

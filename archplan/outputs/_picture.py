@@ -171,11 +171,11 @@ class _Painter:
             return tuple(name for name in names if name in known)
 
         return Pins(
-            wishes.direction,  # type: ignore[arg-type]
+            wishes.direction,
             tuple(row for names in wishes.rows if len(row := kept(names)) > 1),
             tuple(column for names in wishes.columns if len(column := kept(names)) > 1),
             kept(wishes.order),
-            tuple((name, side) for name, side in wishes.sides.items() if name in known),  # type: ignore[misc]
+            tuple((name, side) for name, side in wishes.sides.items() if name in known),
         )
 
     def numbered(self, edges: list[Edge], nodes: list[Node]) -> tuple[list[Edge], list[Node]]:
