@@ -24,6 +24,7 @@ from archplan.units import Quantity, byte, most, one, second
 from archplan.values import changed, frozen
 
 SUFFIX = "-recovery"
+LONGEST_NAME = 62
 NAMED = ("certificate", "directory", "on_failure")  # options that name a service of the same region
 
 
@@ -40,7 +41,8 @@ def strategy_of(plan: Plan, fallback: Fallback, name: str) -> Strategy:
     """What that strategy asks of the services of this plan."""
     a = plan.architecture
     doors = tuple(doors_of(a))
-    there = tuple(_named(a, door) for door in doors)
+    names = names_there(a)
+    there = tuple(names[door] for door in doors)
     return Strategy(name, fallback.region, Fraction(fallback.standby.number), fallback.every, doors, there)
 
 
@@ -125,21 +127,21 @@ def _shares_out(a: Architecture, name: str) -> bool:
 
 def _protected(a: Architecture, strategy: Strategy, service: Service, copy: Copy) -> Quantity | None:
     """How often a backup plan of the spec copies it to that region; None where none does."""
-    for plan in a.services.values():
-        reaches = plan.key == "backup" and plan._values["copy_to"] in ("", strategy.region)
-        for item in plan._values["protects"] if reaches and copy.backup else ():
-            if item.resource == copy.backup["resource"] and item.name in ("", service.name):
-                every: Quantity = item.every
-                return every
-    return None
+    if not copy.backup:
+        return None
+    every = (plan.copies_every(copy.backup["resource"], service.name, strategy.region) for plan in a.services.values())
+    return next((found for found in every if found is not None), None)
 
 
-def _named(a: Architecture, name: str) -> str:
-    """A name for its copy that nothing has."""
+def names_there(a: Architecture) -> dict[str, str]:
+    """For every service and place, and for the backup plan (an empty name), a name that nothing else has."""
     taken = {*a.services, *a.sources, *a.places}
-    found = name[: 62 - len(SUFFIX)] + SUFFIX
-    while found in taken:
-        found = found[:60] + "-2"
+    found: dict[str, str] = {}
+    for name in (*a.services, *a.places, ""):
+        stem = (name or "backup")[: LONGEST_NAME - len(SUFFIX)] + SUFFIX
+        tries = (stem, *(f"{stem[: LONGEST_NAME - 5]}-{number}" for number in range(2, 10_000)))
+        found[name] = next(one for one in tries if one not in taken)
+        taken.add(found[name])
     return found
 
 
@@ -148,7 +150,8 @@ class _Patch:
 
     def __init__(self, a: Architecture, fallback: Fallback, strategy: Strategy, found: Mapping[str, Copy]):
         self.a, self.fallback, self.strategy, self.found = a, fallback, strategy, found
-        self.copies = {name: _named(a, name) for name, copy in found.items() if copy.options is not None}
+        self.names = names_there(a)
+        self.copies = {name: self.names[name] for name, copy in found.items() if copy.options is not None}
         self.live = strategy.name == "active-active"
 
     def patched(self) -> Patched:
@@ -160,7 +163,7 @@ class _Patch:
             services[copy], keys[copy] = self.copy_of(name), keys[name]
         plan = self.backups()
         if plan is not None:
-            name = _named(self.a, "backup")
+            name = self.names[""]
             services[name], keys[name] = plan, tree.keys["services"]
         value = {key: part for key, part in tree.value.items() if key not in ("recovery", "scenarios", "include")}
         spans = {key: span for key, span in tree.keys.items() if key in value}
@@ -221,7 +224,7 @@ class _Patch:
             tiers = {tier: [self.copies[n] for n in names if n in self.copies] for tier, names in place.tiers.items()}
             tiers = {tier: names for tier, names in tiers.items() if names}
             if place.type == "vpc" and place.region == self.a.region and tiers:
-                name = _named(self.a, place.name)
+                name = self.names[place.name]
                 value[name], keys[name] = self.place(place, tiers, tree[place.name]), tree.keys[place.name]
         return Located(value, tree.span, keys)
 

@@ -28,7 +28,7 @@ from archplan.availability import (
 )
 from archplan.diagnostics import ArchplanError, Diagnostic, did_you_mean
 from archplan.plan import Plan
-from archplan.service import Range, Service
+from archplan.service import Service
 from archplan.values import frozen
 
 Taken = Literal["zone", "region", "service"]
@@ -189,10 +189,9 @@ def _is_single(service: Service) -> bool:
 
 
 def _alone(service: Service) -> str:
-    for word, noun in (("tasks", "task"), ("count", "instance")):
-        number = getattr(service, word, None)
-        if isinstance(number, Range) and number.low == 1:
-            return f"is one {noun}"
+    fleet = service.fleet()
+    if fleet is not None and fleet.low == 1:
+        return f"is one {service.fleet_noun}"
     return "stands in one zone" if stands_alone(service) else "is one machine or line"
 
 

@@ -170,11 +170,12 @@ def _restore(fallback: Fallback, copies: Mapping[str, Copy]) -> Part:
     for name, copy in copies.items():
         if copy.holds is not None and copy.options is None and copy.holds:
             speed = f"{plain((fallback.restores * minute).number / 2**30, 3)} GB a minute"
-            times.append((copy.holds / fallback.restores, f"{name}: {copy.holds} at {speed}", True))
+            is_assumed = not fallback.is_stated("restores")
+            times.append((copy.holds / fallback.restores, f"{name}: {copy.holds} at {speed}", is_assumed))
         elif copy.holds is not None and copy.ready:
             times.append((copy.ready, f"{name}: its replica is promoted", True))
     time, why, is_assumed = max(times, key=lambda found: found[0].number)
-    return Part("restore", time, why, is_assumed and not (fallback.is_stated("restores") and " at " in why))
+    return Part("restore", time, why, is_assumed)
 
 
 def _dns(plan: Plan) -> Part:

@@ -6,27 +6,39 @@ yields a place, a sentence. Its docstring's first line is why it matters and is 
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archplan import availability, dns, drill, outlook, recovery
 from archplan.bill import Bill, bill
 from archplan.bill import dollars as bill_dollars
 from archplan.diagnostics import RANK, Diagnostic, Fix, Severity, Span, in_order
 from archplan.plan import Plan
 from archplan.prices import Price
-from archplan.service import Range, Service, first_line
+from archplan.service import Service, first_line
 from archplan.spec import Architecture, Connection
 from archplan.units import GB, MB, Quantity, byte, ceil, decimal, money, month, plain, request, second, show, unit
 from archplan.values import changed, frozen
 
+if TYPE_CHECKING:
+    from archplan import availability, dns, drill, outlook, recovery
+
 __all__ = [
     "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
-    "dollars_of", "drill", "entrances", "fleet", "money", "month", "outlook", "plain", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit",
+    "dollars_of", "drill", "entrances", "money", "month", "outlook", "plain", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit",
 ]  # fmt: skip
+
+
+ROOMS = ("availability", "dns", "drill", "outlook", "recovery")  # what rules look into, and a bill or a picture never
+
+
+def __getattr__(name: str) -> Any:
+    if name in ROOMS:
+        return importlib.import_module(f"archplan.{name}")
+    raise AttributeError(name)
 
 
 def dollars_of(cost: Quantity) -> Fraction:
@@ -82,17 +94,11 @@ def bill_if(plan: Plan, name: str, **options: Any) -> Bill:
     return Bill(tuple(kept.values()))
 
 
-AUDITS = ("cloudtrail", "config", "securityhub", "detective")
-
-
 def audit_trail(architecture: Architecture) -> str:
     """The first service that keeps a trail of a production account; nothing where none does."""
     if architecture.stage != "production":
         return ""
-    return next((name for name, service in architecture.services.items() if service.key in AUDITS), "")
-
-
-OPENS = ("route53", "waf", "shield", "globalaccelerator", "internetgateway")  # what clients pass on the way in
+    return next((name for name, service in architecture.services.items() if service.keeps_trail), "")
 
 
 def entrances(architecture: Architecture) -> dict[str, list[str]]:
@@ -103,18 +109,12 @@ def entrances(architecture: Architecture) -> dict[str, list[str]]:
         while open_:
             for connection in architecture.leaving(open_.pop(0)):
                 target = architecture.services[connection.target]
-                if target.key in OPENS and target.name not in reached:
+                if target.is_passed and target.name not in reached:
                     open_.append(target.name)
                 elif target.name not in reached:
                     found.setdefault(target.name, []).append(source.name)
                 reached.add(target.name)
     return found
-
-
-def fleet(service: Service) -> Range | None:
-    """How many tasks or instances of a service run, fewest to most; None for what has no such number."""
-    found = getattr(service, {"ecs": "tasks", "ec2": "count"}.get(service.key, ""), None)
-    return found if isinstance(found, Range) else None
 
 
 Found = Iterator[tuple[Any, ...]]
@@ -196,7 +196,6 @@ def _findings(plan: Plan) -> Iterator[Diagnostic]:
 @cache
 def plan_rules() -> dict[str, PlanRule]:
     """The rules of ``archplan/rules/``, loaded when a plan is first reviewed."""
-    import importlib
     import pkgutil
 
     import archplan.rules as package

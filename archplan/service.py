@@ -617,6 +617,9 @@ class Service(Worded):
     agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
     awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
     waits: ClassVar[bool | None] = None  # whether it answers only when what it calls has; by its role, unless stated
+    fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
+    keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
+    is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
@@ -672,6 +675,18 @@ class Service(Worded):
     def spread(self) -> int:
         """How many zones it really uses; a database without a standby says 1."""
         return self.zones
+
+    def fleet(self) -> Range | None:
+        """How many tasks or instances it runs, fewest to most; None for what has no such number."""
+        return None
+
+    def fleet_wanted(self) -> Quantity | None:
+        """How many of its fleet the busiest minute takes; None where the spec does not say what one serves."""
+        return None
+
+    def stands_in(self, leaving: Any) -> str:
+        """One name for connections from it of which any may answer, as the endpoints of an accelerator; else nothing."""
+        return ""
 
     def outlives_a_zone(self) -> bool:
         """Whether it goes on when one of its zones fails: it stands in several, or AWS spreads it over the region's."""
@@ -739,6 +754,10 @@ class Service(Worded):
         if strategy.serves or (start == "pilot-light" and strategy.replicates):
             return Copy("the same again" + ("" if strategy.serves else ", idle"), {}, lost=lost)
         return Copy("deployed from its template when it is needed", lost=lost)
+
+    def copies_every(self, resource: str, name: str, region: str) -> Quantity | None:
+        """For a backup plan: how often it copies that resource of the service to the region; None where it does not."""
+        return None
 
     def backed_up(self, strategy: Strategy, resource: str, holds: Quantity) -> Copy:
         """What keeps data and waits in a vault: AWS Backup copies it to the recovery region on its plan.

@@ -37,7 +37,7 @@ def compute_in_one_zone(plan):
             service.name
             for service in a.services.values()
             if service.vpc == place.name and service.spread() == 1 and plan.flows.into(service.name)
-            and (found := fleet(service)) and (service.key != "ecs" or found.low > 1)
+            and (found := service.fleet()) and (service.key != "ecs" or found.low > 1)
         ]  # fmt: skip
         if alone and place.zones == 1:
             yield (

@@ -101,7 +101,7 @@ def load_balancer_above_its_quota(plan):
     for service in a.services.values():
         if service.key not in QUOTAS:
             continue
-        behind = [found for c in a.leaving(service.name) if (found := fleet(a.services[c.target]))]
+        behind = [found for c in a.leaving(service.name) if (found := a.services[c.target].fleet())]
         targets = sum(int(found.high.number) for found in behind)
         allowed = QUOTAS[service.key] * (service.zones if service.key == "nlb" and not service.cross_zone else 1)
         if targets > allowed:

@@ -57,7 +57,7 @@ def addresses_beside_a_nat(plan):
             for c in a.reaching(service.name)
             if c.source in a.services and a.services[c.source].key in ("alb", "nlb")
         ]
-        if nat is None or not behind or not fleet(service) or not service.is_public:
+        if nat is None or not behind or not service.fleet() or not service.is_public:
             continue
         charge = plan.bill.charge(service.name)
         line = next((line for line in charge.lines if line.name == LINE), None) if charge else None

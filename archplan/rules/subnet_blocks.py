@@ -86,7 +86,7 @@ def small_load_balancer_subnet(plan):
         for tier, listed in place.subnets.items():
             here = [a.services[name] for name in place.tiers.get(tier, ())]
             balancers = [service.name for service in here if service.key == "alb"]
-            crowd = sum(int(ceil(found.high / place.zones).number) for one in here if (found := fleet(one)))
+            crowd = sum(int(ceil(found.high / place.zones).number) for one in here if (found := one.fleet()))
             for block in map(IPv4Network, listed if balancers else ()):
                 left = block.num_addresses - RESERVED - crowd
                 if block.prefixlen > SMALLEST:

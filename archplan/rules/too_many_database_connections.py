@@ -36,7 +36,7 @@ def taken(service):
 
 def callers(service):
     """How many of a service run at its busiest: tasks, instances, or environments of a function."""
-    found = fleet(service)
+    found = service.fleet()
     if found is not None:
         return int(found.high.number)
     if service.key == "lambda":

@@ -25,7 +25,7 @@ def uneven_targets(plan):
         origin, target = a.services.get(c.source), a.services[c.target]
         if origin is None or origin.key != "nlb" or origin.cross_zone or not origin.vpc:
             continue
-        found = fleet(target)
+        found = target.fleet()
         if found is not None and int(found.low.number) % origin.zones:
             most, fewest = -(-int(found.low.number) // origin.zones), int(found.low.number) // origin.zones
             yield (

@@ -59,6 +59,12 @@ class Backup(Service, title="AWS Backup", icon="aws.storage.Backup", role="ops")
 
     requests: Flow = inflow("backup jobs", default=True)
 
+    def copies_every(self, resource, name, region):
+        """Its plan's interval, where it copies to that region, or to one that is not named yet."""
+        reaches = self.copy_to in ("", region)
+        kept = (item for item in self.protects if item.resource == resource and item.name in ("", name))
+        return next((item.every for item in kept), None) if reaches else None
+
     def in_recovery(self, strategy):
         """A plan that copies nowhere yet copies to the recovery region. [k]
 

@@ -49,6 +49,10 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
             None, "how the origin refuses who comes past the distribution"
         )
 
+    def stands_in(self, leaving):
+        """The origins of one group answer for one another."""
+        return (leaving and leaving.origin_group) or ""
+
     def outflow(self, leaving):
         """What the cache does not answer goes on to the origin."""
         return {"requests": 1 - (self.hit_ratio if leaving.hit_ratio is None else leaving.hit_ratio)}

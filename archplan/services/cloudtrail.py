@@ -12,6 +12,8 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/mon
 class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrail", role="ops"):
     """Records who did what in the account. The bucket that keeps a trail bills its storage itself."""
 
+    keeps_trail = True
+
     trails: Count = option(1, "trails that record management events; the first copy is free")
     management_events: Volume = option(
         "100_000/month", "what people and services do to resources: create, change, list"

@@ -8,6 +8,7 @@ item, evaluation = counts("configuration item", "evaluation")
 class Config(Service, title="AWS Config", icon="aws.management.Config", role="security"):
     """Records how resources are configured, and checks them against rules."""
 
+    keeps_trail = True
     awaited = False
 
     changes: Volume = option("1000/month", "configuration items recorded: each change of a resource is one")

@@ -60,6 +60,13 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
 
         deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(None, "the connection deploys")
 
+    def fleet(self):
+        return self.count
+
+    def fleet_wanted(self):
+        """As many instances as serve the busiest minute."""
+        return ceil(self.requests.peak / self.serves) if self.serves else None
+
     def spread(self):
         """Instances are spread over the zones of the VPC, as far as the fewest of them go."""
         return min(self.zones, int(self._values["count"].low.number))

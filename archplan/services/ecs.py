@@ -112,6 +112,15 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
         """On Fargate AWS promises nothing for tasks in one zone; on EC2 it promises something of each instance."""
         return ON_INSTANCES if self._values["launch"] == "ec2" else ON_FARGATE
 
+    fleet_noun = "task"
+
+    def fleet(self):
+        return self.tasks
+
+    def fleet_wanted(self):
+        """As many tasks as serve the busiest minute."""
+        return ceil(self.requests.peak / self.serves) if self.serves else None
+
     def spread(self):
         """Tasks are spread over the zones of the VPC, as far as the fewest of them go."""
         return min(self.zones, int(self._values["tasks"].low.number))

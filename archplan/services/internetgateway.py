@@ -12,6 +12,8 @@ class InternetGateway(
 ):  # fmt: skip
     """The door between a VPC and the internet, drawn on the VPC's border."""
 
+    is_passed = True
+
     copied_from = "pilot-light"
 
     crosses_zones_free = True  # it stands in no zone, so nothing crosses on the way in

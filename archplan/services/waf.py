@@ -17,6 +17,7 @@ class Body(Record):
 class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     """Inspects requests to CloudFront, a load balancer or an API. A managed rule group counts as a rule."""
 
+    is_passed = True
     agreement = Agreement("99.95%", "https://aws.amazon.com/waf/sla/")
 
     scope: Literal["regional", "cloudfront"] = option("regional", "it protects something in a region, or CloudFront")
