@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/whitepapers/latest/availability-and-beyond-improving
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import comb
@@ -17,9 +18,9 @@ from typing import Any
 
 from archplan import dns
 from archplan.plan import Plan
-from archplan.service import Range, Service
+from archplan.service import Service
 from archplan.spec import Connection
-from archplan.units import ceil, plain, quantity, request
+from archplan.units import plain, quantity, request
 from archplan.values import frozen
 
 LABEL = "theoretical ceiling from published SLAs"
@@ -28,6 +29,7 @@ WAIT = ("dns", "edge", "security", "ingress", "network", "compute")  # roles tha
 HAND_OVER = ("messaging", "ops", "cicd")  # roles that callers give something to and go on
 DOORS = ("dns", "edge", "ingress")  # roles with nothing to answer but what they pass on
 MOST_KINDS = 256
+MOST_LEAVES = 60  # services named in one expression, before stand-ins are no longer told apart
 
 
 # ---------------------------------------------------------------------------------------------------- arithmetic
@@ -64,9 +66,16 @@ def all_of(parts: Iterable[Needs]) -> Needs:
 
 
 def one_of(parts: Iterable[Needs]) -> Needs:
-    """One of the parts."""
+    """One of the parts; what every one of them needs is asked once, beside them."""
     kept = tuple(dict.fromkeys(parts))
-    return kept[0] if len(kept) == 1 else Either(kept)
+    if len(kept) == 1:
+        return kept[0]
+    each = [part.parts if isinstance(part, All) else (part,) for part in kept]
+    shared = tuple(part for part in each[0] if all(part in others for others in each[1:]))
+    if not shared:
+        return Either(kept)
+    rests = [tuple(part for part in way if part not in shared) for way in each]
+    return all_of(shared if not all(rests) else (*shared, one_of(all_of(rest) for rest in rests)))
 
 
 def names_in(needs: Needs) -> tuple[str, ...]:
@@ -84,22 +93,33 @@ def chance(needs: Needs, uptimes: Mapping[str, Fraction]) -> Fraction:
 
     A service named twice is one service: the chance is taken once with it up and once with it down.
     """
-    seen: set[str] = set()
-    twice = next((name for name in _leaves(needs) if name in seen or seen.add(name)), None)  # type: ignore[func-returns-value]
-    if twice is not None:
-        up = uptimes.get(twice, Fraction(1))
-        cases = ((up, _settled(needs, {twice: True})), (1 - up, _settled(needs, {twice: False})))
-        return sum((part * _known(rest, uptimes) for part, rest in cases if part), Fraction(0))
+    return _chance(needs, uptimes, {})
+
+
+def _chance(needs: Needs | bool, uptimes: Mapping[str, Fraction], known: dict[Needs, Fraction]) -> Fraction:
+    if isinstance(needs, bool):
+        return Fraction(needs)
     if isinstance(needs, str):
         return uptimes.get(needs, Fraction(1))
+    if needs not in known:
+        counts = Counter(_leaves(needs))
+        twice = next((name for name, times in counts.items() if times > 1), None)
+        if twice is not None:
+            up = uptimes.get(twice, Fraction(1))
+            with_it, without = (_chance(_settled(needs, {twice: state}), uptimes, known) for state in (True, False))
+            known[needs] = up * with_it + (1 - up) * without
+        elif isinstance(needs, All):
+            known[needs] = _product_of(_chance(part, uptimes, known) for part in needs.parts)
+        else:
+            known[needs] = 1 - _product_of(1 - _chance(part, uptimes, known) for part in needs.parts)
+    return known[needs]
+
+
+def _product_of(chances: Iterable[Fraction]) -> Fraction:
     product = Fraction(1)
-    if isinstance(needs, All):
-        for part in needs.parts:
-            product *= chance(part, uptimes)
-        return product
-    for part in needs.parts:
-        product *= 1 - chance(part, uptimes)
-    return 1 - product
+    for one in chances:
+        product *= one
+    return product
 
 
 def at_least(needed: int, of: int, uptime: Fraction) -> Fraction:
@@ -145,10 +165,6 @@ def _settled(needs: Needs, known: Mapping[str, bool]) -> Needs | bool:
     return one_of(left) if ends else all_of(left)
 
 
-def _known(needs: Needs | bool, uptimes: Mapping[str, Fraction]) -> Fraction:
-    return Fraction(needs) if isinstance(needs, bool) else chance(needs, uptimes)
-
-
 # ---------------------------------------------------------------------------------------------------- capacity
 
 
@@ -192,15 +208,12 @@ def static(needed: int, zones: int) -> int:
 
 def staff(service: Service) -> Staff | None:
     """The tasks or instances of a service whose capacity the spec states; None for any other."""
-    found = getattr(service, {"ecs": "tasks", "ec2": "count"}.get(service.key, ""), None)
-    serves = getattr(service, "serves", None) if isinstance(found, Range) else None
-    if not isinstance(found, Range) or not serves:
+    found, wanted = service.fleet(), service.fleet_wanted()
+    if found is None or wanted is None:
         return None
-    wanted = ceil(service.requests.peak / serves)  # type: ignore[attr-defined]
     running, most = (int(Fraction(number.number)) for number in (found.holding(wanted), found.high))
-    noun = "task" if service.key == "ecs" else "instance"
     zones = max(1, min(service.zones, running))
-    return Staff(noun, running, int(Fraction(wanted.number)), most, zones, found.low == found.high)
+    return Staff(service.fleet_noun, running, int(Fraction(wanted.number)), most, zones, found.low == found.high)
 
 
 # ---------------------------------------------------------------------------------------------------- parts
@@ -261,6 +274,7 @@ class Kind:
     needs: Needs
     entries: tuple[str, ...]
     soft: tuple[tuple[str, str], ...]  # caller, and what it works on without
+    is_tangled: bool = False  # too many stand-ins to tell apart: each is counted as needed
 
 
 @frozen
@@ -280,6 +294,11 @@ class Ceiling:
     def worst(self) -> Fraction:
         """Of those that need most."""
         return self.kinds[0][1] if self.kinds else Fraction(1)
+
+    @property
+    def weakest(self) -> tuple[Part, Fraction]:
+        """The part that least is promised of."""
+        return min(((it, it.uptime) for it in self.parts.values() if it.uptime is not None), key=lambda pair: pair[1])
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -388,6 +407,7 @@ class _Walk:
         self.open: list[str] = []
         self.known: dict[str, list[Found]] = {}
         self.is_cut = False
+        self.is_tangled = False
 
     def kinds(self, start: str) -> tuple[Kind, ...]:
         """The kinds of request at a source or a service; those that need the same are one."""
@@ -400,7 +420,7 @@ class _Walk:
                 before = merged.get(key)
                 soft = tuple(dict.fromkeys((*(before.soft if before else ()), *soft)))
                 total = weight * part_ + (before.weight if before else 0)
-                merged[key] = Kind(total, needs, entries, soft)
+                merged[key] = Kind(total, needs, entries, soft, self.is_tangled)
         return tuple(merged.values())
 
     def at(self, name: str) -> list[Found]:
@@ -422,11 +442,19 @@ class _Walk:
             for weight, calls in self.choices(name)
             for part_, needs, soft in self.combined(name, calls)
         ]
+        found = [(weight, self.told_apart(needs), soft) for weight, needs, soft in found]
         self.open.pop()
         if not self.is_cut:
             self.known[name] = found
         self.is_cut = outer or self.is_cut
         return found
+
+    def told_apart(self, needs: Needs) -> Needs:
+        """The need as it is; one that names more than a reader follows asks for every service it names."""
+        if isinstance(needs, str) or sum(1 for _ in _leaves(needs)) <= max(MOST_LEAVES, len(names_in(needs))):
+            return needs
+        self.is_tangled = True
+        return all_of(names_in(needs))
 
     def choices(self, name: str) -> list[tuple[Fraction, tuple[tuple[Connection, ...], ...]]]:
         """What a request may call, with the part of all requests that does: groups of connections that stand in for
@@ -479,10 +507,9 @@ class _Walk:
         origin = self.architecture.services.get(c.source)
         if origin is None or not is_hard(self.plan, c):
             return c.index
-        if origin.key == "cloudfront" and c.leaving is not None and (named := c.leaving._values.get("origin_group")):
-            return "origin group", named
-        if origin.key == "globalaccelerator":
-            return "endpoints"
+        named = origin.stands_in(c.leaving)
+        if named:
+            return "stand-ins", named
         for number, switch in enumerate(self.switches):
             if switch.answers[0].zone is origin and any(c.target in answer.services for answer in switch.answers):
                 return "records", number

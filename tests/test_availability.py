@@ -1,6 +1,7 @@
 """The ceiling is the arithmetic of the agreements, exactly, and never higher for one thing more that may fail."""
 
 import json
+import time
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -305,3 +306,29 @@ def test_the_verb_prints_it_and_takes_patches():
     ran = CliRunner().invoke(cli, ["availability", str(SHOP), "--set", "services.nat.per=vpc"])
     assert ran.exit_code == 0 and "nat         99.9%  NAT gateway: one zone" in click.unstyle(ran.output)
     assert json.loads(CliRunner().invoke(cli, ["availability", str(SHOP), "--format", "json"]).output)["sources"]
+
+
+def chain_of_stand_ins(levels, crossed):
+    """Accelerators before two functions each, which call the next accelerator, or both of the next."""
+    names = ["g", "h"] if crossed else ["g"]
+    services, calls = {}, []
+    for level in range(levels):
+        for name in names:
+            here = f"{name}{level}"
+            services[here] = {"type": "globalaccelerator"}
+            for function in (f"{here}a", f"{here}b"):
+                services[function] = {"type": "lambda"}
+                calls.append(f"{here} -> {function}")
+                calls += [f"{function} -> {other}{level + 1}" for other in names if level + 1 < levels]
+    return f"{{services: {json.dumps(services)}, connections: [people -> g0, {', '.join(calls)}]}}"
+
+
+@pytest.mark.parametrize(("levels", "crossed"), [(20, False), (12, True)])
+def test_stand_ins_behind_stand_ins_are_no_trap(levels, crossed):
+    """Written out they would be a million parts; asked once each they are one expression."""
+    started = time.process_time()
+    (ceiling,) = av.ceilings(of_text(chain_of_stand_ins(levels, crossed)))
+    assert time.process_time() - started < 2
+    if not crossed:  # each level: the accelerator, and one of two functions
+        level = Fraction("0.9999") * (1 - (1 - Fraction("0.9995")) ** 2)
+        assert ceiling.mean == level**levels and not ceiling.kinds[0][0].is_tangled

@@ -31,6 +31,11 @@ def availability(report: Report) -> str:
         rows += ["", "nothing sends requests: the spec has no 'traffic'"]
     if any(" or " in str(kind.needs) for ceiling in found for kind, _ in ceiling.kinds):
         rows += ["", "What stands in for something else is counted as if it took over at once."]
+    if any(kind.is_tangled for ceiling in found for kind, _ in ceiling.kinds):
+        rows += [
+            "",
+            "There are too many stand-ins to tell apart: each is counted as needed, so the ceiling reads too low.",
+        ]
     rows += _parts(found)
     return "\n".join([*rows, *_target(report, found)]) + "\n"
 
@@ -148,6 +153,7 @@ def _ceiling_of(ceiling: Ceiling) -> dict[str, Any]:
                 "needs": str(kind.needs),
                 "availability": _digits(uptime),
                 "minutesDown": f"{decimal(minutes_down(uptime), 4):f}",
+                "isTangled": kind.is_tangled,
                 "soft": [{"caller": caller, "without": target} for caller, target in kind.soft],
             }
             for kind, uptime in ceiling.kinds

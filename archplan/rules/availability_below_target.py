@@ -27,11 +27,13 @@ def availability_below_target(plan):
         return
     for ceiling in availability.ceilings(plan):
         if ceiling.mean < target.number:
+            weakest, uptime = ceiling.weakest
+            least = f"{weakest.name} ({weakest.condition}) {availability.percent(uptime)}"
             promised = f"{availability.percent(ceiling.mean, 4)} at most"
             down = plain(availability.minutes_down(ceiling.mean), 3)
             allowed = plain(availability.minutes_down(Fraction(target.number)), 3)
             yield (
                 plan.architecture.tree["targets"].keys["availability"],
                 f"AWS's agreements promise requests of {ceiling.source} {promised}, {down} minutes a month down, "
-                f"and the target allows {allowed}",
+                f"and the target allows {allowed}; the least is promised for {least}",
             )
