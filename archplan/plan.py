@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
 from archplan.traffic import Flows, Network, network
 from archplan.traffic import flows as flows_of
-from archplan.units import Quantity, byte, second
-from archplan.values import frozen
+from archplan.units import Quantity, byte, month, plain, second
+from archplan.values import changed, frozen
 
 NOTHING_SENT = 0 * byte / second
 
@@ -41,32 +42,48 @@ class Plan:
 
 def plan(
     path: str | Path, *, scenario: str | None = None, settings: tuple[str, ...] = (), on: date | None = None,
-    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, shown: str | None = None,
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, shown: str | None = None, lang: str = "en",
 ) -> Plan:  # fmt: skip
     """Read a spec and price it.
 
     `scenario` names a patch of the spec, `settings` are ``PATH=VALUE`` patches, `on` is the day whose prices hold
     (default today), `pricing` a folder of negotiated prices laid over the book, `scale` multiplies the traffic: a
-    number, an array of numbers, or one for each source. Raises ArchplanError with every mistake of the spec.
+    number, an array of numbers, or one for each source; `lang` picks the spec's own texts, en or vi. Raises
+    ArchplanError with every mistake of the spec.
     """
     tree, texts = load_tree(Path(path), shown or str(path))
     tree = patched(tree, scenario, settings, texts)
-    return plan_of(tree, texts, shown or str(path), on=on, pricing=pricing, scale=scale, scenario=scenario or "")
+    return plan_of(
+        tree, texts, shown or str(path), on=on, pricing=pricing, scale=scale, scenario=scenario or "", lang=lang
+    )
 
 
 def plan_of(
     tree: Located, texts: Mapping[str, str], file: str, *, on: date | None = None,
-    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, scenario: str = "",
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, scenario: str = "", lang: str = "en",
 ) -> Plan:  # fmt: skip
     """Price a tree that is in memory."""
     day = on or date.today()
-    architecture = understand(tree, texts, file)
+    architecture = understand(tree, texts, file, lang=lang, day=day)
     book = PriceBook(default_folder(), day, Path(pricing) if pricing else None)
     solved = network(architecture)
     flows, transfers, usages, idle = _metered(solved, scale)
     unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
     priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
     return Plan(architecture, flows, transfers, priced, day, book, scenario)
+
+
+def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
+    """The same architecture on the same day with its traffic times `scale`, priced anew.
+
+    `scale` is a number, or one for each source. Its services are its own: those of `plan` keep what arrives at them.
+    """
+    services = {name: service.instead() for name, service in plan.architecture.services.items()}
+    architecture = changed(plan.architecture, services=services)
+    flows, transfers, usages, idle = _metered(network(architecture), scale)
+    unpaid = {name: list(service.unpaid()) for name, service in services.items()}
+    priced = bill(usages, idle, services, plan.book, architecture.free_tier, architecture.discounts, unpaid)
+    return Plan(architecture, flows, transfers, priced, plan.day, plan.book, plan.scenario)
 
 
 def _metered(
@@ -104,7 +121,8 @@ def _assumptions(plan: Plan) -> Any:
     for source in plan.architecture.sources.values():
         yield from source.assumptions
         if source.growth:
-            yield f"{source.name}: growth of {source.growth * 100} percent; these figures are the first month's"
+            share = plain(Fraction((source.growth * month).number) * 100, 3)
+            yield f"{source.name}: growth of {share} percent a month; these figures are the first month's"
     for line in plan.bill.lines:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):

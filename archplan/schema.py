@@ -9,11 +9,20 @@ import json
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.fallback import Fallback
+from archplan.money import CURRENCIES, MOST_CREDITS, Purse
 from archplan.service import COMMON, Measures, Names, Record, Service, Weights, catalog
 from archplan.spec import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
+from archplan.spoken import GROUP, LANGUAGES
 from archplan.wishes import MOST_STEPS, SIDES, WISHES
 
 SCALAR = {"type": ["string", "number"]}
+WORDS = {"anyOf": [{"type": ["string", "number", "boolean"]}, {
+    "type": "object", "additionalProperties": False, "minProperties": 1,
+    "properties": {
+        code: {"type": ["string", "number", "boolean", "null"], "description": name} for code, name in LANGUAGES.items()
+    },
+}]}  # fmt: skip
+"""A text, or one for each language."""
 
 
 def text() -> str:
@@ -31,13 +40,19 @@ def schema() -> dict[str, Any]:
     place = _record(PlaceOptions, {})
     place["properties"]["type"] = {"enum": ["vpc", "region", "datacenter", "group"]}
     place["properties"]["region"] = {"enum": list(REGIONS)}
+    for record in (source, place):
+        record["properties"]["label"] = WORDS | {"description": record["properties"]["label"]["description"]}
     top: dict[str, Any] = {key: {"description": doc} for key, doc in TOP.items()}
     top["archplan"] |= {"enum": [int(LANGUAGE), LANGUAGE]}
     top["region"] |= {"enum": list(REGIONS)}
     top["free_tier"] |= {"enum": ["always", "none"]}
     for key in ("title", "about"):
-        top[key] |= {"type": "string"}
+        top[key] |= WORDS
     top["budget"] |= SCALAR
+    counted = _record(Purse, {})
+    counted["properties"]["credits"] |= {"maxItems": MOST_CREDITS}
+    counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}
+    top["money"] |= counted
     top["targets"] |= _mapping({key: SCALAR for key in ("availability", "rto", "rpo")})
     top["traffic"] |= {"type": "object", "additionalProperties": source}
     top["places"] |= {"type": "object", "additionalProperties": place}
@@ -48,13 +63,14 @@ def schema() -> dict[str, Any]:
     ]}}  # fmt: skip
     names = {"type": "array", "items": {"type": "string"}}
     top["steps"] |= {"type": "array", "maxItems": MOST_STEPS, "items": {
-        "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": "string"},
+        "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": WORDS,
     }}  # fmt: skip
+    box = _mapping({"title": WORDS | {"description": GROUP["title"]}, "holds": names | {"description": GROUP["holds"]}})
     wishes: dict[str, Any] = {
         "direction": {"enum": ["right", "down"]}, "rows": {"type": "array", "items": names},
         "columns": {"type": "array", "items": names}, "order": names, "hide": names,
         "side": {"type": "object", "additionalProperties": {"enum": list(SIDES)}},
-        "groups": {"type": "object", "additionalProperties": names},
+        "groups": {"type": "object", "additionalProperties": {"anyOf": [names, box | {"required": ["holds"]}]}},
     }  # fmt: skip
     top["draw"] |= _mapping({key: kind | {"description": WISHES[key]} for key, kind in wishes.items()})
     fallback = _record(Fallback, {})
@@ -88,6 +104,7 @@ def schema() -> dict[str, Any]:
 
 def _service(name: str, cls: type[Service]) -> dict[str, Any]:
     common: dict[str, Any] = {key: {"type": "string", "description": doc} for key, doc in COMMON.items()}
+    common |= {key: WORDS | {"description": COMMON[key]} for key in ("label", "why")}
     common["type"] = {"const": name, "description": cls.title}
     common["region"]["enum"] = list(REGIONS)
     return _record(cls, common) | {"description": " ".join((cls.__doc__ or "").split())}
@@ -96,6 +113,8 @@ def _service(name: str, cls: type[Service]) -> dict[str, Any]:
 def _links(services: dict[str, type[Service]]) -> dict[str, Any]:
     """Every key that some connection takes; which connection takes which, only archplan knows."""
     found = _record(ConnectionOptions, {})
+    for said in ("label", "why"):
+        found["properties"][said] = WORDS | {"description": ConnectionOptions.options[said].doc}
     for cls in services.values():
         for name, word in cls.inflows.items():
             found["properties"].setdefault(name, SCALAR | {"description": f"{cls.title}: {word.doc}, for one request"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from ipaddress import IPv4Network
@@ -18,6 +19,7 @@ from typing import Annotated, Any, get_args, get_origin
 from archplan import source
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
 from archplan.fallback import Fallback, read_fallback
+from archplan.money import Purse, read_money
 from archplan.prices import default_folder, table_values
 from archplan.service import (
     Band,
@@ -36,6 +38,7 @@ from archplan.service import (
 from archplan.service import Ratio as RatioKind
 from archplan.service import Size as SizeKind
 from archplan.source import Located
+from archplan.spoken import spoken
 from archplan.units import Quantity, UnitError, byte, month, one, plain, request, second, unit
 from archplan.values import changed, fresh, frozen
 from archplan.wishes import FlowStep, Wishes, read_steps, read_wishes
@@ -51,6 +54,7 @@ TOP = {
     "targets": "availability, rto and rpo; gates",
     "free_tier": "always (the account's always-free allowances come off the bill) or none",
     "prices": "negotiated discounts by service",
+    "money": "how its owner counts: a currency beside dollars, vat, credits, and until when it runs",
     "traffic": "who sends how much",
     "services": "what there is",
     "places": "where it stands: VPCs, other regions, data centres",
@@ -211,6 +215,8 @@ class Architecture:
     texts: Mapping[str, str]  # the text of every file read, for diagnostics and allow comments
     tree: Located
     file: str
+    money: Purse | None = None
+    untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:
         return [c for c in self.connections if c.source == name]
@@ -270,9 +276,15 @@ def _with_includes(tree: Located, path: Path, shown: str, texts: dict[str, str])
     return result
 
 
-def understand(tree: Located, texts: Mapping[str, str], file: str, pricing: Path | None = None) -> Architecture:
-    """Read the tree into an architecture. Raises ArchplanError with every mistake found."""
-    reader = _Reader(tree, texts, file, pricing or default_folder())
+def understand(
+    tree: Located, texts: Mapping[str, str], file: str, pricing: Path | None = None, *, lang: str = "en",
+    day: date | None = None,
+) -> Architecture:  # fmt: skip
+    """Read the tree into an architecture, its texts in one language. Raises ArchplanError with every mistake found.
+
+    `day` is the one it is priced on, which bounds how far ahead `money:` may look.
+    """
+    reader = _Reader(tree, texts, file, pricing or default_folder(), lang, day)
     try:
         architecture = reader.architecture()
     except ArchplanError as error:
@@ -358,9 +370,12 @@ def _listed(type_: str) -> tuple[tuple[str, Listed], ...]:
 class _Reader:
     """Reads one tree, collecting what is wrong."""
 
-    def __init__(self, tree: Located, texts: Mapping[str, str], file: str, pricing: Path):
-        self.tree, self.texts, self.file, self.pricing = tree, texts, file, pricing
+    def __init__(
+        self, tree: Located, texts: Mapping[str, str], file: str, pricing: Path, lang: str, day: date | None
+    ):  # fmt: skip
+        self.texts, self.file, self.pricing, self.day = texts, file, pricing, day
         self.wrong: list[Diagnostic] = []
+        self.tree, self.untranslated = spoken(tree, lang, self.wrong)
 
     def architecture(self) -> Architecture:
         tree = self.tree
@@ -411,6 +426,8 @@ class _Reader:
             texts=self.texts,
             tree=tree,
             file=self.file,
+            money=read_money(tree, self.day, self.wrong),
+            untranslated=self.untranslated,
         )  # fmt: skip
 
     # ------------------------------------------------------------------------------------------ small things

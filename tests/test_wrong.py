@@ -159,7 +159,7 @@ SPOTS = [
     "services.door.connection_lasts", "services.orders.holds", "services.orders.recovery", "services.orders.indexes",
     "services.orders.read_capacity", "services.orders.utilization", "places", "places.main", "places.main.type",
     "places.main.zones", "places.main.public", "places.main.region", "places.main.holds", "places.main.endpoints",
-    "connections", "scenarios",
+    "connections", "scenarios", "money", "money.until", "money.vat", "money.credits", "money.currency",
 ]  # fmt: skip
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from click import style
 
 from archplan.bill import Charge, Line, dollars
 from archplan.outputs import output
 from archplan.review import Report
 from archplan.units import money, plain, rate
+
+if TYPE_CHECKING:
+    from archplan.statement import Statement
 
 WIDTH = 100
 
@@ -22,6 +28,10 @@ def table(report: Report, brief: bool = False) -> str:
     for charge in bill.charges:
         shown += _charge(charge)[:1] if brief else _charge(charge)
     shown += ["", *totals(report)]
+    if a.money is not None:
+        from archplan.statement import statement  # only when somebody counts
+
+        shown += ["", *paid(statement(plan))]
     return "\n".join(shown) + "\n"
 
 
@@ -97,3 +107,41 @@ def totals(report: Report) -> list[str]:
     for line in bill.unpriced:
         rows.append(style(f"price unknown: {line.subject}, {line.name}: {line.reason}", fg="red"))
     return [row.rstrip() for row in rows]
+
+
+def paid(found: Statement) -> list[str]:
+    """What its owner pays: with VAT, in another currency, until a day, credits first; and what is worth a remark."""
+    at_least = "" if found.is_complete else "at least "
+    purse, currency = found.purse, found.purse.currency
+
+    def both(amount: Fraction) -> str:
+        return at_least + money(amount) + (f", {currency.show(amount)}" if currency is not None else "")
+
+    tax = f"VAT of {plain(purse.tax * 100)}%"
+    rows = []
+    if purse.tax:
+        rows.append(_row(f"{tax}, a month", at_least + money(found.month_vat)))
+        rows.append(style(_row("a month with VAT", both(found.month_with_vat)), bold=True))
+        rows.append(_row("a year with VAT", both(found.year_with_vat)))
+    elif currency is not None:
+        rows += [_row("a month", both(found.month)), _row("a year", both(found.year))]
+    if found.months and (purse.credits or found.is_stated):
+        days = (found.until - found.first).days + 1
+        span = f"{found.first} to {found.until}, {days:,} day{'s' if days > 1 else ''}"
+        rows.append(_row(span, at_least + money(found.cost)))
+        for balance in found.balances:
+            off = money(-balance.used) if found.is_complete else f"at least {money(balance.used)} off"
+            rows.append(_row(f"paid by {balance.credit.name}, until {balance.credit.until}", off))
+        if purse.tax:
+            rows.append(_row(tax, at_least + money(found.vat)))
+        rows.append(style(_row(f"to pay until {found.until}", both(found.to_pay)), bold=True))
+    if currency is not None:
+        rows.append(", ".join(filter(None, (currency.quoted, currency.source, str(currency.on or "")))))
+    return [row.rstrip() for row in [*rows, *map(str, found.remarks)]]
+
+
+def _row(label: str, amount: str) -> str:
+    """A label at the left, an amount at the right; the label gives way."""
+    room = WIDTH - len(amount) - 2
+    label = label if len(label) <= room else label[: max(0, room - 1)] + "…"
+    return label + " " * (WIDTH - len(label) - len(amount)) + amount
