@@ -14,11 +14,13 @@ from typing import Any
 from archplan import __version__
 from archplan.bill import dollars
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, in_order
+from archplan.lock import NAME, Lock, lock_for
 from archplan.plan import Plan, plan
 from archplan.policy import Policy, limit, policy_for
+from archplan.prices import PriceBook, default_folder
 from archplan.review import review
 from archplan.units import decimal, money
-from archplan.values import fresh, frozen
+from archplan.values import changed, fresh, frozen
 
 HALF_CENT = Fraction(1, 200)
 
@@ -33,6 +35,7 @@ class Question:
     pricing: Path | None = None
     base: str | None = None
     max_increase: str | None = None
+    locked: bool = True  # take the day of archplan.lock where none is asked for
 
 
 @frozen
@@ -75,10 +78,12 @@ def check(spec: Path, question: Question) -> Checked:
     policy = Policy()
     try:
         policy = policy_for(spec)
+        lock = lock_for(spec) if question.locked and question.day is None else None
+        question = question if lock is None else changed(question, day=lock.on)
         found = plan(
             spec, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
         )  # fmt: skip
-        findings = list(review(found).findings)
+        findings = [*review(found).findings, *_moved_book(lock)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
         texts = dict(error.texts)
@@ -92,8 +97,16 @@ def check(spec: Path, question: Question) -> Checked:
         str(spec), judged, True, found.architecture.title, _cents(dollars(found.bill.total)), found.bill.is_complete,
         question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
-        _kept(found.architecture.texts, judged),
+        _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
     )  # fmt: skip
+
+
+def _moved_book(lock: Lock | None) -> list[Diagnostic]:
+    """A warning when the program or its price book is no longer the one that was locked."""
+    if lock is None:
+        return []
+    moved = lock.moved(__version__, PriceBook(default_folder(), lock.on).fingerprint)
+    return [moved] if moved is not None else []
 
 
 def _kept(texts: Mapping[str, str], findings: tuple[Diagnostic, ...]) -> dict[str, str]:
@@ -202,17 +215,19 @@ def _key(spec: Path, question: Question) -> str:
     if not _PROGRAM:
         _PROGRAM.append(_program())
     made = hashlib.blake2b(_PROGRAM[0], digest_size=20)
-    said = [__version__, str(spec), question.scenario or "", *question.settings, str(question.day or date.today())]
+    said = [__version__, str(spec), question.scenario or "", *question.settings, str(question.day or date.today()),
+            str(question.locked)]  # fmt: skip
     made.update("\0".join(said).encode())
     made.update(spec.read_bytes()[:2_000_000])
     if b"include" in spec.read_bytes()[:2_000_000]:
-        for neighbour in sorted(spec.resolve().parent.glob("*.y*ml")):
+        for neighbour in sorted(Path(os.path.realpath(spec)).parent.glob("*.y*ml")):
             made.update(neighbour.name.encode() + b"\0" + neighbour.read_bytes()[:2_000_000])
-    folder = spec.resolve().parent
-    for place in (folder, *folder.parents):
-        if (place / "archplan.toml").is_file():
-            made.update(str(place).encode() + (place / "archplan.toml").read_bytes())
-            break
+    folder = Path(os.path.realpath(spec)).parent
+    for name in ("archplan.toml", NAME):
+        for place in (folder, *folder.parents):
+            if (place / name).is_file():
+                made.update(str(place).encode() + (place / name).read_bytes())
+                break
     if question.pricing is not None:
         for file in sorted(question.pricing.rglob("*")):
             if file.is_file():

@@ -6,6 +6,7 @@ graver or milder, and leave findings out; it cannot make a spec that cannot be r
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def _judged(policy: Policy, findings: Iterable[Diagnostic]) -> Iterator[Diagnost
 
 def _matches(spec: Path, folder: Path, pattern: str) -> bool:
     try:
-        inside = spec.resolve().relative_to(folder.resolve())
+        inside = Path(os.path.realpath(spec)).relative_to(Path(os.path.realpath(folder)))
     except ValueError:
         return False
     return inside.match(pattern) or any(parent.match(pattern.removesuffix("/")) for parent in inside.parents)
@@ -71,7 +72,7 @@ def _matches(spec: Path, folder: Path, pattern: str) -> bool:
 
 def policy_for(spec: Path) -> Policy:
     """The nearest policy above a spec; an empty one where there is none. Raises ArchplanError when it is wrong."""
-    folder = spec.resolve().parent
+    folder = Path(os.path.realpath(spec)).parent
     for place in (folder, *folder.parents):
         file = place / NAME
         if file.is_file():

@@ -2,49 +2,141 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.values import frozen
 
 LONGEST = 30  # seconds git may take
+LARGEST = 1_000_000  # bytes of a file that is taken from a revision
+SUFFIXES = (".yaml", ".yml")
+ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")  # inside a hook they name another repository
+
+
+@frozen
+class Revision:
+    """A commit by the name it was asked for, and the folder of a spec in it."""
+
+    name: str
+    commit: str
+    top: Path  # of the working copy
+    folder: PurePosixPath  # of the spec, from the top
+
+    def object_(self, path: PurePosixPath | str) -> str:
+        """How git calls a file or folder of it."""
+        return f"{self.commit}:{'' if str(path) == '.' else path}"
 
 
 @contextmanager
 def as_it_was(spec: Path, base: str) -> Iterator[Path | None]:
     """The spec at `base`: a file, or a git revision. None when the revision does not have it.
 
-    The spec's whole folder is taken from the revision, as a spec may include its neighbours. Nothing of the working
-    copy is touched. Raises ArchplanError when there is no such revision.
+    Nothing of the working copy is touched. Raises ArchplanError when there is no such revision.
     """
     if Path(base).is_file():
         yield Path(base)
         return
-    folder = spec.resolve().parent
-    if (
-        base.startswith("-")
-        or "\0" in base
-        or _git(folder, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}") is None
-    ):
-        raise ArchplanError([
-            Diagnostic("no-such-base", Span(str(spec), 1, 1), f"{base!r} is neither a file nor a git revision here",
-                       "write a branch, a tag or a commit, such as --base origin/main")
-        ])  # fmt: skip
-    listed = _git(folder, "ls-tree", "--name-only", "-z", base, "./")
-    names = [name.rsplit("/", 1)[-1] for name in (listed or b"").decode("utf-8", "replace").split("\0")]
-    if spec.name not in names:
+    with at_revision(spec, base) as path:
+        yield path
+
+
+@contextmanager
+def at_revision(spec: Path, name: str) -> Iterator[Path | None]:
+    """The spec at a git revision, with those of its folder that it may include; None when it is not there."""
+    revision = revision_of(spec, name)
+    file = Path(os.path.realpath(spec)).name
+    text = _blob(revision, revision.folder / file)
+    if text is None:
         yield None
         return
     with tempfile.TemporaryDirectory() as place:
-        for name in names:
-            if name.endswith((".yaml", ".yml")):
-                text = _git(folder, "cat-file", "blob", f"{base}:./{name}")
-                if text is not None:
-                    (Path(place) / name).write_bytes(text)
-        yield Path(place) / spec.name
+        _put(Path(place), file, text)
+        for neighbour in _names(revision, within=True) if b"include" in text else ():
+            if neighbour != file and neighbour.rsplit("/", 1)[-1].encode() in text:
+                _put(Path(place), neighbour, _blob(revision, revision.folder / neighbour))
+        yield Path(place) / file
+
+
+def revision_of(spec: Path, name: str) -> Revision:
+    """The revision of that name in the repository that the spec is or was in."""
+    folder = Path(os.path.realpath(spec)).parent
+    here = next(place for place in (folder, *folder.parents) if place.is_dir())  # the folder may be gone since
+    top = _git(here, "rev-parse", "--show-toplevel")
+    commit = None
+    if top is not None and name and not name.startswith("-") and "\0" not in name:
+        commit = _git(here, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    home = _home(top)
+    if commit is None or not folder.is_relative_to(home):
+        raise ArchplanError([
+            Diagnostic("no-such-base", Span(str(spec), 1, 1), f"{name!r} is neither a file nor a git revision here",
+                       "write a branch, a tag or a commit, such as origin/main")
+        ])  # fmt: skip
+    return Revision(name, commit.decode().strip(), home, PurePosixPath(folder.relative_to(home).as_posix()))
+
+
+def _home(top: bytes | None) -> Path:
+    return Path((top or b".").decode("utf-8", "surrogateescape").rstrip("\r\n")).resolve()
+
+
+def path_in(spec: Path, name: str) -> str:
+    """How git calls the spec at a revision: ``main:architectures/shop.yaml``."""
+    revision = revision_of(spec, name)
+    return f"{name}:{revision.folder / Path(os.path.realpath(spec)).name}"
+
+
+def specs_at(spec: Path, name: str) -> list[str]:
+    """The YAML files of the spec's folder at a revision."""
+    return [found for found in _names(revision_of(spec, name)) if found.endswith(SUFFIXES)]
+
+
+def above(spec: Path, name: str, file: str) -> tuple[str, bytes] | None:
+    """The nearest file of that name beside the spec or above it at a revision: how git calls it, and its content."""
+    revision = revision_of(spec, name)
+    for folder in (revision.folder, *revision.folder.parents):
+        data = _blob(revision, folder / file)
+        if data is not None:
+            return f"{name}:{folder / file}", data
+    return None
+
+
+def from_top(path: str) -> Path:
+    """The path of ``REVISION:PATH`` as git reads it: from the repository's top, or from here when it begins with a dot."""
+    if path.startswith(("./", "../")):
+        return Path(path)
+    return Path(os.path.relpath(_home(_git(Path.cwd(), "rev-parse", "--show-toplevel")) / path))
+
+
+def _names(revision: Revision, within: bool = False) -> list[str]:
+    """What is in the spec's folder, or with `within` also in the folders below it."""
+    options = ["-r"] if within else []
+    listed = _git(revision.top, "ls-tree", *options, "--name-only", "-z", revision.object_(revision.folder))
+    names = (listed or b"").decode("utf-8", "surrogateescape").split("\0")
+    return sorted(name for name in names if name and ".." not in name.split("/"))
+
+
+def _blob(revision: Revision, path: PurePosixPath) -> bytes | None:
+    """What a file held; None when there was none."""
+    size = _git(revision.top, "cat-file", "-s", revision.object_(path))
+    if size is None:
+        return None
+    if int(size) > LARGEST:
+        message = f"a file of a spec is at most {LARGEST // 1_000_000} MB"
+        raise ArchplanError(
+            [Diagnostic("file-too-large", Span(f"{revision.name}:{path}", 1, 1), message, "is this the right file?")]
+        )
+    return _git(revision.top, "cat-file", "blob", revision.object_(path))
+
+
+def _put(place: Path, name: str, text: bytes | None) -> None:
+    file = place / name
+    if text is not None and Path(os.path.realpath(file)).is_relative_to(Path(os.path.realpath(place))):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text)
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
@@ -52,11 +144,12 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
         ran = subprocess.run(
             ["git", "-C", str(folder), *arguments],
+            env={name: value for name, value in os.environ.items() if name not in ELSEWHERE},
             capture_output=True,
             timeout=LONGEST,
             check=False,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return ran.stdout if ran.returncode == 0 else None

@@ -13,6 +13,7 @@ import yaml
 
 from archplan import schema, source
 from archplan.bill import dollars
+from archplan.copies import names_there
 from archplan.diagnostics import ArchplanError
 from archplan.outlook import NAMES, outlook, time_said
 from archplan.outputs import render
@@ -416,3 +417,15 @@ def test_a_pilot_light_has_three_alarms_in_ten_and_nothing_else_of_cloudwatch():
     assert charge is not None
     lines = {line.name: line.monthly for line in charge.lines if line.kind == "charge" and not line.is_empty}
     assert lines == {"alarms at standard resolution": amount("$0.10 * 3")}  # of 7, 2.1 rounded up
+
+
+def test_copies_have_names_of_their_own():
+    """Two long names that begin alike, and a name that a copy would like to have."""
+    long = "a" * 53
+    tables: dict[str, Any] = {
+        name: {"type": "dynamodb"} for name in (f"{long}-one", f"{long}-two", "orders", "orders-recovery")
+    }
+    names = names_there(made({"services": tables}).architecture)
+    copies = [names[name] for name in tables]
+    assert len({*copies, *tables}) == 8
+    assert all(len(copy) <= 63 for copy in copies)

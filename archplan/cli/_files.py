@@ -17,7 +17,7 @@ def write(files: dict[Path, str | bytes], spec: Path | None) -> None:
     staged: list[tuple[str, Path]] = []
     try:
         for target, content in files.items():
-            if spec is not None and target.exists() and target.resolve() == spec.resolve():
+            if spec is not None and target.exists() and Path(os.path.realpath(target)) == Path(os.path.realpath(spec)):
                 raise _unwritable(target, "is the spec itself")
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -10,24 +10,34 @@ from typing import Any
 import click
 
 SPEC = click.argument("spec", type=click.Path(path_type=Path))
+SAID = "archplan.lock said"  # locks of this call that a warning was printed for
+IGNORED = "archplan.lock ignored"
+
+
+def _ignore(context: click.Context, _: click.Parameter, is_ignored: bool) -> None:
+    context.meta[IGNORED] = is_ignored
 
 
 def pricing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option("--scenario", metavar="NAME", help="A patch named under 'scenarios:'."),
         click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Patch one value: services.api.cpu=1."),
-        click.option("--on", "day", metavar="DATE", help="Use the prices of this day (2026-01-31) instead of today's."),
+        click.option("--on", "day", metavar="DATE", help="Use the prices of this day (2026-01-31) instead of the lock's or today's."),
         click.option("--pricing", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
                      help="A folder of negotiated prices laid over the book."),
+        click.option("--no-lock", is_flag=True, expose_value=False, callback=_ignore,
+                     help="Do as if there were no archplan.lock above the spec."),
     )):  # fmt: skip
         command = option(command)
     return command
 
 
-def planned(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None) -> Any:
+def planned(
+    spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None, lang: str = "en"
+) -> Any:  # fmt: skip
     from archplan.plan import plan
 
-    return plan(spec, scenario=scenario, settings=settings, on=day_of(day), pricing=pricing)
+    return plan(spec, scenario=scenario, settings=settings, on=priced_on(spec, day), pricing=pricing, lang=lang)
 
 
 def reported(*args: Any) -> Any:
@@ -36,10 +46,42 @@ def reported(*args: Any) -> Any:
     return review(planned(*args))
 
 
-def day_of(text: str | None) -> date | None:
+def priced_on(spec: Path, day: str | None) -> date | None:
+    """The day that is asked for, else the one of the spec's lock; None for today."""
+    if day is not None:
+        return day_of(day)
+    if is_unlocked():
+        return None
+    from archplan.lock import lock_for
+
+    lock = lock_for(spec)
+    return held(lock).on if lock is not None else None
+
+
+def is_unlocked() -> bool:
+    """Whether ``--no-lock`` was said."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(IGNORED))
+
+
+def held(lock: Any) -> Any:
+    """The lock, after saying once on standard error that the program or its book is no longer the one it names."""
+    from archplan import __version__
+    from archplan.prices import PriceBook, default_folder
+
+    said = click.get_current_context().meta.setdefault(SAID, set())
+    if lock.file not in said:
+        said.add(lock.file)
+        moved = lock.moved(__version__, PriceBook(default_folder(), lock.on).fingerprint)
+        if moved is not None:
+            click.echo(moved.render(lock.text) + "\n", err=True)
+    return lock
+
+
+def day_of(text: str | None, option: str = "--on") -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is not a day; write 2026-01-31", param_hint="--on") from None
+        raise click.BadParameter(f"{text!r} is not a day; write 2026-01-31", param_hint=option) from None

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from archplan.cli._files import write
-from archplan.cli._options import day_of, pricing_options
+from archplan.cli._options import day_of, is_unlocked, pricing_options
 from archplan.diagnostics import did_you_mean
 
 FORMATS = ("auto", "text", "json", "sarif", "junit", "github", "markdown")
@@ -65,7 +65,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     if max_increase is not None and base is None:
         raise click.UsageError("--max-increase needs something to compare with: --base REF|FILE")
     files = _specs(specs)
-    question = Question(scenario, settings, day_of(day), pricing, base, max_increase)
+    question = Question(scenario, settings, day_of(day), pricing, base, max_increase, locked=not is_unlocked())
     if dns:
         _dns(files, question)
     found = _all(files, question, jobs, cached)

@@ -40,7 +40,9 @@ def _line(line: Line) -> str:
         return f"{head}: {money(line.monthly)} a month\n    {line.reason}; {line.allowance.span}\n    {pages}"
     if line.kind == "discount":
         return f"{head}: {money(line.monthly)} a month\n    {line.reason}, {line.span}"
-    assert line.usage is not None and line.price is not None
+    if line.price is None:
+        return f"{head}: $0.00 a month\n    {line.measured}; nothing is used, so its unknown price counts for nothing"
+    assert line.usage is not None
     rows = [f"{head}: {money(line.monthly)} a month"]
     rows += [f"    {row}" for row in _arithmetic(line)]
     if line.usage.doc:
