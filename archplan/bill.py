@@ -73,7 +73,7 @@ class Line:
             return self.amount
         if self.price is None:
             return str(self.usage.quantity)
-        scale, noun = _scale_of(self.price.per)
+        scale, noun = scale_of(self.price.per)
         count = self.count * scale
         return f"{plain(count)} {noun if count == 1 else _plural(noun)}"
 
@@ -176,7 +176,7 @@ def dollars(cost: Quantity) -> Fraction:
     return Fraction((cost * month / USD).number)
 
 
-def _scale_of(per: str) -> tuple[Fraction, str]:
+def scale_of(per: str) -> tuple[Fraction, str]:
     """``1 million requests`` is 1,000,000 and ``request``; ``GB-month`` is 1 and ``GB-month``."""
     match = re.match(r"\s*([\d_,.]+)?\s*(thousand|million|billion)?\s*(.+)", per)
     assert match

@@ -9,6 +9,7 @@ from __future__ import annotations
 from archplan.values import frozen
 
 LANGUAGE = "docs/language.md"
+HUGO = "docs/hugo.md"
 
 
 @frozen
@@ -30,6 +31,7 @@ SHOP = "services: {cdn: {type: cloudfront}, site: {type: s3}}\ntraffic: {people:
 BESIDE = "in a spec of several files"
 COMMAND = "on the command line"
 PRICES = "in a price file"
+PAGE = "in a page of a Hugo site"
 ZONES = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html"
 
 
@@ -363,6 +365,29 @@ MISTAKES: dict[str, Mistake] = {
         "take wishes out of 'draw' until it can",
         seen="by 'archplan draw'",
     ),
+    # ------------------------------------------------------------------------------------------ words and money
+    "unknown-language": Mistake(
+        "A text is written once, or in the languages that reports are written in: English and Vietnamese.",
+        "write a text, or {en: Online shop, vi: Cửa hàng trực tuyến}",
+        _spec(SITE, "title: {en: Shop, fr: Boutique}"),
+        _spec(SITE, "title: {en: Shop, vi: Cửa hàng}"),
+        why="A language that nobody picks is never read, and a misspelt one looks like a missing translation.",
+    ),
+    "unknown-currency": Mistake(
+        "Amounts are shown beside dollars in a currency that ISO 4217 has a code for.",
+        "write its code, such as VND",
+        _spec(SITE, "money: {currency: {code: DONG, rate: 26_300 VND/USD}}"),
+        _spec(SITE, "money: {currency: {code: VND, rate: 26_300 VND/USD}}"),
+        why="How many digits an amount is rounded to follows from the currency: none for VND, two for EUR.",
+        source="https://www.iso.org/iso-4217-currency-codes.html",
+    ),
+    "too-far-ahead": Mistake(
+        "A statement looks 120 months ahead at most.",
+        "write a day of the next ten years",
+        _spec(SITE, "money: {until: 9999-12-31}"),
+        _spec(SITE, "money: {vat: 10%}"),
+        why="Nobody knows prices and growth so far ahead, and a sum of ten years of guesses looks like a fact.",
+    ),
     # ------------------------------------------------------------------------------------------ several files
     "include-outside": Mistake(
         "A spec includes files of its own folder only, so that it cannot read the machine it runs on.",
@@ -382,8 +407,24 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "no-such-base": Mistake(
         "What to compare with is neither a file nor a revision of this repository.",
-        "write a branch, a tag or a commit, such as --base origin/main",
+        "write a branch, a tag or a commit, such as origin/main",
         seen=COMMAND,
+    ),
+    "not-in-revision": Mistake(
+        "The revision has no spec at that path: it was added later, moved or renamed.",
+        "write the path it had there: main:architectures/shop.yaml",
+        seen="by 'archplan diff'",
+    ),
+    "bad-lock": Mistake(
+        "A lock says which day's prices hold, and from which book; this one does not.",
+        "write it anew with 'archplan lock SPEC'",
+        seen="in archplan.lock",
+    ),
+    "price-book-moved": Mistake(
+        "The program or its price book is not the one that the lock names, so amounts may differ from those of the lock.",
+        "look at what 'archplan lock SPEC' changes and commit it",
+        seen="with an archplan.lock",
+        severity="warning",
     ),
     "file-exists": Mistake(
         "A new spec never overwrites a file.", "choose another name, or move it away", seen="by 'archplan init'"
@@ -398,6 +439,16 @@ MISTAKES: dict[str, Mistake] = {
         "The bill grew by more than the policy or '--max-increase' allows.",
         "make it cheaper, or have the limit raised by who set it",
         seen="by 'archplan check --base'",
+    ),
+    "bad-template": Mistake(
+        "A template of a team's own that cannot be filled in would leave the page half written.",
+        "mend the line it names; {% extends \"archplan/report.md.jinja\" %} replaces one block of ours",
+        seen="by 'archplan report --templates DIR'",
+    ),
+    "unpriced-projection": Mistake(
+        "A FOCUS row must have a cost; without those that are unknown its rows add up to too little.",
+        "state the price in a folder and add --pricing DIR, or leave the lines out with --partial",
+        seen="by 'archplan report --format focus'",
     ),
     "incomplete-bill": Mistake(
         "A price is unknown, before or after, so nobody can say by how much the bill grew.",
@@ -453,5 +504,42 @@ MISTAKES: dict[str, Mistake] = {
         "A strategy is one of those that 'archplan recover' compares.",
         "write backup-restore, pilot-light, warm-standby, hot-standby or active-active",
         seen=COMMAND,
+    ),
+    # ------------------------------------------------------------------------------------------ pages of a site
+    "bad-marker": Mistake(
+        "A marker stands alone on its line, opens one region once, and no other region stands inside it.",
+        "write <!-- archplan:solution --> or <!-- archplan:budget -->, and <!-- /archplan:solution --> to close",
+        seen=PAGE,
+        source=HUGO,
+    ),
+    "bad-site-settings": Mistake(
+        "The settings of a Hugo site say which page is which language; they must be readable.",
+        "mend hugo.toml; 'hugo config' shows how Hugo reads it",
+        seen="in the settings of a Hugo site",
+        source=HUGO,
+    ),
+    "no-marker": Mistake(
+        "A page says where its solution and its budget go, and the pages of both languages say the same.",
+        "write <!-- archplan:solution --> under its heading, and <!-- archplan:budget --> under the budget's",
+        seen=PAGE,
+        source=HUGO,
+    ),
+    "no-page-to-fill": Mistake(
+        "--into needs a page in every language asked for.",
+        "write the page with its markers, or --format hugo -o DIR",
+        seen=COMMAND,
+        source=HUGO,
+    ),
+    "outside-the-site": Mistake(
+        "A link of the file system leads out of the site, where nothing is written.",
+        "name the file itself",
+        seen=PAGE,
+        source=HUGO,
+    ),
+    "picture-will-not-load": Mistake(
+        "The link to a picture would break where the site is served under a path.",
+        "leave --image-prefix out, or add canonifyURLs = true to the site's settings",
+        seen=COMMAND,
+        source=HUGO,
     ),
 }  # fmt: skip

@@ -165,19 +165,19 @@ def rule(
 def review(plan: Plan) -> Report:
     """Run every rule; silence what the spec allows, and report an allow that silences nothing."""
     found = list(_findings(plan))
-    allows = list(_allows(plan))
+    silenced = list(allows(plan))
     used: set[int] = set()
     kept = []
     for finding in found:
         by = [
             number
-            for number, (slug, span, whole) in enumerate(allows)
+            for number, (slug, span, whole) in enumerate(silenced)
             if slug == finding.slug and (whole or (span.file == finding.span.file and span.line == finding.span.line))
         ]
         used.update(by)
         if not by:
             kept.append(finding)
-    for number, (slug, span, _) in enumerate(allows):
+    for number, (slug, span, _) in enumerate(silenced):
         if number not in used:
             kept.append(Diagnostic(
                 "unused-allow", span, f"nothing here is found by {slug!r}", "remove the allow", "warning"
@@ -208,8 +208,8 @@ def plan_rules() -> dict[str, PlanRule]:
 _ALLOW = re.compile(r"#\s*archplan:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")
 
 
-def _allows(plan: Plan) -> Iterator[tuple[str, Span, bool]]:
-    """Every allow: its slug, its place, whether it holds for the whole file."""
+def allows(plan: Plan) -> Iterator[tuple[str, Span, bool]]:
+    """Every allow of a spec: its slug, its place, whether it holds for the whole file."""
     allowed = plan.architecture.tree.get("allow")
     if allowed is not None and allowed.is_list:
         for item in allowed.value:

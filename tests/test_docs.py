@@ -8,20 +8,24 @@ from click.testing import CliRunner
 
 from archplan.cli import cli
 from archplan.outputs import render
+from archplan.outputs._sections import page_of
 from archplan.plan import plan
-from archplan.review import Report
+from archplan.review import Report, review
 from tests.conftest import ROOT
+from tests.test_golden import DAY
 
 README = ROOT / "README.md"
 TRANSCRIPT = re.compile(r"<!-- transcript: (.*?) -->\n```\n(.*?)```", re.DOTALL)
 
 
 def said(command: str) -> str:
-    """What a documented command prints; `| tail N` keeps its last lines."""
-    words, _, tail = command.partition(" | tail ")
+    """What a documented command prints; `| tail N` keeps its last lines, `| head N` its first."""
+    words, _, head = command.partition(" | head ")
+    words, _, tail = words.partition(" | tail ")
     result = CliRunner().invoke(cli, words.split(), catch_exceptions=False)
     lines = click.unstyle(result.output).rstrip("\n").split("\n")
-    return "\n".join(line.rstrip() for line in (lines[-int(tail) :] if tail else lines)) + "\n"
+    kept = lines[: int(head)] if head else lines[-int(tail) :] if tail else lines
+    return "\n".join(line.rstrip() for line in kept) + "\n"
 
 
 def test_transcripts(request, monkeypatch):
@@ -46,6 +50,11 @@ def test_the_compared_picture(golden):
     golden(ROOT / "docs/cached.svg", render("svg", report))
 
 
+def test_the_chart(golden):
+    page = page_of(review(plan(ROOT / "architectures/online-shop.yaml", on=DAY)), stem="shop")
+    golden(ROOT / "docs/against-users.svg", page.files()["shop-against-users.svg"])
+
+
 def test_every_command_is_in_the_readme_and_has_help():
     text = README.read_text("utf-8")
     context = click.Context(cli)
@@ -56,10 +65,11 @@ def test_every_command_is_in_the_readme_and_has_help():
 
 
 def test_ci_runs_the_readmes_test_command():
-    install = "pip install -e '.[dev]'"
-    assert install in README.read_text("utf-8")
-    script = (ROOT / ".ci/run").read_text("utf-8")
+    readme, script = README.read_text("utf-8"), (ROOT / ".ci/run").read_text("utf-8")
+    assert "pip install -e '.[dev]'" in readme
     assert "-e '.[dev]'" in script and "-m pytest" in script
+    packages = re.search(r"apt-get install -y ([a-z -]+) &&", readme)
+    assert packages and f"install -y -qq {packages[1]} " in script
 
 
 @pytest.mark.parametrize("template", ["website", "serverless", "containers"])

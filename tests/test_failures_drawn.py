@@ -8,7 +8,7 @@ from archplan import drawing
 from archplan.drawing.scatter import Spot, scatter
 from archplan.drill import struck
 from archplan.outputs._picture import scene
-from archplan.outputs._resilience import resilience
+from archplan.outputs._sections import page_of
 from archplan.plan import plan
 from archplan.recovery import standing
 from archplan.review import Report
@@ -80,11 +80,14 @@ def test_the_report_holds_the_strategies_and_three_pictures(tmp_path):
         for cell in (part.strip() for part in row.split("|")):
             assert cell in table, cell
     whole = (tmp_path / "online-shop.html").read_text("utf-8")
-    assert whole.count("data:image/svg+xml;base64,") == 3 and "http://" not in re.sub(r"http://www\.w3\.org", "", whole)
+    for name in ("recovery", "drill"):  # each drawn inside, with ids of its own
+        assert len(re.findall(f'<title id="{name}--drawing-title">', whole)) == 1
+    assert len(re.findall('<title id="strategies--[^"]*">', whole)) == 1
+    assert "http://" not in re.sub(r"http://www\.w3\.org", "", whole)
 
 
 def test_a_spec_without_recovery_has_no_such_section():
-    assert resilience(Report(plan(ROOT / "architectures/blood-donation.yaml"))) is None
+    assert page_of(Report(plan(ROOT / "architectures/blood-donation.yaml"))).section("resilience") is None
 
 
 def test_the_plot_places_time_by_its_logarithm():

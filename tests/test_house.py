@@ -13,8 +13,8 @@ from tests.conftest import ROOT
 HOUSE = ROOT / "archplan"
 # From the ground up; modules on one floor do not see one another.
 LAYERS = [
-    "values", "units diagnostics mistakes", "source policy revisions mending", "service prices", "wishes fallback", "spec", "traffic",
-    "places", "bill", "plan", "dns diff copies", "availability outlook", "drill recovery", "review", "checked drawing schema manual rulebook starters", "outputs verdicts",
+    "values", "units diagnostics mistakes", "source policy lock revisions mending", "service prices site", "wishes fallback money spoken", "spec", "traffic",
+    "places", "bill", "plan", "dns diff copies whatif", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
     "cli",
 ]  # fmt: skip
 FLOOR = {room: number for number, rooms in enumerate(LAYERS) for room in rooms.split()}

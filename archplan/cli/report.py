@@ -7,31 +7,148 @@ from pathlib import Path
 import click
 
 from archplan.cli._files import write
-from archplan.cli._options import SPEC, pricing_options, reported
+from archplan.cli._options import SPEC, planned, pricing_options
+from archplan.diagnostics import did_you_mean
+
+LANGUAGES = ("en", "vi")
+USUAL = ("markdown", "html")
 
 
 @click.command("report")
 @SPEC
 @pricing_options
 @click.option(
-    "-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR"
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE",
+    help="A folder for the page and its pictures, or one file whose suffix says the form.",
+)
+@click.option(
+    "--format",
+    "forms",
+    metavar="FORMS",
+    help="markdown, html, pdf, docx, xlsx, csv, focus, json or hugo; several with commas, or all. Markdown and HTML when not given.",
+)
+@click.option("--lang", "languages", default="en", show_default=True, metavar="LANGS", help="en, vi, or both: en,vi.")
+@click.option(
+    "--decimal",
+    type=click.Choice(["point", "comma"]),
+    default="point",
+    show_default=True,
+    help="The sign before cents, in every language alike.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Your own templates, laid over ours; one may replace a single block.",
+)
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="Write the FOCUS file though a price is unknown: those lines are left out, and every row says so.",
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE",
+    help="For hugo: the page whose marked regions are filled in.",
+)
+@click.option(
+    "--image-prefix",
+    metavar="PREFIX",
+    help="For hugo: what stands before a picture's name; else what the site's settings ask.",
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
-           folder: Path) -> None:  # fmt: skip
-    """One page to hand in: Markdown and one self-contained HTML file, with the picture beside them."""
-    from archplan.outputs import render
-    from archplan.outputs._resilience import resilience
+            target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
+            partial: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
+    """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
+    from archplan.outputs._page import Page
+    from archplan.outputs._sections import page_of
+    from archplan.outputs.reports import form_named
+    from archplan.review import review
 
-    found = reported(spec, scenario, settings, day, pricing)
+    asked = _forms(forms, target)
+    spoken = _languages(languages)
+    if target is None and into is None:
+        raise click.UsageError("where to? write -o out for a folder, or --format hugo --into content/2-Proposal")
+    if into is not None and asked != ["hugo"]:
+        raise click.UsageError("--into goes with --format hugo")
+    single = target is not None and target.suffix != "" and not target.is_dir()
+    if single and (len(asked) > 1 or len(spoken) > 1):
+        raise click.UsageError(f"{target} is one file; for several forms or languages write -o with a folder")
     stem = spec.stem + (f"-{scenario}" if scenario else "")
-    picture = f"{stem}.svg"
-    held = resilience(found)
-    files = {
-        folder / picture: render("svg", found),
-        folder / f"{stem}.png": render("png", found),
-        folder / f"{stem}.md": render("markdown", found, picture=picture, held=held),
-        folder / f"{stem}.html": render("html", found, held=held),
-    }
-    for name, drawn in (held["pictures"] if held else {}).items():
-        files[folder / f"{stem}-{name}.svg"] = drawn
+    if single and target is not None:
+        stem = target.stem
+    pages: list[Page] = []
+    for lang in spoken:
+        found = review(planned(spec, scenario, settings, day, pricing, lang=lang))
+        suffix = "" if lang == spoken[0] else f".{lang}"
+        pages.append(page_of(found, lang, "." if decimal == "point" else ",", stem + suffix, settings))
+    if into is not None:
+        from archplan.outputs.reports.hugo import filled
+
+        write(filled(pages, into, image_prefix), spec)
+        return
+    if forms == "all" and not partial and not all(page.report.plan.bill.is_complete for page in pages):
+        asked.remove("focus")
+        click.echo("no FOCUS file: a price is unknown; state it with --pricing DIR, or add --partial", err=True)
+    assert target is not None
+    folder = target.parent if single else target
+    files: dict[Path, str | bytes] = {}
+    for page in pages:
+        beside = False
+        for name in asked:
+            form = form_named(name)
+            options: dict[str, object] = {"templates": templates} if name in ("markdown", "html") else {}
+            if name == "focus":
+                options["partial"] = partial
+            files[target if single else folder / f"{page.stem}{form.suffix}"] = form.render(page, **options)
+            beside |= form.beside
+        if beside:
+            files |= {folder / name: svg for name, svg in page.files().items()}
+    if not single:
+        files |= _png(pages, asked, folder)
     write(files, spec)
+
+
+def _png(pages: list, asked: list[str], folder: Path) -> dict[Path, str | bytes]:  # type: ignore[type-arg]
+    """The drawing for a slide, where a page is made for a folder."""
+    if not {"markdown", "html"} & set(asked):
+        return {}
+    from archplan.outputs import render
+
+    return {folder / f"{page.stem}.png": render("png", page.report) for page in pages[:1]}
+
+
+def _forms(forms: str | None, target: Path | None) -> list[str]:
+    """The forms asked for, by name or by the file's suffix."""
+    from archplan.outputs.reports import form_named, known_forms
+
+    known = known_forms()
+    if forms is None:
+        if target is None or target.suffix == "" or target.is_dir():
+            return list(USUAL)
+        suffix = "".join(target.suffixes[-2:]).lower()
+        made = {form_named(name).suffix: name for name in known}
+        for ending in (suffix, target.suffix.lower()):
+            if ending in made:
+                return [made[ending]]
+        raise click.UsageError(f"{target}: which form? a report ends in one of {', '.join(sorted(made))}")
+    asked = [name.strip() for name in forms.split(",") if name.strip()]
+    if asked == ["all"]:
+        return [name for name in known if name != "hugo"]
+    for name in asked:
+        if name not in known:
+            raise click.UsageError(f"there is no form {name!r}; {did_you_mean(name, known)}")
+    return list(dict.fromkeys(asked)) or list(USUAL)
+
+
+def _languages(languages: str) -> list[str]:
+    asked = [name.strip() for name in languages.split(",") if name.strip()]
+    for name in asked:
+        if name not in LANGUAGES:
+            raise click.UsageError(f"archplan writes no {name!r}; {did_you_mean(name, LANGUAGES)}")
+    return list(dict.fromkeys(asked)) or ["en"]

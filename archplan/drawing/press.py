@@ -1,4 +1,7 @@
-"""From SVG to PNG and PDF by Typst, which is one wheel: the same letters and the same bytes on every machine."""
+"""From SVG to PNG and PDF by Typst, which is one wheel: the same letters and the same bytes on every machine.
+
+The same door prints a document of many pages, for the report.
+"""
 
 import re
 import struct
@@ -37,48 +40,20 @@ def pdf(svg: str) -> bytes:
     return _printed(svg, "pdf", timestamp=0)
 
 
-def _whole(svg: str, step: int) -> str:
-    """The picture grown to whole steps, so that every pixel is whole: Typst drops a row in the middle of any other."""
-    wide, high = (ceil(side / step) * step for side in _size(svg))
-    head = f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
-    return re.sub(r'width="[\d.]+" height="[\d.]+" viewBox="[\d. ]+"', head, svg, count=1)
-
-
-def _printed(svg: str, form: str, **options: Any) -> bytes:
-    name = form.upper()
+def paper(template: Path, inputs: dict[str, str]) -> bytes:
+    """A document as PDF/UA, its parts tagged for screen readers. What it says comes in as data, never as markup."""
+    source = template.read_bytes()
     try:
-        import typst
-    except ImportError as problem:
-        raise DrawingError(f"{name} needs the package typst ({problem}). Install it, or draw SVG instead.") from None
-    press: Any = typst.compile  # the options go on by name, which its overloads do not foresee
-    wide, high = _size(svg)
-    title, about = (unescape(found[1]) for found in re.finditer(r"<(?:title|desc) id=[^>]*>([^<]*)<", svg[:20000]))
-    try:
-        return bytes(
-            press(
-                _PAGE.format(wide=f"{wide:.8g}", high=f"{high:.8g}").encode(),
-                font_paths=[_fonts()],
-                ignore_system_fonts=True,
-                format=form,
-                sys_inputs={"picture": _writable(svg), "title": title, "about": about},
-                **options,
-            )
-        )
-    except (RuntimeError, ValueError, typst.TypstError) as problem:
-        raise DrawingError(f"The picture could not be made into {name} ({problem}). Draw SVG instead.") from None
+        return _pressed(source, "pdf", inputs, timestamp=0, pdf_standards="ua-1", root=str(template.parent))
+    except (RuntimeError, ValueError) as problem:
+        raise DrawingError(f"The document could not be made into PDF ({problem}).") from None
 
 
-def _size(svg: str) -> tuple[float, float]:
-    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg[:2000])
-    assert found, "every drawing says its size"
-    return float(found[1]), float(found[2])
-
-
-def _writable(svg: str) -> str:
+def writable(svg: str) -> str:
     """The drawing without the letters that the font has no shape for: they would be empty boxes."""
     if svg.isascii():
         return svg
-    known = _letters()
+    known = letters()
 
     def kept(found: re.Match[str]) -> str:
         text = found[2]
@@ -88,6 +63,41 @@ def _writable(svg: str) -> str:
         return found[1] + (" ".join(left.split()) or "?") + "</text>"
 
     return re.sub(r"(<text [^>]*>)([^<]*)</text>", kept, svg)
+
+
+def _whole(svg: str, step: int) -> str:
+    """The picture grown to whole steps, so that every pixel is whole: Typst drops a row in the middle of any other."""
+    wide, high = (ceil(side / step) * step for side in _size(svg))
+    head = f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
+    return re.sub(r'width="[\d.]+" height="[\d.]+" viewBox="[\d. ]+"', head, svg, count=1)
+
+
+def _printed(svg: str, form: str, **options: Any) -> bytes:
+    name = form.upper()
+    wide, high = _size(svg)
+    title, about = (unescape(found[1]) for found in re.finditer(r"<(?:title|desc) id=[^>]*>([^<]*)<", svg[:20000]))
+    source = _PAGE.format(wide=f"{wide:.8g}", high=f"{high:.8g}").encode()
+    try:
+        return _pressed(source, form, {"picture": writable(svg), "title": title, "about": about}, **options)
+    except (RuntimeError, ValueError) as problem:
+        raise DrawingError(f"The picture could not be made into {name} ({problem}). Draw SVG instead.") from None
+
+
+def _pressed(source: bytes, form: str, inputs: dict[str, str], **options: Any) -> bytes:
+    try:
+        import typst
+    except ImportError as problem:
+        name = form.upper()
+        raise DrawingError(f"{name} needs the package typst ({problem}). Install it, or draw SVG instead.") from None
+    press: Any = typst.compile  # the options go on by name, which its overloads do not foresee
+    fonts = [_fonts()]
+    return bytes(press(source, font_paths=fonts, ignore_system_fonts=True, format=form, sys_inputs=inputs, **options))
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg[:2000])
+    assert found, "every drawing says its size"
+    return float(found[1]), float(found[2])
 
 
 def _fonts() -> str:
@@ -100,7 +110,7 @@ def _fonts() -> str:
 
 
 @cache
-def _letters() -> frozenset[int]:
+def letters() -> frozenset[int]:
     """Every letter that the font has a shape for, read from its character map."""
     data = (Path(_fonts()) / "Arimo[wght].ttf").read_bytes()
     tables = {data[12 + 16 * k : 16 + 16 * k]: struct.unpack_from(">I", data, 20 + 16 * k)[0] for k in range(data[5])}

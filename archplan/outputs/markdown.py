@@ -1,18 +1,14 @@
-"""The report as Markdown, for a page or a pull request."""
+"""The report as Markdown on its own, without its pictures: what `cost --format markdown` prints."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from archplan.outputs import output
-from archplan.outputs._sections import sections
-from archplan.outputs._template import template
+from archplan.outputs._sections import page_of
+from archplan.outputs.reports.markdown import markdown as whole
 from archplan.review import Report
 
 
 @output("markdown", suffix=".md")
-def markdown(report: Report, picture: str = "", held: dict[str, Any] | None = None) -> str:
-    """For a page: picture, traffic, cost at a glance and by line, assumptions, findings, sources."""
-    return template(
-        "report.md.jinja", picture=picture, held=held, stem=picture.removesuffix(".svg"), **sections(report)
-    )
+def markdown(report: Report) -> str:
+    """For a page: traffic, cost at a glance and by line, assumptions, findings, sources."""
+    return whole(page_of(report), pictures=False)

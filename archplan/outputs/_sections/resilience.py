@@ -6,18 +6,20 @@ from typing import Any
 
 from archplan import drawing
 from archplan.availability import LABEL, ceilings, minutes_down, percent
-from archplan.drill import drill, single_points, struck
+from archplan.drill import drill, struck
 from archplan.outlook import time_said
+from archplan.outputs._page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs._picture import scene
 from archplan.outputs._recovered import CALLED, cells_of
+from archplan.outputs._sections import Asked
 from archplan.recovery import Comparison, compare
 from archplan.review import Report
 from archplan.units import decimal, money, plain, second
 
 
-def resilience(report: Report) -> dict[str, Any] | None:
-    """The section's parts by name; None where the spec names no region to recover in."""
-    plan = report.plan
+def section(asked: Asked) -> Section | None:
+    """The strategies, the second region, cost against time, what fails with what; None without `recovery:`."""
+    say, plan = asked.say, asked.report.plan
     fallback = plan.architecture.recovery
     if fallback is None:
         return None
@@ -25,26 +27,53 @@ def resilience(report: Report) -> dict[str, Any] | None:
     chosen = fallback.strategy or "pilot-light"
     outcomes = drill(plan)
     zone = next((it.event.name for it in outcomes if it.event.kind == "zone"), "")
-    return {
-        "here": plan.architecture.region,
-        "there": fallback.region,
-        "chosen": fallback.strategy or "",
-        "head": CALLED,
-        "rows": [cells_of(prospect, plan) for prospect in found.prospects],
-        "remarks": list(found.remarks),
-        "assumptions": list(found.assumptions),
-        "label": LABEL,
-        "ceilings": [
-            f"{it.source}: {'at most ' if it.unknown else ''}{percent(it.mean)}, "
-            f"{decimal(minutes_down(it.mean), 1)} minutes down a month"
-            for it in sorted(ceilings(plan), key=lambda it: it.mean)
-        ],
-        "single": [f"{point.service}: {point.why}" for point in single_points(plan)],
-        "outcomes": [{"event": it.event.name, "kind": it.event.kind, "said": _said(it)} for it in outcomes],
-        "zone": zone,
-        "drawn": chosen,
-        "pictures": _pictures(report, found, chosen, zone),
-    }
+    pictures = _pictures(asked.report, found, chosen, zone)
+    by = say(
+        "If {here} is lost, {there} goes on, by {strategy}.",
+        here=plan.architecture.region,
+        there=fallback.region,
+        strategy=chosen,
+    )
+    if not fallback.strategy:
+        by = say("If {here} is lost, {there} goes on.", here=plan.architecture.region, there=fallback.region)
+    held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
+    columns = tuple(Column(say(name), 0 < number < 6) for number, name in enumerate(CALLED))
+    rows = tuple(
+        Row(tuple(Cell(say.figure(part)) for part in cells_of(prospect, plan))) for prospect in found.prospects
+    )
+    blocks: list[Block] = [
+        Text(f"{by} {held}"),
+        Table("strategy-table", say("What each strategy costs, and how long it takes"), columns, rows),
+        Picture("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), pictures["strategies"], True),
+        Picture("recovery", say("The second region, {strategy}", strategy=chosen), say("The second region, {strategy}", strategy=chosen), pictures["recovery"]),
+    ]  # fmt: skip
+    notes = [say.found(line) for line in found.remarks]
+    notes += [say("assumed: {what}", what=say.found(line)) for line in found.assumptions]
+    if notes:
+        blocks.append(Bullets(tuple(notes)))
+    events = tuple(Row((Cell(it.event.name), Cell(say.figure(_said(it))))) for it in outcomes)
+    blocks.append(
+        Table(
+            "outcomes",
+            say("What stops when it is gone"),
+            (Column(say("When it is gone")), Column(say("What happens"))),
+            events,
+        )
+    )
+    if zone:
+        words = say("What {zone} takes with it", zone=zone)
+        blocks.append(Picture("drill", words, words, pictures["drill"]))
+    return Section("resilience", say("Resilience"), tuple(blocks))
+
+
+def _ceilings(asked: Asked) -> list[str]:
+    say = asked.say
+    return [
+        say("{source}: {most}{uptime}, {minutes} minutes down a month", source=it.source,
+            most=say("at most") + " " if it.unknown else "", uptime=say.figure(percent(it.mean)),
+            minutes=say.figure(str(decimal(minutes_down(it.mean), 1))))
+        for it in sorted(ceilings(asked.report.plan), key=lambda it: it.mean)
+    ]  # fmt: skip
 
 
 def _pictures(report: Report, found: Comparison, chosen: str, zone: str) -> dict[str, str]:

@@ -1,0 +1,60 @@
+"""Blocks of a page as Markdown that every reader of it understands: tables, lists, images, and no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archplan.outputs._page import Block, Bullets, Cell, Facts, Ladder, Picture, Row, Section, Table
+from archplan.outputs._template import cell, plain_markdown
+
+Address = Callable[[Picture], str]  # where a picture is found; nothing where the form shows none
+
+
+def section(found: Section, address: Address, level: int = 2) -> str:
+    """A heading and its blocks; nothing where Markdown shows none of them."""
+    parts = [part for part in (block(it, address, level + 1) for it in found.blocks) if part]
+    return "\n\n".join([f"{'#' * level} {plain_markdown(found.title)}", *parts]) + "\n" if parts else ""
+
+
+def block(found: Block, address: Address, level: int = 3) -> str:
+    """One block; nothing for what Markdown has no place for."""
+    if isinstance(found, Table):
+        return table(found, level)
+    if isinstance(found, Facts):
+        rows = [f"| {cell(title)} | {_strong(it)} |" for title, it in found.items]
+        return "\n".join(["| | |", "|---|---:|", *rows])
+    if isinstance(found, Bullets):
+        mark = "**" if found.tone == "bad" else ""
+        head = [mark + plain_markdown(found.title) + mark, ""] if found.title else []
+        return "\n".join([*head, *(f"- {plain_markdown(item)}" for item in found.items)])
+    if isinstance(found, Picture):
+        where = address(found)
+        return f"![{plain_markdown(found.alt)}]({where})" if where else ""
+    if isinstance(found, Ladder):
+        return ""
+    return plain_markdown(found.text)
+
+
+def table(found: Table, level: int = 3) -> str:
+    """A table, under a heading of its own where it is one of a run."""
+    head = (
+        [f"{'#' * level} {plain_markdown(found.group)}{': ' + cell(found.total) if found.total else ''}", ""]
+        if found.group
+        else []
+    )
+    rows = [
+        "| " + " | ".join(cell(column.title) for column in found.columns) + " |",
+        "|" + "|".join("---:" if column.is_figure else "---" for column in found.columns) + "|",
+        *("| " + " | ".join(_cell(it, row) for it in row.cells) + " |" for row in found.rows),
+    ]
+    return "\n".join([*head, *rows])
+
+
+def _cell(it: Cell, row: Row) -> str:
+    said = _strong(it, row.kind == "total")
+    return " · ".join(part for part in (said, cell(it.note)) if part)
+
+
+def _strong(it: Cell, is_total: bool = False) -> str:
+    said = cell(it.text)
+    return f"**{said}**" if said and (is_total or it.tone == "strong") else said

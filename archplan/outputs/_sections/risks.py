@@ -1,0 +1,47 @@
+"""What a reviewer would ask: findings with their places, and what the spec silences on purpose."""
+
+from __future__ import annotations
+
+from archplan.outputs._page import Block, Cell, Column, Row, Section, Table, Text
+from archplan.outputs._sections import Asked
+from archplan.review import allows
+
+
+def section(asked: Asked) -> Section:
+    """Errors, warnings and remarks, the gravest first; then the allows."""
+    say, found = asked.say, asked.report.findings
+    blocks: list[Block] = []
+    severities = {"error": say("error"), "warning": say("warning"), "info": say("info")}
+    if found:
+        columns: tuple[Column, ...] = (
+            Column(say("Severity")),
+            Column(say("Rule")),
+            Column(say("What was found")),
+            Column(say("Where")),
+        )
+        rows = tuple(
+            Row(
+                (
+                    Cell(severities[f.severity], tone="bad" if f.severity == "error" else ""),
+                    Cell(f.slug),
+                    Cell(f.message, note=f.hint),
+                    Cell(str(f.span)),
+                ),
+                kind=f.severity,
+            )
+            for severity in severities
+            for f in found
+            if f.severity == severity
+        )
+        blocks.append(Table("findings", say("What archplan check finds"), columns, rows))
+    else:
+        blocks.append(Text(say("Nothing was found.")))
+    silenced = list(allows(asked.report.plan))
+    if silenced:
+        columns = (Column(say("Rule")), Column(say("Where")))
+        rows = tuple(Row((Cell(slug), Cell(str(span)))) for slug, span, _ in silenced)
+        blocks.append(Table("allows", say("Silenced in the spec on purpose"), columns, rows))
+    if say.lang != "en":
+        kept = say("Names of services, what AWS meters and the remarks of checks are kept in English.")
+        blocks.append(Text(kept, "soft"))
+    return Section("risks", say("Risks and findings"), tuple(blocks))

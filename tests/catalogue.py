@@ -1,0 +1,152 @@
+"""The messages of reports, found where they are said; the Vietnamese catalogue is held against them.
+
+``python -m tests.catalogue --update`` adds what is new with an empty translation, drops what nobody says any more, and
+compiles ``archplan.mo``. Messages are the first argument of ``say(...)`` in Python and in templates, and the words that
+are said by another name: `SPOKEN`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
+
+from archplan.availability import LABEL
+from archplan.outputs._recovered import CALLED
+from archplan.outputs._words import DOMAIN, FOLDER, PATTERNS
+from archplan.statement import REMARKS
+from tests.conftest import ROOT
+
+OUTPUTS = ROOT / "archplan" / "outputs"
+PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
+SPOKEN = {
+    "archplan/outputs/_words.py": PATTERNS,
+    "archplan/outputs/_recovered.py": tuple(CALLED),
+    "archplan/availability.py": (LABEL[0].upper() + LABEL[1:],),
+    "archplan/statement.py": REMARKS,
+    "archplan/growth.py": (
+        "uses up what is free every month: {free}",
+        "with {others}, uses up what is free every month: {free}",
+        "{price}: the first {amount} are free, beyond them it is {after} per {per}",
+        "{price}: beyond {amount} it is {after} per {per}, not {before}",
+        "{price}: beyond {amount} a month it is {after} per {per}, not {before}",
+        "runs {count} {noun} in the busiest minute",
+        "runs {count} {noun} in the busiest minute, the most it may",
+        "runs {count} {noun} in the busiest minute, and {more} more follow one by one",
+    ),
+}
+"""What is said by a name instead of in quotes: patterns, titles of columns, the ceiling's label, remarks, crossed lines."""
+NAMED = {"name", "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]"}
+"""What such calls of `say` have in their brackets."""
+
+
+def messages() -> dict[str, list[str]]:
+    """Every message, in order, with the files it is said in."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(OUTPUTS.rglob("*.py")):
+        if "__pycache__" not in path.parts:
+            _add(found, path, (said for said, _ in said_in(path.read_text("utf-8")) if said))
+    for path in sorted((OUTPUTS / "templates").glob("*.jinja")):
+        _add(found, path, (said for said in said_in_template(path.read_text("utf-8")) if said))
+    for file, spoken in SPOKEN.items():
+        _add(found, ROOT / file, spoken)
+    return found
+
+
+def _add(found: dict[str, list[str]], path: Path, said: Iterator[str] | tuple[str, ...]) -> None:
+    where = path.relative_to(ROOT).as_posix()
+    for message in said:
+        files = found.setdefault(message, [])
+        if where not in files:
+            files.append(where)
+
+
+def said_in(source: str) -> Iterator[tuple[str, str]]:
+    """The message of every call of `say` in Python, or an empty one and the expression that makes it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] == "say":
+            for said in _said(node.args[0]):
+                text = said.value if isinstance(said, ast.Constant) else ""
+                yield str(text), ast.unparse(said)
+
+
+def _said(node: ast.expr) -> Iterator[ast.expr]:
+    """The texts an argument may be: both sides of ``a if x else b``."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_said(node.body), *_said(node.orelse))
+    else:
+        yield node
+
+
+def said_in_template(source: str) -> Iterator[str]:
+    """The same in a template; empty where it is not written in quotes."""
+    for call in Environment().parse(source).find_all(nodes.Call):
+        called = getattr(call.node, "name", "") or getattr(call.node, "attr", "")
+        if called == "say" and call.args:
+            yield call.args[0].value if isinstance(call.args[0], nodes.Const) else ""
+
+
+def catalogue() -> Catalog:
+    """The Vietnamese catalogue as it is written."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="vi", domain=DOMAIN)
+
+
+def compiled(found: Catalog) -> bytes:
+    """The catalogue as gettext reads it, the same bytes every time."""
+    made = io.BytesIO()
+    write_mo(made, found)
+    return made.getvalue()
+
+
+def written(found: Catalog) -> bytes:
+    """The catalogue as people read it, in the order messages are said."""
+    made = io.BytesIO()
+    write_po(made, found, width=110, omit_header=False, ignore_obsolete=True, include_lineno=False)
+    return made.getvalue()
+
+
+class _Steady(Catalog):
+    """A catalogue whose head has no clock and no version in it."""
+
+    mime_headers = (  # type: ignore[assignment]
+        ("Language", "vi"),
+        ("Plural-Forms", "nplurals=1; plural=0;"),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+    )
+
+
+def updated(old: Catalog) -> Catalog:
+    """The catalogue with exactly the messages there are, translations kept."""
+    new = _Steady(locale="vi", domain=DOMAIN, fuzzy=False)
+    new.header_comment = "# What reports say, in Vietnamese. Names of services and what AWS meters stay English."
+    for message, files in messages().items():
+        known = old.get(message)
+        new.add(message, str(known.string) if known else "", locations=[(file, 0) for file in files])
+    return new
+
+
+def main() -> int:
+    """Bring the catalogue up to date; say what is left to translate."""
+    old = catalogue() if PO.is_file() else Catalog(locale="vi")
+    new = updated(old)
+    if "--update" in sys.argv:
+        PO.parent.mkdir(parents=True, exist_ok=True)
+        PO.write_bytes(written(new))
+        PO.with_suffix(".mo").write_bytes(compiled(new))
+    empty = [str(message.id) for message in new if message.id and not message.string]
+    print(*empty, f"{len(messages())} messages, {len(empty)} without a translation", sep="\n")
+    return 1 if empty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,287 @@
+"""One page, many forms: the same total in every form and language, and no figure that the JSON form does not hold."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import zipfile
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import jsonschema
+import openpyxl
+import pytest
+
+from archplan.bill import dollars
+from archplan.outputs._page import Page, document
+from archplan.outputs._sections import ORDER, page_of
+from archplan.outputs.reports import form_named, known_forms
+from archplan.plan import plan
+from archplan.review import review
+from archplan.units import money
+from tests.conftest import ROOT
+from tests.test_cli import run
+
+DAY = date(2026, 11, 22)
+SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
+WORDY = [name for name in known_forms() if name not in ("csv", "focus")]  # forms that people read
+TONGUES = (("en", "."), ("vi", ","))
+named = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+
+
+@cache
+def page(path, lang="en", decimal=".") -> Page:
+    """The page of one spec, its places named from the repository's root."""
+    return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)), lang=lang)), lang, decimal, path.stem)
+
+
+@cache
+def made(path, form, lang="en", decimal=".") -> bytes:
+    """One form of a page, as bytes."""
+    found = form_named(form).render(page(path, lang, decimal))
+    return found.encode() if isinstance(found, str) else found
+
+
+class Reader(HTMLParser):
+    """The text of an HTML page, without its scripts and styles."""
+
+    def __init__(self):
+        super().__init__()
+        self.inside, self.found = "", []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "style"):
+            self.inside = tag
+        self.found += [value for key, value in attrs if key in ("alt", "aria-label", "title") and value]
+
+    def handle_endtag(self, tag):
+        self.inside = "" if tag == self.inside else self.inside
+
+    def handle_data(self, data):
+        if not self.inside:
+            self.found.append(data)
+
+
+def pdf_text(content: bytes) -> str:
+    """What `pdftotext` reads."""
+    ran = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    return ran.stdout.decode()
+
+
+def docx_text(content: bytes) -> str:
+    """Every run of text of a Word document."""
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        tree = ElementTree.fromstring(held.read("word/document.xml"))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    return "\n".join("".join(run.text or "" for run in p.iter(f"{w}t")) for p in tree.iter(f"{w}p"))
+
+
+def xlsx_text(content: bytes) -> str:
+    """What a spreadsheet's cells hold, formulas by their value."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    return "\n".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    )
+
+
+def read(form: str, content: bytes) -> str:
+    """The words a person finds in a form."""
+    if form == "html":
+        reader = Reader()
+        reader.feed(content.decode())
+        return " ".join(reader.found)
+    if form in ("pdf", "docx", "xlsx"):
+        return {"pdf": pdf_text, "docx": docx_text, "xlsx": xlsx_text}[form](content)
+    return content.decode().replace("\\", "")
+
+
+def digits(text: str) -> str:
+    """Only the digits of a figure."""
+    return re.sub(r"\D", "", text)
+
+
+MONEY = re.compile(r"\$\d[\d.,]*\d|\$\d")
+FIGURE = re.compile(r"(?<![\w.,/-])\d[\d.,]*\d(?![\w-])")
+
+
+def figures(text: str) -> set[str]:
+    """The figures of a text by their digits: money, and numbers with a sign in them or of three digits and more."""
+    found = {digits(figure) for figure in MONEY.findall(text)}
+    return found | {digits(f) for f in FIGURE.findall(text) if len(digits(f)) >= 3 and not re.fullmatch(r"20\d\d", f)}
+
+
+@pytest.mark.parametrize("lang, decimal", TONGUES)
+@pytest.mark.parametrize("form", WORDY)
+@named
+def test_the_total_is_the_same_digits(path, form, lang, decimal):
+    """The bill's exact total, rounded once, in every form and language."""
+    total = money(dollars(plan(path, on=DAY).bill.total))
+    shown = page(path, lang, decimal).total
+    assert digits(shown) == digits(total)
+    text = read(form, made(path, form, lang, decimal))
+    if form == "xlsx":
+        assert any(abs(float(cell) - float(total.replace("$", "").replace(",", ""))) < 0.005
+                   for cell in re.findall(r"^-?\d+(?:\.\d+)?$", text, re.MULTILINE)) or shown in text  # fmt: skip
+    else:
+        assert shown in text or shown in " ".join(text.split())
+
+
+@pytest.mark.parametrize("form", ["csv", "focus"])
+@named
+def test_rows_add_up_to_the_total(path, form):
+    """Rows for machines: their sum is the total to the cent."""
+    total = float(money(dollars(plan(path, on=DAY).bill.total)).replace("$", "").replace(",", ""))
+    rows = list(csv.DictReader(io.StringIO(made(path, form).decode())))
+    column = "monthly_cost_usd" if form == "csv" else "BilledCost"
+    found = sum(float(row[column]) for row in rows if row[column] and row.get("kind") != "total")
+    assert abs(found - total) < 0.0051
+
+
+@pytest.mark.parametrize("form", [name for name in known_forms() if name not in ("json", "xlsx")])
+@named
+def test_no_form_prints_a_figure_absent_from_the_json(path, form):
+    if form == "focus" and not page(path).report.plan.bill.is_complete:
+        pytest.fail("this architecture has an unknown price: give it one")
+    held = figures(json.dumps(json.loads(made(path, "json")), ensure_ascii=False))
+    assert figures(read(form, made(path, form))) <= held
+
+
+@pytest.mark.parametrize("lang, decimal", TONGUES[1:])
+@named
+def test_languages_show_the_same_figures(path, lang, decimal):
+    """Every cell, fact and rung has the digits that it has in English, in the same order."""
+    one, other = (document(page(path, *given)) for given in (("en", "."), (lang, decimal)))
+    for mine, theirs in zip(one["sections"], other["sections"], strict=True):
+        assert mine["key"] == theirs["key"]
+        blocks = (
+            [b for b in section["blocks"] if b["kind"] not in ("picture", "text") or _money(b)]
+            for section in (mine, theirs)
+        )
+        for a, b in zip(*blocks, strict=True):  # what only one language must say is a text without money
+            if a["kind"] != "picture":
+                assert MONEY.sub(lambda m: digits(m[0]), str(_money(a))) == MONEY.sub(
+                    lambda m: digits(m[0]), str(_money(b))
+                )
+
+
+def _money(block) -> list[str]:
+    return [digits(figure) for figure in MONEY.findall(json.dumps(block, ensure_ascii=False))]
+
+
+@named
+def test_html_is_of_a_size_to_send(path):
+    assert len(made(path, "html")) < 3_000_000
+
+
+@named
+def test_the_json_form_keeps_its_promise(path):
+    promise = json.loads((ROOT / "schemas/report.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(promise).validate(json.loads(made(path, "json")))
+
+
+def test_sections_stand_in_their_order():
+    keys = [section.key for section in page(ROOT / "architectures/online-shop.yaml").sections]
+    assert keys == [key for key in ORDER if key in keys]
+    assert {"summary", "architecture", "traffic", "cost", "lines", "free", "options", "growth", "resilience"} <= {*keys}
+
+
+@pytest.mark.parametrize("form", known_forms())
+def test_every_form_is_the_same_bytes_twice(form):
+    path = ROOT / "architectures/online-shop.yaml"
+    again = page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)))), "en", ".", path.stem)
+    found = form_named(form).render(again)
+    assert (found.encode() if isinstance(found, str) else found) == made(path, form)
+
+
+def test_an_unknown_price_is_loud_in_every_form(tmp_path):
+    """The total reads "at least" wherever a person reads it."""
+    spec = tmp_path / "s.yaml"
+    spec.write_text(
+        "title: It\nregion: eu-west-1\nservices:\n  a: {type: custom, unit_price: $3/month}\n"
+        "  w: {type: ec2, instance: t3.medium, os: windows, region: ap-south-1}\n"
+    )
+    found = page_of(review(plan(spec, on=DAY)))
+    if found.report.plan.bill.is_complete:
+        pytest.fail("choose a price that the book does not hold")
+    for form in WORDY:
+        content = form_named(form).render(found)
+        text = read(form, content.encode() if isinstance(content, str) else content)
+        if form == "xlsx" and isinstance(content, bytes):  # there it is part of how the number is shown
+            sheets = openpyxl.load_workbook(io.BytesIO(content))
+            text += " ".join(cell.number_format for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        assert "at least" in text, form
+        assert "price unknown" in text or form == "hugo", form
+
+
+# ---------------------------------------------------------------------------------------------------- the verb
+
+
+def test_one_file_by_its_suffix(tmp_path):
+    spec = ROOT / "architectures/blood-donation.yaml"
+    ran = run("report", spec, "-o", tmp_path / "x.md")
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "x.md").read_text().startswith("# ")
+    assert (tmp_path / "x.svg").is_file()
+
+
+def test_a_folder_holds_what_was_asked(tmp_path):
+    spec = ROOT / "architectures/blood-donation.yaml"
+    assert run("report", spec, "-o", tmp_path, "--format", "markdown,csv", "--lang", "en,vi").code == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {
+        "blood-donation.md",
+        "blood-donation.vi.md",
+        "blood-donation.csv",
+        "blood-donation.svg",
+        "blood-donation.vi.svg",
+    } <= names
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("-o", "x.odt"), "which form?"),
+        (("-o", "out", "--format", "pdx"), "did you mean 'pdf'"),
+        (("-o", "out", "--lang", "fr"), "archplan writes no 'fr'"),
+        ((), "where to?"),
+        (("-o", "x.md", "--lang", "en,vi"), "is one file"),
+        (("--into", "content", "--format", "pdf"), "--into goes with --format hugo"),
+    ],
+)
+def test_wrong_calls_say_what_to_write(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = run("report", ROOT / "architectures/blood-donation.yaml", *arguments)
+    assert ran.code == 2 and said in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_team_replaces_one_block(tmp_path):
+    mine = tmp_path / "templates"
+    mine.mkdir()
+    (mine / "report.md.jinja").write_text(
+        '{% extends "archplan/report.md.jinja" %}{% block summary %}Ours: {{ page.total }}\n{% endblock %}'
+    )
+    spec = ROOT / "architectures/blood-donation.yaml"
+    assert run("report", spec, "-o", tmp_path / "x.md", "--templates", mine).code == 0
+    text = (tmp_path / "x.md").read_text()
+    assert "Ours: $" in text and "## At a glance" not in text and "## Expected traffic" in text
+
+
+@pytest.mark.parametrize(
+    "template, said",
+    [
+        ("{% block %}", "report.md.jinja:1"),
+        ("\n{{ page.nothing }}", "report.md.jinja:2"),
+        ("{{ page.report.__class__.__mro__ }}", "report.md.jinja:1"),
+        ("{% extends 'archplan/nothing.jinja' %}", "nothing.jinja"),
+        ("{{ 1 / 0 }}", "report.md.jinja:1"),
+    ],
+)
+def test_a_wrong_template_is_a_mistake_with_its_place(template, said, tmp_path):
+    (tmp_path / "report.md.jinja").write_text(template)
+    ran = run("report", ROOT / "architectures/blood-donation.yaml", "-o", tmp_path / "x.md", "--templates", tmp_path)
+    assert ran.code == 2 and said in ran.err and "bad-template" in ran.err
+    assert not (tmp_path / "x.md").exists()
