@@ -98,17 +98,15 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     assert target is not None
     folder = target.parent if single else target
     files: dict[Path, str | bytes] = {}
+    offered = {"templates": templates, "partial": partial}
     for page in pages:
-        beside = False
+        beside = ""
         for name in asked:
             form = form_named(name)
-            options: dict[str, object] = {"templates": templates} if name in ("markdown", "html") else {}
-            if name == "focus":
-                options["partial"] = partial
-            files[target if single else folder / f"{page.stem}{form.suffix}"] = form.render(page, **options)
-            beside |= form.beside
-        if beside:
-            files |= {folder / name: svg for name, svg in page.files().items()}
+            content = form.render(page, **{key: value for key, value in offered.items() if key in form.takes})
+            files[target if single else folder / f"{page.stem}{form.suffix}"] = content
+            beside += str(content) if form.beside else ""
+        files |= {folder / name: svg for name, svg in page.files().items() if f"({name})" in beside}
     if not single:
         files |= _png(pages, asked, folder)
     write(files, spec)

@@ -7,6 +7,7 @@ are then written beside it.
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable
 from typing import Any
@@ -16,13 +17,17 @@ from archplan.values import frozen
 
 @frozen
 class Form:
-    """A form: its name, the suffix of its file, what it is for, its function, whether pictures go beside it."""
+    """A form: its name, the suffix of its file, what it is for, its function, whether pictures go beside it.
+
+    `takes` are the arguments of the function beside the page: the verb passes those of its options that are among them.
+    """
 
     name: str
     suffix: str
     doc: str
     render: Callable[..., str | bytes]
     beside: bool
+    takes: tuple[str, ...]
 
 
 FORMS: dict[str, Form] = {}
@@ -33,7 +38,8 @@ def form(name: str, suffix: str, beside: bool = False) -> Callable[[Callable[...
 
     def mark(render: Callable[..., Any]) -> Callable[..., Any]:
         assert name not in FORMS, f"two forms are called {name!r}"
-        FORMS[name] = Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside)
+        takes = tuple(inspect.signature(render).parameters)[1:]
+        FORMS[name] = Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside, takes)
         return render
 
     return mark
