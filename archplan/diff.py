@@ -22,6 +22,7 @@ APART = (
     "archplan", "title", "about", "services", "connections", "traffic", "places", "scenarios", "steps", "draw", "allow",
     "include",
 )  # fmt: skip
+TOLD = ("services", "connections", "traffic", "places")  # thing by thing; in which order they are listed says nothing
 
 
 @frozen
@@ -66,6 +67,16 @@ def difference(before: Plan, after: Plan) -> Difference:
 def edits(before: Plan, after: Plan) -> tuple[Edit, ...]:
     """What the specs say differently: services first, then connections, traffic, places and the rest, in spec order."""
     return tuple(_edits(before, after))
+
+
+def untold(before: Plan, after: Plan) -> tuple[str, ...]:
+    """Keys of the spec that say something else and are no edit, for nothing there has a price: titles, steps, wishes."""
+    old, new = _top(before.architecture), _top(after.architecture)
+    return tuple(_marks(old, new))
+
+
+def _top(architecture: Architecture) -> dict[str, Any]:
+    return {key: written.plain() for key, written in architecture.tree.items() if key in APART and key not in TOLD}
 
 
 def _edits(before: Plan, after: Plan) -> Iterator[Edit]:

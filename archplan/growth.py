@@ -13,13 +13,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from archplan.bill import Pool
+from archplan.bill import Pool, scale_of
 from archplan.diagnostics import Diagnostic, Span
 from archplan.plan import Plan, rescaled
 from archplan.prices import Price, quoted_unit
 from archplan.review import plan_rules, review
 from archplan.service import Service, Usage
-from archplan.units import USD, Quantity, least, month, plural, rate, show
+from archplan.units import USD, Quantity, least, month, plain, plural, rate, show
 from archplan.values import frozen
 from archplan.whatif import users_of
 
@@ -29,6 +29,7 @@ Mark = tuple[str | int, ...]  # what is crossed: its kind first, then what tells
 
 WIDEST = 10**13  # times between the two ends of one search
 STEPS = 8  # tasks that are told one by one; of more, the first and the last
+LASTING = ("-second", "-hour")  # how a unit ends that counts how long something runs
 SECANTS = 3  # guesses that usage follows the traffic evenly, before digits are narrowed down
 
 
@@ -259,10 +260,16 @@ def _largest(usages: Sequence[Usage]) -> tuple[str, list[str]]:
 def _tier_said(
     price: Price, where: str, before: Quantity, after: Quantity, start: Quantity
 ) -> tuple[str, dict[str, str]]:
-    happens = start.powers.get("second") == -1  # else it is a stock, such as bytes held
     per = quoted_unit(price.per)
+    scale, noun = scale_of(price.per)
+    lasts = noun.endswith(LASTING)  # GB-seconds a month would be shown as bytes
+    happens = lasts or start.powers.get("second") == -1  # else it is a stock, such as bytes held
+    if lasts:
+        amount = f"{plain(Fraction((start * month / per).number) * scale)} {noun}s"
+    else:
+        amount = show(start * month if happens else start)
     values = {
-        "price": price.title + where, "amount": show(start * month if happens else start), "per": price.per,
+        "price": price.title + where, "amount": amount, "per": price.per,
         "before": rate(Fraction((before * per / USD).number)), "after": rate(Fraction((after * per / USD).number)),
     }  # fmt: skip
     if not before.number:

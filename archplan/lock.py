@@ -62,6 +62,8 @@ def lock_for(spec: Path) -> Lock | None:
         file = place / NAME
         if file.is_file():
             shown = _shown(file)
+            if os.path.basename(os.path.realpath(file)) != NAME:  # whose lines a message would quote
+                raise _wrong(shown, f"-> {os.readlink(file)}", "", f"{NAME} is a link to a file of another name", AGAIN)
             try:
                 with file.open("rb") as opened:
                     data = opened.read(LARGEST + 1)
@@ -91,7 +93,7 @@ def read_lock(data: bytes, shown: str) -> Lock:
     except UnicodeDecodeError:
         raise _wrong(shown, "", "", f"{NAME} is no UTF-8 text", AGAIN) from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:  # a day such as 2026-13-01 is a ValueError
-        raise _wrong(shown, "", "", f"{NAME} is no TOML: {error}", AGAIN) from None
+        raise _no_toml(shown, text, error) from None
     _known(tree, ("archplan", "prices"), "a lock", shown, text)
     prices = tree.get("prices")
     if not isinstance(prices, dict):
@@ -120,6 +122,14 @@ def _known(table: dict[str, Any], keys: tuple[str, ...], what: str, shown: str, 
 
 def _wrong(shown: str, text: str, word: str, message: str, hint: str) -> ArchplanError:
     return ArchplanError([Diagnostic("bad-lock", _span(shown, text, word), message, hint)], {shown: text})
+
+
+def _no_toml(shown: str, text: str, error: Exception) -> ArchplanError:
+    """What the reader of TOML says, at the place that it names."""
+    said = re.fullmatch(r"(.*) \(at line (\d{1,5}), column (\d{1,5})\)", str(error), re.DOTALL)
+    span = Span(shown, int(said[2]), int(said[3])) if said else Span(shown, 1, 1)
+    message = f"{NAME} is no TOML: {said[1] if said else error}"
+    return ArchplanError([Diagnostic("bad-lock", span, message, AGAIN)], {shown: text})
 
 
 def _span(shown: str, text: str, word: str) -> Span:

@@ -411,7 +411,7 @@ MISTAKES: dict[str, Mistake] = {
         seen=COMMAND,
     ),
     "not-in-revision": Mistake(
-        "The revision has no spec at that path: it was added later, moved or renamed.",
+        "The revision has no spec at that path: it was added later, moved or renamed, or a partial clone lacks it.",
         "write the path it had there: main:architectures/shop.yaml",
         seen="by 'archplan diff'",
     ),

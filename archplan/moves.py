@@ -153,7 +153,9 @@ def moves(before: Plan, after: Plan) -> Moves:
     priced = _at_new_prices(before, after, remarks)
     driven = _at_new_traffic(priced, after, remarks)
     stages = [before, priced, driven, after]
-    tables = [{charge.name: _lines(charge) for charge in plan.bill.charges} for plan in stages]
+    tables = [
+        {charge.name: _lines(charge, plan.architecture.region) for charge in plan.bill.charges} for plan in stages
+    ]
     services, guessed = [], list[str]()
     for name in dict.fromkeys(name for table in (tables[3], *tables) for name in table):
         parts = [table.get(name, {}) for table in tables]
@@ -279,12 +281,12 @@ def _is_custom(written: Located) -> bool:
 # ------------------------------------------------------------------------------------------- lines side by side
 
 
-def _lines(charge: Charge) -> Mapping[Key, tuple[Line, ...]]:
-    """The lines of one service by what makes them the same line on both sides."""
+def _lines(charge: Charge, region: str) -> Mapping[Key, tuple[Line, ...]]:
+    """The lines of one service by what makes them the same line on both sides; transfer is the architecture's region's."""
     found: dict[Key, tuple[Line, ...]] = {}
     for line in charge.lines:
         if line.kind != "free":
-            key = _key(line, charge.region)
+            key = _key(line, charge.region or region)
             found[key] = (*found.get(key, ()), line)
     return found
 

@@ -162,6 +162,7 @@ def test_an_unknown_price_makes_the_difference_a_bound(first, other, moved):
         first.plan.bill.is_complete, other.plan.bill.is_complete
     ]  # fmt: skip
     assert document["variants"][1]["diffPercent"] is None
+    assert document["variants"][1]["diffTotalMonthlyCost"] is None
 
 
 def test_a_reason_with_an_unknown_price_has_no_amount():
@@ -184,6 +185,13 @@ def test_a_spreadsheet_adds_up():
         parts = sum(Fraction(found[column] or 0) for found in rows if found["row"] == "service")
         (whole,) = (Fraction(found[column]) for found in rows if found["row"] == "total a month")
         assert abs(parts - whole) <= Fraction(1, 200) + Fraction(1, 10**9)
+
+
+def test_an_unknown_price_spoils_no_other_column_of_a_spreadsheet():
+    """100 GB x $0.023 = $2.30, and twice that."""
+    rows = list(csv.DictReader(io.StringIO(shown((site(), unknown(), site("200 GB", "double")), "csv"))))
+    (found,) = (found for found in rows if found["row"] == "against site")
+    assert (found["site"], found["far"], found["double"]) == ("0.00", "at least -$2.30", "2.30")
 
 
 def test_hostile_names_stay_names():

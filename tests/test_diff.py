@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,12 +15,14 @@ import pytest
 from archplan.bill import dollars
 from archplan.diff import Wording, edits
 from archplan.moves import moves, over
-from archplan.outputs.changes import FORMS, LONGEST, MARKER, changes
+from archplan.outputs.changes import FORMS, LONGEST, MARKER, ROUNDED, changes
 from archplan.outputs.changes import json as as_json
 from archplan.outputs.changes import markdown as as_markdown
 from archplan.plan import plan, plan_of
 from archplan.review import Report
+from archplan.revisions import MOST_FILES
 from archplan.source import parse
+from archplan.units import money
 from tests.conftest import ROOT
 from tests.test_check import git
 from tests.test_cli import run
@@ -269,6 +273,57 @@ def test_an_old_spec_that_the_new_day_refuses_is_said():
     assert "cannot be priced at the new prices" in found.remarks[0]
 
 
+def test_what_a_regions_transfer_costs_stays_one_line():
+    """200 GB to the internet, 100 of them free: at $0.09 a GB, and at $0.12 in Singapore."""
+    old = (
+        "region: us-east-1\ntraffic: {people: {requests: 204_800/month, response: 1 MB}}\n"
+        "services: {api: {type: apigateway, kind: http}}\nconnections: [people -> api]\n"
+    )
+    found = moved(old, old.replace("us-east-1", "ap-southeast-1"))
+    (transfer,) = [service for service in found.services if service.type == "transfer"]
+    assert [(move.kind, move.old, move.new) for move in transfer.moves] == [("charge", 18, 24), ("credit", -9, -12)]
+
+
+def cells(row):
+    """The amounts of a printed row, one after the other."""
+    return [Fraction(amount.replace("$", "").replace(",", "")) for amount in re.findall(r"[+-]?\$[\d,.]+", row)]
+
+
+@pytest.mark.parametrize("path, scenario", list(cases()))
+def test_printed_rows_add_up_or_it_is_said(path, scenario):
+    text = click.unstyle(FORMS["text"](moves(plan(path, on=DAY), plan(path, on=DAY, scenario=scenario))))
+    table = text.partition("what moved, dollars a month\n")[2].splitlines()
+    sums = [cells(row) for row in table if " -> " not in row and "unknown" not in row and "<$" not in row]
+    off = [row for row in sums if len(row) > 3 and row[2] != sum(row[3:])]
+    off += [row for row in sums if len(row) > 3 and row[1] - row[0] != row[2] and "  -  " not in text]
+    heads = [row for row in table if row[:1].isalpha() or row.startswith("total")]
+    whole = [cells(row) for row in heads if "unknown" not in row and "<$" not in row]
+    if whole and all(len(row) > 2 for row in whole):
+        off += [[row[2] for row in whole]] if sum(row[2] for row in whole[:-1]) != whole[-1][2] else []
+    assert not off or ROUNDED in text, off
+
+
+def test_a_row_that_does_not_add_up_as_printed_is_said():
+    """A read of 4 KB is $0.125 a million units: 0.06 million cost $0.0075, printed $0.01, and 0.14 million $0.0175, $0.02;
+    their difference is $0.01. From 0.10 to 0.22 million, $0.0125 to $0.0275, it is $0.015: $0.02, and as printed too.
+    """
+    even = moved(table("6000"), table("14_000"))
+    assert [money(amount) for amount in (even.old, even.new, even.parts.total)] == ["$0.01", "$0.02", "$0.01"]
+    assert ROUNDED not in FORMS["text"](even)
+    # $0.0075 to $0.0125: both are printed as $0.01, and the difference of $0.005 too.
+    uneven = moved(table("6000"), table("10_000"))
+    assert [money(amount) for amount in (uneven.old, uneven.new, uneven.parts.total)] == ["$0.01"] * 3
+    assert ROUNDED in FORMS["text"](uneven) and ROUNDED in as_markdown(uneven)
+
+
+def test_what_no_edit_tells_is_not_called_the_same():
+    new = table().replace("title: Orders", "title: Purchases\nabout: What is bought")
+    for told in (FORMS["text"], as_markdown):
+        assert "The specs say the same but for title and about, where nothing has a price." in told(moved(table(), new))
+        assert "The specs say the same." in told(moved(table(), "# a comment\n" + table()))
+        assert "The specs say the same" not in told(moved(table(), table(size="8 KB")))
+
+
 def test_renamed_traffic_is_said_and_counted_as_architecture():
     old, new = table(), table("3 million").replace("clock", "timer")
     found = moved(old, new)
@@ -425,6 +480,92 @@ def test_a_hook_of_another_repository_changes_nothing(repository, monkeypatch):
     assert found_by("main", "specs/orders.yaml")["diffTotalMonthlyCost"] == "1.25"
 
 
+def test_a_revision_may_be_called_like_a_folder_or_a_file(repository):
+    committed(table())
+    for name in ("specs", "v1.yaml", "feature/x;touch${IFS}y", "ünï'\"`"):
+        git("branch", name)
+    Path("specs/orders.yaml").write_text(table(size="8 KB"))
+    Path("main").write_text(table(size="8 KB"))
+    for name in ("specs", "v1.yaml", "feature/x;touch${IFS}y", "ünï'\"`", "heads/main"):
+        assert found_by(name, "specs/orders.yaml")["diffTotalMonthlyCost"] == "1.25"
+    assert found_by("main", "specs/orders.yaml")["past"]["spec"] == "main"  # a file of that name comes first
+    assert sorted(path.name for path in repository.iterdir()) == [".git", "main", "specs"]
+
+
+EVIL = {
+    "core.fsmonitor": "touch RAN", "core.sshCommand": "touch RAN", "core.pager": "touch RAN", "core.hooksPath": "hooks",
+    "alias.rev-parse": "!touch RAN", "alias.cat-file": "!touch RAN", "extensions.partialClone": "origin",
+    "core.repositoryFormatVersion": "1", "remote.origin.promisor": "true", "remote.origin.url": ".",
+    "remote.origin.uploadpack": "touch RAN; false", "protocol.allow": "always",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("url", [".", "ext::touch RAN", "ssh://host/path"])
+def test_a_repository_runs_nothing(repository, url):
+    """Git would fetch what a partial clone lacks, by a command that the repository's own configuration names."""
+    committed(table())
+    blob = git("rev-parse", "HEAD:specs/orders.yaml").strip()
+    for key, value in (EVIL | {"remote.origin.url": url}).items():
+        git("config", key, value)
+    assert found_by("HEAD", "specs/orders.yaml", "--set", "services.orders.item_size=8 KB")
+    Path(".git/objects", blob[:2], blob[2:]).unlink()
+    ran = run("diff", "HEAD", "specs/orders.yaml")
+    assert ran.code == 2 and "HEAD has specs/orders.yaml, but this clone is partial" in ran.err and ran.out == ""
+    ran = run("check", "specs/orders.yaml", "--base", "HEAD", "--max-increase", "10%")
+    assert ran.code == 2 and "this clone is partial" in ran.out + ran.err  # and not: it is new, so anything is allowed
+    assert not list(repository.rglob("RAN"))
+
+
+def test_a_folder_laid_out_as_a_repository_is_none(repository):
+    """What is checked out of a repository may look like another one, with a configuration of its own."""
+    committed(table())
+    settings = "repositoryFormatVersion = 0\n\tbare = false\n\tworktree = .."
+    Path(".git/config").write_text(f"[core]\n\t{settings}\n")
+    Path(".git").rename("specs/inner")
+    Path("specs/inner/orders.yaml").write_text(table())
+    assert git("-C", "specs/inner", "rev-parse", "--show-toplevel").strip() == str(repository / "specs")
+    ran = run("diff", "HEAD", "specs/inner/orders.yaml")
+    assert ran.code == 2 and "there is no git working copy here" in ran.err
+
+
+def test_a_revision_that_a_shallow_clone_lacks_is_explained(repository, monkeypatch):
+    committed(table())
+    committed(table(size="8 KB"))
+    git("clone", "-q", "--depth", "1", f"file://{repository}", "shallow")
+    monkeypatch.chdir(repository / "shallow")
+    ran = run("diff", "HEAD~1", "specs/orders.yaml")
+    assert ran.code == 2 and "fetch-depth: 0" in ran.err
+    monkeypatch.chdir(repository)
+    git("clone", "-q", "--bare", ".", "bare")
+    monkeypatch.chdir(repository / "bare")
+    ran = run("diff", "main~1:specs/orders.yaml", "main:specs/orders.yaml")
+    assert ran.code == 2 and "clone one, or compare two files" in ran.err
+
+
+def test_a_repository_within_has_revisions_of_its_own(repository):
+    """Else HEAD would be that of the inner one, and not the one that is asked for."""
+    committed(table())
+    git("init", "-q", "-b", "main", "inner")
+    Path("inner/orders.yaml").write_text(table())
+    git("-C", "inner", "add", ".")
+    git("-C", "inner", "commit", "-q", "-m", "one")
+    Path("inner/orders.yaml").write_text(table(size="8 KB"))
+    ran = run("diff", "HEAD:inner/orders.yaml", "specs/orders.yaml")
+    assert ran.code == 2 and "inner/orders.yaml is in a repository of its own" in ran.err
+    for old in ("HEAD", "HEAD:./inner/orders.yaml"):
+        assert found_by(old, "inner/orders.yaml")["diffTotalMonthlyCost"] == "1.25"
+
+
+def test_many_files_of_one_name_do_not_hide_the_included_one(repository):
+    for number in range(MOST_FILES + 1):
+        folder = Path(f"specs/part{number:03}")
+        folder.mkdir()
+        (folder / "table.yaml").write_text(f"services: {{orders: {{type: dynamodb, holds: {25 + number} GB}}}}\n")
+    committed("region: us-east-1\ninclude: [part100/table.yaml]\n")
+    Path("specs/part100/table.yaml").write_text("services: {orders: {type: dynamodb, holds: 25 GB}}\n")
+    assert found_by("HEAD", "specs/orders.yaml")["diffTotalMonthlyCost"] == "-25.00"  # 100 GB x $0.25
+
+
 def test_a_file_of_a_revision_has_a_size(repository):
     committed(table() + "#" * 1_000_000)
     Path("specs/orders.yaml").write_text(table())
@@ -502,6 +643,28 @@ def test_files_are_written_and_the_difference_is_drawn(tmp_path, monkeypatch):
     assert "+$1.25" in Path("out/d.svg").read_text("utf-8")
     picture = run("diff", "a.yaml", "b.yaml", "-o", "out/d.svg")
     assert picture.code == 0 and "$1.25 a month more" in picture.out
+
+
+@pytest.mark.parametrize("name", ["old.md", "old.json", "old.txt"])
+def test_the_old_spec_is_not_written_over(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(table())
+    Path("b.yaml").write_text(table(size="8 KB"))
+    ran = run("diff", name, "b.yaml", "-o", f"./{name}")
+    assert ran.code == 2 and "is OLD itself" in ran.err and Path(name).read_text() == table()
+
+
+def test_two_files_are_compared_without_git(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(table())
+    Path("b.yaml").write_text(table(size="8 KB"))
+    code = (
+        "import sys\nfrom archplan.cli import main\nsys.argv = ['archplan', 'diff', 'a.yaml', 'b.yaml']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([name for name in ('archplan.revisions', 'numpy', 'jinja2', 'archplan.drawing') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "$1.25 a month more" in ran.stdout and ran.stdout.endswith("\n[]\n")
 
 
 def test_the_day_of_the_old_prices_is_asked_for(tmp_path, monkeypatch):

@@ -148,8 +148,9 @@ GOOD = written("1.0", date(2024, 10, 31), BOOK)
 
 @pytest.mark.parametrize("text, words, place", [
     ("", "has a table [prices]", "1:1"),
-    ("archplan = ", "is no TOML", "1:1"),
-    (GOOD.replace("2024-10-31", "2024-13-31"), "is no TOML", "1:1"),
+    ('archplan = "x" y', "is no TOML: Expected newline or end of document after a statement", "1:16"),
+    (GOOD.replace("2024-10-31", "2024-13-31"), "is no TOML", "5:10"),
+    (GOOD.replace("2024-10-31", "9" * 5000), "is no TOML", "1:1"),
     (GOOD.replace("2024-10-31", "2024-10-31T00:00:00"), "on is the day", "5:1"),
     (GOOD.replace("2024-10-31", '"2024-10-31"'), "on is the day", "5:1"),
     (GOOD.replace("2024-10-31", "7"), "on is the day", "5:1"),
@@ -176,6 +177,19 @@ def test_a_wrong_lock_stops_a_verb_with_its_place(folder):
     ran = run("cost", "specs/orders.yaml")
     assert ran.code == 2 and "archplan.lock:1:1: error[bad-lock]" in ran.err and ran.out == ""
     assert run("cost", "specs/orders.yaml", "--no-lock").code == 0
+
+
+def test_a_lock_is_no_way_to_read_another_file(folder):
+    """Of a link to anything else, a message would quote a line."""
+    Path("secret").write_text("word = 1\n")
+    Path("specs/archplan.lock").symlink_to("../secret")
+    ran = run("cost", "specs/orders.yaml")
+    assert ran.code == 2 and "a link to a file of another name" in ran.err and "-> ../secret" in ran.err
+    assert "word" not in ran.err
+    held()
+    Path("specs/archplan.lock").unlink()
+    Path("specs/archplan.lock").symlink_to("../archplan.lock")
+    assert run("cost", "specs/orders.yaml").code == 0
 
 
 # ------------------------------------------------------------------------------------------- under check

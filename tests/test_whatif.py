@@ -209,6 +209,16 @@ def test_beyond_a_tier_the_next_gigabyte_costs_its_price():
     assert beyond - above == each * Fraction("0.085")
 
 
+def test_a_tier_of_what_lasts_is_told_in_the_unit_of_its_price():
+    """Lambda is cheaper beyond 6 billion GB-seconds a month, which are no gigabytes; 400,000 before them are free.
+
+    A million of them a user: 6,000,400,000 are those of 6,000.4 users.
+    """
+    fn = called(requests="1 million requests/user", memory="1 GB", duration="1 second")
+    found = [c for c in crossings(fn, Fraction(1), Fraction(10)) if c.kind == "price tier" and "Duration" in c.what]
+    assert [c.users for c in found] == [6000] and "beyond 6,000,000,000 GB-seconds a month it is" in found[0].what
+
+
 def test_a_price_says_where_it_holds_when_that_is_not_the_region():
     found = [c for c in crossings(plan(SHOP, on=DAY), Fraction(10), Fraction(200)) if c.kind == "price tier"]
     assert found[0].what.startswith("Data transfer out to the internet, asia-pacific: beyond 10 TB a month")
@@ -302,6 +312,33 @@ def test_a_crossing_is_beyond_its_scale_and_not_before(path):
         if low < crossing.scale:
             assert line(crossing) not in map(line, crossings(spec, low, crossing.scale))
         assert line(crossing) in map(line, crossings(spec, crossing.scale, high))
+
+
+def scenarios():
+    for path in SPECS:
+        for name in (None, *plan(path, on=DAY).architecture.scenarios):
+            yield pytest.param(path, name, id=f"{path.stem}-{name or 'as written'}")
+
+
+@pytest.mark.parametrize("path, scenario", list(scenarios()))
+def test_an_exact_crossing_bends_the_bill_between_its_user_and_the_next(path, scenario):
+    """The user before N costs what those before did; the one after N + 1 costs more where what is free is used up, and
+    something else where another price begins. Nothing of the search is asked: the bill is priced anew on both sides.
+    """
+    spec = plan(path, on=DAY, scenario=scenario)
+    stated = users_of(spec)
+
+    def total(scale: Fraction) -> Fraction:
+        return dollars(rescaled(spec, scale).bill.total)
+
+    for crossing in crossings(spec, Fraction(1, 10), Fraction(1000)):
+        if crossing.is_exact:
+            at = Fraction(crossing.users) / stated if crossing.users is not None else crossing.scale
+            one = 1 / stated if stated else crossing.scale / 10**6
+            assert at <= crossing.scale < at + one
+            if at > 2 * one:
+                before, after = total(at) - total(at - one), total(at + 2 * one) - total(at + one)
+                assert before < after if crossing.kind == "free tier" else before != after, crossing.what
 
 
 def line(crossing: Crossing) -> tuple[Any, ...]:

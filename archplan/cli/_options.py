@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -82,6 +83,10 @@ def day_of(text: str | None, option: str = "--on") -> date | None:
     if text is None:
         return None
     try:
+        if not re.fullmatch(
+            r"\d{4}-\d{2}-\d{2}", text, re.ASCII
+        ):  # fromisoformat alone takes weeks, and days run together
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a day; write 2026-01-31", param_hint=option) from None

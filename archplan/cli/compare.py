@@ -85,7 +85,7 @@ def _of_one(
     """The columns of one spec."""
     if not only:
         yield Asked(scenario or ("as set" if settings else "as written"), spec, scenario, settings)
-    names = [name.strip() for name in scenarios.split(",") if name.strip()] if scenarios else []
+    names = list(dict.fromkeys(filter(None, map(str.strip, (scenarios or "").split(",")))))
     if not scenarios and not variants:
         known = planned(spec, scenario, settings, day, pricing).architecture.scenarios
         names = [name for name in known if name != scenario]

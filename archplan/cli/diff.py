@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -59,6 +60,9 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
         raise click.BadParameter(f"{allowed!r} is no limit; write 10% or $50", param_hint="--fail-on-increase")
     forms = {target: _form(target, form, PICTURES) for target in targets}
     a, b = _sides(old, old if new is None else new)
+    for target in forms:
+        if not a.revision and os.path.realpath(target) == os.path.realpath(a.spec):
+            raise click.UsageError(f"{target} is OLD itself; choose another -o")
     laid_old = pricing if pricing_old is None else None if pricing_old == BOOK else _folder(pricing_old)
     on_new = day_of(day) or _locked_on(b)
     on_before = day_of(on_old, "--on-old") or _locked_on(a) or on_new
@@ -102,14 +106,23 @@ def _sides(old: str, new: str) -> tuple[Side, Side]:
         for word in (old, new):
             _file_or_none(word)
         raise click.UsageError(f"which spec? write {old}:architectures/shop.yaml, or name a file on one side")
-    from archplan.revisions import path_in
-
     if a is None:
         assert b is not None
-        a = Side(b.spec, old, path_in(b.spec, old))
+        a = _at(old, b.spec)
     if b is None:
-        b = Side(a.spec, new, path_in(a.spec, new))
+        b = _at(new, a.spec)
     return a, b
+
+
+def _at(revision: str, spec: Path) -> Side:
+    """The other side's file at a revision, which may be called like a folder or a file."""
+    from archplan.revisions import path_in
+
+    try:
+        return Side(spec, revision, path_in(spec, revision))
+    except ArchplanError:
+        _file_or_none(revision)
+        raise
 
 
 def _side(text: str) -> Side | None:
@@ -121,7 +134,6 @@ def _side(text: str) -> Side | None:
         from archplan.revisions import from_top
 
         return Side(from_top(path), revision, text)
-    _file_or_none(text)
     return None
 
 

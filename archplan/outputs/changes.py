@@ -5,13 +5,14 @@ from __future__ import annotations
 import json as codec
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from click import style
 
 from archplan import __version__
 from archplan.bill import Line
-from archplan.diff import Edit, Wording, edits
+from archplan.diff import Edit, Wording, edits, untold
 from archplan.moves import Move, Moved, Moves, Parts, moves
 from archplan.outputs import output
 from archplan.outputs.json import _exact, cents
@@ -28,6 +29,8 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 ROUNDED = "Amounts are rounded for print, each on its own; differences and their parts are of exact amounts."
 SETTINGS = "--set"  # what the text of settings is called among a plan's texts
 AT_LEAST = "≥ "  # in a narrow column
+NOTHING, NOTHING_MOVED = Fraction(0), Parts()
+COLUMNS: tuple[Callable[[Parts], Fraction], ...] = tuple(map(attrgetter, ("total", "price", "traffic", "architecture")))
 
 
 @output("changes", suffix=".txt")
@@ -44,7 +47,7 @@ def text(found: Moves) -> str:
     """For a terminal: what changed in the spec's words, every line that moved, and what moved it."""
     shown = [style(_clean(found.after.architecture.title), bold=True) + f"  {_headline(found)}", "", *_totals(found)]
     changed = edits(found.before, found.after)
-    shown += ["", style("what changed", bold=True), *_edits(changed)] if changed else ["", "The specs say the same."]
+    shown += ["", style("what changed", bold=True), *_edits(changed)] if changed else ["", _same(found)]
     if _rows(found):
         shown += ["", style("what moved, dollars a month", bold=True), *_table(found)]
     if _is_rounded(found):
@@ -53,6 +56,15 @@ def text(found: Moves) -> str:
         shown.append(style(f"price unknown: {move.subject}, {move.name}: {_reason(move)}", fg="red"))
     shown += [f"Note: {_clean(remark, 400)}." for remark in found.remarks]
     return "\n".join(row.rstrip() for row in shown) + "\n"
+
+
+def _same(found: Moves) -> str:
+    """What to say where no edit is told: titles, steps and wishes for the picture are not, and neither are comments."""
+    other = untold(found.before, found.after)
+    if not other:
+        return "The specs say the same."
+    said = " and ".join(filter(None, (", ".join(other[:-1]), other[-1])))
+    return f"The specs say the same but for {said}, where nothing has a price."
 
 
 def _headline(found: Moves) -> str:
@@ -239,19 +251,25 @@ def _signed(amount: Fraction) -> str:
 
 
 def _is_rounded(found: Moves) -> bool:
-    """Whether what is printed does not add up as printed."""
+    """Whether what is printed does not add up as printed: along a row, or down a column."""
+    lines = [move for service in found.services for move in service.moves if move.parts is not None]
+    rows = [(one.old or NOTHING, one.new or NOTHING, one.parts or NOTHING_MOVED) for one in lines]
+    rows += [(one.old, one.new, one.parts) for one in found.services if one.is_complete]
+    rows += [(found.old, found.new, found.parts)] if found.is_complete else []
+    tables = [(found.parts, [service.parts for service in found.services])]
+    tables += [(one.parts, [move.parts for move in one.moves if move.parts is not None]) for one in found.services]
+    along = any(
+        _is_uneven(new, old, parts.total) or _is_uneven(parts.total, *(amount for _, amount in _named(parts)))
+        for old, new, parts in rows
+    )
+    return along or any(
+        _is_uneven(column(whole), *map(column, parts)) for whole, parts in tables for column in COLUMNS
+    )  # fmt: skip
 
-    def shown(amount: Fraction) -> Fraction:
-        return Fraction(decimal(amount, 2))
 
-    parts = [service.parts for service in found.services]
-    lines = [move.parts for service in found.services for move in service.moves if move.parts is not None]
-    whole = shown(found.parts.total)
-    sums = [sum((shown(amount) for _, amount in _named(found.parts)), Fraction(0))]
-    sums += [sum((shown(part.total) for part in each), Fraction(0)) for each in (parts, lines)]
-    if found.is_complete:
-        sums.append(shown(found.new) - shown(found.old))
-    return any(each != whole for each in sums)
+def _is_uneven(whole: Fraction, *parts: Fraction) -> bool:
+    """Whether parts that make a whole do not make it as they are printed."""
+    return Fraction(decimal(whole, 2)) != sum((Fraction(decimal(part, 2)) for part in parts), NOTHING)
 
 
 def _clean(words: str, most: int = WIDEST_WORDS) -> str:
@@ -266,6 +284,8 @@ def _clean(words: str, most: int = WIDEST_WORDS) -> str:
 def markdown(found: Moves) -> str:
     """For a comment on a pull request: by how much, by what, and every line; never longer than GitHub takes."""
     rows = [MARKER, f"### archplan: {_comment_headline(found)}", "", *_comment_table(found), "", _moved_by(found)]
+    if not edits(found.before, found.after):
+        rows += ["", _words(_same(found))]
     if found.unpriced:
         known = "; ".join(f"{_words(m.subject)}, {_words(m.name)}" for m in found.unpriced[:10])
         more = f" and {len(found.unpriced) - 10} more" if len(found.unpriced) > 10 else ""

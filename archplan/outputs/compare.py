@@ -98,6 +98,11 @@ def _moved(first: Variant, other: Variant) -> str:
     )
 
 
+def _is_known(first: Variant, other: Variant) -> bool:
+    """Whether the difference is one, and no bound of it."""
+    return first.plan.bill.is_complete and other.plan.bill.is_complete
+
+
 def _apart(first: Variant, other: Variant) -> Fraction:
     """The difference of the totals as they are printed, so that a reader's own subtraction agrees."""
     return Fraction(decimal(other.cost, 2)) - Fraction(decimal(first.cost, 2))
@@ -142,7 +147,7 @@ def _variant(first: Variant, variant: Variant) -> dict[str, Any]:
         "totalYearlyCost": cents(bill.year),
         "fixedMonthlyCost": cents(bill.split[0]),
         "usageMonthlyCost": cents(bill.split[1]),
-        "diffTotalMonthlyCost": cents(_apart(first, variant)),
+        "diffTotalMonthlyCost": cents(_apart(first, variant)) if _is_known(first, variant) else None,
         "diffPercent": None if share is None else _exact(share, 4),
         "complete": bill.is_complete,
         "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
@@ -171,8 +176,9 @@ def _csv(variants: Sequence[Variant], _: int) -> str:
         cells = [_columns.exact(plan.bill.charge(name)) for plan in plans]
         found.append(["service", name, _columns.title(plans, name), *cells])
     found += _columns.exact_totals(plans)
-    whole = all(plan.bill.is_complete for plan in plans)
-    moved = [cents(_apart(first, variant)) if whole else _moved(first, variant) for variant in variants]
+    moved = [
+        cents(_apart(first, variant)) if _is_known(first, variant) else _moved(first, variant) for variant in variants
+    ]
     shares = [percent(first, variant) for variant in variants]
     found.append([f"against {first.name}", "", "", *moved])
     found.append(["in percent", "", "", *("" if share is None else _exact(share, 4) for share in shares)])
