@@ -313,10 +313,10 @@ class _File:
             return self._from_table(found, name, row, scope, on)
         dated = found.get(scope)
         if dated is None:
-            return Unknown(f"the price book has no price of {_text(found, 'title').lower()} in {scope}")
+            return Unknown(f"the price book has no price of {_text(found, 'title')} in {scope}")
         past = [day for day in dated.value if day <= on.isoformat()]
         if not past:
-            return Unknown(f"the book's first price of {_text(found, 'title').lower()} is of {min(dated.value)}")
+            return Unknown(f"the book's first price of {_text(found, 'title')} is of {min(dated.value)}")
         since = max(past)
         value, source, confidence = dated[since], _text(found, "source"), _text(found, "confidence")
         if value.is_mapping:

@@ -255,7 +255,7 @@ def test_an_unknown_price_makes_the_bill_incomplete(book):
     found = priced(book, used("a", 60 * GB, region="ap-south-1"))
     assert (found.is_complete, found.unpriced[0].reason) == (
         False,
-        "the price book has no price of light in ap-south-1",
+        "the price book has no price of Light in ap-south-1",
     )
 
 
@@ -266,7 +266,7 @@ def test_nothing_at_an_unknown_price_is_nothing(book):
 def test_before_the_first_price_all_is_unknown(tmp_path):
     (tmp_path / "lamp.yaml").write_text(BOOK.format(scope="account"))
     found = priced(PriceBook(tmp_path, date(2019, 1, 1)), used("a", 60 * GB))
-    assert found.unpriced[0].reason == "the book's first price of light is of 2020-01-01"
+    assert found.unpriced[0].reason == "the book's first price of Light is of 2020-01-01"
 
 
 # A whole plan.

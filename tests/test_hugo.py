@@ -509,3 +509,16 @@ def test_as_a_file_it_has_both_in_their_markers(tmp_path):
     text = (tmp_path / "out/shop.vi.hugo.md").read_text("utf-8")
     assert [region.name for region in regions(text, "x.md")] == ["solution", "budget"]
     assert "](shop.vi.svg)" in text
+
+
+def test_a_picture_that_is_shown_no_more_is_said_and_left(site):
+    """A spec by another name writes pictures of another name; who knows what else shows the old ones?"""
+    assert fill().code == 0
+    (site / "shop.yaml").rename(site / "bookshop.yaml")
+    ran = fill(spec="bookshop.yaml")
+    assert ran.code == 0
+    folder = site / "content/2-Proposal"
+    assert (folder / "shop.svg").is_file() and (folder / "bookshop.svg").is_file()
+    for name in ("shop.svg", "shop.vi.svg"):
+        assert f"content/2-Proposal/{name} is no longer shown" in ran.err
+    assert "no longer shown" not in fill(spec="bookshop.yaml").err

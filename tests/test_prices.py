@@ -82,11 +82,11 @@ def test_a_price_holds_from_its_day_until_the_next(folder, on, dollars):
 
 
 def test_before_its_first_day_a_price_is_unknown(folder):
-    assert price(folder, on="2019-12-31") == Unknown("the book's first price of light is of 2020-01-01")
+    assert price(folder, on="2019-12-31") == Unknown("the book's first price of Light is of 2020-01-01")
 
 
 def test_in_another_region_a_price_is_unknown(folder):
-    assert price(folder, scope="ap-south-1") == Unknown("the price book has no price of light in ap-south-1")
+    assert price(folder, scope="ap-south-1") == Unknown("the price book has no price of Light in ap-south-1")
 
 
 def test_a_price_nobody_wrote_is_unknown(folder):

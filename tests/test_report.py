@@ -7,8 +7,10 @@ import re
 import subprocess
 import zipfile
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from html.parser import HTMLParser
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import jsonschema
@@ -16,7 +18,7 @@ import openpyxl
 import pytest
 
 from archplan.bill import dollars
-from archplan.outputs._page import Page, document
+from archplan.outputs._page import Block, Facts, Page, Table, Text, document
 from archplan.outputs._sections import ORDER, page_of
 from archplan.outputs.reports import form_named, known_forms
 from archplan.plan import plan
@@ -216,6 +218,142 @@ def test_an_unknown_price_is_loud_in_every_form(tmp_path):
         assert "price unknown" in text or form == "hugo", form
 
 
+SMALL = "title: It\nregion: ap-southeast-1\nservices:\n  db: {type: dynamodb, holds: 50 GB, recovery: true}\n"
+UNKNOWN = """title: It
+region: ap-southeast-7
+budget: $1/month
+traffic:
+  people: {users: 3_000 users/month, requests: 400 requests/user}
+services:
+  rent: {type: custom, unit_price: $12/month, source: its page, checked: 2026-01-31}
+  model: {type: custom, label: A model, per_request: 800 tokens/request, unit_price: $0.30/million tokens, source: its page, checked: 2026-01-31}
+  alb: {type: alb}
+places:
+  main: {type: vpc, zones: 2, public: [alb]}
+connections:
+  - people -> alb
+  - people -> model
+"""
+
+
+def paged(tmp_path, text, *asked, name="s.yaml", **given) -> Page:
+    spec = tmp_path / name
+    spec.write_text(text)
+    return page_of(review(plan(spec, on=DAY, **given)), *asked)
+
+
+def blocks(found: Page, key: str) -> tuple[Block, ...]:
+    section = found.section(key)
+    assert section is not None, key
+    return section.blocks
+
+
+def facts(found: Page, key="summary") -> dict[str, str]:
+    held = next(block for block in blocks(found, key) if isinstance(block, Facts))
+    return {title: cell.text for title, cell in held.items}
+
+
+def table(found: Page, section: str, key: str) -> Table:
+    return next(it for it in blocks(found, section) if isinstance(it, Table) and it.key == key)
+
+
+def said(found: Page, section: str) -> str:
+    return " ".join(block.text for block in blocks(found, section) if isinstance(block, Text))
+
+
+def test_an_unknown_price_makes_every_sum_a_least_one(tmp_path):
+    """1,200,000 requests of 800 tokens at $0.30 a million are $288.00, the rent is $12; nobody knows what the load balancer costs."""
+    found = paged(tmp_path, UNKNOWN)
+    assert found.total == "at least $300.00"
+    shown = facts(found)
+    for title in ("Total a year (12 like this one)", "Fixed, with no traffic", "Driven by traffic", "Over the budget of $1.00"):  # fmt: skip
+        assert shown[title].startswith("at least $"), title
+    assert "Most of it" not in said(found, "summary")
+    assert "Without any visitor at least $12.00 a month remain." in said(found, "summary")
+    assert [column.title for column in table(found, "cost", "cost").columns][3] == "Share of what is known"
+    for row in table(found, "growth", "tiers").rows:
+        assert all(cell.text.startswith("at least ") for cell in row.cells[2:]), row
+    alb = next(row for row in table(found, "cost", "cost").rows if row.of == "alb")
+    assert alb.cells[2].text.count("price unknown") == 3  # hours, capacity, addresses
+
+
+def test_the_list_price_is_that_of_the_lines(tmp_path):
+    """50 GB at $0.285 are $14.25 and 25 of them free are $7.125: $14.25, though $7.13 are paid and $7.13 taken off."""
+    shown = facts(paged(tmp_path, SMALL.replace(", recovery: true", "")))
+    assert shown["At list price, without the free tier"] == "$14.25"
+    assert shown["Total a month"] == "$7.13" and shown["Free tier, taken off"] == "-$7.13"
+
+
+@named
+def test_rows_that_do_not_add_up_say_by_how_much(path):
+    """Whoever adds up the services in cents finds the total, or the sentence that tells the difference."""
+    found = page(path)
+    cells = [row.cells[-1] for row in table(found, "cost", "cost").rows if row.kind != "total"]
+    apart = Decimal(money_of(found.total)) - sum((Decimal(money_of(cell.text)) for cell in cells), Decimal())
+    note = f"the total is of exact amounts, ${abs(apart)} {'more' if apart > 0 else 'less'} than their sum here"
+    for form in ("markdown", "hugo", "html", "docx"):
+        text = " ".join(read(form, made(path, form)).split())
+        assert (note in text) == (apart != 0), form
+        assert ("than their sum here" in text) == (apart != 0), form
+
+
+def money_of(text: str) -> str:
+    """The cents of an amount; what is less than one, and what is free, are none."""
+    if "<" in text or "$" not in text:
+        return "0"
+    return text.replace("at least ", "").replace("$", "").replace(",", "")
+
+
+def test_the_largest_are_most_of_it_only_where_they_are(tmp_path):
+    """Ten tables alike: three of them are three tenths, and are told apart by their names."""
+    tables = "".join(f"  t{n}: {{type: dynamodb, holds: 50 GB}}\n" for n in range(10))
+    text = said(paged(tmp_path, f"title: It\nregion: us-east-1\nfree_tier: none\nservices:\n{tables}"), "summary")
+    assert text == (
+        "The largest are Amazon DynamoDB (t0) $12.50, Amazon DynamoDB (t1) $12.50, Amazon DynamoDB (t2) $12.50: 30% of the total."
+    )
+
+
+def test_what_aws_does_not_bill_is_called_by_its_own_name(tmp_path):
+    text = said(paged(tmp_path, UNKNOWN.replace("-7\n", "-1\n")), "summary")
+    assert "A model $288.00" in text and "Not billed by AWS" not in text
+
+
+def test_a_page_does_not_say_on_whose_machine_it_was_made(tmp_path):
+    found = paged(tmp_path, UNKNOWN)
+    assert str(tmp_path) not in json.dumps(document(found))
+    assert any(cell.text.startswith("s.yaml:") for row in table(found, "risks", "findings").rows for cell in row.cells)
+
+
+def test_the_command_makes_the_same_page_again(tmp_path):
+    """Language, decimal sign and negotiated prices are part of it."""
+    (tmp_path / "ours").mkdir()
+    found = paged(tmp_path, SMALL, "vi", ",", "s", ("services.db.holds=60 GB",), pricing=tmp_path / "ours")
+    assert "report s.yaml --set 'services.db.holds=60 GB' --pricing ours --lang vi --decimal comma --on 2026-11-22" in said(found, "again")  # fmt: skip
+
+
+def test_tables_of_one_section_are_told_apart_in_markdown():
+    text = made(ROOT / "architectures/online-shop.yaml", "markdown").decode()
+    assert "**Free tier, taken off the list price**\n\n|" in text and "**Free for everybody**\n\n|" in text
+
+
+def test_the_other_currency_stands_in_every_form(tmp_path):
+    """$300.00 a month with VAT of 10% are $3,960.00 a year, and at 26,300 dong 104,148,000 VND."""
+    money = "money: {currency: {code: VND, rate: 26_300 VND/USD, on: 2026-11-20}, vat: 10%}\n"
+    found = paged(tmp_path, UNKNOWN + money)
+    for form in ("markdown", "html", "pdf", "docx", "xlsx", "json"):
+        content = form_named(form).render(found)
+        assert "104,148,000 VND" in read(form, content.encode() if isinstance(content, str) else content), form
+
+
+def test_no_letter_turns_the_page_round(tmp_path):
+    """Control characters, and those that write from right to left, do not reach a page."""
+    found = paged(tmp_path, SMALL.replace("title: It", 'title: It\nabout: "a\\u202Eb\\u2066c\\u0007d"'))
+    for form in ("markdown", "html", "hugo"):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]", str(form_named(form).render(found))), (
+            form
+        )
+
+
 # ---------------------------------------------------------------------------------------------------- the verb
 
 
@@ -249,6 +387,13 @@ def test_a_folder_holds_what_was_asked(tmp_path):
         ((), "where to?"),
         (("-o", "x.md", "--lang", "en,vi"), "is one file"),
         (("--into", "content", "--format", "pdf"), "--into goes with --format hugo"),
+        (("--into", "content", "--format", "hugo", "-o", "out"), "write one of the two"),
+        (("-o", "x.html", "--image-prefix", "/images"), "--image-prefix goes with --into"),
+        (("-o", "x.pdf", "--templates", "."), "--templates goes with --format html or markdown"),
+        (("-o", "x.md", "--partial"), "--partial goes with --format focus"),
+        (("-o", "x.html", "--format", "markdown"), "x.html is a name for html"),
+        (("-o", "out", "--format", ","), "names no form"),
+        (("-o", "out", "--lang", ","), "names no language"),
     ],
 )
 def test_wrong_calls_say_what_to_write(arguments, said, tmp_path, monkeypatch):
@@ -256,6 +401,31 @@ def test_wrong_calls_say_what_to_write(arguments, said, tmp_path, monkeypatch):
     ran = run("report", ROOT / "architectures/blood-donation.yaml", *arguments)
     assert ran.code == 2 and said in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "out").write_text("mine")
+    ran = run("report", ROOT / "architectures/blood-donation.yaml", "-o", tmp_path / "out")
+    assert ran.code == 2 and "is a file, and no folder" in ran.err
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_scenario_names_no_folder(tmp_path):
+    spec = tmp_path / "s.yaml"
+    spec.write_text(SMALL + 'scenarios:\n  "../../up and away": {services: {db: {holds: 60 GB}}}\n')
+    ran = run("report", spec, "--scenario", "../../up and away", "-o", tmp_path / "a/b", "--format", "markdown")
+    assert ran.code == 0, ran.err
+    assert {path.name for path in tmp_path.iterdir()} == {"s.yaml", "a"}
+    assert (tmp_path / "a/b/s-..-..-up-and-away.md").is_file()
+
+
+def test_pictures_load_whatever_the_spec_is_called(tmp_path):
+    spec = tmp_path / "my shop (v2) [x].yaml"
+    spec.write_text(SMALL)
+    assert run("report", spec, "-o", tmp_path / "out", "--format", "markdown").code == 0
+    links = re.findall(r"^!\[.*\]\((\S+)\)$", (tmp_path / "out" / f"{spec.stem}.md").read_text(), re.M)
+    assert len(links) == 3 and not any(letter in link for link in links for letter in " ()[]")
+    assert all((tmp_path / "out" / unquote(link)).is_file() for link in links)
 
 
 def test_a_team_replaces_one_block(tmp_path):
@@ -278,6 +448,7 @@ def test_a_team_replaces_one_block(tmp_path):
         ("{{ page.report.__class__.__mro__ }}", "report.md.jinja:1"),
         ("{% extends 'archplan/nothing.jinja' %}", "nothing.jinja"),
         ("{{ 1 / 0 }}", "report.md.jinja:1"),
+        ("\n{{ section('costs') }}", "there is no section 'costs'; did you mean 'cost'?"),
     ],
 )
 def test_a_wrong_template_is_a_mistake_with_its_place(template, said, tmp_path):

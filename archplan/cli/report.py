@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -65,6 +66,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
             partial: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
+    from archplan.outputs._markdown import link
     from archplan.outputs._page import Page
     from archplan.outputs._sections import page_of
     from archplan.outputs.reports import form_named
@@ -76,10 +78,22 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         raise click.UsageError("where to? write -o out for a folder, or --format hugo --into content/2-Proposal")
     if into is not None and asked != ["hugo"]:
         raise click.UsageError("--into goes with --format hugo")
+    if into is not None and target is not None:
+        raise click.UsageError("--into fills a page of yours and -o writes files of their own; write one of the two")
+    if image_prefix is not None and into is None:
+        raise click.UsageError("--image-prefix goes with --into; elsewhere pictures stand beside the page")
+    _taken("templates", templates is not None, asked)
+    _taken("partial", partial, asked)
     single = target is not None and target.suffix != "" and not target.is_dir()
+    if single and target is not None and len(asked) == 1:
+        _suits(target, asked[0])
     if single and (len(asked) > 1 or len(spoken) > 1):
         raise click.UsageError(f"{target} is one file; for several forms or languages write -o with a folder")
-    stem = spec.stem + (f"-{scenario}" if scenario else "")
+    if target is not None and not single and target.exists() and not target.is_dir():
+        raise click.UsageError(
+            f"{target} is a file, and no folder; a file for a report ends in its form, such as {target}.html"
+        )
+    stem = spec.stem + (f"-{_plain(scenario)}" if scenario else "")
     if single and target is not None:
         stem = target.stem
     pages: list[Page] = []
@@ -88,9 +102,13 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         suffix = "" if lang == spoken[0] else f".{lang}"
         pages.append(page_of(found, lang, "." if decimal == "point" else ",", stem + suffix, settings))
     if into is not None:
-        from archplan.outputs.reports.hugo import filled
+        from archplan.outputs.reports.hugo import filled, no_longer_shown
 
-        write(filled(pages, into, image_prefix), spec)
+        pictured = filled(pages, into, image_prefix)
+        left = no_longer_shown(pictured)
+        write(pictured, spec)
+        for path in left:
+            click.echo(f"{path} is no longer shown; take it away unless another page shows it", err=True)
         return
     if forms == "all" and not partial and not all(page.report.plan.bill.is_complete for page in pages):
         asked.remove("focus")
@@ -106,7 +124,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             content = form.render(page, **{key: value for key, value in offered.items() if key in form.takes})
             files[target if single else folder / f"{page.stem}{form.suffix}"] = content
             beside += str(content) if form.beside else ""
-        files |= {folder / name: svg for name, svg in page.files().items() if f"({name})" in beside}
+        files |= {folder / name: svg for name, svg in page.files().items() if f"({link(name)})" in beside}
     if not single:
         files |= _png(pages, asked, folder)
     write(files, spec)
@@ -119,6 +137,29 @@ def _png(pages: list, asked: list[str], folder: Path) -> dict[Path, str | bytes]
     from archplan.outputs import render
 
     return {folder / f"{page.stem}.png": render("png", page.report) for page in pages[:1]}
+
+
+def _taken(option: str, is_given: bool, asked: list[str]) -> None:
+    """Refuse an option that none of the forms asked for takes: it would do nothing."""
+    from archplan.outputs.reports import form_named, known_forms
+
+    if is_given and not any(option in form_named(name).takes for name in asked):
+        takers = [name for name in known_forms() if option in form_named(name).takes]
+        raise click.UsageError(f"--{option} goes with --format {' or '.join(takers)}")
+
+
+def _suits(target: Path, name: str) -> None:
+    """Refuse a file whose suffix says another form than the one that is asked for."""
+    from archplan.outputs.reports import form_named, known_forms
+
+    meant = next((it for it in known_forms() if form_named(it).suffix == target.suffix.lower()), name)
+    if meant != name and not form_named(name).suffix.endswith(target.suffix.lower()):
+        raise click.UsageError(f"{target} is a name for {meant}, and --format asks for {name}; write one of the two")
+
+
+def _plain(name: str) -> str:
+    """A scenario's name as part of a file's: no folders, and nothing that a system takes for more than a letter."""
+    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def _forms(forms: str | None, target: Path | None) -> list[str]:
@@ -136,12 +177,14 @@ def _forms(forms: str | None, target: Path | None) -> list[str]:
                 return [made[ending]]
         raise click.UsageError(f"{target}: which form? a report ends in one of {', '.join(sorted(made))}")
     asked = [name.strip() for name in forms.split(",") if name.strip()]
+    if not asked:
+        raise click.UsageError(f"--format names no form; one or more of: {', '.join(known)}, or all")
     if asked == ["all"]:
         return [name for name in known if name != "hugo"]
     for name in asked:
         if name not in known:
             raise click.UsageError(f"there is no form {name!r}; {did_you_mean(name, known)}")
-    return list(dict.fromkeys(asked)) or list(USUAL)
+    return list(dict.fromkeys(asked))
 
 
 def _languages(languages: str) -> list[str]:
@@ -149,4 +192,6 @@ def _languages(languages: str) -> list[str]:
     for name in asked:
         if name not in LANGUAGES:
             raise click.UsageError(f"archplan writes no {name!r}; {did_you_mean(name, LANGUAGES)}")
-    return list(dict.fromkeys(asked)) or ["en"]
+    if not asked:
+        raise click.UsageError("--lang names no language; en, vi, or both: en,vi")
+    return list(dict.fromkeys(asked))

@@ -228,7 +228,7 @@ class _Painter:
             if charge.is_complete and (not charge.lines or all(line.kind == "free" for line in charge.lines)):
                 cost = "free" if charge.lines else None
             total = dollars(self.plan.bill.total)
-            heat = float(dollars(charge.cost) / total) if total else None
+            heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
         picture = getattr(service, "picture", None)
         icon = picture() if callable(picture) else service.icon

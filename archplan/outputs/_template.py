@@ -12,11 +12,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from archplan.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
+from archplan.outputs._page import Page, Section
 
 HOME = Path(__file__).parent / "templates"
 
@@ -29,6 +38,7 @@ def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
         loader=ChoiceLoader([FileSystemLoader(folder), *loaders] if folder else loaders),
         autoescape=lambda name: bool(name and ".html" in name),
         undefined=StrictUndefined,
+        finalize=_readable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -36,6 +46,14 @@ def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     environment.filters["cell"] = cell
     environment.filters["plain_markdown"] = plain_markdown
     return environment
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _readable(value: Any) -> Any:
+    """Text without control characters, and without those that turn what follows them round."""
+    return _UNSEEN.sub("", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def template(name: str, folder: Path | None = None, **values: Any) -> str:
@@ -74,6 +92,15 @@ def _line(error: BaseException, where: str) -> int:
             found = trace.tb_lineno
         trace = trace.tb_next
     return found
+
+
+def section_of(page: Page, key: str) -> Section | None:
+    """The section a template asks for; None where this page has none, and a mistake where no page has."""
+    from archplan.outputs._sections import ORDER
+
+    if key not in ORDER:
+        raise TemplateRuntimeError(f"there is no section {key!r}; {did_you_mean(key, ORDER)}")
+    return page.section(key)
 
 
 def safe(markup: str) -> Markup:

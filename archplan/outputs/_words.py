@@ -71,8 +71,17 @@ PATTERNS = (
     "Lines are rounded for print; the total is of exact amounts, {amount} less than the rounded lines.",
     "always free, for the whole account",
     "stated in the spec",
+    "unbounded",
+    "misses RTO and RPO",
+    "misses {what}",
+    "meets them",
+    "none stated",
+    "never: it saves no time",
+    "always",
+    "{count} of 4",
+    "no data",
 )
-"""Assumptions and reasons that rooms below say in English, as messages of the catalogue."""
+"""Assumptions, reasons and cells of a table that rooms below say in English, as messages of the catalogue."""
 
 
 @cache

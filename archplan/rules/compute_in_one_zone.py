@@ -79,6 +79,5 @@ def peak_without_a_zone(plan):
             yield (
                 service.span_of("tasks" if service.key == "ecs" else "count"),
                 f"{service.name}: the busiest minute brings {peak} requests/second and takes {crew.needed} {crew.noun}s; "
-                f"of {crew.running} in {crew.zones} zones {crew.left} are left without one, "
-                f"and {crew.enough} would leave enough",
+                f"without one of its {crew.zones} zones {crew.left} of {crew.running} stay, and of {crew.enough} enough would",
             )

@@ -69,7 +69,8 @@ def deciding(charge: Charge) -> list[Line]:
     whole = sum((line.monthly for line in paid), Fraction(0))
     found: list[Line] = []
     for line in paid[:3]:
-        if found and sum((it.monthly for it in found), Fraction(0)) >= whole * Fraction(9, 10):
+        enough = sum((it.monthly for it in found), Fraction(0)) >= whole * Fraction(9, 10)
+        if found and enough and line.cost is not None:
             break
         if line.cost is None or decimal(line.monthly, 2):
             found.append(line)

@@ -18,6 +18,10 @@ def section(asked: Asked) -> Section:
         words += ["--scenario", plan.scenario]
     for setting in asked.settings:
         words += ["--set", setting]
+    if plan.book.overlay is not None:
+        words += ["--pricing", Path(plan.book.overlay).name]
+    words += ["--lang", say.lang] if say.lang != "en" else []
+    words += ["--decimal", "comma"] if say.decimal == "," else []
     words += ["--on", plan.day.isoformat(), "-o", "out"]
     return Section("again", say("How to make this page again"), (
         Text(shlex.join(words)),

@@ -12,8 +12,11 @@ def section(asked: Asked) -> Section:
     """The drawing with its numbered steps, and the table of the steps."""
     say, a = asked.say, asked.report.plan.architecture
     where = a.region_title(a.region)
-    alt = say("Architecture of {title}: {services} services in {region}", title=a.title,
-              services=len(a.services), region=where)  # fmt: skip
+    if len(a.services) == 1:
+        alt = say("Architecture of {title}: one service in {region}", title=a.title, region=where)
+    else:
+        alt = say("Architecture of {title}: {services} services in {region}", title=a.title,
+                  services=len(a.services), region=where)  # fmt: skip
     blocks: list[Block] = [Picture("architecture", say("Architecture"), alt, drawing.svg(scene(asked.report)))]
     if a.steps:
         rows = tuple(Row((Cell(str(step.number)), Cell(_way(step)), Cell(step.text))) for step in a.steps)

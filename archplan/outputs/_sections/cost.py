@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from archplan.bill import Charge, dollars
+from archplan.bill import Charge, Line, dollars
 from archplan.outputs._charts import Caption, cost_by_service, fixed_and_driven
-from archplan.outputs._page import Block, Cell, Column, Picture, Row, Section, Table
+from archplan.outputs._page import Block, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs._sections import Asked
 from archplan.outputs._sections._bill import (
     amount_of,
@@ -30,7 +30,8 @@ def section(asked: Asked) -> Section:
     rows = []
     for charge in sorted(charged(asked), key=lambda charge: -dollars(charge.cost)):
         decided = "; ".join(
-            f"{line.name} {amount_of(line, say).text} ({quantity_of(line, say).text})" for line in deciding(charge)
+            f"{_line(line, charge)} {amount_of(line, say).text} ({quantity_of(line, say).text})"
+            for line in deciding(charge)
         )
         credit = sum((line.monthly for line in charge.lines if line.kind == "credit"), Fraction(0))
         if decimal(credit, 2):
@@ -49,11 +50,32 @@ def section(asked: Asked) -> Section:
             kind="total",
         )
     )
-    columns = (Column(say("Service")), Column(say("Name")), Column(say("Decided by")), Column(say("Share"), True),
+    share_of_what = say("Share") if bill.is_complete else say("Share of what is known")
+    columns = (Column(say("Service")), Column(say("Name")), Column(say("Decided by")), Column(share_of_what, True),
                Column(say("A month"), True))  # fmt: skip
     table = Table("cost", say("Cost by service, the dearest first"), columns, tuple(rows))
-    blocks: list[Block] = [table, *_charts(asked)]
+    blocks: list[Block] = [table, *_rounded(asked), *_charts(asked)]
     return Section("cost", say("Cost by service"), tuple(blocks))
+
+
+def _line(line: Line, charge: Charge) -> str:
+    """A line's name; of moved data also between whom, as such lines are called alike."""
+    return line.name if line.subject == charge.name else f"{line.subject}, {line.name}"
+
+
+def _rounded(asked: Asked) -> list[Block]:
+    """That the services as printed do not add up to the total as printed; nothing where they do."""
+    say, bill = asked.say, asked.report.plan.bill
+    printed = sum((Fraction(decimal(dollars(charge.cost), 2)) for charge in charged(asked)), Fraction(0))
+    apart = Fraction(decimal(dollars(bill.total), 2)) - printed
+    if not apart:
+        return []
+    amount = say.money(abs(apart))
+    if apart > 0:
+        text = say("Services are rounded for print; the total is of exact amounts, {amount} more than their sum here.", amount=amount)  # fmt: skip
+    else:
+        text = say("Services are rounded for print; the total is of exact amounts, {amount} less than their sum here.", amount=amount)  # fmt: skip
+    return [Text(text, "soft")]
 
 
 def _percent(share: float, asked: Asked) -> str:
@@ -94,7 +116,11 @@ def _charts(asked: Asked) -> list[Block]:
     if fixed > 0 or driven > 0:
         title = say("Fixed against traffic")
         names3 = (say("fixed"), say("driven by traffic"), say("taken off by the free tier"))
-        texts3 = (say.money(bill.split[0]), say.money(bill.split[1]), say.money(credit))
+        texts3 = (
+            asked.at_least + say.money(bill.split[0]),
+            asked.at_least + say.money(bill.split[1]),
+            say.money(credit),
+        )
         about = "; ".join(f"{name} {text}" for name, text in zip(names3, texts3, strict=True))
         caption = Caption(title, about, "fixed-and-driven", say.decimal)
         drawn = fixed_and_driven(caption, fixed, driven, credit, names3, texts3)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from archplan.outputs._page import Block, Cell, Column, Row, Section, Table
+from decimal import Decimal
+
+from archplan.bill import dollars
+from archplan.outputs._page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs._sections import Asked
 from archplan.outputs._sections._bill import amount_of, charged
+from archplan.units import decimal
 
 
 def section(asked: Asked) -> Section | None:
@@ -29,6 +33,9 @@ def section(asked: Asked) -> Section | None:
             Column(say("A month"), True),
         )
         blocks.append(Table("allowances", say("Free tier, taken off the list price"), columns, credits))
+        printed = sum((decimal(line.monthly, 2) for line in lines if line.kind == "credit"), Decimal())
+        if printed != decimal(dollars(asked.report.plan.bill.credit), 2):
+            blocks.append(Text(say("Lines are rounded for print; sums are of exact amounts."), "soft"))
     free = tuple(
         Row(
             (

@@ -66,8 +66,11 @@ def _requests(plan: Plan, scale: Fraction) -> Fraction:
 
 
 def _sum(plan: Plan, asked: Asked) -> str:
-    at_least = "" if plan.bill.is_complete else asked.say("at least") + " "
-    return at_least + asked.say.money(dollars(plan.bill.total))
+    return _or_more(plan, asked) + asked.say.money(dollars(plan.bill.total))
+
+
+def _or_more(plan: Plan, asked: Asked) -> str:
+    return "" if plan.bill.is_complete else asked.say("at least") + " "
 
 
 def _tiers(found: tuple[Tier, ...], asked: Asked) -> Table:
@@ -80,10 +83,11 @@ def _tiers(found: tuple[Tier, ...], asked: Asked) -> Table:
             Cell(_size(tier.scale, plan, asked), note=say("as the spec states") if tier.scale == 1 else ""),
             Cell(say.figure(plain(requests, 4)), exact(requests)),
             Cell(_sum(tier.plan, asked), exact(Fraction(decimal(dollars(tier.plan.bill.total), 2))), tone="strong"),
-            Cell(asked.at_least + say.money(tier.plan.bill.year), exact(tier.plan.bill.year)),
+            Cell(_or_more(tier.plan, asked) + say.money(tier.plan.bill.year), exact(tier.plan.bill.year)),
         ]
         if users_of(plan):
-            cells.append(Cell(_each(each, asked), exact(each) if each else ""))
+            at_least = _or_more(tier.plan, asked) if each is not None else ""
+            cells.append(Cell(at_least + _each(each, asked), exact(each) if each else ""))
         rows.append(Row(tuple(cells), kind="stated" if tier.scale == 1 else ""))
     columns = [
         Column(say("Traffic")),
@@ -201,8 +205,8 @@ def _slider(asked: Asked) -> Ladder:
             for charge in found.bill.charges
             if charge.lines
         )
-        at_least = "" if found.bill.is_complete else say("at least") + " "
-        rungs.append(Rung(_size(scale, plan, asked), _sum(found, asked), at_least + say.money(found.bill.year), costs))
+        yearly = _or_more(found, asked) + say.money(found.bill.year)
+        rungs.append(Rung(_size(scale, plan, asked), _sum(found, asked), yearly, costs))
     return Ladder(
         "traffic", say("What this architecture costs at other traffic"), tuple(rungs), RUNGS.index(Fraction(1))
     )

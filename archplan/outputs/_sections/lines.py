@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from archplan.bill import Charge, Line
+from decimal import Decimal
+
+from archplan.bill import Charge, Line, dollars
 from archplan.outputs._page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs._sections import Asked
 from archplan.outputs._sections._bill import amount_of, charged, cost_of, price_of, quantity_of, title_of
+from archplan.units import decimal
 
 
 def section(asked: Asked) -> Section:
@@ -15,8 +18,16 @@ def section(asked: Asked) -> Section:
     note = say("* moves with traffic.")
     if bill.rounding:
         note += " " + say.figure(say.found(bill.rounding))
+    elif any(_is_apart(charge) for charge in charged(asked)):
+        note += " " + say("Lines are rounded for print; sums are of exact amounts.")
     blocks.append(Text(note, "soft"))
     return Section("lines", say("Every line: quantity × price"), tuple(blocks))
+
+
+def _is_apart(charge: Charge) -> bool:
+    """Whether a service's lines as printed do not add up to its cost as printed."""
+    lines = sum((decimal(line.monthly, 2) for line in charge.lines if line.cost is not None), Decimal())
+    return lines != decimal(dollars(charge.cost), 2)
 
 
 def _table(charge: Charge, asked: Asked) -> Table:

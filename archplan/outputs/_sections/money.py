@@ -24,7 +24,7 @@ def section(asked: Asked) -> Section | None:
     currency = found.purse.currency
     if currency is not None:
         day = currency.on.isoformat() if currency.on else say("an unstated day")
-        rate = say.figure(currency.quoted)
+        rate = say.figure(currency.quoted.removesuffix("/USD"))
         source = say("; read at {source}", source=currency.source) if currency.source else ""
         said.append(say("1 US dollar is {rate}, of {day}{source}", rate=rate, day=day, source=source))
     if said:
@@ -51,7 +51,12 @@ def facts(asked: Asked, found: Statement) -> list[tuple[str, Cell]]:
     )
     rows.append((name, amount(found.cost, asked, found)))
     if found.balances:
-        rows.append((say("Paid by credits"), Cell(say.money(-found.paid), exact(-found.paid), tone="good")))
+        rows.append(
+            (
+                say("Paid by credits"),
+                Cell(_at_least(found, asked) + say.money(-found.paid), exact(-found.paid), tone="good"),
+            )
+        )
     if found.purse.vat is not None or found.balances:
         rows.append((say("To pay until {day}", day=until), amount(found.to_pay, asked, found)))
     return rows
@@ -60,9 +65,16 @@ def facts(asked: Asked, found: Statement) -> list[tuple[str, Cell]]:
 def amount(dollars: Fraction, asked: Asked, found: Statement) -> Cell:
     """Dollars, and the same in the other currency."""
     say = asked.say
-    at_least = "" if found.is_complete else say("at least") + " "
     currency = found.purse.currency
-    return Cell(at_least + say.money(dollars), exact(dollars), say.figure(currency.show(dollars)) if currency else "")
+    return Cell(
+        _at_least(found, asked) + say.money(dollars),
+        exact(dollars),
+        say.figure(currency.show(dollars)) if currency else "",
+    )
+
+
+def _at_least(found: Statement, asked: Asked) -> str:
+    return "" if found.is_complete else asked.say("at least") + " "
 
 
 def _months(asked: Asked, found: Statement) -> Table:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from archplan.bill import dollars
 from archplan.diagnostics import ArchplanError
 from archplan.outputs._charts import Caption, cost_of_variants
-from archplan.outputs._page import Block, Bullets, Cell, Column, Picture, Row, Section, Table
+from archplan.outputs._page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs._sections import Asked
-from archplan.outputs._sections._bill import exact
+from archplan.outputs._sections._bill import exact, title_of
 from archplan.plan import Plan, plan_of
 from archplan.spec import patched
 from archplan.units import decimal
@@ -33,7 +33,10 @@ def section(asked: Asked) -> Section | None:
             variants.append((name, found))
     blocks: list[Block] = []
     if len(variants) > 1:
-        blocks += [_table(variants, asked), _chart(variants, asked)]
+        blocks += [_table(variants, asked)]
+        if any(_is_apart(found) for _, found in variants):
+            blocks.append(Text(say("Lines are rounded for print; sums are of exact amounts."), "soft"))
+        blocks.append(_chart(variants, asked))
     if untold:
         blocks.append(Bullets(tuple(untold), say("Not compared here")))
     return Section("options", say("Options compared"), tuple(blocks))
@@ -78,6 +81,12 @@ def variant(plan: Plan, name: str) -> Plan | ArchplanError:
         return error
 
 
+def _is_apart(found: Plan) -> bool:
+    """Whether the services as printed do not add up to the total as printed."""
+    printed = sum((Fraction(decimal(dollars(charge.cost), 2)) for charge in found.bill.charges), Fraction(0))
+    return printed != _cents(found)
+
+
 def _cents(plan: Plan) -> Fraction:
     return Fraction(decimal(dollars(plan.bill.total), 2))
 
@@ -92,7 +101,13 @@ def _row(name: str, variants: list[tuple[str, Plan]], asked: Asked) -> Row:
             cells.append(Cell(f"{asked.say('at least')} {asked.say.money(dollars(charge.cost))}", tone="bad"))
         else:
             cells.append(Cell(asked.say.money(dollars(charge.cost)), exact(dollars(charge.cost))))
-    return Row((Cell(name), *cells), name)
+    return Row((Cell(_called(name, variants, asked)), *cells), name)
+
+
+def _called(name: str, variants: list[tuple[str, Plan]], asked: Asked) -> str:
+    """A service's own name; what data moved between places costs is called as in every other table."""
+    charge = next(charge for _, found in variants for charge in found.bill.charges if charge.name == name)
+    return title_of(charge, asked.say) if charge.type == "transfer" else name
 
 
 def _or_more(found: Plan, asked: Asked) -> str:

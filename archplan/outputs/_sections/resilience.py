@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from archplan import drawing
@@ -37,9 +38,10 @@ def section(asked: Asked) -> Section | None:
     if not fallback.strategy:
         by = say("If {here} is lost, {there} goes on.", here=plan.architecture.region, there=fallback.region)
     held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
-    columns = tuple(Column(say(name), 0 < number < 6) for number, name in enumerate(CALLED))
+    columns = tuple(Column(_capital(say(name)), 0 < number < 6) for number, name in enumerate(CALLED))
     rows = tuple(
-        Row(tuple(Cell(say.figure(part)) for part in cells_of(prospect, plan))) for prospect in found.prospects
+        Row(tuple(Cell(say.figure(say.found(part))) for part in cells_of(prospect, plan)))
+        for prospect in found.prospects
     )
     blocks: list[Block] = [
         Text(f"{by} {held}"),
@@ -51,7 +53,7 @@ def section(asked: Asked) -> Section | None:
     notes += [say("assumed: {what}", what=say.found(line)) for line in found.assumptions]
     if notes:
         blocks.append(Bullets(tuple(notes)))
-    events = tuple(Row((Cell(it.event.name), Cell(say.figure(_said(it))))) for it in outcomes)
+    events = tuple(Row((Cell(it.event.name), Cell(_said(it, asked)))) for it in outcomes)
     blocks.append(
         Table(
             "outcomes",
@@ -64,6 +66,10 @@ def section(asked: Asked) -> Section | None:
         words = say("What {zone} takes with it", zone=zone)
         blocks.append(Picture("drill", words, words, pictures["drill"]))
     return Section("resilience", say("Resilience"), tuple(blocks))
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
 
 
 def _ceilings(asked: Asked) -> list[str]:
@@ -110,12 +116,24 @@ def plot(found: Comparison) -> str:
     return scatter(f"{a.title}: what recovering sooner costs", subtitle, spots)
 
 
-def _said(outcome: Any) -> str:
+def _said(outcome: Any, asked: Asked) -> str:
     """What an event does, in one line."""
-    said = [f"{plain(part * 100, 3)}% of the requests of {source} fail" for source, part in outcome.stopped]
-    said += [f"{service} is degraded without {what}" for service, what in outcome.degraded]
-    said += [f"what {who} hands to {whom} waits" for who, whom in outcome.waiting]
-    said += [
-        f"{it.service} carries {plain(it.part_carried * 100, 3)}% of the peak" for it in outcome.fleets if it.is_short
+    say = asked.say
+
+    def percent_of(part: Fraction) -> str:
+        return say.figure(plain(part * 100, 3))
+
+    said = [
+        say("{share}% of the requests of {source} fail", share=percent_of(part), source=source)
+        for source, part in outcome.stopped
     ]
-    return "; ".join(said) or "nothing stops"
+    said += [
+        say("{service} is degraded without {what}", service=service, what=what) for service, what in outcome.degraded
+    ]
+    said += [say("what {who} hands to {whom} waits", who=who, whom=whom) for who, whom in outcome.waiting]
+    said += [
+        say("{service} carries {share}% of the peak", service=it.service, share=percent_of(it.part_carried))
+        for it in outcome.fleets
+        if it.is_short
+    ]
+    return "; ".join(said) or say("nothing stops")

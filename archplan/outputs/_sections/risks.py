@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
+from archplan.diagnostics import Span
 from archplan.outputs._page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs._sections import Asked
 from archplan.review import allows
@@ -25,7 +28,7 @@ def section(asked: Asked) -> Section:
                     Cell(severities[f.severity], tone="bad" if f.severity == "error" else ""),
                     Cell(f.slug),
                     Cell(f.message, note=f.hint),
-                    Cell(str(f.span)),
+                    Cell(_where(f.span, asked)),
                 ),
                 kind=f.severity,
             )
@@ -39,9 +42,18 @@ def section(asked: Asked) -> Section:
     silenced = list(allows(asked.report.plan))
     if silenced:
         columns = (Column(say("Rule")), Column(say("Where")))
-        rows = tuple(Row((Cell(slug), Cell(str(span)))) for slug, span, _ in silenced)
+        rows = tuple(Row((Cell(slug), Cell(_where(span, asked)))) for slug, span, _ in silenced)
         blocks.append(Table("allows", say("Silenced in the spec on purpose"), columns, rows))
     if say.lang != "en":
         kept = say("Names of services, what AWS meters and the remarks of checks are kept in English.")
         blocks.append(Text(kept, "soft"))
     return Section("risks", say("Risks and findings"), tuple(blocks))
+
+
+def _where(span: Span, asked: Asked) -> str:
+    """A place in the spec; from the spec's folder where a whole path would say whose machine this was."""
+    file, folder = PurePath(span.file), PurePath(asked.report.plan.architecture.file).parent
+    if not file.is_absolute():
+        return str(span)
+    near = file.relative_to(folder) if file.is_relative_to(folder) else file.name
+    return f"{near}:{span.line}:{span.column}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from archplan.bill import dollars
+from archplan.bill import Charge, dollars
 from archplan.outputs._page import Block, Bullets, Cell, Facts, Section, Text
 from archplan.outputs._sections import Asked
-from archplan.outputs._sections._bill import exact, title_of
+from archplan.outputs._sections._bill import charged, cost_of, exact, title_of
 from archplan.outputs.traffic import per_second
 from archplan.units import decimal, month, plain, request, second
 
@@ -20,20 +20,24 @@ def section(asked: Asked) -> Section:
     facts: list[tuple[str, Cell]] = [
         (say("Total a month"), Cell(asked.total, exact(total), tone="strong")),
         (say("Total a year (12 like this one)"), Cell(asked.at_least + say.money(bill.year), exact(bill.year))),
-        (say("Fixed, with no traffic"), Cell(say.money(bill.split[0]), exact(bill.split[0]))),
-        (say("Driven by traffic"), Cell(say.money(bill.split[1]), exact(bill.split[1]))),
+        (say("Fixed, with no traffic"), Cell(asked.at_least + say.money(bill.split[0]), exact(bill.split[0]))),
+        (say("Driven by traffic"), Cell(asked.at_least + say.money(bill.split[1]), exact(bill.split[1]))),
     ]
     if bill.credit:
         credit = dollars(bill.credit)
+        listed = dollars(bill.total) - credit  # as `archplan cost` has it: of exact amounts, not of printed ones
         facts.append((say("Free tier, taken off"), Cell(say.money(credit), exact(credit), tone="good")))
-        facts.append((say("At list price, without the free tier"), Cell(asked.at_least + say.money(total - credit))))
+        is_apart = Fraction(decimal(listed, 2)) != total - Fraction(decimal(credit, 2))
+        note = say("of exact amounts") if is_apart else ""  # a reader who adds up the two misses it by a cent
+        cell = Cell(asked.at_least + say.money(listed), exact(listed), note)
+        facts.append((say("At list price, without the free tier"), cell))
     if a.budget is not None:
         budget = dollars(a.budget)
         over = total > budget
         name = say("Over the budget of {budget}", budget=say.money(budget)) if over else say("Left of the budget of {budget}", budget=say.money(budget))  # fmt: skip
         left = say.money(abs(budget - total))
-        if not bill.is_complete and not over:
-            left = f"{say('at most')} {left}"
+        if not bill.is_complete:
+            left = f"{say('at least') if over else say('at most')} {left}"
         facts.append((name, Cell(left, tone="bad" if over else "")))
     if a.money is not None:
         from archplan.outputs._sections.money import facts as paid
@@ -72,18 +76,31 @@ def _largest(asked: Asked) -> str:
     """The sentence a bill comes down to: its three largest services and their part of the whole."""
     bill, say = asked.report.plan.bill, asked.say
     total = dollars(bill.total)
-    largest = sorted((charge for charge in bill.charges if dollars(charge.cost) > 0), key=lambda c: -dollars(c.cost))[
-        :3
-    ]
+    paid = [charge for charge in bill.charges if decimal(dollars(charge.cost), 2) > 0]
+    largest = sorted(paid, key=lambda charge: -dollars(charge.cost))[:3]
     if total <= 0 or len(largest) < 2:
         return ""
-    named = ", ".join(f"{title_of(charge, say)} {say.money(dollars(charge.cost))}" for charge in largest)
+    named = ", ".join(f"{_called(charge, asked)} {cost_of(charge, asked).text}" for charge in largest)
     share = sum((dollars(charge.cost) for charge in largest), Fraction(0)) / total
-    text = say(
-        "Most of it is {services}: {share} of the total.",
-        services=named,
-        share=say.figure(f"{decimal(share * 100, 0)}%"),
-    )
+    part = say.figure(f"{decimal(share * 100, 0)}%")
+    if not bill.is_complete:
+        text = say("Of what is known, the largest are {services}: {share} of it.", services=named, share=part)
+    elif share > Fraction(1, 2):
+        text = say("Most of it is {services}: {share} of the total.", services=named, share=part)
+    else:
+        text = say("The largest are {services}: {share} of the total.", services=named, share=part)
     if bill.split[1] <= 0:
         return text
-    return text + " " + say("Without any visitor {fixed} a month remain.", fixed=say.money(bill.split[0]))
+    return (
+        text + " " + say("Without any visitor {fixed} a month remain.", fixed=asked.at_least + say.money(bill.split[0]))
+    )
+
+
+def _called(charge: Charge, asked: Asked) -> str:
+    """A service's title; its own name with it where the title alone does not say which one is meant."""
+    title = title_of(charge, asked.say)
+    alike = [it for it in charged(asked) if it.title == charge.title]
+    service = asked.report.plan.architecture.services.get(charge.name)
+    if service is not None and service.role == "external":
+        return service.label or service.name
+    return f"{title} ({charge.name})" if len(alike) > 1 else title

@@ -164,7 +164,7 @@ def _facts(word: Any, facts: Facts) -> None:
         column.width = Pt(wide)
     for line, (title, it) in zip(made._tbl.tr_lst, facts.items, strict=True):
         line.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
-        row = Row((Cell(title), Cell(it.text, tone=it.tone)))
+        row = Row((Cell(title), Cell(it.text, note=it.note, tone=it.tone)))
         _row(line, made, row, (False, True), 9.5, widths)
     word.add_paragraph(style="Gap")
 

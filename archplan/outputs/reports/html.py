@@ -15,7 +15,7 @@ from archplan.drawing.ink import xml_name
 from archplan.drawing.lettering import clean
 from archplan.outputs._page import Block, Ladder, Page, Picture, Row, Table
 from archplan.outputs._picture import scene
-from archplan.outputs._template import safe, template
+from archplan.outputs._template import safe, section_of, template
 from archplan.outputs.reports import form
 
 
@@ -24,7 +24,7 @@ def html(page: Page, templates: Path | None = None) -> str:
     """For a reader: one file with the pictures inside; every service can be found in them, every table sorted."""
 
     def section(key: str) -> str:
-        found = page.section(key)
+        found = section_of(page, key)
         if found is None:
             return ""
         given = {"section": found, "kind": kind, "drawn": drawn, "rungs": rungs, "parted": parted}

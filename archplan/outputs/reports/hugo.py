@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -86,6 +86,25 @@ def filled(pages: Sequence[Page], into: Path, image_prefix: str | None = None) -
     return files
 
 
+def no_longer_shown(files: Mapping[Path, str | bytes]) -> list[Path]:
+    """Pictures that a region showed before and shows no more, as when the spec was renamed; they are left alone."""
+    found: dict[Path, None] = {}
+    for page, content in files.items():
+        if page.suffix != ".md" or not page.is_file() or not isinstance(content, bytes):
+            continue
+        old = _shown(page.read_bytes().decode("utf-8"), str(page))
+        for name in old - _shown(content.decode("utf-8"), str(page)):
+            if (page.parent / name).is_file():
+                found[page.parent / name] = None
+    return sorted(found)
+
+
+def _shown(text: str, page: str) -> set[str]:
+    """The pictures beside a page that its regions show."""
+    made = [text[region.start : region.end] for region in _regions.regions(text, page) if region.end is not None]
+    return {name for part in made for name in re.findall(r"^!\[.*\]\(([\w.-]+\.svg)\)", part, re.M)}
+
+
 class _Layout:
     """The parts of one page as Markdown, for the two templates."""
 
@@ -155,7 +174,9 @@ class _Layout:
             called = f"{title.text} ({name.text})" if name.text else title.text
             rows.append(Row((Cell(called), Cell(decided.text), cost), row.of, row.kind))
         columns = (Column(say("AWS service")), Column(say("Primary billing factor")), Column(say("Estimated cost a month"), True))  # fmt: skip
-        return _markdown.table(changed(found, columns=columns, rows=tuple(rows)))
+        notes = [block.text for block in self._page.section("cost").blocks if isinstance(block, Text)]  # type: ignore[union-attr]
+        table = _markdown.table(changed(found, columns=columns, rows=tuple(rows)))
+        return "\n\n".join([table, *(plain_markdown(note) for note in notes)])
 
     def assumptions(self) -> str:
         """The first assumptions, and where the others are."""

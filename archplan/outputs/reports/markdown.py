@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archplan.outputs import _markdown
 from archplan.outputs._page import Page, Picture
-from archplan.outputs._template import template
+from archplan.outputs._template import section_of, template
 from archplan.outputs.reports import form
 
 
@@ -18,7 +18,7 @@ def markdown(page: Page, templates: Path | None = None, pictures: bool = True) -
         return page.file_of(picture) if pictures else ""
 
     def section(key: str) -> str:
-        found = page.section(key)
+        found = section_of(page, key)
         said = _markdown.section(found, address) if found else ""
         return f"{said}\n" if said else ""
 

@@ -79,7 +79,10 @@ def _block(
         across = 4 if len(block.items) % 4 == 0 else 3
         room = ROOM / across - 24
         return {"kind": "facts", "across": across, "items": [
-            {"title": _said(title, 8, room=room), "text": _said(cell.text, 12.5, True, room), "tone": cell.tone}
+            {
+                "title": _said(title, 8, room=room), "text": _said(cell.text, 12.5, True, room), "tone": cell.tone,
+                "note": _said(cell.note, 8, room=room),
+            }
             for title, cell in block.items
         ]}  # fmt: skip
     if isinstance(block, Bullets):

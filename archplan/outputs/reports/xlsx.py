@@ -241,6 +241,9 @@ class _Sheet:
             elif value is not None and first and title == year and value.value == 12 * first[1]:
                 formula = f"=12*{first[0]}"
             self.figure(self.at, 1, cell, formula, bold=cell.tone == "strong", **LINE)
+            if cell.note:
+                self.seen(2, cell.note)
+                self.sheet.write_string(self.at, 2, shown(cell.note), self.soft)
             self.at += 1
 
     def ladder(self, ladder: Ladder) -> None:
@@ -437,7 +440,7 @@ class _Laid:
         cells: list[Cell] = []
         if lead:
             name = table.of or row.of
-            title = table.group.removesuffix(name).strip() or table.group
+            title = table.group if " " in name else table.group.removesuffix(name).strip() or table.group
             cells += [Cell(title), Cell(name)]
         for at, cell in enumerate(row.cells):
             if at in priced:
