@@ -123,8 +123,8 @@ def test_a_range_that_may_grow_in_the_zones_left_is_available_with_one():
 def test_the_finding_and_the_drill_count_alike():
     found = fleet(14, 3)
     said = [f.message for f in review(found).findings if f.slug == "peak-without-a-zone"]
-    assert said == ["api: the busiest minute brings 100 requests/second and takes 10 tasks; of 14 in 3 zones 9 are left "
-                    "without one, and 15 would leave enough"]  # fmt: skip
+    assert said == ["api: the busiest minute brings 100 requests/second and takes 10 tasks; without one of its "
+                    "3 zones 9 of 14 stay, and of 15 enough would"]  # fmt: skip
 
 
 def test_one_of_its_kind_is_found_without_any_network():
