@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
 from archplan.diagnostics import did_you_mean
+
+if TYPE_CHECKING:
+    from archplan.outputs._page import Page
 
 LANGUAGES = ("en", "vi")
 USUAL = ("markdown", "html")
@@ -67,7 +71,6 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             partial: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
     from archplan.outputs._markdown import link
-    from archplan.outputs._page import Page
     from archplan.outputs._sections import page_of
     from archplan.outputs.reports import form_named
     from archplan.review import review
@@ -130,7 +133,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     write(files, spec)
 
 
-def _png(pages: list, asked: list[str], folder: Path) -> dict[Path, str | bytes]:  # type: ignore[type-arg]
+def _png(pages: list[Page], asked: list[str], folder: Path) -> dict[Path, str | bytes]:
     """The drawing for a slide, where a page is made for a folder."""
     if not {"markdown", "html"} & set(asked):
         return {}

@@ -174,7 +174,8 @@ class _Layout:
             called = f"{title.text} ({name.text})" if name.text else title.text
             rows.append(Row((Cell(called), Cell(decided.text), cost), row.of, row.kind))
         columns = (Column(say("AWS service")), Column(say("Primary billing factor")), Column(say("Estimated cost a month"), True))  # fmt: skip
-        notes = [block.text for block in self._page.section("cost").blocks if isinstance(block, Text)]  # type: ignore[union-attr]
+        part = self._page.section("cost")
+        notes = [block.text for block in (part.blocks if part is not None else ()) if isinstance(block, Text)]
         table = _markdown.table(changed(found, columns=columns, rows=tuple(rows)))
         return "\n\n".join([table, *(plain_markdown(note) for note in notes)])
 
