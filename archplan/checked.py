@@ -11,10 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archplan import __version__
+from archplan import __version__, inputs
 from archplan.bill import dollars
-from archplan.diagnostics import ArchplanError, Diagnostic, Span, in_order
-from archplan.lock import NAME, Lock, lock_for
+from archplan.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
+from archplan.lock import Lock, lock_for
 from archplan.plan import Plan, plan
 from archplan.policy import Policy, limit, policy_for
 from archplan.prices import PriceBook, default_folder
@@ -65,6 +65,7 @@ class Checked:
     fail_on: str = ""
     strict: bool = False
     texts: Mapping[str, str] = fresh(default_factory=dict)
+    read: tuple[str, ...] = ()  # every file the answer follows from, by its whole path
 
     def failed(self, fail_on: str) -> bool:
         """Whether a finding is at least as grave as the command, or else the team's policy, says."""
@@ -75,6 +76,12 @@ class Checked:
 
 def check(spec: Path, question: Question) -> Checked:
     """Check one spec: read it, price it, run every rule, hold its gates."""
+    with inputs.listening() as heard:
+        found = _checked(spec, question)
+    return changed(found, read=tuple(heard.paths))
+
+
+def _checked(spec: Path, question: Question) -> Checked:
     policy = Policy()
     try:
         policy = policy_for(spec)
@@ -124,15 +131,17 @@ def _cents(amount: Fraction) -> str:
 def _against_base(
     spec: Path, found: Plan, question: Question, policy: Policy
 ) -> tuple[Plan | None, list[Diagnostic]]:  # fmt: skip
-    """The plan before, and what its gate says."""
+    """The plan before, and what its gate says: every way out of here either compares or says why it does not."""
     allowed = question.max_increase or policy.max_increase
-    if question.base is None:
+    if (
+        question.base is None
+    ):  # the command line asks for one with --max-increase; a policy's limit is for when there is
         return None, []
     from archplan.revisions import as_it_was
 
     with as_it_was(spec, question.base) as path:
         if path is None:
-            return None, []
+            return None, [_not_there(spec, found, question.base, allowed)]
         shown = question.base if path == Path(question.base) else f"{question.base}:{spec.name}"
         before = plan(
             path, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing,
@@ -141,9 +150,39 @@ def _against_base(
     return before, list(_gate(before, found, allowed, shown)) if allowed else []
 
 
+def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
+    """What is said of a spec that the base lacks: it may be new, or renamed. It grew by its whole bill at most.
+
+    So a limit in dollars holds where the whole bill is within it; one in percent never does.
+    """
+    from archplan.revisions import path_in
+
+    _, _, path = path_in(spec, base).partition(":")
+    whole = dollars(found.bill.total)
+    sign, most = limit(allowed) or ("", Fraction(0))
+    message, severity = f"{base} has no {path}, so its bill is compared with nothing", "info"
+    hint = "if it was renamed, compare it with what it was: --base FILE"
+    if allowed and not found.bill.is_complete:
+        message = f"{base} has no {path}, and its bill is not complete: nobody can say by how much it grew"
+        severity, hint = "error", "lay the missing prices over the book: --pricing DIR"
+    elif allowed and sign == "$" and whole <= most:
+        message = f"{base} has no {path}: the bill grows by {money(whole)} a month at most, and {allowed} is allowed"
+    elif allowed:
+        message = (
+            f"{base} has no {path}, so nobody can say by how much its bill grew: {money(whole)} a month may all be new, "
+            f"and {allowed} is allowed"
+        )
+        severity, hint = "error", f"{hint}; if it is new, have the limit raised by who set it"
+    return Diagnostic("not-in-base", _top(found), message, hint, severity)  # type: ignore[arg-type]
+
+
+def _top(found: Plan) -> Span:
+    return found.architecture.tree.keys.get("title", found.architecture.tree.span)
+
+
 def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
     """A bill that grew by more than it may, or that nobody can compare."""
-    span = after.architecture.tree.keys.get("title", after.architecture.tree.span)
+    span = _top(after)
     if not (before.bill.is_complete and after.bill.is_complete):
         which = base if not before.bill.is_complete else after.architecture.file
         yield Diagnostic("incomplete-bill", span, f"nobody can say by how much the bill grew: that of {which} is not complete",
@@ -183,63 +222,76 @@ def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
 def checked(spec: Path, question: Question, cache: Path | None = None) -> Checked:
     """Check one spec, or take the answer from the cache.
 
-    The key is the content of everything the answer follows from: the program, the price book, the spec and its
-    neighbours, the policies above it, the day and the question. What follows from a git revision is never kept.
+    An answer is kept with a list of all that was read for it, and of what was looked for and was not there. It holds
+    while all of that is as it was, by content; the program and its price book are in its name. What follows from a git
+    revision is never kept.
     """
     if cache is None or question.base is not None:
         return check(spec, question)
+    file = cache / f"{_key(spec, question)}.json"
+    found = _kept_answer(file, spec)
+    if found is not None:
+        inputs.used(found.read)
+        return found
+    with inputs.listening(keeps=True) as heard:
+        found = check(spec, question)
+    if heard.is_whole:
+        _keep(file, {"inputs": heard.rows, "answer": _written(found)})
+    return found
+
+
+def _kept_answer(file: Path, spec: Path) -> Checked | None:
+    """The answer of a file that anybody may have written; None when it is none, or something it follows from changed."""
     import json
 
+    data = inputs.content(file)
     try:
-        file = cache / f"{_key(spec, question)}.json"
-        return _read(json.loads(file.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        pass
-    found = check(spec, question)
+        tree = json.loads(data) if data is not None else {}
+        found = _read(tree["answer"]) if inputs.hold(tree["inputs"]) else None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return found if found is not None and found.file == str(spec) else None
+
+
+def _keep(file: Path, tree: dict[str, Any]) -> None:
+    import json
+
+    part = file.with_suffix(f".{os.getpid()}.part")
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(_written(found)), "utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(tree), "utf-8")
         os.replace(part, file)
-    except (OSError, UnboundLocalError):
+    except (OSError, ValueError):
         pass  # a cache that cannot be written is no cache
-    return found
 
 
 _PROGRAM: list[bytes] = []
 
 
 def _key(spec: Path, question: Question) -> str:
+    """The name of an answer: who was asked what about which file, standing where, on which day."""
     import hashlib
+    import json
 
     if not _PROGRAM:
         _PROGRAM.append(_program())
-    made = hashlib.blake2b(_PROGRAM[0], digest_size=20)
-    said = [__version__, str(spec), question.scenario or "", *question.settings, str(question.day or date.today()),
-            str(question.locked)]  # fmt: skip
-    made.update("\0".join(said).encode())
-    made.update(spec.read_bytes()[:2_000_000])
-    if b"include" in spec.read_bytes()[:2_000_000]:
-        for neighbour in sorted(Path(os.path.realpath(spec)).parent.glob("*.y*ml")):
-            made.update(neighbour.name.encode() + b"\0" + neighbour.read_bytes()[:2_000_000])
-    folder = Path(os.path.realpath(spec)).parent
-    for name in ("archplan.toml", NAME):
-        for place in (folder, *folder.parents):
-            if (place / name).is_file():
-                made.update(str(place).encode() + (place / name).read_bytes())
-                break
-    if question.pricing is not None:
-        for file in sorted(question.pricing.rglob("*")):
-            if file.is_file():
-                made.update(str(file).encode() + file.read_bytes())
-    return made.hexdigest()
+    said = [
+        __version__, str(spec), os.path.realpath(spec), _here(), question.scenario, question.settings,
+        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.locked,
+    ]  # fmt: skip
+    return hashlib.blake2b(_PROGRAM[0] + json.dumps(said).encode(), digest_size=20).hexdigest()
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was taken away
+        return ""
 
 
 def _program() -> bytes:
     """The content of the program and of its price book."""
     import hashlib
-
-    from archplan.prices import default_folder
 
     made = hashlib.blake2b(digest_size=20)
     home = Path(__file__).parent
@@ -252,20 +304,46 @@ def _program() -> bytes:
 
 def _written(found: Checked) -> dict[str, Any]:
     return {
-        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts")},
+        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts", "read")},
         "texts": dict(found.texts),
+        "read": list(found.read),
         "changes": [list(vars(change).values()) for change in found.changes],
         "findings": [
-            [d.slug, [d.span.file, d.span.line, d.span.column, d.span.length], d.message, d.hint, d.severity]
+            [d.slug, _place(d.span), d.message, d.hint, d.severity, d.fix and [_place(d.fix.span), d.fix.text, d.fix.key]]
             for d in found.findings
         ],
-    }
+    }  # fmt: skip
+
+
+def _place(span: Span) -> list[Any]:
+    return [span.file, span.line, span.column, span.length]
 
 
 def _read(tree: dict[str, Any]) -> Checked:
-    findings = tuple(
-        Diagnostic(slug, Span(*span), message, hint, severity)
-        for slug, span, message, hint, severity in tree["findings"]
-    )
-    changes = tuple(Change(*row) for row in tree["changes"])
-    return Checked(**{**tree, "findings": findings, "changes": changes})
+    """An answer from its plain form. Raises ValueError, LookupError, TypeError or AttributeError for any other."""
+    plain = {key: _of(type(value), tree[key]) for key, value in vars(Checked("")).items() if type(value) in (str, bool)}
+    return Checked(
+        **plain,
+        findings=tuple(_finding(*row) for row in tree["findings"]),
+        changes=tuple(Change(*(_of(str, part) for part in row)) for row in tree["changes"]),
+        texts={_of(str, file): _of(str, text) for file, text in tree["texts"].items()},
+        read=tuple(_of(str, path) for path in tree["read"]),
+    )  # fmt: skip
+
+
+def _finding(slug: Any, span: Any, message: Any, hint: Any, severity: Any, fix: Any) -> Diagnostic:
+    made = None if fix is None else Fix(_span(*fix[0]), _of(str, fix[1]), _of(str, fix[2]))
+    grave: Severity = severity
+    if severity not in RANK:
+        raise ValueError(severity)
+    return Diagnostic(_of(str, slug), _span(*span), _of(str, message), _of(str, hint), grave, made)
+
+
+def _span(file: Any, line: Any, column: Any, length: Any) -> Span:
+    return Span(_of(str, file), _of(int, line), _of(int, column), _of(int, length))
+
+
+def _of(kind: Any, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from archplan import inputs
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 from archplan.values import frozen
 
@@ -60,7 +61,10 @@ def lock_for(spec: Path) -> Lock | None:
     folder = Path(os.path.realpath(spec.parent))
     for place in (folder, *folder.parents):
         file = place / NAME
-        if file.is_file():
+        instead = inputs.standing(file)
+        if instead:
+            raise _wrong(_shown(file), "", "", f"{NAME} is {instead} and no file", f"take it away, or {AGAIN}")
+        if instead is not None:
             shown = _shown(file)
             if os.path.basename(os.path.realpath(file)) != NAME:  # whose lines a message would quote
                 raise _wrong(shown, f"-> {os.readlink(file)}", "", f"{NAME} is a link to a file of another name", AGAIN)
@@ -69,6 +73,7 @@ def lock_for(spec: Path) -> Lock | None:
                     data = opened.read(LARGEST + 1)
             except OSError as error:
                 raise _wrong(shown, "", "", f"{NAME} cannot be read: {error.strerror}", "check the file") from None
+            inputs.noted(file, data)
             return read_lock(data, shown)
     return None
 

@@ -410,6 +410,21 @@ MISTAKES: dict[str, Mistake] = {
         "write a branch, a tag or a commit, such as origin/main",
         seen=COMMAND,
     ),
+    "ambiguous-base": Mistake(
+        "A name that is both a file and a revision lets a change choose what it is compared with.",
+        "write ./NAME for the file, refs/heads/NAME for the branch",
+        seen="by 'archplan check --base' and 'archplan diff'",
+    ),
+    "not-in-base": Mistake(
+        "The base does not have this spec: it is new, or was renamed or moved, and nobody can say what it was.",
+        "compare it with what it was: --base FILE, or have the limit raised by who set it",
+        seen="by 'archplan check --base'",
+    ),
+    "damaged-revision": Mistake(
+        "Git lists the file in that revision and cannot read it, so there is nothing to compare with.",
+        "see what git says: 'git fsck'; clone anew",
+        seen="by 'archplan check --base' and 'archplan diff'",
+    ),
     "not-in-revision": Mistake(
         "The revision has no spec at that path: it was added later, moved or renamed, or a partial clone lacks it.",
         "write the path it had there: main:architectures/shop.yaml",

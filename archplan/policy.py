@@ -1,16 +1,19 @@
 """A team's policy: which findings count, how gravely, and what fails a check, from ``archplan.toml``.
 
 The file is looked for beside the spec and in every folder above it; the nearest one holds. It can make a finding
-graver or milder, and leave findings out; it cannot make a spec that cannot be read pass, nor an incomplete bill.
+graver or milder, and leave findings out; it cannot make a spec that cannot be read pass, nor an incomplete bill, nor
+one above a limit.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from archplan import inputs
 from archplan.diagnostics import RANK, ArchplanError, Diagnostic, Severity, Span, did_you_mean
 from archplan.values import changed, fresh, frozen
 
@@ -26,8 +29,16 @@ KEYS = {
     "path": "a table for some files: match, and any of select, ignore and severity",
 }
 PATH_KEYS = ("match", "select", "ignore", "severity")
-# What no policy silences: without these a check says nothing.
-KEPT = ("price-unknown", "incomplete-bill")
+WHOLE = "without the whole bill a check says nothing", "lay the price over the book: --pricing DIR"
+LIMIT = "a limit holds for whoever is held to it", "make it cheaper, or have the limit raised by who set it"
+# What no policy and no allow silences, why, and what to do instead: without these a check says nothing.
+KEPT = {
+    "price-unknown": WHOLE,
+    "incomplete-bill": WHOLE,
+    "cost-increase": LIMIT,
+    "not-in-base": LIMIT,
+    "budget-exceeded": ("a budget is a limit", "raise 'budget:' in the spec, or make it cheaper"),
+}
 
 
 @frozen
@@ -75,7 +86,10 @@ def policy_for(spec: Path) -> Policy:
     folder = Path(os.path.realpath(spec)).parent
     for place in (folder, *folder.parents):
         file = place / NAME
-        if file.is_file():
+        instead = inputs.standing(file)
+        if instead:
+            raise _wrong(file, "", f"{NAME} is {instead} and no file", "write a file of it, or take it away")
+        if instead is not None:
             return read_policy(file)
     return Policy()
 
@@ -85,9 +99,12 @@ def read_policy(file: Path) -> Policy:
     import tomllib
 
     try:
-        if file.stat().st_size > LARGEST:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
             raise _wrong(file, "", f"{NAME} is larger than {LARGEST:,} bytes", "a policy is a page")
-        text = file.read_text("utf-8")
+        inputs.noted(file, data)
+        text = data.decode("utf-8")
         tree = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(file, "", f"{NAME} cannot be read: {error}", "check the file") from None
@@ -178,15 +195,12 @@ class _Reader:
         if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
             self.mistake(key, f"{key} is a list of rules", f'write {key} = ["single-nat"]')
             return ()
-        return tuple(item for item in listed if item != "all" and self.rule(item))
+        return tuple(item for item in listed if item != "all" and (key == "select" or self.rule(item)))
 
     def rule(self, slug: str) -> bool:
         if slug in KEPT:
-            self.mistake(
-                slug,
-                f"{slug} cannot be silenced: without the whole bill a check says nothing",
-                "lay the price over the book: --pricing DIR",
-            )
+            why, instead = KEPT[slug]
+            self.mistake(slug, f"{slug} cannot be silenced: {why}", instead)
             return False
         return True
 
@@ -197,8 +211,6 @@ def limit(text: str) -> tuple[str, Any] | None:
 
     text = text.strip().removesuffix("/month").strip()
     sign, number = ("%", text[:-1]) if text.endswith("%") else ("$", text[1:]) if text.startswith("$") else ("", "")
-    try:
-        amount = Fraction(number.replace(",", "").replace("_", "").strip()) if sign else None
-    except (ValueError, ZeroDivisionError):
-        return None
-    return (sign, amount) if amount is not None and amount >= 0 else None
+    digits = number.replace(",", "").replace("_", "").strip()
+    is_number = re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?|\.[0-9]{1,30}", digits)
+    return (sign, Fraction(digits)) if sign and is_number else None

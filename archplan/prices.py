@@ -18,6 +18,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from archplan import inputs
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.source import Located, parse, read
 from archplan.units import USD, Quantity, UnitError, is_exact, least, month, most, rate, unit_of
@@ -150,7 +151,7 @@ class PriceBook:
         self.folder, self.on, self.overlay = folder, on, overlay
         self._files: dict[str, _File | None] = {}
         self._found: dict[tuple[str, str, str], Price | Unknown] = {}
-        wrong = [d for path in sorted(overlay.glob("*.yaml")) for d in check_file(path, str(path))] if overlay else []
+        wrong = [d for path in inputs.listed(overlay) for d in check_file(path, str(path))] if overlay else []
         if wrong:
             raise ArchplanError(wrong)
 
@@ -183,7 +184,8 @@ class PriceBook:
         key = f"{folder}/{name}.yaml"
         if key not in self._files:
             if folder == self.folder:
-                self._files[key] = _opened(key)
+                self._files[key] = opened = _opened(key)
+                inputs.used([key, *opened.tables] if opened else ())
             else:
                 self._files[key] = _Negotiated(Path(key)) if Path(key).is_file() else None
         return self._files[key]
@@ -559,8 +561,11 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
     except (UnitError, AttributeError):
         wrong.append(Diagnostic("bad-unit", entry.span, f"{name}: {_text(entry, 'per')!r} is not a unit"))
     if "table" in entry:
-        if not (path.parent / _text(entry, "table")).is_file():
+        table = path.parent / _text(entry, "table")
+        if inputs.standing(table) != "":
             wrong.append(Diagnostic("no-table", entry["table"].span, f"there is no {_text(entry, 'table')}"))
+        else:
+            inputs.noted(table, table.read_bytes())
         return wrong
     for key, scope in entry.items():
         if key in _PRICE_KEYS:

@@ -17,6 +17,7 @@ from archplan.bill import Bill, bill
 from archplan.bill import dollars as bill_dollars
 from archplan.diagnostics import RANK, Diagnostic, Fix, Severity, Span, in_order
 from archplan.plan import Plan
+from archplan.policy import KEPT
 from archplan.prices import Price
 from archplan.service import Service, first_line
 from archplan.spec import Architecture, Connection
@@ -172,16 +173,19 @@ def review(plan: Plan) -> Report:
         by = [
             number
             for number, (slug, span, whole) in enumerate(silenced)
-            if slug == finding.slug and (whole or (span.file == finding.span.file and span.line == finding.span.line))
+            if slug == finding.slug
+            and slug not in KEPT
+            and (whole or (span.file == finding.span.file and span.line == finding.span.line))
         ]
         used.update(by)
         if not by:
             kept.append(finding)
     for number, (slug, span, _) in enumerate(silenced):
         if number not in used:
-            kept.append(Diagnostic(
-                "unused-allow", span, f"nothing here is found by {slug!r}", "remove the allow", "warning"
-            ))  # fmt: skip
+            why = (
+                f"{slug!r} cannot be allowed: {KEPT[slug][0]}" if slug in KEPT else f"nothing here is found by {slug!r}"
+            )
+            kept.append(Diagnostic("unused-allow", span, why, "remove the allow", "warning"))
     return Report(plan, tuple(in_order(kept)))
 
 

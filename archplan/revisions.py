@@ -45,11 +45,14 @@ class Revision:
 
 @contextmanager
 def as_it_was(spec: Path, base: str) -> Iterator[Path | None]:
-    """The spec at `base`: a file, or a git revision. None when the revision does not have it.
+    """The spec at `base`: a file called .yaml or .yml, or a git revision. None when the revision does not have it.
 
-    Nothing of the working copy is touched. Raises ArchplanError when there is no such revision.
+    Nothing of the working copy is touched. A file of any other name is never taken, as a branch could hold one that is
+    called like what it is compared with. Raises ArchplanError when there is no such revision, or both.
     """
-    if Path(base).is_file():
+    if base.endswith(SUFFIXES) and Path(base).is_file():
+        if is_revision(Path(os.path.realpath(spec)).parent, base):
+            raise _both(str(spec), base)
         yield Path(base)
         return
     with at_revision(spec, base) as path:
@@ -96,8 +99,25 @@ def revision_of(spec: Path, name: str) -> Revision:
     home = _home(top)
     if commit is None or not folder.is_relative_to(home):
         message = f"{name!r} is neither a file nor a git revision here"
-        raise ArchplanError([Diagnostic("no-such-base", Span(str(spec), 1, 1), message, _advice(here, top))])
+        hint = _advice(here, top)
+        if name and os.path.lexists(name.replace("\0", "")):
+            message = f"{name!r} is no git revision here, and no spec by its name"
+            hint = f"a file to compare with ends in {' or '.join(SUFFIXES)}"
+        raise ArchplanError([Diagnostic("no-such-base", Span(str(spec), 1, 1), message, hint)])
     return Revision(name, commit.decode().strip(), home, PurePosixPath(folder.relative_to(home).as_posix()))
+
+
+def is_revision(folder: Path, name: str) -> bool:
+    """Whether git knows a commit by that name, seen from a folder."""
+    if not name or name.startswith("-") or "\0" in name:
+        return False
+    return _git(_there(folder), "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is not None
+
+
+def _both(file: str, name: str) -> ArchplanError:
+    message = f"{name!r} is a file and a git revision, and the two may differ"
+    hint = f"write ./{name} for the file, refs/heads/{name} for a branch"
+    return ArchplanError([Diagnostic("ambiguous-base", Span(file, 1, 1), message, hint)])
 
 
 def _advice(here: Path, top: bytes | None) -> str:
@@ -162,6 +182,8 @@ def _names(revision: Revision, within: bool = False) -> list[str]:
     """What is in the spec's folder, or with `within` also in the folders below it."""
     options = ["-r"] if within else []
     listed = _git(revision.top, "ls-tree", *options, "--name-only", "-z", revision.object_(revision.folder))
+    if listed is None and _is_listed(revision, revision.folder, b" tree "):
+        raise _damaged(revision, revision.folder)
     names = (listed or b"").decode("utf-8", "surrogateescape").split("\0")
     return sorted(name for name in names if name and ".." not in name.split("/"))
 
@@ -182,13 +204,22 @@ def _blob(revision: Revision, path: PurePosixPath) -> bytes | None:
         raise ArchplanError(
             [Diagnostic("file-too-large", Span(f"{revision.name}:{path}", 1, 1), message, "is this the right file?")]
         )
-    return _git(revision.top, "cat-file", "blob", revision.object_(path))
+    held = _git(revision.top, "cat-file", "blob", revision.object_(path))
+    if held is None:
+        raise _damaged(revision, path)
+    return held
 
 
-def _is_listed(revision: Revision, path: PurePosixPath) -> bool:
+def _damaged(revision: Revision, path: PurePosixPath) -> ArchplanError:
+    message = f"{revision.name} has {path}, but git cannot read it as a file"
+    hint = f"see what git says: 'git show {revision.name}:{path}', 'git fsck'"
+    return ArchplanError([Diagnostic("damaged-revision", Span(f"{revision.name}:{path}", 1, 1), message, hint)])
+
+
+def _is_listed(revision: Revision, path: PurePosixPath, kind: bytes = b" blob ") -> bool:
     """Whether a revision has that file, whether or not its content is here; also when git cannot say."""
     listed = _git(revision.top, "ls-tree", "-z", "--full-tree", revision.commit, "--", str(path))
-    return listed is None or b" blob " in listed.partition(b"\t")[0]
+    return listed is None or kind in listed.partition(b"\t")[0]
 
 
 def _put(place: Path, name: str, text: bytes | None) -> None:

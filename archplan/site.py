@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from archplan import inputs
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.source import parse
 from archplan.values import frozen
@@ -101,7 +102,9 @@ def _read(path: Path) -> dict[str, Any]:
     """A file of settings with its keys in small letters, as Hugo takes them."""
     shown = str(from_here(path))
     try:
-        data = path.read_bytes()[: LARGEST_SETTINGS + 1]
+        with path.open("rb") as file:
+            data = file.read(LARGEST_SETTINGS + 1)
+        inputs.noted(path, data)
         if len(data) > LARGEST_SETTINGS:
             raise _wrong(Span(shown, 1, 1), "a site's settings are at most 1 MB")
         text = data.decode("utf-8-sig")

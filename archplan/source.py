@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from archplan import inputs
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.values import fresh, frozen
 
@@ -71,6 +72,23 @@ class Located:
 
 def read_text(path: Path, shown: str) -> str:
     """The text of a spec, or an error that says why it can't be one: missing, a folder, too large, not UTF-8."""
+    try:
+        data = _bytes(path, shown)
+    except ArchplanError:
+        inputs.unreadable(path)
+        raise
+    inputs.noted(path, data)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        raise _error(
+            "not-utf-8", Span(shown, line, column), "this byte is not UTF-8 text", "save the file as UTF-8"
+        ) from None
+
+
+def _bytes(path: Path, shown: str) -> bytes:
     here = Span(shown, 1, 1)
     try:
         if path.is_dir():
@@ -86,14 +104,7 @@ def read_text(path: Path, shown: str) -> str:
     if len(data) > LARGEST_FILE:
         size = f"{LARGEST_FILE // 1_000_000} MB"
         raise _error("file-too-large", here, f"a spec is at most {size}", "is this the right file?")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        raise _error(
-            "not-utf-8", Span(shown, line, column), "this byte is not UTF-8 text", "save the file as UTF-8"
-        ) from None
+    return data
 
 
 def read(path: Path, shown: str | None = None) -> Located:

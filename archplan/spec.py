@@ -264,7 +264,7 @@ def _with_includes(tree: Located, path: Path, shown: str, texts: dict[str, str])
         if other_shown in texts:
             raise _one("include-twice", item.span, f"{name!r} is part of this spec already", "include it once")
         try:
-            texts[other_shown] = source.read_text(other, other_shown)
+            texts[other_shown] = source.read_text(folder / name, other_shown)
         except ArchplanError as error:
             raise _one("no-such-file", item.span, error.diagnostics[0].message, "check the path") from None
         part = source.parse(texts[other_shown], other_shown)

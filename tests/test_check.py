@@ -89,11 +89,16 @@ def test_the_base_may_be_a_file(folder):
     ]
 
 
-def test_a_spec_the_base_does_not_have_is_new_and_passes(folder):
+def test_a_spec_the_base_does_not_have_grew_by_its_whole_bill_at_most(folder):
+    """HALF is $26.67, and the requests and the queue are below $10."""
     committed()
     spec(512, "new.yaml")
-    ran = run("check", "new.yaml", "--base", "HEAD", "--max-increase", "1%", "--format", "json")
-    assert ran.code == 0 and json.loads(ran.out)["specs"][0]["pastTotalMonthlyCost"] is None
+    for limit_, code, severity in (("1%", 1, "error"), ("$20", 1, "error"), ("$40", 0, "info"), (None, 0, "info")):
+        gate = ("--max-increase", limit_) if limit_ else ()
+        ran = run("check", "new.yaml", "--base", "HEAD", *gate, "--format", "json")
+        (found,) = json.loads(ran.out)["specs"]
+        said = {finding["rule"]: finding["severity"] for finding in found["findings"]}
+        assert (ran.code, said["not-in-base"], found["pastTotalMonthlyCost"]) == (code, severity, None)
 
 
 def test_a_base_that_is_none_is_a_mistake(folder):

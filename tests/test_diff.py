@@ -596,7 +596,7 @@ def test_the_working_copy_is_left_alone(repository):
     (("main", "specs/orders.yaml", "--pricing-old", "nowhere"), "is no folder"),
     (("main", "specs/orders.yaml", "--scenario-old", "none"), "there is no scenario 'none'"),
     (("main", "specs/orders.yaml", "-o", "diff.bmp"), "which format?"),
-    (("main:specs/orders.yaml", "specs/orders.yaml", "-o", "specs/orders.yaml", "--format", "text"), "is the spec itself"),
+    (("main:specs/orders.yaml", "specs/orders.yaml", "-o", "specs/orders.yaml", "--format", "text"), "was read for this"),
 ])  # fmt: skip
 def test_a_wrong_call_is_answered(repository, arguments, words):
     committed(table())

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from archplan import __version__
+from archplan import __version__, inputs
 from archplan.cli._said import complain
 from archplan.diagnostics import ArchplanError, did_you_mean
 
@@ -34,6 +34,8 @@ class Verbs(click.Group):
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if "" in args or any(arg.startswith("--") and arg.find("=") == len(arg) - 1 > 0 for arg in args):
+            raise click.UsageError("a word of this call is empty: is a variable unset?")
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
@@ -43,8 +45,10 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="archplan")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Draw an AWS architecture, estimate its traffic and cost, and check it, from one YAML file."""
+    context.with_resource(inputs.listening())  # so that nothing that is read in this call is written over
 
 
 def main() -> None:

@@ -1,46 +1,124 @@
-"""Files are written whole or not at all, and never over the spec."""
+"""Files are written whole or not at all, and never over what was read."""
 
 from __future__ import annotations
 
 import os
+import stat
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from archplan import inputs
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
 
+STREAMS = (1, 2)  # standard output and standard error
 
-def write(files: dict[Path, str | bytes], spec: Path | None) -> None:
-    """Write every file whole or none: each to a name beside it first, then all are put in place."""
-    import tempfile
 
-    staged: list[tuple[str, Path]] = []
+def write(files: dict[Path, str | bytes], mended: Collection[Path] = ()) -> None:
+    """Write every file whole or none: each to a name beside it first, then all are put in place.
+
+    Whatever this call read is refused, but for what it is asked to mend. A link stays and what it leads to is written;
+    what is no regular file, as a pipe, is written into; a file that is there keeps its mode.
+    """
+    mended_at = {_stat(path) for path in mended}
+    protected = {_stat(path) for path in inputs.was_read()} - mended_at - {None}
+    staged: list[tuple[str, str, Path]] = []
+    special: list[tuple[Path, bytes]] = []
     try:
         for target, content in files.items():
-            if spec is not None and target.exists() and Path(os.path.realpath(target)) == Path(os.path.realpath(spec)):
-                raise _unwritable(target, "is the spec itself")
+            data = content.encode("utf-8") if isinstance(content, str) else content
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-                staged.append((name, target))
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content.encode("utf-8") if isinstance(content, str) else content)
-                os.chmod(name, 0o666 & ~_umask())
-                if target.is_dir():
+                found = _there(target)
+                if found is not None and _stat(target) in protected:
+                    raise _unwritable(target, "was read for this and is not written over")
+                if found is not None and stat.S_ISDIR(found.st_mode):
                     raise _unwritable(target, "is a folder")
+                if found is not None and (not stat.S_ISREG(found.st_mode) or _stream(found) is not None):
+                    special.append((target, data))
+                    continue
+                place = os.path.realpath(target)
+                Path(place).parent.mkdir(parents=True, exist_ok=True)
+                _stage(place, data, found, staged, target)
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
-        while staged:
-            name, target = staged[0]
+            except ValueError:  # a name with a NUL
+                raise _unwritable(target, "is no name of a file") from None
+        for target, data in special:
             try:
-                os.replace(name, target)
+                _pour(target, data)
+            except OSError as error:
+                raise _unwritable(target, f"cannot be written: {error.strerror}") from None
+            click.echo(f"wrote {target}", err=True)
+        while staged:
+            name, place, target = staged[0]
+            try:
+                os.replace(name, place)
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
             staged.pop(0)
             click.echo(f"wrote {target}", err=True)
     finally:
-        for name, _ in staged:
+        for name, _, _ in staged:
             Path(name).unlink(missing_ok=True)
+
+
+def _there(target: Path) -> os.stat_result | None:
+    try:
+        return os.stat(target)
+    except FileNotFoundError:
+        return None
+
+
+def _stage(
+    place: str, data: bytes, before: os.stat_result | None, staged: list[tuple[str, str, Path]], target: Path
+) -> None:
+    """Write beside the place, down to the disk, with the mode and the owner that the file there has."""
+    import tempfile
+
+    folder, name = os.path.split(place)
+    handle, part = tempfile.mkstemp(dir=folder, prefix=f".{name[:40]}.")
+    staged.append((part, place, target))
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    mode = 0o666 & ~_umask() if before is None else stat.S_IMODE(before.st_mode) & 0o777
+    if before is not None and hasattr(os, "chown"):
+        made = os.stat(part)
+        if (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):
+            with suppress(OSError):  # who may not give it back keeps it
+                os.chown(part, before.st_uid, before.st_gid)
+            if os.stat(part).st_gid != before.st_gid:
+                mode &= ~0o070  # what its group might do is not for another one
+    os.chmod(part, mode)
+
+
+def _pour(target: Path, data: bytes) -> None:
+    """Write into a pipe or a device; into our own output where it stands at its end."""
+    own = _stream(os.stat(target))
+    handle = os.dup(own) if own is not None else os.open(target, os.O_WRONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+
+
+def _stream(found: os.stat_result) -> int | None:
+    """Our standard output or error, where that is what a path leads to."""
+    for number in STREAMS:
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(number), found):
+                return number
+    return None
+
+
+def _stat(path: str | Path) -> tuple[int, int] | None:
+    """Which file a path leads to, whatever it is called; None when to none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _umask() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+from archplan import inputs
 from archplan.cli._files import write
 from archplan.cli._options import day_of, is_unlocked, pricing_options
 from archplan.diagnostics import did_you_mean
@@ -67,17 +69,25 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     files = _specs(specs)
     question = Question(scenario, settings, day_of(day), pricing, base, max_increase, locked=not is_unlocked())
     if dns:
+        beside = {
+            "--fail-on": fail_on, "--strict": strict, "--base": base is not None, "--max-increase": max_increase,
+            "--format": form != "auto", "--output": target, "--fix": fix, "--diff": diff,
+        }  # fmt: skip
+        if any(beside.values()):
+            without = ", ".join(option for option, said in beside.items() if said)
+            raise click.UsageError(f"--dns prints names and checks nothing: leave out {without}, or --dns")
         _dns(files, question)
     found = _all(files, question, jobs, cached)
-    if fix or diff:
-        found = _mend(found, question, writes=fix)
+    inputs.used(path for one in found for path in one.read)  # also by other processes
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    if fix or diff:
+        found = _mend(found, question, writes=fix, aside=form != "text" and target is None)
     text = tell(form, found)
     if target is None:
         click.echo(text, nl=False)
     else:
-        write({target: text}, None)
+        write({target: text})
     sys.exit(_code(found, fail_on, strict))
 
 
@@ -91,18 +101,53 @@ def _code(found: Sequence[Any], fail_on: str | None, strict: bool) -> int:
 
 
 def _specs(given: tuple[Path, ...]) -> list[Path]:
-    """The files asked for; of a folder every spec in it, in order, hidden folders left out."""
-    found: dict[Path, None] = {}
-    for path in given:
-        inside = sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
-        for file in inside:
-            if not path.is_dir() or not any(part.startswith(".") for part in file.relative_to(path).parts):
-                found.setdefault(file)
-        if path.is_dir() and not inside:
-            raise click.UsageError(f"{path} holds no .yaml file")
+    """The files asked for; of a folder every spec in it, in order, what is hidden left out.
+
+    A link to a folder is followed to where the call has a folder, and never out of those: a message could quote what is
+    not the caller's.
+    """
+    walked, linked = set[Path](), list[tuple[Path, Path]]()
+    inside = {path: list(_inside(path, path, walked, linked)) if path.is_dir() else [path] for path in given}
+    homes = [Path(os.path.realpath(path)) for path in given if path.is_dir()]
+    for top, link in linked:  # grows on the way
+        real = Path(os.path.realpath(link))
+        if not any(real.is_relative_to(home) for home in homes):
+            raise click.UsageError(f"{link} is a link to a folder outside {top}; check {real} in the same call")
+        if real not in walked:
+            inside[top] += _inside(link, top, walked, linked)
+    for path, files in inside.items():
+        if not files:
+            raise click.UsageError(f"{path} holds no .yaml file; hidden files and folders are not looked at")
+    found = list(dict.fromkeys(file for files in inside.values() for file in sorted(files)))
     if len(found) > LIMIT:
         raise click.UsageError(f"{len(found):,} specs are more than {LIMIT:,}; check them folder by folder")
-    return list(found)
+    return found
+
+
+def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path, Path]]) -> Iterator[Path]:
+    """Every spec in a folder and below it; links to folders are put aside."""
+    ahead = [folder]
+    while ahead:
+        here = ahead.pop()
+        walked.add(Path(os.path.realpath(here)))
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError as error:
+            raise click.UsageError(f"{here} cannot be read: {error.strerror}") from None
+        for entry in entries:
+            path = here / entry.name
+            if entry.name.startswith("."):
+                continue
+            try:
+                is_folder = entry.is_dir()
+            except OSError as error:
+                raise click.UsageError(f"{path} cannot be followed: {error.strerror}") from None
+            if is_folder and entry.is_symlink():
+                linked.append((top, path))
+            elif is_folder:
+                ahead.append(path)
+            elif path.suffix.lower() in (".yaml", ".yml"):
+                yield path
 
 
 def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> list[Any]:
@@ -153,8 +198,8 @@ def _dns(files: list[Path], question: Any) -> None:
     sys.exit(0)
 
 
-def _mend(found: list[Any], question: Any, writes: bool) -> list[Any]:
-    """Show what can be mended and, if asked, write it: a spec that would not read afterwards is left alone."""
+def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> list[Any]:
+    """Show what can be mended and, if asked, write it; `aside` of a document that is to be read by a program."""
     from archplan.checked import check
     from archplan.mending import difference, mended
 
@@ -166,13 +211,19 @@ def _mend(found: list[Any], question: Any, writes: bool) -> list[Any]:
         if not count or text is None:
             result.append(one)
             continue
-        click.echo(difference(text, after, one.file), nl=False)
-        made += count
-        if writes and file.read_bytes().decode("utf-8") == text:
-            write({file: after}, None)
+        click.echo(difference(text, after, one.file), nl=False, err=aside)
+        before = inputs.content(file) or b""
+        mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+        if not writes:
+            made += count
+            result.append(one)
+        elif before == mark + text.encode("utf-8"):
+            write({file: mark + after.encode("utf-8")}, mended=[file])
+            made += count
             result.append(check(file, question))
         else:
+            click.echo(f"{file} changed while it was checked; nothing is mended in it", err=True)
             result.append(one)
     what = "made" if writes else "possible"
-    click.echo(f"{made} mend{'s' if made != 1 else ''} {what}\n")
+    click.echo(f"{made} mend{'s' if made != 1 else ''} {what}\n", err=aside)
     return result

@@ -73,7 +73,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     found = _found(asked, day, pricing)
     click.echo(render("compare", found[0].report, variants=found, form=form, width=_width()), nl=False)
     if target is not None:
-        write({target: _drawn(picture, found)}, specs[0])
+        write({target: _drawn(picture, found)})
     if strict and not all(variant.plan.bill.is_complete for variant in found):
         sys.exit(3)
 

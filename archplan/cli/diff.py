@@ -59,6 +59,9 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
     if allowed is not None and limit(allowed) is None:
         raise click.BadParameter(f"{allowed!r} is no limit; write 10% or $50", param_hint="--fail-on-increase")
     forms = {target: _form(target, form, PICTURES) for target in targets}
+    if allowed is not None:
+        _refuse_both(old)
+        _refuse_both(new or old)
     a, b = _sides(old, old if new is None else new)
     for target in forms:
         if not a.revision and os.path.realpath(target) == os.path.realpath(a.spec):
@@ -78,7 +81,7 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
             render("changes", report, form=kind, found=found) if kind in SUFFIXES.values() else _drawn(kind, report)
         )
     if files:
-        write(files, b.spec if not b.revision else None)
+        write(files)
     if not set(forms.values()) & set(SUFFIXES.values()):
         click.echo(render("changes", report, form=form or "text", found=found), nl=False)
     too_much = over(found, allowed) if allowed is not None else ""
@@ -135,6 +138,18 @@ def _side(text: str) -> Side | None:
 
         return Side(from_top(path), revision, text)
     return None
+
+
+def _refuse_both(text: str) -> None:
+    """Complain of a file that is called like a revision: under a limit it is not for a file to choose what is compared."""
+    if not Path(text).is_file() or (":" not in text and text.endswith((".yaml", ".yml"))):
+        return
+    from archplan.revisions import is_revision
+
+    if is_revision(Path.cwd(), text.partition(":")[0]):
+        raise click.UsageError(
+            f"{text!r} is a file and a git revision; write ./{text} for the file, refs/heads/{text} for a branch"
+        )
 
 
 def _file_or_none(text: str) -> None:

@@ -123,7 +123,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     if target is None:
         click.echo(drawn, nl=False)
     else:
-        write({target: drawn}, spec)
+        write({target: drawn})
 
 
 def _form(target: Path | None, form: str | None) -> str:

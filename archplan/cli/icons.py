@@ -56,6 +56,11 @@ def list_() -> None:
 @command.command("remove")
 def remove() -> None:
     """Forget the icon pack; drawings use the diagrams package again."""
-    from archplan.drawing import iconpack
+    from archplan.drawing import DrawingError, iconpack
 
-    click.echo(f"removed {iconpack.home()}" if iconpack.remove() else "there is no icon pack")
+    try:
+        was_there = iconpack.remove()
+    except DrawingError as error:
+        click.echo(f"archplan: {error}", err=True)
+        sys.exit(2)
+    click.echo(f"removed {iconpack.home()}" if was_there else "there is no icon pack")

@@ -41,4 +41,4 @@ def command(template: str, target: Path | None) -> None:
                 )
             ]
         )
-    write({target: text}, None)
+    write({target: text})

@@ -40,4 +40,4 @@ def command(specs: tuple[Path, ...], day: str | None, target: Path | None) -> No
         click.echo(f"{spec}: {least}{money(dollars(bill.total))} a month at the prices of {on}")
     text = written(__version__, on, PriceBook(default_folder(), on).fingerprint)
     targets = [target] if target is not None else list(dict.fromkeys(spec.parent / NAME for spec in specs))
-    write({place: text for place in targets}, None)
+    write({place: text for place in targets})

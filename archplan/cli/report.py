@@ -109,7 +109,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
 
         pictured = filled(pages, into, image_prefix)
         left = no_longer_shown(pictured)
-        write(pictured, spec)
+        write(pictured)
         for path in left:
             click.echo(f"{path} is no longer shown; take it away unless another page shows it", err=True)
         return
@@ -130,7 +130,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         files |= {folder / name: svg for name, svg in page.files().items() if f"({link(name)})" in beside}
     if not single:
         files |= _png(pages, asked, folder)
-    write(files, spec)
+    write(files)
 
 
 def _png(pages: list[Page], asked: list[str], folder: Path) -> dict[Path, str | bytes]:

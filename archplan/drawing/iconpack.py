@@ -4,7 +4,9 @@ import csv
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_FILES, MOST_BYTES = 60_000, 128 * 1024 * 1024
 INDEX = "index.csv"
+STOPPED = 3600  # seconds after which a pack that is half written is nobody's
 _NAMES = Path(__file__).with_name("icon_names.csv")
 
 
@@ -67,7 +70,7 @@ def add(path: Path) -> Intake:
         raise DrawingError(
             f"{path} holds no icon that archplan knows. Give AWS's asset package (a zip) or a folder of its SVGs."
         )
-    _keep({key: svg for key, (_, svg) in sorted(best.items())})
+    _keep(path, {key: svg for key, (_, svg) in sorted(best.items())})
     icons = sorted(set(official_names().values()))
     return Intake(
         tuple(names[0] for names in icons if any(_key(name) in best for name in names)),
@@ -78,26 +81,33 @@ def add(path: Path) -> Intake:
 
 
 def remove() -> bool:
-    """Forget the pack; whether there was one."""
+    """Forget the pack, and nothing else that is in its folder; whether there was one."""
     _index.cache_clear()
-    if not (home() / INDEX).is_file():
-        return False
-    for file in sorted(home().glob("*.svg")):
-        file.unlink()
-    (home() / INDEX).unlink()
-    return True
+    place = Path(os.path.realpath(home()))
+    try:
+        return any([_clear(folder) for folder in (place, _former(place))])
+    except OSError as problem:
+        raise DrawingError(f"The icons in {home()} cannot be taken away ({problem.strerror}).") from None
+
+
+def files() -> list[Path]:
+    """Every file of the pack that drawings are made with."""
+    place = _place()
+    index = _index(place)
+    return [place / INDEX, *(place / file for file in index.values())] if index else []
 
 
 def vector(icon: str, dark: bool = False) -> str | None:
     """The pack's drawing of an icon such as `aws.network.CloudFront`, if it has one; on a dark page its light variant."""
-    index = _index(home())
+    place = _place()
+    index = _index(place)
     keys = [_key(name) for name in official_names().get(icon, ())] if index else []
     wanted = [f"{key}@dark" for key in keys] if dark else []
     file = next((index[key] for key in [*wanted, *keys] if key in index), None)
     if not file:
         return None
     try:
-        return plain_svg((home() / file).read_bytes())  # checked again: anyone may write in that folder
+        return plain_svg((place / file).read_bytes())  # checked again: anyone may write in that folder
     except (OSError, NotPlain):
         return None
 
@@ -107,26 +117,102 @@ def _index(folder: Path) -> dict[str, str]:
     try:
         with open(folder / INDEX, encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-    except OSError:
+    except (OSError, UnicodeDecodeError, csv.Error):
         return {}
-    return {r["key"]: r["file"] for r in rows if re.fullmatch(r"[a-z0-9]+(-dark)?\.svg", r.get("file") or "")}
+    named = [(row.get("key") or "", row.get("file") or "") for row in rows]
+    return {key: file for key, file in named if key and re.fullmatch(r"[a-z0-9]+(-dark)?\.svg", file)}
 
 
-def _keep(icons: dict[str, str]) -> None:
-    """Write the new pack beside the old one, then put it in its place."""
-    remove()
+def _place() -> Path:
+    """The pack's folder; between the two moves of a change, where the pack before waits."""
+    place = home()
+    if not os.path.lexists(place):
+        former = _former(Path(os.path.realpath(place)))
+        return former if _index(former) else place
+    return place
+
+
+def _former(place: Path) -> Path:
+    return place.with_name(f".{place.name}.before")
+
+
+def _keep(source: Path, icons: dict[str, str]) -> None:
+    """Write the new pack beside the old one, then put it in its place: at every moment one of the two is whole."""
+    import shutil  # a drawing needs none
+
+    place = Path(os.path.realpath(home()))
+    _refuse(source, place)
     try:
-        home().mkdir(parents=True, exist_ok=True)
-        rows = []
-        for key, svg in icons.items():
-            file = key.replace("@", "-") + ".svg"
-            (home() / file).write_text(svg, encoding="utf-8")
-            rows.append((key, file))
-        with open(home() / INDEX, "w", encoding="utf-8", newline="") as index:
-            csv.writer(index, lineterminator="\n").writerows([("key", "file"), *rows])
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for left in place.parent.glob(f".{place.name}.new-*"):  # of one that was stopped
+            if time.time() - left.stat().st_mtime > STOPPED:
+                shutil.rmtree(left)
+        new = place.with_name(f".{place.name}.new-{os.getpid()}-{time.time_ns():x}")
+        new.mkdir()
+        try:
+            _fill(new, icons)
+            _swap(new, place)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
     except OSError as problem:
-        raise DrawingError(f"The icons cannot be kept in {home()} ({problem.strerror}).") from None
+        raise DrawingError(
+            f"The icons cannot be kept in {home()} ({problem.strerror}). ARCHPLAN_ICONS names another folder."
+        ) from None
+    finally:
+        _index.cache_clear()
+
+
+def _refuse(source: Path, place: Path) -> None:
+    """Keep no pack where it is taken from, nor in a folder that holds anything else."""
+    if Path(os.path.realpath(source)).is_relative_to(place):
+        raise DrawingError(f"{source} is where the pack is kept ({home()}). ARCHPLAN_ICONS names another folder.")
+    if not os.path.lexists(place):
+        return
+    own = {INDEX, *_index(place).values()} if (place / INDEX).is_file() else set()
+    others = sorted(set(os.listdir(place)) - own) if place.is_dir() else [place.name]
+    if others:
+        shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        raise DrawingError(
+            f"{home()} holds what is no icon pack of archplan's: {shown}. ARCHPLAN_ICONS names a folder of its own."
+        )
+
+
+def _fill(folder: Path, icons: dict[str, str]) -> None:
+    rows = [(key, key.replace("@", "-") + ".svg") for key in icons]
+    for key, file in rows:
+        (folder / file).write_text(icons[key], encoding="utf-8")
+    with open(folder / INDEX, "w", encoding="utf-8", newline="") as index:
+        csv.writer(index, lineterminator="\n").writerows([("key", "file"), *rows])
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Two moves; a pack that waited since a change was stopped gives way to the one that is in its place."""
+    former = _former(place)
+    if place.is_dir():
+        _clear(former)
+        with suppress(OSError):
+            former.rmdir()
+        place.rename(former)
+    try:
+        new.rename(place)
+    except OSError:
+        if former.is_dir():
+            former.rename(place)
+        raise
+    _clear(former)
+
+
+def _clear(folder: Path) -> bool:
+    """Take away the pack in a folder: the files its index names, then the index, then the folder if that was all."""
     _index.cache_clear()
+    if not (folder / INDEX).is_file():
+        return False
+    for file in _index(folder).values():
+        (folder / file).unlink(missing_ok=True)
+    (folder / INDEX).unlink()
+    with suppress(OSError):
+        folder.rmdir()
+    return True
 
 
 def _key(name: str) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from archplan import inputs
 from archplan.bill import dollars
+from archplan.drawing import iconpack
 from archplan.drawing.scene import Edge, Group, Node, Pins, Scene, Step
 from archplan.places import Route
 from archplan.plan import Plan
@@ -44,6 +46,7 @@ def scene(
     service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
     much of a thing runs, by its id in the picture or its service's name.
     """
+    inputs.used(iconpack.files())
     found = _Painter(report.plan, costs, traffic, view, around, hops).scene()
     if report.before is not None:
         from archplan.outputs._compared import compared

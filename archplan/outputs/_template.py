@@ -8,12 +8,14 @@ request may bring them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -24,10 +26,25 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from archplan import inputs
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 from archplan.outputs._page import Page, Section
 
 HOME = Path(__file__).parent / "templates"
+
+
+class _Own(FileSystemLoader):
+    """A team's folder; what is read of it is noted, also where it was read before."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        text, file, is_same = super().get_source(environment, template)
+
+        def is_up_to_date() -> bool:
+            inputs.used([file])
+            return is_same()
+
+        inputs.used([file])
+        return text, file, is_up_to_date
 
 
 @lru_cache(maxsize=4)
@@ -35,7 +52,7 @@ def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     ours = FileSystemLoader(HOME)
     loaders = [ours, PrefixLoader({"archplan": ours})]
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder), *loaders] if folder else loaders),
+        loader=ChoiceLoader([_Own(folder), *loaders] if folder else loaders),
         autoescape=lambda name: bool(name and ".html" in name),
         undefined=StrictUndefined,
         finalize=_readable,
