@@ -137,6 +137,51 @@ def test_a_comment_is_written_over(repository):
 def test_without_a_pull_request_there_is_no_base_and_no_comment(repository):
     ran = Runner(repository, {"install": "none", "max-increase": "$1"}, {"event_name": "push"}).run()
     assert ran.code == 0 and ran.outputs["base"]["base"] == "" and not ran.log.exists()
+    assert "::warning::this is no pull request and no base is named, so $1 limits nothing" in ran.said
+
+
+def no_remote(here):
+    git(here, "remote", "remove", "origin")
+
+
+def remote_gone(here):
+    shutil.rmtree(here.parent / "origin")
+
+
+def remote_corrupt(here):
+    shutil.rmtree(here.parent / "origin/.git/objects")
+
+
+def branch_deleted(here):
+    origin = here.parent / "origin"
+    git(origin, "checkout", "-q", "-b", "other")
+    git(origin, "branch", "-q", "-D", "main")
+
+
+@pytest.mark.parametrize("lost, base, github", [
+    (no_remote, "", PULL),
+    (remote_gone, "", PULL),
+    (remote_corrupt, "", PULL),
+    (branch_deleted, "", PULL),
+    (lambda _: None, "nowhere", PULL),
+    (lambda _: None, "nowhere", {"event_name": "push"}),
+    (lambda _: None, "--help", PULL),
+], ids=["no remote", "remote gone", "remote corrupt", "branch deleted", "base is none", "pushed", "an option"])  # fmt: skip
+def test_a_limit_fails_when_no_base_can_be_had(repository, lost, base, github):
+    """it: fails with 2 under a limit, says why in an annotation and in the comment; without a limit it warns"""
+    lost(repository)
+    ran = Runner(repository, {"install": "none", "max-increase": "90%", "base": base}, github).run()
+    assert ran.code == 2 and ran.outputs["check"]["code"] == "2" and "::error::the" in ran.said
+    assert "nobody can say by how much the bill grew; 90% is allowed" in ran.said
+    assert "compared with nothing" in ran.summary.read_text("utf-8")
+    ran = Runner(repository, {"install": "none", "base": base}, github).run()
+    assert ran.code == 0 and "::warning::the" in ran.said and "checking without a base" in ran.said
+
+
+@pytest.mark.parametrize("word, code", [("false", 0), ("", 0), ("yes", 2), ("True", 2)])
+def test_strict_is_true_or_false(repository, word, code):
+    """it: takes no other word for a no"""
+    assert Runner(repository, {"install": "none", "strict": word}, {"event_name": "push"}).run().code == code
 
 
 def test_inputs_are_words_never_code(repository):
