@@ -324,10 +324,10 @@ def _read(tree: dict[str, Any]) -> Checked:
     plain = {key: _of(type(value), tree[key]) for key, value in vars(Checked("")).items() if type(value) in (str, bool)}
     return Checked(
         **plain,
-        findings=tuple(_finding(*row) for row in tree["findings"]),
-        changes=tuple(Change(*(_of(str, part) for part in row)) for row in tree["changes"]),
-        texts={_of(str, file): _of(str, text) for file, text in tree["texts"].items()},
-        read=tuple(_of(str, path) for path in tree["read"]),
+        findings=tuple(_finding(*row) for row in _of(list, tree["findings"])),
+        changes=tuple(Change(*(_of(str, part) for part in row)) for row in _of(list, tree["changes"])),
+        texts={_of(str, file): _of(str, text) for file, text in _of(dict, tree["texts"]).items()},
+        read=tuple(_of(str, path) for path in _of(list, tree["read"])),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,105 @@ def test_a_pack_replaces_the_one_before(tmp_path: Path, home: Path) -> None:
     iconpack.add(pack(tmp_path / "two", AWSLambda=LAMBDA))
     assert iconpack.vector("aws.compute.EC2") is None and iconpack.vector("aws.compute.Lambda")
     assert sorted(p.name for p in home.iterdir()) == ["awslambda.svg", "index.csv"]
+
+
+RED, BLUE = LAMBDA.replace("#ED7100", "#ff0000"), LAMBDA.replace("#ED7100", "#0000ff")
+TOUCHES = ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir")
+
+
+def colours() -> set[str]:
+    """The colours that the pack's two icons are drawn in, as a new process would find them."""
+    iconpack._index.cache_clear()
+    drawn = [iconpack.vector(icon) or "none" for icon in ("aws.compute.Lambda", "aws.compute.EC2")]
+    return {next((name for name in ("ff0000", "0000ff") if name in svg), svg) for svg in drawn}
+
+
+def stopped(source: Path, place: Path, at: int) -> bool:
+    """Take a pack in a process that ends without a word at the nth touch of a file; whether it came that far."""
+    child = os.fork()
+    if child == 0:
+        left = [at]
+
+        def touch(event: str, arguments: Any) -> None:
+            if event in TOUCHES and str(place.parent) in str(arguments[0]):
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+
+        sys.addaudithook(touch)
+        iconpack.add(source)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is stopped by forking it")
+def test_a_pack_is_whole_whenever_a_change_is_stopped(tmp_path: Path, home: Path) -> None:
+    """it: has the old icons or the new ones at every touch of a file, and goes on from there"""
+    old = pack(tmp_path / "old", AWSLambda=RED, AmazonEC2=RED)
+    new = pack(tmp_path / "new", AWSLambda=BLUE, AmazonEC2=BLUE)
+    seen, at = [], 0
+    while True:
+        iconpack.add(old)
+        assert colours() == {"ff0000"}
+        if not stopped(new, home, at):
+            break
+        seen.append(colours())
+        iconpack.add(new)
+        assert colours() == {"0000ff"} and sorted(p.name for p in home.iterdir()) == [
+            "amazonec2.svg",
+            "awslambda.svg",
+            "index.csv",
+        ]
+        at += 1
+    assert len(seen) > 8 and set(map(frozenset, seen)) == {frozenset({"ff0000"}), frozenset({"0000ff"})}, seen
+    assert iconpack.remove() and colours() == {"none"}
+    assert not [left for left in tmp_path.iterdir() if "before" in left.name]
+
+
+def test_a_pack_that_waits_is_forgotten_too(tmp_path: Path, home: Path) -> None:
+    """it: takes away the pack of a change that was stopped between its two moves"""
+    iconpack.add(pack(tmp_path / "old", AWSLambda=RED, AmazonEC2=RED))
+    home.rename(home.with_name(".icons.before"))
+    assert colours() == {"ff0000"}
+    assert iconpack.remove() and colours() == {"none"} and not iconpack.remove()
+
+
+@pytest.mark.parametrize("words", [("add", "PACK"), ("remove",)])
+def test_nobody_elses_pictures_are_touched(tmp_path: Path, home: Path, words: tuple[str, ...]) -> None:
+    """it: keeps no pack among other files, and takes away only what it wrote"""
+    source = pack(tmp_path / "p", AWSLambda=LAMBDA)
+    iconpack.add(source)
+    for name in ("my-own-logo.svg", "mine.svg", "notes.txt"):
+        (home / name).write_text(LAMBDA)
+    ran = run(*(word.replace("PACK", str(source)) for word in words))
+    kept = {"my-own-logo.svg", "mine.svg", "notes.txt"}
+    if words == ("remove",):
+        assert ran.exit_code == 0 and {p.name for p in home.iterdir()} == kept
+    else:
+        assert ran.exit_code == 2 and "mine.svg, my-own-logo.svg, notes.txt" in ran.output
+        assert {p.name for p in home.iterdir()} == kept | {"awslambda.svg", "index.csv"}
+
+
+def test_a_folder_of_pictures_is_no_place_for_a_pack(tmp_path: Path, home: Path) -> None:
+    """it: refuses a folder of somebody's pictures, and the folder that the icons come from"""
+    pack(home, AWSLambda=LAMBDA)
+    for source in (home, pack(tmp_path / "p", AWSLambda=LAMBDA)):
+        ran = run("add", str(source))
+        assert ran.exit_code == 2 and "ARCHPLAN_ICONS names" in ran.output
+        assert [p.name for p in home.iterdir()] == ["AWSLambda.svg"]
+    assert run("remove").output == "there is no icon pack\n" and (home / "AWSLambda.svg").is_file()
+    (tmp_path / "file").write_text("x")
+    os.environ["ARCHPLAN_ICONS"] = str(tmp_path / "file")  # the fixture puts it back
+    assert run("add", str(tmp_path / "p")).exit_code == 2 and (tmp_path / "file").read_text() == "x"
+
+
+@pytest.mark.parametrize("index", [b"\xff\xfe\x00", "key,file\nü,x.svg\n".encode("latin-1"), b"name,file\nx,x.svg\n",
+                                   b"key,file\n" + b"x" * 200_000 + b",x.svg\n", b""])  # fmt: skip
+def test_an_index_that_is_none_is_no_pack(home: Path, index: bytes) -> None:
+    """it: draws without a pack whose index cannot be read"""
+    home.mkdir()
+    (home / "index.csv").write_bytes(index)
+    assert colours() == {"none"} and iconpack.files() == []
 
 
 # What is refused

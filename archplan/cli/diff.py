@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -63,9 +62,6 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
         _refuse_both(old)
         _refuse_both(new or old)
     a, b = _sides(old, old if new is None else new)
-    for target in forms:
-        if not a.revision and os.path.realpath(target) == os.path.realpath(a.spec):
-            raise click.UsageError(f"{target} is OLD itself; choose another -o")
     laid_old = pricing if pricing_old is None else None if pricing_old == BOOK else _folder(pricing_old)
     on_new = day_of(day) or _locked_on(b)
     on_before = day_of(on_old, "--on-old") or _locked_on(a) or on_new
