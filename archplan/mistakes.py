@@ -412,7 +412,7 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "ambiguous-base": Mistake(
         "A name that is both a file and a revision lets a change choose what it is compared with.",
-        "write ./NAME for the file, refs/heads/NAME for the branch",
+        "write ./NAME for the file, refs/heads/NAME or refs/remotes/NAME for the revision",
         seen="by 'archplan check --base' and 'archplan diff'",
     ),
     "not-in-base": Mistake(

@@ -116,7 +116,7 @@ def is_revision(folder: Path, name: str) -> bool:
 
 def _both(file: str, name: str) -> ArchplanError:
     message = f"{name!r} is a file and a git revision, and the two may differ"
-    hint = f"write ./{name} for the file, refs/heads/{name} for a branch"
+    hint = f"write ./{name} for the file, refs/heads/{name} or refs/remotes/{name} for the revision"
     return ArchplanError([Diagnostic("ambiguous-base", Span(file, 1, 1), message, hint)])
 
 

@@ -193,6 +193,7 @@ def test_every_verb_that_writes_is_watched():
     verbs = set()
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
+        assert command is not None
         options = {option for parameter in command.params for option in parameter.opts}
         if options & {"-o", "--output", "--into", "--fix"}:
             verbs.add(name)
@@ -265,9 +266,16 @@ def test_a_file_keeps_its_mode(world):
 
 def test_a_file_is_on_the_disk_before_it_is_in_its_place(world, monkeypatch):
     done = []
-    sync, move = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda file: (done.append("sync"), sync(file))[1])
-    monkeypatch.setattr(os, "replace", lambda *paths: (done.append("move"), move(*paths))[1])
+
+    def noting(word, really):
+        def act(*arguments):
+            done.append(word)
+            return really(*arguments)
+
+        return act
+
+    monkeypatch.setattr(os, "fsync", noting("sync", os.fsync))
+    monkeypatch.setattr(os, "replace", noting("move", os.replace))
     assert draw("x.svg").code == 0 and done == ["sync", "move"]
 
 
@@ -349,7 +357,12 @@ def asked(world, tmp_path, monkeypatch):
     """Ask for the shop's check; whether it was worked out, and the answer."""
     worked: list[Path] = []
     really = module.check
-    monkeypatch.setattr(module, "check", lambda spec, question: (worked.append(spec), really(spec, question))[1])
+
+    def working(spec, question):
+        worked.append(spec)
+        return really(spec, question)
+
+    monkeypatch.setattr(module, "check", working)
 
     def ask(spec="shop.yaml", **question):
         worked.clear()
@@ -441,6 +454,9 @@ def test_a_gate_is_as_strict_with_the_cache(world, included, place, is_link):
     assert again.code == 1 and "budget-exceeded" in again.out and again == run(*call, "--no-cache")
 
 
+WRONG: tuple[object, ...] = (None, 7, "x", [], {}, True)
+
+
 def nodes(tree, path=()):
     """Every place in a JSON document."""
     yield path
@@ -457,7 +473,7 @@ def test_a_kept_answer_that_anybody_wrote_is_no_answer(asked, tmp_path):
     places = list(nodes(json.loads(text)))
     assert len(places) > 60
     for path in places:
-        for wrong in (None, 7, "x", [], {}, True):
+        for wrong in WRONG:
             tree = json.loads(text)
             inside = {"": tree}
             at, key = inside, ""

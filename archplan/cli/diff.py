@@ -144,7 +144,8 @@ def _refuse_both(text: str) -> None:
 
     if is_revision(Path.cwd(), text.partition(":")[0]):
         raise click.UsageError(
-            f"{text!r} is a file and a git revision; write ./{text} for the file, refs/heads/{text} for a branch"
+            f"{text!r} is a file and a git revision; write ./{text} for the file, refs/heads/{text} or refs/remotes/{text} for "
+            "the revision"
         )
 
 
