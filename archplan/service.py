@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
@@ -60,7 +60,7 @@ from archplan.values import changed, fresh, frozen
 
 __all__ = [
     "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
@@ -140,13 +140,24 @@ class Band:
 
 
 @frozen
+class Part:
+    """Of a flow the requests that one source causes and that are of one size: what AWS rounds, it rounds here."""
+
+    mean: Quantity
+    peak: Quantity
+    request_size: Quantity
+    response_size: Quantity
+
+
+@frozen
 class Flow:
     """What arrives at a service of one kind: requests a second, and the bytes they carry both ways.
 
     `mean`, `peak` are requests/second (or bytes/second for an inflow that counts bytes); `hourly` is the mean of
     each hour; `sent` and `returned` are bytes/second toward the service and back; `sessions` are sessions/second
     and `users` distinct users a month, both zero when the source does not state them. `edges` splits requests and
-    returned bytes by CloudFront geography. Arithmetic on a flow is on its mean.
+    returned bytes by CloudFront geography. Arithmetic on a flow is on its mean. Its sizes are the mean of all it is
+    made of, for people to read: what is counted by size is counted over its `parts`, by `chunks` and `by_size`.
     """
 
     mean: Quantity
@@ -161,8 +172,22 @@ class Flow:
     sessions: Quantity
     users: Quantity
     edges: Mapping[str, tuple[Quantity, Quantity, Quantity]] = fresh(default_factory=dict)  # requests, sent, returned
+    made_of: Callable[[], tuple[Part, ...]] | None = None
 
     is_flow: ClassVar[bool] = True
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Its requests, apart for each source and size."""
+        if self.made_of is not None:
+            return self.made_of()
+        return (Part(self.mean, self.peak, self.request_size, self.response_size),)
+
+    @property
+    def moved_at_peak(self) -> Quantity:
+        """Bytes a second, both ways, with every source at its peak."""
+        moved = [part.peak * (part.request_size + part.response_size) for part in self.parts]
+        return quantity(sum(moved[1:], moved[0]))
 
     def __mul__(self, other: Any) -> Quantity:
         return self.mean * other
@@ -380,6 +405,19 @@ class Option(Word):
     usual: Any  # its default as a value, once it was needed
 
 
+def _sizes_seen(flow: Flow, count: Callable[[Any], Any], total: Quantity, answers: bool) -> Step:
+    """How a flow was counted, a step for each size."""
+    of_size: dict[str, list[Part]] = {}
+    for part in flow.parts:
+        size = f"of {part.request_size * request}"
+        of_size.setdefault(f"{size}, {part.response_size * request} back" if answers else size, []).append(part)
+    steps = [
+        Step(size, f"{sum((p.mean for p in parts[1:]), parts[0].mean)} x {count(parts[0])}", "", None, ())
+        for size, parts in of_size.items()
+    ]
+    return Step("counted by size", total, "Every size that arrives is counted for itself.", None, tuple(steps))
+
+
 class Inflow(Word):
     """A kind of traffic a service accepts."""
 
@@ -554,6 +592,23 @@ class Worded:
             text = str(word.default)
             word.usual = read_as(word.kind, Located(text.lower() if isinstance(word.default, bool) else text, span), [])
         return word.usual
+
+    def chunks(self, flow: Flow, size: Quantity) -> Quantity:
+        """The requests of a flow, each counted once for every `size` started of it, and once at least."""
+        return self.by_size(flow, lambda one: most(ceil(one.request_size / (size / request)), 1), answers=False)
+
+    def by_size(self, flow: Flow, count: Callable[[Any], Any], answers: bool = True) -> Quantity:
+        """The requests of a flow times what `count` makes of one: asked for each size that arrives, never for a mean.
+
+        `answers` says whether the size of the response counts too, so that ``explain`` shows it.
+        """
+        if not flow.mean:
+            return flow.mean * count(flow)
+        counted = [part.mean * count(part) for part in flow.parts]
+        total = quantity(sum(counted[1:], counted[0]))
+        if self._steps is not None:
+            self._steps = [*self._steps, _sizes_seen(flow, count, total, answers)]
+        return total
 
     def instead(self, **options: Any) -> Any:
         """The same with other options, for a comparison; what was written stays as it is."""

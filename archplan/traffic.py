@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any
 
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
-from archplan.service import Flow, Service, no_flow
+from archplan.service import Flow, Part, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, plus, quantity, request, second, times
+from archplan.units import Day, Quantity, byte, divided, is_exact, plus, quantity, request, second, times
 from archplan.values import changed, frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
+Amounts = tuple[Fraction, Fraction, Fraction]  # requests, bytes sent, bytes returned
 ZERO = Fraction(0)
+MOST_SIZES = 64  # of one source at one node that are told apart
 
 
 @frozen
@@ -57,7 +59,8 @@ class _Gains:
         self.rate: dict[Node, Fraction] = {}
         self.sent: dict[Node, Fraction] = {}
         self.returned: dict[Node, Fraction] = {}
-        self.leaving: dict[int, tuple[Fraction, Fraction, Fraction]] = {}
+        self.leaving: dict[int, Amounts] = {}
+        self.by_size: dict[Node, tuple[Amounts, ...]] = {}  # filled when a service asks for it
 
 
 @frozen
@@ -79,10 +82,17 @@ class Network:
 
     architecture: Architecture
     hops: list[_Hop]
+    into: Mapping[Node, list[_Hop]]
+    order: list[list[Node]]
     gains: Mapping[str, _Gains]
     reach: Mapping[tuple[str, str], Fraction]
     days: Mapping[str, Quantity]  # each source's hours over its mean
     emitted: Mapping[str, Fraction]  # requests a second of each source
+
+    @cached_property
+    def loops(self) -> Mapping[Node, int]:
+        """The loop each node is part of, by number; a node on none has a number of its own."""
+        return {node: number for number, group in enumerate(self.order) for node in group}
 
 
 def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -97,8 +107,14 @@ def network(architecture: Architecture) -> Network:
     """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
     hops = [_hop(connection, architecture.services) for connection in architecture.connections]
     order = _ordered(hops, architecture)
+    into: dict[Node, list[_Hop]] = {}
+    for hop in hops:
+        for feed in hop.feeds:
+            into.setdefault(feed[0], []).append(hop)
     endless: list[Diagnostic] = []
-    gains = {name: _gains(source, hops, order, architecture, endless) for name, source in architecture.sources.items()}
+    gains = {
+        name: _gains(source, hops, into, order, architecture, endless) for name, source in architecture.sources.items()
+    }
     if endless:
         raise ArchplanError(in_order(endless))
     days = {
@@ -106,15 +122,16 @@ def network(architecture: Architecture) -> Network:
         for name, source in architecture.sources.items()
     }
     emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
-    return Network(architecture, hops, gains, _reach(architecture), days, emitted)
+    return Network(architecture, hops, into, order, gains, _reach(architecture), days, emitted)
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow of a solved network, each source's mean times `scale`."""
     architecture = network.architecture
-    scales = {
-        name: quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale) for name in architecture.sources
-    }
+    if isinstance(scale, Mapping):
+        scales = {name: quantity(scale.get(name, 1)) for name in architecture.sources}
+    else:
+        scales = dict.fromkeys(architecture.sources, quantity(scale))
     arriving = {
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
@@ -220,13 +237,10 @@ def strongly_connected(graph: Mapping[Any, list[Any]]) -> list[list[Any]]:
 
 
 def _gains(
-    source: Source, hops: list[_Hop], order: list[list[Node]], architecture: Architecture, endless: list[Diagnostic]
-) -> _Gains:
+    source: Source, hops: list[_Hop], into: Mapping[Node, list[_Hop]], order: list[list[Node]],
+    architecture: Architecture, endless: list[Diagnostic],
+) -> _Gains:  # fmt: skip
     gains = _Gains()
-    into: dict[Node, list[_Hop]] = {}
-    for hop in hops:
-        for feed in hop.feeds:
-            into.setdefault(feed[0], []).append(hop)
     start = (Fraction(1), Fraction(source.request.to(byte / request)), Fraction(source.response.to(byte / request)))
     for group in order:
         for node in group:
@@ -243,9 +257,7 @@ def _gains(
     return gains
 
 
-def _out(
-    hop: _Hop, gains: _Gains, start: tuple[Fraction, Fraction, Fraction] | None
-) -> tuple[Fraction, Fraction, Fraction]:
+def _out(hop: _Hop, gains: _Gains, start: Amounts | None) -> Amounts:
     """Requests, bytes sent and bytes returned along a connection, before the target's own multipliers."""
     if start is not None:
         rate, sent, returned = (part * hop.factor for part in start)
@@ -265,7 +277,7 @@ def _out(
     return rate, sent, returned
 
 
-def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains: _Gains) -> None:
+def _feed(node: Node, hop: _Hop, out: Amounts, gains: _Gains) -> None:
     for target, amount, counts_bytes, request_size, response_size in hop.feeds:
         if target == node:
             rate, sent, returned = _arrived(hop, out, amount, counts_bytes, request_size, response_size)
@@ -275,9 +287,9 @@ def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains
 
 
 def _arrived(
-    hop: _Hop, out: tuple[Fraction, Fraction, Fraction], amount: Fraction, counts_bytes: bool,
+    hop: _Hop, out: Amounts, amount: Fraction, counts_bytes: bool,
     request_size: Fraction | None, response_size: Fraction | None,
-) -> tuple[Fraction, Fraction, Fraction]:  # fmt: skip
+) -> Amounts:  # fmt: skip
     rate, sent, returned = out
     if counts_bytes:  # the bytes are what is counted, nothing comes back
         return times(rate, amount), times(rate, amount), ZERO
@@ -288,8 +300,52 @@ def _arrived(
     return rate * amount, sent, back
 
 
+def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
+    """What one request of a source causes at a node, apart for each size that arrives there.
+
+    A connection of a loop, or one with more sizes than can be told apart, counts with its mean size.
+    """
+    gains, loops = network.gains[source], network.loops
+    known, asked = gains.by_size, [node]
+    while asked:
+        here = asked[-1]
+        hops = [hop for hop in network.into.get(here, ()) if gains.leaving[hop.connection.index][0]]
+        before = [origin for hop in hops for origin, _ in hop.draws if loops[origin] != loops[here]]
+        unknown = [origin for origin in before if origin not in known]
+        if unknown:
+            asked += unknown
+            continue
+        asked.pop()
+        found: dict[tuple[Fraction, Fraction], Amounts] = {}
+        for hop in hops:
+            apart = [_leave(hop, factor, part) for origin, factor in hop.draws for part in known.get(origin, ())]
+            is_mean = not 0 < len(apart) <= MOST_SIZES or any(loops[origin] == loops[here] for origin, _ in hop.draws)
+            for out in [gains.leaving[hop.connection.index]] if is_mean else apart:
+                _add_to_size(found, here, hop, out)
+        known[here] = tuple(found.values())
+    return known[node]
+
+
+def _leave(hop: _Hop, factor: Fraction, arriving: Amounts) -> Amounts:
+    """What a service makes of one size that arrives, sent along a connection."""
+    carried, rate = times(factor, hop.payloads), times(factor, arriving[0])
+    sent = times(carried, arriving[1]) if hop.request is None else times(rate, hop.request)
+    returned = times(carried, arriving[2]) if hop.response is None else times(rate, hop.response)
+    return rate, sent, returned
+
+
+def _add_to_size(found: dict[tuple[Fraction, Fraction], Amounts], node: Node, hop: _Hop, out: Amounts) -> None:
+    """Add what a connection brings to a node to what has come there of the same size."""
+    for feed in hop.feeds:
+        arrived = _arrived(hop, out, *feed[1:])
+        if feed[0] == node and arrived[0]:
+            size = divided(arrived[1], arrived[0]), divided(arrived[2], arrived[0])
+            a, b, c = found.get(size, (ZERO, ZERO, ZERO))
+            found[size] = plus(a, arrived[0]), plus(b, arrived[1]), plus(c, arrived[2])
+
+
 def _solve_loop(
-    group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains, start: tuple[Fraction, Fraction, Fraction],
+    group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains, start: Amounts,
     source: Source, architecture: Architecture, endless: list[Diagnostic],
 ) -> None:  # fmt: skip
     """Solve x = Mx + b over the nodes of a loop, for requests and then for bytes."""
@@ -322,7 +378,7 @@ def _solve_loop(
 
 def _solve_bytes(
     key: str, group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains,
-    start: tuple[Fraction, Fraction, Fraction], source: Source,
+    start: Amounts, source: Source,
 ) -> None:  # fmt: skip
     inside = {node: position for position, node in enumerate(group)}
     matrix = [[ZERO] * len(group) for _ in group]
@@ -471,13 +527,37 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     if not base[0]:
         return no_flow(counted)
     sizes = Quantity(base[1] / base[0], _SIZE), Quantity(base[2] / base[0], _SIZE)
+    made_of = partial(_parts, node, _rate_of(counted), network, scales)
     if not total:
-        return changed(no_flow(counted), request_size=sizes[0], response_size=sizes[1])
+        return changed(no_flow(counted), request_size=sizes[0], response_size=sizes[1], made_of=made_of)
+    if len({id(scale) for scale in scales.values()}) > 1:  # perhaps another mix than the spec's
+        sizes = (
+            _mean_size(total["sent"], total["mean"], sizes[0]), _mean_size(total["returned"], total["mean"], sizes[1]),
+        )  # fmt: skip
     return Flow(
         total["mean"], total["peak"], total["hourly"], total["sent"], total["returned"], total["hourly_sent"],
         total["hourly_returned"], *sizes, total["sessions"], total["users"],
-        {edge: (p[0], p[1], p[2]) for edge, p in edges.items()},
+        {edge: (p[0], p[1], p[2]) for edge, p in edges.items()}, made_of,
     )  # fmt: skip
+
+
+def _mean_size(sent: Quantity, mean: Quantity, otherwise: Quantity) -> Quantity:
+    """Bytes over requests; of an array also where there are none."""
+    if is_exact(mean.number):
+        return Quantity(sent.number / mean.number, _SIZE)
+    none = mean.number == 0
+    return Quantity((sent.number + none * float(otherwise.number)) / (mean.number + none), _SIZE)
+
+
+def _parts(node: Node, powers: Mapping[str, int], network: Network, scales: Mapping[str, Quantity]) -> tuple[Part, ...]:
+    """What arrives at a node, apart for each source and each size of it."""
+    found = []
+    for name, source in network.architecture.sources.items():
+        for rate, sent, returned in _by_size(network, name, node):
+            mean = Quantity(times(rate, network.emitted[name]), powers) * scales[name]
+            sizes = Quantity(divided(sent, rate), _SIZE), Quantity(divided(returned, rate), _SIZE)
+            found.append(Part(mean, mean * source.peak, *sizes))
+    return tuple(found)
 
 
 @cache

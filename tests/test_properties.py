@@ -24,7 +24,7 @@ from tests.test_services import spec_of
 
 DAY = date(2026, 11, 22)
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
-PAPERS = sorted((ROOT / "architectures").glob("*.yaml"))
+PAPERS = sorted((ROOT / "architectures").rglob("*.yaml"))
 CASES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))
 
 
@@ -35,9 +35,13 @@ def planned(spec, scale=1, on=DAY):
 
 
 def makers(path):
-    """What makes a plan, by scale of traffic, of every spec of a file: an architecture, or each case of a service."""
+    """What makes a plan, by scale of traffic, of every spec of a file: an architecture as it is and in each of its
+    scenarios, or each case of a service.
+    """
     if path in PAPERS:
         yield partial(plan, path, on=DAY)
+        for scenario in plan(path, on=DAY).architecture.scenarios:
+            yield partial(plan, path, on=DAY, scenario=scenario)
         return
     for case in source.read(path).plain():
         yield partial(planned, spec_of(path.stem, case), on=date.fromisoformat(case.get("on", DAY.isoformat())))
@@ -57,8 +61,10 @@ def test_a_bill_keeps_its_books(path):
             conserves(found)
             assert dollars(plans[0].bill.total) == dollars(found.bill.fixed), "no traffic costs the fixed part"
         assert dollars(plans[0].bill.driven) == 0, "no traffic drives nothing"
+        nothing_flows(plans[0])
         for less, more in pairwise(plans):
             more_costs_no_less(less, more)
+            more_flows_no_less(less, more)
         for position, found in enumerate(plans):
             agrees_with_floats(found, many, position, len(plans))
 
@@ -87,6 +93,36 @@ def conserves(found):
         assert sum((s.sent for s in streams), 0 * byte / second) == sum(
             (f.sent for f in flows.values()), 0 * byte / second
         )
+        for flow in flows.values():
+            is_made_of_its_parts(flow)
+
+
+def is_made_of_its_parts(flow):
+    """What arrives is the sum of what arrives of each size."""
+    assert sum((part.mean for part in flow.parts), 0 * flow.mean) == flow.mean
+    assert sum((part.peak for part in flow.parts), 0 * flow.mean) == flow.peak
+    for size, moved in (("request_size", flow.sent), ("response_size", flow.returned)):
+        of_each = sum((part.mean.number * getattr(part, size).number for part in flow.parts), Fraction(0))
+        assert of_each == moved.number, size
+
+
+def nothing_flows(found):
+    """Without traffic nothing arrives anywhere and nothing runs along any connection."""
+    for flows in found.flows.arriving.values():
+        assert not any((f.mean, f.peak, f.hourly, f.sent, f.returned) != (0,) * 5 for f in flows.values())
+    assert not any((s.rate, s.peak, s.sent, s.returned) != (0,) * 4 for s in found.flows.streams)
+
+
+def more_flows_no_less(less, more):
+    """At every service and along every connection."""
+    for name, flows in less.flows.arriving.items():
+        for inflow, flow in flows.items():
+            after = more.flows.arriving[name][inflow]
+            for field in ("mean", "peak", "sent", "returned", "sessions", "users"):
+                assert getattr(flow, field) <= getattr(after, field), (name, inflow, field)
+    for before, after in zip(less.flows.streams, more.flows.streams, strict=True):
+        for field in ("rate", "peak", "sent", "returned"):
+            assert getattr(before, field) <= getattr(after, field), (before.connection.name, field)
 
 
 def more_costs_no_less(less, more):
@@ -112,7 +148,7 @@ def agrees_with_floats(exact, many, position, size):
     assert all(twin.cost is not None and not twin.cost for twin in lines.values()), list(lines)
 
 
-@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "architectures").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_same_spec_twice_is_the_same_bytes(path):
     code = f"""
 import sys

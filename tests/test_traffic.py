@@ -1,5 +1,6 @@
 """From the traffic at the door to the flow into every service: shares split, calls multiply, sizes travel, loops settle."""
 
+import json
 from datetime import date
 from fractions import Fraction
 
@@ -248,6 +249,70 @@ def test_bytes_are_requests_times_size():
 
 def test_sizes_survive_a_day_without_traffic():
     assert sizes(planned("users -> a", scale=0), "a") == (2, 30)
+
+
+TWO = "{big: {requests: 2/second, request: 65 KB, response: 0 KB}, small: {requests: 6/second, request: 1 KB, response: 0 KB}}"
+
+
+def parts(found, name, inflow="requests"):
+    """What arrives, apart for each source and size: requests a second and KB of each."""
+    return [(p.mean.to(request / second), p.request_size / (KB / request)) for p in flow(found, name, inflow).parts]
+
+
+def test_sizes_of_two_sources_stay_apart():
+    found = planned("big -> a", "small -> a", traffic=TWO)
+    assert parts(found, "a") == [(2, 65), (6, 1)]
+    assert sizes(found, "a")[0] == Fraction(2 * 65 + 6 * 1, 8)
+
+
+def test_the_mean_size_is_that_of_the_mix_asked_for():
+    found = planned("big -> a", "small -> a", traffic=TWO, scale={"small": 3})
+    assert sizes(found, "a")[0] == Fraction(2 * 65 + 18 * 1, 20)
+    assert parts(found, "a") == [(2, 65), (18, 1)]
+
+
+def test_sizes_stay_apart_on_a_day_without_traffic():
+    assert parts(planned("big -> a", "small -> a", traffic=TWO, scale=0), "a") == [(0, 65), (0, 1)]
+
+
+def test_sizes_of_two_ways_stay_apart_further_on():
+    found = planned("users -> a", "users -> b: {calls: 3/request, request: 10 KB}", "a -> c", "b -> c", "c -> d")
+    assert parts(found, "d") == [(100, 2), (300, 10)]
+
+
+def test_requests_of_one_size_are_one_part():
+    found = planned("users -> a", "users -> b", "a -> c", "b -> c")
+    assert parts(found, "c") == [(200, 2)]
+
+
+def test_a_loop_has_a_part_for_each_connection_and_source():
+    """Of 2 of 65 KB half come back, again and again: 2 + 2 in all; 6 of 1 KB: 6 + 6."""
+    found = planned("big -> a", "small -> a", "a -> b", "b -> a: {share: 50%}", traffic=TWO)
+    assert parts(found, "a") == [(4, 65), (12, 1)]
+
+
+def test_more_sizes_than_can_be_told_apart_keep_their_sum():
+    """Eight stages of two queues with batches of different primes would make 2 to the power of 8 sizes."""
+    primes = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
+    services = {"s0": {"type": "alb"}}
+    connections: list[object] = ["users -> s0"]
+    for stage in range(8):
+        for side in (0, 1):
+            queue = f"q{stage}-{side}"
+            services[queue] = {"type": "sqs"}
+            connections += [
+                {f"s{stage} -> {queue}": {"share": "50%"}},
+                {f"{queue} -> s{stage + 1}": {"batch": primes[2 * stage + side]}},
+            ]
+        services[f"s{stage + 1}"] = {"type": "alb"}
+    text = json.dumps({
+        "region": "us-east-1", "traffic": {"users": {"requests": "1/second", "request": "1 KB"}}, "services": services, "connections": connections,
+    })  # fmt: skip
+    found = plan_of(source.parse(text, "x.yaml"), {"x.yaml": text}, "x.yaml", on=date(2026, 11, 22))
+    for name, inflows in found.flows.arriving.items():
+        for arriving in inflows.values():
+            assert 0 < len(arriving.parts) <= 2 * 64, name
+            assert sum((p.mean * p.request_size for p in arriving.parts), 0 * byte / second) == arriving.sent
 
 
 def test_an_inflow_of_bytes_counts_bytes():

@@ -41,22 +41,25 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
         return self.integration_timeout if self.integration_timeout is not None else usual
 
     @derived
-    def units_per_request(self):
+    def requests_in_steps(self):
         """An HTTP API counts a request for every 512 KB started of the larger of request and response. [k]
 
         https://aws.amazon.com/api-gateway/pricing/
         """
-        larger = most(self.requests.request_size, self.requests.response_size)
-        return most(ceil(larger * request / (512 * KB)), 1)
+        return self.by_size(
+            self.requests, lambda one: most(ceil(most(one.request_size, one.response_size) / (512 * KB / request)), 1)
+        )
 
     @derived
-    def messages_per_request(self):
+    def messages_in_steps(self):
         """A WebSocket API counts a message for every 32 KB started, on the way in and on the way back. [k]
 
         https://aws.amazon.com/api-gateway/pricing/
         """
-        received = most(ceil(self.requests.request_size * request / (32 * KB)), 1)
-        return (received + ceil(self.requests.response_size * request / (32 * KB))) * message / request
+        step = 32 * KB / request
+        return self.by_size(
+            self.requests, lambda one: most(ceil(one.request_size / step), 1) + ceil(one.response_size / step)
+        )
 
     @derived
     def open_connections(self):
@@ -76,7 +79,7 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
     @meter("http-request", kind="http")
     def HTTP_API_requests(self):
         """Every request, in steps of 512 KB."""
-        return self.requests * self.units_per_request
+        return self.requests_in_steps
 
     @meter("rest-request", kind="rest")
     def REST_API_requests(self):
@@ -94,7 +97,7 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
     @meter("ws-message", kind="websocket")
     def WebSocket_messages(self):
         """Every message received and sent, in steps of 32 KB."""
-        return self.requests * self.messages_per_request
+        return self.messages_in_steps * message / request
 
     @meter("ws-connection-minute", kind="websocket")
     def WebSocket_connection_minutes(self):
@@ -121,7 +124,7 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
         Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
         """
         limit = 128 * KB if self.kind == "websocket" else 10 * MB
-        larger = most(self.requests.request_size, self.requests.response_size) * request
+        larger = most(*(most(part.request_size, part.response_size) for part in self.requests.parts)) * request
         if larger > limit:
             yield "kind", f"a body of {larger} is above the {limit} that its {self.kind} API carries"
 

@@ -44,7 +44,7 @@ class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role
 
         https://aws.amazon.com/appsync/pricing/
         """
-        return self.updates * most(ceil(self.updates.request_size / (5 * KB / request)), 1) * message / request
+        return self.chunks(self.updates, 5 * KB) * message / request
 
     @meter("connection-minute", api="graphql")
     def time_connected(self):
@@ -60,9 +60,7 @@ class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role
 
         https://aws.amazon.com/appsync/pricing/
         """
-        published = self.operations * most(ceil(self.operations.request_size / (5 * KB / request)), 1)
-        delivered = self.updates * most(ceil(self.updates.request_size / (5 * KB / request)), 1)
-        return (published + delivered) * operation / request
+        return (self.chunks(self.operations, 5 * KB) + self.chunks(self.updates, 5 * KB)) * operation / request
 
     @meter("event-connection-minute", api="events")
     def time_on_channels(self):

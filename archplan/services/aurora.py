@@ -212,8 +212,9 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
 
         https://aws.amazon.com/rds/aurora/pricing/
         """
-        size = self.queries.request_size + self.queries.response_size
-        return self.queries * most(ceil(size / (32 * KB / request)), 1)
+        return self.by_size(
+            self.queries, lambda one: most(ceil((one.request_size + one.response_size) / (32 * KB / request)), 1)
+        )
 
     @free()
     def backups_of_its_own_size(self):

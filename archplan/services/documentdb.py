@@ -63,8 +63,7 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
 
         https://aws.amazon.com/documentdb/pricing/
         """
-        written = self.writes * most(ceil(self.writes.request_size / (4 * KB / request)), 1)
-        return (self.reads * self.reads_of_storage + written) * io_request / request
+        return (self.reads * self.reads_of_storage + self.chunks(self.writes, 4 * KB)) * io_request / request
 
     @meter("backup")
     def backup_storage(self):

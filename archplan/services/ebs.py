@@ -184,7 +184,7 @@ class EBS(
                 "iops" if self.iops is not None else "size",
                 f"the busiest minute asks for {plain(asked, 3)} operations a second; {plain(given)} are given",
             )
-        moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
+        moved = self.requests.moved_at_peak
         speed = self.count * (self.throughput if self.throughput is not None else 125 * MB / second)
         if self.volume_type == "gp3" and moved > speed:
             peak, had = (plain(rate.to(MB / second), 3) for rate in (moved, speed))

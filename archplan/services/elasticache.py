@@ -66,15 +66,6 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         """
         return self.shards * (1 if self.engine == "memcached" else 1 + self.replicas)
 
-    @derived
-    def units_per_command(self):
-        """One unit for each KB moved, one at least: 3.2 KB take 3.2 units. [k]
-
-        https://aws.amazon.com/elasticache/pricing/
-        """
-        size = self.commands.request_size + self.commands.response_size
-        return most(size / (KB / request), 1) * ECPU / request
-
     @meter("node/{engine}/{node}", capacity="nodes")
     def node_hours(self):
         """Every node runs all the time. [k]
@@ -93,11 +84,14 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
 
     @meter("{engine}-ecpu", capacity="serverless")
     def processing_units(self):
-        """The units of every command. [k]
+        """One unit of every command for each KB it moves, one at least: 3.2 KB take 3.2 units. [k]
 
         https://aws.amazon.com/elasticache/pricing/
         """
-        return self.commands * self.units_per_command
+        units = self.by_size(
+            self.commands, lambda one: most((one.request_size + one.response_size) / (KB / request), 1)
+        )
+        return units * ECPU / request
 
     @meter("backup")
     def backup_storage(self):

@@ -3,6 +3,7 @@
 from archplan.service import *
 
 event, invocation = counts("event", "invocation")
+CHUNK = 64 * KB  # of an event that is billed as one
 
 
 class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eventbridge", role="messaging"):
@@ -24,17 +25,13 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
         size = self._values["event_size"]
         return None if size is None else size / request, 200 * byte
 
-    def billed_as(self, flow):
-        """An event counts once for every 64 KB started."""
-        return most(ceil(flow.request_size / (64 * KB / request)), 1)
-
     @meter("custom-event")
     def custom_events(self):
         """Every event put on the bus, by every 64 KB of it; rules and deliveries cost nothing.
 
         https://aws.amazon.com/eventbridge/pricing/
         """
-        return self.events / request * self.billed_as(self.events) * event
+        return self.chunks(self.events, CHUNK) / request * event
 
     @meter("scheduler-invocation")
     def scheduler_invocations(self):
@@ -50,7 +47,7 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
 
         https://aws.amazon.com/eventbridge/pricing/
         """
-        return self.piped * self.billed_as(self.piped) or None
+        return self.chunks(self.piped, CHUNK) or None
 
     @meter("api-destination")
     def API_destination_events(self):
@@ -95,6 +92,7 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
             connections: [users -> it]
         Source: https://aws.amazon.com/eventbridge/pricing/
         """
-        for flow in (self.events, self.piped):
-            if self.billed_as(flow) > 1:
-                yield "event_size", f"an event of {flow.request_size * request} counts as {self.billed_as(flow)}"
+        for part in (*self.events.parts, *self.piped.parts):
+            size = part.request_size * request
+            if size > CHUNK:
+                yield "event_size", f"an event of {size} counts as {ceil(size / CHUNK)}"

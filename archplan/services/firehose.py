@@ -35,7 +35,7 @@ class Firehose(
 
         https://aws.amazon.com/firehose/pricing/
         """
-        return self.records * ceil(self.records.request_size / (5 * KB / request)) * 5 * KB / request
+        return self.by_size(self.records, lambda one: ceil(one.request_size / (5 * KB / request))) * 5 * KB / request
 
     @meter("direct-put")
     def data_ingested(self):
@@ -93,6 +93,6 @@ class Firehose(
             connections: [app -> it]
         Source: https://aws.amazon.com/firehose/pricing/
         """
-        size = self.records.request_size
-        if self.records and size < 2 * KB / request:
-            yield "type", f"its records of {size * request} are billed as 5 KB each"
+        small = [part.request_size for part in self.records.parts if part.mean and part.request_size < 2 * KB / request]
+        if small:
+            yield "type", f"its records of {min(small) * request} are billed as 5 KB each"

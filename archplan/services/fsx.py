@@ -178,7 +178,7 @@ class FSx(
             connections: [clock -> it]
         Source: https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limits.html
         """
-        moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
+        moved = self.requests.moved_at_peak
         if moved > self.throughput:
             peak, given = (plain(rate.to(MB / second), 3) for rate in (moved, self.throughput))
             yield "throughput", f"the busiest minute moves {peak} MB a second; {given} are provisioned"

@@ -28,12 +28,12 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
         return {"messages": 1}
 
     @derived
-    def units_per_message(self):
+    def message_units(self):
         """A message counts once for each 5 KB started. [k]
 
         https://aws.amazon.com/iot-core/pricing/
         """
-        return most(ceil(self.messages.request_size / (5 * KB / request)), 1)
+        return self.chunks(self.messages, 5 * KB) / request
 
     @meter("connection-minute")
     def connectivity(self):
@@ -49,7 +49,7 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
 
         https://aws.amazon.com/iot-core/pricing/
         """
-        return self.messages * (1 + self.delivered) * self.units_per_message * message / request
+        return self.message_units * (1 + self.delivered) * message
 
     @meter("rule-triggered")
     def rules_triggered(self):
@@ -57,7 +57,7 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
 
         https://aws.amazon.com/iot-core/pricing/
         """
-        return self.messages * self.rules * self.units_per_message * triggered / request
+        return self.message_units * self.rules * triggered
 
     @meter("action-executed")
     def actions_executed(self):
@@ -65,7 +65,7 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
 
         https://aws.amazon.com/iot-core/pricing/
         """
-        return self.messages * self.rules * self.actions * self.units_per_message * action / request
+        return self.message_units * self.rules * self.actions * action
 
     @meter("shadow-registry")
     def shadow_operations(self):
@@ -73,7 +73,7 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
 
         https://aws.amazon.com/iot-core/pricing/
         """
-        return self.shadows * most(ceil(self.shadows.request_size / (KB / request)), 1) * operation / request
+        return self.chunks(self.shadows, KB) * operation / request
 
     @rule(hint="add 'devices: 1_000', those connected at once")
     def messages_from_nowhere(self):

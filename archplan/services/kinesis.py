@@ -39,7 +39,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.records * ceil(self.records.request_size / (KB / request)) * KB / request
+        return self.by_size(self.records, lambda one: ceil(one.request_size / (KB / request))) * KB / request
 
     @meter("ondemand-stream", mode="on-demand")
     def stream_hours(self):
@@ -79,7 +79,8 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.records * ceil(self.records.request_size / (25 * KB / request)) * payload_unit / request
+        units = self.by_size(self.records, lambda one: ceil(one.request_size / (25 * KB / request)))
+        return units * payload_unit / request
 
     @meter("efo-consumer-shard", mode="provisioned")
     def fan_out_consumers(self):

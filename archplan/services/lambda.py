@@ -119,7 +119,9 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
 
         https://aws.amazon.com/lambda/pricing/
         """
-        return self.invocations * most(self.invocations.response_size - 6 * MB / request, 0 * byte / request)
+        return self.by_size(
+            self.invocations, lambda one: most(one.response_size - 6 * MB / request, 0 * byte / request)
+        )
 
     @rule(severity="error", hint="keep to the limits: memory of 128 MB to 10 GB, 15 minutes, /tmp of 512 MB to 10 GB")
     def function_beyond_its_limits(self):
@@ -221,6 +223,6 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
             connections: [users -> it]
         Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
         """
-        if self.invocations.response_size > 6 * MB / request and not self.streaming:
-            size = self.invocations.response_size * request
+        size = most(*(part.response_size for part in self.invocations.parts)) * request
+        if size > 6 * MB and not self.streaming:
             yield "type", f"it returns {size}, and 6 MB is the most"

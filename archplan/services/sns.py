@@ -37,14 +37,6 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
             return None
         return self.sms_price / message, "message", "the spec", self.span_of("sms_price"), date.min
 
-    @derived
-    def billed_as(self):
-        """A request counts once for every 64 KB of payload started.
-
-        https://aws.amazon.com/sns/pricing/
-        """
-        return most(ceil(self.publishes.request_size / (64 * KB / request)), 1)
-
     def told(self, *protocols):
         """How many deliveries one message causes over these protocols."""
         return sum((s.count * s.receives for s in self.subscribers if s.protocol in protocols), quantity(0))
@@ -55,7 +47,7 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
         https://aws.amazon.com/sns/pricing/
         """
-        return self.publishes * self.billed_as
+        return self.chunks(self.publishes, 64 * KB)
 
     @meter("fifo-publish", fifo=True)
     def FIFO_publish_requests(self):
@@ -71,7 +63,7 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
         https://aws.amazon.com/sns/pricing/
         """
-        return self.publishes * most(self.publishes.request_size, 1 * KB / request)
+        return self.by_size(self.publishes, lambda one: most(one.request_size, 1 * KB / request))
 
     @meter("{}", fifo=False)
     def deliveries(self):

@@ -33,26 +33,19 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
         size = self._values["message_size"]
         return None if size is None else size / request, 200 * byte
 
-    @derived
-    def payload(self):
+    def payload(self, one):
         """What one request to send or receive carries: a batch of messages."""
-        return self.messages.request_size * request * self.batch
+        return one.request_size * request * self.batch
 
     @derived
-    def billed_as(self):
-        """A request counts once for every 64 KB started.
+    def requests_for_messages(self):
+        """Sending and receiving count once for every 64 KB started, deleting once; a batch shares its requests.
 
         https://aws.amazon.com/sqs/pricing/
         """
-        return most(ceil(self.payload / (64 * KB)), 1)
-
-    @derived
-    def requests_per_message(self):
-        """Sending and receiving count by their payload, deleting once; a batch shares its requests.
-
-        https://aws.amazon.com/sqs/pricing/
-        """
-        return (2 * self.billed_as + 1) / self.batch
+        return self.by_size(
+            self.messages, lambda one: (2 * most(ceil(self.payload(one) / (64 * KB)), 1) + 1) / self.batch
+        )
 
     @derived
     def empty_receives(self):
@@ -68,7 +61,7 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
 
         https://aws.amazon.com/sqs/pricing/
         """
-        return self.messages * self.requests_per_message + self.empty_receives
+        return self.requests_for_messages + self.empty_receives
 
     @meter("fifo-request", fifo=True)
     def FIFO_requests(self):
@@ -76,7 +69,7 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
 
         https://aws.amazon.com/sqs/pricing/
         """
-        return self.messages * self.requests_per_message + self.empty_receives
+        return self.requests_for_messages + self.empty_receives
 
     @rule(severity="error", hint="put the payload in S3 and send its key")
     def message_too_large(self):
@@ -92,8 +85,9 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
             connections: [users -> it]
         Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
         """
-        if self.payload > 1 * MB:
-            yield "message_size", f"a request would carry {self.payload}, over 1 MB"
+        largest = most(*map(self.payload, self.messages.parts))
+        if largest > 1 * MB:
+            yield "message_size", f"a request would carry {largest}, over 1 MB"
 
     @rule(severity="error", hint="write 'batch: 10'; a connection to Lambda may hand over more: {batch: 100}")
     def batch_over_ten(self):

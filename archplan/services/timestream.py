@@ -57,7 +57,7 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
 
         https://aws.amazon.com/timestream/pricing/
         """
-        return self.writes * most(ceil(self.writes.request_size / (KB / request)), 1) * KB / request
+        return self.chunks(self.writes, KB) * KB / request
 
     @meter("write", engine="live-analytics")
     def data_written(self):

@@ -53,7 +53,7 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
             connections: [office -> it]
         Source: https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html
         """
-        moved = self.requests.peak * (self.requests.request_size + self.requests.response_size)
+        moved = self.requests.moved_at_peak
         if moved > self.sites * 149 * MB / second:
             shown = plain(moved.to(MB / second), 3)
             yield (
