@@ -14,18 +14,23 @@ from functools import cache
 from typing import Any
 
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
+from archplan.passing import OUTSIDE, coming, ends, hands_on, is_passed_unseen, is_unanswered, keeps_apart
+from archplan.passing import network as network_of
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
 from archplan.units import Day, Quantity, byte, plus, quantity, request, second, times
 from archplan.values import changed, frozen
 
-Node = tuple[str, str]  # a service and one of its inflows
+Node = tuple[str, str, str]  # a service, one of its inflows and, where it is kept apart, the end it came from
 ZERO = Fraction(0)
 
 
 @frozen
 class Stream:
-    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned."""
+    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned.
+
+    What leaves a service that is only passed is told apart by the `ends` it came from.
+    """
 
     connection: Connection
     rate: Quantity
@@ -34,6 +39,7 @@ class Stream:
     returned: Quantity
     hourly_sent: Quantity
     hourly_returned: Quantity
+    ends: tuple[tuple[str, Stream], ...] = ()
 
 
 @frozen
@@ -62,13 +68,15 @@ class _Gains:
 
 @frozen
 class _Hop:
-    """One connection as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
+    """One connection, from one end, as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
 
     connection: Connection
+    number: int
+    end: str  # where what runs along it came from
     draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
     payloads: Fraction  # how many arriving payloads one leaving request carries: a batch carries many
     factor: Fraction  # for a source: share x calls
-    feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None], ...]
+    feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None, bool], ...]
     request: Fraction | None
     response: Fraction | None
 
@@ -79,6 +87,7 @@ class Network:
 
     architecture: Architecture
     hops: list[_Hop]
+    nodes: Mapping[tuple[str, str], tuple[Node, ...]]  # of each inflow of each service
     gains: Mapping[str, _Gains]
     reach: Mapping[tuple[str, str], Fraction]
     days: Mapping[str, Quantity]  # each source's hours over its mean
@@ -95,8 +104,13 @@ def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flo
 
 def network(architecture: Architecture) -> Network:
     """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
-    hops = [_hop(connection, architecture.services) for connection in architecture.connections]
-    order = _ordered(hops, architecture)
+    apart = ends(architecture)
+    nodes = _nodes(architecture, apart)
+    hops: list[_Hop] = []
+    for connection in architecture.connections:
+        for end in _ends_of(connection, architecture, apart) or ("",):
+            hops.append(_hop(connection, architecture, nodes, end, len(hops)))
+    order = _ordered(hops, nodes)
     endless: list[Diagnostic] = []
     gains = {name: _gains(source, hops, order, architecture, endless) for name, source in architecture.sources.items()}
     if endless:
@@ -106,7 +120,24 @@ def network(architecture: Architecture) -> Network:
         for name, source in architecture.sources.items()
     }
     emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
-    return Network(architecture, hops, gains, _reach(architecture), days, emitted)
+    return Network(architecture, hops, nodes, gains, _reach(architecture), days, emitted)
+
+
+def _nodes(
+    architecture: Architecture, apart: Mapping[str, tuple[str, ...]]
+) -> dict[tuple[str, str], tuple[Node, ...]]:  # fmt: skip
+    return {
+        (name, inflow): tuple((name, inflow, end) for end in apart.get(name, ("",)))
+        for name, service in architecture.services.items()
+        for inflow in service.inflows
+    }
+
+
+def _ends_of(
+    connection: Connection, architecture: Architecture, apart: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:  # fmt: skip
+    """The ends that a connection carries something from."""
+    return coming(architecture, apart, connection.source, architecture.services[connection.target])
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -119,11 +150,21 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
     }
-    streams = tuple(_stream(hop, network, scales) for hop in network.hops)
+    along: dict[int, list[_Hop]] = {}
+    for hop in network.hops:
+        along.setdefault(hop.connection.index, []).append(hop)
+    streams = tuple(
+        _stream(connection, along[connection.index], network, scales) for connection in architecture.connections
+    )
     return Flows(arriving, streams, _ending(architecture))
 
 
-def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
+def _hop(
+    connection: Connection, architecture: Architecture, nodes: Mapping[tuple[str, str], tuple[Node, ...]], end: str,
+    number: int,
+) -> _Hop:  # fmt: skip
+    """One connection for what came from one end; for none it carries nothing."""
+    services = architecture.services
     share = connection.share.number if connection.share is not None else Fraction(1)
     factor = share * connection.calls.number
     target = services[connection.target]
@@ -133,24 +174,31 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
         origin = services[connection.source]
         passed = origin.outflow(connection.leaving)
         draws = tuple(
-            ((origin.name, inflow), factor * Fraction(quantity(part).number))
+            (node, factor * Fraction(quantity(part).number))
             for inflow, part in passed.items()
             if quantity(part).number
+            for node in nodes[origin.name, inflow]
+            if _draws(architecture, origin, node[2], target, end)
         )
         payloads = Fraction(quantity(origin.payloads(connection.leaving)).number)
-    named = connection.multipliers or ({_default(target): Quantity(Fraction(1), {})} if target.inflows else {})
+    outward = target.outward if end and network_of(architecture, end) != OUTSIDE else ""
+    plain_one = {outward or default_inflow(target): Quantity(Fraction(1), {})} if target.inflows else {}
     feeds = []
-    for inflow, amount in named.items():
-        if not inflow:
+    for inflow, amount in (connection.multipliers or plain_one).items():
+        if not inflow or (not end and keeps_apart(target)):
             continue
         carried = target.carries(inflow) or (None, None)
         sizes = [
             None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried
         ]
         counts_bytes = target.inflows[inflow].counted is byte
-        feeds.append(((target.name, inflow), Fraction(amount.number), counts_bytes, sizes[0], sizes[1]))
+        node = target.name, inflow, end if keeps_apart(target) else ""
+        is_silent = is_unanswered(architecture, target, inflow, end)
+        feeds.append((node, Fraction(amount.number), counts_bytes, sizes[0], sizes[1], is_silent))
     return _Hop(
         connection,
+        number,
+        end,
         draws,
         payloads,
         factor,
@@ -160,18 +208,24 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
     )
 
 
-def _default(service: Service) -> str:
+def _draws(architecture: Architecture, origin: Service, came: str, target: Service, end: str) -> bool:
+    """Whether a connection that carries what came from `end` draws on what arrived from `came`."""
+    if not keeps_apart(origin):
+        return True
+    return bool(end) and hands_on(architecture, origin, came, target) and (came == end or not is_passed_unseen(origin))
+
+
+def default_inflow(service: Service) -> str:
+    """The inflow that takes a connection which names none."""
     for name, word in service.inflows.items():
         if word.is_default or len(service.inflows) == 1:
             return name
     return ""
 
 
-def _ordered(hops: list[_Hop], architecture: Architecture) -> list[list[Node]]:
+def _ordered(hops: list[_Hop], nodes: Mapping[tuple[str, str], tuple[Node, ...]]) -> list[list[Node]]:
     """Nodes in flow order, in groups: a group of several nodes is a loop."""
-    graph: dict[Node, list[Node]] = {
-        (name, inflow): [] for name, service in architecture.services.items() for inflow in service.inflows
-    }
+    graph: dict[Node, list[Node]] = {node: [] for those in nodes.values() for node in those}
     for hop in hops:
         for node, _ in hop.draws:
             graph[node].extend(feed[0] for feed in hop.feeds)
@@ -239,7 +293,7 @@ def _gains(
         else:
             _solve_loop(group, into, gains, start, source, architecture, endless)
     for hop in hops:
-        gains.leaving[hop.connection.index] = _out(hop, gains, start if hop.connection.source == source.name else None)
+        gains.leaving[hop.number] = _out(hop, gains, start if hop.connection.source == source.name else None)
     return gains
 
 
@@ -266,9 +320,9 @@ def _out(
 
 
 def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains: _Gains) -> None:
-    for target, amount, counts_bytes, request_size, response_size in hop.feeds:
+    for target, *amounts in hop.feeds:
         if target == node:
-            rate, sent, returned = _arrived(hop, out, amount, counts_bytes, request_size, response_size)
+            rate, sent, returned = _arrived(hop, out, *amounts)
             gains.rate[node] = plus(gains.rate[node], rate)
             gains.sent[node] = plus(gains.sent[node], sent)
             gains.returned[node] = plus(gains.returned[node], returned)
@@ -276,16 +330,18 @@ def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains
 
 def _arrived(
     hop: _Hop, out: tuple[Fraction, Fraction, Fraction], amount: Fraction, counts_bytes: bool,
-    request_size: Fraction | None, response_size: Fraction | None,
+    request_size: Fraction | None, response_size: Fraction | None, is_silent: bool,
 ) -> tuple[Fraction, Fraction, Fraction]:  # fmt: skip
     rate, sent, returned = out
+    if is_silent:
+        returned = ZERO
     if counts_bytes:  # the bytes are what is counted, nothing comes back
         return times(rate, amount), times(rate, amount), ZERO
     if amount == 1 and request_size is None and response_size is None:
         return out
     sent = rate * amount * request_size if request_size is not None and hop.request is None else sent * amount
     back = rate * amount * response_size if response_size is not None and hop.response is None else returned * amount
-    return rate * amount, sent, back
+    return rate * amount, sent, ZERO if is_silent else back
 
 
 def _solve_loop(
@@ -299,7 +355,7 @@ def _solve_loop(
     fixed = [ZERO] * size
     for node in group:
         for hop in into.get(node, []):
-            for target, amount, _counts, _request, _response in hop.feeds:
+            for target, amount, *_ in hop.feeds:
                 if target != node:
                     continue
                 if hop.connection.source == source.name:
@@ -333,8 +389,8 @@ def _solve_bytes(
         for hop in into.get(node, []):
             stated = hop.request if key == "sent" else hop.response
             rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
-            for target, amount, counts_bytes, *sizes in hop.feeds:
-                if target != node:
+            for target, amount, counts_bytes, *sizes, is_silent in hop.feeds:
+                if target != node or (is_silent and key == "returned"):
                     continue
                 size = stated if stated is not None else sizes[0 if key == "sent" else 1]
                 if counts_bytes:
@@ -372,7 +428,7 @@ def _linear(matrix: list[list[Fraction]], fixed: list[Fraction]) -> list[Fractio
 
 
 def _undamped(group: list[Node], architecture: Architecture) -> Diagnostic:
-    names = {name for name, _ in group}
+    names = {name for name, *_ in group}
     inner = [c for c in architecture.connections if c.source in names and c.target in names]
     path = _cycle(inner)
     around = " -> ".join([*(c.source for c in path), path[0].source]) if path else " -> ".join(sorted(names))
@@ -429,7 +485,7 @@ def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
 
 
 def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, Quantity]) -> Flow:
-    node = service.name, inflow
+    nodes = network.nodes[service.name, inflow]
     counted = service.inflows[inflow].counted
     total: dict[str, Quantity] = {}
     base = [ZERO, ZERO, ZERO]  # requests, sent, returned a second before scaling: sizes survive zero traffic
@@ -440,10 +496,10 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
 
     for name, source in network.architecture.sources.items():
         gain = network.gains[name]
-        rate = gain.rate.get(node, ZERO)
+        rate = sum((gain.rate[node] for node in nodes), ZERO)
         if not rate:
             continue
-        sent, returned = gain.sent.get(node, ZERO), gain.returned.get(node, ZERO)
+        sent, returned = (sum((side[node] for node in nodes), ZERO) for side in (gain.sent, gain.returned))
         emitted, scale = network.emitted[name], scales[name]
         parts = times(rate, emitted), times(sent, emitted), times(returned, emitted)
         base = [plus(a, b) for a, b in zip(base, parts, strict=True)]
@@ -490,28 +546,41 @@ _BYTES = (byte / second).powers
 _SIZE = (byte / request).powers
 
 
-def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stream:
+def _stream(
+    connection: Connection, hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]
+) -> Stream:  # fmt: skip
+    whole = Stream(connection, *_running(hops, network, scales))
+    origin = network.architecture.services.get(connection.source)
+    if origin is None or not is_passed_unseen(origin):
+        return whole
+    parts = [(hop.end, Stream(connection, *_running([hop], network, scales))) for hop in hops if hop.end]
+    return changed(whole, ends=tuple(parts))
+
+
+def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]) -> list[Quantity]:
+    """Requests mean and peak, and bytes both ways, that run along the hops together."""
     found: list[Quantity] | None = None
     for name, source in network.architecture.sources.items():
-        out = network.gains[name].leaving[hop.connection.index]
-        if not out[0] or not scales[name]:
+        if not scales[name]:
             continue
-        arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
-        emitted, scale = network.emitted[name], scales[name]
-        hours = network.days[name]
-        counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]]
-        calls = sum(counted, ZERO) if counted else out[0]
-        rate, sent, returned = (
-            Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
-            for part, powers in (
-                (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
-            )
-        )  # fmt: skip
-        of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
-        found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
-    if found is None:
-        return Stream(hop.connection, *_NOTHING)
-    return Stream(hop.connection, found[0], found[1], found[2], found[3], found[4], found[5])
+        for hop in hops:
+            out = network.gains[name].leaving[hop.number]
+            if not out[0]:
+                continue
+            arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
+            emitted, scale = network.emitted[name], scales[name]
+            hours = network.days[name]
+            counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]]
+            calls = sum(counted, ZERO) if counted else out[0]
+            rate, sent, returned = (
+                Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
+                for part, powers in (
+                    (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
+                )
+            )  # fmt: skip
+            of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
+            found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
+    return found if found is not None else list(_NOTHING)
 
 
 _REQUESTS = (request / second).powers

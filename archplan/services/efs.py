@@ -39,9 +39,13 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     writes: Flow = inflow("file writes; the request is what is written")
 
     @property
-    def reached_free(self):
-        """A regional file system has a mount target in every zone; a One Zone one is reached across them."""
-        return self._values["kind"] == "regional"
+    def sides_billed(self):
+        """A regional file system has a mount target in every zone; a One Zone one is reached across them, which AWS
+        bills: its page sends to prices that were not read, so both sides are counted. [k]
+
+        https://docs.aws.amazon.com/efs/latest/ug/mounting-one-zone.html
+        """
+        return 0 if self._values["kind"] == "regional" else 2
 
     def in_recovery(self, strategy):
         """A read-only file system that is kept up by replication, mostly within 15 minutes. [k]

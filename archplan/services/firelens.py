@@ -17,7 +17,7 @@ class FireLens(
 
     copied_from = "warm-standby"
 
-    reached_free = True  # the containers it serves are in the same task
+    sides_billed = 0  # the containers it serves are in the same task
 
     essential: bool = option(True, "the task stops when the router does")
     memory_reservation: Size | None = option(None, "the memory of its task that is reserved for it")

@@ -23,6 +23,7 @@ class GlobalAccelerator(
     """Two addresses near every user, and AWS's own network from there to the region."""
 
     is_passed = True
+    egress = "own"
     agreement = Agreement("99.99%", "https://aws.amazon.com/global-accelerator/sla/", confidence="unseen")
 
     requests: Flow = inflow("requests", default=True)
