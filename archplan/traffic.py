@@ -67,6 +67,18 @@ class _Gains:
 
 
 @frozen
+class _Feed:
+    """What a connection brings to one inflow: how much for a request, and the sizes its service knows better."""
+
+    node: Node
+    amount: Fraction
+    counts_bytes: bool
+    request: Fraction | None
+    response: Fraction | None
+    is_silent: bool
+
+
+@frozen
 class _Hop:
     """One connection, from one end, as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
 
@@ -76,7 +88,7 @@ class _Hop:
     draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
     payloads: Fraction  # how many arriving payloads one leaving request carries: a batch carries many
     factor: Fraction  # for a source: share x calls
-    feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None, bool], ...]
+    feeds: tuple[_Feed, ...]
     request: Fraction | None
     response: Fraction | None
 
@@ -194,7 +206,7 @@ def _hop(
         counts_bytes = target.inflows[inflow].counted is byte
         node = target.name, inflow, end if keeps_apart(target) else ""
         is_silent = is_unanswered(architecture, target, inflow, end)
-        feeds.append((node, Fraction(amount.number), counts_bytes, sizes[0], sizes[1], is_silent))
+        feeds.append(_Feed(node, Fraction(amount.number), counts_bytes, sizes[0], sizes[1], is_silent))
     return _Hop(
         connection,
         number,
@@ -228,7 +240,7 @@ def _ordered(hops: list[_Hop], nodes: Mapping[tuple[str, str], tuple[Node, ...]]
     graph: dict[Node, list[Node]] = {node: [] for those in nodes.values() for node in those}
     for hop in hops:
         for node, _ in hop.draws:
-            graph[node].extend(feed[0] for feed in hop.feeds)
+            graph[node].extend(feed.node for feed in hop.feeds)
     return list(reversed(strongly_connected(graph)))
 
 
@@ -280,7 +292,7 @@ def _gains(
     into: dict[Node, list[_Hop]] = {}
     for hop in hops:
         for feed in hop.feeds:
-            into.setdefault(feed[0], []).append(hop)
+            into.setdefault(feed.node, []).append(hop)
     start = (Fraction(1), Fraction(source.request.to(byte / request)), Fraction(source.response.to(byte / request)))
     for group in order:
         for node in group:
@@ -320,28 +332,29 @@ def _out(
 
 
 def _feed(node: Node, hop: _Hop, out: tuple[Fraction, Fraction, Fraction], gains: _Gains) -> None:
-    for target, *amounts in hop.feeds:
-        if target == node:
-            rate, sent, returned = _arrived(hop, out, *amounts)
+    for feed in hop.feeds:
+        if feed.node == node:
+            rate, sent, returned = _arrived(hop, out, feed)
             gains.rate[node] = plus(gains.rate[node], rate)
             gains.sent[node] = plus(gains.sent[node], sent)
             gains.returned[node] = plus(gains.returned[node], returned)
 
 
 def _arrived(
-    hop: _Hop, out: tuple[Fraction, Fraction, Fraction], amount: Fraction, counts_bytes: bool,
-    request_size: Fraction | None, response_size: Fraction | None, is_silent: bool,
+    hop: _Hop, out: tuple[Fraction, Fraction, Fraction], feed: _Feed
 ) -> tuple[Fraction, Fraction, Fraction]:  # fmt: skip
     rate, sent, returned = out
-    if is_silent:
+    amount = feed.amount
+    if feed.is_silent:
         returned = ZERO
-    if counts_bytes:  # the bytes are what is counted, nothing comes back
+    if feed.counts_bytes:  # the bytes are what is counted, nothing comes back
         return times(rate, amount), times(rate, amount), ZERO
-    if amount == 1 and request_size is None and response_size is None:
-        return out
-    sent = rate * amount * request_size if request_size is not None and hop.request is None else sent * amount
-    back = rate * amount * response_size if response_size is not None and hop.response is None else returned * amount
-    return rate * amount, sent, ZERO if is_silent else back
+    if amount == 1 and feed.request is None and feed.response is None:
+        return rate, sent, returned
+    sent = rate * amount * feed.request if feed.request is not None and hop.request is None else sent * amount
+    if feed.response is None or hop.response is not None or feed.is_silent:
+        return rate * amount, sent, returned * amount
+    return rate * amount, sent, rate * amount * feed.response
 
 
 def _solve_loop(
@@ -355,9 +368,10 @@ def _solve_loop(
     fixed = [ZERO] * size
     for node in group:
         for hop in into.get(node, []):
-            for target, amount, *_ in hop.feeds:
-                if target != node:
+            for feed in hop.feeds:
+                if feed.node != node:
                     continue
+                amount = feed.amount
                 if hop.connection.source == source.name:
                     fixed[inside[node]] += amount * hop.factor
                 for origin, factor in hop.draws:
@@ -389,11 +403,12 @@ def _solve_bytes(
         for hop in into.get(node, []):
             stated = hop.request if key == "sent" else hop.response
             rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
-            for target, amount, counts_bytes, *sizes, is_silent in hop.feeds:
-                if target != node or (is_silent and key == "returned"):
+            for feed in hop.feeds:
+                if feed.node != node or (feed.is_silent and key == "returned"):
                     continue
-                size = stated if stated is not None else sizes[0 if key == "sent" else 1]
-                if counts_bytes:
+                amount = feed.amount
+                size = stated if stated is not None else feed.request if key == "sent" else feed.response
+                if feed.counts_bytes:
                     fixed[row] += rate * amount if key == "sent" else ZERO
                 elif size is not None:
                     fixed[row] += rate * amount * size
@@ -557,7 +572,7 @@ def _stream(
     return changed(whole, ends=tuple(parts))
 
 
-def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]) -> list[Quantity]:
+def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]) -> _Run:
     """Requests mean and peak, and bytes both ways, that run along the hops together."""
     found: list[Quantity] | None = None
     for name, source in network.architecture.sources.items():
@@ -567,10 +582,10 @@ def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity])
             out = network.gains[name].leaving[hop.number]
             if not out[0]:
                 continue
-            arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
+            arrived = [_arrived(hop, out, feed) for feed in hop.feeds] or [out]
             emitted, scale = network.emitted[name], scales[name]
             hours = network.days[name]
-            counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]]
+            counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed.counts_bytes]
             calls = sum(counted, ZERO) if counted else out[0]
             rate, sent, returned = (
                 Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
@@ -580,11 +595,13 @@ def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity])
             )  # fmt: skip
             of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
             found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
-    return found if found is not None else list(_NOTHING)
+    return (found[0], found[1], found[2], found[3], found[4], found[5]) if found is not None else _NOTHING
 
 
 _REQUESTS = (request / second).powers
-_NOTHING = (*[0 * request / second] * 2, *[0 * byte / second] * 4)
+_Run = tuple[Quantity, Quantity, Quantity, Quantity, Quantity, Quantity]
+_NONE, _NO_BYTES = 0 * request / second, 0 * byte / second
+_NOTHING: _Run = (_NONE, _NONE, _NO_BYTES, _NO_BYTES, _NO_BYTES, _NO_BYTES)
 
 
 def _ending(architecture: Architecture) -> dict[str, Fraction]:
