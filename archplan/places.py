@@ -188,7 +188,7 @@ def _inside(
     zones = max(a.zones, b.zones)
     if zones < 2 or c.zonal or target.way_out == "endpoint":
         return Route(c, "inside one zone, free"), []
-    if not target.sides_billed:
+    if not target.sides.billed:
         return Route(c, f"to {target.title}, free across zones"), []
     if origin.crosses_zones_free:
         return Route(c, f"{origin.title} to its targets, free across zones"), []
@@ -204,14 +204,15 @@ def _crossing(
 ) -> list[Usage]:  # fmt: skip
     """Each byte that crosses is billed for each side: out of one zone, and into the other unless AWS waives that."""
     sides = "on the way out and on the way in"
-    if target.sides_billed < 2:
+    if target.sides.billed < 2:
         sides = f"for its caller alone, not for {target.title}"
+    unread = "" if target.sides.is_read else " [k]"
     return [
         _usage(
             c, "between zones", "cross-zone", region, stream.sent + stream.returned,
-            "request and response bytes", target.sides_billed * crossing,
+            "request and response bytes", target.sides.billed * crossing,
             f"Of calls spread evenly over {zones} zones {plain(crossing * 100, 3)}% cross; "
-            f"AWS bills a crossing byte {sides}.",
+            f"AWS bills a crossing byte {sides}.{unread}\n\n{target.sides.source}",
         )
     ]  # fmt: skip
 

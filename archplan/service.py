@@ -60,7 +60,7 @@ from archplan.values import changed, fresh, frozen
 
 __all__ = [
     "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
@@ -273,6 +273,25 @@ class Copy:
     grows: bool = False  # it has to grow before it carries everything
     lost: str = ""
     assumed: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------------------------------------------- zones
+
+
+@frozen
+class Sides:
+    """How many sides of a byte between zones AWS bills: the caller's and the service's own, the caller's alone, none.
+
+    `is_read` is False for a rule whose page nobody has read.
+    """
+
+    billed: int
+    source: str
+    is_read: bool = True
+
+
+# "in to and out of EC2, RDS, Redshift, DAX, ElastiCache instances or network interfaces: $0.01/GB in each direction"
+BOTH_SIDES = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")
 
 
 # ---------------------------------------------------------------------------------------------------- agreements
@@ -621,7 +640,7 @@ class Service(Worded):
     door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
-    sides_billed: int = 2  # of a byte between zones on the way to it: the caller's side and its own, one, or neither
+    sides: Sides = BOTH_SIDES  # of a byte between zones on the way to it
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
     agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
