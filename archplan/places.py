@@ -3,7 +3,8 @@
 A connection's two ends stand on the internet, at CloudFront's edge, in a region or in the zones of a VPC. From
 that follows who pays: out of a region to the internet, between regions, between zones (each way), through a NAT
 gateway or an interface endpoint, or nobody. Inbound from the internet, inside a zone, between managed services of
-one region, from a region to CloudFront and through a gateway endpoint are free.
+one region, from a region to CloudFront and through a gateway endpoint are free. What is only passed, a name, a
+firewall or an internet gateway, stands nowhere: its bytes cost what they would without it, where they arrive.
 Source of these rules: https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer); the zone rule for a service
 spread over n zones, (n-1)/n of calls cross, is arithmetic on an even spread.
 """
@@ -13,18 +14,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from archplan.passing import hands_on, is_on_premises, is_passed_unseen, is_unanswered
 from archplan.service import Flow, Service, Step, Usage, no_flow
 from archplan.spec import Architecture, Connection
-from archplan.traffic import Flows, Stream
+from archplan.traffic import Flows, Stream, default_inflow
 from archplan.units import Quantity, byte, plain
-from archplan.values import frozen
+from archplan.values import changed, frozen
 
 
 @frozen
 class Standing:
     """Where one end of a connection is."""
 
-    kind: str  # internet | edge | region | vpc | nowhere
+    kind: str  # internet | edge | region | vpc | passed | nowhere
     region: str = ""
     vpc: str = ""
     tier: str = ""
@@ -56,10 +58,10 @@ def standing(architecture: Architecture, name: str) -> Standing:
         kind = architecture.sources[name].kind
         return Standing("nowhere" if kind == "schedule" else "internet")
     service = architecture.services[name]
-    if service.stands == "internet" or _on_premises(architecture, name):
+    if service.stands == "internet" or is_on_premises(architecture, name):
         return Standing("internet")
-    if service.role == "dns":
-        return Standing("internet")  # it answers; the bytes then run between the client and what it named
+    if is_passed_unseen(service):
+        return Standing("passed", service.region)
     if service.stands in ("edge", "global"):
         return Standing("edge")
     if service.vpc:
@@ -67,27 +69,83 @@ def standing(architecture: Architecture, name: str) -> Standing:
     return Standing("region", service.region)
 
 
-def _on_premises(architecture: Architecture, name: str) -> bool:
-    return any(p.type == "datacenter" and name in p.tiers.get("holds", ()) for p in architecture.places.values())
-
-
 def route(architecture: Architecture, flows: Flows) -> Transfers:
     """Route every connection and meter its bytes."""
     routes, usages = [], []
     carried: dict[str, list[Stream]] = {}
     for stream in flows.streams:
-        found, metered = _route(architecture, stream)
-        routes.append(found)
-        usages += metered if stream.rate else []
-        if found.via:
-            carried.setdefault(found.via, []).append(stream)
+        ways = [
+            (part, *_route(architecture, part, end))
+            for end, part in stream.ends or ((stream.connection.source, stream),)
+        ]
+        busy = [way for way in ways if way[0].rate] or ways[:1]
+        routes.append(_together([found for _, found, _ in busy]))
+        usages += _merged([usage for part, _, metered in busy if part.rate for usage in metered])
+        for part, found, _ in ways:
+            if found.via:
+                carried.setdefault(found.via, []).append(part)
     return Transfers(tuple(routes), tuple(usages), {name: _carried(streams) for name, streams in carried.items()})
 
 
-def _route(architecture: Architecture, stream: Stream) -> tuple[Route, list[Usage]]:
+def _together(routes: list[Route]) -> Route:
+    """The ways of what came from several ends as one: whatever words differ are all said."""
+    first = routes[0]
+    if len(routes) == 1:
+        return first
+    words = "; ".join(dict.fromkeys(found.words for found in routes))
+    via = next((found.via for found in routes if found.via), "")
+    return Route(first.connection, words, via, any(found.stranded for found in routes))
+
+
+def _merged(usages: list[Usage]) -> list[Usage]:
+    """Usages of one meter and price as one."""
+    found: dict[tuple[str, str, str], Usage] = {}
+    for usage in usages:
+        key = usage.meter, usage.price, usage.scope
+        if key in found:
+            before = found[key]
+            usage = changed(before, quantity=before.quantity + usage.quantity, trace=before.steps + usage.steps)
+        found[key] = usage
+    return list(found.values())
+
+
+def _route(architecture: Architecture, stream: Stream, end: str) -> tuple[Route, list[Usage]]:
+    """How what came from `end` runs along a connection."""
     c = stream.connection
-    a, b = standing(architecture, c.source), standing(architecture, c.target)
-    origin, target = architecture.services.get(c.source), architecture.services[c.target]
+    a, b = standing(architecture, end), standing(architecture, c.target)
+    origin, target = architecture.services.get(end), architecture.services[c.target]
+    taken = [name for name in c.multipliers or [default_inflow(target)] if name]
+    if a.kind == "internet" and taken and all(is_unanswered(architecture, target, name, end) for name in taken):
+        return Route(c, "delivered from outside AWS, and answered with nothing"), []
+    found, usages = _between(architecture, stream, a, b, origin, target)
+    leaves = _leaving(architecture, target, end) if a.kind in ("vpc", "region") else Fraction(0)
+    if not leaves:
+        return found, usages
+    region = a.region if b.kind == "passed" else b.region
+    out = _usage(c, "out to the internet", "internet-out", region, stream.sent, "request bytes", leaves,
+                 "The part that no connection carries on leaves AWS here.")  # fmt: skip
+    words = "to the internet" if b.kind == "passed" else f"{found.words}; what leaves AWS over it is billed"
+    return changed(found, words=words), [*usages, out]
+
+
+def _leaving(architecture: Architecture, gate: Service, end: str) -> Fraction:
+    """The part of what reaches a gate from inside that leaves AWS there: what no connection carries on."""
+    if not gate.leads_out:
+        return Fraction(0)
+    on = [
+        c for c in architecture.leaving(gate.name) if hands_on(architecture, gate, end, architecture.services[c.target])
+    ]
+    if any(c.share is None for c in on):
+        return Fraction(0)
+    return 1 - sum((Fraction(c.share.number) for c in on if c.share is not None), Fraction(0))
+
+
+def _between(
+    architecture: Architecture, stream: Stream, a: Standing, b: Standing, origin: Service | None, target: Service
+) -> tuple[Route, list[Usage]]:  # fmt: skip
+    c = stream.connection
+    if "passed" in (a.kind, b.kind):
+        return Route(c, "passed on the way; billed where it arrives"), []
     if "nowhere" in (a.kind, b.kind) or {a.kind, b.kind} <= {"internet", "edge"}:
         return Route(c, "outside any region"), []
     if "edge" in (a.kind, b.kind):
@@ -99,6 +157,8 @@ def _route(architecture: Architecture, stream: Stream) -> tuple[Route, list[Usag
             _usage(c, "out to the internet", "internet-out", b.region, stream.returned, "response bytes", 1)
         ]
     if b.kind == "internet":
+        if origin is not None and origin.door and origin.egress == "own":
+            return Route(c, f"over {origin.title}, which bills what leaves"), []
         out = [_usage(c, "out to the internet", "internet-out", a.region, stream.sent, "request bytes", 1)]
         if a.kind == "vpc" and a.tier != "public" and origin is not None and not origin.way_out:
             nat = _way_out(architecture, a.vpc, "nat")
@@ -116,20 +176,19 @@ def _route(architecture: Architecture, stream: Stream) -> tuple[Route, list[Usag
         ]
         return Route(c, f"between {a.region} and {b.region}, each way billed where it leaves"), both
     if a.kind == "vpc" and b.kind == "vpc":
-        return _inside(architecture, c, a, b, origin, target, stream)
+        return _inside(c, a, b, origin, target, stream)
     if a.kind == "vpc" and not origin.way_out:
-        return _out_of_vpc(architecture, c, a, target, stream)
+        return _out_of_vpc(architecture, c, a, origin, target, stream)
     return Route(c, "inside the region, free"), []
 
 
 def _inside(
-    architecture: Architecture, c: Connection, a: Standing, b: Standing, origin: Service, target: Service,
-    stream: Stream,
+    c: Connection, a: Standing, b: Standing, origin: Service, target: Service, stream: Stream
 ) -> tuple[Route, list[Usage]]:  # fmt: skip
     zones = max(a.zones, b.zones)
     if zones < 2 or c.zonal or target.way_out == "endpoint":
         return Route(c, "inside one zone, free"), []
-    if target.reached_free:
+    if not target.sides.billed:
         return Route(c, f"to {target.title}, free across zones"), []
     if origin.crosses_zones_free:
         return Route(c, f"{origin.title} to its targets, free across zones"), []
@@ -137,26 +196,34 @@ def _inside(
         return Route(c, f"to the {target.title} of its own zone, free"), []
     crossing = Fraction(zones - 1, zones)
     words = f"{plain(crossing * 100, 3)}% of calls cross between {zones} zones"
-    return Route(c, words), _crossing(c, stream, crossing, zones, a.region)
+    return Route(c, words), _crossing(c, stream, crossing, zones, a.region, target)
 
 
-def _crossing(c: Connection, stream: Stream, crossing: Fraction, zones: int, region: str) -> list[Usage]:
-    """Each byte that crosses is billed twice: out of one zone and into the other."""
+def _crossing(
+    c: Connection, stream: Stream, crossing: Fraction, zones: int, region: str, target: Service
+) -> list[Usage]:  # fmt: skip
+    """Each byte that crosses is billed for each side: out of one zone, and into the other unless AWS waives that."""
+    sides = "on the way out and on the way in"
+    if target.sides.billed < 2:
+        sides = f"for its caller alone, not for {target.title}"
+    unread = "" if target.sides.is_read else " [k]"
     return [
         _usage(
             c, "between zones", "cross-zone", region, stream.sent + stream.returned,
-            "request and response bytes", 2 * crossing,
+            "request and response bytes", target.sides.billed * crossing,
             f"Of calls spread evenly over {zones} zones {plain(crossing * 100, 3)}% cross; "
-            "AWS bills a crossing byte on the way out and on the way in.",
+            f"AWS bills a crossing byte {sides}.{unread}\n\n{target.sides.source}",
         )
     ]  # fmt: skip
 
 
 def _out_of_vpc(
-    architecture: Architecture, c: Connection, a: Standing, target: Service, stream: Stream
-) -> tuple[Route, list[Usage]]:
+    architecture: Architecture, c: Connection, a: Standing, origin: Service, target: Service, stream: Stream
+) -> tuple[Route, list[Usage]]:  # fmt: skip
     place = architecture.places[a.vpc]
-    if target.key in architecture.services[c.source].reaches_itself:
+    if target.own_route:
+        return Route(c, f"over the network's own route to {target.title}, free"), []
+    if target.key in origin.reaches_itself:
         return Route(c, "shipped by the service itself, past the VPC's network, free"), []
     if target.key in place.endpoints:
         return Route(c, "through the gateway endpoint, free"), []
@@ -175,7 +242,7 @@ def _to_way_out(c: Connection, a: Standing, nat: Service, stream: Stream) -> lis
     """One NAT gateway for several zones: calls of the other zones cross to it."""
     if nat.spread() >= a.zones or a.zones < 2:
         return []
-    return _crossing(c, stream, Fraction(a.zones - 1, a.zones), a.zones, a.region)
+    return _crossing(c, stream, Fraction(a.zones - 1, a.zones), a.zones, a.region, nat)
 
 
 def _way_out(architecture: Architecture, vpc: str, kind: str, reached: str = "") -> Service | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from archplan.bill import Bill, bill
 from archplan.bill import dollars as bill_dollars
 from archplan.diagnostics import RANK, Diagnostic, Fix, Severity, Span, in_order
+from archplan.passing import ends, hands_on, network
 from archplan.plan import Plan
 from archplan.prices import Price
 from archplan.service import Service, first_line
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
-    "dollars_of", "drill", "entrances", "money", "month", "outlook", "plain", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit",
+    "dollars_of", "drill", "ends", "entrances", "hands_on", "money", "month", "network", "outlook", "plain", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit",
 ]  # fmt: skip
 
 

@@ -60,7 +60,7 @@ from archplan.values import changed, fresh, frozen
 
 __all__ = [
     "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
@@ -300,6 +300,25 @@ class Copy:
     assumed: tuple[str, ...] = ()
 
 
+# ---------------------------------------------------------------------------------------------------- zones
+
+
+@frozen
+class Sides:
+    """How many sides of a byte between zones AWS bills: the caller's and the service's own, the caller's alone, none.
+
+    `is_read` is False for a rule whose page nobody has read.
+    """
+
+    billed: int
+    source: str
+    is_read: bool = True
+
+
+# "in to and out of EC2, RDS, Redshift, DAX, ElastiCache instances or network interfaces: $0.01/GB in each direction"
+BOTH_SIDES = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")
+
+
 # ---------------------------------------------------------------------------------------------------- agreements
 
 CONFIDENCE = {
@@ -423,6 +442,7 @@ class Inflow(Word):
 
     is_default = False
     counted = request
+    unanswered: bool | tuple[str, ...] = False
 
 
 class Derived(Word):
@@ -436,10 +456,15 @@ def option(default: Any, doc: str, required: bool = False) -> Any:
     return word
 
 
-def inflow(doc: str, default: bool = False, counted: Quantity = request) -> Any:
-    """Traffic that other services may send here. `default` takes a connection that names no inflow."""
+def inflow(
+    doc: str, default: bool = False, counted: Quantity = request, unanswered: bool | tuple[str, ...] = False
+) -> Any:
+    """Traffic that other services may send here. `default` takes a connection that names no inflow.
+
+    What is `unanswered` is delivered, and nothing comes back: from everybody, or from the kinds of sources named.
+    """
     word = Inflow(doc)
-    word.is_default, word.counted = default, counted
+    word.is_default, word.counted, word.unanswered = default, counted, unanswered
     return word
 
 
@@ -666,7 +691,11 @@ class Service(Worded):
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
-    reached_free: ClassVar[bool] = False  # calls to it cross zones for nothing, as to a regional mount target
+    own_route: ClassVar[bool] = False  # networks have routes of their own to it: calls to it pass no NAT gateway
+    door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
+    leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
+    outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
+    sides: Sides = BOTH_SIDES  # of a byte between zones on the way to it
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
     agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
@@ -675,6 +704,7 @@ class Service(Worded):
     fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
     keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
     is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
+    firewall_scope: ClassVar[str] = "regional"  # of the web ACLs that protect it
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
@@ -738,6 +768,9 @@ class Service(Worded):
     def fleet_wanted(self) -> Quantity | None:
         """How many of its fleet the busiest minute takes; None where the spec does not say what one serves."""
         return None
+
+    def stand_before(self, ahead: tuple[Service, ...]) -> None:
+        """Take where it stands from what it stands before: told once, with what its connections lead to."""
 
     def stands_in(self, leaving: Any) -> str:
         """One name for connections from it of which any may answer, as the endpoints of an accelerator; else nothing."""

@@ -402,6 +402,8 @@ class _Reader:
         if "services" not in tree or not tree["services"].value:
             at = tree.keys.get("services", tree.span)
             self.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
+        for name, service in services.items():
+            service.stand_before(tuple(services[c.target] for c in connections if c.source == name))
         self.check_places(places, services)
         self.check_shares(connections, services)
         scenarios = self.section("scenarios", "{launch-day: {traffic: {...}}}")

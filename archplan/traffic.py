@@ -14,12 +14,14 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
+from archplan.passing import OUTSIDE, coming, ends, hands_on, is_passed_unseen, is_unanswered, keeps_apart
+from archplan.passing import network as network_of
 from archplan.service import Flow, Part, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
 from archplan.units import Day, Quantity, byte, divided, is_exact, plus, quantity, request, second, times
 from archplan.values import changed, frozen
 
-Node = tuple[str, str]  # a service and one of its inflows
+Node = tuple[str, str, str]  # a service, one of its inflows and, where it is kept apart, the end it came from
 Amounts = tuple[Fraction, Fraction, Fraction]  # requests, bytes sent, bytes returned
 ZERO = Fraction(0)
 MOST_SIZES = 64  # of one source at one node that are told apart
@@ -27,7 +29,10 @@ MOST_SIZES = 64  # of one source at one node that are told apart
 
 @frozen
 class Stream:
-    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned."""
+    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned.
+
+    What leaves a service that is only passed is told apart by the `ends` it came from.
+    """
 
     connection: Connection
     rate: Quantity
@@ -36,6 +41,7 @@ class Stream:
     returned: Quantity
     hourly_sent: Quantity
     hourly_returned: Quantity
+    ends: tuple[tuple[str, Stream], ...] = ()
 
 
 @frozen
@@ -64,14 +70,28 @@ class _Gains:
 
 
 @frozen
+class _Feed:
+    """What a connection brings to one inflow: how much for a request, and the sizes its service knows better."""
+
+    node: Node
+    amount: Fraction
+    counts_bytes: bool
+    request: Fraction | None
+    response: Fraction | None
+    is_silent: bool
+
+
+@frozen
 class _Hop:
-    """One connection as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
+    """One connection, from one end, as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
 
     connection: Connection
+    number: int
+    end: str  # where what runs along it came from
     draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
     payloads: Fraction  # how many arriving payloads one leaving request carries: a batch carries many
     factor: Fraction  # for a source: share x calls
-    feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None], ...]
+    feeds: tuple[_Feed, ...]
     request: Fraction | None
     response: Fraction | None
 
@@ -82,6 +102,7 @@ class Network:
 
     architecture: Architecture
     hops: list[_Hop]
+    nodes: Mapping[tuple[str, str], tuple[Node, ...]]  # of each inflow of each service
     into: Mapping[Node, list[_Hop]]
     order: list[list[Node]]
     gains: Mapping[str, _Gains]
@@ -105,12 +126,17 @@ def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flo
 
 def network(architecture: Architecture) -> Network:
     """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
-    hops = [_hop(connection, architecture.services) for connection in architecture.connections]
-    order = _ordered(hops, architecture)
+    apart = ends(architecture)
+    nodes = _nodes(architecture, apart)
+    hops: list[_Hop] = []
+    for connection in architecture.connections:
+        for end in _ends_of(connection, architecture, apart) or ("",):
+            hops.append(_hop(connection, architecture, nodes, end, len(hops)))
+    order = _ordered(hops, nodes)
     into: dict[Node, list[_Hop]] = {}
     for hop in hops:
         for feed in hop.feeds:
-            into.setdefault(feed[0], []).append(hop)
+            into.setdefault(feed.node, []).append(hop)
     endless: list[Diagnostic] = []
     gains = {
         name: _gains(source, hops, into, order, architecture, endless) for name, source in architecture.sources.items()
@@ -122,7 +148,24 @@ def network(architecture: Architecture) -> Network:
         for name, source in architecture.sources.items()
     }
     emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
-    return Network(architecture, hops, into, order, gains, _reach(architecture), days, emitted)
+    return Network(architecture, hops, nodes, into, order, gains, _reach(architecture), days, emitted)
+
+
+def _nodes(
+    architecture: Architecture, apart: Mapping[str, tuple[str, ...]]
+) -> dict[tuple[str, str], tuple[Node, ...]]:  # fmt: skip
+    return {
+        (name, inflow): tuple((name, inflow, end) for end in apart.get(name, ("",)))
+        for name, service in architecture.services.items()
+        for inflow in service.inflows
+    }
+
+
+def _ends_of(
+    connection: Connection, architecture: Architecture, apart: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:  # fmt: skip
+    """The ends that a connection carries something from."""
+    return coming(architecture, apart, connection.source, architecture.services[connection.target])
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -136,11 +179,21 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
     }
-    streams = tuple(_stream(hop, network, scales) for hop in network.hops)
+    along: dict[int, list[_Hop]] = {}
+    for hop in network.hops:
+        along.setdefault(hop.connection.index, []).append(hop)
+    streams = tuple(
+        _stream(connection, along[connection.index], network, scales) for connection in architecture.connections
+    )
     return Flows(arriving, streams, _ending(architecture))
 
 
-def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
+def _hop(
+    connection: Connection, architecture: Architecture, nodes: Mapping[tuple[str, str], tuple[Node, ...]], end: str,
+    number: int,
+) -> _Hop:  # fmt: skip
+    """One connection for what came from one end; for none it carries nothing."""
+    services = architecture.services
     share = connection.share.number if connection.share is not None else Fraction(1)
     factor = share * connection.calls.number
     target = services[connection.target]
@@ -150,24 +203,31 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
         origin = services[connection.source]
         passed = origin.outflow(connection.leaving)
         draws = tuple(
-            ((origin.name, inflow), factor * Fraction(quantity(part).number))
+            (node, factor * Fraction(quantity(part).number))
             for inflow, part in passed.items()
             if quantity(part).number
+            for node in nodes[origin.name, inflow]
+            if _draws(architecture, origin, node[2], target, end)
         )
         payloads = Fraction(quantity(origin.payloads(connection.leaving)).number)
-    named = connection.multipliers or ({_default(target): Quantity(Fraction(1), {})} if target.inflows else {})
+    outward = target.outward if end and network_of(architecture, end) != OUTSIDE else ""
+    plain_one = {outward or default_inflow(target): Quantity(Fraction(1), {})} if target.inflows else {}
     feeds = []
-    for inflow, amount in named.items():
-        if not inflow:
+    for inflow, amount in (connection.multipliers or plain_one).items():
+        if not inflow or (not end and keeps_apart(target)):
             continue
         carried = target.carries(inflow) or (None, None)
         sizes = [
             None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried
         ]
         counts_bytes = target.inflows[inflow].counted is byte
-        feeds.append(((target.name, inflow), Fraction(amount.number), counts_bytes, sizes[0], sizes[1]))
+        node = target.name, inflow, end if keeps_apart(target) else ""
+        is_silent = is_unanswered(architecture, target, inflow, end)
+        feeds.append(_Feed(node, Fraction(amount.number), counts_bytes, sizes[0], sizes[1], is_silent))
     return _Hop(
         connection,
+        number,
+        end,
         draws,
         payloads,
         factor,
@@ -177,21 +237,27 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
     )
 
 
-def _default(service: Service) -> str:
+def _draws(architecture: Architecture, origin: Service, came: str, target: Service, end: str) -> bool:
+    """Whether a connection that carries what came from `end` draws on what arrived from `came`."""
+    if not keeps_apart(origin):
+        return True
+    return bool(end) and hands_on(architecture, origin, came, target) and (came == end or not is_passed_unseen(origin))
+
+
+def default_inflow(service: Service) -> str:
+    """The inflow that takes a connection which names none."""
     for name, word in service.inflows.items():
         if word.is_default or len(service.inflows) == 1:
             return name
     return ""
 
 
-def _ordered(hops: list[_Hop], architecture: Architecture) -> list[list[Node]]:
+def _ordered(hops: list[_Hop], nodes: Mapping[tuple[str, str], tuple[Node, ...]]) -> list[list[Node]]:
     """Nodes in flow order, in groups: a group of several nodes is a loop."""
-    graph: dict[Node, list[Node]] = {
-        (name, inflow): [] for name, service in architecture.services.items() for inflow in service.inflows
-    }
+    graph: dict[Node, list[Node]] = {node: [] for those in nodes.values() for node in those}
     for hop in hops:
         for node, _ in hop.draws:
-            graph[node].extend(feed[0] for feed in hop.feeds)
+            graph[node].extend(feed.node for feed in hop.feeds)
     return list(reversed(strongly_connected(graph)))
 
 
@@ -253,7 +319,7 @@ def _gains(
         else:
             _solve_loop(group, into, gains, start, source, architecture, endless)
     for hop in hops:
-        gains.leaving[hop.connection.index] = _out(hop, gains, start if hop.connection.source == source.name else None)
+        gains.leaving[hop.number] = _out(hop, gains, start if hop.connection.source == source.name else None)
     return gains
 
 
@@ -278,26 +344,27 @@ def _out(hop: _Hop, gains: _Gains, start: Amounts | None) -> Amounts:
 
 
 def _feed(node: Node, hop: _Hop, out: Amounts, gains: _Gains) -> None:
-    for target, amount, counts_bytes, request_size, response_size in hop.feeds:
-        if target == node:
-            rate, sent, returned = _arrived(hop, out, amount, counts_bytes, request_size, response_size)
+    for feed in hop.feeds:
+        if feed.node == node:
+            rate, sent, returned = _arrived(hop, out, feed)
             gains.rate[node] = plus(gains.rate[node], rate)
             gains.sent[node] = plus(gains.sent[node], sent)
             gains.returned[node] = plus(gains.returned[node], returned)
 
 
-def _arrived(
-    hop: _Hop, out: Amounts, amount: Fraction, counts_bytes: bool,
-    request_size: Fraction | None, response_size: Fraction | None,
-) -> Amounts:  # fmt: skip
+def _arrived(hop: _Hop, out: Amounts, feed: _Feed) -> Amounts:
     rate, sent, returned = out
-    if counts_bytes:  # the bytes are what is counted, nothing comes back
+    amount = feed.amount
+    if feed.is_silent:
+        returned = ZERO
+    if feed.counts_bytes:  # the bytes are what is counted, nothing comes back
         return times(rate, amount), times(rate, amount), ZERO
-    if amount == 1 and request_size is None and response_size is None:
-        return out
-    sent = rate * amount * request_size if request_size is not None and hop.request is None else sent * amount
-    back = rate * amount * response_size if response_size is not None and hop.response is None else returned * amount
-    return rate * amount, sent, back
+    if amount == 1 and feed.request is None and feed.response is None:
+        return rate, sent, returned
+    sent = rate * amount * feed.request if feed.request is not None and hop.request is None else sent * amount
+    if feed.response is None or hop.response is not None or feed.is_silent:
+        return rate * amount, sent, returned * amount
+    return rate * amount, sent, rate * amount * feed.response
 
 
 def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
@@ -309,7 +376,7 @@ def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
     known, asked = gains.by_size, [node]
     while asked:
         here = asked[-1]
-        hops = [hop for hop in network.into.get(here, ()) if gains.leaving[hop.connection.index][0]]
+        hops = [hop for hop in network.into.get(here, ()) if gains.leaving[hop.number][0]]
         before = [origin for hop in hops for origin, _ in hop.draws if loops[origin] != loops[here]]
         unknown = [origin for origin in before if origin not in known]
         if unknown:
@@ -320,7 +387,7 @@ def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
         for hop in hops:
             apart = [_leave(hop, factor, part) for origin, factor in hop.draws for part in known.get(origin, ())]
             is_mean = not 0 < len(apart) <= MOST_SIZES or any(loops[origin] == loops[here] for origin, _ in hop.draws)
-            for out in [gains.leaving[hop.connection.index]] if is_mean else apart:
+            for out in [gains.leaving[hop.number]] if is_mean else apart:
                 _add_to_size(found, here, hop, out)
         known[here] = tuple(found.values())
     return known[node]
@@ -337,8 +404,8 @@ def _leave(hop: _Hop, factor: Fraction, arriving: Amounts) -> Amounts:
 def _add_to_size(found: dict[tuple[Fraction, Fraction], Amounts], node: Node, hop: _Hop, out: Amounts) -> None:
     """Add what a connection brings to a node to what has come there of the same size."""
     for feed in hop.feeds:
-        arrived = _arrived(hop, out, *feed[1:])
-        if feed[0] == node and arrived[0]:
+        arrived = _arrived(hop, out, feed)
+        if feed.node == node and arrived[0]:
             size = divided(arrived[1], arrived[0]), divided(arrived[2], arrived[0])
             a, b, c = found.get(size, (ZERO, ZERO, ZERO))
             found[size] = plus(a, arrived[0]), plus(b, arrived[1]), plus(c, arrived[2])
@@ -355,9 +422,10 @@ def _solve_loop(
     fixed = [ZERO] * size
     for node in group:
         for hop in into.get(node, []):
-            for target, amount, _counts, _request, _response in hop.feeds:
-                if target != node:
+            for feed in hop.feeds:
+                if feed.node != node:
                     continue
+                amount = feed.amount
                 if hop.connection.source == source.name:
                     fixed[inside[node]] += amount * hop.factor
                 for origin, factor in hop.draws:
@@ -389,11 +457,12 @@ def _solve_bytes(
         for hop in into.get(node, []):
             stated = hop.request if key == "sent" else hop.response
             rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
-            for target, amount, counts_bytes, *sizes in hop.feeds:
-                if target != node:
+            for feed in hop.feeds:
+                if feed.node != node or (feed.is_silent and key == "returned"):
                     continue
-                size = stated if stated is not None else sizes[0 if key == "sent" else 1]
-                if counts_bytes:
+                amount = feed.amount
+                size = stated if stated is not None else feed.request if key == "sent" else feed.response
+                if feed.counts_bytes:
                     fixed[row] += rate * amount if key == "sent" else ZERO
                 elif size is not None:
                     fixed[row] += rate * amount * size
@@ -428,7 +497,7 @@ def _linear(matrix: list[list[Fraction]], fixed: list[Fraction]) -> list[Fractio
 
 
 def _undamped(group: list[Node], architecture: Architecture) -> Diagnostic:
-    names = {name for name, _ in group}
+    names = {name for name, *_ in group}
     inner = [c for c in architecture.connections if c.source in names and c.target in names]
     path = _cycle(inner)
     around = " -> ".join([*(c.source for c in path), path[0].source]) if path else " -> ".join(sorted(names))
@@ -485,7 +554,7 @@ def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
 
 
 def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, Quantity]) -> Flow:
-    node = service.name, inflow
+    nodes = network.nodes[service.name, inflow]
     counted = service.inflows[inflow].counted
     total: dict[str, Quantity] = {}
     base = [ZERO, ZERO, ZERO]  # requests, sent, returned a second before scaling: sizes survive zero traffic
@@ -496,10 +565,10 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
 
     for name, source in network.architecture.sources.items():
         gain = network.gains[name]
-        rate = gain.rate.get(node, ZERO)
+        rate = sum((gain.rate[node] for node in nodes), ZERO)
         if not rate:
             continue
-        sent, returned = gain.sent.get(node, ZERO), gain.returned.get(node, ZERO)
+        sent, returned = (sum((side[node] for node in nodes), ZERO) for side in (gain.sent, gain.returned))
         emitted, scale = network.emitted[name], scales[name]
         parts = times(rate, emitted), times(sent, emitted), times(returned, emitted)
         base = [plus(a, b) for a, b in zip(base, parts, strict=True)]
@@ -527,7 +596,7 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     if not base[0]:
         return no_flow(counted)
     sizes = Quantity(base[1] / base[0], _SIZE), Quantity(base[2] / base[0], _SIZE)
-    made_of = partial(_parts, node, _rate_of(counted), network, scales)
+    made_of = partial(_parts, nodes, _rate_of(counted), network, scales)
     if not total:
         return changed(no_flow(counted), request_size=sizes[0], response_size=sizes[1], made_of=made_of)
     if len({id(scale) for scale in scales.values()}) > 1:  # perhaps another mix than the spec's
@@ -549,11 +618,14 @@ def _mean_size(sent: Quantity, mean: Quantity, otherwise: Quantity) -> Quantity:
     return Quantity((sent.number + none * float(otherwise.number)) / (mean.number + none), _SIZE)
 
 
-def _parts(node: Node, powers: Mapping[str, int], network: Network, scales: Mapping[str, Quantity]) -> tuple[Part, ...]:
-    """What arrives at a node, apart for each source and each size of it."""
+def _parts(
+    nodes: tuple[Node, ...], powers: Mapping[str, int], network: Network, scales: Mapping[str, Quantity]
+) -> tuple[Part, ...]:  # fmt: skip
+    """What arrives at the nodes of an inflow, apart for each source and each size of it."""
     found = []
     for name, source in network.architecture.sources.items():
-        for rate, sent, returned in _by_size(network, name, node):
+        apart = (amounts for node in nodes for amounts in _by_size(network, name, node))
+        for rate, sent, returned in apart:
             mean = Quantity(times(rate, network.emitted[name]), powers) * scales[name]
             sizes = Quantity(divided(sent, rate), _SIZE), Quantity(divided(returned, rate), _SIZE)
             found.append(Part(mean, mean * source.peak, *sizes))
@@ -570,32 +642,47 @@ _BYTES = (byte / second).powers
 _SIZE = (byte / request).powers
 
 
-def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stream:
+def _stream(
+    connection: Connection, hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]
+) -> Stream:  # fmt: skip
+    whole = Stream(connection, *_running(hops, network, scales))
+    origin = network.architecture.services.get(connection.source)
+    if origin is None or not is_passed_unseen(origin):
+        return whole
+    parts = [(hop.end, Stream(connection, *_running([hop], network, scales))) for hop in hops if hop.end]
+    return changed(whole, ends=tuple(parts))
+
+
+def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]) -> _Run:
+    """Requests mean and peak, and bytes both ways, that run along the hops together."""
     found: list[Quantity] | None = None
     for name, source in network.architecture.sources.items():
-        out = network.gains[name].leaving[hop.connection.index]
-        if not out[0] or not scales[name]:
+        if not scales[name]:
             continue
-        arrived = [_arrived(hop, out, *feed[1:]) for feed in hop.feeds] or [out]
-        emitted, scale = network.emitted[name], scales[name]
-        hours = network.days[name]
-        counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]]
-        calls = sum(counted, ZERO) if counted else out[0]
-        rate, sent, returned = (
-            Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
-            for part, powers in (
-                (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
-            )
-        )  # fmt: skip
-        of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
-        found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
-    if found is None:
-        return Stream(hop.connection, *_NOTHING)
-    return Stream(hop.connection, found[0], found[1], found[2], found[3], found[4], found[5])
+        for hop in hops:
+            out = network.gains[name].leaving[hop.number]
+            if not out[0]:
+                continue
+            arrived = [_arrived(hop, out, feed) for feed in hop.feeds] or [out]
+            emitted, scale = network.emitted[name], scales[name]
+            hours = network.days[name]
+            counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed.counts_bytes]
+            calls = sum(counted, ZERO) if counted else out[0]
+            rate, sent, returned = (
+                Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
+                for part, powers in (
+                    (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
+                )
+            )  # fmt: skip
+            of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
+            found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
+    return (found[0], found[1], found[2], found[3], found[4], found[5]) if found is not None else _NOTHING
 
 
 _REQUESTS = (request / second).powers
-_NOTHING = (*[0 * request / second] * 2, *[0 * byte / second] * 4)
+_Run = tuple[Quantity, Quantity, Quantity, Quantity, Quantity, Quantity]
+_NONE, _NO_BYTES = 0 * request / second, 0 * byte / second
+_NOTHING: _Run = (_NONE, _NONE, _NO_BYTES, _NO_BYTES, _NO_BYTES, _NO_BYTES)
 
 
 def _ending(architecture: Architecture) -> dict[str, Fraction]:

@@ -1,5 +1,6 @@
 """Where things stand decides what a byte between them costs: every rule of it, with one connection each."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from archplan import review, source
 from archplan.bill import dollars
 from archplan.plan import plan_of
-from archplan.units import GB, month
+from archplan.service import catalog
+from archplan.units import GB, month, quantity, request
 from tests.conftest import amount
 
 # A request a second for a month is 2,628,000 requests; 1 GB each way a month, whatever the number.
@@ -235,3 +237,134 @@ def test_a_service_in_no_vpc_needs_no_way_out():
 def test_a_connection_without_traffic_moves_nothing():
     found = planned("{a: {type: alb}}", ["users -> a: {share: 0%}"])
     assert costs(found, "users -> a") == 0
+
+
+# Kinds: what holds for every service that is passed, that is a gateway, that stands in a private subnet.
+
+NEEDS: dict[str, dict] = {
+    "endpoint": {"to": ["sqs"]}, "ebs": {"size": "8 GB"}, "custom": {"unit_price": "$1/month"}, "ec2": {"instance": "t3.small"},
+    "rds": {"instance": "db.t4g.micro"},
+}  # fmt: skip
+PASSED = [name for name, cls in catalog().items() if cls.is_passed]
+DOORS = [name for name, cls in catalog().items() if cls.door]
+ROUTED = [name for name, cls in catalog().items() if cls.own_route]
+PRIVATE = [name for name, cls in catalog().items() if cls.stands == "zone" and not cls.way_out and not cls.door]
+
+
+def takes(kind):
+    """How a connection brings one request to a service of a type: its inflow, named."""
+    inflows = catalog()[kind].inflows
+    name = next((name for name, word in inflows.items() if word.is_default), next(iter(inflows)))
+    return {name: "1/request" if inflows[name].counted is request else "1 KB/request"}
+
+
+def built(services, connections, places=None):
+    """A plan of services by type, without a mistake: 1 GB runs each way along every connection a month."""
+    spec = {
+        "region": "us-east-1", "free_tier": "none",
+        "traffic": {"users": {"requests": "1048576/month", "request": "1 KB", "response": "1 KB"},
+                    "clock": {"kind": "schedule", "requests": "1048576/month", "request": "1 KB", "response": "1 KB"}},
+        "services": {name: {"type": kind, **NEEDS.get(kind, {})} for name, kind in services.items()},
+        "connections": connections, "places": places or {},
+    }  # fmt: skip
+    text = json.dumps(spec)
+    return plan_of(source.parse(text, "x.yaml"), {"x.yaml": text}, "x.yaml", on=date(2026, 11, 22))
+
+
+def left(found):
+    """GB a month that leave AWS, by data transfer."""
+    usages = [line.usage for line in found.bill.lines if line.usage and line.usage.price == "internet-out"]
+    return sum((usage.quantity * month / GB for usage in usages if usage.file == "transfer"), quantity(0))
+
+
+def test_there_are_services_of_every_kind():
+    assert {"waf", "route53", "shield", "internetgateway", "eip", "vpc", "globalaccelerator"} <= set(PASSED)
+    assert {"internetgateway", "nat", "natinstance", "transitgateway", "vpn", "directconnect"} <= set(DOORS)
+    assert {"transitgateway", "vpn", "directconnect", "vpc", "lattice"} == set(ROUTED) and len(PRIVATE) > 20
+
+
+@pytest.mark.parametrize("target", ["alb", "cloudfront", "amplify", "lightsail", "apigateway", "s3"])
+@pytest.mark.parametrize("kind", PASSED)
+def test_what_is_passed_is_never_billed_for_what_its_target_bills(kind, target):
+    found = built({"it": kind, "door": target}, [{"users -> it": takes(kind)}, {"it -> door": takes(target)}])
+    assert left(found) == (0 if catalog()[target].egress == "own" else 1)
+    assert moved(found, "users -> it") == {}
+
+
+@pytest.mark.parametrize("kind", [name for name in DOORS if catalog()[name].door != "out"])
+def test_a_gateway_bills_what_enters_a_network_once_when_it_leaves(kind):
+    found = built(
+        {"it": kind, "app": "ec2"}, [{"users -> it": takes(kind)}, {"it -> app": takes("ec2")}],
+        {"main": {"zones": 1, "public": ["it"] if catalog()[kind].stands == "zone" else [], "private": ["app"]}},
+    )  # fmt: skip
+    assert left(found) == (0 if catalog()[kind].egress == "own" else 1)
+
+
+@pytest.mark.parametrize("kind", DOORS)
+def test_a_gateway_is_no_way_back_into_the_network_it_leads_out_of(kind):
+    inside = ["it"] if catalog()[kind].stands == "zone" else []
+    found = built(
+        {"it": kind, "app": "ec2", "bank": "external"},
+        [{"clock -> app": takes("ec2")}, {"app -> it": takes(kind)}, {"it -> bank": takes("external")}, {"it -> app": takes("ec2")}],
+        {"main": {"zones": 1, "public": inside, "private": ["app"]}},
+    )  # fmt: skip
+    rate = {stream.connection.name: stream.rate * month / request for stream in found.flows.streams}
+    assert rate["it -> app"] == 0 and rate["it -> bank"] == rate["clock -> app"] == 1048576
+
+
+@pytest.mark.parametrize("target", ROUTED)
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_what_networks_have_routes_to_is_never_reached_through_a_nat_gateway(kind, target):
+    found = built(
+        {"it": kind, "nat": "nat", "hub": target},
+        [{"clock -> it": takes(kind)}, {"it -> hub": takes(target)}],
+        {"main": {"public": ["nat"], "private": ["it"]}},
+    )
+    assert "nat" not in found.transfers.carried and not route(found, "it -> hub").stranded
+    advised = [finding.message for finding in review(found).findings if finding.slug == "nat-dearer-than-endpoint"]
+    assert advised == []
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_a_peer_is_never_reached_through_a_nat_gateway(kind):
+    found = built(
+        {"it": kind, "nat": "nat", "peer": "ec2"},
+        [{"clock -> it": takes(kind)}, {"it -> peer": takes("ec2")}],
+        {"main": {"public": ["nat"], "private": ["it"], "peers": ["other"]}, "other": {"private": ["peer"]}},
+    )
+    assert "nat" not in found.transfers.carried
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_a_byte_between_zones_is_billed_for_the_sides_its_target_says(kind):
+    found = built(
+        {"app": "mwaa", "it": kind}, [{"clock -> app": takes("mwaa")}, {"app -> it": {**takes(kind), "response": "1 KB"}}],
+        {"main": {"zones": 2, "private": ["app", "it"]}},
+    )  # fmt: skip
+    it = found.architecture.services["it"]
+    stream = next(stream for stream in found.flows.streams if stream.connection.target == "it")
+    carried = (stream.sent + stream.returned) * month / GB
+    assert it.sides.source.startswith("https://") and carried
+    wanted = {"between zones us-east-1": it.sides.billed * carried / 2} if it.sides.billed else {}
+    assert moved(found, "app -> it") == wanted
+
+
+UNANSWERED = [(kind, name) for kind, cls in catalog().items() for name, word in cls.inflows.items() if word.unanswered]
+
+
+@pytest.mark.parametrize("kind, inflow", UNANSWERED)
+def test_what_is_delivered_is_answered_with_nothing(kind, inflow):
+    told = catalog()[kind].inflows[inflow].unanswered
+    sender = "partner" if isinstance(told, bool) else told[0]
+    text = json.dumps({
+        "region": "us-east-1", "free_tier": "none",
+        "traffic": {"sender": {"kind": sender, "requests": "1048576/month", "response": "1 MB"}},
+        "services": {"it": {"type": kind, **NEEDS.get(kind, {})}},
+        "connections": [{"sender -> it": {inflow: "1/request", "response": "1 MB"}}],
+    })  # fmt: skip
+    found = plan_of(source.parse(text, "x.yaml"), {"x.yaml": text}, "x.yaml", on=date(2026, 11, 22))
+    assert not found.flows.streams[0].returned and found.flows.streams[0].rate and moved(found, "sender -> it") == {}
+
+
+def test_there_are_deliveries():
+    assert {("ses", "received"), ("eventbridge", "events")} <= set(UNANSWERED)

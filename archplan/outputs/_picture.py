@@ -14,10 +14,13 @@ from archplan.drawing.scene import Edge, Group, Node, Pins, Scene, Step
 from archplan.places import Route
 from archplan.plan import Plan
 from archplan.review import Report
+from archplan.service import Service
+from archplan.spec import Connection
 from archplan.traffic import Stream
 from archplan.units import money, month, plain, show
 
 CLOUD = "aws-cloud"
+CENT = Fraction(1, 200)  # what rounds to one
 WIDEST = 22  # characters of a title beside its neighbours
 SOURCE_ICONS = {
     "users": "onprem.client.Users",
@@ -96,6 +99,8 @@ class _Painter:
         self.costs, self.traffic, self.view = costs, traffic, view
         self.groups: dict[str, Group] = {}
         self.ids: dict[str, tuple[str, ...]] = {}
+        self.zone_of: dict[str, str] = {}  # of a copy that stands in one
+        self.unplaced = Fraction(0)  # dollars a month for what crosses zones and no arrow shows
         self.shown = self.chosen(around, hops)
         self.boxes = {name: title for title, names in self.architecture.wishes.groups.items() for name in names}
 
@@ -160,6 +165,8 @@ class _Painter:
             yield "labels: requests, on average"
         if self.costs:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
+            if self.unplaced >= CENT:
+                yield f"between zones, on no arrow: {money(self.unplaced)} a month"
         hidden = [name for name in a.wishes.hidden if name in a.services]
         if hidden:
             charges = [bill.charge(name) for name in hidden]
@@ -224,6 +231,9 @@ class _Painter:
         parents = self.parents(name)
         ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
         self.ids[name] = ids
+        self.zone_of |= {
+            id_: parent.rpartition("/")[0] for id_, parent in zip(ids, parents, strict=True) if "/zone-" in parent
+        }
         cost, heat = None, None
         if self.costs and charge is not None:
             part = dollars(charge.cost) / len(ids)
@@ -297,12 +307,14 @@ class _Painter:
     def joined(self) -> list[Edge]:
         """Every arrow once: what several connections send along the same one adds up."""
         found: dict[str, Edge] = {}
+        paid: dict[str, Fraction] = {}
         self.first: dict[tuple[str, str], str] = {}
         for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
             c = stream.connection
             if c.source not in self.shown or c.target not in self.shown:
                 continue
-            for edge in self.edges(stream, route):
+            for edge, cost in self.edges(stream, route):
+                paid[edge.id] = paid.get(edge.id, Fraction(0)) + cost
                 self.first.setdefault((c.source, c.target), edge.id)
                 if edge.id in found:
                     before = found[edge.id]
@@ -311,10 +323,16 @@ class _Painter:
                     label = _rate(Fraction(repr(rate))) if counted else before.label
                     edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
-        return [*found.values(), *self.replicated()]
+        drawn = (
+            replace(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
+            for edge in found.values()
+        )
+        return [*drawn, *self.replicated()]
 
-    def edges(self, stream: Stream, route: Route) -> list[Edge]:
-        """The arrows of one connection; one through an endpoint, or through a NAT gateway to the internet, bends there."""
+    def edges(self, stream: Stream, route: Route) -> list[tuple[Edge, Fraction]]:
+        """The arrows of one connection and what each pays; one through an endpoint, or through a NAT gateway to the
+        internet, bends there.
+        """
         c = stream.connection
         services = self.architecture.services
         rate = Fraction(stream.rate.number)
@@ -333,7 +351,7 @@ class _Painter:
         bends = route.via in self.shown and kind != "log"
         bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
-        moved = self.transfer(c.name)
+        crossing, leaving = self.transfer(c)
         tooltip = c.name
         if rate and self.traffic:
             tooltip += f": {_rate(rate)} on average, {_rate(Fraction(stream.peak.number))} at the peak"
@@ -345,16 +363,14 @@ class _Painter:
             shown = _rate(part) if rate and self.traffic and kind != "log" else ""
             if self.view == "network":
                 shown = self.moved(stream, len(ends))
-            cost = (
-                f"+{money(moved / len(ends))}/mo"
-                if self.costs and last and moved / len(ends) >= Fraction(1, 200)
-                else None
-            )
+            costs = [leaving / len(ends) if last else Fraction(0) for _ in ends]
+            if crossing and not number:  # to what is called, or to the way out that all zones share
+                by = services[route.via] if route.via and not bends else None
+                costs = [a + b for a, b in zip(costs, self.crossing(ends, by, crossing), strict=True)]
             mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
-            found += [
-                Edge(f"{a}->{b}{mark}", a, b, (c.label if last else "") or shown, float(part), kind, cost, tooltip)  # type: ignore[arg-type]
-                for a, b in ends
-            ]
+            for (a, b), cost in zip(ends, costs, strict=True):
+                label = (c.label if last else "") or shown
+                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))  # type: ignore[arg-type]
         return found
 
     def moved(self, stream: Stream, ways: int) -> str:
@@ -390,10 +406,37 @@ class _Painter:
             return [(one, b[min(i, len(b) - 1)]) for i, one in enumerate(a)]
         return [(one, other) for one in a for other in b]
 
-    def transfer(self, connection: str) -> Fraction:
+    def crossing(self, ends: list[tuple[str, str]], by: Service | None, amount: Fraction) -> list[Fraction]:
+        """What each arrow pays for bytes between zones: those that leave their zone share it, one inside it pays nothing.
+
+        `by` is a way out that they take unseen. Where no arrow leaves its zone the picture says it in a line.
+        """
+        out = {f"{by.vpc}/zone-{number}" for number in range(1, by.spread() + 1)} if by is not None else set()
+        leave = [self.leaves(a, out or {self.zone_of.get(b, "")}) for a, b in ends]
+        if not any(leave):
+            self.unplaced += amount
+        return [amount / sum(leave) if leaves else Fraction(0) for leaves in leave]
+
+    def leaves(self, copy: str, zones: set[str]) -> bool:
+        """Whether a copy's calls leave its zone for these; what stands in no one zone calls from all of them."""
+        zone = self.zone_of.get(copy, "")
+        return not zone or "" in zones or zone not in zones
+
+    def transfer(self, connection: Connection) -> tuple[Fraction, Fraction]:
+        """Dollars a month for what a connection carries between zones, and for the rest of its transfer.
+
+        What comes off the lines of several connections of one pair comes off each in proportion.
+        """
         charge = self.plan.bill.charge("data transfer")
-        lines = charge.lines if charge else ()
-        return sum((line.monthly for line in lines if line.subject == connection), Fraction(0))
+        lines = [line for line in charge.lines if line.subject == connection.name] if charge else []
+        whole, own = [Fraction(0)] * 2, [Fraction(0)] * 2  # between zones, the rest
+        for line in lines:
+            if line.usage is not None:
+                part = int(line.usage.price != "cross-zone")
+                whole[part] += line.monthly
+                own[part] += line.monthly if line.usage.span == connection.span else 0
+        off = sum((line.monthly for line in lines if line.kind == "credit"), Fraction(0))
+        return own[0], own[1] + (off * own[1] / whole[1] if whole[1] else 0)
 
 
 def _two_lines(title: str) -> tuple[str, ...]:

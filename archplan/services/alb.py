@@ -87,11 +87,12 @@ class ALB(
 
     @meter("eip:address", internet_facing=True)
     def public_IPv4_addresses(self):
-        """One address in each zone; more while it scales out. [k]
+        """One address in each of its zones, of which it needs two at least; more while it scales out. [k]
 
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
         https://aws.amazon.com/vpc/pricing/
         """
-        return self.zones * address
+        return max(self.zones, 2) * address
 
     @rule(severity="error", hint="give its VPC 'zones: 2'")
     def load_balancer_in_one_zone(self):

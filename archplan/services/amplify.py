@@ -12,6 +12,7 @@ class Amplify(Service, title="AWS Amplify", icon="aws.mobile.Amplify", role="edg
     """Builds a web app from its repository and serves it."""
 
     egress = "own"
+    firewall_scope = "cloudfront"
 
     builds: Volume = option("0/month", "builds")
     duration: Duration = option("3 minutes", "an average build")

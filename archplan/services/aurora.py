@@ -15,6 +15,9 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/rds/aurora/sla/", condition="instances in two zones or more"
     )
+    sides = Sides(
+        2, "https://aws.amazon.com/rds/aurora/pricing/", is_read=False
+    )  # it bills EC2's charges, and does not say on how many sides
 
     engine: Literal["postgresql", "mysql"] = option("postgresql", "the database it speaks like")
     capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow load")

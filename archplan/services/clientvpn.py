@@ -12,6 +12,8 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "8 hours/day"
 class ClientVPN(Service, title="AWS Client VPN", icon="aws.network.ClientVpn", role="network", stands="zone"):
     """Lets people into a VPC from their own computers."""
 
+    door = "both"
+
     people: Count = option(1, "people who connect")
     connected: Schedule = option("40 hours/week", "when each of them is connected")
     subnets: Count | None = option(None, "subnets it is associated with; one in every zone unless stated")

@@ -19,6 +19,7 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
 
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudfront/sla/")
     egress = "own"
+    firewall_scope = "cloudfront"
 
     plan: Literal[
         "pay-as-you-go", "free", "pro", "business", "premium-50tb", "premium-75tb", "premium-125tb", "premium-200tb",

@@ -12,6 +12,7 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
 
     waits = True
     copied_from = "warm-standby"
+    sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names DAX
 
     node: Annotated[str, Listed("dax.csv", "node", "node type")] = option("dax.t3.small", "the type of every node")
     nodes: Count = option(3, "nodes: one primary, the others copies in other zones")

@@ -16,7 +16,10 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
         condition="lines at two locations", alone="a single line",
     )  # fmt: skip
 
-    egress = "own"  # what it returns is billed as its own transfer
+    door = "both"
+    own_route = True
+    egress = "own"  # what leaves over it is billed as its own transfer
+    outward = "outgoing"
 
     port_: Literal["dedicated", "hosted"] = option("dedicated", "a port of your own, or part of a partner's")
     speed: Literal["50m", "100m", "200m", "300m", "400m", "500m", "1g", "2g", "5g", "10g", "100g"] = option(
@@ -26,6 +29,7 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     sends: Data = option("0 GB/month", "data that leaves AWS over it, beside answers to connections")
 
     requests: Flow = inflow("requests that come in over it", default=True)
+    outgoing: Flow = inflow("requests that go out over it: those that come from inside, unless a connection says")
 
     @meter("{port_}-{speed}")
     def port_hours(self):
@@ -37,11 +41,12 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
 
     @meter("out")
     def data_out(self):
-        """Every byte that leaves AWS over it, at a location of the same region. [k]
+        """Every byte that leaves AWS over it, answers to what comes in and requests that go out, at a location of the
+        same region. [k]
 
         https://aws.amazon.com/directconnect/pricing/
         """
-        return self.requests.returned + self.sends or None
+        return self.requests.returned + self.outgoing.sent + self.sends or None
 
     def outlives_a_zone(self):
         return self._values["ports"] > 1
@@ -49,7 +54,7 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     @free()
     def data_in(self):
         """Data that enters AWS over it is free."""
-        return self.requests.sent
+        return self.requests.sent + self.outgoing.returned
 
     @rule(hint="write 'ports: 2', or keep a 'vpn' beside it")
     def single_line(self):

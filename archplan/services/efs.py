@@ -39,9 +39,12 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     writes: Flow = inflow("file writes; the request is what is written")
 
     @property
-    def reached_free(self):
-        """A regional file system has a mount target in every zone; a One Zone one is reached across them."""
-        return self._values["kind"] == "regional"
+    def sides(self):
+        """A regional file system has a mount target in every zone; a One Zone one is reached across them, which AWS
+        says is charged, not for how many sides. [k]
+        """
+        page = "https://docs.aws.amazon.com/efs/latest/ug/mounting-one-zone.html"
+        return Sides(0, page) if self._values["kind"] == "regional" else Sides(2, page, is_read=False)
 
     def in_recovery(self, strategy):
         """A read-only file system that is kept up by replication, mostly within 15 minutes. [k]

@@ -9,6 +9,7 @@ class EIP(Service, title="Elastic IP address", icon="aws.compute.EC2ElasticIpAdd
     """Public IPv4 addresses of their own. Load balancers, NAT gateways and tasks bring theirs with them."""
 
     can_fail = False  # an address; what it leads to may fail
+    is_passed = True
 
     count: Count = option("1", "how many addresses")
     idle: bool = option(False, "held, but attached to nothing that runs")

@@ -16,6 +16,7 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         condition="several zones with automatic failover",
     )  # fmt: skip
     waits = True
+    sides = Sides(1, "https://aws.amazon.com/elasticache/pricing/")  # of the client's instance alone, of no node
 
     engine: Literal["valkey", "redis", "memcached"] = option(
         "valkey", "Valkey costs a fifth to a third less than Redis"

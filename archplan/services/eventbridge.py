@@ -16,7 +16,10 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
     archived: Ratio = option("0%", "the part of the events kept for replay")
     archive_kept: Duration = option("30 days", "how long archived events are kept")
 
-    events: Flow = inflow("events that your own code or a partner puts on the bus", default=True)
+    events: Flow = inflow(
+        "events that your own code or a partner puts on the bus; a partner's bus stands in AWS, and is not answered",
+        default=True, unanswered=("partner",),
+    )  # fmt: skip
     aws_events: Flow = inflow("events that AWS services put on the default bus, free")
     scheduled: Flow = inflow("invocations by EventBridge Scheduler")
     piped: Flow = inflow("records that pass the filter of a pipe")

@@ -20,6 +20,7 @@ class FSx(
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/fsx/sla/", zonal="99.9%", confidence="quoted", condition="multi-AZ"
     )
+    sides = Sides(2, "https://aws.amazon.com/fsx/lustre/pricing/")  # 'in' to and 'out' from Amazon FSx across zones
 
     deployment: Literal["single-az", "multi-az"] = option("single-az", "one file server, or a standby in a second zone")
     disks: Literal["ssd", "hdd"] = option("ssd", "what the files are kept on")

@@ -20,7 +20,9 @@ AWAY = {
 class GlobalAccelerator(
     Service, title="AWS Global Accelerator", icon="aws.network.GlobalAccelerator", role="edge", stands="edge",
 ):  # fmt: skip
-    """Two addresses near every user, and AWS's own network from there to the region."""
+    """Two addresses near every user, and AWS's own network from there to the region. What leaves the region for users is
+    billed as data transfer besides, where it leaves.
+    """
 
     is_passed = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/global-accelerator/sla/", confidence="unseen")
@@ -59,14 +61,6 @@ class GlobalAccelerator(
             to = GOES_TO.get(edge, edge)
             found[to] = found.get(to, 0 * byte / second) + sent + (returned - sent) * outward
         return found
-
-    @meter("transfer:internet-out")
-    def out_to_the_internet(self):
-        """What it returns to users is also billed as data transfer out of the region.
-
-        https://aws.amazon.com/global-accelerator/pricing/
-        """
-        return self.requests.returned
 
     @rule(severity="info", hint="use cloudfront for web pages and APIs that answer over HTTPS")
     def accelerator_before_web_pages(self):

@@ -13,11 +13,10 @@ class InternetGateway(
     """The door between a VPC and the internet, drawn on the VPC's border."""
 
     is_passed = True
+    door = "both"
+    leads_out = True
 
     copied_from = "pilot-light"
-
-    crosses_zones_free = True  # it stands in no zone, so nothing crosses on the way in
-    reached_free = True  # nor on the way out
 
     requests: Flow = inflow("whatever passes it", default=True)
 

@@ -14,6 +14,8 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
     line is unknown.
     """
 
+    own_route = True  # a VPC associated with it has its addresses in its route table
+
     services: Count = option(1, "services that others may call; requests are spread over them evenly")
     kind: Literal["http", "tcp"] = option("http", "TCP connections are not billed by the request")
 

@@ -11,6 +11,8 @@ server = unit("broker")
 class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging", stands="zone"):
     """A broker for programs that speak AMQP, MQTT, STOMP or JMS."""
 
+    sides = Sides(2, "https://aws.amazon.com/amazon-mq/pricing/", is_read=False)  # as network interfaces in general
+
     engine: Literal["activemq", "rabbitmq"] = option("activemq", "ActiveMQ or RabbitMQ")
     deployment: Literal["single", "active-standby", "cluster"] = option(
         "single", "one broker, ActiveMQ with a standby, or RabbitMQ on three nodes"

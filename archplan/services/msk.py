@@ -14,6 +14,10 @@ class MSK(
 ):  # fmt: skip
     """Apache Kafka, managed."""
 
+    sides = Sides(
+        2, "https://aws.amazon.com/msk/pricing/"
+    )  # what runs in and out of a cluster; nothing between its brokers
+
     capacity: Literal["brokers", "serverless"] = option("brokers", "brokers, or pay by partitions and bytes")
     broker: Annotated[str, Listed("msk.csv", "broker", "broker type")] = option(
         "kafka.m7g.large", "the type of a broker"

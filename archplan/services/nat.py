@@ -19,6 +19,7 @@ class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="net
         condition="gateways in two zones or more, or a regional one",
     )  # fmt: skip
     way_out = "nat"
+    door = "out"
 
     per: Literal["zone", "vpc"] = option("zone", "a gateway in every zone, or a single one for the VPC")
     availability: Literal["zonal", "regional"] = option(

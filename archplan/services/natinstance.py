@@ -14,6 +14,7 @@ class NATInstance(Service, title="NAT instance", icon="aws.compute.EC2Instance",
     """
 
     way_out = "nat"
+    door = "out"
 
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
         "t4g.nano", "the type of every instance"

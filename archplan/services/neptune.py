@@ -11,6 +11,10 @@ server, io_request = counts("instance", "IO request")
 class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
     """A graph database. The book has no price of its storage: say what it holds and the line is unknown, not zero."""
 
+    sides = Sides(
+        2, "https://aws.amazon.com/neptune/pricing/", is_read=False
+    )  # as RDS, whose words about what is outside a VPC it has
+
     instance: Annotated[str, Listed("neptune.csv", "instance", "instance type")] = option(
         "db.t3.medium", "the type of every instance"
     )

@@ -14,6 +14,8 @@ class NetworkFirewall(
 ):  # fmt: skip
     """Looks at what enters and leaves a VPC. Traffic that is not drawn through it is stated as `inspects`."""
 
+    door = "through"
+
     inspects: Data = option("0 GB/month", "traffic that passes it beside what connections bring")
     decrypts: bool = option(False, "looks into TLS, for a surcharge")
 

@@ -77,7 +77,7 @@ class NLB(
 
     @meter("eip:address", internet_facing=True)
     def public_IPv4_addresses(self):
-        """One address in each zone. [k]
+        """One address in each zone it is enabled in, of which it needs one. [k]
 
         https://aws.amazon.com/vpc/pricing/
         """

@@ -14,6 +14,10 @@ class OpenSearch(
 ):  # fmt: skip
     """Search and log analytics."""
 
+    sides = Sides(
+        2, "https://aws.amazon.com/opensearch-service/pricing/"
+    )  # what runs in and out of a domain; nothing between its nodes
+
     capacity: Literal["instances", "serverless"] = option("instances", "a domain of instances, or serverless units")
     instance: Annotated[str, Listed("opensearch.csv", "instance", "instance type")] = option(
         "t3.small.search", "the type of every data instance"

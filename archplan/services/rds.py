@@ -15,6 +15,7 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
         "99.95%", "https://aws.amazon.com/rds/sla/", zonal="99.5%", condition="a standby in a second zone"
     )
     reaches_itself = ("cloudwatch",)
+    sides = Sides(2, "https://aws.amazon.com/rds/mysql/pricing/")  # inside a VPC "on both sides of transfer"
 
     engine: Literal[
         "postgresql", "mysql", "mariadb", "sqlserver-express", "sqlserver-web", "sqlserver-standard",

@@ -13,6 +13,8 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "2 TB/mon
 class Redshift(Service, title="Amazon Redshift", icon="aws.analytics.Redshift", role="data", stands="zone"):
     """A data warehouse."""
 
+    sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names Redshift
+
     capacity: Literal["nodes", "serverless"] = option("nodes", "nodes, or pay while queries run")
     node: Annotated[str, Listed("redshift.csv", "node", "node type")] = option("ra3.xlplus", "the type of every node")
     nodes: Count = option(2, "nodes that compute; the leader of several is free")

@@ -18,7 +18,7 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     managed_ips: bool = option(False, "dedicated IP addresses that AWS adds and warms up itself")
 
     emails: Flow = inflow("mails sent", default=True)
-    received: Flow = inflow("mails received")
+    received: Flow = inflow("mails received", unanswered=True)
 
     def carries(self, inflow):
         return (self._values["received_size"] / request if inflow == "received" else None), 200 * byte

@@ -13,6 +13,9 @@ class TransitGateway(
 ):  # fmt: skip
     """A hub between VPCs, offices and other regions."""
 
+    door = "both"
+    own_route = True
+
     attachments: Count = option(2, "VPCs attached to it")
     vpn_attachments: Count = option(0, "VPN connections attached to it")
     direct_connect_attachments: Count = option(0, "Direct Connect gateways attached to it")

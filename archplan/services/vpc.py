@@ -14,6 +14,8 @@ class VPC(
     """A private network. A place of type vpc draws it as a box; list it here to show it as a part."""
 
     can_fail = False
+    is_passed = True
+    own_route = True  # a peered one: both have the other's block in their route tables
     copied_from = "pilot-light"
 
     cidr: str = option("10.0.0.0/16", "its private addresses")

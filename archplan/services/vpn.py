@@ -12,6 +12,10 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "6 hours/day"
 class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
+    door = "both"
+    own_route = True
+    leads_out = True
+
     sites: Count = option(1, "VPN connections, one for each office")
     hours: Schedule = option("100%", "the part of the time its connections are provisioned")
     accelerated: bool = option(False, "enters AWS's network near the office, through Global Accelerator")

@@ -20,7 +20,9 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     is_passed = True
     agreement = Agreement("99.95%", "https://aws.amazon.com/waf/sla/")
 
-    scope: Literal["regional", "cloudfront"] = option("regional", "it protects something in a region, or CloudFront")
+    scope: Literal["regional", "cloudfront"] | None = option(
+        None, "it protects something in a region, or CloudFront; from what it stands before unless stated"
+    )
     web_acls: Count = option(1, "web ACLs")
     rules: Count = option(0, "rules and rule groups of your own, in all web ACLs")
     managed_groups: Count = option(0, "managed rule groups, in all web ACLs")
@@ -41,10 +43,18 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
 
     requests: Flow = inflow("requests inspected", default=True)
 
-    def __init__(self, *args):
-        super().__init__(*args)
+    def stand_before(self, ahead):
+        """Of CloudFront's scope where all it stands before takes such a web ACL: then it stands at the edge, and AWS
+        keeps it in N. Virginia.
+
+        https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html
+        """
+        self.ahead = ahead
+        if self._values["scope"] is None:
+            scopes = {target.firewall_scope for target in ahead}
+            self._values["scope"] = "cloudfront" if scopes == {"cloudfront"} else "regional"
         if self._values["scope"] == "cloudfront":
-            self.stands = "edge"
+            self.stands, self.region = "edge", "us-east-1"
 
     @meter("webacl")
     def web_access_control_lists(self):
@@ -155,6 +165,31 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         """
         if not (self.rules or self.managed_groups or self.bot_control or self.anti_ddos):
             yield "rules", "it inspects requests and has no rule to stop one"
+
+    @rule(
+        severity="error", hint="leave 'scope' out: it follows from what the web ACL stands before; two scopes need two"
+    )
+    def web_acl_of_the_wrong_scope(self):
+        """A distribution takes a web ACL of CloudFront's scope, anything in a region takes one of that region.
+
+        AWS refuses to associate one with the other. The scope of a web ACL is never changed afterwards, and one web
+        ACL protects a distribution and a load balancer never both.
+
+        Flags:
+            services: {it: {type: waf, scope: regional, rules: 1}, cdn: {type: cloudfront}}
+            connections: [it -> cdn]
+        Passes:
+            services: {it: {type: waf, rules: 1}, cdn: {type: cloudfront}}
+            connections: [it -> cdn]
+        Source: https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html
+        """
+        for target in self.ahead:
+            if target.firewall_scope != self.scope:
+                shown = "is regional" if self.scope == "regional" else "is of scope cloudfront"
+                yield (
+                    "scope",
+                    f"{shown} and stands before {target.name} ({target.title}), which takes one of scope {target.firewall_scope}",
+                )
 
     @rule(hint="raise 'body_limit'; what is beyond it passes uninspected")
     def bodies_beyond_the_limit(self):

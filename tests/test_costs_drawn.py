@@ -1,0 +1,128 @@
+"""What a byte costs stands on the arrow that pays it: on the one that crosses, on the one that leaves, on no other."""
+
+from datetime import date
+
+import pytest
+
+from archplan import review, source
+from archplan.outputs._picture import scene
+from archplan.plan import plan_of
+
+# 102,400 calls of 512 KB answered with 512 KB are 100 GB.
+SPEC = """
+region: us-east-1
+free_tier: none
+traffic: {clock: {kind: schedule, requests: 102400/month, request: 512 KB, response: 512 KB}}
+"""
+
+
+def drawn(text, **options):
+    text = SPEC + text
+    return scene(
+        review(plan_of(source.parse(text, "x.yaml"), {"x.yaml": text}, "x.yaml", on=date(2026, 11, 22))), **options
+    )
+
+
+def pills(found):
+    return {f"{edge.source} -> {edge.target}": edge.cost for edge in found.edges if edge.cost}
+
+
+def test_all_of_the_crossing_stands_on_the_arrow_that_crosses():
+    found = drawn("""
+services: {app: {type: ecs, tasks: 2}, db: {type: rds, instance: db.t4g.medium}}
+places: {main: {zones: 2, private: [app], data: [db]}}
+connections: [clock -> app -> db]
+""")
+    assert pills(found) == {"app@2 -> db": "+$1.00/mo"}  # $0.01 * 2 * 100 / 2
+
+
+def test_arrows_inside_a_zone_carry_no_crossing_and_the_legend_says_it():
+    found = drawn("""
+services: {app: {type: ecs, tasks: 2}, stock: {type: ecs, tasks: 2}}
+places: {main: {zones: 2, private: [app, stock]}}
+connections: [clock -> app -> stock]
+""")
+    assert pills(found) == {}
+    assert "between zones, on no arrow: $1.00 a month" in found.legend
+
+
+def test_two_arrows_that_cross_share_it():
+    found = drawn("""
+services: {app: {type: ecs, tasks: 3}, db: {type: rds, instance: db.t4g.medium}}
+places: {main: {zones: 3, private: [app], data: [db]}}
+connections: [clock -> app -> db]
+""")
+    assert pills(found) == {"app@2 -> db": "+$0.67/mo", "app@3 -> db": "+$0.67/mo"}  # $0.01 * 2 * 100 * 2/3 / 2
+
+
+def test_the_way_to_a_nat_gateway_of_another_zone_pays_and_what_leaves_stands_behind_it():
+    found = drawn("""
+services: {app: {type: ecs, tasks: 2}, nat: {type: nat, per: vpc}, bank: {type: external}}
+places: {main: {zones: 2, public: [nat], private: [app]}}
+connections: [clock -> app -> bank]
+""")
+    # $0.01 * 2 * 100 / 2 to the gateway, $0.09 * 50 out of it
+    assert pills(found) == {"app@2 -> nat": "+$1.00/mo", "nat -> bank": "+$4.50/mo"}
+
+
+def test_what_a_regional_service_is_asked_through_a_gateway_of_another_zone_stands_on_that_zone():
+    found = drawn("""
+services: {app: {type: ecs, tasks: 2}, nat: {type: nat, per: vpc}, queue: {type: sqs}}
+places: {main: {zones: 2, public: [nat], private: [app]}}
+connections: [clock -> app -> queue]
+""")
+    assert pills(found) == {"app@2 -> queue": "+$0.50/mo"}  # 50 GB and answers of 200 bytes
+
+
+def test_a_balancer_that_stands_in_all_zones_shares_it_between_its_arrows():
+    found = drawn("""
+services: {door: {type: nlb, internet_facing: false}, app: {type: ecs, tasks: 2}}
+places: {main: {zones: 2, private: [door, app]}}
+connections: [clock -> door -> app]
+""")
+    assert pills(found) == {"door -> app@1": "+$0.50/mo", "door -> app@2": "+$0.50/mo"}
+
+
+def test_without_costs_nothing_is_said():
+    found = drawn(
+        """
+services: {app: {type: ecs, tasks: 2}, stock: {type: ecs, tasks: 2}}
+places: {main: {zones: 2, private: [app, stock]}}
+connections: [clock -> app -> stock]
+""",
+        costs=False,
+    )
+    assert pills(found) == {} and not any("between zones" in line for line in found.legend)
+
+
+@pytest.mark.parametrize(
+    "target, group", [("{type: cloudfront}", "aws-cloud"), ("{type: apigateway}", "region-us-east-1")]
+)
+def test_a_web_acl_is_drawn_where_what_it_protects_stands(target, group):
+    found = drawn(f"services: {{acl: {{type: waf, rules: 1}}, door: {target}}}\nconnections: [clock -> acl -> door]\n")
+    assert {node.parent for node in found.nodes if node.id in ("acl", "door")} == {group}
+
+
+def test_two_connections_of_one_pair_pay_each_its_own():
+    found = drawn("""
+services: {fn: {type: lambda}, t: {type: dynamodb, region: eu-west-1, item_size: 1 KB}}
+connections:
+  - clock -> fn
+  - fn -> t: {reads: 1/request, request: 512 KB, response: 0 KB}
+  - fn -> t: {writes: 1/request, request: 1536 KB, response: 0 KB}
+""")
+    # $0.02 * 50 and $0.02 * 150
+    assert sorted(edge.cost for edge in found.edges if edge.cost) == ["+$1.00/mo", "+$3.00/mo"]
+
+
+def test_what_two_connections_send_along_one_arrow_adds_up():
+    found = drawn("""
+services:
+  app: {type: ecs, tasks: 2}
+  nat: {type: nat, per: vpc}
+  bank: {type: external}
+  mail: {type: external}
+places: {main: {zones: 2, public: [nat], private: [app]}}
+connections: [clock -> app, app -> bank, app -> mail]
+""")
+    assert pills(found) == {"app@2 -> nat": "+$2.00/mo", "nat -> bank": "+$4.50/mo", "nat -> mail": "+$4.50/mo"}
