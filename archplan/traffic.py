@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any
 
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
-from archplan.service import Flow, Service, no_flow
-from archplan.spec import Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, plus, quantity, request, second, times
+from archplan.service import ACKNOWLEDGEMENT, Flow, Service, no_flow
+from archplan.spec import DEFAULT_REQUEST, REGIONS, Architecture, Connection, Source
+from archplan.units import Day, Quantity, byte, month, plus, quantity, request, second, times, unit
 from archplan.values import changed, frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
@@ -25,7 +25,11 @@ ZERO = Fraction(0)
 
 @frozen
 class Stream:
-    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned."""
+    """What runs along one connection: requests/second mean and peak, bytes/second sent and returned.
+
+    `bodies` are the bytes sent in requests that carry data, where the target does not say what its requests carry
+    those beyond the 1 KB that a request without a body has.
+    """
 
     connection: Connection
     rate: Quantity
@@ -34,6 +38,7 @@ class Stream:
     returned: Quantity
     hourly_sent: Quantity
     hourly_returned: Quantity
+    bodies: Quantity
 
 
 @frozen
@@ -65,12 +70,14 @@ class _Hop:
     """One connection as coefficients: the nodes it draws on, the nodes it feeds, its sizes."""
 
     connection: Connection
-    draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
-    payloads: Fraction  # how many arriving payloads one leaving request carries: a batch carries many
+    draws: tuple[tuple[Node, Fraction, Fraction], ...]  # for a service: parts of what arrives, of its bytes
+    envelope: Fraction  # bytes added to each request
     factor: Fraction  # for a source: share x calls
     feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None], ...]
     request: Fraction | None
     response: Fraction | None
+    is_stated: tuple[bool, bool]  # whether the spec states request and response, which then hold before the target's
+    bodies: tuple[bool | None, ...]  # for each feed: whether its requests carry a body
 
 
 @frozen
@@ -78,43 +85,65 @@ class Network:
     """The equations solved once: what one request of each source causes everywhere, whatever the sources send."""
 
     architecture: Architecture
+    sources: Mapping[str, Source]  # those of the spec, and the services that emit something of themselves
     hops: list[_Hop]
     gains: Mapping[str, _Gains]
     reach: Mapping[tuple[str, str], Fraction]
     days: Mapping[str, Quantity]  # each source's hours over its mean
     emitted: Mapping[str, Fraction]  # requests a second of each source
 
+    @property
+    def has_own(self) -> bool:
+        """Whether some service emits something of itself, so that flows are left when nobody sends any."""
+        return len(self.sources) > len(self.architecture.sources)
+
 
 def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow, each source's mean times `scale`: a number, an array of them, or one for each source.
 
-    Raises ArchplanError naming every loop that does not damp.
+    What a service emits of itself is not scaled. Raises ArchplanError naming every loop that does not damp.
     """
     return flows(network(architecture), scale)
 
 
 def network(architecture: Architecture) -> Network:
     """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
-    hops = [_hop(connection, architecture.services) for connection in architecture.connections]
+    sources = {**architecture.sources, **_own(architecture)}
+    hops = [_hop(connection, architecture) for connection in architecture.connections]
     order = _ordered(hops, architecture)
     endless: list[Diagnostic] = []
-    gains = {name: _gains(source, hops, order, architecture, endless) for name, source in architecture.sources.items()}
+    gains = {name: _gains(source, hops, order, architecture, endless) for name, source in sources.items()}
     if endless:
         raise ArchplanError(in_order(endless))
-    days = {
-        name: Quantity(Day(24 * weight for weight in source.weights), {})
-        for name, source in architecture.sources.items()
-    }
-    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
-    return Network(architecture, hops, gains, _reach(architecture), days, emitted)
+    days = {name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in sources.items()}
+    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in sources.items()}
+    return Network(architecture, sources, hops, gains, _reach(architecture), days, emitted)
+
+
+def _own(architecture: Architecture) -> dict[str, Source]:
+    """A source for every service that emits something of itself: all day alike, a byte for each thing counted.
+
+    Its name ends in a colon, as nothing in a spec does: it feeds what leaves the service, not connections by name.
+    """
+    found = {}
+    for name, service in architecture.services.items():
+        emitted = service.emits()
+        if emitted is not None and emitted.number:
+            nothing = 0 * unit("session") / second, 0 * unit("user") / month
+            edges = {REGIONS[service.region][1]: Fraction(1)} if service.region in REGIONS else {}
+            found[f"{name}:"] = Source(
+                f"{name}:", "schedule", "", Quantity(emitted.number, _REQUESTS), Fraction(1), (Fraction(1, 24),) * 24,
+                1 * byte / request, 0 * byte / request, *nothing, edges, 0 / month, (), (), service.spec.span,
+            )  # fmt: skip
+    return found
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow of a solved network, each source's mean times `scale`."""
     architecture = network.architecture
-    scales = {
-        name: quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale) for name in architecture.sources
-    }
+    scales = {name: _WHOLE for name in network.sources}
+    for name in architecture.sources:
+        scales[name] = quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale)
     arriving = {
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
@@ -123,41 +152,55 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     return Flows(arriving, streams, _ending(architecture))
 
 
-def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
+def _hop(connection: Connection, architecture: Architecture) -> _Hop:
+    services = architecture.services
     share = connection.share.number if connection.share is not None else Fraction(1)
     factor = share * connection.calls.number
     target = services[connection.target]
-    draws: tuple[tuple[Node, Fraction], ...] = ()
-    payloads = Fraction(1)
-    if connection.source in services:
-        origin = services[connection.source]
-        passed = origin.outflow(connection.leaving)
-        draws = tuple(
-            ((origin.name, inflow), factor * Fraction(quantity(part).number))
-            for inflow, part in passed.items()
-            if quantity(part).number
-        )
-        payloads = Fraction(quantity(origin.payloads(connection.leaving)).number)
-    named = connection.multipliers or ({_default(target): Quantity(Fraction(1), {})} if target.inflows else {})
-    feeds = []
-    for inflow, amount in named.items():
-        if not inflow:
-            continue
-        carried = target.carries(inflow) or (None, None)
-        sizes = [
-            None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried
-        ]
-        counts_bytes = target.inflows[inflow].counted is byte
-        feeds.append(((target.name, inflow), Fraction(amount.number), counts_bytes, sizes[0], sizes[1]))
-    return _Hop(
-        connection,
-        draws,
-        payloads,
-        factor,
-        tuple(feeds),
-        connection.request.number if connection.request is not None else None,
-        connection.response.number if connection.response is not None else None,
-    )
+    origin = services.get(connection.source)
+    draws: tuple[tuple[Node, Fraction, Fraction], ...] = ()
+    sizes = [_bytes(connection.request), _bytes(connection.response)]
+    is_stated = connection.request is not None, connection.response is not None
+    envelope = ZERO
+    if origin is not None:
+        passed = origin.passes(connection.leaving, target)
+        parts = [(inflow, factor * Fraction(quantity(part).number)) for inflow, part in passed.parts.items()]
+        draws = tuple(((origin.name, inflow), part, part * passed.payload_of(inflow)) for inflow, part in parts if part)
+        envelope = Fraction(passed.envelope.to(byte))
+        if passed.size is not None:  # an event of its own, as many of them as payloads, and nobody answers it
+            several = max((passed.payload_of(inflow) for inflow in passed.parts), default=Fraction(1))
+            sizes = [sizes[0] if sizes[0] is not None else several * Fraction(passed.size.to(byte)), sizes[1] or ZERO]
+    feeds, bodies = [], []
+    for inflow, amount in _named(connection, origin, target).items():
+        word = target.inflows[inflow]
+        carried = [_bytes(size) for size in target.carries(inflow) or (None, None)]
+        if word.only_taken and carried[1] is None and not _states_response(connection, architecture):
+            carried[1] = Fraction(ACKNOWLEDGEMENT.to(byte))
+        feeds.append(((target.name, inflow), Fraction(amount.number), word.counted is byte, carried[0], carried[1]))
+        bodies.append(word.has_body)
+    return _Hop(connection, draws, envelope, factor, tuple(feeds), sizes[0], sizes[1], is_stated, tuple(bodies))
+
+
+def _bytes(size: Quantity | None) -> Fraction | None:
+    return None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request))
+
+
+def _named(connection: Connection, origin: Service | None, target: Service) -> dict[str, Quantity]:
+    """How much of each inflow of the target one request brings, under the inflow that takes what this origin sends."""
+    one_each = {_default(target): Quantity(Fraction(1), {})} if target.inflows else {}
+    found: dict[str, Quantity] = {}
+    for inflow, amount in (connection.multipliers or one_each).items():
+        taken = origin.sends_as.get(inflow, inflow) if origin is not None else inflow
+        taken = taken if taken in target.inflows else inflow
+        if taken:
+            found[taken] = found[taken] + amount if taken in found else amount
+    return found
+
+
+def _states_response(connection: Connection, architecture: Architecture) -> bool:
+    """Whether the connection leaves a source of traffic whose spec states what comes back."""
+    source = architecture.sources.get(connection.source)
+    return source is not None and source.states_response
 
 
 def _default(service: Service) -> str:
@@ -173,7 +216,9 @@ def _ordered(hops: list[_Hop], architecture: Architecture) -> list[list[Node]]:
         (name, inflow): [] for name, service in architecture.services.items() for inflow in service.inflows
     }
     for hop in hops:
-        for node, _ in hop.draws:
+        for node, *_ in hop.draws:
+            if node not in graph:  # what a service emits of itself, at which nothing arrives
+                graph[node] = []
             graph[node].extend(feed[0] for feed in hop.feeds)
     return list(reversed(strongly_connected(graph)))
 
@@ -231,7 +276,9 @@ def _gains(
     for group in order:
         for node in group:
             gains.rate[node] = gains.sent[node] = gains.returned[node] = ZERO
-        looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, _ in hop.draws)
+            if node[1] == "" and source.name == f"{node[0]}:":
+                gains.rate[node], gains.sent[node], gains.returned[node] = start
+        looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, *_ in hop.draws)
         if not looped:
             for hop in into.get(group[0], []):
                 out = _out(hop, gains, start if hop.connection.source == source.name else None)
@@ -251,13 +298,14 @@ def _out(
         rate, sent, returned = (part * hop.factor for part in start)
     else:
         rate = sent = returned = ZERO
-        for node, factor in hop.draws:
+        for node, factor, carried in hop.draws:
             if node not in gains.rate or not gains.rate[node]:
                 continue
-            carried = times(factor, hop.payloads)
             rate = plus(rate, times(factor, gains.rate[node]))
             sent = plus(sent, times(carried, gains.sent[node]))
             returned = plus(returned, times(carried, gains.returned[node]))
+        if hop.envelope:
+            sent = plus(sent, times(rate, hop.envelope))
     if hop.request is not None:
         sent = times(rate, hop.request)
     if hop.response is not None:
@@ -283,8 +331,9 @@ def _arrived(
         return times(rate, amount), times(rate, amount), ZERO
     if amount == 1 and request_size is None and response_size is None:
         return out
-    sent = rate * amount * request_size if request_size is not None and hop.request is None else sent * amount
-    back = rate * amount * response_size if response_size is not None and hop.response is None else returned * amount
+    requests, responses = hop.is_stated
+    sent = rate * amount * request_size if request_size is not None and not requests else sent * amount
+    back = rate * amount * response_size if response_size is not None and not responses else returned * amount
     return rate * amount, sent, back
 
 
@@ -304,7 +353,7 @@ def _solve_loop(
                     continue
                 if hop.connection.source == source.name:
                     fixed[inside[node]] += amount * hop.factor
-                for origin, factor in hop.draws:
+                for origin, factor, _carried in hop.draws:
                     if origin in inside:
                         matrix[inside[node]][inside[origin]] += factor * amount
                     else:
@@ -331,25 +380,27 @@ def _solve_bytes(
     for node in group:
         row = inside[node]
         for hop in into.get(node, []):
-            stated = hop.request if key == "sent" else hop.response
+            sent = key == "sent"
+            written = hop.request if sent else hop.response
+            stated = written if hop.is_stated[not sent] else None
             rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
             for target, amount, counts_bytes, *sizes in hop.feeds:
                 if target != node:
                     continue
-                size = stated if stated is not None else sizes[0 if key == "sent" else 1]
+                size = next((s for s in (stated, sizes[not sent], written) if s is not None), None)
                 if counts_bytes:
-                    fixed[row] += rate * amount if key == "sent" else ZERO
+                    fixed[row] += rate * amount if sent else ZERO
                 elif size is not None:
                     fixed[row] += rate * amount * size
                 elif hop.connection.source == source.name:
-                    fixed[row] += amount * hop.factor * start[1 if key == "sent" else 2]
+                    fixed[row] += amount * hop.factor * start[1 if sent else 2]
                 else:
-                    for origin, factor in hop.draws:
-                        carried = factor * hop.payloads * amount
+                    fixed[row] += rate * amount * hop.envelope if sent else ZERO
+                    for origin, _factor, carried in hop.draws:
                         if origin in inside:
-                            matrix[row][inside[origin]] += carried
+                            matrix[row][inside[origin]] += carried * amount
                         else:
-                            fixed[row] += carried * values.get(origin, ZERO)
+                            fixed[row] += carried * amount * values.get(origin, ZERO)
     for node, solved in zip(group, _linear(matrix, fixed) or fixed, strict=True):
         values[node] = solved
 
@@ -438,7 +489,7 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     def add(key: str, value: Quantity) -> None:
         total[key] = total[key] + value if key in total else value
 
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         gain = network.gains[name]
         rate = gain.rate.get(node, ZERO)
         if not rate:
@@ -492,7 +543,7 @@ _SIZE = (byte / request).powers
 
 def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stream:
     found: list[Quantity] | None = None
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         out = network.gains[name].leaving[hop.connection.index]
         if not out[0] or not scales[name]:
             continue
@@ -501,21 +552,31 @@ def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stre
         hours = network.days[name]
         counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed[2]]
         calls = sum(counted, ZERO) if counted else out[0]
-        rate, sent, returned = (
+        rate, sent, returned, bodies = (
             Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
             for part, powers in (
                 (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
+                (sum((_body(a, has) for a, has in zip(arrived, hop.bodies or (None,), strict=True)), ZERO), _BYTES),
             )
         )  # fmt: skip
-        of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
+        of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned, bodies]
         found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
     if found is None:
         return Stream(hop.connection, *_NOTHING)
-    return Stream(hop.connection, found[0], found[1], found[2], found[3], found[4], found[5])
+    return Stream(hop.connection, *found)
 
 
+def _body(arrived: tuple[Fraction, Fraction, Fraction], has_body: bool | None) -> Fraction:
+    """The bytes of requests that carry data; where nobody knows whether they do, what is more than a bare request."""
+    rate, sent, _ = arrived
+    if has_body is not None:
+        return sent if has_body else ZERO
+    return max(sent - rate * _BARE, ZERO)
+
+
+_BARE = Fraction(Quantity.parse(DEFAULT_REQUEST).to(byte))  # a line, headers and cookies
 _REQUESTS = (request / second).powers
-_NOTHING = (*[0 * request / second] * 2, *[0 * byte / second] * 4)
+_NOTHING = (*[0 * request / second] * 2, *[0 * byte / second] * 5)
 
 
 def _ending(architecture: Architecture) -> dict[str, Fraction]:

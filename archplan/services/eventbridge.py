@@ -15,14 +15,15 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
     archived: Ratio = option("0%", "the part of the events kept for replay")
     archive_kept: Duration = option("30 days", "how long archived events are kept")
 
-    events: Flow = inflow("events that your own code or a partner puts on the bus", default=True)
-    aws_events: Flow = inflow("events that AWS services put on the default bus, free")
+    events: Flow = inflow("events that your own code or a partner puts on the bus", default=True, only_taken=True)
+    aws_events: Flow = inflow("events that AWS services put on the default bus, free", only_taken=True)
     scheduled: Flow = inflow("invocations by EventBridge Scheduler")
     piped: Flow = inflow("records that pass the filter of a pipe")
 
     def carries(self, inflow):
         size = self._values["event_size"]
-        return None if size is None else size / request, 200 * byte
+        usual = EVENT / request if inflow == "aws_events" else None
+        return usual if size is None else size / request, None
 
     def billed_as(self, flow):
         """An event counts once for every 64 KB started."""

@@ -17,6 +17,7 @@ class FireLens(
 
     copied_from = "warm-standby"
 
+    sends_as = {"gets": "puts"}
     reached_free = True  # the containers it serves are in the same task
 
     essential: bool = option(True, "the task stops when the router does")

@@ -14,6 +14,9 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
     line is unknown.
     """
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     services: Count = option(1, "services that others may call; requests are spread over them evenly")
     kind: Literal["http", "tcp"] = option("http", "TCP connections are not billed by the request")
 

@@ -14,6 +14,8 @@ class MSK(
 ):  # fmt: skip
     """Apache Kafka, managed."""
 
+    sends_as = {"records": "kafka", "log": "vended", "gets": "puts"}
+
     capacity: Literal["brokers", "serverless"] = option("brokers", "brokers, or pay by partitions and bytes")
     broker: Annotated[str, Listed("msk.csv", "broker", "broker type")] = option(
         "kafka.m7g.large", "the type of a broker"
@@ -27,7 +29,7 @@ class MSK(
     consumers: Count = option(1, "groups that read every record")
     connect_units: Count = option(0, "MSK Connect units (MCU) of all connectors")
 
-    records: Flow = inflow("records written", default=True)
+    records: Flow = inflow("records written", default=True, only_taken=True)
 
     class leaving(Record):
         """Keys of a connection that leaves Kafka."""

@@ -12,6 +12,9 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "6 hours/day"
 class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     sites: Count = option(1, "VPN connections, one for each office")
     hours: Schedule = option("100%", "the part of the time its connections are provisioned")
     accelerated: bool = option(False, "enters AWS's network near the office, through Global Accelerator")
