@@ -11,7 +11,7 @@ from typing import Any
 from archplan.bill import Bill, bill
 from archplan.places import Transfers, route
 from archplan.prices import CERTAIN, PriceBook, default_folder
-from archplan.service import Step, Usage, at_rest
+from archplan.service import Flow, Service, Step, Usage, at_rest
 from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
 from archplan.traffic import Flows, Network, network
@@ -93,28 +93,45 @@ def _metered(
     architecture = solved.architecture
     flows = flows_of(solved, scale)
     transfers = route(architecture, flows)
-    passed_on: dict[str, Quantity] = {}
-    for stream in flows.streams:
-        if stream.sent:
-            source = stream.connection.source
-            passed_on[source] = passed_on[source] + stream.sent if source in passed_on else stream.sent
+    at_work = _Known(architecture, flows, transfers)
+    still = flows_of(solved, 0) if solved.has_own else None  # what services send of themselves goes on
+    rest = _Known(architecture, still, route(architecture, still)) if still is not None else None
     usages, idle = list[Usage](), list[Usage]()
     for name, service in architecture.services.items():
-        arriving = dict(flows.arriving[name])
-        if name in transfers.carried:
-            arriving["processed"] = transfers.carried[name]
-        is_busy = name in passed_on or any(arriving.values())
+        is_busy = name in at_work.sent or any(at_work.arriving[name].values())
         if is_busy:
-            service.receives({inflow: at_rest(flow) for inflow, flow in arriving.items()})
-            service.passed_on = NOTHING_SENT
+            resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
+            _tell(service, rest, resting | rest.arriving[name] if rest is not None else resting)
             idle += service.usages()
-        service.receives(arriving)
-        service.passed_on = passed_on.get(name, NOTHING_SENT)
+        _tell(service, at_work, at_work.arriving[name])
         metered = list(service.usages())
         usages += metered
         if not is_busy:
             idle += metered
+    idle += rest.transfers.usages if rest is not None else ()
     return flows, transfers, usages + list(transfers.usages), idle
+
+
+class _Known:
+    """What services are told of one set of flows: what arrives, and what each sends on to what is not at the edge."""
+
+    def __init__(self, architecture: Architecture, flows: Flows, transfers: Transfers):
+        self.transfers = transfers
+        self.arriving: dict[str, dict[str, Flow]] = {}
+        for name in architecture.services:
+            carried = {"processed": transfers.carried[name]} if name in transfers.carried else {}
+            self.arriving[name] = {**flows.arriving[name], **carried}
+        self.sent: dict[str, tuple[Quantity, Quantity]] = {}
+        for stream in flows.streams:
+            if stream.sent and architecture.services[stream.connection.target].stands != "edge":
+                sent, bodies = self.sent.get(stream.connection.source, (NOTHING_SENT, NOTHING_SENT))
+                self.sent[stream.connection.source] = sent + stream.sent, bodies + stream.bodies
+
+
+def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) -> None:
+    service.receives(arriving)
+    sent = known.sent.get(service.name) if known is not None else None
+    service.passed_on, service.submitted = sent if sent is not None else (NOTHING_SENT, NOTHING_SENT)
 
 
 def _assumptions(plan: Plan) -> Any:

@@ -14,7 +14,7 @@ import importlib
 import math
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from fractions import Fraction
@@ -59,8 +59,8 @@ from archplan.units import (
 from archplan.values import changed, fresh, frozen
 
 __all__ = [
-    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Volume",
+    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
@@ -207,6 +207,34 @@ class Flow:
 
     def __str__(self) -> str:
         return str(self.mean)
+
+
+# What one of AWS's own events takes, with the names and times in it, whatever it tells of: the example of an
+# object's creation has 0.9 KB. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+EVENT = 1 * KB
+# What comes back for a record that is only taken: a status, a request's id, a checksum. An assumption.
+ACKNOWLEDGEMENT = 200 * byte
+
+
+@frozen
+class Passed:
+    """What leaves over one connection: requests for one that arrives, by inflow, and what each of them carries.
+
+    Under the name ``""`` is the part of what the service emits of itself. `payloads` is how many arriving payloads
+    one leaving request carries, for all inflows or for each. `size` is given for an event of the service's own, which
+    has that size whatever arrived, and nothing of what arrived comes back for it; `envelope` is what is added to a
+    payload that is handed on.
+    """
+
+    parts: Mapping[str, Any]
+    payloads: Any = 1
+    size: Quantity | None = None
+    envelope: Quantity = 0 * byte
+
+    def payload_of(self, inflow: str) -> Fraction:
+        """How many payloads of an inflow one leaving request carries."""
+        found = self.payloads.get(inflow, 1) if isinstance(self.payloads, Mapping) else self.payloads
+        return Fraction(quantity(found).number)
 
 
 @lru_cache(maxsize=64)
@@ -443,6 +471,8 @@ class Inflow(Word):
     is_default = False
     counted = request
     unanswered: bool | tuple[str, ...] = False
+    only_taken = False
+    has_body: bool | None = None
 
 
 class Derived(Word):
@@ -457,14 +487,18 @@ def option(default: Any, doc: str, required: bool = False) -> Any:
 
 
 def inflow(
-    doc: str, default: bool = False, counted: Quantity = request, unanswered: bool | tuple[str, ...] = False
-) -> Any:
+    doc: str, default: bool = False, counted: Quantity = request, unanswered: bool | tuple[str, ...] = False,
+    only_taken: bool = False, has_body: bool | None = None,
+) -> Any:  # fmt: skip
     """Traffic that other services may send here. `default` takes a connection that names no inflow.
 
-    What is `unanswered` is delivered, and nothing comes back: from everybody, or from the kinds of sources named.
+    What is `unanswered` is delivered, and nothing comes back: from everybody, or from the kinds of sources named. What
+    is `only_taken`, such as a record, is answered by an acknowledgement of 200 bytes. `has_body` says whether a
+    request carries data beside its headers; unless stated, what is taken does, and of others nobody knows.
     """
     word = Inflow(doc)
-    word.is_default, word.counted, word.unanswered = default, counted, unanswered
+    word.is_default, word.counted, word.unanswered, word.only_taken = default, counted, unanswered, only_taken
+    word.has_body = True if only_taken and has_body is None else has_body
     return word
 
 
@@ -705,6 +739,9 @@ class Service(Worded):
     keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
     is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
     firewall_scope: ClassVar[str] = "regional"  # of the web ACLs that protect it
+    hands_on: Any = None  # the size of an event of its own, where it tells of what arrived instead of passing it on
+    sends_as: ClassVar[Mapping[str, str]] = {}  # the inflow that takes what it sends, by the one a connection names
+    reads_logs: ClassVar[bool] = False  # whether what a log group collects may be delivered to it
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
@@ -741,7 +778,8 @@ class Service(Worded):
         self.tier = ""  # public | private | data, or empty outside a VPC
         self.vpc = ""
         self.stage = "production"  # or development, where some findings do not matter
-        self.passed_on = 0 * byte / second  # bytes it sends along every connection that leaves it
+        self.passed_on = 0 * byte / second  # bytes it sends along every connection but to what runs at the edge
+        self.submitted = 0 * byte / second  # of these, bytes of requests that carry a body
         self._read_options(spec, self.title, COMMON, wrong)
         for key, word in self.inflows.items():
             self._values[key] = no_flow(word.counted)
@@ -800,6 +838,17 @@ class Service(Worded):
     def parts(self) -> tuple[str, ...]:
         """What its copies in the zones are called, the first one first; a ``standby`` takes no traffic. Empty: all alike."""
         return ()
+
+    def sees(self, services: Mapping[str, Service], connections: Iterable[Any]) -> None:
+        """What it takes from the services and connections around it, once all are read: nothing, unless it says."""
+
+    def emits(self) -> Quantity | None:
+        """What leaves of itself whatever arrives, as requests or bytes a second; `passes` shares it out as ``""``."""
+        return None
+
+    def passes(self, leaving: Any, target: Service) -> Passed:
+        """What leaves over a connection to `target`: its outflow, the same whoever takes it, unless it says."""
+        return Passed(self.outflow(leaving), self.payloads(leaving), self.hands_on)
 
     def outflow(self, leaving: Any) -> Mapping[str, Any]:
         """How many requests leave over a connection for one that arrives, by inflow. Everything, unless it says."""
@@ -869,7 +918,7 @@ class Service(Worded):
         return self.spec.keys.get(key) or self.spec.span
 
     def usages(self) -> Iterator[Usage]:
-        """What AWS meters for this service, in the order of the module."""
+        """What AWS meters for this service, in the order of the module; a copy inside its region moves for nothing."""
         for item in self.meters.values():
             if not item.applies(self):
                 continue
@@ -881,6 +930,8 @@ class Service(Worded):
                 name = f"{item.name} ({label})" if label else item.name
                 price = self._filled(item.price, label)
                 scope = self._filled(item.scope, label)
+                if _stays(scope):
+                    continue
                 file, _, entry = price.rpartition(":")
                 yield Usage(
                     self.name, self.key, name, file or self.key, entry, scope, quantity(amount), steps,
@@ -894,6 +945,12 @@ class Service(Worded):
                 amount = item.usage(self)
                 if amount is not None and amount is not False:
                     yield item.name, first_line(item.doc), amount
+        for meter_ in self.meters.values():
+            if ">" in meter_.scope and meter_.applies(self):
+                found = meter_.usage(self)
+                for label, amount in found.items() if isinstance(found, dict) else (("", found),):
+                    if amount is not None and _stays(self._filled(meter_.scope, label)):
+                        yield meter_.name, "what stays in its region moves for nothing", amount
         if self.free_because:
             yield "no charge", self.free_because, True
 
@@ -919,6 +976,15 @@ class Service(Worded):
         return "".join(a + b for a, b in zip(literals[::2], [*words, ""], strict=True))
 
 
+def _stays(scope: str) -> bool:
+    """Whether a scope of two regions names one twice: AWS bills data that leaves a region.
+
+    https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer)
+    """
+    here, arrow, there = scope.partition(">")
+    return bool(arrow) and here == there
+
+
 @lru_cache(maxsize=4096)
 def _literals(template: str) -> tuple[str, ...]:
     """A template as what stands between its braces and, at odd places, in them."""
@@ -928,16 +994,18 @@ def _literals(template: str) -> tuple[str, ...]:
 class _Retrace:
     """Runs a meter once more as it ran before, for the steps it takes: only who explains a line asks for them."""
 
-    __slots__ = ("_found", "_item", "_passed_on", "_service", "_values")
+    __slots__ = ("_found", "_item", "_passed_on", "_service", "_submitted", "_values")
 
     def __init__(self, service: Service, item: Meter):
-        self._service, self._item, self._values, self._passed_on = service, item, service._values, service.passed_on
+        self._service, self._item, self._values = service, item, service._values
+        self._passed_on, self._submitted = service.passed_on, service.submitted
         self._found: tuple[Step, ...] | None = None
 
     def __call__(self) -> tuple[Step, ...]:
         if self._found is None:
             traced = copy(self._service)
-            traced._values, traced._worked_out, traced.passed_on = self._values, {}, self._passed_on
+            traced._values, traced._worked_out = self._values, {}
+            traced.passed_on, traced.submitted = self._passed_on, self._submitted
             traced._steps = []
             self._item.usage(traced)
             self._found = tuple(traced._steps)

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 from archplan import source
+from archplan.answers import what_only_takes
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
 from archplan.fallback import Fallback, read_fallback
 from archplan.money import Purse, read_money
 from archplan.prices import default_folder, table_values
 from archplan.service import (
+    ACKNOWLEDGEMENT,
     Band,
     Listed,
     Measures,
@@ -132,6 +134,7 @@ class Source:
     steps: tuple[Step, ...]
     assumptions: tuple[str, ...]
     span: Span
+    states_response: bool = True
 
 
 @frozen
@@ -406,6 +409,9 @@ class _Reader:
             service.stand_before(tuple(services[c.target] for c in connections if c.source == name))
         self.check_places(places, services)
         self.check_shares(connections, services)
+        for service in services.values():
+            service.sees(services, connections)
+        sources = {name: self.answered(source, connections, services) for name, source in sources.items()}
         scenarios = self.section("scenarios", "{launch-day: {traffic: {...}}}")
         return Architecture(
             title=self.text("title") or Path(self.file).stem.replace("-", " ").capitalize(),
@@ -605,7 +611,7 @@ class _Reader:
             return None
         for key, stated in (("request", DEFAULT_REQUEST), ("response", DEFAULT_RESPONSE)):
             if key not in written:
-                assumptions.append(f"{name}: a {key} is {stated}, as the spec states no size")
+                assumptions.append(_unsized(name, key, stated))
         edges = record.edges
         if edges is None:
             edge = REGIONS[region][1] if region in REGIONS else "united-states"
@@ -618,8 +624,21 @@ class _Reader:
         return Source(
             name, record.kind_, record.label, mean, Fraction(peak.number), weights,
             record.request / request, record.response / request, sessions, users, edges,
-            record.growth, steps, tuple(assumptions), written.span,
+            record.growth, steps, tuple(assumptions), written.span, "response" in written,
         )  # fmt: skip
+
+    def answered(
+        self, source: Source, connections: list[Connection], services: Mapping[str, Service]
+    ) -> Source:  # fmt: skip
+        """The source with the response that fits where its requests end, when the spec states none."""
+        takers = [] if source.states_response else what_only_takes(source, connections, services)
+        if not takers:
+            return source
+        shown = f"{', '.join(takers)} only take{'s' if len(takers) == 1 else ''} what is sent"
+        said = f"{source.name}: a response is {ACKNOWLEDGEMENT}, as {shown}"
+        old = _unsized(source.name, "response", DEFAULT_RESPONSE)
+        assumptions = tuple(said if text == old else text for text in source.assumptions)
+        return changed(source, response=ACKNOWLEDGEMENT / request, assumptions=assumptions)
 
     def rate(
         self, name: str, record: SourceOptions, written: Located, assumptions: list[str]
@@ -1232,6 +1251,10 @@ def _amount(text: str, key: str) -> Quantity:
 
 
 _EXAMPLES = {"users": "30_000 users/month", "sessions": "6 sessions/user", "requests": "40 requests/session"}
+
+
+def _unsized(name: str, key: str, stated: str) -> str:
+    return f"{name}: a {key} is {stated}, as the spec states no size"
 
 
 def _monthly_users(users: Quantity) -> Quantity:

@@ -16,9 +16,9 @@ from typing import Any
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.passing import OUTSIDE, coming, ends, hands_on, is_passed_unseen, is_unanswered, keeps_apart
 from archplan.passing import network as network_of
-from archplan.service import Flow, Part, Service, no_flow
-from archplan.spec import Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, divided, is_exact, plus, quantity, request, second, times
+from archplan.service import ACKNOWLEDGEMENT, Flow, Part, Service, no_flow
+from archplan.spec import DEFAULT_REQUEST, REGIONS, Architecture, Connection, Source
+from archplan.units import Day, Quantity, byte, divided, is_exact, month, plus, quantity, request, second, times, unit
 from archplan.values import changed, frozen
 
 Node = tuple[str, str, str]  # a service, one of its inflows and, where it is kept apart, the end it came from
@@ -31,6 +31,8 @@ MOST_SIZES = 64  # of one source at one node that are told apart
 class Stream:
     """What runs along one connection: requests/second mean and peak, bytes/second sent and returned.
 
+    `bodies` are the bytes sent in requests that carry data, where the target does not say what its requests carry
+    those beyond the 1 KB that a request without a body has.
     What leaves a service that is only passed is told apart by the `ends` it came from.
     """
 
@@ -41,6 +43,7 @@ class Stream:
     returned: Quantity
     hourly_sent: Quantity
     hourly_returned: Quantity
+    bodies: Quantity
     ends: tuple[tuple[str, Stream], ...] = ()
 
 
@@ -79,6 +82,7 @@ class _Feed:
     request: Fraction | None
     response: Fraction | None
     is_silent: bool
+    has_body: bool | None
 
 
 @frozen
@@ -88,12 +92,13 @@ class _Hop:
     connection: Connection
     number: int
     end: str  # where what runs along it came from
-    draws: tuple[tuple[Node, Fraction], ...]  # for a service; empty for a source
-    payloads: Fraction  # how many arriving payloads one leaving request carries: a batch carries many
+    draws: tuple[tuple[Node, Fraction, Fraction], ...]  # for a service: parts of what arrives, of its bytes
+    envelope: Fraction  # bytes added to each request
     factor: Fraction  # for a source: share x calls
     feeds: tuple[_Feed, ...]
     request: Fraction | None
     response: Fraction | None
+    is_stated: tuple[bool, bool]  # whether the spec states request and response, which then hold before the target's
 
 
 @frozen
@@ -101,6 +106,7 @@ class Network:
     """The equations solved once: what one request of each source causes everywhere, whatever the sources send."""
 
     architecture: Architecture
+    sources: Mapping[str, Source]  # those of the spec, and the services that emit something of themselves
     hops: list[_Hop]
     nodes: Mapping[tuple[str, str], tuple[Node, ...]]  # of each inflow of each service
     into: Mapping[Node, list[_Hop]]
@@ -115,17 +121,23 @@ class Network:
         """The loop each node is part of, by number; a node on none has a number of its own."""
         return {node: number for number, group in enumerate(self.order) for node in group}
 
+    @property
+    def has_own(self) -> bool:
+        """Whether some service emits something of itself, so that flows are left when nobody sends any."""
+        return len(self.sources) > len(self.architecture.sources)
+
 
 def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow, each source's mean times `scale`: a number, an array of them, or one for each source.
 
-    Raises ArchplanError naming every loop that does not damp.
+    What a service emits of itself is not scaled. Raises ArchplanError naming every loop that does not damp.
     """
     return flows(network(architecture), scale)
 
 
 def network(architecture: Architecture) -> Network:
     """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
+    sources = {**architecture.sources, **_own(architecture)}
     apart = ends(architecture)
     nodes = _nodes(architecture, apart)
     hops: list[_Hop] = []
@@ -138,17 +150,12 @@ def network(architecture: Architecture) -> Network:
         for feed in hop.feeds:
             into.setdefault(feed.node, []).append(hop)
     endless: list[Diagnostic] = []
-    gains = {
-        name: _gains(source, hops, into, order, architecture, endless) for name, source in architecture.sources.items()
-    }
+    gains = {name: _gains(source, hops, into, order, architecture, endless) for name, source in sources.items()}
     if endless:
         raise ArchplanError(in_order(endless))
-    days = {
-        name: Quantity(Day(24 * weight for weight in source.weights), {})
-        for name, source in architecture.sources.items()
-    }
-    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
-    return Network(architecture, hops, nodes, into, order, gains, _reach(architecture), days, emitted)
+    days = {name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in sources.items()}
+    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in sources.items()}
+    return Network(architecture, sources, hops, nodes, into, order, gains, _reach(architecture), days, emitted)
 
 
 def _nodes(
@@ -168,13 +175,32 @@ def _ends_of(
     return coming(architecture, apart, connection.source, architecture.services[connection.target])
 
 
+def _own(architecture: Architecture) -> dict[str, Source]:
+    """A source for every service that emits something of itself: all day alike, a byte for each thing counted.
+
+    Its name ends in a colon, as nothing in a spec does: it feeds what leaves the service, not connections by name.
+    """
+    found = {}
+    for name, service in architecture.services.items():
+        emitted = service.emits()
+        if emitted is not None and emitted.number:
+            nothing = 0 * unit("session") / second, 0 * unit("user") / month
+            edges = {REGIONS[service.region][1]: Fraction(1)} if service.region in REGIONS else {}
+            found[f"{name}:"] = Source(
+                f"{name}:", "schedule", "", Quantity(emitted.number, _REQUESTS), Fraction(1), (Fraction(1, 24),) * 24,
+                1 * byte / request, 0 * byte / request, *nothing, edges, 0 / month, (), (), service.spec.span,
+            )  # fmt: skip
+    return found
+
+
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow of a solved network, each source's mean times `scale`."""
     architecture = network.architecture
+    scales = dict.fromkeys(network.sources, _WHOLE)
     if isinstance(scale, Mapping):
-        scales = {name: quantity(scale.get(name, 1)) for name in architecture.sources}
+        scales |= {name: quantity(scale.get(name, 1)) for name in architecture.sources}
     else:
-        scales = dict.fromkeys(architecture.sources, quantity(scale))
+        scales |= dict.fromkeys(architecture.sources, quantity(scale))
     arriving = {
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
@@ -197,44 +223,61 @@ def _hop(
     share = connection.share.number if connection.share is not None else Fraction(1)
     factor = share * connection.calls.number
     target = services[connection.target]
-    draws: tuple[tuple[Node, Fraction], ...] = ()
-    payloads = Fraction(1)
-    if connection.source in services:
-        origin = services[connection.source]
-        passed = origin.outflow(connection.leaving)
+    origin = services.get(connection.source)
+    draws: tuple[tuple[Node, Fraction, Fraction], ...] = ()
+    sizes = [_bytes(connection.request), _bytes(connection.response)]
+    is_stated = connection.request is not None, connection.response is not None
+    envelope = ZERO
+    if origin is not None:
+        passed = origin.passes(connection.leaving, target)
+        parts = [(inflow, factor * Fraction(quantity(part).number)) for inflow, part in passed.parts.items()]
         draws = tuple(
-            (node, factor * Fraction(quantity(part).number))
-            for inflow, part in passed.items()
-            if quantity(part).number
-            for node in nodes[origin.name, inflow]
+            (node, part, part * passed.payload_of(inflow))
+            for inflow, part in parts
+            if part
+            for node in nodes.get((origin.name, inflow), ((origin.name, inflow, ""),))
             if _draws(architecture, origin, node[2], target, end)
         )
-        payloads = Fraction(quantity(origin.payloads(connection.leaving)).number)
+        envelope = Fraction(passed.envelope.to(byte))
+        if passed.size is not None:  # an event of its own, as many of them as payloads, and nobody answers it
+            several = max((passed.payload_of(inflow) for inflow in passed.parts), default=Fraction(1))
+            sizes = [sizes[0] if sizes[0] is not None else several * Fraction(passed.size.to(byte)), sizes[1] or ZERO]
     outward = target.outward if end and network_of(architecture, end) != OUTSIDE else ""
-    plain_one = {outward or default_inflow(target): Quantity(Fraction(1), {})} if target.inflows else {}
     feeds = []
-    for inflow, amount in (connection.multipliers or plain_one).items():
-        if not inflow or (not end and keeps_apart(target)):
+    for inflow, amount in _named(connection, origin, target, outward or default_inflow(target)).items():
+        if not end and keeps_apart(target):
             continue
-        carried = target.carries(inflow) or (None, None)
-        sizes = [
-            None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request)) for size in carried
-        ]
-        counts_bytes = target.inflows[inflow].counted is byte
+        word = target.inflows[inflow]
+        carried = [_bytes(size) for size in target.carries(inflow) or (None, None)]
+        if word.only_taken and carried[1] is None and not _states_response(connection, architecture):
+            carried[1] = Fraction(ACKNOWLEDGEMENT.to(byte))
         node = target.name, inflow, end if keeps_apart(target) else ""
         is_silent = is_unanswered(architecture, target, inflow, end)
-        feeds.append(_Feed(node, Fraction(amount.number), counts_bytes, sizes[0], sizes[1], is_silent))
-    return _Hop(
-        connection,
-        number,
-        end,
-        draws,
-        payloads,
-        factor,
-        tuple(feeds),
-        connection.request.number if connection.request is not None else None,
-        connection.response.number if connection.response is not None else None,
-    )
+        is_bytes = word.counted is byte
+        feeds.append(_Feed(node, Fraction(amount.number), is_bytes, carried[0], carried[1], is_silent, word.has_body))
+    return _Hop(connection, number, end, draws, envelope, factor, tuple(feeds), sizes[0], sizes[1], is_stated)
+
+
+def _bytes(size: Quantity | None) -> Fraction | None:
+    return None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request))
+
+
+def _named(connection: Connection, origin: Service | None, target: Service, default: str) -> dict[str, Quantity]:
+    """How much of each inflow of the target one request brings, under the inflow that takes what this origin sends."""
+    one_each = {default: Quantity(Fraction(1), {})} if target.inflows else {}
+    found: dict[str, Quantity] = {}
+    for inflow, amount in (connection.multipliers or one_each).items():
+        taken = origin.sends_as.get(inflow, inflow) if origin is not None else inflow
+        taken = taken if taken in target.inflows else inflow
+        if taken:
+            found[taken] = found[taken] + amount if taken in found else amount
+    return found
+
+
+def _states_response(connection: Connection, architecture: Architecture) -> bool:
+    """Whether the connection leaves a source of traffic whose spec states what comes back."""
+    source = architecture.sources.get(connection.source)
+    return source is not None and source.states_response
 
 
 def _draws(architecture: Architecture, origin: Service, came: str, target: Service, end: str) -> bool:
@@ -256,7 +299,9 @@ def _ordered(hops: list[_Hop], nodes: Mapping[tuple[str, str], tuple[Node, ...]]
     """Nodes in flow order, in groups: a group of several nodes is a loop."""
     graph: dict[Node, list[Node]] = {node: [] for those in nodes.values() for node in those}
     for hop in hops:
-        for node, _ in hop.draws:
+        for node, *_ in hop.draws:
+            if node not in graph:  # what a service emits of itself, at which nothing arrives
+                graph[node] = []
             graph[node].extend(feed.node for feed in hop.feeds)
     return list(reversed(strongly_connected(graph)))
 
@@ -311,7 +356,9 @@ def _gains(
     for group in order:
         for node in group:
             gains.rate[node] = gains.sent[node] = gains.returned[node] = ZERO
-        looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, _ in hop.draws)
+            if node[1] == "" and source.name == f"{node[0]}:":
+                gains.rate[node], gains.sent[node], gains.returned[node] = start
+        looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, *_ in hop.draws)
         if not looped:
             for hop in into.get(group[0], []):
                 out = _out(hop, gains, start if hop.connection.source == source.name else None)
@@ -329,13 +376,14 @@ def _out(hop: _Hop, gains: _Gains, start: Amounts | None) -> Amounts:
         rate, sent, returned = (part * hop.factor for part in start)
     else:
         rate = sent = returned = ZERO
-        for node, factor in hop.draws:
+        for node, factor, carried in hop.draws:
             if node not in gains.rate or not gains.rate[node]:
                 continue
-            carried = times(factor, hop.payloads)
             rate = plus(rate, times(factor, gains.rate[node]))
             sent = plus(sent, times(carried, gains.sent[node]))
             returned = plus(returned, times(carried, gains.returned[node]))
+        if hop.envelope:
+            sent = plus(sent, times(rate, hop.envelope))
     if hop.request is not None:
         sent = times(rate, hop.request)
     if hop.response is not None:
@@ -361,8 +409,9 @@ def _arrived(hop: _Hop, out: Amounts, feed: _Feed) -> Amounts:
         return times(rate, amount), times(rate, amount), ZERO
     if amount == 1 and feed.request is None and feed.response is None:
         return rate, sent, returned
-    sent = rate * amount * feed.request if feed.request is not None and hop.request is None else sent * amount
-    if feed.response is None or hop.response is not None or feed.is_silent:
+    states_request, states_response = hop.is_stated
+    sent = rate * amount * feed.request if feed.request is not None and not states_request else sent * amount
+    if feed.response is None or states_response or feed.is_silent:
         return rate * amount, sent, returned * amount
     return rate * amount, sent, rate * amount * feed.response
 
@@ -377,7 +426,7 @@ def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
     while asked:
         here = asked[-1]
         hops = [hop for hop in network.into.get(here, ()) if gains.leaving[hop.number][0]]
-        before = [origin for hop in hops for origin, _ in hop.draws if loops[origin] != loops[here]]
+        before = [origin for hop in hops for origin, *_ in hop.draws if loops[origin] != loops[here]]
         unknown = [origin for origin in before if origin not in known]
         if unknown:
             asked += unknown
@@ -385,18 +434,23 @@ def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
         asked.pop()
         found: dict[tuple[Fraction, Fraction], Amounts] = {}
         for hop in hops:
-            apart = [_leave(hop, factor, part) for origin, factor in hop.draws for part in known.get(origin, ())]
-            is_mean = not 0 < len(apart) <= MOST_SIZES or any(loops[origin] == loops[here] for origin, _ in hop.draws)
+            apart = [
+                _leave(hop, rate, carried, part)
+                for origin, rate, carried in hop.draws
+                for part in known.get(origin, ())
+            ]
+            is_mean = not 0 < len(apart) <= MOST_SIZES or any(loops[origin] == loops[here] for origin, *_ in hop.draws)
             for out in [gains.leaving[hop.number]] if is_mean else apart:
                 _add_to_size(found, here, hop, out)
         known[here] = tuple(found.values())
     return known[node]
 
 
-def _leave(hop: _Hop, factor: Fraction, arriving: Amounts) -> Amounts:
+def _leave(hop: _Hop, factor: Fraction, carried: Fraction, arriving: Amounts) -> Amounts:
     """What a service makes of one size that arrives, sent along a connection."""
-    carried, rate = times(factor, hop.payloads), times(factor, arriving[0])
-    sent = times(carried, arriving[1]) if hop.request is None else times(rate, hop.request)
+    rate = times(factor, arriving[0])
+    handed_on = plus(times(carried, arriving[1]), times(rate, hop.envelope))
+    sent = handed_on if hop.request is None else times(rate, hop.request)
     returned = times(carried, arriving[2]) if hop.response is None else times(rate, hop.response)
     return rate, sent, returned
 
@@ -428,7 +482,7 @@ def _solve_loop(
                 amount = feed.amount
                 if hop.connection.source == source.name:
                     fixed[inside[node]] += amount * hop.factor
-                for origin, factor in hop.draws:
+                for origin, factor, _carried in hop.draws:
                     if origin in inside:
                         matrix[inside[node]][inside[origin]] += factor * amount
                     else:
@@ -455,26 +509,29 @@ def _solve_bytes(
     for node in group:
         row = inside[node]
         for hop in into.get(node, []):
-            stated = hop.request if key == "sent" else hop.response
+            sent = key == "sent"
+            written = hop.request if sent else hop.response
+            stated = written if hop.is_stated[not sent] else None
             rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
             for feed in hop.feeds:
                 if feed.node != node or (feed.is_silent and key == "returned"):
                     continue
                 amount = feed.amount
-                size = stated if stated is not None else feed.request if key == "sent" else feed.response
+                carried_size = feed.request if sent else feed.response
+                size = next((s for s in (stated, carried_size, written) if s is not None), None)
                 if feed.counts_bytes:
-                    fixed[row] += rate * amount if key == "sent" else ZERO
+                    fixed[row] += rate * amount if sent else ZERO
                 elif size is not None:
                     fixed[row] += rate * amount * size
                 elif hop.connection.source == source.name:
-                    fixed[row] += amount * hop.factor * start[1 if key == "sent" else 2]
+                    fixed[row] += amount * hop.factor * start[1 if sent else 2]
                 else:
-                    for origin, factor in hop.draws:
-                        carried = factor * hop.payloads * amount
+                    fixed[row] += rate * amount * hop.envelope if sent else ZERO
+                    for origin, _factor, carried in hop.draws:
                         if origin in inside:
-                            matrix[row][inside[origin]] += carried
+                            matrix[row][inside[origin]] += carried * amount
                         else:
-                            fixed[row] += carried * values.get(origin, ZERO)
+                            fixed[row] += carried * amount * values.get(origin, ZERO)
     for node, solved in zip(group, _linear(matrix, fixed) or fixed, strict=True):
         values[node] = solved
 
@@ -563,7 +620,7 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     def add(key: str, value: Quantity) -> None:
         total[key] = total[key] + value if key in total else value
 
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         gain = network.gains[name]
         rate = sum((gain.rate[node] for node in nodes), ZERO)
         if not rate:
@@ -623,7 +680,7 @@ def _parts(
 ) -> tuple[Part, ...]:  # fmt: skip
     """What arrives at the nodes of an inflow, apart for each source and each size of it."""
     found = []
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         apart = (amounts for node in nodes for amounts in _by_size(network, name, node))
         for rate, sent, returned in apart:
             mean = Quantity(times(rate, network.emitted[name]), powers) * scales[name]
@@ -656,7 +713,7 @@ def _stream(
 def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity]) -> _Run:
     """Requests mean and peak, and bytes both ways, that run along the hops together."""
     found: list[Quantity] | None = None
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         if not scales[name]:
             continue
         for hop in hops:
@@ -664,25 +721,36 @@ def _running(hops: list[_Hop], network: Network, scales: Mapping[str, Quantity])
             if not out[0]:
                 continue
             arrived = [_arrived(hop, out, feed) for feed in hop.feeds] or [out]
+            has_body = [feed.has_body for feed in hop.feeds] or [None]
             emitted, scale = network.emitted[name], scales[name]
             hours = network.days[name]
             counted = [a[0] for a, feed in zip(arrived, hop.feeds, strict=False) if not feed.counts_bytes]
             calls = sum(counted, ZERO) if counted else out[0]
-            rate, sent, returned = (
+            rate, sent, returned, bodies = (
                 Quantity(part * emitted, powers) * scale if scale is not _WHOLE else Quantity(part * emitted, powers)
                 for part, powers in (
                     (calls, _REQUESTS), (sum((a[1] for a in arrived), ZERO), _BYTES), (sum((a[2] for a in arrived), ZERO), _BYTES),
+                    (sum((_body(a, has) for a, has in zip(arrived, has_body, strict=True)), ZERO), _BYTES),
                 )
             )  # fmt: skip
-            of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned]
+            of_source = [rate, rate * source.peak, sent, returned, hours * sent, hours * returned, bodies]
             found = of_source if found is None else [a + b for a, b in zip(found, of_source, strict=True)]
-    return (found[0], found[1], found[2], found[3], found[4], found[5]) if found is not None else _NOTHING
+    return (found[0], found[1], found[2], found[3], found[4], found[5], found[6]) if found is not None else _NOTHING
 
 
+def _body(arrived: Amounts, has_body: bool | None) -> Fraction:
+    """The bytes of requests that carry data; where nobody knows whether they do, what is more than a bare request."""
+    rate, sent, _ = arrived
+    if has_body is not None:
+        return sent if has_body else ZERO
+    return max(sent - rate * _BARE, ZERO)
+
+
+_BARE = Fraction(Quantity.parse(DEFAULT_REQUEST).to(byte))  # a line, headers and cookies
 _REQUESTS = (request / second).powers
-_Run = tuple[Quantity, Quantity, Quantity, Quantity, Quantity, Quantity]
+_Run = tuple[Quantity, Quantity, Quantity, Quantity, Quantity, Quantity, Quantity]
 _NONE, _NO_BYTES = 0 * request / second, 0 * byte / second
-_NOTHING: _Run = (_NONE, _NONE, _NO_BYTES, _NO_BYTES, _NO_BYTES, _NO_BYTES)
+_NOTHING: _Run = (_NONE, _NONE, _NO_BYTES, _NO_BYTES, _NO_BYTES, _NO_BYTES, _NO_BYTES)
 
 
 def _ending(architecture: Architecture) -> dict[str, Fraction]:

@@ -65,6 +65,8 @@ PATTERNS = (
     "{source}: growth of {share} percent a month; these figures are the first month's",
     "{source}: the busiest minute is {times} times the mean (the {shape} shape's busiest hour, and half as much again within it)",
     "{source}: a {what} is {size}, as the spec states no size",
+    "{source}: a response is {size}, as {service} only takes what is sent",
+    "{source}: a response is {size}, as {services} only take what is sent",
     "{source}: all users are in {geography}, the region's own CloudFront geography",
     "price of {title} in {scope}: {confidence}, not read from AWS's own price list by machine",
     "Lines are rounded for print; the total is of exact amounts, {amount} more than the rounded lines.",

@@ -11,6 +11,9 @@ message, connection, session, cache = counts("message", "connection", "session",
 class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress"):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement("99.95%", "https://aws.amazon.com/api-gateway/sla/")
 
     kind: Literal["http", "rest", "websocket"] = option("http", "which kind of API")

@@ -17,6 +17,9 @@ INCLUDED = {  # what a flat-rate plan is sized for
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudfront/sla/")
     egress = "own"
     firewall_scope = "cloudfront"
@@ -34,7 +37,9 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
     access_logs: bool = option(False, "standard logs; delivering them is free, the bucket bills what it keeps")
     hit_ratio: Ratio = option("0%", "the part of requests answered from the cache")
     protocol: Literal["https", "http"] = option("https", "what viewers speak")
-    uploads: Ratio = option("100%", "the part of forwarded request bytes in requests with a body: POST, PUT, PATCH")
+    uploads: Ratio | None = option(
+        None, "the part of forwarded request bytes in requests with a body; unless stated, what is more than a GET has"
+    )
     invalidations: Volume = option("0/month", "paths invalidated; a wildcard is one path")
     functions: Count = option(0, "CloudFront Functions run for a request")
     dedicated_certificates: Count = option(0, "custom certificates on dedicated IP addresses, for clients without SNI")
@@ -85,16 +90,19 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
 
     @meter("origin-out", scope="edge:{}", plan="pay-as-you-go")
     def data_to_the_origin(self):
-        """Request bytes sent on to origins, for requests that carry a body (`uploads` of them); a geography's part
-        is its part of the bytes that arrive. [k]
+        """Request bytes sent on to origins in requests that carry a body, by geography as requests arrive.
+
+        A bucket's reads carry none and its writes nothing else; of other origins it is what a request has beyond the
+        1 KB of one without a body, or the part that `uploads` states. A function at the edge is no origin. [k]
 
         https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/
         """
+        uploaded = self.submitted if self.uploads is None else self.passed_on * self.uploads
         # a byte for each request, so that requests of no size are still spread by geography
         edges = self.requests.edges.items()
         weights = {edge: sent + requests * byte / request for edge, (requests, sent, _) in edges}
         arriving = most(sum(weights.values(), 0 * byte / second), byte / year)  # zero never divides
-        return {edge: self.passed_on * self.uploads * weight / arriving for edge, weight in weights.items()}
+        return {edge: uploaded * weight / arriving for edge, weight in weights.items()}
 
     @meter("function", scope="global", plan="pay-as-you-go")
     def function_runs(self):

@@ -11,7 +11,12 @@ OFFERED = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 
 
 
 class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudwatch", role="ops"):
-    """Logs, metrics, alarms and dashboards. A plain connection to it sends the basic metrics, which are free."""
+    """Logs, metrics, alarms and dashboards. A plain connection to it sends the basic metrics, which are free.
+
+    Logs that an AWS service writes of itself, such as those of Lambda functions since 2025-05-01, are vended logs and
+    billed in tiers; those of your own programs are not. A connection from it to a stream, a function or a bucket is a
+    subscription: what is collected, whether drawn or stated, goes there.
+    """
 
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudwatch/sla/")
     copied_from = "warm-standby"
@@ -40,10 +45,44 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     monitoring: Flow = inflow("basic metrics AWS services send of themselves, free", default=True)
     log: Flow = inflow("log lines: how many bytes a request writes", counted=byte)
+    vended: Flow = inflow("log lines that an AWS service writes of itself: `log` from such a service", counted=byte)
+
+    sends_as = {"gets": "puts"}
+    senders = ()  # the services whose connections reach it
+    subscribers = ()  # the names of those that read its logs
+
+    class leaving(Record):
+        """Keys of a connection to what reads the logs."""
+
+        record: Annotated[Quantity, Measures("a size", byte, "50 KB", low=Fraction(1))] = option(
+            "50 KB", "bytes of log that a subscription delivers at once; they are counted uncompressed"
+        )
+
+    def sees(self, services, connections):
+        """Who writes to it, and who reads its logs."""
+        self.senders = tuple(services[c.source] for c in connections if c.target == self.name and c.source in services)
+        reached = [c.target for c in connections if c.source == self.name]
+        self.subscribers = tuple(name for name in reached if services[name].reads_logs)
+
+    def emits(self):
+        """The volumes it states, which nothing that arrives makes more."""
+        stated = self._values["logs"] if self._values["logs"] is not None else 0 * byte / second
+        return stated + self._values["vended_logs"]
 
     def outflow(self, leaving):
-        """What is watched goes on to whom an alarm or a subscription tells."""
+        """What is watched goes on to whom an alarm tells."""
         return {"monitoring": 1}
+
+    def passes(self, leaving, target):
+        """A subscription delivers what is collected, `record` bytes at once; an alarm's message is about 1 KB.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+        """
+        if not target.reads_logs:
+            return Passed(self.outflow(leaving), size=EVENT)
+        each = byte / leaving.record
+        drawn = {"log": each, "vended": each} if self._values["logs"] is None else {}
+        return Passed({"": each, **drawn}, leaving.record / byte)
 
     def carries(self, inflow):
         return (0 * byte / request, 0 * byte / request) if inflow == "monitoring" else None
@@ -64,9 +103,25 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         return Copy(f"{alarms} alarms, for what stands there", options, assumed=assumed)
 
     @derived
+    def part_vended(self):
+        """Of a volume that is stated, all where every service that writes here writes vended logs; else the part that
+        connections write as such.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+        """
+        if self.senders and all(sender.sends_as.get("log") == "vended" for sender in self.senders):
+            return 1
+        return self.vended / most(self.log + self.vended, byte / year)  # zero never divides
+
+    @derived
     def collected(self):
-        """The volume stated, or the bytes that connections write."""
-        return self.logs if self.logs is not None else self.log * 1
+        """The volume stated, or the bytes that connections write, but for vended logs."""
+        return self.log * 1 if self.logs is None else self.logs * (1 - self.part_vended)
+
+    @derived
+    def collected_vended(self):
+        """Logs that AWS services write of themselves: those stated as such, and their part of the rest."""
+        return self.vended_logs + (self.vended * 1 if self.logs is None else self.logs * self.part_vended)
 
     @derived
     def kept(self):
@@ -102,6 +157,10 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         return 29 * self.clusters + 25 * self.ecs_services + 20 * self.families + of_tasks
 
     @property
+    def ia_or_cw(self):
+        return "ia" if self.class_ == "infrequent-access" else "cw"
+
+    @property
     def ia(self):
         return "-ia" if self.class_ == "infrequent-access" else ""
 
@@ -119,15 +178,15 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
         https://aws.amazon.com/cloudwatch/pricing/
         """
-        return (self.collected + self.vended_logs) * 0.15 * self.kept
+        return (self.collected + self.collected_vended) * 0.15 * self.kept
 
-    @meter("vended-logs-cw")
+    @meter("vended-logs-{ia_or_cw}")
     def vended_logs_collected(self):
-        """Logs that AWS services write here, cheaper above a volume. [k]
+        """Logs that AWS services write here, cheaper above a volume; so are those of Lambda since 2025-05-01.
 
-        https://aws.amazon.com/cloudwatch/pricing/
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
         """
-        return self.vended_logs or None
+        return self.collected_vended or None
 
     @meter("vended-logs-s3")
     def vended_logs_to_S3(self):
@@ -252,8 +311,9 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
             {logs: 5 GB/month, retention: 30 days}
         Source: https://aws.amazon.com/cloudwatch/pricing/
         """
-        if self.retention is None and (self.collected or self.vended_logs):
-            yield "type", f"keeps {self.collected + self.vended_logs} of logs for ever; billed as after one year"
+        kept = self.collected + self.collected_vended
+        if self.retention is None and kept:
+            yield "type", f"keeps {kept} of logs for ever; billed as after one year"
 
     @rule(hint="write the nearest: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180 or 365 days")
     def retention_not_offered(self):
@@ -270,7 +330,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     @rule(severity="info", hint="write {log: 600 bytes/request} on the connection, or 'logs: 5 GB/month' here")
     def logs_without_volume(self):
-        """A connection that says nothing of logs sends the free basic metrics alone.
+        """A connection that says nothing of logs sends the free basic metrics alone, and nothing to who reads them.
 
         Flags:
             traffic: {people: {requests: 1/second}}
@@ -288,7 +348,11 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
               - app -> it: {log: 600 bytes/request}
         Source: https://aws.amazon.com/cloudwatch/pricing/
         """
-        if self.monitoring and not self.collected:
+        if self.collected or self.collected_vended:
+            return
+        if self.subscribers:
+            yield "type", f"hands its logs to {', '.join(self.subscribers)}, and nothing says how much is logged"
+        elif self.monitoring:
             yield "type", "is connected, and nothing says how much is logged"
 
     @rule(hint="take 'logs' out, or the 'log' of the connections")
@@ -313,8 +377,9 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
               - app -> it: {log: 1 KB/request}
         Source: arithmetic on the stated volume and the traffic
         """
-        if self.logs and self.log and most(self.logs, self.log * 1) > 1.2 * least(self.logs, self.log * 1):
-            yield "logs", f"{self.logs} is stated, and connections write {self.log}"
+        drawn = self.log + self.vended
+        if self.logs and drawn and most(self.logs, drawn) > 1.2 * least(self.logs, drawn):
+            yield "logs", f"{self.logs} is stated, and connections write {drawn}"
 
     @rule(severity="info", hint="write 'container_insights: standard', or keep 'enhanced' for what is hard to operate")
     def many_enhanced_metrics(self):

@@ -23,6 +23,8 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
     environment: list[str] = option((), "names of environment variables whose values are plain text")
     secrets: list[str] = option((), "names of those that come from Secrets Manager or Parameter Store")
 
+    hands_on = EVENT
+
     starts: Flow = inflow("builds that are started", default=True)
 
     class leaving(Record):

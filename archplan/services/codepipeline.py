@@ -20,6 +20,8 @@ class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepip
         "codeconnections", "how it reaches GitHub or GitLab; oauth is version 1 of the GitHub action"
     )
 
+    hands_on = EVENT
+
     starts: Flow = inflow("changes that start it", default=True)
 
     class leaving(Record):

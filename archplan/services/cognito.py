@@ -11,6 +11,9 @@ user, MAU, token = counts("user", "MAU", "token request")
 class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role="security"):
     """Sign-up and sign-in. Text messages it sends are billed by Amazon SNS."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement("99.9%", "https://aws.amazon.com/cognito/sla/")
 
     plan: Literal["lite", "essentials", "plus", "legacy"] = option(

@@ -19,6 +19,8 @@ class Config(Service, title="AWS Config", icon="aws.management.Config", role="se
     evaluations: Volume = option("0/month", "a rule looking at a resource")
     pack_evaluations: Volume = option("0/month", "a rule of a conformance pack looking at a resource")
 
+    hands_on = EVENT
+
     watched: Flow = inflow("what it watches; drawn only", default=True)
 
     def carries(self, inflow):

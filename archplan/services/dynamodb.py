@@ -194,6 +194,15 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
             f"a replica of the global table, {behind} behind", options, here, waits.backup, waits.holds, behind,
         )  # fmt: skip
 
+    @property
+    def hands_on(self):
+        """A record of its stream: the images of the item that it carries, or its key, counted as 100 bytes.
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html [k]
+        """
+        images = {"keys": 0, "both": 2}.get(self._values["stream"], 1)
+        return images * self._values["item_size"] or 100 * byte
+
     def outflow(self, leaving):
         """A stream hands on every write, `batch` records at a time; nothing else leaves a table by itself."""
         return {"writes": 1 / leaving.batch} if leaving.stream else {}

@@ -11,6 +11,9 @@ server, ECPU = counts("node", "ECPU")
 class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"):
     """Keeps in memory what is asked for often."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/elasticache/sla/", zonal="99.9%", confidence="disputed",
         condition="several zones with automatic failover",

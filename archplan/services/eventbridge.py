@@ -18,15 +18,16 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
 
     events: Flow = inflow(
         "events that your own code or a partner puts on the bus; a partner's bus stands in AWS, and is not answered",
-        default=True, unanswered=("partner",),
+        default=True, unanswered=("partner",), only_taken=True,
     )  # fmt: skip
-    aws_events: Flow = inflow("events that AWS services put on the default bus, free")
+    aws_events: Flow = inflow("events that AWS services put on the default bus, free", only_taken=True)
     scheduled: Flow = inflow("invocations by EventBridge Scheduler")
     piped: Flow = inflow("records that pass the filter of a pipe")
 
     def carries(self, inflow):
         size = self._values["event_size"]
-        return None if size is None else size / request, 200 * byte
+        usual = EVENT / request if inflow == "aws_events" else None
+        return usual if size is None else size / request, None
 
     @meter("custom-event")
     def custom_events(self):

@@ -18,6 +18,7 @@ class FireLens(
     copied_from = "warm-standby"
 
     sides = Sides(0, "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html", is_read=False)
+    sends_as = {"gets": "puts"}
 
     essential: bool = option(True, "the task stops when the router does")
     memory_reservation: Size | None = option(None, "the memory of its task that is reserved for it")

@@ -28,6 +28,8 @@ class GuardDuty(Service, title="Amazon GuardDuty", icon="aws.security.Guardduty"
     eks_vcpus: Count = option(0, "vCPUs of EKS nodes with runtime monitoring")
     fargate_vcpus: Count = option(0, "vCPUs of Fargate tasks with runtime monitoring")
 
+    hands_on = EVENT
+
     watched: Flow = inflow("what it watches; drawn only", default=True)
 
     def carries(self, inflow):

@@ -22,6 +22,8 @@ class Inspector(Service, title="Amazon Inspector", icon="aws.security.Inspector"
     scans_code: bool = option(False, "looks into the functions' own code too")
     assessments: Volume = option("0/month", "CIS benchmarks run, each on one instance")
 
+    hands_on = EVENT
+
     watched: Flow = inflow("what it watches; drawn only", default=True)
 
     def carries(self, inflow):

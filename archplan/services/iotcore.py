@@ -20,7 +20,9 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
     rules: Count = option(1, "rules a message triggers")
     actions: Count = option(1, "actions a triggered rule executes")
 
-    messages: Flow = inflow("messages published", default=True)
+    sends_as = {"gets": "puts", "reads": "writes"}  # a rule writes
+
+    messages: Flow = inflow("messages published", default=True, only_taken=True)
     shadows: Flow = inflow("shadow and registry operations")
 
     def outflow(self, leaving):

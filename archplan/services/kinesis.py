@@ -15,6 +15,8 @@ class Kinesis(
 ):  # fmt: skip
     """A stream of records that several consumers read in order."""
 
+    reads_logs = True
+
     mode: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the byte, or by the shard")
     shards: Count = option(1, "shards, when provisioned; one takes 1 MB or 1,000 records a second")
     consumers: Count = option(1, "consumers that read every record and share the throughput")
@@ -22,7 +24,7 @@ class Kinesis(
     retention: Duration = option("24 hours", "how long records stay")
     replays: Data = option("0 GB/month", "what consumers read again of records older than seven days")
 
-    records: Flow = inflow("records put", default=True)
+    records: Flow = inflow("records put", default=True, only_taken=True)
 
     class leaving(Record):
         """Keys of a connection that leaves a stream."""

@@ -11,8 +11,12 @@ STARTS = 1000  # new environments of one function in ten seconds
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement("99.95%", "https://aws.amazon.com/lambda/sla/", confidence="quoted")
     reaches_itself = ("cloudwatch",)
+    reads_logs = True
 
     memory: Size = option("128 MB", "memory of the function")
     duration: Duration = option("100 ms", "an average run")

@@ -15,6 +15,8 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
     """
 
     own_route = True  # a VPC associated with it has its addresses in its route table
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
 
     services: Count = option(1, "services that others may call; requests are spread over them evenly")
     kind: Literal["http", "tcp"] = option("http", "TCP connections are not billed by the request")

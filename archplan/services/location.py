@@ -19,7 +19,7 @@ class Location(Service, title="Amazon Location Service", icon="aws.mobile.Mobile
     suggestions: Flow = inflow("suggestions while an address is typed")
     tiles: Flow = inflow("map tiles; a screen takes about 15")
     routes: Flow = inflow("routes calculated")
-    positions: Flow = inflow("positions of tracked devices")
+    positions: Flow = inflow("positions of tracked devices", only_taken=True)
     looks: Flow = inflow("positions of tracked devices read")
     comparisons: Flow = inflow("positions compared with all geofences")
 

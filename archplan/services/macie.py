@@ -15,6 +15,8 @@ class Macie(Service, title="Amazon Macie", icon="aws.security.Macie", role="secu
     objects: Count = option(0, "objects watched by automated discovery")
     reads: Data = option("0 GB/month", "what it reads to look for personal data")
 
+    hands_on = EVENT
+
     watched: Flow = inflow("what it watches; drawn only", default=True)
 
     def carries(self, inflow):

@@ -22,7 +22,7 @@ class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging"
     holds: Size = option("0 GB", "what messages take on disk, on each node of a cluster")
     storage: Literal["efs", "ebs"] = option("efs", "ActiveMQ keeps messages on EFS, or on EBS; RabbitMQ always on EBS")
 
-    messages: Flow = inflow("messages sent to it", default=True)
+    messages: Flow = inflow("messages sent to it", default=True, only_taken=True)
 
     class leaving(Record):
         """Keys of a connection that leaves a broker."""

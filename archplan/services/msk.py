@@ -17,6 +17,7 @@ class MSK(
     sides = Sides(
         2, "https://aws.amazon.com/msk/pricing/"
     )  # what runs in and out of a cluster; nothing between its brokers
+    sends_as = {"records": "kafka", "log": "vended", "gets": "puts"}
 
     capacity: Literal["brokers", "serverless"] = option("brokers", "brokers, or pay by partitions and bytes")
     broker: Annotated[str, Listed("msk.csv", "broker", "broker type")] = option(
@@ -31,7 +32,7 @@ class MSK(
     consumers: Count = option(1, "groups that read every record")
     connect_units: Count = option(0, "MSK Connect units (MCU) of all connectors")
 
-    records: Flow = inflow("records written", default=True)
+    records: Flow = inflow("records written", default=True, only_taken=True)
 
     class leaving(Record):
         """Keys of a connection that leaves Kafka."""

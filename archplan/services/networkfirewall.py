@@ -15,6 +15,8 @@ class NetworkFirewall(
     """Looks at what enters and leaves a VPC. Traffic that is not drawn through it is stated as `inspects`."""
 
     door = "through"
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
 
     inspects: Data = option("0 GB/month", "traffic that passes it beside what connections bring")
     decrypts: bool = option(False, "looks into TLS, for a surcharge")

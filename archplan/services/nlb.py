@@ -15,6 +15,9 @@ class NLB(
 ):  # fmt: skip
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")
 
     protocol: Literal["tcp", "udp", "tls"] = option("tcp", "of the connections that `requests` arrive on")

@@ -32,6 +32,8 @@ class OpenSearch(
     units: Count = option(2, "serverless compute units; two at least, four with a standby")
     holds: Size = option("0 GB", "what serverless collections hold")
 
+    reads_logs = True
+
     requests: Flow = inflow("searches and documents indexed", default=True)
 
     def spread(self):

@@ -10,6 +10,9 @@ class Prometheus(
 ):  # fmt: skip
     """Metrics for programs that speak Prometheus. The book has no price of samples taken in: that line is unknown."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     series: Count = option(0, "series that are collected: each name and set of labels is one")
     interval: Annotated[Quantity, Measures("a duration", second, "30 s", low=Fraction(1, 1000))] = option(
         "30 s", "how often each is collected"
@@ -19,7 +22,7 @@ class Prometheus(
     samples_read: Volume = option("0/month", "samples that queries and alerts read")
     collectors: Count = option(0, "managed collectors")
 
-    metrics: Flow = inflow("samples sent", default=True)
+    metrics: Flow = inflow("samples sent", default=True, only_taken=True)
 
     def carries(self, inflow):
         return None

@@ -34,7 +34,15 @@ AGREEMENTS = {
 
 
 class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
-    """A bucket of objects in one storage class; a second class is a second bucket here."""
+    """A bucket of objects in one storage class; a second class is a second bucket here.
+
+    An arrow that leaves it carries an event for every object written, deleted or restored: about 1 KB, whatever the
+    object. It tells of nothing that is read.
+    """
+
+    hands_on = EVENT
+    reads_logs = True
+    copy = None  # the bucket that its objects are replicated into, where this spec has it
 
     @property
     def agreement(self):
@@ -69,12 +77,12 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     )
     transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
 
-    replicate_to: str = option("", "the region that new objects are copied to, into a bucket of its own")
+    replicate_to: str = option("", "the region that new objects are copied to, its own or another, into a bucket there")
 
-    gets: Flow = inflow("objects read: GET, HEAD, SELECT", default=True)
-    puts: Flow = inflow("objects written: PUT, COPY, POST, or a part of one")
-    lists: Flow = inflow("LIST requests")
-    deletes: Flow = inflow("objects deleted")
+    gets: Flow = inflow("objects read: GET, HEAD, SELECT", default=True, has_body=False)
+    puts: Flow = inflow("objects written: PUT, COPY, POST, or a part of one", only_taken=True)
+    lists: Flow = inflow("LIST requests", has_body=False)
+    deletes: Flow = inflow("objects deleted", has_body=False)
     restores: Flow = inflow("archived objects restored within hours")
     expedited_restores: Flow = inflow("archived objects restored within minutes")
     bulk_restores: Flow = inflow("archived objects restored within a day or two")
@@ -97,10 +105,29 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
             assumed=(f"{self.name}: objects are replicated within 15 minutes, which AWS promises only with RTC",),
         )  # fmt: skip
 
+    def sees(self, services, connections):
+        """Where its copies go: the bucket there that an arrow from it reaches, or the only one that nothing writes to."""
+        there = [s for s in services.values() if s.key == self.key and s is not self and s.region == self.replicate_to]
+        drawn = [s for s in there if any((c.source, c.target) == (self.name, s.name) for c in connections)]
+        reached = {c.target for c in connections if c.multipliers.keys() & {"puts"}}
+        found = drawn or [s for s in there if s.name not in reached and not s.replicate_to]
+        self.copy = found[0] if len(found) == 1 else None
+
+    def outflow(self, leaving):
+        """It tells of objects written, deleted and restored; of what is read it says nothing.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+        """
+        return dict.fromkeys(("puts", "deletes", "restores", "expedited_restores", "bulk_restores"), 1)
+
+    def passes(self, leaving, target):
+        """Along an arrow to its own copy runs what `replicate_to` meters already."""
+        return Passed({}) if target is self.copy else super().passes(leaving, target)
+
     def carries(self, inflow):
         size = self._values["object_size"]
         read = dict.fromkeys(("gets", "restores", "expedited_restores", "bulk_restores"), (None, size))
-        return {**read, "puts": (size, 200 * byte)}.get(inflow) if size else None
+        return {**read, "puts": (size, None)}.get(inflow) if size else None
 
     def restored(self):
         """The restores of each speed; what is read of an archive without any was restored at the standard one."""
@@ -117,6 +144,7 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     get_price = property(lambda self: self.prices[2])
     retrieval_price = property(lambda self: self.prices[3])
     transition_price = property(lambda self: self.prices[4])
+    replica_put_price = property(lambda self: (self.copy or self).put_price)
     archive = property(lambda self: "deep" if self._values["class_"] == "glacier-deep" else "glacier")
 
     @derived
@@ -246,15 +274,15 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
 
     @meter("transfer:inter-region", scope="{region}>{replicate_to}")
     def replication(self):
-        """Every byte of a new object travels to the other region. [k]
+        """Every byte of a new object travels to the other region; inside one region nothing is charged for it. [k]
 
         https://aws.amazon.com/s3/pricing/
         """
         return self.puts.sent if self.replicate_to else None
 
-    @meter("{put_price}", scope="{replicate_to}")
+    @meter("{replica_put_price}", scope="{replicate_to}")
     def replicated_writes(self):
-        """Every object replicated is a PUT in the other region. [k]
+        """Every object replicated is a PUT where its copy is kept, at the price of the copy's class. [k]
 
         https://aws.amazon.com/s3/pricing/
         """

@@ -15,6 +15,8 @@ class SecurityHub(Service, title="AWS Security Hub", icon="aws.security.Security
     findings_from_others: Volume = option("0/month", "findings of other products; those of its own checks are free")
     automations: Volume = option("0/month", "an automation rule looking at a finding, by each criterion")
 
+    hands_on = EVENT
+
     watched: Flow = inflow("what it watches; drawn only", default=True)
 
     def carries(self, inflow):

@@ -8,6 +8,9 @@ message, chunk, IP, subscription = counts("message", "chunk", "IP", "subscriptio
 class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSes", role="messaging"):
     """Sends mail, and receives it in some regions."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     sends: Volume | None = option(None, "mails sent, when connections do not say, such as 20_000/month")
     recipients: Annotated[Quantity, Measures("a count", one, "1", low=Fraction(1))] = option(
         1, "recipients of a mail; each is billed"
@@ -17,11 +20,11 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     dedicated_ips: Count = option(0, "dedicated IP addresses, standard")
     managed_ips: bool = option(False, "dedicated IP addresses that AWS adds and warms up itself")
 
-    emails: Flow = inflow("mails sent", default=True)
-    received: Flow = inflow("mails received", unanswered=True)
+    emails: Flow = inflow("mails sent", default=True, only_taken=True)
+    received: Flow = inflow("mails received", unanswered=True, only_taken=True)
 
     def carries(self, inflow):
-        return (self._values["received_size"] / request if inflow == "received" else None), 200 * byte
+        return (self._values["received_size"] / request if inflow == "received" else None), None
 
     @derived
     def sent(self):

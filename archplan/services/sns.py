@@ -26,11 +26,24 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
     subscribers: list[Subscriber] = option((), "who is told by e-mail, HTTPS, push or text message")
     sms_price: Money | None = option(None, "one text message to the country it goes to, which decides its price")
 
-    publishes: Flow = inflow("messages published", default=True)
+    publishes: Flow = inflow("messages published", default=True, only_taken=True)
 
     def carries(self, inflow):
         size = self._values["message_size"]
-        return None if size is None else size / request, 200 * byte
+        return None if size is None else size / request, None
+
+    class leaving(Record):
+        """Keys of a connection to a subscriber."""
+
+        raw: bool = option(False, "the message as it was published, without the envelope that names topic and times")
+
+    def passes(self, leaving, target):
+        """Every subscriber gets the message, in an envelope of about 1 KB: ids, topic, time and signature. [k]
+
+        https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+        """
+        is_wrapped = not leaving.raw and not self._values["fifo"]
+        return Passed(self.outflow(leaving), envelope=EVENT if is_wrapped else 0 * byte)
 
     def own_price(self, entry):
         if self.sms_price is None:

@@ -18,7 +18,7 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
     visibility_timeout: Duration = option("30 s", "how long a message stays hidden while somebody works on it")
     dead_letters: str = option("", "the queue that takes what cannot be handled")
 
-    messages: Flow = inflow("messages sent to the queue", default=True)
+    messages: Flow = inflow("messages sent to the queue", default=True, only_taken=True)
 
     class leaving(Record):
         """Keys of a connection to a consumer."""
@@ -31,7 +31,7 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
 
     def carries(self, inflow):
         size = self._values["message_size"]
-        return None if size is None else size / request, 200 * byte
+        return None if size is None else size / request, None
 
     def payload(self, one):
         """What one request to send or receive carries: a batch of messages."""

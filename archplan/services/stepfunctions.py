@@ -13,6 +13,9 @@ class StepFunctions(
 ):  # fmt: skip
     """A workflow: each execution walks through states and calls other services."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     agreement = Agreement("99.9%", "https://aws.amazon.com/step-functions/sla/")
 
     workflow: Literal["standard", "express"] = option("standard", "standard runs for up to a year, express for minutes")

@@ -24,7 +24,7 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
     units: Count = option(4, "compute units (TCU) that LiveAnalytics queries take while they run")
     asked: Schedule = option("0 hours/day", "when LiveAnalytics answers queries")
 
-    writes: Flow = inflow("measurements written", default=True)
+    writes: Flow = inflow("measurements written", default=True, only_taken=True)
     queries: Flow = inflow("queries")
 
     def outflow(self, leaving):

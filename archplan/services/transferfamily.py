@@ -14,10 +14,13 @@ class TransferFamily(
 ):  # fmt: skip
     """Takes files into S3 or EFS over SFTP, FTPS, FTP or AS2, and gives them out. It bills from the day it exists."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     protocols: list[Literal["sftp", "ftps", "ftp", "as2"]] = option(("sftp",), "what it speaks, such as [sftp, ftps]")
     decrypts: Data = option("0 GB/month", "what workflows decrypt (PGP)")
 
-    uploads: Flow = inflow("files put", default=True)
+    uploads: Flow = inflow("files put", default=True, only_taken=True)
     downloads: Flow = inflow("files fetched")
     messages: Flow = inflow("AS2 messages received")
     connector_calls: Flow = inflow("calls of its connectors to servers of others")

@@ -13,6 +13,9 @@ class VPC(
 ):  # fmt: skip
     """A private network. A place of type vpc draws it as a box; list it here to show it as a part."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     can_fail = False
     is_passed = True
     own_route = True  # a peered one: both have the other's block in their route tables

@@ -15,6 +15,8 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
     door = "both"
     own_route = True
     leads_out = True
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
 
     sites: Count = option(1, "VPN connections, one for each office")
     hours: Schedule = option("100%", "the part of the time its connections are provisioned")

@@ -17,6 +17,9 @@ class Body(Record):
 class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     """Inspects requests to CloudFront, a load balancer or an API. A managed rule group counts as a rule."""
 
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    sends_as = {"log": "vended"}
+
     is_passed = True
     agreement = Agreement("99.95%", "https://aws.amazon.com/waf/sla/")
 
