@@ -377,6 +377,7 @@ class Option(Word):
     """A key the architect may write."""
 
     required = False
+    states = ""  # the inflow, a part of one, or the derived value whose volume it states
     usual: Any  # its default as a value, once it was needed
 
 
@@ -391,10 +392,14 @@ class Derived(Word):
     """A number worked out from others."""
 
 
-def option(default: Any, doc: str, required: bool = False) -> Any:
-    """A key the architect may write; the default is written as they would write it, `None` for "not stated"."""
+def option(default: Any, doc: str, required: bool = False, states: str = "") -> Any:
+    """A key the architect may write; the default is written as they would write it, `None` for "not stated".
+
+    `states` makes it the stated form of what connections bring: an inflow ``emails``, a part of one ``reads.returned``,
+    or a derived value. What is stated counts, and `Service.volume_of` picks it.
+    """
     word = Option(doc, default)
-    word.required = required
+    word.required, word.states = required, states
     return word
 
 
@@ -775,6 +780,21 @@ class Service(Worded):
         """Take the solved flows; what was worked out before is forgotten."""
         self._values = {**self._values, **flows}  # anew, for usages retrace their meters with the old ones
         self._worked_out = {}
+
+    def drawn(self, name: str) -> Quantity:
+        """What connections bring: the mean of an inflow, a part of one ``reads.returned``, or a derived value."""
+        head, _, part = name.partition(".")
+        found = getattr(self, head)
+        found = getattr(found, part) if part else found
+        return quantity(found.mean if isinstance(found, Flow) else found)
+
+    def volume_of(self, name: str, counted: Quantity = request) -> Quantity:
+        """So much `counted` a second: what an option states, or else what connections bring of `name`."""
+        for word in self.options.values():
+            if word.states == name and (stated := getattr(self, word.name)) is not None:
+                return Quantity(stated.number, (counted / second).powers)
+        found = self.drawn(name)
+        return found / request * counted if found.like(request / second) else found
 
     def span_of(self, key: str) -> Span:
         """Where an option was written, or the service's own place."""

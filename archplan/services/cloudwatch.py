@@ -16,7 +16,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudwatch/sla/")
     copied_from = "warm-standby"
 
-    logs: Data | None = option(None, "logs collected, when connections do not say")
+    logs: Data | None = option(None, "logs collected, when connections do not say", states="log")
     retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")
     vended_logs: Data = option("0 GB/month", "logs AWS services write here, such as VPC flow logs")
@@ -66,7 +66,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     @derived
     def collected(self):
         """The volume stated, or the bytes that connections write."""
-        return self.logs if self.logs is not None else self.log * 1
+        return self.volume_of("log", byte)
 
     @derived
     def kept(self):
@@ -290,31 +290,6 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         """
         if self.monitoring and not self.collected:
             yield "type", "is connected, and nothing says how much is logged"
-
-    @rule(hint="take 'logs' out, or the 'log' of the connections")
-    def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not.
-
-        Flags:
-            traffic: {people: {requests: 1 million/month}}
-            services:
-              app: {type: lambda}
-              it: {type: cloudwatch, logs: 5 GB/month, retention: 30 days}
-            connections:
-              - people -> app
-              - app -> it: {log: 1 KB/request}
-        Passes:
-            traffic: {people: {requests: 1 million/month}}
-            services:
-              app: {type: lambda}
-              it: {type: cloudwatch, logs: 1 GB/month, retention: 30 days}
-            connections:
-              - people -> app
-              - app -> it: {log: 1 KB/request}
-        Source: arithmetic on the stated volume and the traffic
-        """
-        if self.logs and self.log and most(self.logs, self.log * 1) > 1.2 * least(self.logs, self.log * 1):
-            yield "logs", f"{self.logs} is stated, and connections write {self.log}"
 
     @rule(severity="info", hint="write 'container_insights: standard', or keep 'enhanced' for what is hard to operate")
     def many_enhanced_metrics(self):

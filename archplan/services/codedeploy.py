@@ -15,7 +15,7 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
 
     to: Literal["ec2", "ecs", "lambda", "on-premises"] = option("ec2", "where it deploys")
     instances: Count = option("1", "instances a deployment updates")
-    deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated")
+    deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated", states="starts")
     pace: Literal["one-at-a-time", "half-at-a-time", "all-at-once", "canary", "linear", "blue-green"] = option(
         "one-at-a-time", "how many are replaced at once"
     )
@@ -35,9 +35,7 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
     @derived
     def deployments_in_a_month(self):
         """The deployments stated, or else the starts that arrive."""
-        if self.deployments is not None:
-            return Quantity(self.deployments.number, (1 / second).powers)
-        return self.starts / request
+        return self.volume_of("starts", one)
 
     @meter("onprem-update", to="on-premises")
     def on_premises_updates(self):
