@@ -729,6 +729,10 @@ class Service(Worded):
         batch = leaving._values.get("batch")
         return batch if batch is not None else self._values.get("batch", 1)
 
+    def counts_users(self) -> bool:
+        """Whether its bill counts the people of the traffic that reaches it, each of them once a month."""
+        return False
+
     def carries(self, inflow: str) -> tuple[Quantity, Quantity] | None:
         """Bytes of one request and its response, where the service knows better than the flow before it."""
         return None

@@ -16,7 +16,7 @@ from typing import Any
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, plus, quantity, request, second, times
+from archplan.units import Day, Quantity, byte, most, plus, quantity, request, second, times
 from archplan.values import changed, frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
@@ -434,6 +434,7 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     total: dict[str, Quantity] = {}
     base = [ZERO, ZERO, ZERO]  # requests, sent, returned a second before scaling: sizes survive zero traffic
     edges: dict[str, list[Quantity]] = {}
+    people: dict[str, Quantity] = {}  # by the source that counts them: of sources of the same people the largest
 
     def add(key: str, value: Quantity) -> None:
         total[key] = total[key] + value if key in total else value
@@ -463,7 +464,9 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
         add("hourly_returned", hours * returned_bytes)
         part_of_users = network.reach.get((name, service.name), ZERO)
         add("sessions", source.sessions * part_of_users * scale if source.sessions else source.sessions)
-        add("users", source.users * part_of_users * scale if source.users else source.users)
+        users = source.users * part_of_users * scale if source.users else source.users
+        whose = source.people or name
+        people[whose] = most(people[whose], users) if whose in people else users
         for edge, share in source.edges.items():
             whole = (mean, sent_bytes, returned_bytes)
             shares = list(whole) if share == 1 else [part * share for part in whole]
@@ -473,9 +476,10 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     sizes = Quantity(base[1] / base[0], _SIZE), Quantity(base[2] / base[0], _SIZE)
     if not total:
         return changed(no_flow(counted), request_size=sizes[0], response_size=sizes[1])
+    first, *others = people.values()
     return Flow(
         total["mean"], total["peak"], total["hourly"], total["sent"], total["returned"], total["hourly_sent"],
-        total["hourly_returned"], *sizes, total["sessions"], total["users"],
+        total["hourly_returned"], *sizes, total["sessions"], sum(others, first),
         {edge: (p[0], p[1], p[2]) for edge, p in edges.items()},
     )  # fmt: skip
 

@@ -12,7 +12,10 @@ from archplan.service import Measures, catalog
 from tests.test_properties import planned
 
 DAY = date(2026, 11, 22)
-NEEDED = {"codepipeline": {"actions": ["build 1 min"]}, "codedeploy": {"to": "on-premises"}}  # else they bill nothing
+NEEDED: dict[str, dict[str, object]] = {
+    "codepipeline": {"actions": ["build 1 min"]},
+    "codedeploy": {"to": "on-premises"},
+}  # else they bill nothing
 
 
 def measures(kind):
@@ -66,9 +69,7 @@ def test_what_is_stated_is_billed_whatever_is_drawn(name, key):
     told_twice = [f.message for f in review(both).findings if f.slug == "volumes-disagree"]
     service = both.architecture.services["it"]
     amounts = told(service._values[service.options[key].name]), told(service.drawn(word))
-    assert told_twice == [
-        f"it: {key} states {amounts[0]} a month, which is billed, and connections bring {amounts[1]}"
-    ]
+    assert told_twice == [f"it: {key} states {amounts[0]} a month, which is billed, and connections bring {amounts[1]}"]
     assert not [f for found in (alone, drawn) for f in review(found).findings if f.slug == "volumes-disagree"]
 
 

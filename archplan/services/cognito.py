@@ -25,6 +25,9 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
 
     requests: Flow = inflow("sign-ins and refreshed tokens", default=True)
 
+    def counts_users(self):
+        return self.users is None
+
     def in_recovery(self, strategy):
         """A second user pool, empty: AWS copies neither users nor passwords to another region. [k]
 

@@ -8,7 +8,9 @@ message, chunk, IP, subscription = counts("message", "chunk", "IP", "subscriptio
 class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSes", role="messaging"):
     """Sends mail, and receives it in some regions."""
 
-    sends: Volume | None = option(None, "mails sent, when connections do not say, such as 20_000/month", states="emails")
+    sends: Volume | None = option(
+        None, "mails sent, when connections do not say, such as 20_000/month", states="emails"
+    )
     recipients: Annotated[Quantity, Measures("a count", one, "1", low=Fraction(1))] = option(
         1, "recipients of a mail; each is billed"
     )
