@@ -11,7 +11,7 @@ from typing import Any
 from archplan.bill import Bill, bill
 from archplan.places import Transfers, route
 from archplan.prices import CERTAIN, PriceBook, default_folder
-from archplan.service import Step, Usage, at_rest
+from archplan.service import Flow, Step, Usage, at_rest
 from archplan.source import Located
 from archplan.spec import Architecture, load_tree, patched, understand
 from archplan.traffic import Flows, Network, network
@@ -91,22 +91,16 @@ def _metered(
 ) -> tuple[Flows, Transfers, list[Usage], list[Usage]]:  # fmt: skip
     """Tell every service what arrives at this scale, and read its meters; and what they read when nothing arrives."""
     architecture = solved.architecture
-    flows = flows_of(solved, scale)
-    transfers = route(architecture, flows)
-    passed_on: dict[str, Quantity] = {}
-    for stream in flows.streams:
-        if stream.sent:
-            source = stream.connection.source
-            passed_on[source] = passed_on[source] + stream.sent if source in passed_on else stream.sent
+    flows, transfers, passed_on = _moved(solved, scale)
+    quiet = _moved(solved, 0) if solved.stands else None  # what comes by itself when no traffic does
     usages, idle = list[Usage](), list[Usage]()
     for name, service in architecture.services.items():
-        arriving = dict(flows.arriving[name])
-        if name in transfers.carried:
-            arriving["processed"] = transfers.carried[name]
+        arriving = _into(name, flows, transfers)
         is_busy = name in passed_on or any(arriving.values())
         if is_busy:
-            service.receives({inflow: at_rest(flow) for inflow, flow in arriving.items()})
-            service.passed_on = NOTHING_SENT
+            rest = {inflow: at_rest(flow) for inflow, flow in arriving.items()}
+            service.receives(rest if quiet is None else {**rest, **_into(name, quiet[0], quiet[1])})
+            service.passed_on = NOTHING_SENT if quiet is None else quiet[2].get(name, NOTHING_SENT)
             idle += service.usages()
         service.receives(arriving)
         service.passed_on = passed_on.get(name, NOTHING_SENT)
@@ -114,7 +108,25 @@ def _metered(
         usages += metered
         if not is_busy:
             idle += metered
+    idle += quiet[1].usages if quiet is not None else ()
     return flows, transfers, usages + list(transfers.usages), idle
+
+
+def _moved(solved: Network, scale: Mapping[str, Any] | Any) -> tuple[Flows, Transfers, dict[str, Quantity]]:
+    """What flows at this scale, the ways it takes, and the bytes that each service and source sends on."""
+    flows = flows_of(solved, scale)
+    passed_on: dict[str, Quantity] = {}
+    for stream in flows.streams:
+        if stream.sent:
+            source = stream.connection.source
+            passed_on[source] = passed_on[source] + stream.sent if source in passed_on else stream.sent
+    return flows, route(solved.architecture, flows), passed_on
+
+
+def _into(name: str, flows: Flows, transfers: Transfers) -> dict[str, Flow]:
+    """What arrives at a service, with the bytes that its VPC's services send through it."""
+    carried = transfers.carried.get(name)
+    return {**flows.arriving[name], **({"processed": carried} if carried is not None else {})}
 
 
 def _assumptions(plan: Plan) -> Any:
@@ -123,6 +135,9 @@ def _assumptions(plan: Plan) -> Any:
         if source.growth:
             share = plain(Fraction((source.growth * month).number) * 100, 3)
             yield f"{source.name}: growth of {share} percent a month; these figures are the first month's"
+    for connection in plan.architecture.connections:
+        if connection.usual is not None:
+            yield f"{connection.name}: {connection.usual.said}"
     for line in plan.bill.lines:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):

@@ -60,10 +60,10 @@ from archplan.values import changed, fresh, frozen
 
 __all__ = [
     "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Usual", "Volume",
     "Weights", "byte",
-    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
-    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
+    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "meter", "millisecond", "minute", "month",
+    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit", "unsaid",
     "week", "where", "year",
 ]  # fmt: skip
 
@@ -211,6 +211,42 @@ def _nothing_of(powers: tuple[tuple[str, int], ...]) -> Flow:
 def per_hour(value: Any) -> Quantity:
     """An alias that reads aloud in meters: the mean over the day's 24 hours."""
     return over_the_day(value)
+
+
+# ---------------------------------------------------------------------------------------------------- plain arrows
+
+
+@frozen
+class Usual:
+    """How often a plain arrow comes where that is not once for every request; `said` says so, beside the bill.
+
+    `rate` is requests/second that come by themselves, whatever the traffic; `each` comes beside them for every request
+    of the caller. Where `asks`, nobody can say: nothing is counted, and a finding asks. A connection that states its
+    own number is never read so.
+    """
+
+    said: str
+    rate: Quantity = 0 * request / second
+    each: Fraction = Fraction(0)
+    response: Quantity | None = None  # bytes of one, where the connection does not say
+    asks: bool = False
+
+
+def unsaid(what: str, write: str) -> Usual:
+    """Nobody can say how often `what`; `write` is an example of what says it."""
+    return Usual(f"nothing says how often {what}, so nothing is billed; write {write}", asks=True)
+
+
+def kept_by(caller: Service, many: Quantity, what: str, every: Quantity, often: str) -> Usual:
+    """Each program of `caller` keeps so `many` of `what`, and asks for them again after `every`; a new program at once."""
+    programs, each = quantity(caller.programs()), Fraction(quantity(caller.new_programs() * many).number)
+    said = f"{caller.name} asks for {what} {often}"
+    if programs != 1:
+        most_ = " at most" if caller.fleet() is not None else ""
+        said = f"{programs} {caller.fleet_noun}s of {caller.name}{most_} each ask for {what} {often}"
+    if each:
+        said += f", and every new {caller.fleet_noun} at once"
+    return Usual(said, programs * many * request / every, each)
 
 
 # ---------------------------------------------------------------------------------------------------- recovery
@@ -625,6 +661,8 @@ class Service(Worded):
     fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
     keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
     is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
+    watches: ClassVar[bool] = False  # whether it looks at others: what leaves it are findings of its own, no requests
+    heeds_alarms: ClassVar[bool] = False  # whether an alarm may tell it, or set it off
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
@@ -729,6 +767,35 @@ class Service(Worded):
         batch = leaving._values.get("batch")
         return batch if batch is not None else self._values.get("batch", 1)
 
+    def usual(self, caller: Service) -> Usual | None:
+        """How often a plain arrow from another service comes here; None: once for every request of the caller."""
+        return None
+
+    def tells(self, target: Service) -> Usual | None:
+        """How often a plain arrow from here comes, where it hands on no requests: what watches tells of what it finds.
+
+        That it finds something once a day is an assumption.
+        """
+        return Usual(f"{self.name} tells of what it finds once a day", request / day) if self.watches else None
+
+    def programs(self) -> Quantity:
+        """How many programs of it run at once at most, each with a memory of its own: its fleet, or one."""
+        fleet = self.fleet()
+        return fleet.high if fleet is not None else quantity(1)
+
+    def new_programs(self) -> Quantity:
+        """The part of its requests that starts a new program; its fleet stays."""
+        return quantity(0)
+
+    def deployed(self) -> Quantity:
+        """How often its programs are replaced by new ones; once a month, unless it says."""
+        return 1 / month
+
+    @property
+    def answers(self) -> bool:
+        """Whether requests of clients run through it."""
+        return self.role in ("compute", "ingress", "edge")
+
     def counts_users(self) -> bool:
         """Whether its bill counts the people of the traffic that reaches it, each of them once a month."""
         return False
@@ -784,6 +851,11 @@ class Service(Worded):
         """Take the solved flows; what was worked out before is forgotten."""
         self._values = {**self._values, **flows}  # anew, for usages retrace their meters with the old ones
         self._worked_out = {}
+
+    def stated(self, name: str) -> Quantity | None:
+        """The volume that an option states instead of `name`; None where none does."""
+        found = (self._values.get(word.name) for word in self.options.values() if word.states == name)
+        return next((value for value in found if value is not None), None)
 
     def drawn(self, name: str) -> Quantity:
         """What connections bring: the mean of an inflow, a part of one ``reads.returned``, or a derived value."""

@@ -28,6 +28,7 @@ from archplan.service import (
     Record,
     Service,
     Step,
+    Usual,
     Weights,
     known_types,
     load,
@@ -154,6 +155,7 @@ class Connection:
     leaving: Record | None = None
     arriving: Record | None = None
     index: int = 0
+    usual: Usual | None = None  # how often it comes, where it says nothing and that is not once for every request
 
     @property
     def name(self) -> str:
@@ -961,6 +963,7 @@ class _Reader:
                 self.mistake(
                     "bad-value", item.span, "a connection is 'a -> b' or 'a -> b: {options}'", "one connection an item"
                 )
+        result = _asked_of_clients(result, services, sources)
         seen: dict[tuple[str, str, str], Connection] = {}
         for connection in result:
             key3 = connection.source, connection.target, ",".join(connection.multipliers)
@@ -1061,12 +1064,15 @@ class _Reader:
             self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
         if len(self.wrong) > before:
             return None
-        return Connection(
+        is_plain = own.share is None and own.calls is None and not multipliers
+        usual = _usual(services[a], target, default) if is_plain and a in services else None
+        found = Connection(
             a, b, span, own.share, own.calls if own.calls is not None else one, multipliers,
             own.request / request if own.request is not None else None,
             own.response / request if own.response is not None else None,
-            own.zonal, own.soft, own.label, own.why, leaving, arriving, index,
+            own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual,
         )  # fmt: skip
+        return changed(found, usual=None) if usual is not None and found.deploys else found
 
     def default_inflow(self, target: Service) -> str:
         for name, word in target.inflows.items():
@@ -1301,6 +1307,31 @@ def _is_rate(amounts: Mapping[str, Quantity]) -> bool:
 
 def _monthly_users(users: Quantity) -> Quantity:
     return users if users.like(unit("user") / month) else users / month
+
+
+def _usual(caller: Service, target: Service, inflow: str) -> Usual | None:
+    """How often a plain arrow comes; beside a stated volume, which is billed, it is read as once for every request."""
+    if not inflow or target.stated(inflow) is not None:
+        return None
+    return caller.tells(target) or target.usual(caller)
+
+
+def _asked_of_clients(
+    connections: list[Connection], services: Mapping[str, Service], sources: Mapping[str, Source]
+) -> list[Connection]:
+    """Plain arrows whose number has to be asked, without those of what clients never reach: a schedule's run is the number."""
+    if not any(c.usual is not None and c.usual.asks for c in connections):
+        return connections
+    reached, before = {name for name, source in sources.items() if source.kind != "schedule"}, -1
+    while len(reached) > before:
+        before = len(reached)
+        reached |= {c.target for c in connections if c.source in reached}
+
+    def read(c: Connection) -> Connection:
+        is_run = c.usual is not None and c.usual.asks and c.source not in reached
+        return changed(c, usual=None) if is_run and services[c.source].tells(services[c.target]) is None else c
+
+    return [read(c) for c in connections]
 
 
 def _part(given: Located, part: dict[str, Located]) -> Located:

@@ -16,7 +16,7 @@ from typing import Any
 from archplan.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.service import Flow, Service, no_flow
 from archplan.spec import Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, most, plus, quantity, request, second, times
+from archplan.units import Day, Quantity, byte, month, most, plus, quantity, request, second, times, unit
 from archplan.values import changed, frozen
 
 Node = tuple[str, str]  # a service and one of its inflows
@@ -71,6 +71,7 @@ class _Hop:
     feeds: tuple[tuple[Node, Fraction, bool, Fraction | None, Fraction | None], ...]
     request: Fraction | None
     response: Fraction | None
+    origin: str  # whose requests start here: a source, or the arrow itself where it comes by itself
 
 
 @frozen
@@ -78,11 +79,17 @@ class Network:
     """The equations solved once: what one request of each source causes everywhere, whatever the sources send."""
 
     architecture: Architecture
+    sources: Mapping[str, Source]  # those of the spec, and the arrows that come by themselves
     hops: list[_Hop]
     gains: Mapping[str, _Gains]
     reach: Mapping[tuple[str, str], Fraction]
     days: Mapping[str, Quantity]  # each source's hours over its mean
     emitted: Mapping[str, Fraction]  # requests a second of each source
+
+    @property
+    def stands(self) -> bool:
+        """Whether something comes by itself, also when no traffic does."""
+        return len(self.sources) > len(self.architecture.sources)
 
 
 def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -98,15 +105,13 @@ def network(architecture: Architecture) -> Network:
     hops = [_hop(connection, architecture.services) for connection in architecture.connections]
     order = _ordered(hops, architecture)
     endless: list[Diagnostic] = []
-    gains = {name: _gains(source, hops, order, architecture, endless) for name, source in architecture.sources.items()}
+    sources = {**architecture.sources, **_standing(architecture)}
+    gains = {name: _gains(source, hops, order, architecture, endless) for name, source in sources.items()}
     if endless:
         raise ArchplanError(in_order(endless))
-    days = {
-        name: Quantity(Day(24 * weight for weight in source.weights), {})
-        for name, source in architecture.sources.items()
-    }
-    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in architecture.sources.items()}
-    return Network(architecture, hops, gains, _reach(architecture), days, emitted)
+    days = {name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in sources.items()}
+    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in sources.items()}
+    return Network(architecture, sources, hops, gains, _reach(architecture), days, emitted)
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -115,6 +120,7 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     scales = {
         name: quantity(scale.get(name, 1) if isinstance(scale, Mapping) else scale) for name in architecture.sources
     }
+    scales |= {name: _WHOLE for name in network.sources if name not in scales}
     arriving = {
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
@@ -125,7 +131,9 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
 
 def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
     share = connection.share.number if connection.share is not None else Fraction(1)
-    factor = share * connection.calls.number
+    usual = connection.usual
+    factor = share * connection.calls.number if usual is None else Fraction(1)
+    passing = factor if usual is None else usual.each
     target = services[connection.target]
     draws: tuple[tuple[Node, Fraction], ...] = ()
     payloads = Fraction(1)
@@ -133,9 +141,9 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
         origin = services[connection.source]
         passed = origin.outflow(connection.leaving)
         draws = tuple(
-            ((origin.name, inflow), factor * Fraction(quantity(part).number))
+            ((origin.name, inflow), passing * Fraction(quantity(part).number))
             for inflow, part in passed.items()
-            if quantity(part).number
+            if quantity(part).number and passing
         )
         payloads = Fraction(quantity(origin.payloads(connection.leaving)).number)
     named = connection.multipliers or ({_default(target): Quantity(Fraction(1), {})} if target.inflows else {})
@@ -157,7 +165,25 @@ def _hop(connection: Connection, services: Mapping[str, Service]) -> _Hop:
         tuple(feeds),
         connection.request.number if connection.request is not None else None,
         connection.response.number if connection.response is not None else None,
+        connection.source if usual is None else connection.name,
     )
+
+
+def _standing(architecture: Architecture) -> dict[str, Source]:
+    """Each plain arrow that comes by itself, as a source of its own: evenly, day and night, of nobody."""
+    nothing, flat = 0 * byte / request, (Fraction(1, 24),) * 24
+    found = {}
+    for c in architecture.connections:
+        if c.usual is not None and c.usual.rate:
+            response = c.usual.response if c.usual.response is not None else nothing
+            found[c.name] = Source(
+                c.name, "schedule", "", c.usual.rate, Fraction(1), flat, nothing, response, _NOBODY[0], _NOBODY[1],
+                {}, 0 / second, (), (), c.span,
+            )  # fmt: skip
+    return found
+
+
+_NOBODY = 0 * unit("session") / second, 0 * unit("user") / month
 
 
 def _default(service: Service) -> str:
@@ -234,12 +260,12 @@ def _gains(
         looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, _ in hop.draws)
         if not looped:
             for hop in into.get(group[0], []):
-                out = _out(hop, gains, start if hop.connection.source == source.name else None)
+                out = _out(hop, gains, start if hop.origin == source.name else None)
                 _feed(group[0], hop, out, gains)
         else:
             _solve_loop(group, into, gains, start, source, architecture, endless)
     for hop in hops:
-        gains.leaving[hop.connection.index] = _out(hop, gains, start if hop.connection.source == source.name else None)
+        gains.leaving[hop.connection.index] = _out(hop, gains, start if hop.origin == source.name else None)
     return gains
 
 
@@ -302,7 +328,7 @@ def _solve_loop(
             for target, amount, _counts, _request, _response in hop.feeds:
                 if target != node:
                     continue
-                if hop.connection.source == source.name:
+                if hop.origin == source.name:
                     fixed[inside[node]] += amount * hop.factor
                 for origin, factor in hop.draws:
                     if origin in inside:
@@ -332,7 +358,7 @@ def _solve_bytes(
         row = inside[node]
         for hop in into.get(node, []):
             stated = hop.request if key == "sent" else hop.response
-            rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
+            rate = _out(hop, gains, start if hop.origin == source.name else None)[0]
             for target, amount, counts_bytes, *sizes in hop.feeds:
                 if target != node:
                     continue
@@ -341,7 +367,7 @@ def _solve_bytes(
                     fixed[row] += rate * amount if key == "sent" else ZERO
                 elif size is not None:
                     fixed[row] += rate * amount * size
-                elif hop.connection.source == source.name:
+                elif hop.origin == source.name:
                     fixed[row] += amount * hop.factor * start[1 if key == "sent" else 2]
                 else:
                     for origin, factor in hop.draws:
@@ -439,7 +465,7 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     def add(key: str, value: Quantity) -> None:
         total[key] = total[key] + value if key in total else value
 
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         gain = network.gains[name]
         rate = gain.rate.get(node, ZERO)
         if not rate:
@@ -496,7 +522,7 @@ _SIZE = (byte / request).powers
 
 def _stream(hop: _Hop, network: Network, scales: Mapping[str, Quantity]) -> Stream:
     found: list[Quantity] | None = None
-    for name, source in network.architecture.sources.items():
+    for name, source in network.sources.items():
         out = network.gains[name].leaving[hop.connection.index]
         if not out[0] or not scales[name]:
             continue

@@ -12,6 +12,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/mon
 class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrail", role="ops"):
     """Records who did what in the account. The bucket that keeps a trail bills its storage itself."""
 
+    watches = True
     keeps_trail = True
 
     trails: Count = option(1, "trails that record management events; the first copy is free")

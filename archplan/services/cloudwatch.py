@@ -45,6 +45,24 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         """What is watched goes on to whom an alarm or a subscription tells."""
         return {"monitoring": 1}
 
+    def tells(self, target):
+        """An alarm tells a topic; one a month of each alarm is an assumption. A subscription hands on what is logged."""
+        if "records" in target.inflows:
+            return None
+        alarms = sum(
+            (self._values[key] for key in ("alarms", "high_resolution_alarms", "composite_alarms")), quantity(0)
+        )
+        if not target.heeds_alarms:
+            return unsaid(
+                f"{self.name} calls {target.name}", "what it takes for a request, such as {calls: 0.001/request}"
+            )
+        if not alarms:
+            return unsaid(
+                f"{self.name} tells {target.name}, as it has no alarm", "'alarms: 3' here, or {calls: 0.001/request}"
+            )
+        said = f"each of {alarms} alarms of {self.name}" if alarms != 1 else f"the alarm of {self.name}"
+        return Usual(f"{said} goes off once a month", alarms * request / month)
+
     def carries(self, inflow):
         return (0 * byte / request, 0 * byte / request) if inflow == "monitoring" else None
 

@@ -25,6 +25,14 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
 
     starts: Flow = inflow("builds that are started", default=True)
 
+    def usual(self, caller):
+        """Code changes a few times a day; nobody builds for every request of a client."""
+        return (
+            unsaid(f"{caller.name} starts a build", "{starts: 0.0001/request}, or 'builds: 60/month' at the project")
+            if caller.answers
+            else None
+        )
+
     class leaving(Record):
         """Keys of a connection that leaves a build."""
 

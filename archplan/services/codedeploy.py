@@ -23,6 +23,14 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
 
     starts: Flow = inflow("deployments that are started", default=True)
 
+    def usual(self, caller):
+        """Code changes a few times a day; nobody builds for every request of a client."""
+        return (
+            unsaid(f"{caller.name} starts a deployment", "{starts: 0.0001/request}, or 'deployments: 20/month' there")
+            if caller.answers
+            else None
+        )
+
     class leaving(Record):
         """Keys of a connection that leaves a deployment."""
 

@@ -22,6 +22,16 @@ class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepip
 
     starts: Flow = inflow("changes that start it", default=True)
 
+    def usual(self, caller):
+        """Code changes a few times a day; nobody builds for every request of a client."""
+        return (
+            unsaid(
+                f"{caller.name} starts the pipeline", "{starts: 0.0001/request}, or 'runs: 60/month' at the pipeline"
+            )
+            if caller.answers
+            else None
+        )
+
     class leaving(Record):
         """Keys of a connection that leaves a pipeline."""
 

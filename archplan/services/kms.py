@@ -23,6 +23,16 @@ class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", ro
 
     requests: Flow = inflow("encrypt, decrypt and data key requests", default=True)
 
+    def usual(self, caller):
+        """What keeps data or messages reuses a data key for about five minutes. [k]
+
+        https://aws.amazon.com/kms/pricing/
+        """
+        if caller.role in ("data", "messaging"):
+            return kept_by(caller, quantity(1), "a data key", 5 * minute, "every five minutes")
+        write = "{requests: 1/request}, less where data keys are kept, or 'operations: 10_000/month' at the key"
+        return unsaid(f"{caller.name} uses the key", write)
+
     def carries(self, inflow):
         return 400 * byte, 400 * byte
 

@@ -18,6 +18,15 @@ class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.Se
 
     calls: Flow = inflow("secrets fetched or changed", default=True)
 
+    def usual(self, caller):
+        """AWS's caches keep a secret for an hour; that a program reads every secret here is the most it may.
+
+        https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_cache-python.html
+        """
+        secrets = self._values["secrets"]
+        what = "a secret" if secrets == 1 else f"{secrets} secrets"
+        return kept_by(caller, secrets, what, hour, "once an hour") if caller.role != "cicd" else None
+
     def carries(self, inflow):
         return 300 * byte, 1 * KB
 

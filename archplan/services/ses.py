@@ -22,6 +22,12 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     emails: Flow = inflow("mails sent", default=True)
     received: Flow = inflow("mails received")
 
+    def usual(self, caller):
+        """A server answers many kinds of requests, and few of them send mail; a function may do nothing else."""
+        if caller.fleet() is None:
+            return None
+        return unsaid(f"{caller.name} sends mail", "{emails: 0.01/request}, or 'sends: 20_000/month' here")
+
     def carries(self, inflow):
         return (self._values["received_size"] / request if inflow == "received" else None), 200 * byte
 
