@@ -1,6 +1,6 @@
 """Defaults that decide a bill: values nobody wrote that make a tenth of it, or half of what their service costs.
 
-Of every line that makes a tenth of the list price, the options it was worked out from and that stand at their default
+Of every line that makes a tenth of the total, less what is free of it, the options it was worked out from and that stand at their default
 are priced anew: a number without what it counts, a choice as its cheapest other. What is saved so is what the default
 makes. A size, a duration or a rate that a line follows, and a type of instance, make all of the line. Nothing is made by
 what is neutral: none of something, or one of what a line multiplies (one cluster, all of the time). The sizes of requests
@@ -20,14 +20,14 @@ from archplan.service import Flow, Listed, Meter, Option, Service, Step, at_rest
 from archplan.units import Quantity, byte, money, quantity, request
 from archplan.values import changed, frozen
 
-PART = Fraction(1, 10)  # of the list price: a line or a default below it decides nothing
+PART = Fraction(1, 10)  # of the total: a line or a default below it decides nothing
 HALF = Fraction(1, 2)  # of what a service costs: without it the service would cost half
 SIZES = ("request", "response")
 
 
 @frozen
 class Decided:
-    """One default: whose, which key, its value, the dollars a month it makes and the list price they are part of."""
+    """One default: whose, which key, its value, the dollars a month it makes and the total they are part of."""
 
     subject: str
     key: str
@@ -45,30 +45,52 @@ class Decided:
 
 def decided(plan: Plan) -> tuple[Decided, ...]:
     """The defaults that decide the bill, in the order of the spec."""
-    bill = plan.bill
-    listed = dollars(bill.total) - dollars(bill.credit)
-    if listed <= 0:
+    bill, total = plan.bill, dollars(plan.bill.total)
+    if total <= 0:
         return ()
-    lines = [line for line in bill.lines if line.kind == "charge" and line.monthly >= listed * PART and line.price]
+    lines = [(line, paid) for line, paid in _paid(plan, total * PART) if paid >= total * PART]
     made: dict[tuple[str, str], Fraction] = {}
     values: dict[tuple[str, str], Any] = {}
-    for line in lines:
+    for line, paid in lines:
         service = plan.architecture.services.get(line.subject)
         for key, word in _at_default(service, line) if service is not None else ():
             assert service is not None
             amount = _made(plan, service, line, word)
             if amount:
-                made[service.name, key] = made.get((service.name, key), Fraction(0)) + amount
-                values[service.name, key] = service._values[word.name]
+                at = service.name, key
+                made[at] = made.get(at, Fraction(0)) + amount * paid / line.monthly
+                values[at] = service._values[word.name]
     found = []
     for (subject, key), amount in made.items():
         charge = bill.charge(subject)
-        whole = sum((line.monthly for line in charge.lines if line.kind == "charge"), Fraction(0)) if charge else listed
-        if amount >= listed * PART or amount >= whole * HALF:
+        if amount >= total * PART or (charge is not None and amount >= dollars(charge.cost) * HALF):
             value = values[subject, key]
             shown = str(value).lower() if isinstance(value, bool) else str(value)
-            found.append(Decided(subject, key, shown, amount, listed))
-    return (*_sizes(plan, lines, listed), *found)
+            found.append(Decided(subject, key, shown, amount, total))
+    return (*_sizes(plan, [line for line, _ in lines], total), *found)
+
+
+def _paid(plan: Plan, least: Fraction = Fraction(0)) -> Iterator[tuple[Line, Fraction]]:
+    """The lines charged with `least` or more, with what is paid of each: less its part of allowances and discounts."""
+    for charge in plan.bill.charges:
+        for line in charge.lines:
+            if line.kind != "charge" or line.cost is None or line.price is None or (listed := line.monthly) < least:
+                continue
+            amount = listed
+            for credit in charge.lines:
+                if credit.kind == "credit" and _covers(credit, line):
+                    covered = [o.monthly for o in charge.lines if o.kind == "charge" and o.cost and _covers(credit, o)]
+                    amount += credit.monthly * listed / sum(covered) if listed else 0
+            less = plan.architecture.discounts.get(line.file)
+            yield line, amount if less is None else amount * (1 - Fraction(less.number))
+
+
+def _covers(credit: Line, line: Line) -> bool:
+    """Whether an allowance takes something off a line."""
+    allowance, usage = credit.allowance, line.usage
+    assert allowance is not None and usage is not None
+    is_of = usage.file == allowance.file and usage.price.partition("/")[0] in allowance.of
+    return is_of and credit.subject == line.subject
 
 
 def _item(service: Service, line: Line) -> Meter | None:
@@ -155,21 +177,20 @@ def _is_listed(kind: Any) -> bool:
 # ---------------------------------------------------------------------------------------------------- sizes of traffic
 
 
-def _sizes(plan: Plan, lines: list[Line], listed: Fraction) -> Iterator[Decided]:
+def _sizes(plan: Plan, lines: list[Line], total: Fraction) -> Iterator[Decided]:
     """Sizes of requests that a source does not state, where lines of the bill count their bytes."""
     a = plan.architecture
     unsaid = [(name, key) for name in a.sources for key in SIZES if key not in a.tree["traffic"][name]]
     heavy = [line for line in lines if line.usage_based and _weighs(plan, line)] if unsaid else []
-    for name, key in unsaid if heavy else ():
+    for name, key_ in unsaid if heavy else ():
         source = a.sources[name]
-        light = changed(source, **{key: 0 * byte / request})
+        light = changed(source, **{key_: 0 * byte / request})
         other = rescaled(changed(plan, architecture=changed(a, sources={**a.sources, name: light})), 1)
-        costs = {key_of(line.usage): line.monthly for line in other.bill.lines if line.usage is not None}
-        amount = sum(
-            (line.monthly - costs.get(key_of(line.usage), Fraction(0)) for line in heavy if line.usage), Fraction(0)
-        )
-        if amount >= listed * PART:
-            yield Decided(name, key, str(getattr(source, key) * request), amount, listed)
+        before, after = ({key_of(line.usage): paid for line, paid in _paid(of) if line.usage} for of in (plan, other))
+        keys = [key_of(line.usage) for line in heavy if line.usage]
+        amount = sum((before[key] - after.get(key, Fraction(0)) for key in keys), Fraction(0))
+        if amount >= total * PART:
+            yield Decided(name, key_, str(getattr(source, key_) * request), amount, total)
 
 
 def _weighs(plan: Plan, line: Line) -> bool:

@@ -97,14 +97,12 @@ def test_what_it_says_to_write_changes_no_bill_and_is_not_said_again(path):
     """Of every case of every service: each default named is large enough, and written out it is the same bill."""
     for spec, make in makers(path):
         found = make()
-        listed = dollars(found.bill.total) - dollars(found.bill.credit)
+        total = dollars(found.bill.total)
         for default in decided(found):
             charge = found.bill.charge(default.subject)
-            own = (
-                sum((line.monthly for line in charge.lines if line.kind == "charge"), Fraction(0)) if charge else listed
-            )
-            assert default.of == listed and 0 < default.amount <= listed
-            assert default.amount >= listed * PART or default.amount >= own * HALF
+            own = dollars(charge.cost) if charge else total
+            assert default.of == total and 0 < default.amount <= total
+            assert default.amount >= total * PART or default.amount >= own * HALF
             part = "traffic" if default.subject in spec.get("traffic", {}) else "services"
             written = {
                 **spec,
@@ -113,6 +111,19 @@ def test_what_it_says_to_write_changes_no_bill_and_is_not_said_again(path):
             again = planned(written, on=found.day)
             assert dollars(again.bill.total) == dollars(found.bill.total), str(default)
             assert (default.subject, default.key) not in {(d.subject, d.key) for d in decided(again)}
+
+
+def test_what_is_free_decides_nothing():
+    """9,000 users are inside the 10,000 that are free, whatever the plan; of 20,000 half are paid."""
+    spec = {
+        "region": "us-east-1",
+        "services": {"it": {"type": "cognito", "users": "9_000/month"}, "acl": {"type": "waf"}},
+    }
+    assert said_of(spec, "plan") is None
+    more = {"it": {"type": "cognito", "users": "20_000/month"}, "acl": {"type": "waf"}}
+    found = said_of({**spec, "services": more}, "plan")
+    assert abs(found.amount - amount("(0.015 - 0.0055) * 20000 / 2")) < Fraction(1, 100)
+    assert abs(found.of - amount("$0.015 * 10000 + 5")) < Fraction(1, 100)
 
 
 def test_every_form_of_cost_names_them():
