@@ -295,6 +295,30 @@ MISTAKES: dict[str, Mistake] = {
         _spec(SITE, "traffic: {people: {users: 1000 users/month, requests: 40 requests/session}}"),
         _spec(SITE, "traffic: {people: {users: 1000 users/month, requests: 40 requests/user}}"),
     ),
+    "unknown-people": Mistake(
+        "A source of traffic says that its people are those of another, and no other source has that name.",
+        "write the name of the source that says how many they are",
+        _spec(SITE, "traffic: {people: {users: 9 users/month, requests: 4 requests/user}, chat: {people: crowd, requests: 1/second}}"),
+        _spec(SITE, "traffic: {people: {users: 9 users/month, requests: 4 requests/user}, chat: {people: people, requests: 1/second}}"),
+    ),
+    "people-in-a-chain": Mistake(
+        "A source names the people of one that names those of a third; people are counted in one place.",
+        "name the source that says how many they are",
+        _spec(SITE, "traffic: {one: {users: 9 users/month, requests: 4 requests/user}, two: {people: one, requests: 1/second}, three: {people: two, requests: 1/second}}"),
+        _spec(SITE, "traffic: {one: {users: 9 users/month, requests: 4 requests/user}, two: {people: one, requests: 1/second}, three: {people: one, requests: 1/second}}"),
+    ),
+    "people-not-counted": Mistake(
+        "A source names the people of one that does not say how many it is.",
+        "add 'users: 30_000 users/month' to the source that is named",
+        _spec(SITE, "traffic: {page: {requests: 1/second}, chat: {people: page, requests: 1/second}}"),
+        _spec(SITE, "traffic: {page: {users: 9000 users/month, requests: 1/second}, chat: {people: page, requests: 1/second}}"),
+    ),
+    "more-people": Mistake(
+        "A part of the people of another source is larger than all of them.",
+        "write no more users than the source has that counts them, or take 'people' out",
+        _spec(SITE, "traffic: {page: {users: 90 users/month, requests: 9/user}, chat: {people: page, users: 91 users/month, requests: 9/user}}"),
+        _spec(SITE, "traffic: {page: {users: 90 users/month, requests: 9/user}, chat: {people: page, users: 30 users/month, requests: 9/user}}"),
+    ),
     "unknown-edge": Mistake(
         "CloudFront has no price geography of this name.",
         "write one that the message suggests, such as asia-pacific or europe",

@@ -60,10 +60,10 @@ from archplan.values import changed, fresh, frozen
 
 __all__ = [
     "EVENT", "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Usual", "Volume",
     "Weights", "byte",
-    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
-    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
+    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "meter", "millisecond", "minute", "month",
+    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit", "unsaid",
     "week", "where", "year",
 ]  # fmt: skip
 
@@ -266,6 +266,42 @@ def per_hour(value: Any) -> Quantity:
     return over_the_day(value)
 
 
+# ---------------------------------------------------------------------------------------------------- plain arrows
+
+
+@frozen
+class Usual:
+    """How often a plain arrow comes where that is not once for every request; `said` says so, beside the bill.
+
+    `rate` is requests/second that come by themselves, whatever the traffic; `each` comes beside them for every request
+    of the caller. Where `asks`, nobody can say: nothing is counted, and a finding asks. A connection that states its
+    own number is never read so.
+    """
+
+    said: str
+    rate: Quantity = 0 * request / second
+    each: Fraction = Fraction(0)
+    response: Quantity | None = None  # bytes of one, where the connection does not say
+    asks: bool = False
+
+
+def unsaid(what: str, write: str) -> Usual:
+    """Nobody can say how often `what`; `write` is an example of what says it."""
+    return Usual(f"nothing says how often {what}, so nothing is billed; write {write}", asks=True)
+
+
+def kept_by(caller: Service, many: Quantity, what: str, every: Quantity, often: str) -> Usual:
+    """Each program of `caller` keeps so `many` of `what`, and asks for them again after `every`; a new program at once."""
+    programs, each = quantity(caller.programs()), Fraction(quantity(caller.new_programs() * many).number)
+    said = f"{caller.name} asks for {what} {often}"
+    if programs != 1:
+        most_ = " at most" if caller.fleet() is not None else ""
+        said = f"{programs} {caller.fleet_noun}s of {caller.name}{most_} each ask for {what} {often}"
+    if each:
+        said += f", and every new {caller.fleet_noun} at once"
+    return Usual(said, programs * many * request / every, each)
+
+
 # ---------------------------------------------------------------------------------------------------- recovery
 
 
@@ -449,6 +485,7 @@ class Option(Word):
     """A key the architect may write."""
 
     required = False
+    states = ""  # the inflow, a part of one, or the derived value whose volume it states
     usual: Any  # its default as a value, once it was needed
 
 
@@ -479,10 +516,14 @@ class Derived(Word):
     """A number worked out from others."""
 
 
-def option(default: Any, doc: str, required: bool = False) -> Any:
-    """A key the architect may write; the default is written as they would write it, `None` for "not stated"."""
+def option(default: Any, doc: str, required: bool = False, states: str = "") -> Any:
+    """A key the architect may write; the default is written as they would write it, `None` for "not stated".
+
+    `states` makes it the stated form of what connections bring: an inflow ``emails``, a part of one ``reads.returned``,
+    or a derived value. What is stated counts, and `Service.volume_of` picks it.
+    """
     word = Option(doc, default)
-    word.required = required
+    word.required, word.states = required, states
     return word
 
 
@@ -742,6 +783,8 @@ class Service(Worded):
     hands_on: Any = None  # the size of an event of its own, where it tells of what arrived instead of passing it on
     sends_as: ClassVar[Mapping[str, str]] = {}  # the inflow that takes what it sends, by the one a connection names
     reads_logs: ClassVar[bool] = False  # whether what a log group collects may be delivered to it
+    watches: ClassVar[bool] = False  # whether it looks at others: what leaves it are findings of its own, no requests
+    heeds_alarms: ClassVar[bool] = False  # whether an alarm may tell it, or set it off
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
@@ -861,6 +904,39 @@ class Service(Worded):
         batch = leaving._values.get("batch")
         return batch if batch is not None else self._values.get("batch", 1)
 
+    def usual(self, caller: Service) -> Usual | None:
+        """How often a plain arrow from another service comes here; None: once for every request of the caller."""
+        return None
+
+    def tells(self, target: Service) -> Usual | None:
+        """How often a plain arrow from here comes, where it hands on no requests: what watches tells of what it finds.
+
+        That it finds something once a day is an assumption.
+        """
+        return Usual(f"{self.name} tells of what it finds once a day", request / day) if self.watches else None
+
+    def programs(self) -> Quantity:
+        """How many programs of it run at once at most, each with a memory of its own: its fleet, or one."""
+        fleet = self.fleet()
+        return fleet.high if fleet is not None else quantity(1)
+
+    def new_programs(self) -> Quantity:
+        """The part of its requests that starts a new program; its fleet stays."""
+        return quantity(0)
+
+    def deployed(self) -> Quantity:
+        """How often its programs are replaced by new ones; once a month, unless it says."""
+        return 1 / month
+
+    @property
+    def answers(self) -> bool:
+        """Whether requests of clients run through it."""
+        return self.role in ("compute", "ingress", "edge")
+
+    def counts_users(self) -> bool:
+        """Whether its bill counts the people of the traffic that reaches it, each of them once a month."""
+        return False
+
     def carries(self, inflow: str) -> tuple[Quantity, Quantity] | None:
         """Bytes of one request and its response, where the service knows better than the flow before it."""
         return None
@@ -912,6 +988,26 @@ class Service(Worded):
         """Take the solved flows; what was worked out before is forgotten."""
         self._values = {**self._values, **flows}  # anew, for usages retrace their meters with the old ones
         self._worked_out = {}
+
+    def stated(self, name: str) -> Quantity | None:
+        """The volume that an option states instead of `name`; None where none does."""
+        found = (self._values.get(word.name) for word in self.options.values() if word.states == name)
+        return next((value for value in found if value is not None), None)
+
+    def drawn(self, name: str) -> Quantity:
+        """What connections bring: the mean of an inflow, a part of one ``reads.returned``, or a derived value."""
+        head, _, part = name.partition(".")
+        found = getattr(self, head)
+        found = getattr(found, part) if part else found
+        return quantity(found.mean if isinstance(found, Flow) else found)
+
+    def volume_of(self, name: str, counted: Quantity = request) -> Quantity:
+        """So much `counted` a second: what an option states, or else what connections bring of `name`."""
+        for word in self.options.values():
+            if word.states == name and (stated := getattr(self, word.name)) is not None:
+                return Quantity(stated.number, (counted / second).powers)
+        found = self.drawn(name)
+        return found / request * counted if found.like(request / second) else found
 
     def span_of(self, key: str) -> Span:
         """Where an option was written, or the service's own place."""

@@ -30,6 +30,7 @@ from archplan.service import (
     Record,
     Service,
     Step,
+    Usual,
     Weights,
     known_types,
     load,
@@ -135,6 +136,7 @@ class Source:
     assumptions: tuple[str, ...]
     span: Span
     states_response: bool = True
+    people: str = ""  # the source of the same people, who count there
 
 
 @frozen
@@ -156,6 +158,7 @@ class Connection:
     leaving: Record | None = None
     arriving: Record | None = None
     index: int = 0
+    usual: Usual | None = None  # how often it comes, where it says nothing and that is not once for every request
 
     @property
     def name(self) -> str:
@@ -590,7 +593,10 @@ class _Reader:
         if len(self.wrong) > before:
             return None
         assumptions: list[str] = []
-        rate = self.rate(name, record, written, assumptions)
+        people = self.people(name, record) if record.people is not None else None
+        if len(self.wrong) > before:
+            return None
+        rate = self.rate(name, record, written, people)
         if rate is None:
             return None
         mean, sessions, users, steps = rate
@@ -624,7 +630,7 @@ class _Reader:
         return Source(
             name, record.kind_, record.label, mean, Fraction(peak.number), weights,
             record.request / request, record.response / request, sessions, users, edges,
-            record.growth, steps, tuple(assumptions), written.span, "response" in written,
+            record.growth, steps, tuple(assumptions), written.span, "response" in written, record.people or "",
         )  # fmt: skip
 
     def answered(
@@ -640,12 +646,52 @@ class _Reader:
         assumptions = tuple(said if text == old else text for text in source.assumptions)
         return changed(source, response=ACKNOWLEDGEMENT / request, assumptions=assumptions)
 
+    def people(self, name: str, record: SourceOptions) -> Quantity | None:
+        """How many the people of another source are, whom this one names as its own; None where that is a mistake there."""
+        at, other = record.span_of("people"), record.people or ""
+        traffic = self.tree["traffic"]
+        others = [
+            key for key, source in traffic.items() if key != name and source.is_mapping and "people" not in source
+        ]
+        first = traffic.get(other)
+        if first is None or other == name:
+            said = "itself" if other == name else f"{other!r}, which is no source of traffic"
+            self.mistake("unknown-people", at, f"{name}: these are the people of {said}", did_you_mean(other, others))
+            return None
+        if not first.is_mapping:
+            return None  # said already
+        if "people" in first:
+            whose = first["people"].value
+            self.mistake("people-in-a-chain", at, f"{name}: the people of {other} are those of another source themselves",
+                         f"write people: {whose}" if whose in others else "name the source that counts them")  # fmt: skip
+            return None
+        if "users" not in first:
+            self.mistake("people-not-counted", at, f"{name}: {other} does not say how many people it is",
+                         f"add 'users: 30_000 users/month' to {other}")  # fmt: skip
+            return None
+        try:
+            counted = _monthly_users(_amount(str(first["users"].value), "users"))
+        except ValueError:
+            return None  # said there
+        own = (
+            _monthly_users(_amount(record.users, "users"))
+            if record.users is not None and _is_users(record.users)
+            else None
+        )
+        if own is not None and own > counted:
+            self.mistake("more-people", record.span_of("users"), f"{name}: {record.users} are more than the {counted} of {other}, "
+                         "whose people they are", f"write no more than those, or take 'people: {other}' out")  # fmt: skip
+        return counted
+
     def rate(
-        self, name: str, record: SourceOptions, written: Located, assumptions: list[str]
+        self, name: str, record: SourceOptions, written: Located, people: Quantity | None
     ) -> tuple[Quantity, Quantity, Quantity, tuple[Step, ...]] | None:
-        """Requests a second, sessions a second, users a month, and the steps from what was written to them."""
+        """Requests a second, sessions a second, users a month, and the steps from what was written to them.
+
+        `people` is how many the same people are at the source that counts them; of these, all unless `users` are fewer.
+        """
         session, user = unit("session"), unit("user")
-        none = 0 * session / second, 0 * user / month
+        none = 0 * session / second, people if people is not None else 0 * user / month
         given = {key: value for key in ("users", "sessions", "requests") if (value := getattr(record, key)) is not None}
         spans = {key: record.span_of(key) for key in given}
         if "requests" not in given:
@@ -673,6 +719,8 @@ class _Reader:
                     "bad-value", spans[key], f"{key}: {given[key]!r} is below zero", "traffic is never negative"
                 )
                 return None
+        if people is not None and "users" not in amounts and not _is_rate(amounts):
+            amounts, spans = {"users": people, **amounts}, {**spans, "users": record.span_of("people")}
         steps = tuple(Step(key, amount, "", spans[key], ()) for key, amount in amounts.items())
         requests = amounts["requests"]
         alone = requests.like(request / second)
@@ -683,8 +731,7 @@ class _Reader:
                              f"{name}: requests is a rate already, so users and sessions would be counted twice",
                              "write requests: 40 requests/session, or leave users and sessions out")  # fmt: skip
                 return None
-            users = amounts["users"]
-            return requests, sessions, _monthly_users(users), steps
+            return requests, sessions, _monthly_users(amounts["users"]), steps
         if alone:
             return requests, *none, steps
         product = requests
@@ -694,7 +741,9 @@ class _Reader:
         if "users" not in amounts and product.like(request / second):
             return product, amounts.get("sessions", none[0]), none[1], steps
         if not product.like(request / second):
-            chain = " x ".join(given[key] for key in ("users", "sessions", "requests") if key in given)
+            chain = " x ".join(
+                given.get(key, str(people)) for key in ("users", "sessions", "requests") if key in amounts
+            )
             self.mistake("traffic-units", spans["requests"], f"{name}: {chain} makes {product}, not requests for a time",
                          "write users: 30_000 users/month, sessions: 6 sessions/user, requests: 40 requests/session")  # fmt: skip
             return None
@@ -935,6 +984,7 @@ class _Reader:
                 self.mistake(
                     "bad-value", item.span, "a connection is 'a -> b' or 'a -> b: {options}'", "one connection an item"
                 )
+        result = _asked_of_clients(result, services, sources)
         seen: dict[tuple[str, str, str], Connection] = {}
         for connection in result:
             key3 = connection.source, connection.target, ",".join(connection.multipliers)
@@ -1035,12 +1085,15 @@ class _Reader:
             self.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
         if len(self.wrong) > before:
             return None
-        return Connection(
+        is_plain = own.share is None and own.calls is None and not multipliers
+        usual = _usual(services[a], target, default) if is_plain and a in services else None
+        found = Connection(
             a, b, span, own.share, own.calls if own.calls is not None else one, multipliers,
             own.request / request if own.request is not None else None,
             own.response / request if own.response is not None else None,
-            own.zonal, own.soft, own.label, own.why, leaving, arriving, index,
+            own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual,
         )  # fmt: skip
+        return changed(found, usual=None) if usual is not None and found.deploys else found
 
     def default_inflow(self, target: Service) -> str:
         for name, word in target.inflows.items():
@@ -1088,6 +1141,10 @@ class SourceOptions(Record):
     label: str = option("", "the name under its icon")
     users: str | None = option(None, "how many users, such as 30_000 users/month")
     sessions: str | None = option(None, "such as 6 sessions/user")
+    people: str | None = option(
+        None,
+        "the source whose people these are, such as shoppers: they count there, once; 'users' may be fewer of them",
+    )
     requests: str | None = option(
         None, "40 requests/session, or a rate: 12 million/month, 200/second, 500 concurrent every 10 s"
     )
@@ -1257,8 +1314,49 @@ def _unsized(name: str, key: str, stated: str) -> str:
     return f"{name}: a {key} is {stated}, as the spec states no size"
 
 
+def _is_users(text: str) -> bool:
+    """Whether this says how many users there are; where it does not, that is said elsewhere."""
+    try:
+        return _amount(text, "users").number >= 0
+    except ValueError:
+        return False
+
+
+def _is_rate(amounts: Mapping[str, Quantity]) -> bool:
+    """Whether sessions and requests make requests a second without any users."""
+    made = amounts["requests"]
+    return made.like(request / second) or (
+        "sessions" in amounts and (made * amounts["sessions"]).like(request / second)
+    )
+
+
 def _monthly_users(users: Quantity) -> Quantity:
     return users if users.like(unit("user") / month) else users / month
+
+
+def _usual(caller: Service, target: Service, inflow: str) -> Usual | None:
+    """How often a plain arrow comes; beside a stated volume, which is billed, it is read as once for every request."""
+    if not inflow or target.stated(inflow) is not None:
+        return None
+    return caller.tells(target) or target.usual(caller)
+
+
+def _asked_of_clients(
+    connections: list[Connection], services: Mapping[str, Service], sources: Mapping[str, Source]
+) -> list[Connection]:
+    """Plain arrows whose number has to be asked, without those of what clients never reach: a schedule's run is the number."""
+    if not any(c.usual is not None and c.usual.asks for c in connections):
+        return connections
+    reached, before = {name for name, source in sources.items() if source.kind != "schedule"}, -1
+    while len(reached) > before:
+        before = len(reached)
+        reached |= {c.target for c in connections if c.source in reached}
+
+    def read(c: Connection) -> Connection:
+        is_run = c.usual is not None and c.usual.asks and c.source not in reached
+        return changed(c, usual=None) if is_run and services[c.source].tells(services[c.target]) is None else c
+
+    return [read(c) for c in connections]
 
 
 def _part(given: Located, part: dict[str, Located]) -> Located:

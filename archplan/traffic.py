@@ -18,7 +18,21 @@ from archplan.passing import OUTSIDE, coming, ends, hands_on, is_passed_unseen, 
 from archplan.passing import network as network_of
 from archplan.service import ACKNOWLEDGEMENT, Flow, Part, Service, no_flow
 from archplan.spec import DEFAULT_REQUEST, REGIONS, Architecture, Connection, Source
-from archplan.units import Day, Quantity, byte, divided, is_exact, month, plus, quantity, request, second, times, unit
+from archplan.units import (
+    Day,
+    Quantity,
+    byte,
+    divided,
+    is_exact,
+    month,
+    most,
+    plus,
+    quantity,
+    request,
+    second,
+    times,
+    unit,
+)
 from archplan.values import changed, frozen
 
 Node = tuple[str, str, str]  # a service, one of its inflows and, where it is kept apart, the end it came from
@@ -98,6 +112,7 @@ class _Hop:
     feeds: tuple[_Feed, ...]
     request: Fraction | None
     response: Fraction | None
+    origin: str  # whose requests start here: a source, or the arrow itself where it comes by itself
     is_stated: tuple[bool, bool]  # whether the spec states request and response, which then hold before the target's
 
 
@@ -106,7 +121,7 @@ class Network:
     """The equations solved once: what one request of each source causes everywhere, whatever the sources send."""
 
     architecture: Architecture
-    sources: Mapping[str, Source]  # those of the spec, and the services that emit something of themselves
+    sources: Mapping[str, Source]  # those of the spec, services that emit of themselves, arrows that come by themselves
     hops: list[_Hop]
     nodes: Mapping[tuple[str, str], tuple[Node, ...]]  # of each inflow of each service
     into: Mapping[Node, list[_Hop]]
@@ -123,7 +138,7 @@ class Network:
 
     @property
     def has_own(self) -> bool:
-        """Whether some service emits something of itself, so that flows are left when nobody sends any."""
+        """Whether something comes by itself, so that flows are left when nobody sends any."""
         return len(self.sources) > len(self.architecture.sources)
 
 
@@ -137,7 +152,7 @@ def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flo
 
 def network(architecture: Architecture) -> Network:
     """The gains of every source at every service and connection. Raises ArchplanError naming every endless loop."""
-    sources = {**architecture.sources, **_own(architecture)}
+    sources = {**architecture.sources, **_own(architecture), **_standing(architecture)}
     apart = ends(architecture)
     nodes = _nodes(architecture, apart)
     hops: list[_Hop] = []
@@ -193,6 +208,23 @@ def _own(architecture: Architecture) -> dict[str, Source]:
     return found
 
 
+def _standing(architecture: Architecture) -> dict[str, Source]:
+    """Each plain arrow that comes by itself, as a source of its own: evenly, day and night, of nobody."""
+    nothing, flat = 0 * byte / request, (Fraction(1, 24),) * 24
+    found = {}
+    for c in architecture.connections:
+        if c.usual is not None and c.usual.rate:
+            response = c.usual.response if c.usual.response is not None else nothing
+            found[c.name] = Source(
+                c.name, "schedule", "", c.usual.rate, Fraction(1), flat, nothing, response, _NOBODY[0], _NOBODY[1],
+                {}, 0 / second, (), (), c.span,
+            )  # fmt: skip
+    return found
+
+
+_NOBODY = 0 * unit("session") / second, 0 * unit("user") / month
+
+
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     """Every flow of a solved network, each source's mean times `scale`."""
     architecture = network.architecture
@@ -221,7 +253,9 @@ def _hop(
     """One connection for what came from one end; for none it carries nothing."""
     services = architecture.services
     share = connection.share.number if connection.share is not None else Fraction(1)
-    factor = share * connection.calls.number
+    usual = connection.usual
+    factor = share * connection.calls.number if usual is None else Fraction(1)
+    passing = factor if usual is None else usual.each
     target = services[connection.target]
     origin = services.get(connection.source)
     draws: tuple[tuple[Node, Fraction, Fraction], ...] = ()
@@ -230,7 +264,7 @@ def _hop(
     envelope = ZERO
     if origin is not None:
         passed = origin.passes(connection.leaving, target)
-        parts = [(inflow, factor * Fraction(quantity(part).number)) for inflow, part in passed.parts.items()]
+        parts = [(inflow, passing * Fraction(quantity(part).number)) for inflow, part in passed.parts.items()]
         draws = tuple(
             (node, part, part * passed.payload_of(inflow))
             for inflow, part in parts
@@ -255,7 +289,8 @@ def _hop(
         is_silent = is_unanswered(architecture, target, inflow, end)
         is_bytes = word.counted is byte
         feeds.append(_Feed(node, Fraction(amount.number), is_bytes, carried[0], carried[1], is_silent, word.has_body))
-    return _Hop(connection, number, end, draws, envelope, factor, tuple(feeds), sizes[0], sizes[1], is_stated)
+    starts = connection.source if usual is None else connection.name
+    return _Hop(connection, number, end, draws, envelope, factor, tuple(feeds), sizes[0], sizes[1], starts, is_stated)
 
 
 def _bytes(size: Quantity | None) -> Fraction | None:
@@ -361,12 +396,12 @@ def _gains(
         looped = len(group) > 1 or any(node == group[0] for hop in into.get(group[0], []) for node, *_ in hop.draws)
         if not looped:
             for hop in into.get(group[0], []):
-                out = _out(hop, gains, start if hop.connection.source == source.name else None)
+                out = _out(hop, gains, start if hop.origin == source.name else None)
                 _feed(group[0], hop, out, gains)
         else:
             _solve_loop(group, into, gains, start, source, architecture, endless)
     for hop in hops:
-        gains.leaving[hop.number] = _out(hop, gains, start if hop.connection.source == source.name else None)
+        gains.leaving[hop.number] = _out(hop, gains, start if hop.origin == source.name else None)
     return gains
 
 
@@ -480,7 +515,7 @@ def _solve_loop(
                 if feed.node != node:
                     continue
                 amount = feed.amount
-                if hop.connection.source == source.name:
+                if hop.origin == source.name:
                     fixed[inside[node]] += amount * hop.factor
                 for origin, factor, _carried in hop.draws:
                     if origin in inside:
@@ -512,7 +547,7 @@ def _solve_bytes(
             sent = key == "sent"
             written = hop.request if sent else hop.response
             stated = written if hop.is_stated[not sent] else None
-            rate = _out(hop, gains, start if hop.connection.source == source.name else None)[0]
+            rate = _out(hop, gains, start if hop.origin == source.name else None)[0]
             for feed in hop.feeds:
                 if feed.node != node or (feed.is_silent and key == "returned"):
                     continue
@@ -523,7 +558,7 @@ def _solve_bytes(
                     fixed[row] += rate * amount if sent else ZERO
                 elif size is not None:
                     fixed[row] += rate * amount * size
-                elif hop.connection.source == source.name:
+                elif hop.origin == source.name:
                     fixed[row] += amount * hop.factor * start[1 if sent else 2]
                 else:
                     fixed[row] += rate * amount * hop.envelope if sent else ZERO
@@ -616,6 +651,7 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
     total: dict[str, Quantity] = {}
     base = [ZERO, ZERO, ZERO]  # requests, sent, returned a second before scaling: sizes survive zero traffic
     edges: dict[str, list[Quantity]] = {}
+    people: dict[str, Quantity] = {}  # by the source that counts them: of sources of the same people the largest
 
     def add(key: str, value: Quantity) -> None:
         total[key] = total[key] + value if key in total else value
@@ -645,7 +681,9 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
         add("hourly_returned", hours * returned_bytes)
         part_of_users = network.reach.get((name, service.name), ZERO)
         add("sessions", source.sessions * part_of_users * scale if source.sessions else source.sessions)
-        add("users", source.users * part_of_users * scale if source.users else source.users)
+        users = source.users * part_of_users * scale if source.users else source.users
+        whose = source.people or name
+        people[whose] = most(people[whose], users) if whose in people else users
         for edge, share in source.edges.items():
             whole = (mean, sent_bytes, returned_bytes)
             shares = list(whole) if share == 1 else [part * share for part in whole]
@@ -660,9 +698,10 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
         sizes = (
             _mean_size(total["sent"], total["mean"], sizes[0]), _mean_size(total["returned"], total["mean"], sizes[1]),
         )  # fmt: skip
+    first, *others = people.values()
     return Flow(
         total["mean"], total["peak"], total["hourly"], total["sent"], total["returned"], total["hourly_sent"],
-        total["hourly_returned"], *sizes, total["sessions"], total["users"],
+        total["hourly_returned"], *sizes, total["sessions"], sum(others, first),
         {edge: (p[0], p[1], p[2]) for edge, p in edges.items()}, made_of,
     )  # fmt: skip
 

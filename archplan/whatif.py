@@ -28,11 +28,10 @@ def growth_of(source: Source) -> Fraction:
 
 
 def users_of(plan: Plan) -> Fraction:
-    """Users a month of all sources that state them, as the spec does; zero when none does."""
+    """Users a month of all sources that state them, as the spec does; zero when none does. The same people count once."""
     a_month = unit("user") / month
-    return sum(
-        (Fraction((source.users / a_month).number) for source in plan.architecture.sources.values()), Fraction(0)
-    )
+    counted = [source.users for source in plan.architecture.sources.values() if not source.people]
+    return sum((Fraction((users / a_month).number) for users in counted), Fraction(0))
 
 
 def ladder(plan: Plan, scales: Sequence[Fraction]) -> tuple[Plan, ...]:

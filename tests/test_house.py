@@ -14,7 +14,7 @@ HOUSE = ROOT / "archplan"
 # From the ground up; modules on one floor do not see one another.
 LAYERS = [
     "values inputs", "units diagnostics mistakes", "source policy lock revisions mending", "service prices site", "wishes fallback money spoken answers", "spec", "passing", "traffic",
-    "places", "bill", "plan", "dns diff copies whatif", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
+    "places", "bill", "plan", "dns diff copies whatif defaults", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
     "cli",
 ]  # fmt: skip
 FLOOR = {room: number for number, rooms in enumerate(LAYERS) for room in rooms.split()}

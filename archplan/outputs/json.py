@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from archplan.bill import Charge, Line, dollars
+from archplan.defaults import Decided, decided
 from archplan.outputs import output
 from archplan.review import Report
 from archplan.units import decimal
@@ -37,6 +38,7 @@ def document(report: Report) -> dict[str, Any]:
         "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
         "priceBook": {"date": plan.book.checked, "on": plan.day.isoformat(), "hash": plan.book.fingerprint},
         "assumptions": list(plan.assumptions),
+        "defaults": [_decided(default) for default in decided(plan)],
         "services": [_charge(charge) for charge in bill.charges],
     }
 
@@ -44,6 +46,16 @@ def document(report: Report) -> dict[str, Any]:
 def cents(amount: Fraction) -> str:
     """Money as decimal text with two digits, rounded half up."""
     return f"{decimal(amount, 2)}"
+
+
+def _decided(default: Decided) -> dict[str, str]:
+    return {
+        "subject": default.subject,
+        "option": default.key,
+        "value": default.value,
+        "monthlyCost": cents(default.amount),
+        "ofMonthlyCost": cents(default.of),
+    }
 
 
 def _exact(amount: Fraction, places: int = 10) -> str:

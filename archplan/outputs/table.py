@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from click import style
 
 from archplan.bill import Charge, Line, dollars
+from archplan.defaults import decided
 from archplan.outputs import output
+from archplan.plan import Plan
 from archplan.review import Report
 from archplan.units import money, plain, rate
 
@@ -27,7 +29,7 @@ def table(report: Report, brief: bool = False) -> str:
     shown = [style(a.title, bold=True) + f"  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else ""), ""]
     for charge in bill.charges:
         shown += _charge(charge)[:1] if brief else _charge(charge)
-    shown += ["", *totals(report)]
+    shown += ["", *totals(report), *_taken(plan)]
     if a.money is not None:
         from archplan.statement import statement  # only when somebody counts
 
@@ -138,6 +140,25 @@ def paid(found: Statement) -> list[str]:
     if currency is not None:
         rows.append(", ".join(filter(None, (currency.quoted, currency.source, str(currency.on or "")))))
     return [row.rstrip() for row in [*rows, *map(str, found.remarks)]]
+
+
+def _taken(plan: Plan) -> list[str]:
+    """What decides the bill and nobody wrote: defaults, and how often plain arrows come."""
+    arrows = [f"{c.name}: {c.usual.said}" for c in plan.architecture.connections if c.usual is not None]
+    rows = []
+    for title, said in (
+        ("decided by defaults", [str(default) for default in decided(plan)]),
+        ("plain arrows, as they are read", arrows),
+    ):
+        if said:
+            rows += ["", style(title, bold=True), *(row for text in said for row in _wrapped(text))]
+    return rows
+
+
+def _wrapped(text: str) -> list[str]:
+    from textwrap import wrap  # only where there is something to say
+
+    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def _row(label: str, amount: str) -> str:

@@ -50,6 +50,8 @@ def _source(source: Source) -> list[str]:
     rows = [style(source.name, bold=True)]
     for step in source.steps:
         rows.append(f"  {step.name:<10} {step.value!s:<32} {step.span}")
+    if source.people:
+        rows.append(f"  {'people':<10} the same as of {source.people}")
     rows.append(f"  {'= mean':<10} {per_second(source.mean)} = {source.mean}")
     busiest = max(range(24), key=lambda hour: source.weights[hour])
     shape = next((name for name, given in SHAPES.items() if _is(given, source.weights)), "given")

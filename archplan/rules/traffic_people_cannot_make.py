@@ -33,7 +33,8 @@ def traffic_people_cannot_make(plan):
         if source.kind not in PEOPLE or not source.users:
             continue
         written = plan.architecture.tree["traffic"][name]
-        _, slash, said = written["users"].value.rpartition("/")
+        counted = written.get("users") or plan.architecture.tree["traffic"][source.people]["users"]
+        _, slash, said = counted.value.rpartition("/")
         period = said.strip() if slash else "month"
         if period not in PERIODS:
             continue

@@ -17,6 +17,14 @@ class AppConfig(Service, title="AWS AppConfig", icon="aws.management.SystemsMana
 
     requests: Flow = inflow("requests for a configuration", default=True)
 
+    def usual(self, caller):
+        """The agent asks every 45 seconds and answers its program from memory. [k]
+
+        https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-retrieving-the-configuration.html
+        """
+        what = "a configuration"
+        return kept_by(caller, quantity(1), what, 45 * second, "every 45 seconds") if caller.answers else None
+
     def outflow(self, leaving):
         """It calls nothing."""
         return {}

@@ -14,7 +14,7 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
     copied_from = "warm-standby"
 
     scans: Size = option("1 GB", "what an average query reads, after compression and partitions")
-    asked: Volume | None = option(None, "queries; from the traffic unless stated")
+    asked: Volume | None = option(None, "queries; from the traffic unless stated", states="queries")
     reserved: Count = option(0, "DPUs of provisioned capacity; queries that run there pay no scan")
 
     queries: Flow = inflow("queries", default=True)
@@ -26,7 +26,7 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
     @derived
     def queries_run(self):
         """The queries that arrive, unless the spec states the volume."""
-        return query / second * self.asked.number if self.asked is not None else self.queries * query / request
+        return self.volume_of("queries", query)
 
     @derived
     def billed_scan(self):

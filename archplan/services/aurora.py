@@ -33,7 +33,7 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     )  # fmt: skip
     holds: Size = option("0 GB", "what the cluster holds, once: its six copies are included")
     backups: Size = option("0 GB", "backups and snapshots beyond the size of the cluster")
-    io: Volume | None = option(None, "I/O requests; from the queries unless stated")
+    io: Volume | None = option(None, "I/O requests; from the queries unless stated", states="io_of_queries")
     io_per_query: Count = option(1, "pages read from storage and log writes of 4 KB for one query")
     data_api: bool = option(False, "queries come over HTTPS, through the Data API")
 
@@ -119,11 +119,14 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
         return most(least(ceil(wanted * 2) / 2, self.most_units), self.least_units) * self.instances_running
 
     @derived
+    def io_of_queries(self):
+        """The I/O that every query causes."""
+        return self.queries * self.io_per_query * io_request / request
+
+    @derived
     def io_requests(self):
         """The I/O of every query, unless the spec states the volume."""
-        if self.io is not None:
-            return io_request / second * self.io.number
-        return self.queries * self.io_per_query * io_request / request
+        return self.volume_of("io_of_queries", io_request)
 
     @meter("global-db-write")
     def replicated_writes(self):

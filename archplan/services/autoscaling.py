@@ -12,6 +12,8 @@ class AutoScaling(
 ):  # fmt: skip
     """Starts and stops instances, for the picture. Their number is `count` and `serves` of the ec2 service."""
 
+    heeds_alarms = True
+
     can_fail = False  # a plan for instances, which answer themselves
     crosses_zones_free = True  # it stands for the instances, and passes nothing itself
 

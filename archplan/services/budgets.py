@@ -11,6 +11,8 @@ active = unit("action-enabled budget")
 class Budgets(Service, title="AWS Budgets", icon="aws.cost.Budgets", role="ops", stands="global"):
     """Warns before the bill is a surprise."""
 
+    watches = True
+
     limit: Money | None = option(None, "what a month may cost before it warns")
     acts: Count = option(0, "budgets that take an action by themselves, such as stopping instances; two are free")
 

@@ -21,6 +21,12 @@ class CloudMap(Service, title="AWS Cloud Map", icon="aws.network.CloudMap", role
     discoveries: Flow = inflow("calls of the discovery API", default=True)
     queries: Flow = inflow("DNS queries")
 
+    def usual(self, caller):
+        """Names of a DNS namespace are looked up by DNS; callers of the API keep what they found."""
+        if self._values["kind"] != "http":
+            return Usual(f"{caller.name} looks names up by DNS, which is no call of the discovery API")
+        return unsaid(f"{caller.name} asks it where others are", "{discoveries: 0.01/request}")
+
     def outflow(self, leaving):
         """Finding a service is no request to it."""
         return {}

@@ -12,14 +12,15 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/mon
 class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrail", role="ops"):
     """Records who did what in the account. The bucket that keeps a trail bills its storage itself."""
 
+    watches = True
     keeps_trail = True
 
     trails: Count = option(1, "trails that record management events; the first copy is free")
     management_events: Volume = option(
         "100_000/month", "what people and services do to resources: create, change, list"
     )
-    data_events: Volume = option(
-        "0/month", "use of data recorded, when connections do not say: S3 objects, functions, items"
+    data_events: Volume | None = option(
+        None, "use of data recorded, when connections do not say: S3 objects, functions, items", states="data"
     )
     insights: Literal["none", "rate", "rate-and-errors"] = option(
         "none", "what Insights looks for in management events"
@@ -42,8 +43,8 @@ class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrai
 
     @derived
     def recorded(self):
-        """Data events stated, and those that connections make."""
-        return Quantity(self.data_events.number, (event / second).powers) + self.data / request * event
+        """Data events stated, or else those that connections make."""
+        return self.volume_of("data", event)
 
     @derived
     def ingest(self):

@@ -21,7 +21,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudwatch/sla/")
     copied_from = "warm-standby"
 
-    logs: Data | None = option(None, "logs collected, when connections do not say")
+    logs: Data | None = option(None, "logs collected, when connections do not say", states="written")
     retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")
     vended_logs: Data = option("0 GB/month", "logs AWS services write here, such as VPC flow logs")
@@ -84,6 +84,24 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         drawn = {"log": each, "vended": each} if self._values["logs"] is None else {}
         return Passed({"": each, **drawn}, leaving.record / byte)
 
+    def tells(self, target):
+        """An alarm tells a topic; one a month of each alarm is an assumption. A subscription hands on what is logged."""
+        if target.reads_logs:
+            return None
+        alarms = sum(
+            (self._values[key] for key in ("alarms", "high_resolution_alarms", "composite_alarms")), quantity(0)
+        )
+        if not target.heeds_alarms:
+            return unsaid(
+                f"{self.name} calls {target.name}", "what it takes for a request, such as {calls: 0.001/request}"
+            )
+        if not alarms:
+            return unsaid(
+                f"{self.name} tells {target.name}, as it has no alarm", "'alarms: 3' here, or {calls: 0.001/request}"
+            )
+        said = f"each of {alarms} alarms of {self.name}" if alarms != 1 else f"the alarm of {self.name}"
+        return Usual(f"{said} goes off once a month", alarms * request / month)
+
     def carries(self, inflow):
         return (0 * byte / request, 0 * byte / request) if inflow == "monitoring" else None
 
@@ -111,7 +129,12 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         """
         if self.senders and all(sender.sends_as.get("log") == "vended" for sender in self.senders):
             return 1
-        return self.vended / most(self.log + self.vended, byte / year)  # zero never divides
+        return self.vended / most(self.written, byte / year)  # zero never divides
+
+    @derived
+    def written(self):
+        """The bytes of log that connections write, those of AWS services among them."""
+        return self.log + self.vended
 
     @derived
     def collected(self):
@@ -354,32 +377,6 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
             yield "type", f"hands its logs to {', '.join(self.subscribers)}, and nothing says how much is logged"
         elif self.monitoring:
             yield "type", "is connected, and nothing says how much is logged"
-
-    @rule(hint="take 'logs' out, or the 'log' of the connections")
-    def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not.
-
-        Flags:
-            traffic: {people: {requests: 1 million/month}}
-            services:
-              app: {type: lambda}
-              it: {type: cloudwatch, logs: 5 GB/month, retention: 30 days}
-            connections:
-              - people -> app
-              - app -> it: {log: 1 KB/request}
-        Passes:
-            traffic: {people: {requests: 1 million/month}}
-            services:
-              app: {type: lambda}
-              it: {type: cloudwatch, logs: 1 GB/month, retention: 30 days}
-            connections:
-              - people -> app
-              - app -> it: {log: 1 KB/request}
-        Source: arithmetic on the stated volume and the traffic
-        """
-        drawn = self.log + self.vended
-        if self.logs and drawn and most(self.logs, drawn) > 1.2 * least(self.logs, drawn):
-            yield "logs", f"{self.logs} is stated, and connections write {drawn}"
 
     @rule(severity="info", hint="write 'container_insights: standard', or keep 'enhanced' for what is hard to operate")
     def many_enhanced_metrics(self):

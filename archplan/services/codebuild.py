@@ -17,7 +17,7 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
 
     compute: Literal[MACHINES + LAMBDAS] = option("general1.small", "the compute type")
     os: Literal["linux", "windows"] = option("linux", "the operating system of the build")
-    builds: Volume | None = option(None, "how often it builds; what arrives, unless stated")
+    builds: Volume | None = option(None, "how often it builds; what arrives, unless stated", states="starts")
     duration: Duration = option("5 minutes", "how long one build lasts")
     privileged: bool = option(False, "privileged mode, in which a build runs Docker")
     environment: list[str] = option((), "names of environment variables whose values are plain text")
@@ -26,6 +26,14 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
     hands_on = EVENT
 
     starts: Flow = inflow("builds that are started", default=True)
+
+    def usual(self, caller):
+        """Code changes a few times a day; nobody builds for every request of a client."""
+        return (
+            unsaid(f"{caller.name} starts a build", "{starts: 0.0001/request}, or 'builds: 60/month' at the project")
+            if caller.answers
+            else None
+        )
 
     class leaving(Record):
         """Keys of a connection that leaves a build."""
@@ -45,9 +53,7 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
     @derived
     def builds_in_a_month(self):
         """The builds stated, or else the starts that arrive."""
-        if self.builds is not None:
-            return Quantity(self.builds.number, (1 / second).powers)
-        return self.starts / request
+        return self.volume_of("starts", one)
 
     @meter("minute-{machine}", compute=MACHINES)
     def build_minutes(self):
@@ -90,25 +96,3 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
         """
         if self.compute in LAMBDAS and self.duration > 15 * minute:
             yield "duration", f"a build of {self.duration} does not end in the 15 minutes of {self.compute}"
-
-    @rule(hint="let 'builds' and the traffic agree, or leave 'builds' out")
-    def builds_disagree_with_traffic(self):
-        """What is stated and what the traffic implies are more than 20% apart; what is stated is billed.
-
-        Flags:
-            traffic: {developers: {requests: 200/month}}
-            services:
-              it: {type: codebuild, builds: 60/month}
-            connections: [developers -> it]
-        Passes:
-            traffic: {developers: {requests: 60/month}}
-            services:
-              it: {type: codebuild, builds: 60/month}
-            connections: [developers -> it]
-        Source: arithmetic on the stated builds and the traffic
-        """
-        if self.builds is not None and self.starts:
-            stated, implied = self.builds_in_a_month, self.starts / request
-            if not 0.8 * stated <= implied <= 1.2 * stated:
-                told = plain((stated * month).number), plain((implied * month).number)
-                yield "builds", f"{told[0]} builds a month are stated, {told[1]} arrive"

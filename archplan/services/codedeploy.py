@@ -15,13 +15,21 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
 
     to: Literal["ec2", "ecs", "lambda", "on-premises"] = option("ec2", "where it deploys")
     instances: Count = option("1", "instances a deployment updates")
-    deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated")
+    deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated", states="starts")
     pace: Literal["one-at-a-time", "half-at-a-time", "all-at-once", "canary", "linear", "blue-green"] = option(
         "one-at-a-time", "how many are replaced at once"
     )
     rollback: bool = option(False, "a deployment that fails, or sets off an alarm, goes back to the revision before it")
 
     starts: Flow = inflow("deployments that are started", default=True)
+
+    def usual(self, caller):
+        """Code changes a few times a day; nobody builds for every request of a client."""
+        return (
+            unsaid(f"{caller.name} starts a deployment", "{starts: 0.0001/request}, or 'deployments: 20/month' there")
+            if caller.answers
+            else None
+        )
 
     class leaving(Record):
         """Keys of a connection that leaves a deployment."""
@@ -35,9 +43,7 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
     @derived
     def deployments_in_a_month(self):
         """The deployments stated, or else the starts that arrive."""
-        if self.deployments is not None:
-            return Quantity(self.deployments.number, (1 / second).powers)
-        return self.starts / request
+        return self.volume_of("starts", one)
 
     @meter("onprem-update", to="on-premises")
     def on_premises_updates(self):

@@ -19,12 +19,17 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
     plan: Literal["lite", "essentials", "plus", "legacy"] = option(
         "essentials", "the feature plan; legacy is a user pool from before November 2024"
     )
-    users: Volume | None = option(None, "users active in a month; those of its traffic, unless stated")
+    users: Volume | None = option(
+        None, "users active in a month; those of its traffic, unless stated", states="users_arriving"
+    )
     signed_in: Ratio = option("100%", "the part of the traffic's users who sign in")
     federated: Ratio = option("0%", "the part who sign in through SAML or OIDC")
     tokens: Volume = option("0/month", "tokens given to machines")
 
     requests: Flow = inflow("sign-ins and refreshed tokens", default=True)
+
+    def counts_users(self):
+        return self.users is None
 
     def in_recovery(self, strategy):
         """A second user pool, empty: AWS copies neither users nor passwords to another region. [k]
@@ -39,14 +44,17 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
         )
 
     @derived
+    def users_arriving(self):
+        """Users of the traffic, as far as they sign in."""
+        return self.requests.users * self.signed_in * MAU / user
+
+    @derived
     def active_users(self):
         """A user counts once a month, however often they sign in. [k]
 
         https://aws.amazon.com/cognito/pricing/
         """
-        if self.users is not None:
-            return self.users.number * MAU / second
-        return self.requests.users * self.signed_in * MAU / user
+        return self.volume_of("users_arriving", MAU)
 
     @meter("{plan}-mau")
     def monthly_active_users(self):

@@ -8,6 +8,7 @@ item, evaluation = counts("configuration item", "evaluation")
 class Config(Service, title="AWS Config", icon="aws.management.Config", role="security"):
     """Records how resources are configured, and checks them against rules."""
 
+    watches = True
     keeps_trail = True
     awaited = False
 

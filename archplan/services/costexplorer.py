@@ -9,7 +9,9 @@ from archplan.service import *
 class CostExplorer(Service, title="AWS Cost Explorer", icon="aws.cost.CostExplorer", role="ops", stands="global"):
     """Shows what was spent, and on what. The price of an API request is not in the book, so it is left unknown."""
 
-    requests: Volume = option("0/month", "API requests, each page of an answer one, beside those of connections")
+    requests: Volume | None = option(
+        None, "API requests, each page of an answer one, when connections do not say", states="calls"
+    )
 
     calls: Flow = inflow("API requests of programs", default=True)
 
@@ -28,4 +30,4 @@ class CostExplorer(Service, title="AWS Cost Explorer", icon="aws.cost.CostExplor
 
         https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/
         """
-        return self.calls + Quantity(self.requests.number, (request / second).powers) or None
+        return self.volume_of("calls") or None

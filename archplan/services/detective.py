@@ -8,6 +8,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/mo
 class Detective(Service, title="Amazon Detective", icon="aws.security.Detective", role="security"):
     """Shows what led to a finding. It keeps a year of what it read at no further charge."""
 
+    watches = True
     keeps_trail = True
     awaited = False
 

@@ -24,6 +24,19 @@ class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", 
         """
         return Copy("images are replicated when they are pushed", {}, {"replicate_to": strategy.region})
 
+    def usual(self, caller):
+        """An image is pulled when a program is deployed; all that is kept here, at most. A build pushes one each time.
+
+        https://aws.amazon.com/ecr/pricing/ [k]
+        """
+        if not caller.answers:
+            return None
+        programs, times = caller.programs(), caller.deployed() * month
+        who = f"{programs} {caller.fleet_noun}s of {caller.name} each pull" if programs != 1 else f"{caller.name} pulls"
+        often = "once" if times == 1 else f"{plain(Fraction(times.number), 4)} times"
+        said = f"{who} an image {often} a month, as large as all that is kept here at most"
+        return Usual(said, programs * caller.deployed() * request, response=self._values["holds"] / request)
+
     class leaving(Record):
         """Keys of a connection that leaves a registry."""
 

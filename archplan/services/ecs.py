@@ -114,6 +114,11 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
 
     fleet_noun = "task"
 
+    def deployed(self):
+        """A deployment replaces every task."""
+        often = self._values["deployments"]
+        return Quantity(often.number, (1 / second).powers) if often else super().deployed()
+
     def fleet(self):
         return self.tasks
 

@@ -30,8 +30,8 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
         "enabled", "whether AWS Backup copies it every day, as the console sets it"
     )
     backups: Size = option("0 GB", "automatic backups kept by AWS Backup, which are on unless turned off")
-    read: Data | None = option(None, "bytes read; from the traffic unless stated")
-    written: Data | None = option(None, "bytes written; from the traffic unless stated")
+    read: Data | None = option(None, "bytes read; from the traffic unless stated", states="reads.returned")
+    written: Data | None = option(None, "bytes written; from the traffic unless stated", states="writes.sent")
 
     replicate_to: str = option("", "the region its changes are copied to, into a file system of its own")
 
@@ -80,12 +80,12 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     @derived
     def bytes_read(self):
         """The responses to every read, unless the spec states the volume."""
-        return self.read if self.read is not None else self.reads.returned
+        return self.volume_of("reads.returned", byte)
 
     @derived
     def bytes_written(self):
         """The requests of every write, unless the spec states the volume."""
-        return self.written if self.written is not None else self.writes.sent
+        return self.volume_of("writes.sent", byte)
 
     @meter("standard", kind="regional")
     def standard_storage(self):

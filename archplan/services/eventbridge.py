@@ -10,6 +10,7 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
     """A bus that hands events to whom its rules name; a scheduler; pipes from a queue or stream to a target."""
 
     agreement = Agreement("99.99%", "https://aws.amazon.com/eventbridge/sla/")
+    heeds_alarms = True
 
     event_size: Size | None = option(None, "an average event; the size that arrives unless stated")
     to_api_destinations: Ratio = option("0%", "the part of the events that goes to API destinations")

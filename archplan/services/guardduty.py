@@ -12,6 +12,8 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/mon
 class GuardDuty(Service, title="Amazon GuardDuty", icon="aws.security.Guardduty", role="security"):
     """Watches an account and region for threats. Management events, VPC flow logs and DNS logs are always read."""
 
+    watches = True
+
     awaited = False
 
     management_events: Volume = option("500_000/month", "CloudTrail management events")

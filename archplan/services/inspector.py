@@ -11,6 +11,8 @@ server, image, function, assessment = counts("instance", "image", "function", "a
 class Inspector(Service, title="Amazon Inspector", icon="aws.security.Inspector", role="security"):
     """Looks for known weaknesses in instances, images and functions."""
 
+    watches = True
+
     awaited = False
 
     instances: Count = option(0, "EC2 instances scanned by their agent, on average")

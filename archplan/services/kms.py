@@ -17,9 +17,21 @@ class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", ro
     algorithm: Literal["symmetric", "rsa-2048", "asymmetric"] = option(
         "symmetric", "asymmetric stands for RSA 3072 and 4096 and elliptic curves"
     )
-    operations: Volume | None = option(None, "requests, when connections do not say, such as 2 million/month")
+    operations: Volume | None = option(
+        None, "requests, when connections do not say, such as 2 million/month", states="requests"
+    )
 
     requests: Flow = inflow("encrypt, decrypt and data key requests", default=True)
+
+    def usual(self, caller):
+        """What keeps data or messages reuses a data key for about five minutes. [k]
+
+        https://aws.amazon.com/kms/pricing/
+        """
+        if caller.role in ("data", "messaging"):
+            return kept_by(caller, quantity(1), "a data key", 5 * minute, "every five minutes")
+        write = "{requests: 1/request}, less where data keys are kept, or 'operations: 10_000/month' at the key"
+        return unsaid(f"{caller.name} uses the key", write)
 
     def carries(self, inflow):
         return 400 * byte, 400 * byte
@@ -27,8 +39,7 @@ class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", ro
     @derived
     def made(self):
         """The requests stated, or those that connections make."""
-        stated = self.operations
-        return Quantity(stated.number, (request / second).powers) if stated is not None else self.requests * 1
+        return self.volume_of("requests")
 
     @meter("key")
     def keys_kept(self):
@@ -76,23 +87,3 @@ class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", ro
         """
         if self.requests.mean > 100 * request / second:
             yield "type", f"is asked {self.requests.mean / request * second} times a second"
-
-    @rule(hint="take 'operations' out, or let no traffic flow here")
-    def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not.
-
-        A difference above a fifth is a slip in one of the two.
-
-        Flags:
-            services: {it: {type: kms, operations: 9 million/month}}
-            traffic: {app: {kind: devices, requests: 1 million/month}}
-            connections: [app -> it]
-        Passes:
-            services: {it: {type: kms, operations: 1.1 million/month}}
-            traffic: {app: {kind: devices, requests: 1 million/month}}
-            connections: [app -> it]
-        Source: https://aws.amazon.com/kms/pricing/
-        """
-        stated, implied = self.operations, self.requests.mean
-        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
-            yield "operations", f"{self.made} is stated, and connections make {self.requests}"

@@ -34,6 +34,16 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
 
     invocations: Flow = inflow("calls", default=True)
 
+    fleet_noun = "environment"
+
+    def programs(self):
+        """Environments kept warm, or one: how many more run at once, the traffic says."""
+        return most(self._values["provisioned_concurrency"], 1)
+
+    def new_programs(self):
+        """A cold start is a new environment."""
+        return self._values["cold_starts"]
+
     def __init__(self, *args):
         super().__init__(*args)
         if self._values["runs"] == "edge":

@@ -9,6 +9,8 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "100 GB/m
 class Macie(Service, title="Amazon Macie", icon="aws.security.Macie", role="security"):
     """Finds personal data in S3, and buckets that are open to anybody."""
 
+    watches = True
+
     awaited = False
 
     buckets: Count = option(1, "buckets of the account in this region")

@@ -27,6 +27,10 @@ class Prometheus(
     def carries(self, inflow):
         return None
 
+    def usual(self, caller):
+        """Samples come by the clock, for every series of every program, and not with requests."""
+        return unsaid(f"{caller.name} sends samples", "{metrics: 10/request}") if caller.answers else None
+
     def outflow(self, leaving):
         """What it holds is asked for; it calls nothing but alerts."""
         return {"metrics": 1}

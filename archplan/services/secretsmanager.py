@@ -14,9 +14,18 @@ class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.Se
 
     secrets: Count = option(1, "secrets kept")
     replicas: Count = option(0, "other regions that hold a copy of each secret")
-    fetches: Volume | None = option(None, "calls, when connections do not say, such as 10_000/month")
+    fetches: Volume | None = option(None, "calls, when connections do not say, such as 10_000/month", states="calls")
 
     calls: Flow = inflow("secrets fetched or changed", default=True)
+
+    def usual(self, caller):
+        """AWS's caches keep a secret for an hour; that a program reads every secret here is the most it may.
+
+        https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_cache-python.html
+        """
+        secrets = self._values["secrets"]
+        what = "a secret" if secrets == 1 else f"{secrets} secrets"
+        return kept_by(caller, secrets, what, hour, "once an hour") if caller.role != "cicd" else None
 
     def carries(self, inflow):
         return 300 * byte, 1 * KB
@@ -24,8 +33,7 @@ class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.Se
     @derived
     def called(self):
         """The calls stated, or those that connections make."""
-        stated = self.fetches
-        return Quantity(stated.number, (call / second).powers) if stated is not None else self.calls / request * call
+        return self.volume_of("calls", call)
 
     @meter("secret")
     def secrets_kept(self):
@@ -60,23 +68,3 @@ class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.Se
         """
         if self.calls.mean > request / second:
             yield "type", f"is called {self.calls.mean / request * second} times a second"
-
-    @rule(hint="take 'fetches' out, or let no traffic flow here")
-    def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not.
-
-        A difference above a fifth is a slip in one of the two.
-
-        Flags:
-            services: {it: {type: secretsmanager, fetches: 100_000/month}}
-            traffic: {app: {kind: devices, requests: 10_000/month}}
-            connections: [app -> it]
-        Passes:
-            services: {it: {type: secretsmanager, fetches: 11_000/month}}
-            traffic: {app: {kind: devices, requests: 10_000/month}}
-            connections: [app -> it]
-        Source: https://aws.amazon.com/secrets-manager/pricing/
-        """
-        stated, implied = self.fetches, self.calls.mean
-        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
-            yield "fetches", f"{self.called} is stated, and connections make {self.calls}"

@@ -8,6 +8,7 @@ check, finding, evaluation = counts("security check", "finding event", "evaluati
 class SecurityHub(Service, title="AWS Security Hub", icon="aws.security.SecurityHub", role="security"):
     """Collects findings and checks accounts against standards. Config, which it needs, is billed on its own."""
 
+    watches = True
     keeps_trail = True
     awaited = False
 

@@ -11,7 +11,9 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
-    sends: Volume | None = option(None, "mails sent, when connections do not say, such as 20_000/month")
+    sends: Volume | None = option(
+        None, "mails sent, when connections do not say, such as 20_000/month", states="emails"
+    )
     recipients: Annotated[Quantity, Measures("a count", one, "1", low=Fraction(1))] = option(
         1, "recipients of a mail; each is billed"
     )
@@ -23,6 +25,12 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     emails: Flow = inflow("mails sent", default=True, only_taken=True)
     received: Flow = inflow("mails received", unanswered=True, only_taken=True)
 
+    def usual(self, caller):
+        """A server answers many kinds of requests, and few of them send mail; a function may do nothing else."""
+        if caller.fleet() is None:
+            return None
+        return unsaid(f"{caller.name} sends mail", "{emails: 0.01/request}, or 'sends: 20_000/month' here")
+
     def carries(self, inflow):
         return (self._values["received_size"] / request if inflow == "received" else None), None
 
@@ -32,8 +40,7 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
 
         https://aws.amazon.com/ses/pricing/
         """
-        mails = self.sends.number if self.sends is not None else self.emails.mean.number
-        return Quantity(mails, (message / second).powers) * self.recipients
+        return self.volume_of("emails", message) * self.recipients
 
     @meter("email-sent")
     def mail_sent(self):
@@ -124,23 +131,3 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
         """
         if self.attachments > 30 * MB:
             yield "attachments", f"{self.attachments} encoded for mail are over 40 MB"
-
-    @rule(hint="take 'sends' out, or let no traffic flow here")
-    def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not.
-
-        A difference above a fifth is a slip in one of the two.
-
-        Flags:
-            services: {it: {type: ses, sends: 50_000/month}}
-            traffic: {app: {kind: devices, requests: 1_000/month}}
-            connections: [app -> it: {emails: 1/request}]
-        Passes:
-            services: {it: {type: ses, sends: 1_100/month}}
-            traffic: {app: {kind: devices, requests: 1_000/month}}
-            connections: [app -> it: {emails: 1/request}]
-        Source: https://aws.amazon.com/ses/pricing/
-        """
-        stated, implied = self.sends, self.emails.mean
-        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
-            yield "sends", f"{self.sent / self.recipients} is stated, and connections send {self.emails}"

@@ -20,6 +20,7 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
     """A topic: what is published once is delivered to every subscriber."""
 
     agreement = Agreement("99.9%", "https://aws.amazon.com/messaging/sla/")
+    heeds_alarms = True
 
     fifo: bool = option(False, "messages keep their order and come once")
     message_size: Size | None = option(None, "an average message; the size that arrives unless stated")
@@ -27,6 +28,13 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
     sms_price: Money | None = option(None, "one text message to the country it goes to, which decides its price")
 
     publishes: Flow = inflow("messages published", default=True, only_taken=True)
+
+    def usual(self, caller):
+        """People are not mailed or called for every request that a server answers; programs may be told of each."""
+        people = any(s.protocol in ("email", "sms") for s in self._values["subscribers"])
+        if caller.fleet() is None or not people:
+            return None
+        return unsaid(f"{caller.name} tells people", "{publishes: 0.001/request}")
 
     def carries(self, inflow):
         size = self._values["message_size"]

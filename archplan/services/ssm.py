@@ -23,6 +23,12 @@ class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.
     reads: Flow = inflow("standard parameters read or written", default=True)
     advanced_reads: Flow = inflow("advanced parameters read or written")
 
+    def usual(self, caller):
+        """Parameters are read when a program starts and kept; once an hour, as secrets are, is an assumption."""
+        parameters = most(self._values["parameters"], 1)
+        what = "a parameter" if parameters == 1 else f"{parameters} parameters"
+        return kept_by(caller, parameters, what, hour, "once an hour") if caller.answers else None
+
     def carries(self, inflow):
         return 300 * byte, 1 * KB
 

@@ -23,15 +23,14 @@ class StepFunctions(
     retries: Ratio = option("0%", "the part of the transitions that is tried again")
     duration: Duration = option("1 s", "how long one execution of an express workflow takes")
     memory: Size = option("64 MB", "what one execution of an express workflow holds in memory")
-    runs: Volume | None = option(None, "executions, when connections do not say, such as 60/month")
+    runs: Volume | None = option(None, "executions, when connections do not say, such as 60/month", states="executions")
 
     executions: Flow = inflow("executions started", default=True)
 
     @derived
     def started(self):
         """The executions stated, or those that connections start."""
-        stated = self.runs
-        return Quantity(stated.number, (request / second).powers) if stated is not None else self.executions * 1
+        return self.volume_of("executions")
 
     @derived
     def billed_duration(self):
@@ -102,21 +101,3 @@ class StepFunctions(
         """
         if self.workflow == "standard" and self.started > 10 * request / second:
             yield "workflow", f"{self.started} of {self.transitions} transitions each"
-
-    @rule(hint="take 'runs' out, or let no traffic flow here")
-    def volumes_disagree(self):
-        """A stated volume counts; what traffic implies beside it does not.
-
-        Flags:
-            services: {it: {type: stepfunctions, runs: 60/month}}
-            traffic: {users: {requests: 1/second}}
-            connections: [users -> it]
-        Passes:
-            services: {it: {type: stepfunctions, runs: 60/month}}
-            traffic: {users: {requests: 61/month}}
-            connections: [users -> it]
-        Source: the spec's own two numbers
-        """
-        stated, implied = self.runs, self.executions.mean
-        if stated and implied and not Fraction(5, 6) <= stated.number / implied.number <= Fraction(6, 5):
-            yield "runs", f"{self.started} is stated, and connections start {self.executions}"

@@ -30,7 +30,7 @@ class StorageGateway(
     cache_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volume the cache is, on EC2")
     in_use: Size = option("0 GB", "the files people work with again and again, which the cache should hold")
     hit_ratio: Ratio = option("90%", "the part of the reads that the cache answers")
-    written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated")
+    written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated", states="writes.sent")
 
     writes: Flow = inflow("files written; the request is what is written", default=True)
     reads: Flow = inflow("files read; the response is what is read")
@@ -56,7 +56,7 @@ class StorageGateway(
     @derived
     def bytes_written(self):
         """The requests of every write, unless the spec states the volume."""
-        return self.written if self.written is not None else self.writes.sent
+        return self.volume_of("writes.sent", byte)
 
     @meter("data-written/{name}")
     def data_written(self):

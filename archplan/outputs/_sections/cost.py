@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from archplan.bill import Charge, Line, dollars
+from archplan.defaults import decided
 from archplan.outputs._charts import Caption, cost_by_service, fixed_and_driven
-from archplan.outputs._page import Block, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs._page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs._sections import Asked
 from archplan.outputs._sections._bill import (
     amount_of,
@@ -54,7 +55,7 @@ def section(asked: Asked) -> Section:
     columns = (Column(say("Service")), Column(say("Name")), Column(say("Decided by")), Column(share_of_what, True),
                Column(say("A month"), True))  # fmt: skip
     table = Table("cost", say("Cost by service, the dearest first"), columns, tuple(rows))
-    blocks: list[Block] = [table, *_rounded(asked), *_charts(asked)]
+    blocks: list[Block] = [table, *_rounded(asked), *_decided(asked), *_charts(asked)]
     return Section("cost", say("Cost by service"), tuple(blocks))
 
 
@@ -76,6 +77,24 @@ def _rounded(asked: Asked) -> list[Block]:
     else:
         text = say("Services are rounded for print; the total is of exact amounts, {amount} less than their sum here.", amount=amount)  # fmt: skip
     return [Text(text, "soft")]
+
+
+def _decided(asked: Asked) -> list[Block]:
+    """The defaults that decide the bill, each with what to write."""
+    say = asked.say
+    said = tuple(
+        say(
+            "{subject}: {option} {value} is a default and decides {amount} of {total}; write '{key}: ...'",
+            subject=default.subject,
+            option=default.key.replace("_", " "),
+            value=say.figure(default.value),
+            amount=say.money(default.amount),
+            total=say.money(default.of),
+            key=default.key,
+        )
+        for default in decided(asked.report.plan)
+    )
+    return [Bullets(said, say("Decided by defaults"))] if said else []
 
 
 def _percent(share: float, asked: Asked) -> str:

@@ -40,9 +40,10 @@ def _source(source: Source, asked: Asked) -> Row:
     chain = _by(source).join(say.figure(str(step.value)) for step in source.steps)
     requests = source.mean * month
     growth = Fraction((source.growth * month).number) * 100
-    note = say("growing by {share}% a month", share=say.figure(plain(growth, 3))) if growth else ""
+    notes = [say("growing by {share}% a month", share=say.figure(plain(growth, 3)))] if growth else []
+    notes += [say("the same people as {source}", source=source.people)] if source.people else []
     return Row((
-        Cell(source.label or source.name), Cell(chain, note=note), Cell(say.figure(plain(Fraction(requests.number), 6)), plain(Fraction(requests.number), 12).replace(",", "")),
+        Cell(source.label or source.name), Cell(chain, note="; ".join(notes)), Cell(say.figure(plain(Fraction(requests.number), 6)), plain(Fraction(requests.number), 12).replace(",", "")),
         Cell(say.figure(per_second(source.mean))), Cell(say.figure(per_second(source.mean * source.peak)), note=say("{times} times the mean", times=say.figure(plain(source.peak, 3)))),
         Cell(say.figure(_size(source.request.number))), Cell(say.figure(_size(source.response.number))),
     ), source.name)  # fmt: skip
