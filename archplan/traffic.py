@@ -469,13 +469,15 @@ def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
         asked.pop()
         found: dict[tuple[Fraction, Fraction], Amounts] = {}
         for hop in hops:
-            apart = [
-                _leave(hop, rate, carried, part)
-                for origin, rate, carried in hop.draws
-                for part in known.get(origin, ())
-            ]
-            is_mean = not 0 < len(apart) <= MOST_SIZES or any(loops[origin] == loops[here] for origin, *_ in hop.draws)
-            for out in [gains.leaving[hop.number]] if is_mean else apart:
+            leaving = [gains.leaving[hop.number]]
+            sizes = sum(len(known.get(origin, ())) for origin, *_ in hop.draws)
+            if 0 < sizes <= MOST_SIZES and all(loops[origin] != loops[here] for origin, *_ in hop.draws):
+                leaving = [
+                    _leave(hop, rate, carried, part)
+                    for origin, rate, carried in hop.draws
+                    for part in known.get(origin, ())
+                ]
+            for out in leaving:
                 _add_to_size(found, here, hop, out)
         known[here] = tuple(found.values())
     return known[node]

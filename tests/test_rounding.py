@@ -124,6 +124,7 @@ def test_more_traffic_costs_no_less_and_what_is_billed_one_by_one_adds_up(name):
                 ):
                     adds_up(line, f"{line.name} by {inflow} of {given}")
     assert tried == set(kind.inflows)
+    assert {line for service, line in TOGETHER if service == name} <= {meter.name for meter in kind.meters.values()}
 
 
 def more_costs_no_less(found, label):
