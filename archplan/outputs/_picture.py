@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from archplan.bill import dollars
+from archplan.drawing.record import replace
 from archplan.drawing.scene import Edge, Group, Node, Pins, Scene, Step
 from archplan.places import Route
 from archplan.plan import Plan
