@@ -59,10 +59,10 @@ from archplan.units import (
 from archplan.values import changed, fresh, frozen
 
 __all__ = [
-    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Volume",
+    "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Beside", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
+    "Listed", "Literal", "Measures", "Money", "Names", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Size", "Target", "Volume",
     "Weights", "byte",
-    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "meter", "millisecond", "minute", "month",
+    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "least", "load", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit",
     "week", "where", "year",
 ]  # fmt: skip
@@ -92,6 +92,16 @@ class Measures:
 
 
 @frozen
+class Peer:
+    """A text that may name another service of the spec, and goes when a patch takes that service away.
+
+    With `whole` the record that holds it goes too: a DNS record that leads nowhere is none.
+    """
+
+    whole: bool = False
+
+
+@frozen
 class Listed:
     """A text that must stand in a column of a price table: an instance type that AWS sells somewhere."""
 
@@ -109,6 +119,8 @@ Rate = Annotated[Quantity, Measures("a rate of requests", request / second, "60 
 Volume = Annotated[Quantity, Measures("a volume", one / second, "60/month")]  # any noun a month
 Money = Annotated[Quantity, Measures("an amount of money", USD, "$12")]
 Weights = dict[str, Fraction]
+Beside = Annotated[str, Peer()]  # another service's name: ``dead_letters: failed``
+Target = Annotated[str, Peer(whole=True)]  # the one that a record is about
 Names = tuple[str, ...]  # one name or a list of them: ``customer``, ``[customer, order]``
 
 
@@ -611,6 +623,8 @@ class Service(Worded):
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
+    interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
+    answers_from: ClassVar[str] = ""  # the type of service that hands out what it answers, as S3 does image layers
     reached_free: ClassVar[bool] = False  # calls to it cross zones for nothing, as to a regional mount target
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
@@ -953,6 +967,8 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         measures = get_args(kind)[1]
         if isinstance(measures, Listed):
             return text
+        if isinstance(measures, Peer):
+            return read_as(str, written, wrong)
         return _read_measured(text, measures)
     raise TypeError(f"no reader for {kind!r}")
 

@@ -21,6 +21,7 @@ from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, 
 from archplan.fallback import Fallback, read_fallback
 from archplan.money import Purse, read_money
 from archplan.prices import default_folder, table_values
+from archplan.removal import taken_away
 from archplan.service import (
     Band,
     Listed,
@@ -330,7 +331,7 @@ def _patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> 
             raise _one(
                 "bad-value", patch.span, "a scenario is a mapping, a patch of this spec", "write {services: ...}"
             )
-        result = source.merged(result, patch)
+        result = overlaid(result, patch)
     for line, setting in enumerate(settings, 1):
         path, equals, value = setting.partition("=")
         if not equals or not all(path.split(".")) or "\n" in setting:
@@ -339,8 +340,22 @@ def _patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> 
         span = Span("--set", line, len(path) + 2, max(1, len(value)))
         before = "\n" * (line - 1) + " " * (len(path) + 1)  # so that places in the value are places in the setting
         parsed = source.parse(before + value, "--set") if value.startswith(("[", "{")) else Located(value, span)
-        result = source.merged(result, _nest(path, parsed, line))
+        result = overlaid(result, _nest(path, parsed, line))
     return result
+
+
+def overlaid(tree: Located, patch: Located) -> Located:
+    """The tree with a patch laid over it; a service, a source or a place taken away takes along whatever names it.
+
+    Raises ArchplanError where the patch takes away what is not there.
+    """
+    if not (tree.is_mapping and patch.is_mapping):
+        return source.merged(tree, patch)
+    wrong: list[Diagnostic] = []
+    rest = taken_away(tree, patch, wrong)
+    if wrong:
+        raise ArchplanError(wrong)
+    return source.merged(rest, patch)
 
 
 def _nest(path: str, value: Located, line: int) -> Located:

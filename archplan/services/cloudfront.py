@@ -25,7 +25,7 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
         "premium-350tb", "premium-600tb",
     ] = option("pay-as-you-go", "pay by use, or a flat-rate plan without overage")  # fmt: skip
     aliases: list[str] = option((), "alternate domain names it answers to, such as [www.example.com]")
-    certificate: str | None = option(None, "its viewer certificate: an 'acm' of this spec, issued in us-east-1")
+    certificate: Beside | None = option(None, "its viewer certificate: an 'acm' of this spec, issued in us-east-1")
     minimum_protocol_version: Literal[
         "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016", "TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021", "TLSv1.2_2025",
         "TLSv1.3_2025",

@@ -18,11 +18,13 @@ class DNSRecord(Record):
     """One record of the hosted zone."""
 
     name: str = option("@", "its name inside the domain; @ is the domain itself")
-    alias: str | None = option(None, "the AWS resource it points to: a service of this spec, or another of its records")
-    cname: str | None = option(None, "the other name it stands for")
-    a: str | None = option(None, "the IPv4 address it answers, or the service of this spec that has it")
-    aaaa: str | None = option(None, "the IPv6 address it answers, or the service of this spec that has it")
-    ns: str | None = option(None, "the name servers it leaves a part of the domain to: another zone of this spec")
+    alias: Target | None = option(
+        None, "the AWS resource it points to: a service of this spec, or another of its records"
+    )
+    cname: Target | None = option(None, "the other name it stands for")
+    a: Target | None = option(None, "the IPv4 address it answers, or the service of this spec that has it")
+    aaaa: Target | None = option(None, "the IPv6 address it answers, or the service of this spec that has it")
+    ns: Target | None = option(None, "the name servers it leaves a part of the domain to: another zone of this spec")
     mx: str | None = option(None, "the mail server it names")
     txt: str | None = option(None, "the text it holds")
     ttl: Duration | None = option(None, "how long resolvers keep the answer; an alias takes its target's")
@@ -86,7 +88,7 @@ def full_name(name, domain):
 class HealthCheck(Record):
     """A check that Route 53 makes from many places."""
 
-    of: str = option("", "what it watches: a service of this spec, an address or a name")
+    of: Target = option("", "what it watches: a service of this spec, an address or a name")
     kind: Literal["endpoint", "alarm", "calculated"] = option(
         "endpoint", "it calls an endpoint, follows a CloudWatch alarm, or sums up other checks"
     )
