@@ -7,10 +7,10 @@ name it. A patch that names what it takes away keeps its own words, and is wrong
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, get_args
+from typing import Any
 
 from archplan.diagnostics import Diagnostic, did_you_mean
-from archplan.service import Peer, Record, load
+from archplan.service import Record, load, parts_of, peer_of
 from archplan.source import Located, is_null
 
 SECTIONS = ("services", "traffic", "places")
@@ -90,7 +90,7 @@ def _option(kind: Any, value: Located, gone: Names) -> Located | None:
     """An option of that kind, or None where it names what is gone; so in records, and in lists of them."""
     if peer_of(kind) is not None:
         return None if value.is_text and value.value in gone else value
-    record = next((part for part in _parts(kind) if isinstance(part, type) and issubclass(part, Record)), None)
+    record = next((part for part in parts_of(kind) if isinstance(part, type) and issubclass(part, Record)), None)
     if record is None:
         return value
     if not value.is_list:
@@ -108,18 +108,6 @@ def _part(record: type[Record], given: Located, gone: Names) -> Located | None:
     return _each(
         given, lambda key, value: _option(record.options[key].kind, value, gone) if key in record.options else value
     )
-
-
-def peer_of(kind: Any) -> Peer | None:
-    """What an option of this kind says of the service it names; None for one that names none."""
-    return next((part for part in _parts(kind) if isinstance(part, Peer)), None)
-
-
-def _parts(kind: Any) -> Iterator[Any]:
-    """A kind and what it is made of: a list of records, an optional name."""
-    yield kind
-    for part in get_args(kind):
-        yield from _parts(part)
 
 
 # ---------------------------------------------------------------------------------------------------- the rest

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 from archplan import source
+from archplan.benefits import offer
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
 from archplan.fallback import Fallback, read_fallback
 from archplan.money import Purse, read_money
@@ -417,6 +418,7 @@ class _Reader:
         if "services" not in tree or not tree["services"].value:
             at = tree.keys.get("services", tree.span)
             self.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
+        offer(services, connections)
         self.check_places(places, services)
         self.check_shares(connections, services)
         scenarios = self.section("scenarios", "{launch-day: {traffic: {...}}}")

@@ -68,6 +68,19 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         """The volume stated, or the bytes that connections write."""
         return self.logs if self.logs is not None else self.log * 1
 
+    def declines(self, benefit):
+        """Whoever pays for ingestion pays for what it sends; nobody knows whose logs a stated volume is."""
+        return "" if benefit.name == "log ingestion" and self._values["logs"] is None else None
+
+    @derived
+    def paid_logs(self):
+        """Log lines whose ingestion a plan covers, such as those of a distribution on a flat-rate plan.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
+        nothing = 0 * byte / second
+        return self.paid_flows.get("log ingestion", nothing) if self.paid_by("log ingestion") else nothing
+
     @derived
     def kept(self):
         """How long logs are kept; logs kept for ever are counted after their first year."""
@@ -107,11 +120,11 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     @meter("logs-ingest{ia}")
     def logs_collected(self):
-        """Every byte of log written. [k]
+        """Every byte of log written, but for what a plan covers. [k]
 
         https://aws.amazon.com/cloudwatch/pricing/
         """
-        return self.collected
+        return self.collected - self.paid_logs if self.offered else self.collected
 
     @meter("logs-storage")
     def logs_stored(self):
@@ -234,6 +247,11 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         https://aws.amazon.com/cloudwatch/pricing/
         """
         return Quantity(self.canary_runs.number, (run / second).powers) or None
+
+    @free()
+    def logs_within_a_plan(self):
+        """The flat-rate plan of a distribution covers the ingestion of its logs, and not their storage."""
+        return (self.paid_logs if self.offered else None) or None
 
     @free()
     def basic_monitoring(self):

@@ -8,6 +8,7 @@ event, invocation = counts("event", "invocation")
 class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eventbridge", role="messaging"):
     """A bus that hands events to whom its rules name; a scheduler; pipes from a queue or stream to a target."""
 
+    runs_by_itself = True  # its schedules do
     agreement = Agreement("99.99%", "https://aws.amazon.com/eventbridge/sla/")
 
     event_size: Size | None = option(None, "an average event; the size that arrives unless stated")

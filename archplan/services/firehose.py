@@ -91,8 +91,12 @@ class Firehose(
             services: {it: {type: firehose}}
             traffic: {app: {kind: devices, requests: 100/second, request: 5 KB}}
             connections: [app -> it]
+        Passes:
+            services: {it: {type: firehose}}
+            traffic: {app: {kind: devices, requests: 100/second, request: 0 bytes}}
+            connections: [app -> it]
         Source: https://aws.amazon.com/firehose/pricing/
         """
         size = self.records.request_size
-        if self.records and size < 2 * KB / request:
+        if self.records and size and size < 2 * KB / request:
             yield "type", f"its records of {size * request} are billed as 5 KB each"
