@@ -542,8 +542,8 @@ class _Walk:
 
     def along(self, c: Connection) -> list[Found]:
         """The target, and the NAT gateway or endpoint that the call passes on the way."""
-        via = self.plan.transfers.routes[c.index].via
-        passed = (via,) if via and self.architecture.services[via].can_fail else ()
+        ways = self.plan.transfers.routes[c.index].ways
+        passed = tuple(name for name in ways if self.architecture.services[name].can_fail)
         return [(weight, all_of((*passed, needs)), soft) for weight, needs, soft in self.at(c.target)]
 
 

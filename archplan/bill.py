@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from archplan.diagnostics import Span
 from archplan.prices import Allowance, Price, PriceBook, Tier, Unknown, quoted_unit
@@ -224,8 +224,9 @@ def bill(
     """
     own = _own_prices(services)
     known: dict[Pool, tuple[Quantity, Quantity]] = {}
-    full = _price(usages, book, free_tier, own, known)
-    idle = _price(without_traffic, book, free_tier, own, known)
+    given = credits_of(services)
+    full = _price(usages, book, free_tier, own, known, given)
+    idle = _price(without_traffic, book, free_tier, own, known, given)
     idle_quantity = dict(zip(idle.keys, (usage.quantity for usage in without_traffic), strict=True))
     by_subject: dict[str, list[Line]] = {}
     for key, usage in zip(full.keys, usages, strict=True):
@@ -242,8 +243,11 @@ def bill(
         by_subject.setdefault(usage.subject, []).append(line)
     for (subject, _), (credit, allowance) in full.credits.items():
         rest = idle.credits[subject, _][0] if (subject, _) in idle.credits else NOTHING
+        kind, reason = "credit", "always free, for the whole account"
+        if allowance.by:
+            kind, reason = "discount", f"paid by {allowance.by}, whatever the account uses it for; {allowance.source}"
         by_subject.setdefault(subject, []).append(
-            Line(subject, allowance.title, "credit", credit, rest, reason="always free, for the whole account",
+            Line(subject, allowance.title, kind, credit, rest, reason=reason,
                  span=allowance.span, usage_based=not _equal(credit, rest), allowance=allowance)
         )  # fmt: skip
     return Bill(tuple(_charges(by_subject, services, discounts, unpaid)))
@@ -301,7 +305,7 @@ def _own_prices(services: Mapping[str, Service]) -> Callable[[Usage], Price | Un
 
 def _price(
     usages: Sequence[Usage], book: PriceBook, free_tier: str, own: Callable[[Usage], Price | Unknown],
-    known: dict[Pool, tuple[Quantity, Quantity]],
+    known: dict[Pool, tuple[Quantity, Quantity]], given: Sequence[Allowance] = (),
 ) -> _Priced:  # fmt: skip
     """Every usage priced in its pool; `known` is what a pool came to before, for so much used."""
     pools: dict[Pool, list[tuple[Key, Usage]]] = {}
@@ -339,24 +343,26 @@ def _price(
             prices[key] = price
             if len(members) > 1:
                 pooled[key] = total
-    credits = _credits(pools, priced, book) if free_tier == "always" else {}
+    always = book.allowances if free_tier == "always" else None
+    credits = _credits(pools, priced, lambda file: allowances(file, always, given)) if always or given else {}
     return _Priced(keys, cost, prices, pooled, credits)
 
 
 def _credits(
     pools: Mapping[Pool, list[tuple[Key, Usage]]],
-    priced: Mapping[str, Mapping[Pool, tuple[Price, Quantity, Quantity]]], book: PriceBook,
+    priced: Mapping[str, Mapping[Pool, tuple[Price, Quantity, Quantity]]], of: Callable[[str], Sequence[Allowance]],
 ) -> dict[tuple[str, str], tuple[Quantity, Allowance]]:  # fmt: skip
-    """What the always-free allowances take off, by service: each pool shrinks in proportion."""
+    """What allowances take off, by service: each pool shrinks in proportion, by what the ones before left of it."""
     found: dict[tuple[str, str], tuple[Quantity, Allowance]] = {}
     for file, of_file in priced.items():
-        for allowance in book.allowances(file) if file != "own" else ():
+        left = {pool: (amount, whole) for pool, (_, amount, whole) in of_file.items()}
+        for allowance in of(file) if file != "own" else ():
             groups: dict[str, list[Pool]] = {}
             for pool in of_file:
                 if pool[1].partition("/")[0] in allowance.of:
                     groups.setdefault(pool[2] if allowance.by_region else "", []).append(pool)
             for group in groups.values():
-                used = [of_file[pool][1] for pool in group]
+                used = [left[pool][0] for pool in group]
                 total = used[0]
                 for more in used[1:]:
                     total = total + more
@@ -364,15 +370,40 @@ def _credits(
                     continue
                 free_part = _free_part(total, allowance.allowance)
                 for pool in group:
-                    price, amount, whole = of_file[pool]
-                    credit = price.cost(amount - amount * free_part) - whole
+                    price, all_of_it, _ = of_file[pool]
+                    amount, whole = left[pool]
+                    rest = amount - amount * free_part
+                    left[pool] = rest, price.cost(rest)
+                    credit = left[pool][1] - whole
                     for _, usage in pools[pool]:
-                        share = credit * _part(usage.quantity, amount)
+                        share = credit * _part(usage.quantity, all_of_it)
                         if not share:
                             continue
                         key = usage.subject, f"{file}:{allowance.name}"
                         found[key] = (found[key][0] + share if key in found else share), allowance
     return found
+
+
+def allowances(
+    file: str, always: Callable[[str], Sequence[Allowance]] | None, given: Sequence[Allowance]
+) -> Sequence[Allowance]:
+    """What comes off a price file: what is always free where that counts, and what plans give."""
+    return [*(always(file) if always else ()), *(one for one in given if one.file == file)]
+
+
+def credits_of(services: Mapping[str, Service]) -> tuple[Allowance, ...]:
+    """What the prices of services pay of the account's use of others; alike ones add up."""
+    found: dict[tuple[str, tuple[str, ...]], Allowance] = {}
+    for name, service in services.items():
+        for credit in service.credits():
+            before = found.get((credit.file, credit.of))
+            amount = credit.amount if before is None else before.allowance + credit.amount
+            title = credit.title if before is None else f"{before.title}, and {credit.title}"
+            found[credit.file, credit.of] = Allowance(
+                "credit of a plan", title, credit.file, amount, credit.of, False, "", service.spec.span,
+                partial(str, credit.source), name,
+            )  # fmt: skip
+    return tuple(found.values())
 
 
 def _free_part(total: Quantity, allowance: Quantity) -> Quantity:

@@ -5,7 +5,7 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,9 @@ from archplan.plan import Plan, plan
 from archplan.policy import Policy, limit, policy_for
 from archplan.prices import PriceBook, default_folder
 from archplan.review import review
+from archplan.source import Located
+from archplan.spec import load_tree, patched, understand
+from archplan.traffic import network
 from archplan.units import decimal, money
 from archplan.values import changed, fresh, frozen
 
@@ -90,13 +93,13 @@ def _checked(spec: Path, question: Question) -> Checked:
         found = plan(
             spec, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
         )  # fmt: skip
+        if wrong := _in_scenarios(spec, question) if set(found.architecture.scenarios) - {question.scenario} else []:
+            return _unread(spec, wrong, found.architecture.texts, policy)
         findings = [*review(found).findings, *_moved_book(lock)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
-        texts = dict(error.texts)
-        return Checked(
-            str(spec), error.diagnostics, False, fail_on=policy.fail_on, texts=_kept(texts, error.diagnostics)
-        )
+        wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, error.diagnostics)])
+        return _unread(spec, wrong, error.texts, policy)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
     moved = dollars(found.bill.total) - dollars(before.bill.total) if before is not None else None
@@ -106,6 +109,48 @@ def _checked(spec: Path, question: Question) -> Checked:
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
         _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
     )  # fmt: skip
+
+
+def _unread(spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], policy: Policy) -> Checked:
+    """What is known of a spec with mistakes: those."""
+    return Checked(str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)))
+
+
+def _in_scenarios(spec: Path, question: Question, known: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
+    """The mistakes of every other scenario of the spec, without those that are `known` of the spec as it is asked for."""
+    try:
+        tree, texts = load_tree(spec, str(spec))
+    except ArchplanError:
+        return []
+    scenarios = tree.get("scenarios")
+    said = {(mistake.slug, mistake.span) for mistake in known}
+    wrong: list[Diagnostic] = []
+    for name in scenarios.value if scenarios is not None and scenarios.is_mapping else ():
+        if name == question.scenario:
+            continue
+        try:
+            network(understand(patched(tree, name, question.settings, texts), texts, str(spec), day=question.day))
+        except ArchplanError as error:
+            new = (mistake for mistake in error.diagnostics if (mistake.slug, mistake.span) not in said)
+            wrong += (_in_scenario(mistake, name, tree["scenarios"]) for mistake in new)
+    return in_order(wrong)
+
+
+def _in_scenario(mistake: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
+    """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
+    lines = {(span.file, span.line) for span in _spans(scenarios[name])}
+    inside = (mistake.span.file, mistake.span.line) in lines or mistake.span.file not in {file for file, _ in lines}
+    span = mistake.span if inside else scenarios.keys[name]
+    return changed(mistake, span=span, message=f"scenario {name}: {mistake.message}", fix=None)
+
+
+def _spans(part: Located) -> Iterator[Span]:
+    """Every place of what is written there."""
+    yield part.span
+    yield from part.keys.values()
+    inside = part.value.values() if part.is_mapping else part.value if part.is_list else ()
+    for item in inside:
+        yield from _spans(item)
 
 
 def _moved_book(lock: Lock | None) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any
 
 from archplan.fallback import Fallback
@@ -139,7 +139,7 @@ def names_there(a: Architecture) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in (*a.services, *a.places, ""):
         stem = (name or "backup")[: LONGEST_NAME - len(SUFFIX)] + SUFFIX
-        tries = (stem, *(f"{stem[: LONGEST_NAME - 5]}-{number}" for number in range(2, 10_000)))
+        tries = chain((stem,), (f"{stem[: LONGEST_NAME - 5]}-{number}" for number in count(2)))
         found[name] = next(one for one in tries if one not in taken)
         taken.add(found[name])
     return found

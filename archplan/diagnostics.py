@@ -7,6 +7,7 @@ everything else that is raised is a bug of ours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Literal
 
 from archplan.values import frozen
@@ -41,6 +42,17 @@ class Fix:
 
 
 @frozen
+class Promise:
+    """A change of the spec, as a scenario would write it, and the dollars a month it takes off the bill: exactly.
+
+    Zero until it is priced.
+    """
+
+    patch: str
+    saves: Fraction = Fraction(0)
+
+
+@frozen
 class Diagnostic:
     """One sentence about one place; the slug completes "allow ..."."""
 
@@ -50,6 +62,7 @@ class Diagnostic:
     hint: str = ""
     severity: Severity = "error"
     fix: Fix | None = None
+    promise: Promise | None = None
 
     def render(self, text: str | None) -> str:
         """The diagnostic as a person reads it: place, sentence, the line with a caret, the hint."""

@@ -241,6 +241,6 @@ def _blocked(plan: Plan, failed: set[str]) -> set[str]:
     a, routes = plan.architecture, plan.transfers.routes
     callers = {
         c.source for c in a.connections
-        if is_hard(plan, c) and {c.target, routes[c.index].via} & failed and c.source in a.services
+        if is_hard(plan, c) and {c.target, *routes[c.index].ways} & failed and c.source in a.services
     }  # fmt: skip
     return {name for name in callers - failed if not stands_without(needs_of(plan, name), failed)}

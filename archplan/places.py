@@ -11,11 +11,11 @@ spread over n zones, (n-1)/n of calls cross, is arithmetic on an even spread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from archplan.passing import hands_on, is_on_premises, is_passed_unseen, is_unanswered
-from archplan.service import Flow, Service, Step, Usage, no_flow
+from archplan.service import Flow, Service, Step, Usage, load, no_flow
 from archplan.spec import Architecture, Connection
 from archplan.traffic import Flows, Stream, default_inflow
 from archplan.units import Quantity, byte, plain
@@ -41,6 +41,23 @@ class Route:
     words: str
     via: str = ""  # the NAT gateway or endpoint it passes
     stranded: bool = False
+    back: str | None = None  # the one its answers pass, where they come another way than its calls go
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Every NAT gateway and endpoint that it needs, on the way out and on the way back."""
+        return tuple(name for name in dict.fromkeys((self.via, self.back)) if name)
+
+    def passing(self, stream: Stream) -> Iterator[tuple[str, Stream]]:
+        """What of its bytes passes which NAT gateway or endpoint."""
+        if self.back is None:
+            yield from [(self.via, stream)] if self.via else []
+            return
+        nothing = stream.sent * 0
+        if self.via:
+            yield self.via, changed(stream, returned=nothing, hourly_returned=nothing)
+        if self.back:
+            yield self.back, changed(stream, sent=nothing, hourly_sent=nothing)
 
 
 @frozen
@@ -82,8 +99,8 @@ def route(architecture: Architecture, flows: Flows) -> Transfers:
         routes.append(_together([found for _, found, _ in busy]))
         usages += _merged([usage for part, _, metered in busy if part.rate for usage in metered])
         for part, found, _ in ways:
-            if found.via:
-                carried.setdefault(found.via, []).append(part)
+            for name, passing in found.passing(part):
+                carried.setdefault(name, []).append(passing)
     return Transfers(tuple(routes), tuple(usages), {name: _carried(streams) for name, streams in carried.items()})
 
 
@@ -94,7 +111,8 @@ def _together(routes: list[Route]) -> Route:
         return first
     words = "; ".join(dict.fromkeys(found.words for found in routes))
     via = next((found.via for found in routes if found.via), "")
-    return Route(first.connection, words, via, any(found.stranded for found in routes))
+    back = next((found.back for found in routes if found.back is not None), None)
+    return Route(first.connection, words, via, any(found.stranded for found in routes), back)
 
 
 def _merged(usages: list[Usage]) -> list[Usage]:
@@ -220,22 +238,45 @@ def _crossing(
 def _out_of_vpc(
     architecture: Architecture, c: Connection, a: Standing, origin: Service, target: Service, stream: Stream
 ) -> tuple[Route, list[Usage]]:  # fmt: skip
-    place = architecture.places[a.vpc]
+    """Calls and answers pass the same way, unless another service hands out the answers, as S3 does image layers."""
     if target.own_route:
         return Route(c, f"over the network's own route to {target.title}, free"), []
     if target.key in origin.reaches_itself:
         return Route(c, "shipped by the service itself, past the VPC's network, free"), []
-    if target.key in place.endpoints:
-        return Route(c, "through the gateway endpoint, free"), []
-    endpoint = _way_out(architecture, a.vpc, "endpoint", target.key)
+    there = _way(architecture, a, target)
+    source = load(target.answers_from) if target.answers_from else None
+    back = _way(architecture, a, source) if source is not None else there
+    if back == there:
+        found = Route(c, there.words, there.name, there.stranded)
+    else:
+        words = f"{there.words}; its answers {back.words}"
+        found = Route(c, words, there.name, there.stranded or back.stranded, back.name)
+    passing = ((architecture.services[name], part) for name, part in found.passing(stream))
+    return found, [usage for by, part in passing if by.way_out == "nat" for usage in _to_way_out(c, a, by, part)]
+
+
+@frozen
+class _Way:
+    """How calls leave a VPC: in words, and the NAT gateway or endpoint they pass."""
+
+    words: str
+    name: str = ""
+    stranded: bool = False
+
+
+def _way(architecture: Architecture, a: Standing, reached: Service | type[Service]) -> _Way:
+    """The way to a type of service: a gateway endpoint, an interface endpoint, the internet gateway, a NAT gateway."""
+    if reached.key in architecture.places[a.vpc].endpoints:
+        return _Way("through the gateway endpoint, free")
+    endpoint = _way_out(architecture, a.vpc, "endpoint", reached.key)
     if endpoint is not None:
-        return Route(c, f"through {endpoint.name}", endpoint.name), []
+        return _Way(f"through {endpoint.name}", endpoint.name)
     if a.tier == "public":
-        return Route(c, "through the internet gateway inside the region, free"), []
+        return _Way("through the internet gateway inside the region, free")
     nat = _way_out(architecture, a.vpc, "nat")
     if nat is not None:
-        return Route(c, f"through {nat.name}", nat.name), _to_way_out(c, a, nat, stream)
-    return Route(c, f"no way from {a.vpc} to {target.title}", stranded=True), []
+        return _Way(f"through {nat.name}", nat.name)
+    return _Way(f"no way from {a.vpc} to {reached.title}", stranded=True)
 
 
 def _to_way_out(c: Connection, a: Standing, nat: Service, stream: Stream) -> list[Usage]:

@@ -13,7 +13,7 @@ from archplan.places import Transfers, route
 from archplan.prices import CERTAIN, PriceBook, default_folder
 from archplan.service import Flow, Service, Step, Usage, at_rest
 from archplan.source import Located
-from archplan.spec import Architecture, load_tree, patched, understand
+from archplan.spec import Architecture, load_tree, overlaid, patched, understand
 from archplan.traffic import Flows, Network, network
 from archplan.traffic import flows as flows_of
 from archplan.units import Quantity, byte, month, plain, second
@@ -33,11 +33,25 @@ class Plan:
     day: date
     book: PriceBook
     scenario: str = ""
+    scale: Any = 1  # what the traffic of the spec is multiplied with: a number, or one for each source
 
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What the numbers rest on and the spec does not say: defaults, uncertain prices and rules."""
         return tuple(dict.fromkeys(_assumptions(self)))
+
+    @property
+    def prices_read(self) -> dict[str, date]:
+        """The price files that the bill rests on, and when each was last read; not what its owner states."""
+        used = (it for it in self.bill.lines if it.price is not None and it.cost and it.price.confidence != "user")
+        files = dict.fromkeys(line.file for line in used)
+        return {file: day for file in files if (day := self.book.read_on(file)) is not None}
+
+    @property
+    def days_read(self) -> tuple[str, str]:
+        """The oldest and the newest of those days; nothing where no price was used."""
+        days = [day.isoformat() for day in self.prices_read.values()]
+        return min(days, default=""), max(days, default="")
 
 
 def plan(
@@ -61,16 +75,27 @@ def plan(
 def plan_of(
     tree: Located, texts: Mapping[str, str], file: str, *, on: date | None = None,
     pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, scenario: str = "", lang: str = "en",
+    book: PriceBook | None = None,
 ) -> Plan:  # fmt: skip
-    """Price a tree that is in memory."""
+    """Price a tree that is in memory, by the price book of that day or the one given."""
     day = on or date.today()
     architecture = understand(tree, texts, file, lang=lang, day=day)
-    book = PriceBook(default_folder(), day, Path(pricing) if pricing else None)
+    book = book or PriceBook(default_folder(), day, Path(pricing) if pricing else None)
     solved = network(architecture)
     flows, transfers, usages, idle = _metered(solved, scale)
     unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
     priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
-    return Plan(architecture, flows, transfers, priced, day, book, scenario)
+    return Plan(architecture, flows, transfers, priced, day, book, scenario, scale)
+
+
+def repriced(plan: Plan, patch: Located) -> Plan:
+    """The plan as it would be with a patch laid over its spec: same day, same prices, same traffic.
+
+    Raises ArchplanError where the spec with the patch is none.
+    """
+    a = plan.architecture
+    tree = overlaid(a.tree, patch)
+    return plan_of(tree, a.texts, a.file, on=plan.day, scale=plan.scale, scenario=plan.scenario, book=plan.book)
 
 
 def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
@@ -83,7 +108,7 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
     flows, transfers, usages, idle = _metered(network(architecture), scale)
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     priced = bill(usages, idle, services, plan.book, architecture.free_tier, architecture.discounts, unpaid)
-    return Plan(architecture, flows, transfers, priced, plan.day, plan.book, plan.scenario)
+    return Plan(architecture, flows, transfers, priced, plan.day, plan.book, plan.scenario, scale)
 
 
 def _metered(
@@ -121,6 +146,7 @@ class _Known:
         for name in architecture.services:
             carried = {"processed": transfers.carried[name]} if name in transfers.carried else {}
             self.arriving[name] = {**flows.arriving[name], **carried}
+        self.paid = paid_flows(architecture.services, flows)
         self.sent: dict[str, tuple[Quantity, Quantity]] = {}
         for stream in flows.streams:
             if stream.sent and architecture.services[stream.connection.target].stands != "edge":
@@ -132,6 +158,21 @@ def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) 
     service.receives(arriving)
     sent = known.sent.get(service.name) if known is not None else None
     service.passed_on, service.submitted = sent if sent is not None else (NOTHING_SENT, NOTHING_SENT)
+    service.paid_flows = known.paid.get(service.name, {}) if known is not None else {}
+
+
+def paid_flows(services: Mapping[str, Service], flows: Flows) -> dict[str, dict[str, Quantity]]:
+    """The bytes a second that arrive from who would pay for them, by service and benefit."""
+    found: dict[str, dict[str, Quantity]] = {}
+    for name, service in services.items():
+        for benefit in service.offered:
+            if benefit.reaches == "behind":
+                sent = [
+                    s.sent for s in flows.streams if s.connection.source == benefit.by and s.connection.target == name
+                ]
+                of = found.setdefault(name, {})
+                of[benefit.name] = sum(sent, of.get(benefit.name, NOTHING_SENT))
+    return found
 
 
 def _assumptions(plan: Plan) -> Any:

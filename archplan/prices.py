@@ -119,7 +119,7 @@ class Price:
 
 @frozen
 class Allowance:
-    """What AWS gives every account each month for nothing, off the pooled usage of some prices."""
+    """What AWS gives every account each month for nothing, off the pooled usage of some prices; or a plan does."""
 
     name: str
     title: str
@@ -130,6 +130,7 @@ class Allowance:
     confidence: str
     span: Span
     find_source: Callable[[], str]
+    by: str = ""  # the service whose plan brings it; nothing for what is always free
 
     @property
     def source(self) -> str:
@@ -201,6 +202,12 @@ class PriceBook:
                 if path.suffix in (".yaml", ".csv"):
                     digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
+
+    def read_on(self, file: str) -> date | None:
+        """The day on which a file of the book was last compared with its source."""
+        opened = self._open(self.folder, file)
+        found = re.search(r"^checked: (\d{4}-\d\d-\d\d)", opened.text, re.MULTILINE) if opened else None
+        return date.fromisoformat(found[1]) if found else None
 
     @cached_property
     def checked(self) -> str:

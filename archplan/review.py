@@ -7,29 +7,32 @@ yields a place, a sentence. Its docstring's first line is why it matters and is 
 from __future__ import annotations
 
 import importlib
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from archplan.benefits import offers
 from archplan.bill import Bill, bill
 from archplan.bill import dollars as bill_dollars
-from archplan.diagnostics import RANK, Diagnostic, Fix, Severity, Span, in_order
+from archplan.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Promise, Severity, Span, in_order
 from archplan.passing import ends, hands_on, network
-from archplan.plan import Plan
+from archplan.plan import Plan, paid_flows, repriced
 from archplan.prices import Price
 from archplan.service import Service, first_line
+from archplan.source import parse
 from archplan.spec import Architecture, Connection
-from archplan.units import GB, MB, Quantity, byte, ceil, decimal, money, month, plain, request, second, show, unit
+from archplan.units import GB, MB, Quantity, byte, ceil, decimal, money, month, plain, quantity, request, second, show, unit
 from archplan.values import changed, frozen
 
 if TYPE_CHECKING:
     from archplan import availability, dns, drill, outlook, recovery
 
 __all__ = [
-    "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
-    "dollars_of", "drill", "ends", "entrances", "hands_on", "money", "month", "network", "outlook", "plain", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit",
+    "CENT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
+    "dollars_of", "drill", "ends", "entrances", "hands_on", "if_written", "money", "month", "moves", "network", "outlook", "plain", "promise", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit", "with_options",
 ]  # fmt: skip
 
 
@@ -40,6 +43,9 @@ def __getattr__(name: str) -> Any:
     if name in ROOMS:
         return importlib.import_module(f"archplan.{name}")
     raise AttributeError(name)
+
+
+CENT = Fraction(1, 100)  # a dollar's: below it a promise reads as none
 
 
 def dollars_of(cost: Quantity) -> Fraction:
@@ -69,17 +75,19 @@ def cost_of(plan: Plan, price: str, scope: str, usage: Quantity) -> Quantity | N
     return found.cost(usage) if isinstance(found, Price) else None
 
 
-def bill_if(plan: Plan, name: str, **options: Any) -> Bill:
+def bill_if(plan: Plan, name: str, /, **options: Any) -> Bill:
     """The bill of the same traffic, had one service these options instead; only what it costs, not what is fixed.
 
     What shares no price file with that service, and so neither a tier nor an allowance, costs what it did.
     """
     a = plan.architecture
-    services = {**a.services, name: a.services[name].instead(**options)}
+    services = with_options(plan, name, **options)
+    moved = {other for other, service in services.items() if service is not a.services[other]}
     before = [line.usage for line in plan.bill.lines if line.usage is not None]
-    after = list(services[name].usages())
-    files = {usage.file for usage in after} | {usage.file for usage in before if usage.subject == name}
-    others = [usage for usage in before if usage.subject != name]
+    after = [usage for other in services if other in moved for usage in services[other].usages()]
+    files = {usage.file for usage in after} | {usage.file for usage in before if usage.subject in moved}
+    files |= {credit.file for it in (a.services[name], services[name]) for credit in it.credits()}
+    others = [usage for usage in before if usage.subject not in moved]
     if a.discounts:
         return bill([*others, *after], (), services, plan.book, a.free_tier, a.discounts, {})
     kept = {
@@ -93,6 +101,57 @@ def bill_if(plan: Plan, name: str, **options: Any) -> Bill:
         same = kept.get(charge.name, charge)
         kept[charge.name] = charge if same is charge else changed(charge, lines=same.lines + charge.lines)
     return Bill(tuple(kept.values()))
+
+
+def promise(saved: Quantity | Fraction, /, **patch: Any) -> Promise:
+    """What a change of the spec takes off the bill: ``promise(saved, services={"it": {"billing": "on-demand"}})``."""
+    dollars = saved if isinstance(saved, Fraction) else dollars_of(saved)
+    return Promise(json.dumps(patch, ensure_ascii=False), dollars)
+
+
+def if_written(plan: Plan, /, **patch: Any) -> tuple[Plan, Promise] | None:
+    """The plan with a patch of its spec, priced again, and what that takes off the bill.
+
+    None where the spec would be none, or where a price that is not known moves with the patch.
+    """
+    text = json.dumps(patch, ensure_ascii=False)
+    try:
+        other = repriced(plan, parse(text, plan.architecture.file))
+    except ArchplanError:
+        return None
+    unknown = [
+        {(line.subject, line.name, line.usage and line.usage.quantity) for line in it.bill.unpriced}
+        for it in (plan, other)
+    ]
+    if unknown[0] != unknown[1]:
+        return None
+    return other, promise(plan.bill.total - other.bill.total, **patch)
+
+
+def moves(plan: Plan, name: str = "") -> bool:
+    """Whether anything arrives at a service; or whether anybody sends anything, beside what services do by themselves."""
+    if not name:
+        of = plan.scale if isinstance(plan.scale, Mapping) else dict.fromkeys(plan.architecture.sources, plan.scale)
+        return any(source.mean and quantity(of.get(name, 1)) for name, source in plan.architecture.sources.items())
+    carried = plan.transfers.carried.get(name)
+    return any(plan.flows.arriving[name].values()) or bool(carried)
+
+
+def with_options(plan: Plan, name: str, /, **options: Any) -> dict[str, Service]:
+    """The services, had one these options instead: that one anew, and those whose part its price would pay or pays."""
+    a = plan.architecture
+    services = {**a.services, name: a.services[name].instead(**options)}
+    if not services[name].benefits() and not a.services[name].benefits():
+        return services
+    for other, offered in offers(services, a.connections).items():
+        if offered != services[other].offered:
+            services[other] = services[other].instead()
+            services[other].offered = offered
+    for other, paid in paid_flows(services, plan.flows).items():
+        if paid != services[other].paid_flows:
+            services[other] = services[other].instead() if services[other] is a.services[other] else services[other]
+            services[other].paid_flows = paid
+    return services
 
 
 def audit_trail(architecture: Architecture) -> str:
@@ -130,6 +189,7 @@ class PlanRule:
     hint: str
     doc: str
     check: Callable[[Plan], Found]
+    traffic: bool = False  # whether it finds nothing where nothing moves
 
 
 @frozen
@@ -149,15 +209,15 @@ RULES: dict[str, PlanRule] = {}
 
 
 def rule(
-    severity: Severity = "warning", hint: str = ""
+    severity: Severity = "warning", hint: str = "", traffic: bool = False
 ) -> Callable[[Callable[[Plan], Found]], Callable[[Plan], Found]]:
-    """Mark a function of a plan as a rule."""
+    """Mark a function of a plan as a rule; one of `traffic` has nothing to say of a plan where nothing moves."""
 
     def mark(check: Callable[[Plan], Found]) -> Callable[[Plan], Found]:
         slug = check.__name__.replace("_", "-")
         assert slug not in RULES, f"two rules are called {slug!r}"
         doc = "\n".join(line.strip() for line in (check.__doc__ or "").splitlines())
-        RULES[slug] = PlanRule(slug, severity, hint or first_line(doc), doc, check)
+        RULES[slug] = PlanRule(slug, severity, hint or first_line(doc), doc, check, traffic)
         return check
 
     return mark
@@ -192,11 +252,25 @@ def review(plan: Plan) -> Report:
 
 
 def _findings(plan: Plan) -> Iterator[Diagnostic]:
+    is_moving = moves(plan)
     for service in plan.architecture.services.values():
-        yield from service.findings()
+        for finding in service.findings(is_moving):
+            kept = _priced(plan, finding) if finding.promise is not None else finding
+            yield from () if kept is None else (kept,)
     for known in plan_rules().values():
-        for span, message, *more in known.check(plan):
-            yield Diagnostic(known.slug, span, message, known.hint, known.severity, more[0] if more else None)
+        for span, message, *more in known.check(plan) if is_moving or not known.traffic else ():
+            fix = next((part for part in more if isinstance(part, Fix)), None)
+            promised = next((part for part in more if isinstance(part, Promise)), None)
+            yield Diagnostic(known.slug, span, message, known.hint, known.severity, fix, promised)
+
+
+def _priced(plan: Plan, finding: Diagnostic) -> Diagnostic | None:
+    """A finding of a service that would do the same for less: with what pricing again says, or none."""
+    assert finding.promise is not None
+    found = if_written(plan, **json.loads(finding.promise.patch))
+    if found is None or found[1].saves <= 0:
+        return None
+    return changed(finding, message=f"{finding.message}: {money(found[1].saves)} a month less", promise=found[1])
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.fallback import Fallback
 from archplan.money import CURRENCIES, MOST_CREDITS, Purse
-from archplan.service import COMMON, Measures, Names, Record, Service, Weights, catalog
+from archplan.service import COMMON, Measures, Names, Peer, Record, Service, Weights, catalog
 from archplan.spec import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
 from archplan.spoken import GROUP, LANGUAGES
 from archplan.wishes import MOST_STEPS, SIDES, WISHES
@@ -156,6 +156,8 @@ def _kind(kind: Any) -> dict[str, Any]:
         return {"type": "array", "items": _kind(arguments[0])}
     if isinstance(kind, type) and issubclass(kind, Record):
         return _record(kind, {})
+    if get_origin(kind) is Annotated and isinstance(arguments[1], Peer):
+        return _kind(str)
     if get_origin(kind) is Annotated and isinstance(arguments[1], Measures):
         return SCALAR | {"examples": [arguments[1].example]}
     if kind == Names:

@@ -22,7 +22,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
-from archplan.diagnostics import Diagnostic, Fix, Severity, Span, did_you_mean
+from archplan.diagnostics import Diagnostic, Fix, Promise, Severity, Span, did_you_mean
 from archplan.source import Located
 from archplan.units import (
     GB,
@@ -59,10 +59,10 @@ from archplan.units import (
 from archplan.values import changed, fresh, frozen
 
 __all__ = [
-    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Copy", "Count", "Day", "Duration", "Fix", "Flow", "Fraction",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Usual", "Volume",
+    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Target", "Usual", "Volume",
     "Weights", "byte",
-    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "meter", "millisecond", "minute", "month",
+    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit", "unsaid",
     "week", "where", "year",
 ]  # fmt: skip
@@ -92,6 +92,28 @@ class Measures:
 
 
 @frozen
+class Peer:
+    """A text that may name another service of the spec, and goes when a patch takes that service away.
+
+    With `whole` the record that holds it goes too: a DNS record that leads nowhere is none.
+    """
+
+    whole: bool = False
+
+
+def peer_of(kind: Any) -> Peer | None:
+    """What an option of this kind says of the service it names; None for one that names none."""
+    return next((part for part in parts_of(kind) if isinstance(part, Peer)), None)
+
+
+def parts_of(kind: Any) -> Iterator[Any]:
+    """A kind and what it is made of: a list of records, an optional name."""
+    yield kind
+    for part in get_args(kind):
+        yield from parts_of(part)
+
+
+@frozen
 class Listed:
     """A text that must stand in a column of a price table: an instance type that AWS sells somewhere."""
 
@@ -109,6 +131,8 @@ Rate = Annotated[Quantity, Measures("a rate of requests", request / second, "60 
 Volume = Annotated[Quantity, Measures("a volume", one / second, "60/month")]  # any noun a month
 Money = Annotated[Quantity, Measures("an amount of money", USD, "$12")]
 Weights = dict[str, Fraction]
+Beside = Annotated[str, Peer()]  # another service's name: ``dead_letters: failed``
+Target = Annotated[str, Peer(whole=True)]  # the one that a record is about
 Names = tuple[str, ...]  # one name or a list of them: ``customer``, ``[customer, order]``
 
 
@@ -426,6 +450,38 @@ def pledged(agreement: Agreement, figure: str, condition: str) -> Pledge | None:
     return Pledge(Fraction(figure.removesuffix("%")) / 100, condition, agreement.source, agreement.confidence)
 
 
+# ---------------------------------------------------------------------------------------------------- benefits
+
+
+@frozen
+class Benefit:
+    """What the price of one service pays of those that stand with it, in a word that they know: ``web ACL``."""
+
+    name: str
+    reaches: Literal["before", "behind"]  # what leads to it, or what it sends to
+    plan: str  # whose price pays, in words: ``flat-rate plan pro``
+    source: str
+    limits: Mapping[str, Any] = fresh(default_factory=dict)
+    is_needed: bool = False  # what stands there must fit: it cannot be left to its own price
+    by: str = ""  # the service whose plan it is
+
+    @property
+    def reason(self) -> str:
+        """Why a line costs nothing."""
+        return f"covered by the {self.plan} of {self.by}; {self.source}"
+
+
+@frozen
+class Credit:
+    """So much of some prices of another service that the price of one pays, wherever the account uses it."""
+
+    file: str
+    of: tuple[str, ...]
+    amount: Quantity
+    title: str
+    source: str
+
+
 # ---------------------------------------------------------------------------------------------------- words
 
 
@@ -556,6 +612,7 @@ class Meter:
     scope: str
     when: Mapping[str, Any]
     usage: Callable[[Any], Any]
+    included: str = ""  # the benefit that covers it, where the service has that
 
     @property
     def name(self) -> str:
@@ -570,16 +627,22 @@ class Meter:
             return True
         return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
 
+    def covered(self, service: Service) -> Benefit | None:
+        """What pays for it in place of its price."""
+        return service.paid_by(service._filled(self.included, "")) if self.included and service.offered else None
 
-def meter(price: str, scope: str = "{region}", **when: Any) -> Callable[[Callable[[Any], Any]], Any]:
+
+def meter(
+    price: str, scope: str = "{region}", included: str = "", **when: Any
+) -> Callable[[Callable[[Any], Any]], Any]:
     """One line on the bill; the method returns how much, a dict of them by kind, or None for no line.
 
     `price` names an entry of the service's price file, ``file:entry`` one of another file; ``{option}`` in it is
     the option's value, ``{}`` the key of the dict, and what follows a ``/`` is a row of the entry's table, its
     columns divided by further slashes. `scope` is where the price holds: the service's region, ``global``, or
-    ``edge:{}``. `when` limits the meter to options: ``billing="on-demand"`` or a tuple of values.
+    ``edge:{}``. `included` names the benefit under which it costs nothing. `when` limits the meter to options: ``billing="on-demand"`` or a tuple of values.
     """
-    return lambda usage: Meter(price, scope, when, usage)
+    return lambda usage: Meter(price, scope, when, usage, included)
 
 
 @frozen
@@ -616,6 +679,7 @@ class Rule:
     severity: Severity
     hint: str = ""
     fix: Mapping[str, str] = fresh(default_factory=dict)  # the option that mends it, and its value
+    traffic: bool = False  # whether it finds nothing where nothing moves
 
     @property
     def slug(self) -> str:
@@ -626,17 +690,32 @@ class Rule:
         return _doc(self.check)
 
 
+@frozen
+class Instead:
+    """Options that do the same, as they would be written; a rule that yields them speaks where they cost less."""
+
+    options: Mapping[str, Any]
+
+    def patch(self, name: str) -> str:
+        """The change of a service, as a scenario would write it."""
+        import json
+
+        return json.dumps({"services": {name: dict(self.options)}})
+
+
 def rule(
-    check: Any = None, severity: Severity = "warning", hint: str = "", fix: Mapping[str, str] | None = None
-) -> Any:
+    check: Any = None, severity: Severity = "warning", hint: str = "", fix: Mapping[str, str] | None = None,
+    traffic: bool = False,
+) -> Any:  # fmt: skip
     """Something worth telling the architect: yield the option to point at, and what to say.
 
-    `fix` is one option of this service with the value that mends it; ``check --fix`` writes it into the spec. A rule
-    may yield a `Fix` of its own as a third part instead.
+    One of `traffic` has nothing to say of an architecture where nothing moves. `fix` is one option of this service with the value that mends it; ``check --fix`` writes it into the spec. A rule
+    may yield a `Fix` of its own as a third part instead, or an `Instead`: then it speaks only where pricing again says
+    that these options cost less, and says how much.
     """
     if check is None:
-        return lambda function: Rule(function, severity, hint, fix or {})
-    return Rule(check, severity, hint, fix or {})
+        return lambda function: Rule(function, severity, hint, fix or {}, traffic)
+    return Rule(check, severity, hint, fix or {}, traffic)
 
 
 # ---------------------------------------------------------------------------------------------------- holders
@@ -771,6 +850,8 @@ class Service(Worded):
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
     sides: Sides = BOTH_SIDES  # of a byte between zones on the way to it
+    interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
+    answers_from: ClassVar[str] = ""  # the type of service that hands out what it answers, as S3 does image layers
     crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
     agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
@@ -785,6 +866,7 @@ class Service(Worded):
     reads_logs: ClassVar[bool] = False  # whether what a log group collects may be delivered to it
     watches: ClassVar[bool] = False  # whether it looks at others: what leaves it are findings of its own, no requests
     heeds_alarms: ClassVar[bool] = False  # whether an alarm may tell it, or set it off
+    runs_by_itself: ClassVar[bool] = False  # whether it begins by itself, on a schedule, or is a part of what does
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
@@ -823,6 +905,9 @@ class Service(Worded):
         self.stage = "production"  # or development, where some findings do not matter
         self.passed_on = 0 * byte / second  # bytes it sends along every connection but to what runs at the edge
         self.submitted = 0 * byte / second  # of these, bytes of requests that carry a body
+        self.offered: tuple[Benefit, ...] = ()  # what those that it stands with would pay for
+        self.leads_to: tuple[str, ...] = ()  # the services that its connections go to
+        self.paid_flows: Mapping[str, Quantity] = {}  # bytes that arrive from who pays for them, by the benefit's name
         self._read_options(spec, self.title, COMMON, wrong)
         for key, word in self.inflows.items():
             self._values[key] = no_flow(word.counted)
@@ -841,6 +926,24 @@ class Service(Worded):
     def spread(self) -> int:
         """How many zones it really uses; a database without a standby says 1."""
         return self.zones
+
+    def stands_in_subnets(self) -> bool:
+        """Whether it stands in subnets of a VPC: what stands in a zone does, but for disks and the like."""
+        return self.stands == "zone"
+
+    def begins(self) -> bool:
+        """Whether it has its place without being called: it starts others, watches them, or is a part of one."""
+        return self.runs_by_itself or self.role in ("cicd", "ops", "security", "network")
+
+    def states_a_volume(self) -> bool:
+        """Whether the spec itself says how much of something there is in a time, such as ``asked: 100/month``."""
+        values = (self._values.get(word.name) for key, word in self.options.items() if key in self.spec)
+        rates = [value for value in values if isinstance(value, Quantity) and value.powers.get("second") == -1]
+        return any(rate.number and "request" not in rate.powers for rate in rates)
+
+    def is_kept_elsewhere(self) -> bool:
+        """Whether another region has all that it keeps, seconds later."""
+        return len(self.held_in()) > 1
 
     def fleet(self) -> Range | None:
         """How many tasks or instances it runs, fewest to most; None for what has no such number."""
@@ -980,6 +1083,26 @@ class Service(Worded):
         how = f"AWS Backup copies it every {strategy.every}" if holds else "holds nothing"
         return Copy(how, backup={"resource": resource, "holds": holds}, holds=holds, behind=strategy.every)
 
+    def benefits(self) -> tuple[Benefit, ...]:
+        """What its price pays of those that stand with it, such as a plan that covers the web ACL before it."""
+        return ()
+
+    def credits(self) -> tuple[Credit, ...]:
+        """What its price pays of the account's use of other services."""
+        return ()
+
+    def declines(self, benefit: Benefit) -> str | None:
+        """Why a benefit does not cover it as it is set up; nothing where it does, None for one that is not for it."""
+        return None
+
+    def paid_by(self, benefit: str) -> Benefit | None:
+        """The benefit of that name that covers it."""
+        return next((it for it in self.offered if it.name == benefit and self.declines(it) == ""), None)
+
+    def beside(self) -> Iterator[str]:
+        """The other services that its options name."""
+        yield from _named_in(self)
+
     def own_price(self, entry: str) -> tuple[Quantity, str, str, Span, date] | None:
         """A price the spec states (a meter of ``own:entry``): rate, the unit it is for, source, place, day."""
         return None
@@ -1016,7 +1139,7 @@ class Service(Worded):
     def usages(self) -> Iterator[Usage]:
         """What AWS meters for this service, in the order of the module; a copy inside its region moves for nothing."""
         for item in self.meters.values():
-            if not item.applies(self):
+            if not item.applies(self) or item.covered(self):
                 continue
             found = item.usage(self)
             steps = _Retrace(self, item)
@@ -1036,6 +1159,11 @@ class Service(Worded):
 
     def unpaid(self) -> Iterator[tuple[str, str, Any]]:
         """What is used and not charged: its name, the reason, how much."""
+        for covered in self.meters.values():
+            benefit = covered.covered(self) if covered.applies(self) else None
+            used = covered.usage(self) if benefit else None
+            if benefit and used is not None:
+                yield covered.name, benefit.reason, True if isinstance(used, dict) else quantity(used)
         for item in self.frees.values():
             if item.applies(self):
                 amount = item.usage(self)
@@ -1050,19 +1178,21 @@ class Service(Worded):
         if self.free_because:
             yield "no charge", self.free_because, True
 
-    def findings(self) -> Iterator[Diagnostic]:
-        """What this service's own rules say of it."""
+    def findings(self, is_moving: bool = True) -> Iterator[Diagnostic]:
+        """What this service's own rules say of it, in an architecture where anything moves or nothing does."""
         for item in self.own_rules.values():
             found: Any
-            for found in item.check(self) or ():
+            for found in (item.check(self) or ()) if is_moving or not item.traffic else ():
                 key, message, *more = found
                 hint = item.hint or first_line(item.doc)
                 span = key.span if isinstance(key, Record) else self.span_of(key)
-                fix = more[0] if more else None
+                fix = next((part for part in more if isinstance(part, Fix)), None)
+                instead = next((part for part in more if isinstance(part, Instead)), None)
+                promise = Promise(instead.patch(self.name)) if instead else None
                 if item.fix:
                     ((option_name, value),) = item.fix.items()
                     fix = Fix(self.spec.span, value, option_name)
-                yield Diagnostic(item.slug, span, f"{self.name}: {message}", hint, item.severity, fix)
+                yield Diagnostic(item.slug, span, f"{self.name}: {message}", hint, item.severity, fix, promise)
 
     def _filled(self, template: str, label: str) -> str:
         literals = _literals(template)
@@ -1081,6 +1211,16 @@ def _stays(scope: str) -> bool:
     return bool(arrow) and here == there
 
 
+def _named_in(worded: Worded) -> Iterator[str]:
+    for word in worded.options.values():
+        value = worded._values.get(word.name)
+        if value and peer_of(word.kind) is not None:
+            yield value
+        for record in value if isinstance(value, tuple) else (value,):
+            if isinstance(record, Record):
+                yield from _named_in(record)
+
+
 @lru_cache(maxsize=4096)
 def _literals(template: str) -> tuple[str, ...]:
     """A template as what stands between its braces and, at odd places, in them."""
@@ -1090,11 +1230,11 @@ def _literals(template: str) -> tuple[str, ...]:
 class _Retrace:
     """Runs a meter once more as it ran before, for the steps it takes: only who explains a line asks for them."""
 
-    __slots__ = ("_found", "_item", "_passed_on", "_service", "_submitted", "_values")
+    __slots__ = ("_found", "_item", "_paid_flows", "_passed_on", "_service", "_submitted", "_values")
 
     def __init__(self, service: Service, item: Meter):
         self._service, self._item, self._values = service, item, service._values
-        self._passed_on, self._submitted = service.passed_on, service.submitted
+        self._passed_on, self._submitted, self._paid_flows = service.passed_on, service.submitted, service.paid_flows
         self._found: tuple[Step, ...] | None = None
 
     def __call__(self) -> tuple[Step, ...]:
@@ -1102,6 +1242,7 @@ class _Retrace:
             traced = copy(self._service)
             traced._values, traced._worked_out = self._values, {}
             traced.passed_on, traced.submitted = self._passed_on, self._submitted
+            traced.paid_flows = self._paid_flows
             traced._steps = []
             self._item.usage(traced)
             self._found = tuple(traced._steps)
@@ -1205,6 +1346,8 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         measures = get_args(kind)[1]
         if isinstance(measures, Listed):
             return text
+        if isinstance(measures, Peer):
+            return read_as(str, written, wrong)
         return _read_measured(text, measures)
     raise TypeError(f"no reader for {kind!r}")
 

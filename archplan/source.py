@@ -137,13 +137,18 @@ def merged(base: Located, patch: Located) -> Located:
         return patch
     value, keys = dict(base.value), dict(base.keys)
     for key, new in patch.items():
-        if new.is_text and new.value in ("null", "~"):
+        if is_null(new):
             value.pop(key, None)
             keys.pop(key, None)
             continue
         value[key] = merged(value[key], new) if key in value else new
         keys.setdefault(key, patch.keys[key])
     return Located(value, base.span, keys)
+
+
+def is_null(value: Located) -> bool:
+    """Whether a patch writes it to take a key away."""
+    return value.is_text and value.value in ("null", "~")
 
 
 _LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML breaks a line at

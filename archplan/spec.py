@@ -18,10 +18,12 @@ from typing import Annotated, Any, get_args, get_origin
 
 from archplan import source
 from archplan.answers import what_only_takes
+from archplan.benefits import offer
 from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
 from archplan.fallback import Fallback, read_fallback
 from archplan.money import Purse, read_money
 from archplan.prices import default_folder, table_values
+from archplan.removal import taken_away
 from archplan.service import (
     ACKNOWLEDGEMENT,
     Band,
@@ -336,7 +338,7 @@ def _patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> 
             raise _one(
                 "bad-value", patch.span, "a scenario is a mapping, a patch of this spec", "write {services: ...}"
             )
-        result = source.merged(result, patch)
+        result = overlaid(result, patch)
     for line, setting in enumerate(settings, 1):
         path, equals, value = setting.partition("=")
         if not equals or not all(path.split(".")) or "\n" in setting:
@@ -345,8 +347,22 @@ def _patched(tree: Located, scenario: str | None, settings: tuple[str, ...]) -> 
         span = Span("--set", line, len(path) + 2, max(1, len(value)))
         before = "\n" * (line - 1) + " " * (len(path) + 1)  # so that places in the value are places in the setting
         parsed = source.parse(before + value, "--set") if value.startswith(("[", "{")) else Located(value, span)
-        result = source.merged(result, _nest(path, parsed, line))
+        result = overlaid(result, _nest(path, parsed, line))
     return result
+
+
+def overlaid(tree: Located, patch: Located) -> Located:
+    """The tree with a patch laid over it; a service, a source or a place taken away takes along whatever names it.
+
+    Raises ArchplanError where the patch takes away what is not there.
+    """
+    if not (tree.is_mapping and patch.is_mapping):
+        return source.merged(tree, patch)
+    wrong: list[Diagnostic] = []
+    rest = taken_away(tree, patch, wrong)
+    if wrong:
+        raise ArchplanError(wrong)
+    return source.merged(rest, patch)
 
 
 def _nest(path: str, value: Located, line: int) -> Located:
@@ -410,6 +426,7 @@ class _Reader:
             self.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
         for name, service in services.items():
             service.stand_before(tuple(services[c.target] for c in connections if c.source == name))
+        offer(services, connections)
         self.check_places(places, services)
         self.check_shares(connections, services)
         for service in services.values():

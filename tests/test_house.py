@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 HOUSE = ROOT / "archplan"
 # From the ground up; modules on one floor do not see one another.
 LAYERS = [
-    "values inputs", "units diagnostics mistakes", "source policy lock revisions mending", "service prices site", "wishes fallback money spoken answers", "spec", "passing", "traffic",
+    "values inputs", "units diagnostics mistakes", "source policy lock revisions mending", "service prices site", "wishes fallback money spoken answers removal benefits", "spec", "passing", "traffic",
     "places", "bill", "plan", "dns diff copies whatif defaults", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
     "cli",
 ]  # fmt: skip
@@ -36,6 +36,15 @@ def imports(path):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: write the whole name of what is imported"
             yield from [f"archplan.{n.name}" for n in node.names] if node.module == "archplan" else [node.module or ""]
+
+
+def names_from(path, module):
+    """The names a file takes out of a module: ``replace`` of ``from dataclasses import replace``; ``*`` for all of it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ("*" for name in node.names if name.name == module)
+        elif isinstance(node, ast.ImportFrom) and node.module == module:
+            yield from (name.name for name in node.names)
 
 
 def rooms_seen(path):
@@ -99,6 +108,13 @@ def test_only_the_command_line_prints(path):
 @shown
 def test_only_one_module_parses_yaml(path):
     assert ("yaml" in set(imports(path))) == (room(path) == "source")
+
+
+@shown
+def test_records_are_replaced_in_their_own_way(path):
+    """`dataclasses.replace` makes a whole class anew for every record of ours that it looks at."""
+    if path.name != "record.py":
+        assert set(names_from(path, "dataclasses")) <= {"dataclass", "field"}
 
 
 @shown

@@ -4,6 +4,7 @@ AWS refuses in a region."""
 import csv
 import io
 import json
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -417,6 +418,19 @@ def test_a_pilot_light_has_three_alarms_in_ten_and_nothing_else_of_cloudwatch():
     assert charge is not None
     lines = {line.name: line.monthly for line in charge.lines if line.kind == "charge" and not line.is_empty}
     assert lines == {"alarms at standard resolution": amount("$0.10 * 3")}  # of 7, 2.1 rounded up
+
+
+def test_a_name_for_a_copy_is_looked_for_no_longer_than_until_it_is_found():
+    """Two names are tried where the first is taken, not all that there could be."""
+    a = made({"services": {"orders": {"type": "dynamodb"}, "orders-recovery": {"type": "dynamodb"}}}).architecture
+    steps = []
+    sys.setprofile(lambda _, event, __: steps.append(event))
+    try:
+        names = names_there(a)
+    finally:
+        sys.setprofile(None)
+    assert names["orders"] == "orders-recovery-2"
+    assert len(steps) < 20 * len(names)
 
 
 def test_copies_have_names_of_their_own():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from archplan.bill import dollars
 from archplan.diff import Difference, difference
+from archplan.drawing.record import replace
 from archplan.drawing.scene import Edge, Group, Mark, Node, Scene
 from archplan.plan import Plan
 from archplan.units import money

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from archplan import inputs
 from archplan.bill import dollars
 from archplan.drawing import iconpack
+from archplan.drawing.record import replace
 from archplan.drawing.scene import Edge, Group, Node, Pins, Scene, Step
 from archplan.places import Route
 from archplan.plan import Plan

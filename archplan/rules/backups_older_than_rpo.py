@@ -11,7 +11,8 @@ def backups_older_than_rpo(plan):
     """What a bad deployment or a wrong click destroyed comes back as it was at the last copy, and no newer.
 
     Standbys and replicas copy the mistake within the second. Point-in-time recovery reaches to five minutes before
-    it; a nightly backup loses a day. Stores without any copy are said by rules of their own.
+    it; a nightly backup loses a day. A global database or table with point-in-time recovery holds any RPO for the loss of
+    a region, and is not asked for more. Stores without any copy are said by rules of their own.
 
     Flags:
         targets: {rpo: 15 minutes}
@@ -27,6 +28,11 @@ def backups_older_than_rpo(plan):
     Passes:
         targets: {rpo: 1 day}
         services: {files: {type: efs, holds: 100 GB}}
+    Passes:
+        targets: {rpo: 1 minute}
+        services:
+          orders: {type: dynamodb, holds: 20 GB, recovery: true, replicas: [us-west-2]}
+          db: {type: aurora, holds: 20 GB, replicate_to: us-west-2}
     Source: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html
         https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html [k]
         https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html [k]
@@ -34,6 +40,8 @@ def backups_older_than_rpo(plan):
     rpo = plan.architecture.targets.rpo
     for service in plan.architecture.services.values() if rpo is not None else ():
         every, how = lost(plan, service)
+        if every == CONTINUOUS and service.is_kept_elsewhere():
+            continue  # a region's loss takes seconds, and a mistake as little as any store of AWS
         if every is not None and every > rpo:
             yield (
                 service.span_of("type"),

@@ -5,7 +5,7 @@ from archplan.review import *
 WORTH = 5  # dollars a month below which nobody switches
 
 
-@rule("info", hint="change 'billing', after a look at how sudden the traffic is")
+@rule("info", hint="change 'billing', after a look at how sudden the traffic is", traffic=True)
 def dearer_capacity_mode(plan):
     """A table billed in one mode that the other would bill for less.
 
@@ -23,13 +23,17 @@ def dearer_capacity_mode(plan):
         traffic: {users: {requests: 1/second}}
         connections: [{"users -> it": {reads: 1/request}}]
     Passes:
+        services: {it: {type: dynamodb, billing: provisioned, read_capacity: 1000..2000, write_capacity: 1..100}}
+    Passes:
         services: {it: {type: dynamodb}}
         traffic: {night: {kind: schedule, requests: 50/second, shape: nightly, peak: 20x}}
         connections: [{"night -> it": {writes: 1/request}}]
     Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_TableCapacityMode.html
     """
     for name, service in plan.architecture.services.items():
-        if service.key != "dynamodb" or (service.billing == "on-demand" and service.is_sudden()):
+        if service.key != "dynamodb" or not moves(plan, name):
+            continue
+        if service.billing == "on-demand" and service.is_sudden():
             continue
         other = "provisioned" if service.billing == "on-demand" else "on-demand"
         found = saving(plan, name, billing=other)
@@ -39,10 +43,11 @@ def dearer_capacity_mode(plan):
                 service.span_of("billing"),
                 f"{name} costs {dollars(now)} a month {service.billing}, and would cost {dollars(now - saved)} {other}: "
                 f"{plain(saved.number / now.number * 100, 3)}% less",
+                promise(saved, services={name: {"billing": other}}),
             )
 
 
-@rule("info", hint="change 'class'")
+@rule("info", hint="change 'class'", traffic=True)
 def dearer_table_class(plan):
     """A table in one class that the other would bill for less.
 
@@ -51,6 +56,8 @@ def dearer_table_class(plan):
 
     Flags:
         services: {it: {type: dynamodb, holds: 500 GB, recovery: true}}
+        traffic: {users: {requests: 1/second}}
+        connections: [{"users -> it": {writes: 1/request}}]
     Flags:
         services: {it: {type: dynamodb, class: infrequent-access, holds: 1 GB, recovery: true}}
         traffic: {users: {requests: 200/second}}
@@ -59,10 +66,12 @@ def dearer_table_class(plan):
         services: {it: {type: dynamodb, holds: 50 GB, recovery: true}}
         traffic: {users: {requests: 200/second}}
         connections: [{"users -> it": {writes: 1/request}}]
+    Passes:
+        services: {it: {type: dynamodb, holds: 500 GB, recovery: true}}
     Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_TableClass.html
     """
     for name, service in plan.architecture.services.items():
-        if service.key != "dynamodb":
+        if service.key != "dynamodb" or not moves(plan, name):
             continue
         other = "infrequent-access" if service.class_ == "standard" else "standard"
         found = saving(plan, name, class_=other)
@@ -72,6 +81,7 @@ def dearer_table_class(plan):
                 service.span_of("class" if service.class_ != "standard" else "type"),
                 f"{name} costs {dollars(now)} a month in the {service.class_} class, and would cost "
                 f"{dollars(now - saved)} in {other}: {plain(saved.number / now.number * 100, 3)}% less",
+                promise(saved, services={name: {"class": other}}),
             )
 
 

@@ -25,41 +25,21 @@ def dearer_pipeline_version(plan):
         services: {it: {type: codepipeline, version: v1, runs: 40/month, actions: [source 1 min, build 9 min]}}
     Source: https://aws.amazon.com/codepipeline/pricing/
     """
-    pipelines = {name: s for name, s in plan.architecture.services.items() if s.key == "codepipeline"}
-    now = {name: pipeline.version for name, pipeline in pipelines.items()}
     best = None
-    for name, pipeline in pipelines.items():
-        before, after = (cost(plan, pipelines, versions) for versions in (now, now | {name: OTHER[pipeline.version]}))
-        known = pipeline.actions and before is not None and after is not None
-        if known and before > after and (best is None or before - after > best[0]):
-            best = before - after, name, before, after
+    for name, service in plan.architecture.services.items():
+        if service.key != "codepipeline" or not service.actions:
+            continue
+        other = bill_if(plan, name, version=OTHER[service.version])
+        before, after = ([it for it in bill.charges if it.type == "codepipeline"] for bill in (plan.bill, other))
+        saved = dollars_of(plan.bill.total - other.total)
+        if all(it.is_complete for it in (*before, *after)) and saved > 0 and (best is None or saved > best[0]):
+            best = saved, service, *(sum((dollars_of(it.cost) for it in part), Fraction(0)) for part in (before, after))
     if best is not None:
-        _, name, before, after = best
-        version = pipelines[name].version
+        saved, service, now, then = best
+        version = service.version
         yield (
-            pipelines[name].span_of("version"),
-            f"{name}: with it as {version}, pipelines cost ${decimal(before, 2)} a month; as {OTHER[version]} they would "
-            f"cost ${decimal(after, 2)}",
+            service.span_of("version"),
+            f"{service.name}: with it as {version}, pipelines cost {money(now)} a month; as {OTHER[version]} they would cost "
+            f"{money(then)}",
+            promise(saved, services={service.name: {"version": OTHER[version]}}),
         )
-
-
-def cost(plan, pipelines, versions):
-    """Dollars a month of all pipelines, each of the version given; None where a price is unknown."""
-    free = {name: a.allowance.number for a in plan.book.allowances("codepipeline") for name in a.of}
-    total = Fraction(0)
-    for version, entry, often in (("v1", "v1-active", 1), ("v2", "v2-minute", month.number)):
-        used = [pipeline for name, pipeline in pipelines.items() if versions[name] == version]
-        prices = [plan.book.price("codepipeline", entry, pipeline.region) for pipeline in used]
-        if not all(hasattr(price, "unit_price") for price in prices):
-            return None
-        counted = sum(amount(pipeline, version) for pipeline in used)
-        beyond = max(counted - (free.get(entry, 0) if plan.architecture.free_tier == "always" else 0), 0)
-        total += beyond * often * max((price.unit_price for price in prices), default=0)
-    return total
-
-
-def amount(pipeline, version):
-    """What a version bills: active pipelines, or action minutes a second."""
-    if version == "v1":
-        return 1 if pipeline.runs_in_a_month else 0
-    return (pipeline.runs_in_a_month * pipeline.minutes_for_a_run).number

@@ -8,6 +8,7 @@ SAID = ("backup", "codepipeline", "inspector")  # rules of their own say what is
 @rule(
     "info",
     hint="state its volume, or draw the traffic that it is billed for; 'archplan services TYPE' says what that is",
+    traffic=True,
 )
 def drawn_but_not_priced(plan):
     """A service that is drawn, is not free, and has no line on the bill is a cost that nobody counted.
@@ -31,7 +32,7 @@ def drawn_but_not_priced(plan):
     """
     a = plan.architecture
     ends = {end for c in a.connections for end in (c.source, c.target)}
-    for name, service in a.services.items() if a.sources else ():
+    for name, service in a.services.items():
         charge = plan.bill.charge(name)
         if charge is None or name not in ends or not service.meters or service.key in SAID:
             continue

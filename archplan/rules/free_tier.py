@@ -32,7 +32,11 @@ def just_beyond_the_free_tier(plan):
         )
 
 
-@rule("info", hint="write 'free_tier: always' when the account runs nothing else, or 'free_tier: none' for list prices")
+@rule(
+    "info",
+    hint="write 'free_tier: always' when the account runs nothing else, or 'free_tier: none' for list prices",
+    traffic=True,
+)
 def free_tier_assumed(plan):
     """Half of the bill or more is left out, on the ground that nothing else of the account uses its allowances.
 

@@ -59,13 +59,15 @@ def replica_nobody_uses(plan):
     for name, table in a.services.items():
         if table.key != "dynamodb":
             continue
-        charge = plan.bill.charge(name)
         for region in table.elsewhere:
             if any(service.region == region for service in a.services.values()):
                 continue
-            lines = [line for line in charge.lines if line.usage and line.usage.scope.rpartition(">")[2] == region]
-            cost = sum((dollars_of(line.cost) for line in lines if line.cost is not None), Fraction(0))
+            kept = [it.value for it in a.tree["services"][name]["replicas"].value if it.value != region]
+            found = if_written(plan, services={name: {"replicas": kept}})
+            found = found if found and found[1].saves >= CENT else None
             yield (
                 table.span_of("replicas"),
-                f"nothing stands in {region} to use the replica of {name}, which costs {money(cost)} a month",
+                f"nothing stands in {region} to use the replica of {name}"
+                + (f", without which the bill is {money(found[1].saves)} a month less" if found else ""),
+                found and found[1],
             )

@@ -3,7 +3,7 @@
 from archplan.review import *
 
 
-@rule("info", hint="look for services by the request, office hours, or a smaller size")
+@rule("info", hint="look for services by the request, office hours, or a smaller size", traffic=True)
 def mostly_idle(plan):
     """When nearly all of a bill is fixed, the architecture is larger than its traffic.
 
@@ -20,7 +20,7 @@ def mostly_idle(plan):
     Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
     """
     bill = plan.bill
-    if plan.architecture.sources and bill.total and bill.fixed > bill.total * 0.9 and dollars_of(bill.total) > 50:
+    if bill.total and bill.fixed > bill.total * 0.9 and dollars_of(bill.total) > 50:
         share = plain(bill.fixed.number / bill.total.number * 100, 3)
         yield (
             plan.architecture.tree.span,

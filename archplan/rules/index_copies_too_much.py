@@ -27,11 +27,15 @@ def index_copies_too_much(plan):
             needed, entry = service.needed_of(index), service.entry(index)
             if needed is None or needed * 2 >= entry:
                 continue
-            slim = tuple(i.instead(entry_size=needed) if i is index else i for i in service.indexes)
-            saved = plan.bill.total - bill_if(plan, name, indexes=slim).total
-            if dollars_of(saved) >= 1:
+            slim = [
+                {**i._given.plain(), **({"entry_size": f"{ceil(needed / byte)} bytes"} if i is index else {})}
+                for i in service.indexes
+            ]
+            found = if_written(plan, services={name: {"indexes": slim}})
+            if found and found[1].saves >= 1:
                 yield (
                     index.span,
                     f"{name}: {index.name} copies {size(entry)} of each item, and its patterns need {size(needed)}: "
-                    f"{dollars(saved)} a month",
+                    f"{money(found[1].saves)} a month",
+                    found[1],
                 )

@@ -55,7 +55,7 @@ def lcu(plan, service):
     return found[0].usage.quantity.number if found else None
 
 
-@rule("info", hint="send it traffic, or leave it out")
+@rule("info", hint="send it traffic, or leave it out", traffic=True)
 def idle_load_balancer(plan):
     """A load balancer that nothing passes is billed by the hour all the same.
 
@@ -75,8 +75,12 @@ def idle_load_balancer(plan):
     for service in a.services.values() if a.sources else ():
         joined = a.reaching(service.name) or a.leaving(service.name)
         if service.key in ("alb", "nlb", "clb") and joined and not plan.flows.into(service.name):
-            cost = plan.bill.charge(service.name).cost
-            yield service.span_of("type"), f"nothing passes {service.name}, which costs {dollars(cost)} a month"
+            cost, without = plan.bill.charge(service.name).cost, if_written(plan, services={service.name: None})
+            yield (
+                service.span_of("type"),
+                f"nothing passes {service.name}, which costs {dollars(cost)} a month",
+                without[1] if without and without[1].saves >= CENT else None,
+            )
 
 
 @rule("warning", hint="ask AWS for a higher quota, or split it")

@@ -61,9 +61,18 @@ def addresses_beside_a_nat(plan):
             continue
         charge = plan.bill.charge(service.name)
         line = next((line for line in charge.lines if line.name == LINE), None) if charge else None
-        if line is not None and line.cost:
+        if line is None or not line.cost:
+            continue
+        tiers = a.places[service.vpc].tiers
+        moved = {
+            "public": [name for name in tiers["public"] if name != service.name],
+            "private": [*tiers.get("private", ()), service.name],
+        }
+        found = if_written(plan, services={service.name: {"public_ip": None}}, places={service.vpc: moved})
+        if found and found[1].saves > 0:
             yield (
                 service.span_of("public_ip"),
-                f"{service.name} has {plain(line.usage.quantity.number, 3)} public addresses for {dollars(line.cost)} a month, "
-                f"and {nat.name} carries out what it calls",
+                f"{service.name} has {plain(line.usage.quantity.number, 3)} public addresses; in private subnets, where "
+                f"{nat.name} carries out what it calls, the bill is {money(found[1].saves)} a month less",
+                found[1],
             )

@@ -2,8 +2,6 @@
 
 from archplan.review import *
 
-STARTS = ("cicd", "ops", "security", "network")  # they begin by themselves, or serve what is around them
-
 
 @rule(
     "info",
@@ -25,7 +23,7 @@ def traffic_not_stated(plan):
     """
     a = plan.architecture
     silent = [name for name, service in a.services.items() if name in joined(a) and not plan.flows.into(name)]
-    asked = [name for name in silent if a.services[name].meters and a.services[name].role not in STARTS]
+    asked = [name for name in silent if a.services[name].meters and not a.services[name].begins()]
     if not a.sources and len(asked) > 1 and not moving(plan):
         yield (
             a.tree.keys.get("connections", a.tree.span),
@@ -54,7 +52,7 @@ def services_without_traffic(plan):
     for island in islands(a) if a.sources else ():
         idle = not any(stream.rate for stream in plan.flows.streams if stream.connection.source in island)
         services = [a.services[name] for name in island]
-        starts = any(service.role in (*STARTS, "external") or states_volume(service) for service in services)
+        starts = any(it.begins() or it.role == "external" or it.states_a_volume() for it in services)
         if idle and not starts:
             names = list(island)
             yield (
@@ -90,10 +88,3 @@ def joined(architecture):
 def moving(plan):
     """Whether anything runs along a connection, or a service states a volume of its own."""
     return any(stream.rate for stream in plan.flows.streams)
-
-
-def states_volume(service):
-    """Whether the spec itself says how much of something there is in a time, such as ``asked: 100/month``."""
-    values = (service._values.get(word.name) for key, word in service.options.items() if key in service.spec)
-    rates = [value for value in values if isinstance(value, Quantity) and value.powers.get("second") == -1]
-    return any(rate.number and "request" not in rate.powers for rate in rates)

@@ -24,17 +24,15 @@ def steady_fargate_on_x86(plan):
         if service.key != "ecs" or service.platform != "linux-x86" or service.launch != "fargate" or service.hours:
             continue
         lines = [line for line in plan.bill.lines if line.subject == name and line.price and "x86" in line.usage.price]
-        prices = [plan.book.price("ecs", line.usage.price.replace("x86", "arm"), line.usage.scope) for line in lines]
-        if not lines or not all(hasattr(price, "unit_price") for price in prices):
+        steady = sum((dollars_of(line.fixed) for line in lines), Fraction(0))
+        if steady <= DEAR:
             continue
-        steady = sum(dollars_of(line.fixed) for line in lines)
-        graviton = sum(
-            dollars_of(line.fixed) * price.unit_price / line.price.unit_price
-            for line, price in zip(lines, prices, strict=True)
-        )
-        if steady > DEAR and graviton < steady:
-            saved = plain((1 - graviton / steady) * 100, 2)
+        other = bill_if(plan, name, processor="arm")
+        then, saved = other.charge(name), dollars_of(plan.bill.total - other.total)
+        if then is not None and then.is_complete and saved > 0:
             yield (
                 service.span_of("processor"),
-                f"{name}: {service.tasks.low} tasks always run on x86 processors, and on Graviton they cost {saved}% less",
+                f"{name}: {service.tasks.low} tasks always run on x86 processors; on Graviton the bill is {money(saved)} a "
+                "month less",
+                promise(saved, services={name: {"processor": "arm"}}),
             )

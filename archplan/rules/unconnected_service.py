@@ -2,14 +2,13 @@
 
 from archplan.review import *
 
-ALONE = ("ops", "security", "network")  # they serve everything around them
-
 
 @rule("warning", hint="connect it, or remove it")
 def unconnected_service(plan):
     """A service that no connection touches gets no traffic, and its cost is only what is fixed.
 
-    What serves everything around it, such as logs, keys and gateways, needs none; nor does a zone whose records name
+    What serves everything around it, such as logs, keys and gateways, needs none; nor does what begins by itself, such as
+    a pipeline, a schedule or a group that starts instances, nor what states its own volume, nor a zone whose records name
     services, nor what they name.
 
     Flags:
@@ -24,6 +23,15 @@ def unconnected_service(plan):
           cdn: {type: cloudfront}
           site: {type: s3}
         connections: [cdn -> site]
+    Passes:
+        services:
+          cdn: {type: cloudfront}
+          site: {type: s3}
+          ship: {type: codepipeline, runs: 20/month, actions: [source 1 min, build 5 min]}
+          group: {type: autoscaling}
+          alarms: {type: budgets}
+          nightly: {type: eventbridge}
+        connections: [cdn -> site]
     Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
     """
     a = plan.architecture
@@ -31,7 +39,8 @@ def unconnected_service(plan):
     if not a.connections and len(a.services) == 1:
         return
     for name, service in a.services.items():
-        if name not in joined and service.inflows and service.role not in ALONE and name not in plan.transfers.carried:
+        busy = service.begins() or service.states_a_volume() or name in plan.transfers.carried
+        if name not in joined and service.inflows and not busy:
             yield a.tree["services"].keys[name], f"no connection touches {name}"
 
 

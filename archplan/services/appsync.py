@@ -91,12 +91,14 @@ class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role
         if self.cache_size != "none" and not self.hit_ratio:
             yield "cache_size", "the cache answers none of the operations"
 
-    @rule(hint="add {updates: 2/request} to the connection, or 'connected: 0'")
+    @rule(hint="add {updates: 2/request} to the connection, or 'connected: 0'", traffic=True)
     def subscribers_without_updates(self):
         """Subscriptions without updates are usually a forgotten number.
 
         Flags:
-            {connected: 500}
+            services: {it: {type: appsync, connected: 500}}
+            traffic: {users: {requests: 1/second}}
+            connections: [{"users -> it": {operations: 1/request}}]
         Passes:
             services: {it: {type: appsync, connected: 500}}
             traffic: {users: {requests: 1/second}}

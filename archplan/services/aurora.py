@@ -52,6 +52,10 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
 
     queries: Flow = inflow("queries and statements", default=True)
 
+    def is_kept_elsewhere(self):
+        """A global database is."""
+        return bool(self._values["replicate_to"])
+
     def in_recovery(self, strategy):
         """A secondary cluster of a global database, under a second behind and promoted in about a minute.
 

@@ -13,7 +13,7 @@ class AutoScaling(
     """Starts and stops instances, for the picture. Their number is `count` and `serves` of the ec2 service."""
 
     heeds_alarms = True
-
+    runs_by_itself = True
     can_fail = False  # a plan for instances, which answer themselves
     crosses_zones_free = True  # it stands for the instances, and passes nothing itself
 

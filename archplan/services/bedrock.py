@@ -55,13 +55,28 @@ class Bedrock(Service, title="Amazon Bedrock", icon="aws.ml.Bedrock", role="comp
     def long_prompt_sent_again(self):
         """A long prompt repeated with every request is what the prompt cache is for.
 
-        Instructions and documents that every request begins with are read once and then cost a fraction.
+        Instructions and documents that every request begins with are read once and then cost a fraction. The bill is
+        priced again with four fifths of the prompt cached; a model without a price for that, such as one for embeddings,
+        is left alone.
 
         Flags:
-            {input: 6000 tokens}
+            services: {it: {type: bedrock, input: 6000 tokens}}
+            traffic: {people: {requests: 1000/day}}
+            connections: [people -> it]
         Passes:
-            {input: 6000 tokens, cached: 80%}
+            services: {it: {type: bedrock, input: 6000 tokens, cached: 80%}}
+            traffic: {people: {requests: 1000/day}}
+            connections: [people -> it]
+        Passes:
+            services: {it: {type: bedrock, model: titan-embed-text-v2, input: 6000 tokens, output: 0}}
+            traffic: {people: {requests: 1000/day}}
+            connections: [people -> it]
+        Passes:
+            {input: 6000 tokens}
         Source: https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
         """
         if self.input >= 4000 and not self.cached and self.mode == "on-demand":
-            yield "input", f"{self.input} tokens are sent with every request, none of them cached"
+            said = (
+                f"{self.input} tokens are sent with every request, and none of them is cached; with four fifths cached"
+            )
+            yield "input", said, Instead({"cached": "80%"})

@@ -46,8 +46,10 @@ class ClientVPN(Service, title="AWS Client VPN", icon="aws.network.ClientVpn", r
             {people: 3, subnets: 2}
         Passes:
             {people: 20, subnets: 2}
+        Passes:
+            {subnets: 2}
         Source: https://aws.amazon.com/vpn/pricing/
         """
         subnets = quantity(self.zones) if self.subnets is None else self.subnets
-        if self.people * self.connected < subnets:
+        if "people" in self.spec and self.people * self.connected < subnets:
             yield "people", f"associations ({subnets}) cost more than the people who use them"

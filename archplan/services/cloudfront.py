@@ -12,6 +12,19 @@ INCLUDED = {  # what a flat-rate plan is sized for
     "premium-125tb": (1_250_000_000, 125 * TB), "premium-200tb": (2_000_000_000, 200 * TB),
     "premium-350tb": (3_500_000_000, 350 * TB), "premium-600tb": (6_000_000_000, 600 * TB),
 }  # fmt: skip
+PLAN = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html"
+LIMITS = {  # what a plan of that tier covers beside its distribution
+    "free": {"rules": 5, "body": 16 * KB, "records": 50, "queries": 1_000_000, "storage": 5 * GB},
+    "pro": {"rules": 25, "body": 16 * KB, "records": 100, "queries": 5_000_000, "storage": 50 * GB, "captcha": True, "logs": True},
+    "business": {
+        "rules": 50, "body": 64 * KB, "records": 1000, "queries": 20_000_000, "storage": 1 * TB, "captcha": True,
+        "logs": True, "bots": True, "ddos": True, "vpc-origin": True,
+    },
+    "premium": {
+        "rules": 75, "body": 64 * KB, "records": 5000, "queries": 100_000_000, "storage": 5 * TB, "captcha": True,
+        "logs": True, "bots": True, "ddos": True, "vpc-origin": True, "origin-group": True,
+    },
+}  # fmt: skip
 
 
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
@@ -29,7 +42,7 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
         "premium-350tb", "premium-600tb",
     ] = option("pay-as-you-go", "pay by use, or a flat-rate plan without overage")  # fmt: skip
     aliases: list[str] = option((), "alternate domain names it answers to, such as [www.example.com]")
-    certificate: str | None = option(None, "its viewer certificate: an 'acm' of this spec, issued in us-east-1")
+    certificate: Beside | None = option(None, "its viewer certificate: an 'acm' of this spec, issued in us-east-1")
     minimum_protocol_version: Literal[
         "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016", "TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021", "TLSv1.2_2025",
         "TLSv1.3_2025",
@@ -63,12 +76,56 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
         """What the cache does not answer goes on to the origin."""
         return {"requests": 1 - (self.hit_ratio if leaving.hit_ratio is None else leaving.hit_ratio)}
 
-    def fitting_plan(self):
-        """The smallest flat-rate plan sized for its traffic, with its requests and bytes a month; None above them all."""
+    def fitting_plans(self):
+        """The flat-rate plans sized for its traffic, the smallest first, with their requests and bytes a month."""
         for name, (requests, size) in INCLUDED.items():
             if self.requests.mean <= requests * request / month and self.requests.returned <= size / month:
-                return name, requests, size
-        return None
+                yield name, requests, size
+
+    def lacks(self, leaving=()):
+        """What it is set up with and its flat-rate plan does not have; `leaving` are its connections to origins."""
+        limits = LIMITS.get(self._values["plan"].partition("-")[0])
+        if limits is None:
+            return
+        if self.dedicated_certificates:
+            yield "dedicated_certificates", "certificates on dedicated IP addresses are in no flat-rate plan"
+        if self.access_logs and "logs" not in limits:
+            yield "access_logs", f"access logs are not in plan {self.plan}"
+        for origin in leaving:
+            if origin.origin_group and "origin-group" not in limits:
+                yield "plan", f"an origin that takes over for another is not in plan {self.plan}"
+            if origin.origin_access == "vpc-origin" and "vpc-origin" not in limits:
+                yield "plan", f"an origin inside a VPC is not in plan {self.plan}"
+
+    def benefits(self):
+        """A flat-rate plan covers the web ACL before the distribution, the hosted zone of its domain, and the ingestion of
+        its access logs and of the web ACL's logs.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
+        limits = LIMITS.get(self._values["plan"].partition("-")[0])
+        if limits is None:
+            return ()
+        words = f"flat-rate plan {self._values['plan']}"
+        limits = {**limits, "aliases": tuple(self._values["aliases"] or ())}
+        covered = [
+            Benefit("web ACL", "before", words, PLAN, limits, is_needed=True),
+            Benefit("hosted zone", "before", words, PLAN, limits),
+        ]
+        if "logs" in limits:
+            covered += [Benefit("log ingestion", reach, words, PLAN, limits) for reach in ("before", "behind")]
+        return tuple(covered)
+
+    def credits(self):
+        """Every month a flat-rate plan pays for so much S3 Standard storage of the account, whatever is kept in it.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
+        limits = LIMITS.get(self._values["plan"].partition("-")[0])
+        if limits is None:
+            return ()
+        title = f"storage credit of flat-rate plan {self._values['plan']} of {self.name}, {limits['storage']}"
+        return (Credit("s3", ("standard",), limits["storage"], title, PLAN),)
 
     @meter("plan-{plan}", scope="global", plan=tuple(INCLUDED))
     def flat_rate_plan(self):
@@ -121,6 +178,11 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
     def dedicated_IP_certificates(self):
         """Every certificate served from dedicated IP addresses."""
         return self.dedicated_certificates * certificate if self.dedicated_certificates else None
+
+    @free(plan=tuple(INCLUDED))
+    def delivery_within_the_plan(self):
+        """The plan covers requests, bytes to viewers and to origins, CloudFront Functions and invalidations."""
+        return self.requests.mean
 
     @free()
     def data_from_AWS_origins(self):

@@ -146,6 +146,24 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         """Logs that AWS services write of themselves: those stated as such, and their part of the rest."""
         return self.vended_logs + (self.vended * 1 if self.logs is None else self.logs * self.part_vended)
 
+    def declines(self, benefit):
+        """Whoever pays for ingestion pays for what it sends; nobody knows whose logs a stated volume is."""
+        return "" if benefit.name == "log ingestion" and self._values["logs"] is None else None
+
+    @derived
+    def paid_logs(self):
+        """Log lines whose ingestion a plan covers, such as those of a distribution on a flat-rate plan.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
+        nothing = 0 * byte / second
+        return self.paid_flows.get("log ingestion", nothing) if self.paid_by("log ingestion") else nothing
+
+    @derived
+    def paid_vended(self):
+        """Of those, the vended logs: what pays for its own logs writes such ones."""
+        return least(self.paid_logs, self.vended * 1)
+
     @derived
     def kept(self):
         """How long logs are kept; logs kept for ever are counted after their first year."""
@@ -189,11 +207,11 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     @meter("logs-ingest{ia}")
     def logs_collected(self):
-        """Every byte of log written. [k]
+        """Every byte of log written, but for what a plan covers. [k]
 
         https://aws.amazon.com/cloudwatch/pricing/
         """
-        return self.collected
+        return self.collected - (self.paid_logs - self.paid_vended) if self.offered else self.collected
 
     @meter("logs-storage")
     def logs_stored(self):
@@ -209,7 +227,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
         """
-        return self.collected_vended or None
+        return (self.collected_vended - self.paid_vended if self.offered else self.collected_vended) or None
 
     @meter("vended-logs-s3")
     def vended_logs_to_S3(self):
@@ -316,6 +334,11 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         https://aws.amazon.com/cloudwatch/pricing/
         """
         return Quantity(self.canary_runs.number, (run / second).powers) or None
+
+    @free()
+    def logs_within_a_plan(self):
+        """The flat-rate plan of a distribution covers the ingestion of its logs, and not their storage."""
+        return (self.paid_logs if self.offered else None) or None
 
     @free()
     def basic_monitoring(self):

@@ -85,7 +85,7 @@ class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role
         """Sign-ins are not charged one by one; the users of the month are."""
         return self.requests.mean if self.requests else None
 
-    @rule(hint="add 'users: 10_000 users/month'")
+    @rule(hint="add 'users: 10_000 users/month'", traffic=True)
     def users_not_stated(self):
         """Cognito bills users, and nothing says how many there are.
 

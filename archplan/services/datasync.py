@@ -8,6 +8,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/m
 class DataSync(Service, title="AWS DataSync", icon="aws.migration.Datasync", role="storage"):
     """Copies files between stores, here and elsewhere, and again what has changed."""
 
+    runs_by_itself = True  # its tasks run on a schedule
     copied_from = "never"
 
     copies: Data = option("0 GB/month", "what it copies, beside the files that connections bring")

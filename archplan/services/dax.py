@@ -54,12 +54,14 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
         if self.nodes < 2 and self.stage == "production":
             yield "nodes", "its only node holds the whole cache"
 
-    @rule(severity="info", hint="add what it answers, such as 'hit_ratio: 80%'")
+    @rule(severity="info", hint="add what it answers, such as 'hit_ratio: 80%'", traffic=True)
     def accelerator_that_answers_nothing(self):
         """A cache saves what it answers.
 
         Flags:
-            {hit_ratio: 0%}
+            services: {it: {type: dax, hit_ratio: 0%}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it]
         Passes:
             {hit_ratio: 80%}
         Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.html [k]

@@ -15,6 +15,7 @@ class DMS(
 ):  # fmt: skip
     """Copies a database into another, and keeps it up to date while both run."""
 
+    runs_by_itself = True  # a task replicates for as long as it runs
     copied_from = "never"
 
     capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow work")

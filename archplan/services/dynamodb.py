@@ -981,7 +981,7 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
                     f"{self.units_of(index) * request} for a write there, {self.units_per_write * request} in the table",
                 )
 
-    @rule(hint="state the rates and the connections alike, or leave the rates out")
+    @rule(hint="state the rates and the connections alike, or leave the rates out", traffic=True)
     def patterns_disagree_with_traffic(self):
         """Patterns that come more often than the connections say make one of the two wrong.
 

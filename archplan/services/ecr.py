@@ -4,9 +4,15 @@ from archplan.service import *
 
 
 class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", role="cicd"):
-    """A private registry of container images. Pulls inside its region are free; through a NAT gateway they are not."""
+    """A private registry of container images. Pulls inside its region are free; through a NAT gateway they are not.
+
+    Its callers need two interface endpoints, and S3 hands out the layers: they take the way that leads to S3.
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+    """
 
     agreement = Agreement("99.9%", "https://aws.amazon.com/ecr/sla/", confidence="quoted")
+    interfaces = ("ecr.api", "ecr.dkr")
+    answers_from = "s3"
 
     holds: Size = option("0 GB", "compressed layers of all images kept")
     lifecycle: bool = option(False, "a lifecycle policy deletes old images")

@@ -66,6 +66,10 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
             assumed=(f"{self.name}: its copy is 15 minutes behind, which AWS aims at and does not promise",),
         )  # fmt: skip
 
+    def stands_in_subnets(self):
+        """Its mount targets do; the file system is the region's, and reaching it across zones is free."""
+        return False
+
     def spread(self):
         """A One Zone file system is reached in its zone, a regional one in all of them."""
         return self.zones if self._values["kind"] == "regional" else 1

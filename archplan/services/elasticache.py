@@ -136,7 +136,7 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         Source: https://aws.amazon.com/elasticache/pricing/
         """
         if self.engine == "redis":
-            yield "engine", "Redis OSS costs more than Valkey for the same nodes"
+            yield "engine", "Redis OSS for what Valkey does on the same nodes", Instead({"engine": "valkey"})
 
     @rule(hint="leave 'encrypted: false' out")
     def unencrypted_storage(self):

@@ -9,6 +9,12 @@ endpoint_unit = unit("endpoint")
 GATEWAYS = ("s3", "dynamodb")
 
 
+def interfaces_of(key):
+    """How many interface endpoints a type of service needs."""
+    found = load(key)
+    return len(found.interfaces) or 1 if found else 1
+
+
 class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
@@ -42,13 +48,16 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
 
     @derived
     def endpoints(self):
-        """One for each type of service, in each zone of its VPC or in a single one."""
-        return quantity(len(self.to) * (1 if self.per == "vpc" else self.zones))
+        """One for each type of service, in each zone of its VPC or in a single one; some need several, as ecr two, one
+        for its API and one for images.
+
+        https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+        """
+        return quantity(sum(interfaces_of(key) for key in set(self.to)) * (1 if self.per == "vpc" else self.zones))
 
     @meter("interface-hour", kind="interface")
     def endpoint_hours(self):
-        """Every hour of an endpoint, in each zone it stands in; a type of service counts as one endpoint, though
-        some need two: ecr has one for its API and one for images.
+        """Every hour of an endpoint, in each zone it stands in.
 
         https://aws.amazon.com/privatelink/pricing/
         """

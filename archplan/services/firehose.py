@@ -170,9 +170,17 @@ class Firehose(
             services: {it: {type: firehose}}
             traffic: {app: {kind: devices, requests: 100/second, request: 5 KB}}
             connections: [app -> it]
+        Passes:
+            services: {it: {type: firehose}}
+            traffic: {app: {kind: devices, requests: 100/second, request: 0 bytes}}
+            connections: [app -> it]
         Source: https://aws.amazon.com/firehose/pricing/
         """
-        small = [part.request_size for part in self.records.parts if part.mean and part.request_size < 2 * KB / request]
+        small = [
+            part.request_size
+            for part in self.records.parts
+            if part.mean and part.request_size.number > 0 and part.request_size < 2 * KB / request
+        ]
         if small and self.to == "storage":
             yield "type", f"its records of {min(small) * request} are billed as 5 KB each"
 

@@ -15,6 +15,10 @@ class FireLens(
     connection with `record: 1 KB` to Firehose, `record: 10 MB` to S3, which gets a file for each of them.
     """
 
+    def stands_in_subnets(self):
+        """A router is a container of the task whose logs it takes, and stands with it."""
+        return False
+
     copied_from = "warm-standby"
 
     sides = Sides(0, "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html", is_read=False)
@@ -40,12 +44,14 @@ class FireLens(
         """A record carries all bytes that went into it."""
         return leaving.record / byte
 
-    @rule(severity="info", hint="write {log: 600 bytes/request} on the connections that reach it")
+    @rule(severity="info", hint="write {log: 600 bytes/request} on the connections that reach it", traffic=True)
     def router_without_logs(self):
         """A router that no log reaches takes memory of its task for nothing.
 
         Flags:
-            {}
+            services: {app: {type: ecs}, it: {type: firelens}}
+            traffic: {people: {requests: 1/second}}
+            connections: [people -> app]
         Passes:
             services:
               app: {type: ecs}

@@ -31,7 +31,9 @@ class FSx(
     backup_retention: Duration | None = option(
         None, "how long automatic backups are kept, such as 30 days; 0 days turns them off"
     )
-    directory: str = option("", "the Active Directory its users sign in with: the name of a service, or self-managed")
+    directory: Beside = option(
+        "", "the Active Directory its users sign in with: the name of a service, or self-managed"
+    )
 
     replicate_to: str = option("", "the region of a second file system there, an fsx of its own that DataSync keeps up")
 

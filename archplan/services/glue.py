@@ -13,6 +13,7 @@ Worker = Literal["G.025X", "G.1X", "G.2X", "G.4X", "G.8X"]
 class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
     """Jobs that move and reshape data, and the catalog of what there is."""
 
+    runs_by_itself = True  # its jobs run on a schedule
     copied_from = "warm-standby"
 
     jobs: Volume = option("0/month", "job runs")

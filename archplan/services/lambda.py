@@ -21,7 +21,7 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
     memory: Size = option("128 MB", "memory of the function")
     duration: Duration = option("100 ms", "an average run")
     timeout: Duration | None = option(None, "the longest it may run, after which Lambda ends it")
-    on_failure: str = option("", "the queue, topic or bucket that takes events it could not handle")
+    on_failure: Beside = option("", "the queue, topic or bucket that takes events it could not handle")
     reserved_concurrency: Count | None = option(None, "calls at once kept for it, and the most it may run")
     architecture: Literal["x86", "arm"] = option("x86", "the processor; arm costs a fifth less")
     ephemeral: Size = option("512 MB", "its /tmp; 512 MB are free")

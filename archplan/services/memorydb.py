@@ -84,4 +84,4 @@ class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheF
         Source: https://aws.amazon.com/memorydb/pricing/
         """
         if self.engine == "redis":
-            yield "engine", "Redis OSS costs more than Valkey for the same nodes"
+            yield "engine", "Redis OSS for what Valkey does on the same nodes", Instead({"engine": "valkey"})

@@ -14,6 +14,7 @@ class MWAA(
 ):  # fmt: skip
     """Apache Airflow, managed. An environment is billed all the time, whether workflows run or not."""
 
+    runs_by_itself = True  # its workflows run on a schedule
     size: Literal["small", "medium", "large", "xlarge", "2xlarge"] = option("small", "the class of the environment")
     environments: Count = option(1, "environments")
     workers: Count = option(0, "workers beyond the first, on average")
@@ -92,7 +93,9 @@ class MWAA(
             services: {it: {type: mwaa}}
             traffic: {app: {kind: devices, requests: 600/month}}
             connections: [app -> it]
+        Passes:
+            {}
         Source: https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/
         """
-        if self.runs.mean < 30 * request / month:
+        if self.runs and self.runs.mean < 30 * request / month:
             yield "type", "starts fewer than one workflow a day, and is billed every hour"

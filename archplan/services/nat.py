@@ -90,19 +90,23 @@ class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="net
         if self.vpc and not self.is_public and self.availability == "zonal":
             yield "type", f"stands in {self.tier} subnets of {self.vpc}"
 
-    @rule(severity="info", hint="leave it out, or draw what private services call outside")
+    @rule(severity="info", hint="leave it out, or draw what private services call outside", traffic=True)
     def idle_nat(self):
         """A gateway that carries nothing is billed by the hour all the same.
 
         Its hours and its address are fixed; services that call only what gateway endpoints reach need none.
 
         Flags:
-            {}
+            services: {it: {type: nat}, app: {type: lambda}}
+            traffic: {people: {requests: 1/second}}
+            connections: [people -> app]
         Passes:
             services: {it: {type: nat}, fn: {type: ecs}, mail: {type: ses}}
             traffic: {clock: {kind: schedule, requests: 1/hour}}
             places: {main: {type: vpc, public: [it], private: [fn]}}
             connections: [clock -> fn -> mail]
+        Passes:
+            {}
         Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
         """
         if not self.processed and not self.requests:

@@ -47,14 +47,16 @@ class NetworkFirewall(
         """
         return self.zones * endpoint
 
-    @rule(severity="info", hint="draw what passes it, or state 'inspects: 500 GB/month'")
+    @rule(severity="info", hint="draw what passes it, or state 'inspects: 500 GB/month'", traffic=True)
     def firewall_without_traffic(self):
         """A firewall sees what is routed through it, which no connection shows by itself.
 
         An endpoint stands in every zone, and each byte through it is billed besides.
 
         Flags:
-            {}
+            services: {it: {type: networkfirewall}, app: {type: lambda}}
+            traffic: {people: {requests: 1/second}}
+            connections: [people -> app]
         Passes:
             {inspects: 500 GB/month}
         Source: https://aws.amazon.com/network-firewall/pricing/

@@ -25,7 +25,7 @@ class NLB(
     connection_lasts: Duration = option("60 s", "from the first request to the idle timeout")
     cross_zone: bool = option(True, "its node in a zone also calls targets of others, which are billed as transfer")
     internet_facing: bool = option(True, "it has public addresses")
-    certificate: str | None = option(None, "for a TLS listener: an 'acm' of this spec in the same region")
+    certificate: Beside | None = option(None, "for a TLS listener: an 'acm' of this spec in the same region")
     ssl_policy: str | None = option(None, "for a TLS listener: its policy, such as ELBSecurityPolicy-TLS13-1-2-2021-06")
 
     requests: Flow = inflow("requests through its main listener", default=True)

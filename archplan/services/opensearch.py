@@ -36,6 +36,13 @@ class OpenSearch(
 
     requests: Flow = inflow("searches and documents indexed", default=True)
 
+    def stands_in_subnets(self):
+        """Serverless collections stand in no network unless an endpoint leads to them. [k]
+
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html
+        """
+        return self._values["capacity"] == "instances"
+
     def spread(self):
         return int(min(self.zones, most(self._values["instances"], 1).number))
 

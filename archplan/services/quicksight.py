@@ -11,6 +11,7 @@ user, subscription = counts("user", "subscription")
 class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksight", role="data"):
     """Dashboards for people who ask questions of data."""
 
+    runs_by_itself = True  # its readers open it by themselves
     copied_from = "warm-standby"
 
     edition: Literal["enterprise", "standard"] = option("enterprise", "readers need the enterprise edition")

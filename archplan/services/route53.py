@@ -18,11 +18,13 @@ class DNSRecord(Record):
     """One record of the hosted zone."""
 
     name: str = option("@", "its name inside the domain; @ is the domain itself")
-    alias: str | None = option(None, "the AWS resource it points to: a service of this spec, or another of its records")
-    cname: str | None = option(None, "the other name it stands for")
-    a: str | None = option(None, "the IPv4 address it answers, or the service of this spec that has it")
-    aaaa: str | None = option(None, "the IPv6 address it answers, or the service of this spec that has it")
-    ns: str | None = option(None, "the name servers it leaves a part of the domain to: another zone of this spec")
+    alias: Target | None = option(
+        None, "the AWS resource it points to: a service of this spec, or another of its records"
+    )
+    cname: Target | None = option(None, "the other name it stands for")
+    a: Target | None = option(None, "the IPv4 address it answers, or the service of this spec that has it")
+    aaaa: Target | None = option(None, "the IPv6 address it answers, or the service of this spec that has it")
+    ns: Target | None = option(None, "the name servers it leaves a part of the domain to: another zone of this spec")
     mx: str | None = option(None, "the mail server it names")
     txt: str | None = option(None, "the text it holds")
     ttl: Duration | None = option(None, "how long resolvers keep the answer; an alias takes its target's")
@@ -86,7 +88,7 @@ def full_name(name, domain):
 class HealthCheck(Record):
     """A check that Route 53 makes from many places."""
 
-    of: str = option("", "what it watches: a service of this spec, an address or a name")
+    of: Target = option("", "what it watches: a service of this spec, an address or a name")
     kind: Literal["endpoint", "alarm", "calculated"] = option(
         "endpoint", "it calls an endpoint, follows a CloudWatch alarm, or sums up other checks"
     )
@@ -220,15 +222,44 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
         ]
         return sum(parts, quantity(0)) if answering else quantity(1)
 
+    def declines(self, benefit):
+        """A plan covers one public hosted zone that the distribution's domain is in, with so many records."""
+        if benefit.name != "hosted zone":
+            return None
+        names = benefit.limits["aliases"]
+        if self.private:
+            return "it is private"
+        if self.hosted_zones != 1:
+            return f"it is {self.hosted_zones} zones, and the plan covers one"
+        if self.domain and names and not any(name == self.domain or name.endswith("." + self.domain) for name in names):
+            return f"{benefit.by} answers to no name of {self.domain}"
+        count = most(self.record_count, len(self.records))
+        if count > benefit.limits["records"]:
+            return f"it has {count} records, and the plan allows {benefit.limits['records']}"
+        return ""
+
+    @derived
+    def beside_a_plan(self):
+        """All of it, unless a flat-rate plan covers the zone: then nothing, up to the plan's queries to records that are no
+        alias; beyond them AWS may bill the zone by use.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
+        """
+        benefit = self.paid_by("hosted zone")
+        if benefit is None:
+            return quantity(1)
+        return where(self.queries * self.queries_billed > benefit.limits["queries"] * query / month, 1, 0)
+
     @meter("hosted-zone", scope="global")
     def zones_hosted(self):
         """Every hosted zone, for whole months."""
-        return self.hosted_zones * zone
+        return self.hosted_zones * zone * (self.beside_a_plan if self.offered else 1)
 
     @meter("query-{billed_policy}", scope="global", private=False)
     def DNS_queries(self):
         """The lookups that are billed, at the price of the routing policy."""
-        return self.queries * self.queries_billed if self.queries_billed else None
+        billed = self.queries * self.queries_billed if self.queries_billed else None
+        return billed * self.beside_a_plan if billed is not None and self.offered else billed
 
     @meter("health-check-{}", scope="global")
     def endpoint_checks(self):
@@ -255,7 +286,13 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
     @meter("record", scope="global")
     def further_records(self):
         """Records beyond the 10,000 that each hosted zone includes."""
-        return most(self.record_count - 10_000 * self.hosted_zones, 0) * record if self.record_count else None
+        beyond = most(self.record_count - 10_000 * self.hosted_zones, 0)
+        return beyond * record * (self.beside_a_plan if self.offered else 1) if self.record_count else None
+
+    @free()
+    def zone_within_a_plan(self):
+        """The flat-rate plan of a distribution covers the zone and its queries, to aliases without limit."""
+        return bool(self.offered and self.paid_by("hosted zone") and not self.beside_a_plan)
 
     @meter("traffic-policy", scope="global")
     def traffic_policy_records(self):

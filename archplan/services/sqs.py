@@ -16,7 +16,7 @@ class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceS
         "20 s", "how long a request for messages waits before it returns empty"
     )
     visibility_timeout: Duration = option("30 s", "how long a message stays hidden while somebody works on it")
-    dead_letters: str = option("", "the queue that takes what cannot be handled")
+    dead_letters: Beside = option("", "the queue that takes what cannot be handled")
 
     messages: Flow = inflow("messages sent to the queue", default=True, only_taken=True)
 

@@ -110,7 +110,10 @@ class TransferFamily(
             services: {it: {type: transferfamily}}
             traffic: {app: {kind: devices, requests: 9_000/month}}
             connections: [app -> it: {uploads: 1/request}]
+        Passes:
+            {}
         Source: https://aws.amazon.com/aws-transfer-family/pricing/
         """
-        if self.uploads + self.downloads < 1000 * request / month:
+        files = self.uploads + self.downloads
+        if files and files < 1000 * request / month:
             yield "type", "moves fewer than a thousand files a month, and its endpoint is billed every hour"

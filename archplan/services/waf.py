@@ -59,23 +59,48 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         if self._values["scope"] == "cloudfront":
             self.stands, self.region = "edge", "us-east-1"
 
-    @meter("webacl")
+    @property
+    def group_count(self):
+        """Rules and rule groups, in all web ACLs; Bot Control and Anti-DDoS are such groups."""
+        groups = self.managed_groups + self.web_acls if self.bot_control else self.managed_groups
+        return self.rules + (groups + self.web_acls if self.anti_ddos else groups)
+
+    def declines(self, benefit):
+        """A plan covers one web ACL that protects its distribution alone, with so many rules, and its logs."""
+        limits = benefit.limits
+        if benefit.name not in ("web ACL", "log ingestion"):
+            return None
+        if any(name != benefit.by for name in self.leads_to):
+            return f"it protects more than {benefit.by}"
+        if self.web_acls != 1:
+            return f"it is {self.web_acls} web ACLs, and the plan covers one"
+        if self.group_count > limits["rules"]:
+            return f"it has {self.group_count} rules, and the plan allows {limits['rules']}"
+        if self.body_limit > limits["body"]:
+            return f"it inspects {self.body_limit} of a body, and the plan allows {limits['body']}"
+        wanted = (
+            ("bots", self.bot_control, "Bot Control"), ("ddos", self.anti_ddos, "rules against DDoS"),
+            ("captcha", self.captchas, "CAPTCHA"), ("bots", self.challenges, "JavaScript challenge"),
+        )  # fmt: skip
+        lacking = [words for key, used, words in wanted if used and key not in limits]
+        return f"the plan has no {lacking[0]}" if lacking else ""
+
+    @meter("webacl", included="web ACL")
     def web_access_control_lists(self):
         """Every web ACL."""
         return self.web_acls * acl
 
-    @meter("rule")
+    @meter("rule", included="web ACL")
     def rules_and_rule_groups(self):
         """Every rule, and every rule group or managed rule group as one; Bot Control and Anti-DDoS are such groups."""
-        groups = self.managed_groups + self.web_acls if self.bot_control else self.managed_groups
-        return (self.rules + (groups + self.web_acls if self.anti_ddos else groups)) * rules_
+        return self.group_count * rules_
 
-    @meter("request")
+    @meter("request", included="web ACL")
     def inspected_requests(self):
         """Every request inspected."""
         return self.requests.mean
 
-    @meter("request-capacity")
+    @meter("request-capacity", included="web ACL")
     def capacity_beyond_1500(self):
         """Every request again for each 500 capacity units started beyond 1,500.
 
@@ -84,17 +109,17 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         steps = ceil(most(self.capacity - CAPACITY, 0) / 500)
         return self.requests * steps if steps else None
 
-    @meter("bot-control", bot_control=True)
+    @meter("bot-control", included="web ACL", bot_control=True)
     def bot_control_subscription(self):
         """Every web ACL with Bot Control."""
         return self.web_acls * subscription
 
-    @meter("bot-control-request", bot_control=True)
+    @meter("bot-control-request", included="web ACL", bot_control=True)
     def bot_control_requests(self):
         """The requests that Bot Control sees."""
         return self.requests * self.bot_control_share
 
-    @meter("anti-ddos", anti_ddos=True)
+    @meter("anti-ddos", included="web ACL", anti_ddos=True)
     def anti_DDoS_subscription(self):
         """Every web ACL with the managed rules against DDoS; with Shield Advanced they cost nothing.
 
@@ -102,7 +127,7 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         """
         return self.web_acls * subscription
 
-    @meter("anti-ddos-request", anti_ddos=True)
+    @meter("anti-ddos-request", included="web ACL", anti_ddos=True)
     def anti_DDoS_requests(self):
         """The requests that those rules see, less what they block themselves.
 
@@ -119,7 +144,7 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         sized = ((least(body.size, self.body_limit), body.share) for body in self.bodies)
         return sum((ceil(most(size - BODY, 0 * byte) / BODY) * share for size, share in sized), quantity(0))
 
-    @meter("request-body")
+    @meter("request-body", included="web ACL")
     def bodies_beyond_16_KB(self):
         """Every request whose body is inspected beyond 16 KB, once for every 16 KB more.
 
@@ -127,7 +152,7 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         """
         return self.requests * self.body_steps if self.body_steps else None
 
-    @meter("challenge")
+    @meter("challenge", included="web ACL")
     def challenges_returned(self):
         """Every challenge page returned; a client that passed one is left alone until its token ends.
 
@@ -135,16 +160,21 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         """
         return self.challenges.number * page / second if self.challenges else None
 
-    @meter("captcha-attempt")
+    @meter("captcha-attempt", included="web ACL")
     def captcha_attempts(self):
         """Every CAPTCHA answer sent in; puzzles shown and left alone are free."""
         return self.captchas.number * attempt / second if self.captchas else None
 
     @property
+    def logs_benefit(self):
+        """What may cover its logs: their ingestion into CloudWatch, not their delivery elsewhere."""
+        return "log ingestion" if self._values["logs"] == "cloudwatch" else ""
+
+    @property
     def logs_price(self):
         return {"s3": "vended-logs-s3", "cloudwatch": "vended-logs-cw"}.get(self._values["logs"], "")
 
-    @meter("cloudwatch:{logs_price}", logs=("s3", "cloudwatch"))
+    @meter("cloudwatch:{logs_price}", included="{logs_benefit}", logs=("s3", "cloudwatch"))
     def logs_delivered(self):
         """The log of every request, uncompressed, less 500 MB for each million requests; storage is billed where they
         are kept.

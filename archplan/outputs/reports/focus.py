@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archplan.bill import Charge, Line, scale_of
+from archplan.bill import Charge, Line, allowances, credits_of, scale_of
 from archplan.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.outputs._page import Page
 from archplan.outputs.reports import form
@@ -204,24 +204,27 @@ def _parts(
 
 
 def _covered(plan: Plan) -> dict[Pool, tuple[Quantity, Allowance]]:
-    """How much of each pool an always-free allowance covers: the part of all it is for that it is of them."""
-    if plan.architecture.free_tier != "always":
+    """How much of each pool allowances cover: the part of all they are for that it is of them."""
+    always = plan.book.allowances if plan.architecture.free_tier == "always" else None
+    given = credits_of(plan.architecture.services)
+    if always is None and not given:
         return {}
     pools: dict[Pool, Quantity] = {}
     for line in plan.bill.lines:
         if line.usage is not None and line.price is not None and line.usage.quantity:
             pools[_pool(line)] = line.pooled or line.usage.quantity
-    found = {}
+    found: dict[Pool, tuple[Quantity, Allowance]] = {}
     for file in dict.fromkeys(pool[0] for pool in pools if pool[0] != "own"):
-        for allowance in plan.book.allowances(file):
+        for allowance in allowances(file, always, given):
             groups: dict[str, list[Pool]] = {}
             for pool in pools:
                 if pool[0] == file and pool[1].partition("/")[0] in allowance.of:
                     groups.setdefault(pool[2] if allowance.by_region else "", []).append(pool)
             for group in groups.values():
-                total = sum((pools[pool] for pool in group), pools[group[0]] * 0)
-                part = least(allowance.allowance, total) / total
-                found.update({pool: (pools[pool] * part, allowance) for pool in group})
+                left = {pool: pools[pool] - found[pool][0] if pool in found else pools[pool] for pool in group}
+                total = sum(left.values(), pools[group[0]] * 0)
+                part = least(allowance.allowance, total) / total if total else 0
+                found.update({pool: (pools[pool] - left[pool] + left[pool] * part, allowance) for pool in group})
     return found
 
 
