@@ -48,7 +48,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     vended: Flow = inflow("log lines that an AWS service writes of itself: `log` from such a service", counted=byte)
 
     sends_as = {"gets": "puts"}
-    senders = ()  # the services whose connections reach it
+    writers = ()  # the services that write logs here: those that say how many bytes, or all that are connected
     subscribers = ()  # the names of those that read its logs
 
     class leaving(Record):
@@ -60,7 +60,9 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     def sees(self, services, connections):
         """Who writes to it, and who reads its logs."""
-        self.senders = tuple(services[c.source] for c in connections if c.target == self.name and c.source in services)
+        reaching = [c for c in connections if c.target == self.name and c.source in services]
+        writing = [c for c in reaching if "log" in c.multipliers] or reaching
+        self.writers = tuple(services[c.source] for c in writing)
         reached = [c.target for c in connections if c.source == self.name]
         self.subscribers = tuple(name for name in reached if services[name].reads_logs)
 
@@ -103,26 +105,24 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         return Copy(f"{alarms} alarms, for what stands there", options, assumed=assumed)
 
     @derived
-    def part_vended(self):
-        """Of a volume that is stated, the part that connections write as vended logs; all of it, where they say no
-        bytes and every service that writes here writes such logs.
+    def is_vended(self):
+        """A volume that is stated is of vended logs where every service that writes here writes such logs, and else of
+        the others, which cost the same or more.
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
         """
-        drawn = self.log + self.vended
-        if drawn:
-            return self.vended / drawn
-        return 1 if self.senders and all(s.sends_as.get("log") == "vended" for s in self.senders) else 0
+        return bool(self.writers) and all(writer.sends_as.get("log") == "vended" for writer in self.writers)
 
     @derived
     def collected(self):
         """The volume stated, or the bytes that connections write, but for vended logs."""
-        return self.log * 1 if self.logs is None else self.logs * (1 - self.part_vended)
+        return self.log * 1 if self.logs is None else self.logs * (0 if self.is_vended else 1)
 
     @derived
     def collected_vended(self):
         """Logs that AWS services write of themselves: those stated as such, and their part of the rest."""
-        return self.vended_logs + (self.vended * 1 if self.logs is None else self.logs * self.part_vended)
+        of_logs = self.vended * 1 if self.logs is None else self.logs * (1 if self.is_vended else 0)
+        return self.vended_logs + of_logs
 
     @derived
     def kept(self):
