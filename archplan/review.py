@@ -24,7 +24,22 @@ from archplan.prices import Price
 from archplan.service import Service, first_line
 from archplan.source import parse
 from archplan.spec import Architecture, Connection
-from archplan.units import GB, MB, Quantity, byte, ceil, decimal, money, month, plain, quantity, request, second, show, unit
+from archplan.units import (
+    GB,
+    MB,
+    Quantity,
+    byte,
+    ceil,
+    decimal,
+    money,
+    month,
+    plain,
+    quantity,
+    request,
+    second,
+    show,
+    unit,
+)
 from archplan.values import changed, frozen
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     vended: Flow = inflow("log lines that an AWS service writes of itself: `log` from such a service", counted=byte)
 
     sends_as = {"gets": "puts"}
-    senders = ()  # the services whose connections reach it
+    writers = ()  # the services that write logs here: those that say how many bytes, or all that are connected
     subscribers = ()  # the names of those that read its logs
 
     class leaving(Record):
@@ -60,7 +60,9 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     def sees(self, services, connections):
         """Who writes to it, and who reads its logs."""
-        self.senders = tuple(services[c.source] for c in connections if c.target == self.name and c.source in services)
+        reaching = [c for c in connections if c.target == self.name and c.source in services]
+        writing = [c for c in reaching if "log" in c.multipliers] or reaching
+        self.writers = tuple(services[c.source] for c in writing)
         reached = [c.target for c in connections if c.source == self.name]
         self.subscribers = tuple(name for name in reached if services[name].reads_logs)
 
@@ -121,15 +123,13 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         return Copy(f"{alarms} alarms, for what stands there", options, assumed=assumed)
 
     @derived
-    def part_vended(self):
-        """Of a volume that is stated, all where every service that writes here writes vended logs; else the part that
-        connections write as such.
+    def is_vended(self):
+        """A volume that is stated is of vended logs where every service that writes here writes such logs, and else of
+        the others, which cost the same or more.
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
         """
-        if self.senders and all(sender.sends_as.get("log") == "vended" for sender in self.senders):
-            return 1
-        return self.vended / most(self.written, byte / year)  # zero never divides
+        return bool(self.writers) and all(writer.sends_as.get("log") == "vended" for writer in self.writers)
 
     @derived
     def written(self):
@@ -139,12 +139,13 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     @derived
     def collected(self):
         """The volume stated, or the bytes that connections write, but for vended logs."""
-        return self.log * 1 if self.logs is None else self.logs * (1 - self.part_vended)
+        return self.log * 1 if self.logs is None else self.logs * (0 if self.is_vended else 1)
 
     @derived
     def collected_vended(self):
         """Logs that AWS services write of themselves: those stated as such, and their part of the rest."""
-        return self.vended_logs + (self.vended * 1 if self.logs is None else self.logs * self.part_vended)
+        of_logs = self.vended * 1 if self.logs is None else self.logs * (1 if self.is_vended else 0)
+        return self.vended_logs + of_logs
 
     def declines(self, benefit):
         """Whoever pays for ingestion pays for what it sends; nobody knows whose logs a stated volume is."""

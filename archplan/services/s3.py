@@ -43,6 +43,7 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     hands_on = EVENT
     reads_logs = True
     copy = None  # the bucket that its objects are replicated into, where this spec has it
+    told = ()  # the names of those that connections from it reach
 
     @property
     def agreement(self):
@@ -112,6 +113,8 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
         reached = {c.target for c in connections if c.multipliers.keys() & {"puts"}}
         found = drawn or [s for s in there if s.name not in reached and not s.replicate_to]
         self.copy = found[0] if len(found) == 1 else None
+        names = dict.fromkeys(c.target for c in connections if c.source == self.name)
+        self.told = tuple(name for name in names if services[name] is not self.copy)
 
     def outflow(self, leaving):
         """It tells of objects written, deleted and restored; of what is read it says nothing.
@@ -358,6 +361,26 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
         """
         if self.holds and not self.object_size and self.class_ in ("intelligent-tiering", *PADDED, *ARCHIVED):
             yield "class", f"{self.class_} bills objects by number and size; they are counted as 1 MB each"
+
+    @rule(severity="info", hint="write what is written on the connections that reach it: {puts: 1/request}")
+    def events_of_reads(self):
+        """A bucket tells of objects written, deleted and restored; nobody hears of those that are read.
+
+        Where everything that arrives reads, nothing leaves over the bucket's own connections.
+
+        Flags:
+            services: {it: {type: s3}, thumbnails: {type: lambda}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it -> thumbnails]
+        Passes:
+            services: {it: {type: s3}, thumbnails: {type: lambda}}
+            traffic: {users: {requests: 1/second}}
+            connections: [users -> it: {puts: 1/request}, it -> thumbnails]
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+        """
+        happens = (self.puts, self.deletes, self.restores, self.expedited_restores, self.bulk_restores)
+        if self.told and (self.gets or self.lists) and not any(happens):
+            yield "type", f"is only read, so nothing of it reaches {', '.join(self.told)}"
 
     @rule(severity="error", hint="let the three parts make 100% at most")
     def parts_over_the_whole(self):
