@@ -425,7 +425,7 @@ class _Reader:
             at = tree.keys.get("services", tree.span)
             self.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
         for name, service in services.items():
-            service.stand_before(tuple(services[c.target] for c in connections if c.source == name))
+            service.stand_before(_ahead(name, connections, services))
         offer(services, connections)
         self.check_places(places, services)
         self.check_shares(connections, services)
@@ -1291,6 +1291,21 @@ class ConnectionOptions(Record):
             )
             return one
         return super()._read(key, kind, written, wrong)
+
+
+def _ahead(name: str, connections: Collection[Connection], services: Mapping[str, Service]) -> tuple[Service, ...]:
+    """What a service's connections lead to, past what is only passed."""
+    found: dict[str, Service] = {}
+    seen, open_ = {name}, [name]
+    while open_:
+        here = open_.pop(0)
+        for target in [c.target for c in connections if c.source == here and c.target not in seen]:
+            seen.add(target)
+            if services[target].is_passed:
+                open_.append(target)
+            else:
+                found[target] = services[target]
+    return tuple(found.values())
 
 
 _WEIGHT = Annotated[Quantity, Measures("a weight", one, "4.2")]
