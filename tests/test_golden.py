@@ -1,7 +1,6 @@
 """Every architecture through every text output, as people see it; `pytest --update` rewrites, a person reads."""
 
 import json
-from datetime import date
 from decimal import Decimal
 
 import click
@@ -13,18 +12,14 @@ from archplan.outputs._sections import page_of
 from archplan.outputs.reports import form_named
 from archplan.plan import plan
 from archplan.review import review
+from tests.build import report
+from tests.clock import DAY
 from tests.conftest import ROOT
 
-DAY = date(2026, 11, 22)
 SPECS = sorted((ROOT / "architectures").glob("*.yaml"))
 COMMUNITY = sorted((ROOT / "architectures/community").glob("*.yaml"))
 FORMS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "traffic": "traffic.txt",
          "explain": "explain.txt", "findings": "findings.txt", "dot": "dot"}  # fmt: skip
-
-
-def report(path):
-    """The report of a spec, its places named from the repository's root."""
-    return review(plan(path, on=DAY, shown=str(path.relative_to(ROOT))))
 
 
 @pytest.mark.parametrize("form", FORMS)

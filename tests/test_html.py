@@ -3,12 +3,10 @@
 import json
 import re
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from archplan.outputs._page import Cell, Column, Ladder, Page, Picture, Row, Rung, Section, Table, Text
 from archplan.outputs._sections import ORDER, page_of
@@ -20,9 +18,9 @@ from archplan.plan import plan
 from archplan.review import review
 from archplan.values import changed
 from tests.browser import chromium
+from tests.clock import DAY
 from tests.conftest import ROOT
 
-DAY = date(2026, 11, 22)
 SHOP = ROOT / "architectures/online-shop.yaml"
 TRACKER = ROOT / "architectures/community/nutrition-tracker.yaml"
 OFFICE = ROOT / "architectures/resilience/claims-office.yaml"
@@ -464,6 +462,8 @@ def test_paper_shows_what_is_folded_and_hides_what_is_pressed(reading):
 @pytest.mark.parametrize("lang", ["en", "vi"])
 def test_axe_finds_nothing(path, lang, reading):
     """No violation of any impact, light and dark, at rest, with the slider moved and a service held."""
+    from axe_playwright_python.sync_playwright import Axe
+
     found = with_slider() if path == SHOP and lang == "en" else page(path, lang)
     with reading(html(found)) as tab:
         for turn in range(2):

@@ -16,9 +16,10 @@ from archplan.outputs._sections import page_of
 from archplan.outputs.reports import form_named
 from archplan.outputs.reports._regions import filled as put
 from archplan.outputs.reports._regions import regions
+from tests.build import SPECS, page
 from tests.conftest import ROOT
-from tests.test_cli import run
-from tests.test_report import SPECS, Reader, digits, page
+from tests.reading import Reader, digits
+from tests.shell import run
 
 SHOP = ROOT / "architectures/online-shop.yaml"
 PAGES = ("content/2-Proposal/_index.md", "content/2-Proposal/_index.vi.md")

@@ -6,15 +6,12 @@ import json
 import re
 import subprocess
 import zipfile
-from datetime import date
 from decimal import Decimal
 from functools import cache
-from html.parser import HTMLParser
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import jsonschema
-import openpyxl
 import pytest
 
 from archplan.bill import dollars
@@ -24,20 +21,15 @@ from archplan.outputs.reports import form_named, known_forms
 from archplan.plan import plan
 from archplan.review import review
 from archplan.units import money
+from tests.build import SPECS, page
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_cli import run
+from tests.reading import Reader, digits, workbook
+from tests.shell import run
 
-DAY = date(2026, 11, 22)
-SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 WORDY = [name for name in known_forms() if name not in ("csv", "focus")]  # forms that people read
 TONGUES = (("en", "."), ("vi", ","))
 named = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
-
-
-@cache
-def page(path, lang="en", decimal=".") -> Page:
-    """The page of one spec, its places named from the repository's root."""
-    return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)), lang=lang)), lang, decimal, path.stem)
 
 
 @cache
@@ -45,26 +37,6 @@ def made(path, form, lang="en", decimal=".") -> bytes:
     """One form of a page, as bytes."""
     found = form_named(form).render(page(path, lang, decimal))
     return found.encode() if isinstance(found, str) else found
-
-
-class Reader(HTMLParser):
-    """The text of an HTML page, without its scripts and styles."""
-
-    def __init__(self):
-        super().__init__()
-        self.inside, self.found = "", []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in ("script", "style"):
-            self.inside = tag
-        self.found += [value for key, value in attrs if key in ("alt", "aria-label", "title") and value]
-
-    def handle_endtag(self, tag):
-        self.inside = "" if tag == self.inside else self.inside
-
-    def handle_data(self, data):
-        if not self.inside:
-            self.found.append(data)
 
 
 def pdf_text(content: bytes) -> str:
@@ -83,7 +55,7 @@ def docx_text(content: bytes) -> str:
 
 def xlsx_text(content: bytes) -> str:
     """What a spreadsheet's cells hold, formulas by their value."""
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    book = workbook(content, data_only=True)
     return "\n".join(
         str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
     )
@@ -99,11 +71,6 @@ def read(form: str, content: bytes) -> str:
     if form in ("pdf", "docx", "xlsx"):
         return {"pdf": pdf_text, "docx": docx_text, "xlsx": xlsx_text}[form](content)
     return content.decode().replace("\\", "")
-
-
-def digits(text: str) -> str:
-    """Only the digits of a figure."""
-    return re.sub(r"\D", "", text)
 
 
 MONEY = re.compile(r"\$\d[\d.,]*\d|\$\d")
@@ -218,7 +185,7 @@ def test_an_unknown_price_is_loud_in_every_form(tmp_path):
         content = form_named(form).render(found)
         text = read(form, content.encode() if isinstance(content, str) else content)
         if form == "xlsx" and isinstance(content, bytes):  # there it is part of how the number is shown
-            sheets = openpyxl.load_workbook(io.BytesIO(content))
+            sheets = workbook(content)
             text += " ".join(cell.number_format for sheet in sheets for row in sheet.iter_rows() for cell in row)
         assert "at least" in text, form
         assert "price unknown" in text or form == "hugo", form
