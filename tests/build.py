@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from archplan.outputs._page import Page
 
 SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
+SHOP = ROOT / "architectures/online-shop.yaml"
 SERVICES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))
+DECIMALS = {"en": ".", "vi": ","}
 TABLE = """\
 title: Orders
 region: us-east-1
@@ -95,14 +97,40 @@ def scenarios_of(path: Path) -> tuple[str, ...]:
     return tuple(tree["scenarios"].value) if "scenarios" in tree else ()
 
 
-def report(path: Path) -> Report:
+# What follows is made once and looked at by many tests: nobody may change it. A default is filled in before it is
+# looked up, so that a page asked for with it and without it is one page.
+
+
+def report(path: Path, scenario: str = "", lang: str = "en") -> Report:
     """The report of a spec, its places named from the repository's root."""
-    return review(plan(path, on=DAY, shown=str(path.relative_to(ROOT))))
+    return _report(path, scenario, lang)
+
+
+def page(path: Path, lang: str = "en", decimal: str = "", scenario: str = "") -> Page:
+    """The page of a spec; cents stand behind a point in English, a comma in Vietnamese."""
+    return _page(path, lang, decimal or DECIMALS[lang], scenario)
+
+
+def rendered(form: str, path: Path, lang: str = "en", decimal: str = "") -> bytes:
+    """One form of a page."""
+    return _rendered(form, path, lang, decimal or DECIMALS[lang])
 
 
 @cache
-def page(path: Path, lang: str = "en", decimal: str = ".") -> Page:
-    """The page of one spec, made once: it is frozen, and every form of a report is made of it."""
+def _report(path: Path, scenario: str, lang: str) -> Report:
+    return review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)), scenario=scenario or None, lang=lang))
+
+
+@cache
+def _page(path: Path, lang: str, decimal: str, scenario: str) -> Page:
     from archplan.outputs._sections import page_of
 
-    return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)), lang=lang)), lang, decimal, path.stem)
+    return page_of(report(path, scenario, lang), lang, decimal, path.stem)
+
+
+@cache
+def _rendered(form: str, path: Path, lang: str, decimal: str) -> bytes:
+    from archplan.outputs.reports import form_named
+
+    found = form_named(form).render(page(path, lang, decimal))
+    return found.encode() if isinstance(found, str) else found

@@ -18,6 +18,7 @@ from archplan.plan import plan
 from archplan.review import review
 from archplan.values import changed
 from tests.browser import chromium
+from tests.build import page
 from tests.clock import DAY
 from tests.conftest import ROOT
 
@@ -35,12 +36,6 @@ RUNGS = (
 def html(page: Page, templates: Path | None = None) -> str:
     """The report as HTML."""
     return str(form_named("html").render(page, **({"templates": templates} if templates else {})))
-
-
-@cache
-def page(path: Path, lang: str = "en") -> Page:
-    """The page of one spec."""
-    return page_of(review(plan(path, on=DAY, shown=path.name, lang=lang)), lang, ".", path.stem)
 
 
 @cache
@@ -480,7 +475,7 @@ def test_axe_finds_nothing(path, lang, reading):
 
 
 def test_the_same_page_twice_is_the_same_bytes():
-    again = page_of(review(plan(DONATION, on=DAY, shown=DONATION.name)), "en", ".", DONATION.stem)
+    again = page_of(review(plan(DONATION, on=DAY, shown=str(DONATION.relative_to(ROOT)))), "en", ".", DONATION.stem)
     assert html(again) == html(page(DONATION))
 
 
