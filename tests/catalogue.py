@@ -71,10 +71,15 @@ def _add(found: dict[str, list[str]], path: Path, said: Iterator[str] | tuple[st
 def said_in(source: str) -> Iterator[tuple[str, str]]:
     """The message of every call of `say` in Python, or an empty one and the expression that makes it."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] == "say":
+        if isinstance(node, ast.Call) and node.args and _called(node.func) == "say":
             for said in _said(node.args[0]):
                 text = said.value if isinstance(said, ast.Constant) else ""
                 yield str(text), ast.unparse(said)
+
+
+def _called(function: ast.expr) -> str:
+    """The name at the end of what is called: ``say`` of ``page.say``."""
+    return getattr(function, "attr", "") or getattr(function, "id", "")
 
 
 def _said(node: ast.expr) -> Iterator[ast.expr]:

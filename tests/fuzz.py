@@ -25,12 +25,12 @@ from pathlib import Path
 
 import yaml
 
-from archplan import source
 from archplan.review import plan_rules
 from archplan.service import catalog
+from archplan.source import Located
+from tests.build import SERVICES, SPECS, cases_of, spec_of
 from tests.conftest import ROOT
-from tests.test_cli import run
-from tests.test_services import spec_of
+from tests.shell import run
 
 LONGEST = 2.0  # processor seconds
 FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
@@ -44,6 +44,9 @@ HOSTILE = (
     "\ufeff", "\u202e", "é", "名前", "🦊", "İ", "٣", "½", "²", "\ud7ff", "￾", "x" * 600, "x" * 5000, "../../etc/passwd", "/dev/zero", "archplan",
     "10.0.0.0/16", "10.0.0.0/99", "300.1.1.1", "::1", "{region}", "{}", "%s", "${HOME}", "{{ 1 }}", "_", "__init__", "self", "type", "region",
 )  # fmt: skip
+VALUES = ["", "~", "[]", "{}", "[[]]", "{a: {b: c}}", "-1", "0", "1e5", "9" * 300, ".5", "1/0", "0/0", "1/", "/", "-",
+          "$1", "$-5/month", "%", "1%%", "1 ± 2", "±", "..", "1..", "..2", "1..2..3", "1 GB..2..3 KB", "no", "0x10", "1_000_",
+          "١٢", "'\\n'", '"\\0"', '"\\e[31m"', "a -> b", "🙂", "=1+1", "null", "inf", "nan", "1 concurrent every 0 s"]  # fmt: skip
 SCALAR = re.compile(r"(?<=: )[^\s,{}\[\]#][^,{}\[\]#\n]*|(?<=- )[^\s{\[#][^\n#]*")
 KEY = re.compile(r"[A-Za-z_][\w-]*(?=:)")
 NUMBER = re.compile(r"\d[\d_,.]*")
@@ -51,14 +54,25 @@ PAIR = re.compile(r"([A-Za-z_][\w-]*): ([^\s,{}\[\]#][^,{}\[\]#\n]*)")
 
 
 @cache
+def origins() -> tuple[Path | tuple[str, Located], ...]:
+    """Where the specs come from that inputs are bent from: files, and the cases of services."""
+    cases = [(path.stem, case) for path in SERVICES for case in cases_of(path)]
+    return (*SPECS, *sorted((ROOT / "tests/wrong").glob("*.yaml")), *cases)
+
+
+@cache
+def seed(number: int) -> str:
+    """One of the specs that inputs are bent from."""
+    origin = origins()[number]
+    if isinstance(origin, Path):
+        return origin.read_bytes().decode("utf-8", "surrogateescape")
+    return yaml.safe_dump(spec_of(origin[0], origin[1].plain()), sort_keys=False, width=1000, allow_unicode=True)
+
+
+@cache
 def seeds() -> tuple[str, ...]:
-    """The specs that inputs are bent from."""
-    files = [*sorted((ROOT / "architectures").rglob("*.yaml")), *sorted((ROOT / "tests/wrong").glob("*.yaml"))]
-    texts = [path.read_bytes().decode("utf-8", "surrogateescape") for path in files]
-    for path in sorted((ROOT / "tests/cases/services").glob("*.yaml")):
-        for case in source.read(path).plain():
-            texts.append(yaml.safe_dump(spec_of(path.stem, case), sort_keys=False, width=1000, allow_unicode=True))
-    return tuple(texts)
+    """All of them."""
+    return tuple(map(seed, range(len(origins()))))
 
 
 def bent(dice: random.Random) -> bytes:

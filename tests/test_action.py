@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.test_check import SPEC
+from tests.shell import JOBS
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 IDENTITY = {
@@ -97,13 +97,13 @@ def repository(tmp_path):
     origin, here = tmp_path / "origin", tmp_path / "here"
     (origin / "architectures").mkdir(parents=True)
     spec = origin / "architectures/jobs.yaml"
-    spec.write_text(SPEC.replace("MEMORY", "512"), "utf-8")
+    spec.write_text(JOBS.replace("MEMORY", "512"), "utf-8")
     git(origin, "init", "-q", "-b", "main")
     git(origin, "add", ".")
     git(origin, "commit", "-q", "-m", "first")
     git(tmp_path, "clone", "-q", str(origin), str(here))
     git(here, "checkout", "-q", "-b", "more")
-    (here / "architectures/jobs.yaml").write_text(SPEC.replace("MEMORY", "1024"), "utf-8")
+    (here / "architectures/jobs.yaml").write_text(JOBS.replace("MEMORY", "1024"), "utf-8")
     git(here, "commit", "-q", "-a", "-m", "more memory")
     return here
 
@@ -211,7 +211,7 @@ def test_the_pre_commit_hook(tmp_path):
     here = tmp_path / "here"
     (here / "architectures").mkdir(parents=True)
     git(here, "init", "-q")
-    (here / "architectures/jobs.yaml").write_text(SPEC.replace("MEMORY", "512"), "utf-8")
+    (here / "architectures/jobs.yaml").write_text(JOBS.replace("MEMORY", "512"), "utf-8")
     (here / "architectures/broken.yaml").write_text("region: moon\nservices: {}\n")
     (here / "notes.yaml").write_text("no: spec\n")
     git(here, "add", ".")

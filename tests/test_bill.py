@@ -12,8 +12,9 @@ from archplan.plan import plan_of
 from archplan.prices import PriceBook
 from archplan.service import Usage
 from archplan.units import GB, UnitError, hour, month, request, unit
+from tests.clock import DAY
 from tests.conftest import amount
-from tests.test_cli import open_shop, run
+from tests.shell import open_shop, run
 
 BOOK = """\
 service: lamp
@@ -57,7 +58,6 @@ prices:
     us-east-1:
       2020-01-01: 0.02
 """
-DAY = date(2026, 11, 22)
 
 
 def used(subject, quantity, price="light", region="us-east-1"):

@@ -12,18 +12,11 @@ import pytest
 from archplan.drawing.lettering import text_width
 from archplan.drawing.press import png
 from archplan.drawing.themes import DARK, LIGHT
-from archplan.outputs._charts import (
-    Caption,
-    cost_against_users,
-    cost_by_month,
-    cost_by_service,
-    cost_of_variants,
-    fixed_and_driven,
-)
+from archplan.outputs._charts import Caption, cost_by_month
 from archplan.outputs._charts.courses import _round, _shown
 from archplan.outputs._charts.frame import dollars
 from archplan.outputs._charts.paints import BADGE, DRIVEN, FIXED, OTHER, SERIES, TOTAL
-from archplan.units import money
+from tests.charts import EVERY, drawn, months, services, users, variants, whole
 from tests.conftest import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,57 +24,16 @@ HOSTILE = [
     "<script>alert(1)</script>", '"/><a href="http://example.com">', "a & b &amp; c", "\u202etxt.exe\u200f", "nul\0bell\a",
     "\ud800 lone", "\ufffe\uffff", "line\nbreak\u2028here", "x" * 5000, "{{ datum.value }}", "]]>", "", " ", "url(#x)",
 ]  # fmt: skip
+every = pytest.mark.parametrize("svg", EVERY, indirect=True)
 
 
-def amount(value) -> Fraction:
-    return Fraction(str(value))
-
-
-def caption(key="c", decimal=".") -> Caption:
-    return Caption("What it costs", "It costs $150.00 a month.", key, decimal)
-
-
-def services(rows, key="c", decimal=".") -> str:
-    rows = [(name, amount(fixed), amount(driven)) for name, fixed, driven in rows]
-    texts = [money(fixed + driven) for _, fixed, driven in rows]
-
-    def rest(gathered):
-        return f"{len(gathered)} others", money(sum((rows[at][1] + rows[at][2] for at in gathered), Fraction()))
-
-    return cost_by_service(caption(key, decimal), rows, texts, ("fixed", "driven by traffic"), rest)
-
-
-def whole(fixed, driven, off) -> str:
-    texts = (money(amount(fixed)), money(amount(driven)), money(-amount(off)))
-    names = ("fixed", "driven by traffic", "free tier")
-    return fixed_and_driven(caption(), amount(fixed), amount(driven), amount(off), names, texts)
-
-
-def users(points, marks=(), budget=None, decimal=".") -> str:
-    ceiling = (amount(budget), f"budget {money(amount(budget))}") if budget is not None else None
-    points = [(n, amount(cost)) for n, cost in points]
-    return cost_against_users(caption("u", decimal), points, marks, ceiling, "users a month", "dollars a month")
-
-
-def months(rows, budget=None, decimal=".") -> str:
-    ceiling = (amount(budget), f"budget {money(amount(budget))}") if budget is not None else None
-    return cost_by_month(caption("m", decimal), [(n, amount(cost)) for n, cost in rows], ceiling, "dollars a month")
-
-
-def variants(rows) -> str:
-    given = [(name, [(service, amount(cost)) for service, cost in split]) for name, split in rows]
-    texts = [money(sum((cost for _, cost in split), Fraction())) for _, split in given]
-    return cost_of_variants(caption("v"), given, texts, "other services")
-
-
-EVERY = {
-    "services": services([("nat", 86, 8), ("api", 40, "5.5"), ("free", 0, 0)]),
-    "whole": whole(197, 4, 68),
-    "users": users([(100, 80), (1000, 90), (10_000, 300)], [(2000, "2,000 users: a second task")], 200),
-    "months": months([("Jan", 200), ("Feb", 220)], 210),
-    "variants": variants([("target", [("nat", 90), ("api", 45)]), ("no nat", [("api", 45)])]),
-}
-every = pytest.mark.parametrize("svg", EVERY.values(), ids=list(EVERY))
+@pytest.fixture
+def svg(request) -> str:
+    """One of every kind by its name, or a maker with what it draws."""
+    if isinstance(request.param, str):
+        return drawn(request.param)
+    make, *given = request.param
+    return make(*given)
 
 
 def read(svg: str) -> ElementTree.Element:
@@ -165,11 +117,15 @@ def boxes(svg: str) -> list[tuple[str, float, float, float]]:
 @pytest.mark.parametrize(
     "svg",
     [
-        *EVERY.values(), services([("huge", 10**9, 3 * 10**8), ("tiny", "0.001", 0)], decimal=","),
-        users([(10**n, 10**n) for n in range(1, 10)], [(10**n, f"at {n}") for n in range(1, 10)], 10**9),
-        months([(f"Month {n}", n) for n in range(40)], 10), variants([(f"v{n}" * 9, [("a", n)]) for n in range(9)]),
+        *EVERY,
+        (services, [("huge", 10**9, 3 * 10**8), ("tiny", "0.001", 0)], "c", ","),
+        (users, [(10**n, 10**n) for n in range(1, 10)], [(10**n, f"at {n}") for n in range(1, 10)], 10**9),
+        (months, [(f"Month {n}", n) for n in range(40)], 10),
+        (variants, [(f"v{n}" * 9, [("a", n)]) for n in range(9)]),
     ],
-)  # fmt: skip
+    ids=[*EVERY, "huge and tiny", "nine marks", "forty months", "nine variants"],
+    indirect=True,
+)
 def test_no_text_covers_another_or_leaves_the_picture(svg):
     found = boxes(svg)
     assert ' opacity="0"' not in svg  # ticks that Vega hides are left out, not hidden
@@ -189,13 +145,13 @@ def test_two_charts_of_one_page_share_no_name():
 def test_the_same_bytes_with_another_seed_and_without_fonts_or_a_home(tmp_path):
     """In a process of its own, whose system knows no fonts."""
     (tmp_path / "none.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>', "utf-8")
-    code = "from tests.test_charts import EVERY; import sys; sys.stdout.write(''.join(EVERY.values()))"
+    code = "from tests.charts import EVERY, drawn; import sys; sys.stdout.write(''.join(map(drawn, EVERY)))"
     elsewhere = {
         "PATH": os.environ.get("PATH", ""), "HOME": str(tmp_path), "PYTHONHASHSEED": "7", "PYTHONIOENCODING": "utf-8",
         "FONTCONFIG_FILE": str(tmp_path / "none.conf"), "LANG": "C",
     }  # fmt: skip
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True)
-    assert ran.stdout.decode() == "".join(EVERY.values())
+    assert ran.stdout.decode() == "".join(map(drawn, EVERY))
     assert {path.name for path in tmp_path.iterdir()} == {"none.conf"}
 
 
@@ -423,13 +379,14 @@ def test_a_decimal_comma_swaps_the_marks_of_ticks_and_leaves_figures_alone():
 @pytest.mark.parametrize(
     "svg",
     [
-        services([]), variants([]), months([]), users([]), whole(0, 0, 0),
-        services([("zero", 0, 0)]), variants([("zero", [("a", 0)]), ("none", [])]), months([("Jan", 0)]), users([(9, 0)]),
-        services([("credit", -5, -1)]), variants([("credit", [("a", -5)])]), months([("Jan", -5)]), users([(9, -5), (99, 3)]),
-        services([("huge", 10**9, 0), ("tiny", "0.001", 0)]), months([("Jan", 10**9)], "0.001"),
-        users([(1, "0.001"), (10**9, 10**9)]), services([("tiny", "0.001", "0.0004")]), months([("Jan", "0.001")]),
-        whole(100, -20, 10), variants([(f"v{n}", [("a", n)]) for n in range(60)]), months([("Jan", 1)] * 240),
+        (services, []), (variants, []), (months, []), (users, []), (whole, 0, 0, 0),
+        (services, [("zero", 0, 0)]), (variants, [("zero", [("a", 0)]), ("none", [])]), (months, [("Jan", 0)]), (users, [(9, 0)]),
+        (services, [("credit", -5, -1)]), (variants, [("credit", [("a", -5)])]), (months, [("Jan", -5)]), (users, [(9, -5), (99, 3)]),
+        (services, [("huge", 10**9, 0), ("tiny", "0.001", 0)]), (months, [("Jan", 10**9)], "0.001"),
+        (users, [(1, "0.001"), (10**9, 10**9)]), (services, [("tiny", "0.001", "0.0004")]), (months, [("Jan", "0.001")]),
+        (whole, 100, -20, 10), (variants, [(f"v{n}", [("a", n)]) for n in range(60)]), (months, [("Jan", 1)] * 240),
     ],
+    indirect=True,
 )  # fmt: skip
 def test_extremes_stay_in_the_picture(svg):
     assert "NaN" not in svg and "Infinity" not in svg and "undefined" not in svg and "null" not in svg

@@ -1,15 +1,11 @@
 """A check says everything, holds its gates, keeps its exit codes, and is told in every form without losing a word."""
 
 import json
-import os
-import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import jsonschema
 import pytest
-import sarif_pydantic  # type: ignore[import-untyped]
-import xmlschema
 
 from archplan.checked import Checked, Question, check, checked
 from archplan.diagnostics import Diagnostic, Fix, Span
@@ -17,19 +13,7 @@ from archplan.mending import mended
 from archplan.policy import limit
 from archplan.verdicts import known_verdicts, tell
 from tests.conftest import ROOT
-from tests.test_cli import run
-
-SPEC = """# A function and its queue.
-region: ap-southeast-1
-title: Jobs
-traffic: {cron: {kind: schedule, requests: 4 million/month}}
-services:
-  worker: {type: lambda, memory: MEMORY MB, duration: 1 s}
-  jobs: {type: sqs}
-connections:
-  - cron -> worker
-  - worker -> jobs
-"""
+from tests.shell import JOBS, git, run
 
 
 @pytest.fixture
@@ -41,19 +25,8 @@ def folder(tmp_path, monkeypatch):
 
 
 def spec(memory=512, name="jobs.yaml", more=""):
-    Path(name).write_text(SPEC.replace("MEMORY", str(memory)) + more, encoding="utf-8")
+    Path(name).write_text(JOBS.replace("MEMORY", str(memory)) + more, encoding="utf-8")
     return Path(name)
-
-
-def git(*arguments):
-    identity = {
-        "GIT_AUTHOR_NAME": "a",
-        "GIT_AUTHOR_EMAIL": "a@b.c",
-        "GIT_COMMITTER_NAME": "a",
-        "GIT_COMMITTER_EMAIL": "a@b.c",
-    }
-    ran = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, env=os.environ | identity)
-    return ran.stdout
 
 
 def committed(memory=512):
@@ -240,13 +213,13 @@ def test_a_word_is_written_over():
 
 
 def test_mends_show_their_diff_keep_comments_and_leave_no_half(folder):
-    Path("bare.yaml").write_text(SPEC.replace("MEMORY MB", "512"), "utf-8")
+    Path("bare.yaml").write_text(JOBS.replace("MEMORY MB", "512"), "utf-8")
     shown = run("check", "bare.yaml", "--diff")
     assert "-  worker: {type: lambda, memory: 512, duration: 1 s}" in shown.out
     assert "+  worker: {type: lambda, memory: 512 MB, duration: 1 s}" in shown.out
-    assert Path("bare.yaml").read_text("utf-8") == SPEC.replace("MEMORY MB", "512")
+    assert Path("bare.yaml").read_text("utf-8") == JOBS.replace("MEMORY MB", "512")
     mend = run("check", "bare.yaml", "--fix")
-    assert mend.code == 0 and Path("bare.yaml").read_text("utf-8") == SPEC.replace("MEMORY", "512")
+    assert mend.code == 0 and Path("bare.yaml").read_text("utf-8") == JOBS.replace("MEMORY", "512")
 
 
 ZONE = """region: ap-southeast-1
@@ -332,6 +305,8 @@ def real():
 
 
 def test_sarif_keeps_to_its_standard(monkeypatch):
+    import sarif_pydantic  # type: ignore[import-untyped]
+
     monkeypatch.chdir(ROOT)
     schema = json.loads((ROOT / "tests/schemas/sarif.json").read_text("utf-8"))
     for found in ([ODD], real(), []):
@@ -345,6 +320,8 @@ def test_sarif_keeps_to_its_standard(monkeypatch):
 
 
 def test_junit_keeps_to_its_schema(monkeypatch):
+    import xmlschema
+
     monkeypatch.chdir(ROOT)
     schema = xmlschema.XMLSchema(str(ROOT / "tests/schemas/junit.xsd"))
     for found in ([ODD], real(), []):

@@ -16,19 +16,14 @@ from archplan.plan import plan
 from archplan.review import Report, review
 from archplan.values import changed
 from archplan.variants import Variant, difference, named, percent, reasons, strongest
+from tests.build import SPECS, made, scenarios_of
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_cli import run
-from tests.test_whatif import made
+from tests.shell import run
 
-DAY = date(2026, 11, 22)
 SHOP = ROOT / "architectures/online-shop.yaml"
 GOLDEN = ROOT / "tests/golden/whatif"
-SPECS = sorted((ROOT / "architectures").glob("**/*.yaml"))
-PAIRS = [
-    pytest.param(path, name, id=f"{path.stem}-{name}")
-    for path in SPECS
-    for name in plan(path, on=DAY).architecture.scenarios
-]
+PAIRS = [pytest.param(path, name, id=f"{path.stem}-{name}") for path in SPECS for name in scenarios_of(path)]
 
 
 def site(holds="100 GB", name="site", **spec):

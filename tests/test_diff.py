@@ -18,37 +18,17 @@ from archplan.moves import moves, over
 from archplan.outputs.changes import FORMS, LONGEST, MARKER, ROUNDED, changes
 from archplan.outputs.changes import json as as_json
 from archplan.outputs.changes import markdown as as_markdown
-from archplan.plan import plan, plan_of
+from archplan.plan import plan
 from archplan.review import Report
 from archplan.revisions import MOST_FILES
-from archplan.source import parse
 from archplan.units import money
+from tests.build import SPECS, planned, scenarios_of, table
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_check import git
-from tests.test_cli import run
+from tests.shell import git, run
 
-DAY = date(2026, 11, 22)
 SHOP = ROOT / "architectures/online-shop.yaml"
-SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 SCHEMA = json.loads((ROOT / "schemas/diff.schema.json").read_text("utf-8"))
-TABLE = """\
-title: Orders
-region: us-east-1
-traffic:
-  clock: {kind: schedule, users: USERS users/month, requests: 10 requests/user}
-services:
-  orders: {type: dynamodb, item_size: SIZE, reads_are: strong}
-connections:
-  - clock -> orders: {reads: 1/request}
-"""
-
-
-def table(users="1 million", size="4 KB"):
-    return TABLE.replace("USERS", users).replace("SIZE", size)
-
-
-def planned(text, on=DAY, name="spec.yaml", **options):
-    return plan_of(parse(text, name), {name: text}, name, on=on, **options)
 
 
 def moved(old, new, on_old=DAY, on_new=DAY):
@@ -183,7 +163,7 @@ def test_a_service_that_moves_keeps_its_lines():
 
 def cases():
     for path in SPECS:
-        for name in plan(path, on=DAY).architecture.scenarios:
+        for name in scenarios_of(path):
             yield pytest.param(path, name, id=f"{path.stem}-{name}")
 
 

@@ -11,21 +11,11 @@ from archplan.outputs import render
 from archplan.outputs._sections import page_of
 from archplan.plan import plan
 from archplan.review import Report, review
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_golden import DAY
+from tests.shell import TRANSCRIPT, said
 
 README = ROOT / "README.md"
-TRANSCRIPT = re.compile(r"<!-- transcript: (.*?) -->\n```\n(.*?)```", re.DOTALL)
-
-
-def said(command: str) -> str:
-    """What a documented command prints; `| tail N` keeps its last lines, `| head N` its first."""
-    words, _, head = command.partition(" | head ")
-    words, _, tail = words.partition(" | tail ")
-    result = CliRunner().invoke(cli, words.split(), catch_exceptions=False)
-    lines = click.unstyle(result.output).rstrip("\n").split("\n")
-    kept = lines[: int(head)] if head else lines[-int(tail) :] if tail else lines
-    return "\n".join(line.rstrip() for line in kept) + "\n"
 
 
 def test_transcripts(request, monkeypatch):

@@ -13,7 +13,7 @@ from archplan.plan import plan
 from archplan.recovery import standing
 from archplan.review import Report
 from tests.conftest import ROOT
-from tests.test_cli import run
+from tests.shell import run
 
 SHOP = ROOT / "architectures/online-shop.yaml"
 RECOVERED = [SHOP, *sorted((ROOT / "architectures/resilience").glob("*.yaml"))]

@@ -33,10 +33,10 @@ from archplan.outputs.reports.focus import (
 from archplan.plan import plan_of
 from archplan.review import Report
 from archplan.service import catalog
+from tests.build import spec_of
+from tests.clock import DAY
 from tests.conftest import ROOT, amount
-from tests.test_services import spec_of
 
-DAY = date(2026, 11, 22)
 PAPERS = sorted((ROOT / "architectures").rglob("*.yaml"))
 CASES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))
 SHOP = ROOT / "architectures/online-shop.yaml"

@@ -19,47 +19,19 @@ from archplan import drawing
 from archplan.drawing import Edge, Group, Node, Scene, Step
 from archplan.drawing.aws4 import ICONS, shape
 from archplan.drawing.lettering import clean
-from archplan.drawing.outline import FRAMES, Box, Leaf, outline
+from archplan.drawing.outline import Box, Leaf, outline
 from archplan.drawing.place import place
 from archplan.drawing.sheet import Sheet
 from archplan.outputs import render
 from archplan.outputs._picture import SOURCE_ICONS
 from archplan.service import catalog
+from tests.build import SPECS, report
 from tests.conftest import ROOT
-from tests.test_drawing import blood, platform, shop
-from tests.test_golden import report
+from tests.scenes import blood, hostile, platform, shop
 
-SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 FORMATS = {"drawio": "drawio", "mermaid": "mmd", "d2": "d2", "diagrams": "py", "dot": "dot"}
 TOOLS = ROOT / "tests/formats"
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
-
-HOSTILE = [
-    "<script>alert(1)</script>", "<b>", '"]', '"quoted" and \'single\'', "a|b", "a;b", "%% comment", "%%{init: {}}%%",
-    "`markdown`", "**bold** _x_", "line\nbreak\ttab", "back\\slash \\N \\l \\", "#35; &amp; &lt; #quot;", "${x} $y $$z$$",
-    "{{brace}} [square] (round)", "end", "subgraph", "style: x#y;", "classDef a:b#c;", "1. list", "- list", "---", "--> b",
-    "''' \"\"\"", "# comment", "Máy chủ Người hiến máu Đà Nẵng", "مرحبا \u202e evil", "注文 🛒", "x" * 500, "word " * 100,
-    "", " ", "{name}", "%s %(x)d", "\x00\x1b[31m", "é", "A & B <c>", "<i>html-like</i>", "|md # x |", "@{ shape: x }", "null",
-]  # fmt: skip
-
-
-def hostile() -> Scene:
-    """Every hostile word as a title, a label, an id of a node and the title of a group; and ids that look alike."""
-    kinds = list(FRAMES)
-    groups = [Group(f"g {n} {word}", kinds[n % len(kinds)], word, "") for n, word in enumerate(HOSTILE)]
-    nodes = [
-        Node(word or "empty", "service", (word, word), "aws.compute.Lambda", "compute", f"g {n} {word}", (),
-             word or None, 0.5, word, word)
-        for n, word in enumerate(HOSTILE)
-    ]  # fmt: skip
-    alike = ["a-b", "a_b", "A.B", "a b", "class", "Class", "def", "steps", "cluster", "the_steps", "the-heading", "1st"]
-    nodes += [Node(name, "external", (name,), "no.such.Icon", "external", "") for name in alike]
-    names = [node.id for node in nodes]
-    edges = [Edge(f"e {n}", names[n], names[-n - 1], HOSTILE[n], n, "log" if n % 3 else "traffic", HOSTILE[-n - 1])
-             for n in range(len(HOSTILE))]  # fmt: skip
-    steps = tuple(Step(n + 1, word) for n, word in enumerate(HOSTILE[:24]))
-    title = '"Títle" <b>|`%%{init}%% ${x}; \\N'
-    return Scene(title, HOSTILE[0], HOSTILE[2], tuple(nodes), tuple(groups), tuple(edges), (HOSTILE[0],), steps)
 
 
 def told() -> Scene:
@@ -141,7 +113,7 @@ def test_the_same_scene_gives_the_same_bytes(form, name):
 
 def test_the_bytes_never_depend_on_the_hash_seed():
     code = (
-        "from tests.test_formats import hostile, shop; from archplan import drawing\n"
+        "from tests.scenes import hostile, shop; from archplan import drawing\n"
         "for form in ('mermaid', 'd2', 'script', 'dot'): print(ascii(getattr(drawing, form)(hostile())))\n"
         "print(ascii(drawing.drawio(shop())))"
     )

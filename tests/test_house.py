@@ -2,8 +2,10 @@
 
 import ast
 import importlib.util
+import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -28,9 +30,15 @@ def room(path) -> str:
     return path.relative_to(HOUSE).parts[0].removesuffix(".py")
 
 
+@cache
+def parsed(path):
+    """The tree of a file, which eight tests look at."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path):
     """What a file imports, also inside functions: dotted names, ``archplan.units`` for ``from archplan import units``."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -53,9 +61,7 @@ def rooms_seen(path):
 
 def calls(path):
     """The names of all functions a file calls: ``print``, ``click.echo``."""
-    return {
-        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
-    }
+    return {ast.unparse(node.func) for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)}
 
 
 shown = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
@@ -124,7 +130,13 @@ def test_no_module_is_called_after_a_drawer(path):
 
 @shown
 def test_a_file_begins_with_its_idea(path):
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert ast.get_docstring(parsed(path))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=lambda path: path.stem)
+def test_no_test_imports_a_test(path):
+    """What two tests need is a module of its own: a test that moves breaks no other, and one file runs alone."""
+    assert re.findall(r"\btests\.test_\w+", path.read_text("utf-8")) == []
 
 
 def test_importing_archplan_loads_no_numbers_by_the_thousand():

@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 
 from archplan.outputs._sections import page_of
-from archplan.outputs.reports import form_named
 from archplan.outputs.reports._regions import filled as put
 from archplan.outputs.reports._regions import regions
 from tests.conftest import ROOT
-from tests.test_cli import run
-from tests.test_report import SPECS, Reader, digits, page
+from tests.reading import Reader, digits
+from tests.shell import run
 
 SHOP = ROOT / "architectures/online-shop.yaml"
 PAGES = ("content/2-Proposal/_index.md", "content/2-Proposal/_index.vi.md")
@@ -239,24 +238,6 @@ def test_no_text_of_a_spec_is_more_than_text(site, tmp_path):
         assert text.count(it.replace("--", "–") if it.startswith("<!--") else it) >= 2, it
     assert "<script" not in made and "javascript:" not in re.sub(r">[^<]*<", "", made) and 'id="id"' not in made
     assert html.unescape(made).count("Nobody orders anything.") == 1
-
-
-@pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
-def test_every_architecture_has_both_fragments(path, lang):
-    """The total, the picture, and every service that is billed, by its own name."""
-    found = page(path, lang)
-    text = str(form_named("hugo").render(found))
-    marked = re.findall(r"<!-- archplan:(\w+) -->\n\n(.+?)\n<!-- /archplan:\1 -->\n", text, re.DOTALL)
-    (_, solution), (_, budget) = marked
-    assert text == "\n".join(f"<!-- archplan:{name} -->\n\n{it}\n<!-- /archplan:{name} -->\n" for name, it in marked)
-    assert f"]({path.stem}.svg)" in solution and solution.count("![") == 1
-    assert f"**{found.total}**" in budget
-    for charge in found.report.plan.bill.charges:
-        if charge.lines and charge.type != "transfer":
-            assert f"({charge.name})" in budget.replace("\\", "") and charge.title in budget
-    assert not re.search(r"[{<](?!!-- )", re.sub(r"\\[<{]", "", solution + budget))  # no HTML, no brace
-    assert "\u200b" not in text
 
 
 # ---------------------------------------------------------------------------------------------------- the regions

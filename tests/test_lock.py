@@ -12,8 +12,8 @@ from archplan.checked import checked as kept
 from archplan.diagnostics import ArchplanError
 from archplan.lock import LARGEST, Lock, lock_for, read_lock, written
 from archplan.prices import PriceBook, default_folder
-from tests.test_cli import run
-from tests.test_diff import table
+from tests.build import table
+from tests.shell import run
 
 BOOK = "0" * 64
 FORMER = ("--on", "2024-10-31")  # a million reads in us-east-1 cost $0.25 until then, $0.125 from the next day on

@@ -17,7 +17,7 @@ from archplan.review import Report
 from archplan.source import parse
 from archplan.statement import REMARKS, statement
 from tests.conftest import ROOT, amount
-from tests.test_wrong import VALUES
+from tests.fuzz import VALUES
 
 DAY = date(2026, 11, 20)
 KEYS = "services: {keys: {type: kms, keys: 100}}"  # $1 each: $100 a month, whatever arrives

@@ -7,15 +7,12 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html import unescape
 from itertools import pairwise
 from typing import Any
 
-import openpyxl
-import pypdf
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -47,9 +44,11 @@ from archplan.outputs.reports.docx import _for_word
 from archplan.plan import plan
 from archplan.review import review
 from archplan.values import changed
+from tests import build
+from tests.clock import DAY
 from tests.conftest import ROOT
+from tests.reading import pdf, workbook
 
-DAY = date(2026, 11, 22)
 SPECS = ("online-shop", "community/nutrition-tracker", "resilience/claims-office")
 PAPERS = ("pdf", "docx", "xlsx")
 TONGUES = (("en", "."), ("vi", ","))
@@ -57,15 +56,12 @@ each = pytest.mark.parametrize("spec", SPECS)
 spoken = pytest.mark.parametrize("lang, decimal", TONGUES)
 
 
-@cache
-def page(spec: str, lang: str = "en", decimal: str = ".") -> Page:
-    path = ROOT / "architectures" / f"{spec}.yaml"
-    return page_of(review(plan(path, on=DAY, shown=f"{spec}.yaml")), lang, decimal, path.stem)
+def page(spec: str, lang: str = "en", decimal: str = "") -> Page:
+    return build.page(ROOT / "architectures" / f"{spec}.yaml", lang, decimal)
 
 
-@cache
-def made(form: str, spec: str, lang: str = "en", decimal: str = ".") -> bytes:
-    return form_named(form).render(page(spec, lang, decimal))  # type: ignore[return-value]
+def made(form: str, spec: str, lang: str = "en", decimal: str = "") -> bytes:
+    return build.rendered(form, ROOT / "architectures" / f"{spec}.yaml", lang, decimal)
 
 
 def written(found: Page, form: str) -> bytes:
@@ -99,7 +95,7 @@ def test_a_pdf_can_be_searched(spec, lang, decimal):
 
 @each
 def test_a_pdf_says_every_cell_of_every_table(spec):
-    read = pypdf.PdfReader(io.BytesIO(made("pdf", spec)))
+    read = pdf(made("pdf", spec))
     text = together("".join(it.extract_text() for it in read.pages))  # in the order it was set, cell by cell
     for block in page(spec).blocks():
         if isinstance(block, Table):
@@ -120,7 +116,7 @@ def test_the_figures_at_a_glance_are_on_the_first_page():
 def test_a_pdf_is_tagged_and_has_a_way_in(spec, lang, decimal):
     """PDF/UA-1: a title, a language, tags, alternative texts, and an outline with every section in order."""
     found = page(spec, lang, decimal)
-    read = pypdf.PdfReader(io.BytesIO(made("pdf", spec, lang, decimal)))
+    read = pdf(made("pdf", spec, lang, decimal))
     root: Any = read.trailer["/Root"]
     about: Any = read.metadata
     assert about.title == found.title and root["/Lang"] == lang
@@ -134,21 +130,21 @@ def test_a_pdf_is_tagged_and_has_a_way_in(spec, lang, decimal):
     assert {shown(picture.alt) for picture in found.pictures} <= described
 
 
-def objects(read: pypdf.PdfReader) -> list:
+def objects(read) -> list:
     held = (read.get_object(number) for number in range(1, int(str(read.trailer["/Size"]))))
-    return [it for it in held if isinstance(it, pypdf.generic.DictionaryObject)]
+    return [it for it in held if isinstance(it, dict)]
 
 
 @each
 def test_pictures_in_a_pdf_are_vectors(spec):
     """No raster image is larger than an icon of the catalogue, and every letter of the drawing is a letter."""
-    read = pypdf.PdfReader(io.BytesIO(made("pdf", spec)))
+    read = pdf(made("pdf", spec))
     images = [it for it in objects(read) if it.get("/Subtype") == "/Image"]
     assert all(max(it["/Width"], it["/Height"]) <= 320 for it in images)
     bare = re.sub(r"<image\b[^>]*/>", "", page(spec).pictures[0].svg)
     plain = Picture("architecture", "It", "It", bare)
     alone = changed(page(spec), sections=(Section("architecture", "It", (plain,)),))
-    read = pypdf.PdfReader(io.BytesIO(written(alone, "pdf")))
+    read = pdf(written(alone, "pdf"))
     assert not [it for it in objects(read) if it.get("/Subtype") == "/Image"]
 
 
@@ -159,7 +155,7 @@ def test_letters_of_a_drawing_are_large_enough_to_read(spec):
         wide, _, letter = sizes_in(picture.svg)
         across = inline(picture, A4[0] - 108, 560) or sheet(picture, 34, 178).across
         assert letter * across / wide >= SMALLEST_LETTER
-    read = pypdf.PdfReader(io.BytesIO(made("pdf", spec)))
+    read = pdf(made("pdf", spec))
     sizes = [tuple(round(float(side)) for side in it.mediabox[2:]) for it in read.pages]
     assert sizes[0] == (595, 842)
     large = [picture for picture in page(spec).pictures if inline(picture, A4[0] - 108, 560) is None]
@@ -360,8 +356,8 @@ class Sum:
     """The formulas of the workbook worked out once more, with nothing of Excel but the five they are made of."""
 
     def __init__(self, content: bytes):
-        self.formulas = openpyxl.load_workbook(io.BytesIO(content))
-        self.values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+        self.formulas = workbook(content)
+        self.values = workbook(content, data_only=True)
 
     def cells(self):
         for one in self.formulas:
@@ -468,11 +464,11 @@ def test_every_line_of_the_bill_is_a_row_and_a_product(spec):
 
 def test_a_price_for_a_million_is_divided_by_a_million():
     """180,000 queries at $0.40 per 1 million: 180,000 × 0.40 / 1,000,000 = $0.072."""
-    sheet = openpyxl.load_workbook(io.BytesIO(made("xlsx", "online-shop")))["Lines"]
+    sheet = workbook(made("xlsx", "online-shop"))["Lines"]
     row = next(row for row in sheet.iter_rows() if row[2].value == "DNS queries *")
     assert [cell.value for cell in row[3:6]] == [180_000, 0.4, "$0.40 per 1 million queries"]
     assert row[7].value == f"=D{row[0].row}*E{row[0].row}/1000000"
-    values = openpyxl.load_workbook(io.BytesIO(made("xlsx", "online-shop")), data_only=True)["Lines"]
+    values = workbook(made("xlsx", "online-shop"), data_only=True)["Lines"]
     assert values[row[7].coordinate].value == 0.072
 
 
@@ -485,7 +481,7 @@ def test_an_unknown_price_stays_unknown(tmp_path):
     )
     found = page_of(review(plan(spec, on=DAY)))
     assert found.total == "at least $3.00", "choose a price that the book does not hold"
-    book = openpyxl.load_workbook(io.BytesIO(written(found, "xlsx")), data_only=True)
+    book = workbook(written(found, "xlsx"), data_only=True)
     assert (book["Summary"]["B4"].value, book["Summary"]["B4"].number_format) == (3, '"at least ""$"#,##0.00')
     held = [cell for row in book["Lines"].iter_rows() for cell in row]
     assert "price unknown" in [cell.value for cell in held]
@@ -508,7 +504,7 @@ def test_figures_keep_their_sign_and_their_cents():
     ]  # fmt: skip
     table = Table("t", "c", (Column("What"), Column("Sum", True)), tuple(Row((Cell("x"), cell)) for cell in cells))
     found = changed(page("online-shop"), sections=(Section("cost", "It", (table,)),))
-    sheet = openpyxl.load_workbook(io.BytesIO(written(found, "xlsx")))["Cost"]
+    sheet = workbook(written(found, "xlsx"))["Cost"]
     shown_as = [(row[1].value, row[1].number_format) for row in sheet.iter_rows(min_row=6)]
     plain = '"$"#,##0.00'
     assert shown_as == [
@@ -522,7 +518,7 @@ def test_figures_keep_their_sign_and_their_cents():
         say=Words("en", ","),
         sections=(Section("cost", "It", (changed(table, rows=(Row((Cell("x"), Cell("$1.234,50"))),)),)),),
     )
-    assert openpyxl.load_workbook(io.BytesIO(written(comma, "xlsx")))["Cost"]["B6"].value == 1234.5
+    assert workbook(written(comma, "xlsx"))["Cost"]["B6"].value == 1234.5
 
 
 def test_a_ladder_is_a_table_of_numbers():
@@ -533,7 +529,7 @@ def test_a_ladder_is_a_table_of_numbers():
         1,
     )
     found = changed(page("online-shop"), sections=(Section("growth", "It", (ladder,)),))
-    sheet = openpyxl.load_workbook(io.BytesIO(written(found, "xlsx")))["Growth"]
+    sheet = workbook(written(found, "xlsx"))["Growth"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=7)]
     assert rows == [["Traffic", "Total a month", "Total a year", "a"], ["half", 1, 12, 1], ["all", 2, 24, 2]]
 
@@ -590,7 +586,7 @@ def test_word_takes_every_text_as_text():
 
 def test_a_workbook_takes_every_text_as_text():
     content = written(hostile(), "xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = workbook(content)
     held = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     for said in NASTY:
         cells = [cell for cell in held if cell.value == said]
@@ -609,7 +605,7 @@ def test_a_long_cell_is_cut_where_excel_would_refuse_it(form):
     found = changed(page("online-shop"), sections=(Section("cost", "It", (table,)),))
     content = written(found, form)
     if form == "xlsx":
-        cell = openpyxl.load_workbook(io.BytesIO(content))["Cost"]["A6"].value
+        cell = workbook(content)["Cost"]["A6"].value
         assert len(cell) == 32_000 and cell.endswith("…")
 
 
@@ -621,22 +617,25 @@ def test_a_page_of_nothing_is_a_file(form):
         assert written(changed(page("online-shop"), sections=sections), form)
 
 
+@cache
+def elsewhere(seed: str) -> dict[str, str]:
+    """The digest of every form as another process writes it, with another seed of hashes and another clock."""
+    code = (
+        "import hashlib; from tests.build import SHOP, rendered\n"
+        f"for form in {PAPERS}: print(form, hashlib.sha256(rendered(form, SHOP, 'vi')).hexdigest())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": f"UTC{seed}"},
+    )  # fmt: skip
+    return dict(line.split() for line in ran.stdout.splitlines())
+
+
 @pytest.mark.parametrize("form", PAPERS)
 def test_another_process_writes_the_same_bytes(form):
     """Nor a clock, nor the order of a set, nor the seed of hashes is in the file."""
-    code = (
-        "import hashlib; from datetime import date; from archplan.plan import plan; from archplan.review import review;"
-        "from archplan.outputs._sections import page_of; from archplan.outputs.reports import form_named;"
-        "it = page_of(review(plan('architectures/online-shop.yaml', on=date(2026, 11, 22), shown='online-shop.yaml')),"
-        f"'vi', ',', 'online-shop'); print(hashlib.sha256(form_named('{form}').render(it)).hexdigest())"
-    )
-    mine = hashlib.sha256(made(form, "online-shop", "vi", ",")).hexdigest()
-    for seed in ("1", "2"):
-        ran = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": f"UTC{seed}"},
-        )  # fmt: skip
-        assert ran.stdout.strip() == mine, ran.stderr
+    mine = hashlib.sha256(made(form, "online-shop", "vi")).hexdigest()
+    assert elsewhere("1")[form] == elsewhere("2")[form] == mine
 
 
 @pytest.mark.parametrize("form", PAPERS)

@@ -1,14 +1,12 @@
 """Cutting one entry out of a price file finds what reading the whole file finds, for every price of the book."""
 
-from datetime import date
-
 import pytest
 
 from archplan.prices import Price, PriceBook, _tiers, check_file, default_folder
 from archplan.source import parse
+from tests.clock import DAY
 
 FILES = sorted(default_folder().glob("*.yaml"))
-DAY = date(2026, 11, 22)
 KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
 
 

@@ -19,10 +19,10 @@ from archplan.bill import dollars
 from archplan.diagnostics import ArchplanError
 from archplan.plan import plan_of
 from archplan.units import Quantity, UnitError, byte, decimal, month, quantity, request, second
+from tests.build import spec_of
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_services import spec_of
 
-DAY = date(2026, 11, 22)
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 PAPERS = sorted((ROOT / "architectures").rglob("*.yaml"))
 CASES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))

@@ -24,7 +24,7 @@ from archplan.review import Report, review
 from archplan.service import catalog, known_types
 from archplan.units import Quantity, hour, minute, second
 from tests.conftest import ROOT, agrees, amount
-from tests.test_cli import run
+from tests.shell import run
 
 CASES = ROOT / "tests/cases/recovery"
 ORDERS = CASES / "orders.yaml"

@@ -6,65 +6,31 @@ import json
 import re
 import subprocess
 import zipfile
-from datetime import date
 from decimal import Decimal
 from functools import cache
-from html.parser import HTMLParser
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import jsonschema
-import openpyxl
 import pytest
 
 from archplan.bill import dollars
+from archplan.outputs import render
 from archplan.outputs._page import Block, Facts, Page, Table, Text, document
 from archplan.outputs._sections import ORDER, page_of
 from archplan.outputs.reports import form_named, known_forms
 from archplan.plan import plan
 from archplan.review import review
 from archplan.units import money
+from tests.build import SPECS, page, rendered, report, scenarios_of
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_cli import run
+from tests.reading import Reader, digits, workbook
+from tests.shell import run
 
-DAY = date(2026, 11, 22)
-SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 WORDY = [name for name in known_forms() if name not in ("csv", "focus")]  # forms that people read
 TONGUES = (("en", "."), ("vi", ","))
 named = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
-
-
-@cache
-def page(path, lang="en", decimal=".") -> Page:
-    """The page of one spec, its places named from the repository's root."""
-    return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)), lang=lang)), lang, decimal, path.stem)
-
-
-@cache
-def made(path, form, lang="en", decimal=".") -> bytes:
-    """One form of a page, as bytes."""
-    found = form_named(form).render(page(path, lang, decimal))
-    return found.encode() if isinstance(found, str) else found
-
-
-class Reader(HTMLParser):
-    """The text of an HTML page, without its scripts and styles."""
-
-    def __init__(self):
-        super().__init__()
-        self.inside, self.found = "", []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in ("script", "style"):
-            self.inside = tag
-        self.found += [value for key, value in attrs if key in ("alt", "aria-label", "title") and value]
-
-    def handle_endtag(self, tag):
-        self.inside = "" if tag == self.inside else self.inside
-
-    def handle_data(self, data):
-        if not self.inside:
-            self.found.append(data)
 
 
 def pdf_text(content: bytes) -> str:
@@ -83,7 +49,7 @@ def docx_text(content: bytes) -> str:
 
 def xlsx_text(content: bytes) -> str:
     """What a spreadsheet's cells hold, formulas by their value."""
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    book = workbook(content, data_only=True)
     return "\n".join(
         str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
     )
@@ -101,11 +67,6 @@ def read(form: str, content: bytes) -> str:
     return content.decode().replace("\\", "")
 
 
-def digits(text: str) -> str:
-    """Only the digits of a figure."""
-    return re.sub(r"\D", "", text)
-
-
 MONEY = re.compile(r"\$\d[\d.,]*\d|\$\d")
 FIGURE = re.compile(r"(?<![\w.,/-])\d[\d.,]*\d(?![\w-])")
 
@@ -121,10 +82,10 @@ def figures(text: str) -> set[str]:
 @named
 def test_the_total_is_the_same_digits(path, form, lang, decimal):
     """The bill's exact total, rounded once, in every form and language."""
-    total = money(dollars(plan(path, on=DAY).bill.total))
+    total = money(dollars(report(path).plan.bill.total))
     shown = page(path, lang, decimal).total
     assert digits(shown) == digits(total)
-    text = read(form, made(path, form, lang, decimal))
+    text = read(form, rendered(form, path, lang, decimal))
     if form == "xlsx":
         assert any(abs(float(cell) - float(total.replace("$", "").replace(",", ""))) < 0.005
                    for cell in re.findall(r"^-?\d+(?:\.\d+)?$", text, re.MULTILINE)) or shown in text  # fmt: skip
@@ -136,8 +97,8 @@ def test_the_total_is_the_same_digits(path, form, lang, decimal):
 @named
 def test_rows_add_up_to_the_total(path, form):
     """Rows for machines: their sum is the total to the cent."""
-    total = float(money(dollars(plan(path, on=DAY).bill.total)).replace("$", "").replace(",", ""))
-    rows = list(csv.DictReader(io.StringIO(made(path, form).decode())))
+    total = float(money(dollars(report(path).plan.bill.total)).replace("$", "").replace(",", ""))
+    rows = list(csv.DictReader(io.StringIO(rendered(form, path).decode())))
     column = "monthly_cost_usd" if form == "csv" else "BilledCost"
     found = sum(float(row[column]) for row in rows if row[column] and row.get("kind") != "total")
     assert abs(found - total) < 0.0051
@@ -148,8 +109,8 @@ def test_rows_add_up_to_the_total(path, form):
 def test_no_form_prints_a_figure_absent_from_the_json(path, form):
     if form == "focus" and not page(path).report.plan.bill.is_complete:
         pytest.fail("this architecture has an unknown price: give it one")
-    held = figures(json.dumps(json.loads(made(path, "json")), ensure_ascii=False))
-    assert figures(read(form, made(path, form))) <= held
+    held = figures(json.dumps(json.loads(rendered("json", path)), ensure_ascii=False))
+    assert figures(read(form, rendered(form, path))) <= held
 
 
 @pytest.mark.parametrize("lang, decimal", TONGUES[1:])
@@ -176,13 +137,46 @@ def _money(block) -> list[str]:
 
 @named
 def test_html_is_of_a_size_to_send(path):
-    assert len(made(path, "html")) < 3_000_000
+    assert len(rendered("html", path)) < 3_000_000
 
 
 @named
 def test_the_json_form_keeps_its_promise(path):
     promise = json.loads((ROOT / "schemas/report.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator(promise).validate(json.loads(made(path, "json")))
+    jsonschema.Draft202012Validator(promise).validate(json.loads(rendered("json", path)))
+
+
+SCENARIOS = [
+    pytest.param(path, name, id=f"{path.stem}-{name or 'as written'}")
+    for path in SPECS
+    for name in ("", *scenarios_of(path))
+]
+
+
+@pytest.mark.parametrize("path, scenario", SCENARIOS)
+def test_every_scenario_prices_and_draws(path, scenario):
+    found, shown = report(path, scenario), page(path, scenario=scenario)
+    assert found.plan.bill.total.number > 0
+    assert str(render("svg", found)).startswith("<svg")
+    assert shown.total in str(form_named("html").render(shown))
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_every_architecture_has_both_fragments_for_hugo(path, lang):
+    """The total, the picture, and every service that is billed, by its own name."""
+    found = page(path, lang)
+    text = rendered("hugo", path, lang).decode()
+    marked = re.findall(r"<!-- archplan:(\w+) -->\n\n(.+?)\n<!-- /archplan:\1 -->\n", text, re.DOTALL)
+    (_, solution), (_, budget) = marked
+    assert text == "\n".join(f"<!-- archplan:{name} -->\n\n{it}\n<!-- /archplan:{name} -->\n" for name, it in marked)
+    assert f"]({path.stem}.svg)" in solution and solution.count("![") == 1
+    assert f"**{found.total}**" in budget
+    for charge in found.report.plan.bill.charges:
+        if charge.lines and charge.type != "transfer":
+            assert f"({charge.name})" in budget.replace("\\", "") and charge.title in budget
+    assert not re.search(r"[{<](?!!-- )", re.sub(r"\\[<{]", "", solution + budget))  # no HTML, no brace
+    assert "\u200b" not in text
 
 
 def test_sections_stand_in_their_order():
@@ -201,7 +195,7 @@ def again(path) -> Page:
 def test_every_form_is_the_same_bytes_twice(form):
     path = ROOT / "architectures/online-shop.yaml"
     found = form_named(form).render(again(path))
-    assert (found.encode() if isinstance(found, str) else found) == made(path, form)
+    assert (found.encode() if isinstance(found, str) else found) == rendered(form, path)
 
 
 def test_an_unknown_price_is_loud_in_every_form(tmp_path):
@@ -218,7 +212,7 @@ def test_an_unknown_price_is_loud_in_every_form(tmp_path):
         content = form_named(form).render(found)
         text = read(form, content.encode() if isinstance(content, str) else content)
         if form == "xlsx" and isinstance(content, bytes):  # there it is part of how the number is shown
-            sheets = openpyxl.load_workbook(io.BytesIO(content))
+            sheets = workbook(content)
             text += " ".join(cell.number_format for sheet in sheets for row in sheet.iter_rows() for cell in row)
         assert "at least" in text, form
         assert "price unknown" in text or form == "hugo", form
@@ -298,7 +292,7 @@ def test_rows_that_do_not_add_up_say_by_how_much(path):
     apart = Decimal(money_of(found.total)) - sum((Decimal(money_of(cell.text)) for cell in cells), Decimal())
     note = f"the total is of exact amounts, ${abs(apart)} {'more' if apart > 0 else 'less'} than their sum here"
     for form in ("markdown", "hugo", "html", "docx"):
-        text = " ".join(read(form, made(path, form)).split())
+        text = " ".join(read(form, rendered(form, path)).split())
         assert (note in text) == (apart != 0), form
         assert ("than their sum here" in text) == (apart != 0), form
 
@@ -338,7 +332,7 @@ def test_the_command_makes_the_same_page_again(tmp_path):
 
 
 def test_tables_of_one_section_are_told_apart_in_markdown():
-    text = made(ROOT / "architectures/online-shop.yaml", "markdown").decode()
+    text = rendered("markdown", ROOT / "architectures/online-shop.yaml").decode()
     assert "**Free tier, taken off the list price**\n\n|" in text and "**Free for everybody**\n\n|" in text
 
 

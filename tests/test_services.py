@@ -15,40 +15,17 @@ from archplan.bill import Line, dollars
 from archplan.plan import plan_of
 from archplan.review import review
 from archplan.units import Quantity
+from tests.build import SERVICES, cases_of, spec_of
+from tests.clock import DAY
 from tests.conftest import ROOT, agrees, amount
 
 KEYS = {"it", "on", "given", "with", "spec", "region", "free_tier", "usage", "costs", "total", "findings", "free",
         "unknown", "source"}  # fmt: skip
-DAY = date(2026, 11, 22)
 CASES = [
     pytest.param(path.stem, case, id=f"{path.stem}: {case['it'].value}")
-    for path in [*sorted((ROOT / "tests/cases/services").glob("*.yaml")), ROOT / "tests/cases/spot-checks.yaml"]
-    for case in source.read(path, path.name).value
+    for path in [*SERVICES, ROOT / "tests/cases/spot-checks.yaml"]
+    for case in cases_of(path)
 ]
-
-
-def spec_of(service: str, case: dict) -> dict:
-    """The whole spec of a case."""
-    if "spec" in case:
-        return case["spec"]
-    given = dict(case.get("given") or {})
-    traffic, connections = {}, []
-    for inflow, flow in (given.pop("traffic", None) or {}).items():
-        arriving = flow if isinstance(flow, dict) else {"requests": flow}
-        traffic[f"source-{inflow}"] = {"request": "1 KB", "response": "1 KB", **arriving}
-        connections.append({f"source-{inflow} -> subject": {inflow: "1/request"}})
-    spec = {
-        "title": case["it"][:80], "region": case.get("region", "us-east-1"), "free_tier": case.get("free_tier", "none"),
-        "traffic": traffic, "services": {"subject": {"type": service, **given}}, "connections": connections,
-    }  # fmt: skip
-    for key, value in (case.get("with") or {}).items():
-        if isinstance(value, dict):
-            spec[key] = {**spec.get(key, {}), **value}
-        elif isinstance(value, list):
-            spec[key] = [*spec.get(key, []), *value]
-        else:
-            spec[key] = value
-    return spec
 
 
 @pytest.mark.parametrize("service, case", CASES)

@@ -5,39 +5,30 @@ import functools
 import io
 import json
 import re
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import click
 import pytest
 
-from archplan import growth, source
+from archplan import growth
 from archplan.bill import dollars
 from archplan.growth import Crossing, Tier, crossings, tiers, tiers_at
 from archplan.outputs import render
-from archplan.plan import Plan, plan, plan_of, rescaled
+from archplan.plan import Plan, plan, rescaled
 from archplan.review import Report
 from archplan.whatif import forecast, ladder, users_of
+from tests.build import SPECS, made, scenarios_of
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_cli import run
-from tests.test_docs import TRANSCRIPT, said
+from tests.shell import TRANSCRIPT, run, said
 
-DAY = date(2026, 11, 22)
 SHOP = ROOT / "architectures/online-shop.yaml"
-SPECS = sorted((ROOT / "architectures").glob("**/*.yaml"))
 GOLDEN = ROOT / "tests/golden/whatif"
 EVERY = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 
 # A month is 730 hours, 2,628,000 seconds: 2,628 requests a month of each of 1,000 users are one a second.
 ONE_A_SECOND = {"users": "1000 users/month", "requests": "2628 requests/user", "peak": "1x", "response": "1 KB"}
-
-
-def made(services, connections, comment="", **spec):
-    """A plan of a spec given as data; `comment` ends its first line."""
-    body = {"title": "It", "region": "us-east-1", "services": services, "connections": connections, **spec}
-    text = "{" + comment + "\n" + json.dumps(body)[1:]
-    return plan_of(source.parse(text, "it.yaml"), {"it.yaml": text}, "it.yaml", on=DAY)
 
 
 def called(users="1000 users/month", requests="240 requests/user", **function):
@@ -316,7 +307,7 @@ def test_a_crossing_is_beyond_its_scale_and_not_before(path):
 
 def scenarios():
     for path in SPECS:
-        for name in (None, *plan(path, on=DAY).architecture.scenarios):
+        for name in (None, *scenarios_of(path)):
             yield pytest.param(path, name, id=f"{path.stem}-{name or 'as written'}")
 
 

@@ -16,12 +16,12 @@ import yaml
 
 from archplan import source
 from archplan.plan import Plan, plan_of
+from tests.clock import DAY
 from tests.conftest import ROOT, amount
 
 FOLDER = ROOT / "tests/cases/worked"
 KEYS = {"id", "title", "source", "published", "note", "spec", "prices", "lines", "total", "on", "topic"}
 LINE_KEYS = {"line", "expected", "ours", "differs", "times"}
-DAY = date(2026, 11, 22)
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def _row(line: Any, table: Any, row: Row, figures: Sequence[bool], size: float, 
         if it.note:
             _run(paragraph, it.note, "soft").font.size = Pt(size * 0.9)
         for said in cell.paragraphs:
-            said.style = "Cell"
+            said._p.style = "Cell"  # by its id; by its name it would be looked for among all styles, a thousand times
             if figures[column]:
                 said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -1,0 +1,136 @@
+"""Plans made for tests: of a text, of data, of one service's case; and the examples with their reports and pages."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archplan import source
+from archplan.plan import Plan, plan, plan_of
+from archplan.review import Report, review
+from archplan.source import Located
+from archplan.spec import load_tree
+from tests.clock import DAY
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from archplan.outputs._page import Page
+
+SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
+SHOP = ROOT / "architectures/online-shop.yaml"
+SERVICES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))
+DECIMALS = {"en": ".", "vi": ","}
+TABLE = """\
+title: Orders
+region: us-east-1
+traffic:
+  clock: {kind: schedule, users: USERS users/month, requests: 10 requests/user}
+services:
+  orders: {type: dynamodb, item_size: SIZE, reads_are: strong}
+connections:
+  - clock -> orders: {reads: 1/request}
+"""
+
+
+# ---------------------------------------------------------------------------------------------------- plans
+
+
+def planned(spec: str | dict, on: date = DAY, name: str = "spec.yaml", **options: Any) -> Plan:
+    """The plan of a spec in memory, a text or data."""
+    text = spec if isinstance(spec, str) else json.dumps(spec)
+    return plan_of(source.parse(text, name), {name: text}, name, on=on, **options)
+
+
+def made(services: dict, connections: list, comment: str = "", **spec: Any) -> Plan:
+    """A plan of a spec given by its parts; `comment` ends its first line."""
+    body = {"title": "It", "region": "us-east-1", "services": services, "connections": connections, **spec}
+    return planned("{" + comment + "\n" + json.dumps(body)[1:], name="it.yaml")
+
+
+def table(users: str = "1 million", size: str = "4 KB") -> str:
+    """The text of a spec with one table that a clock reads."""
+    return TABLE.replace("USERS", users).replace("SIZE", size)
+
+
+# ---------------------------------------------------------------------------------------------------- cases
+
+
+@cache
+def cases_of(path: Path) -> tuple[Located, ...]:
+    """The cases of a file, read once; nobody writes into them."""
+    return tuple(source.read(path, path.name).value)
+
+
+def spec_of(service: str, case: dict) -> dict:
+    """The whole spec of a case of one service."""
+    if "spec" in case:
+        return case["spec"]
+    given = dict(case.get("given") or {})
+    traffic, connections = {}, []
+    for inflow, flow in (given.pop("traffic", None) or {}).items():
+        arriving = flow if isinstance(flow, dict) else {"requests": flow}
+        traffic[f"source-{inflow}"] = {"request": "1 KB", "response": "1 KB", **arriving}
+        connections.append({f"source-{inflow} -> subject": {inflow: "1/request"}})
+    spec = {
+        "title": case["it"][:80], "region": case.get("region", "us-east-1"), "free_tier": case.get("free_tier", "none"),
+        "traffic": traffic, "services": {"subject": {"type": service, **given}}, "connections": connections,
+    }  # fmt: skip
+    for key, value in (case.get("with") or {}).items():
+        if isinstance(value, dict):
+            spec[key] = {**spec.get(key, {}), **value}
+        elif isinstance(value, list):
+            spec[key] = [*spec.get(key, []), *value]
+        else:
+            spec[key] = value
+    return spec
+
+
+# ---------------------------------------------------------------------------------------------------- the examples
+
+
+def scenarios_of(path: Path) -> tuple[str, ...]:
+    """The names of a spec's scenarios, without pricing it."""
+    tree, _ = load_tree(path, str(path))
+    return tuple(tree["scenarios"].value) if "scenarios" in tree else ()
+
+
+# What follows is made once and looked at by many tests: nobody may change it. A default is filled in before it is
+# looked up, so that a page asked for with it and without it is one page.
+
+
+def report(path: Path, scenario: str = "", lang: str = "en") -> Report:
+    """The report of a spec, its places named from the repository's root."""
+    return _report(path, scenario, lang)
+
+
+def page(path: Path, lang: str = "en", decimal: str = "", scenario: str = "") -> Page:
+    """The page of a spec; cents stand behind a point in English, a comma in Vietnamese."""
+    return _page(path, lang, decimal or DECIMALS[lang], scenario)
+
+
+def rendered(form: str, path: Path, lang: str = "en", decimal: str = "") -> bytes:
+    """One form of a page."""
+    return _rendered(form, path, lang, decimal or DECIMALS[lang])
+
+
+@cache
+def _report(path: Path, scenario: str, lang: str) -> Report:
+    return review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)), scenario=scenario or None, lang=lang))
+
+
+@cache
+def _page(path: Path, lang: str, decimal: str, scenario: str) -> Page:
+    from archplan.outputs._sections import page_of
+
+    return page_of(report(path, scenario, lang), lang, decimal, path.stem)
+
+
+@cache
+def _rendered(form: str, path: Path, lang: str, decimal: str) -> bytes:
+    from archplan.outputs.reports import form_named
+
+    found = form_named(form).render(page(path, lang, decimal))
+    return found.encode() if isinstance(found, str) else found
