@@ -13,7 +13,7 @@ from typing import Any
 
 from archplan import __version__
 from archplan.bill import dollars
-from archplan.diagnostics import ArchplanError, Diagnostic, Span, in_order
+from archplan.diagnostics import ArchplanError, Diagnostic, Fix, Span, in_order
 from archplan.lock import NAME, Lock, lock_for
 from archplan.plan import Plan, plan
 from archplan.policy import Policy, limit, policy_for
@@ -256,16 +256,27 @@ def _written(found: Checked) -> dict[str, Any]:
         "texts": dict(found.texts),
         "changes": [list(vars(change).values()) for change in found.changes],
         "findings": [
-            [d.slug, [d.span.file, d.span.line, d.span.column, d.span.length], d.message, d.hint, d.severity]
+            [
+                d.slug,
+                _place(d.span),
+                d.message,
+                d.hint,
+                d.severity,
+                [_place(d.fix.span), d.fix.text, d.fix.key, d.fix.removes] if d.fix else None,
+            ]
             for d in found.findings
         ],
     }
 
 
+def _place(span: Span) -> list[Any]:
+    return [span.file, span.line, span.column, span.length]
+
+
 def _read(tree: dict[str, Any]) -> Checked:
     findings = tuple(
-        Diagnostic(slug, Span(*span), message, hint, severity)
-        for slug, span, message, hint, severity in tree["findings"]
+        Diagnostic(slug, Span(*span), message, hint, severity, Fix(Span(*fix[0]), *fix[1:]) if fix else None)
+        for slug, span, message, hint, severity, fix in tree["findings"]
     )
     changes = tuple(Change(*row) for row in tree["changes"])
     return Checked(**{**tree, "findings": findings, "changes": changes})

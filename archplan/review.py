@@ -188,6 +188,9 @@ def review(plan: Plan) -> Report:
 def _findings(plan: Plan) -> Iterator[Diagnostic]:
     for service in plan.architecture.services.values():
         yield from service.findings()
+    for connection in plan.architecture.connections:
+        for side in (connection.leaving, connection.arriving):
+            yield from side._idle if side is not None else ()
     for known in plan_rules().values():
         for span, message, *more in known.check(plan):
             yield Diagnostic(known.slug, span, message, known.hint, known.severity, more[0] if more else None)

@@ -140,18 +140,20 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
         "eventual", "eventual: of two writes at once in two regions the last wins; strong: one is refused"
     )
     stream: Literal["none", "keys", "new-image", "old-image", "both"] = option("none", "what its stream carries")
-    stream_polls: Rate = option("0 requests/second", "reads of its stream by programs of your own")
+    stream_polls: Rate = option("0 requests/second", "reads of its stream by programs of your own", stream=SOME)
     recovery: bool = option(False, "restore to any second of the last 35 days")
     backups: Size = option("0 GB", "on-demand backups kept")
-    utilization: Utilization = option("70%", "how full autoscaling keeps provisioned capacity")
-    read_capacity: Range = option("1..40000", "provisioned read capacity, fewest to most")
-    write_capacity: Range = option("1..40000", "provisioned write capacity, fewest to most")
-    warm_throughput: WarmThroughput | None = option(None, "what the table serves at once, when warmed up")
+    utilization: Utilization = option("70%", "how full autoscaling keeps provisioned capacity", billing="provisioned")
+    read_capacity: Range = option("1..40000", "provisioned read capacity, fewest to most", billing="provisioned")
+    write_capacity: Range = option("1..40000", "provisioned write capacity, fewest to most", billing="provisioned")
+    warm_throughput: WarmThroughput | None = option(
+        None, "what the table serves at once, when warmed up", billing=stated("on-demand")
+    )
     dax: Annotated[str, Listed("dax.csv", "node", "node type")] = option(
         "", "the type of the nodes of an Accelerator (DAX), a cache in front of it; none unless stated"
     )
-    dax_nodes: Count = option("3", "nodes of the Accelerator; three in production")
-    dax_hit_ratio: Ratio = option("0%", "the part of reads and queries that the Accelerator answers")
+    dax_nodes: Count = option("3", "nodes of the Accelerator; three in production", dax=SOME)
+    dax_hit_ratio: Ratio = option("0%", "the part of reads and queries that the Accelerator answers", dax=SOME)
 
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")

@@ -16,7 +16,7 @@ class Firehose(
     converts: bool = option(False, "turns JSON into Parquet or ORC")
     partitions: bool = option(False, "splits records into folders by their content")
     into_vpc: bool = option(False, "delivers to something inside a VPC")
-    delivery_zones: Count = option(2, "zones it delivers in, inside a VPC")
+    delivery_zones: Count = option(2, "zones it delivers in, inside a VPC", into_vpc=True)
 
     records: Flow = inflow("records put", default=True)
 
