@@ -21,7 +21,7 @@ from archplan.outputs._picture import scene
 from archplan.plan import plan_of
 from archplan.review import review
 from archplan.rulebook import pages
-from archplan.service import Listed, Measures, Names, Range, Record, Strategy, Weights, read_as
+from archplan.service import Listed, Measures, Names, Range, Record, Strategy, Weights, _holds, read_as
 from archplan.source import Located
 from tests.conftest import ROOT
 from tests.test_services import spec_of
@@ -82,18 +82,31 @@ def usual(cls, key):
     return written(cls.options[key].default)
 
 
-MOST = 40  # combinations of one service; beyond, those that differ from its defaults in one mode or two
+MOST = 16  # combinations of one service; beyond, those that differ from its defaults in one mode or two
+
+
+def some(cls, key):
+    """Of a mode's values two for each set of conditions that they fulfil, its default among them."""
+    word = cls.options[key]
+    found: dict = {}
+    conditions = [item.when for item in (*cls.meters.values(), *cls.frees.values())]
+    conditions += [when for other in cls.options.values() for when in other.modes]
+    wanted = [when[word.name] for when in conditions if word.name in when]
+    for value in sorted(choices(cls, key), key=lambda value: value != usual(cls, key)):
+        as_read = value == "true" if plain_kind(word.kind) is bool else value
+        found.setdefault(tuple(_holds(as_read, one) for one in wanted), []).append(value)
+    kept = [value for alike in found.values() for value in alike[:2]]
+    return [value for value in choices(cls, key) if value in kept]
 
 
 def combinations(cls):
     """Every combination of a service's switches, and each of its other modes alone."""
     turned = switches(cls)
     others = [key for key in cls.options if choices(cls, key) and key not in turned]
-    whole = [dict(zip(turned, values, strict=True)) for values in itertools.product(*(choices(cls, k) for k in turned))]
+    whole = [dict(zip(turned, values, strict=True)) for values in itertools.product(*(some(cls, k) for k in turned))]
     if len(whole) > MOST:
         whole = [modes for modes in whole if sum(value != usual(cls, key) for key, value in modes.items()) <= 2]
-    alone = [{key: value} for key in others for value in choices(cls, key) if value != usual(cls, key)]
-    return whole + alone
+    return whole + [{key: value} for key in others for value in some(cls, key) if value != usual(cls, key)]
 
 
 # ---------------------------------------------------------------------------------------------------- values
@@ -273,7 +286,8 @@ class Told:
         ]  # fmt: skip
 
     def amounts(self):
-        return [(line.subject, line.name, str(line.cost)) for line in self.report.plan.bill.lines]
+        lines = self.report.plan.bill.lines
+        return [(line.subject, line.name, str(line.cost)) for line in lines if line.cost]
 
     def traffic(self):
         return [
@@ -332,7 +346,7 @@ def probe(cls, but=()):
         bases = [Told(harness(cls, modes, sizes)) for sizes in (LARGE, SMALL)]
         if not bases[0].wrong:
             for key in cls.options:
-                if key not in modes and key not in but:
+                if key not in modes and key not in but and key not in bases[0].it._selected:
                     result[key, tuple(modes.items())] = fate(cls, modes, key, bases)
     return result
 
@@ -354,7 +368,9 @@ def fate(cls, modes, key, bases):
             part = moved(base, told, CHEAP)
             if told.says_idle(key, base):
                 said_so += 1
-                named = any(f"'{key}" in f.message.partition(" has no effect")[0] for f in told.idle)
+                named = key not in told.it._selected.values() and any(
+                    f"'{key}" in f.message.partition(" has no effect")[0] for f in told.idle
+                )
                 if named and (part == "traffic" or base.amounts() != told.amounts()):
                     return f"lies {part}"
             elif part:

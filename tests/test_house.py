@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 HOUSE = ROOT / "archplan"
 # From the ground up; modules on one floor do not see one another.
 LAYERS = [
-    "values", "units diagnostics mistakes", "source policy lock revisions mending", "service prices site", "wishes fallback money spoken", "spec", "traffic",
+    "values", "units diagnostics mistakes", "source policy lock revisions", "service prices site mending", "wishes fallback money spoken", "spec", "traffic",
     "places", "bill", "plan", "dns diff copies whatif", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
     "cli",
 ]  # fmt: skip

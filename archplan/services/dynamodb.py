@@ -1006,19 +1006,17 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
 
     @rule(severity="error", hint="write 'billing: provisioned', or leave the capacity out")
     def capacity_of_an_on_demand_table(self):
-        """An on-demand table takes no capacity.
+        """An index of an on-demand table takes no capacity.
 
-        AWS refuses a table that is billed by the request and states capacity.
+        AWS refuses a table that is billed by the request and states capacity. Of the table itself
+        `option-without-effect` says so.
 
         Flags:
-            {read_capacity: 5..50}
+            {indexes: [{name: by-day, partition_key: day, read_capacity: 5..50}]}
         Passes:
-            {billing: provisioned, read_capacity: 5..50, write_capacity: 5..50}
+            {billing: provisioned, indexes: [{name: by-day, partition_key: day, read_capacity: 5..50}]}
         Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
         """
-        stated = [key for key in ("read_capacity", "write_capacity", "utilization") if key in self.spec.keys]
-        if self.billing == "on-demand" and stated:
-            yield stated[0], f"{and_(stated)} {'is' if len(stated) == 1 else 'are'} stated, and it is billed on demand"
         for index in self.indexes:
             own = [key for key in ("read_capacity", "write_capacity") if key in index.written]
             if self.billing == "on-demand" and own:

@@ -19,7 +19,7 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
     timeout: Duration | None = option(None, "the longest it may run, after which Lambda ends it")
     on_failure: str = option("", "the queue, topic or bucket that takes events it could not handle")
     reserved_concurrency: Count | None = option(None, "calls at once kept for it, and the most it may run")
-    architecture: Literal["x86", "arm"] = option("x86", "the processor; arm costs a fifth less")
+    architecture: Literal["x86", "arm"] = option("x86", "the processor; arm costs a fifth less", runs="region")
     ephemeral: Size = option("512 MB", "its /tmp; 512 MB are free")
     cold_starts: Ratio = option("0%", "the part of calls that start a new environment", init=SOME)
     init: Duration = option("0 ms", "how long a new environment takes to start; it is billed", cold_starts=SOME)
