@@ -354,7 +354,14 @@ def _written(found: Checked) -> dict[str, Any]:
         "read": list(found.read),
         "changes": [list(vars(change).values()) for change in found.changes],
         "findings": [
-            [d.slug, _place(d.span), d.message, d.hint, d.severity, d.fix and [_place(d.fix.span), d.fix.text, d.fix.key]]
+            [
+                d.slug,
+                _place(d.span),
+                d.message,
+                d.hint,
+                d.severity,
+                [_place(d.fix.span), d.fix.text, d.fix.key, d.fix.removes] if d.fix else None,
+            ]
             for d in found.findings
         ],
     }  # fmt: skip
@@ -377,7 +384,7 @@ def _read(tree: dict[str, Any]) -> Checked:
 
 
 def _finding(slug: Any, span: Any, message: Any, hint: Any, severity: Any, fix: Any) -> Diagnostic:
-    made = None if fix is None else Fix(_span(*fix[0]), _of(str, fix[1]), _of(str, fix[2]))
+    made = None if fix is None else Fix(_span(*fix[0]), _of(str, fix[1]), _of(str, fix[2]), _of(bool, fix[3]))
     grave: Severity = severity
     if severity not in RANK:
         raise ValueError(severity)

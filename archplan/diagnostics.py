@@ -34,11 +34,15 @@ class Span:
 
 @frozen
 class Fix:
-    """A mechanical mend: write `text` over the span, or with a `key` set that option of the mapping that starts there."""
+    """A mechanical mend: write `text` over the span, or with a `key` set that option of the mapping that starts there.
+
+    One that `removes` takes the key that stands at the span away, with its value.
+    """
 
     span: Span
     text: str
     key: str = ""
+    removes: bool = False
 
 
 @frozen

@@ -72,11 +72,17 @@ def _option(name: str, word: Any) -> list[str]:
     default = (
         "required" if word.required else f"default {_default(word.default)}" if word.default not in (None, ()) else ""
     )
-    rows = [f"  {name:<22} {word.doc} ({', '.join(part for part in (kind_of(word.kind), default) if part)})"]
+    counts = word.counts and f"counts {word.counts}"
+    rows = [
+        f"  {name:<22} {word.doc} ({'; '.join(filter(None, (', '.join(filter(None, (kind_of(word.kind), default))), counts)))})"
+    ]
     inside = get_args(word.kind) if get_origin(word.kind) is not Annotated else ()
     record = inside[0] if inside else word.kind  # of a list, or of what may be left out
     if isinstance(record, type) and issubclass(record, Record):
-        rows += [f"  {'':<6}{inner:<16} {w.doc} ({kind_of(w.kind)})" for inner, w in record.options.items()]
+        rows += [
+            f"  {'':<6}{inner:<16} {w.doc} ({kind_of(w.kind)}{f'; counts {w.counts}' if w.counts else ''})"
+            for inner, w in record.options.items()
+        ]
     return rows
 
 

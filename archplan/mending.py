@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from archplan import source
 from archplan.diagnostics import Diagnostic, Fix
 
 
@@ -41,11 +42,40 @@ def _edit(text: str, starts: list[int], fix: Fix) -> tuple[int, int, str] | None
     if not 0 < fix.span.line <= len(starts):
         return None
     at = starts[fix.span.line - 1] + fix.span.column - 1
+    if fix.removes:
+        return _without(text, at, fix)
     if not fix.key:
         return at, at + fix.span.length, fix.text
     if text[at : at + 1] == "{":
         return _into_braces(text, at, fix)
     return _into_block(text, at, starts[fix.span.line - 1], fix)
+
+
+def _without(text: str, at: int, fix: Fix) -> tuple[int, int, str] | None:
+    """The key that stands there with its value, and the comma or the lines they take."""
+    found = source.entry(text, fix.span)
+    if found is None:
+        return None
+    end, in_braces = found
+    return _in_braces(text, at, end) if in_braces else _in_lines(text, at, end)
+
+
+def _in_braces(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """From the comma before it, or else with the one behind it."""
+    before = re.search(r",\s*$", text[:start])
+    if before:
+        return before.start(), end, ""
+    behind = re.compile(r"\s*,[ \t]*").match(text, end)
+    return start, behind.end() if behind else end, ""
+
+
+def _in_lines(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """Its whole lines; None where it is the first of a list's item or the mapping's only key."""
+    begins = text.rfind("\n", 0, start) + 1
+    if text[begins:start].strip():
+        return None
+    after = text.find("\n", end if text[end - 1 : end] != "\n" else end - 1)
+    return begins, after + 1 if after >= 0 else len(text), ""
 
 
 def _into_braces(text: str, at: int, fix: Fix) -> tuple[int, int, str] | None:

@@ -494,6 +494,20 @@ MISTAKES: dict[str, Mistake] = {
         "lay the missing prices over the book: --pricing DIR",
         seen="by 'archplan check --base'",
     ),
+    "option-without-effect": Mistake(
+        "An option that counts in another mode than the one that holds is read and does nothing.",
+        "write the mode in which it counts, or take the option out: 'archplan check --fix' does",
+        _spec("services: {clicks: {type: kinesis, mode: on-demand, shards: 4}}"),
+        _spec("services: {clicks: {type: kinesis, mode: provisioned, shards: 4}}"),
+        why="Whoever writes it believes that it is in the bill. Where no mode is written, the option says which is meant.",
+    ),
+    "conflicting-options": Mistake(
+        "Two options count in different modes, and the mode is not written.",
+        "write the mode, and only what counts in it",
+        _spec("services: {search: {type: opensearch, instance: m6g.large.search, units: 2}}"),
+        _spec("services: {search: {type: opensearch, capacity: serverless, units: 2}}"),
+        why="Each option says which mode is meant; between two of them nobody can guess, and the two make two bills.",
+    ),
     "unused-allow": Mistake(
         "An allow that silences nothing hides the next finding of that name.",
         "remove the allow",

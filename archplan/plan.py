@@ -36,6 +36,27 @@ class Plan:
     scale: Any = 1  # what the traffic of the spec is multiplied with: a number, or one for each source
 
     @property
+    def selected(self) -> tuple[str, ...]:
+        """The modes that the spec does not state and its options say: each with the option that does."""
+        return tuple(
+            f"{name}: {mode} is {_said(holder._values[holder.options[mode].name])}, as {key} is written"
+            for name, service in self.architecture.services.items()
+            for holder in service.holders()
+            for mode, key in holder._selected.items()
+        )
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The options that are written and count in another mode only."""
+        services = self.architecture.services.items()
+        return tuple(
+            f"{name}: {found.message}"
+            for name, service in services
+            for holder in service.holders()
+            for found in holder._idle
+        )
+
+    @property
     def assumptions(self) -> tuple[str, ...]:
         """What the numbers rest on and the spec does not say: defaults, uncertain prices and rules."""
         return tuple(dict.fromkeys(_assumptions(self)))
@@ -176,6 +197,7 @@ def paid_flows(services: Mapping[str, Service], flows: Flows) -> dict[str, dict[
 
 
 def _assumptions(plan: Plan) -> Any:
+    yield from plan.selected
     for source in plan.architecture.sources.values():
         yield from source.assumptions
         if source.growth:

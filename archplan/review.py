@@ -272,6 +272,9 @@ def _findings(plan: Plan) -> Iterator[Diagnostic]:
         for finding in service.findings(is_moving):
             kept = _priced(plan, finding) if finding.promise is not None else finding
             yield from () if kept is None else (kept,)
+    for connection in plan.architecture.connections:
+        for side in (connection.leaving, connection.arriving):
+            yield from side._idle if side is not None else ()
     for known in plan_rules().values():
         for span, message, *more in known.check(plan) if is_moving or not known.traffic else ():
             fix = next((part for part in more if isinstance(part, Fix)), None)

@@ -136,7 +136,8 @@ def _mapping(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(word: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {"description": word.doc} if word.doc else {}
+    counts = f" (counts {word.counts})" if getattr(word, "counts", "") else ""
+    found: dict[str, Any] = {"description": word.doc + counts} if word.doc else {}
     if isinstance(word.default, (str, bool)) and word.default != "":
         found["default"] = word.default
     return found

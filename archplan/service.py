@@ -59,11 +59,11 @@ from archplan.units import (
 from archplan.values import changed, fresh, frozen
 
 __all__ = [
-    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
+    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
     "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Target", "Usual", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
-    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "unit", "unsaid",
+    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",
     "week", "where", "year",
 ]  # fmt: skip
 
@@ -537,12 +537,40 @@ class Word:
         return value
 
 
+class Some:
+    """In a condition: the other option is written, and not as nothing."""
+
+    def __repr__(self) -> str:
+        return "SOME"
+
+
+SOME = Some()
+
+
+@frozen
+class Stated:
+    """In a condition: one of these modes, which is never taken for meant because of this option."""
+
+    values: tuple[Any, ...]
+
+
+def stated(*values: Any) -> Stated:
+    """Modes in which an option counts without saying that one of them is meant: too much hangs on it, or too little."""
+    return Stated(values)
+
+
 class Option(Word):
     """A key the architect may write."""
 
     required = False
     states = ""  # the inflow, a part of one, or the derived value whose volume it states
     usual: Any  # its default as a value, once it was needed
+    modes: tuple[Mapping[str, Any], ...] = ()  # it counts in one of these; without any, always
+
+    @property
+    def counts(self) -> str:
+        """In which modes it counts, as one writes them: ``with mode: provisioned``; empty for always."""
+        return ", or ".join(_mode(when) for when in self.modes)
 
 
 def _sizes_seen(flow: Flow, count: Callable[[Any], Any], total: Quantity, answers: bool) -> Step:
@@ -572,14 +600,25 @@ class Derived(Word):
     """A number worked out from others."""
 
 
-def option(default: Any, doc: str, required: bool = False, states: str = "") -> Any:
+def option(
+    default: Any,
+    doc: str,
+    required: bool = False,
+    states: str = "",
+    either: tuple[Mapping[str, Any], ...] = (),
+    **when: Any,
+) -> Any:
     """A key the architect may write; the default is written as they would write it, `None` for "not stated".
 
     `states` makes it the stated form of what connections bring: an inflow ``emails``, a part of one ``reads.returned``,
     or a derived value. What is stated counts, and `Service.volume_of` picks it.
+    `when` says in which mode it counts, as of a meter: ``mode="provisioned"`` or a tuple of values, ``builds=SOME``
+    for an option that describes another one, ``serves=None`` for one that another replaces; `either` is several such
+    conditions of which one is enough. Written where no mode is stated, it selects its mode, unless the condition is
+    ``stated(...)``; where another mode holds, a finding says that it is without effect.
     """
     word = Option(doc, default)
-    word.required, word.states = required, states
+    word.required, word.states, word.modes = required, states, either or ((when,) if when else ())
     return word
 
 
@@ -725,6 +764,7 @@ class Worded:
     """Anything with options: reads them from a located mapping, collecting every mistake."""
 
     options: ClassVar[dict[str, Option]] = {}
+    _moded: ClassVar[tuple[str, ...]] = ()  # the options that count in some modes only
     _words: ClassVar[dict[type, dict[str, Any]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -736,6 +776,12 @@ class Worded:
                 kind = kinds.get(name)
                 member.kind = eval(kind, vars(sys.modules[cls.__module__])) if isinstance(kind, str) else kind
                 cls.options[name.rstrip("_")] = member  # `class_` is written `class`
+        cls._moded = tuple(key for key, word in cls.options.items() if word.modes)
+        known = {word.name for word in cls.options.values()}
+        for key in cls._moded:
+            assert all(known >= set(when) for when in cls.options[key].modes), (
+                f"{cls}: {key} counts with no such option"
+            )
 
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
@@ -743,6 +789,8 @@ class Worded:
         self._steps: list[Step] | None = None  # a list while a meter is retraced
         self._worked_out: dict[str, tuple[Any, list[Step]]] = {}
         self._bands: dict[str, Band] = {}
+        self._idle: list[Diagnostic] = []  # what is written and counts in another mode only
+        self._selected: dict[str, str] = {}  # modes that are not written, and the options that say them
 
     def _read_options(
         self, given: Located, title: str, known: Mapping[str, str], wrong: list[Diagnostic], where: str = ""
@@ -763,6 +811,8 @@ class Worded:
                 self._values[word.name] = self._default(word, wrong, given.span)
             else:
                 self._values[word.name] = self._read(key, word.kind, written, wrong)
+        if self._moded:
+            _Modes(self, given).settle(wrong)
 
     def _default(self, word: Option, wrong: list[Diagnostic], span: Span) -> Any:
         if word.default is None or word.kind is Any or not isinstance(word.default, (str, bool, int, float)):
@@ -807,6 +857,166 @@ class Worded:
             self._bands[key] = value
             return value.typical
         return value
+
+
+class _Modes:
+    """Which options of a holder count: they select a mode that is not written; what counts in another one is idle."""
+
+    def __init__(self, holder: Worded, given: Located):
+        self.holder, self.given = holder, given
+        self.needs: dict[str, list[tuple[str, Any]]] = {}  # of modes that are not written: who needs them how
+
+    def settle(self, wrong: list[Diagnostic]) -> None:
+        open_ = [key for key in self.holder._moded if key in self.given and self._tells(key)]
+        before: list[str] = []
+        while open_ != before:  # what one option selects may be what another waits for
+            before, open_ = open_, [key for key in open_ if not self._counts(key)]
+            open_ += [mode for mode in self.holder._selected if mode in self.holder._moded and mode not in before]
+            open_ = list(dict.fromkeys(open_))
+        for key in open_:
+            rival = self._rival(key)
+            if rival is not None:
+                wrong.append(rival)
+            elif key in self.given:
+                self.holder._idle.append(self._idle(key))
+
+    def _tells(self, key: str) -> bool:
+        """Whether what is written says anything: of a choice what is not its default, else what is not nothing."""
+        word, value = self.holder.options[key], self.holder._values.get(self.holder.options[key].name)
+        return value != word.default if _is_choice(word.kind) else not _is_nothing(value)
+
+    def _counts(self, key: str) -> bool:
+        """Whether it counts, after it has selected the mode that it alone leaves open."""
+        ways = [way for when in self.holder.options[key].modes if (way := self._way(key, when)) is not None]
+        if not any(not lacks and not choices for choices, lacks in ways) and len(ways) == 1:
+            for name, values in ways[0][0].items():
+                if len(values) == 1:
+                    self._select(name, values[0], key)
+            ways = [way for when in self.holder.options[key].modes if (way := self._way(key, when)) is not None]
+        return any(not lacks and not choices for choices, lacks in ways)
+
+    def _way(self, key: str, when: Mapping[str, Any]) -> tuple[dict[str, tuple[Any, ...]], bool] | None:
+        """The modes open to be selected so that the option counts this way, and whether it lacks more than that.
+
+        None where a mode is held otherwise.
+        """
+        found: dict[str, tuple[Any, ...]] = {}
+        lacks = False
+        for name, wanted in when.items():
+            if _holds(self.holder._values.get(name), wanted):
+                continue
+            if wanted is SOME or isinstance(wanted, Stated):
+                lacks = True
+                continue
+            others = [need for _, need in self.needs.get(name, ())]
+            values = tuple(value for value in _any_of(wanted) if all(_holds(value, need) for need in others))
+            if name.rstrip("_") in self.given or wanted is None or not values:
+                return None
+            found[name] = values
+        if not found and not lacks:
+            for name, wanted in when.items():
+                if name.rstrip("_") not in self.given:
+                    self.needs.setdefault(name, []).append((key, wanted))
+        return found, lacks
+
+    def _select(self, name: str, value: Any, key: str) -> None:
+        self.holder._values[name] = value
+        self.holder._spans[name] = self.given.keys.get(key, self.given.span)
+        self.holder._selected[name.rstrip("_")] = key
+        self.needs.setdefault(name, []).append((key, value))
+
+    def _rival(self, key: str) -> Diagnostic | None:
+        """Another option that needs a mode otherwise, where neither says which."""
+        for when in self.holder.options[key].modes:
+            for name, wanted in when.items():
+                for other, need in self.needs.get(name, ()):
+                    if (
+                        wanted is not SOME
+                        and not isinstance(wanted, Stated)
+                        and not _holds(self.holder._values.get(name), wanted)
+                    ):
+                        mode = name.rstrip("_")
+                        ways = " or ".join(f"'{_mode({name: way}, '')}'" for way in (need, wanted))
+                        return Diagnostic(
+                            "conflicting-options", self.given.keys[key],
+                            f"{self._said(other)} counts {_mode({name: need})}, {self._said(key)} {_mode({name: wanted})}, "
+                            f"and {mode} is not written",
+                            f"write {ways}, and only what counts there",
+                        )  # fmt: skip
+        return None
+
+    def _idle(self, key: str) -> Diagnostic:
+        """That it is without effect: in which mode it counts, and which one holds."""
+        word, holder = self.holder.options[key], self.holder
+        name, wanted = next(
+            (name, wanted) for when in word.modes for name, wanted in when.items()
+            if not _holds(holder._values.get(name), wanted)
+        )  # fmt: skip
+        mode, value, place = name.rstrip("_"), holder._values.get(name), self.given.get(name.rstrip("_"))
+        if place is not None:
+            file = f" of {place.span.file}" if place.span.file != self.given.span.file else ""
+            now = f"line {place.span.line}{file} says {self._said(mode)}"
+        elif mode in holder._selected:
+            now = f"{mode} is {_as_written(value)}, as {holder._selected[mode]} is written"
+        elif _is_nothing(value):
+            now = f"{mode} is not written"
+        else:
+            now = f"{mode} is {_as_written(value)} by default"
+        other = holder.options[mode]
+        some = "true" if other.kind is bool else "..."
+        ways = [wanted] if wanted is SOME else wanted.values if isinstance(wanted, Stated) else _any_of(wanted)
+        beside = " or ".join(f"'{mode}: {some if way is SOME else _as_written(way)}'" for way in ways)
+        hint = f"leave '{mode}' out" if wanted is None else f"write {beside}"
+        laid = mode in self.given.over and key not in self.given.over  # a patch changed the mode beneath it
+        return Diagnostic(
+            "option-without-effect", self.given.keys[key],
+            f"{self._said(key)} has no effect: it counts {word.counts}, and {now}",
+            f"write '{key}: null' beside it to say so" if laid else f"{hint}, or leave '{key}' out",
+            "info" if laid else "error",
+            None if laid else Fix(self.given.keys[key], "", removes=True),
+        )  # fmt: skip
+
+    def _said(self, key: str) -> str:
+        written = self.given.get(key)
+        return f"'{key}: {written.value}'" if written is not None and written.is_text else f"'{key}'"
+
+
+def _holds(value: Any, wanted: Any) -> bool:
+    """Whether a mode is one of those wanted."""
+    if wanted is SOME:
+        return not _is_nothing(value)
+    if isinstance(wanted, Stated):
+        return value in wanted.values
+    return (wanted is None and _is_nothing(value)) or value in _any_of(wanted)
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a value says that there is nothing: 0, false, none, or an empty text."""
+    if isinstance(value, Range):
+        return not value.high
+    return value is None or value == "none" or (not isinstance(value, Record) and not value)
+
+
+def _is_choice(kind: Any) -> bool:
+    choices = [k for k in get_args(kind) if k is not type(None)] if _is_union(kind) else [kind]
+    return choices[0] is bool or get_origin(choices[0]) is Literal
+
+
+def _mode(when: Mapping[str, Any], with_: str = "with ") -> str:
+    """A condition as one writes it: ``with mode: provisioned``, ``with builds``, ``without serves``."""
+    said = []
+    for name, wanted in when.items():
+        key = name.rstrip("_")
+        values = [_as_written(v) for v in (wanted.values if isinstance(wanted, Stated) else _any_of(wanted))]
+        some = values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
+        said.append(
+            f"{with_}{key}" if wanted is SOME else f"without {key}" if wanted is None else f"{with_}{key}: {some}"
+        )
+    return " and ".join(said)
+
+
+def _as_written(value: Any) -> str:
+    return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else str(value)
 
 
 class Record(Worded):
@@ -1179,11 +1389,17 @@ class Service(Worded):
             yield "no charge", self.free_because, True
 
     def findings(self, is_moving: bool = True) -> Iterator[Diagnostic]:
-        """What this service's own rules say of it, in an architecture where anything moves or nothing does."""
+        """What is written and without effect, and what this service's own rules say of it.
+
+        `is_moving` says whether anything moves in the architecture at all.
+        """
+        for holder in self.holders():
+            for found in holder._idle:
+                yield changed(found, message=f"{self.name}: {found.message}")
         for item in self.own_rules.values():
-            found: Any
-            for found in (item.check(self) or ()) if is_moving or not item.traffic else ():
-                key, message, *more = found
+            said: Any
+            for said in (item.check(self) or ()) if is_moving or not item.traffic else ():
+                key, message, *more = said
                 hint = item.hint or first_line(item.doc)
                 span = key.span if isinstance(key, Record) else self.span_of(key)
                 fix = next((part for part in more if isinstance(part, Fix)), None)
@@ -1193,6 +1409,14 @@ class Service(Worded):
                     ((option_name, value),) = item.fix.items()
                     fix = Fix(self.spec.span, value, option_name)
                 yield Diagnostic(item.slug, span, f"{self.name}: {message}", hint, item.severity, fix, promise)
+
+    def holders(self) -> Iterator[Worded]:
+        """The service, and the mappings in its options."""
+        yield self
+        for value in self._values.values():
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Record):
+                    yield item
 
     def _filled(self, template: str, label: str) -> str:
         literals = _literals(template)

@@ -35,6 +35,7 @@ class Located:
     span: Span
     keys: dict[str, Span] = fresh(default_factory=dict)
     comment: str = ""
+    over: frozenset[str] = frozenset()  # keys of a mapping that a patch laid over it
 
     @property
     def is_mapping(self) -> bool:
@@ -136,6 +137,7 @@ def merged(base: Located, patch: Located) -> Located:
     if not (base.is_mapping and patch.is_mapping):
         return patch
     value, keys = dict(base.value), dict(base.keys)
+    over = base.over | frozenset(patch.value)
     for key, new in patch.items():
         if is_null(new):
             value.pop(key, None)
@@ -143,7 +145,30 @@ def merged(base: Located, patch: Located) -> Located:
             continue
         value[key] = merged(value[key], new) if key in value else new
         keys.setdefault(key, patch.keys[key])
-    return Located(value, base.span, keys)
+    return Located(value, base.span, keys, over=over)
+
+
+def entry(text: str, key: Span) -> tuple[int, bool] | None:
+    """Where the value of the key that stands there ends in the text, and whether it stands inside braces."""
+    starts = [0, *(match.end() for match in _LINE.finditer(text))]
+
+    def last(node: Any) -> int:
+        if isinstance(node, yaml.ScalarNode) or node.flow_style:
+            mark = node.end_mark
+            return int(starts[mark.line] + mark.column) if mark.line < len(starts) else len(text)
+        return max(last(part) for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,)))
+
+    open_ = [yaml.compose(text, Loader=yaml.SafeLoader)]
+    while open_:
+        node = open_.pop()
+        if isinstance(node, yaml.SequenceNode):
+            open_ += node.value
+        elif isinstance(node, yaml.MappingNode):
+            for name, value in node.value:
+                if (name.start_mark.line, name.start_mark.column) == (key.line - 1, key.column - 1):
+                    return last(value), bool(node.flow_style)
+                open_.append(value)
+    return None
 
 
 def is_null(value: Located) -> bool:

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 HOUSE = ROOT / "archplan"
 # From the ground up; modules on one floor do not see one another.
 LAYERS = [
-    "values inputs", "units diagnostics mistakes", "source policy lock revisions mending", "service prices site", "wishes fallback money spoken answers removal benefits", "spec", "passing", "traffic",
+    "values inputs", "units diagnostics mistakes", "source policy lock revisions", "service prices site mending", "wishes fallback money spoken answers removal benefits", "spec", "passing", "traffic",
     "places", "bill", "plan", "dns diff copies whatif defaults", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
     "cli",
 ]  # fmt: skip

@@ -108,6 +108,8 @@ def totals(report: Report) -> list[str]:
         rows.append(bill.rounding)
     for line in bill.unpriced:
         rows.append(style(f"price unknown: {line.subject}, {line.name}: {line.reason}", fg="red"))
+    rows += [style(f"without effect: {said}", fg="red") for said in report.plan.idle]
+    rows += [f"assumed: {said}" for said in report.plan.selected]
     return [row.rstrip() for row in rows]
 
 

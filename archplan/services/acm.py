@@ -19,7 +19,11 @@ class ACM(
 
     domain: str = option("", "the name it is issued for")
     subject_alternative_names: list[str] = option((), "further names it holds for, such as '*.example.com'")
-    names: Count = option(1, "names in the certificate, wildcards included, where more than are written here")
+    names: Count = option(
+        1,
+        "names in the certificate, wildcards included, where more than are written here",
+        kind=("public", "exportable"),
+    )
     kind: Literal["public", "exportable", "private"] = option(
         "public",
         "public ones serve AWS services; exportable ones any server; private ones an authority of your own",
@@ -39,7 +43,7 @@ class ACM(
     @free(kind="public")
     def public_certificates(self):
         """Public certificates for CloudFront, load balancers and API Gateway are free, renewals included."""
-        return True
+        return most(self.names, len(self.issued_for())) * name
 
     @meter("exportable-name", kind="exportable")
     def exportable_certificates(self):

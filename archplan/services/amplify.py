@@ -15,12 +15,12 @@ class Amplify(Service, title="AWS Amplify", icon="aws.mobile.Amplify", role="edg
     firewall_scope = "cloudfront"
 
     builds: Volume = option("0/month", "builds")
-    duration: Duration = option("3 minutes", "an average build")
-    instance: Literal["standard", "large", "xlarge"] = option("standard", "the build machine")
+    duration: Duration = option("3 minutes", "an average build", builds=SOME)
+    instance: Literal["standard", "large", "xlarge"] = option("standard", "the build machine", builds=SOME)
     holds: Size = option("0 GB", "what it keeps: the app and its build artefacts")
     rendered: Ratio = option("0%", "the part of requests that a server renders")
-    render_duration: Duration = option("100 ms", "an average rendering")
-    render_memory: Size = option("1 GB", "memory of the renderer")
+    render_duration: Duration = option("100 ms", "an average rendering", rendered=SOME)
+    render_memory: Size = option("1 GB", "memory of the renderer", rendered=SOME)
     firewall: bool = option(False, "AWS WAF is attached; its own rules and requests are billed besides")
 
     requests: Flow = inflow("requests for pages and files", default=True)

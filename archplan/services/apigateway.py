@@ -21,14 +21,16 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
         "none", "0.5 GB", "1.6 GB", "6.1 GB", "13.5 GB", "28.4 GB", "58.2 GB", "118 GB", "237 GB"
     ] = option("none", "the cache of a REST API's stage")  # fmt: skip
     hit_ratio: Ratio = option("0%", "the part of requests that the cache answers")
-    connections: Count | None = option(None, "WebSocket connections open on average")
+    connections: Count | None = option(None, "WebSocket connections open on average", kind="websocket")
     authorizer: Literal["none", "iam", "jwt", "cognito", "lambda"] | None = option(
         None, "who checks the caller; none for a public API, a user pool of the architecture unless stated"
     )
     integration_timeout: Duration | None = option(
         None, "how long it waits for what answers: 29 seconds (REST, where AWS may raise it) or 30 (HTTP) unless stated"
     )
-    connection_lasts: Duration = option("10 minutes", "a WebSocket connection; each session opens one")
+    connection_lasts: Duration = option(
+        "10 minutes", "a WebSocket connection; each session opens one", kind="websocket", connections=None
+    )
     access_logs: bool = option(False, "access logs; the log group they go to bills them")
 
     requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
@@ -111,6 +113,14 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
     def custom_domain_name(self):
         """A domain name of your own and its public certificate are not charged."""
         return True
+
+    @free()
+    def access_log_delivery(self):
+        """API Gateway charges nothing for its access logs; the log group they go to bills them. [k]
+
+        https://aws.amazon.com/api-gateway/pricing/
+        """
+        return self.access_logs or None
 
     @rule(severity="error", hint="hand out a link to S3 for large bodies")
     def payload_too_large(self):

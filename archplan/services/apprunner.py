@@ -15,9 +15,11 @@ class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", r
     memory: Size = option("2 GB", "memory of an instance")
     instances: Range = option("1", "instances, fewest to most; the fewest are always there")
     serves: Rate | None = option(None, "what one instance answers; with it, instances follow the traffic")
-    active: Ratio = option("100%", "the part of the time instances answer requests; not needed with 'serves'")
+    active: Ratio = option(
+        "100%", "the part of the time instances answer requests; not needed with 'serves'", serves=None
+    )
     builds: Volume = option("0/month", "builds from a repository")
-    build_lasts: Duration = option("3 minutes", "one build")
+    build_lasts: Duration = option("3 minutes", "one build", builds=SOME)
     deploys_by_itself: bool = option(False, "deploys when the repository or image changes")
     environment: list[str] = option((), "names of environment variables whose values are plain text")
     secrets: list[str] = option((), "names of those that come from Secrets Manager or Parameter Store")

@@ -22,15 +22,16 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     engine: Literal["postgresql", "mysql"] = option("postgresql", "the database it speaks like")
     capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow load")
     instance: Annotated[str, Listed("aurora.csv", "instance", "instance class")] = option(
-        "db.r6g.large", "the class of every instance"
+        "db.r6g.large", "the class of every instance", capacity="instances"
     )
     readers: Count = option(1, "instances beside the writer, in other zones")
     storage: Literal["standard", "io-optimized"] = option("standard", "standard bills I/O, io-optimized does not")
-    least_units: Count = option(0.5, "capacity units each serverless instance keeps at least, of 2 GB each")
-    most_units: Count = option(16, "capacity units each serverless instance takes at most")
+    least_units: Count = option(
+        0.5, "capacity units each serverless instance keeps at least, of 2 GB each", capacity="serverless"
+    )
+    most_units: Count = option(16, "capacity units each serverless instance takes at most", capacity="serverless")
     serves: Annotated[Quantity, Measures("a rate of requests", request / second, "100 requests/second", low=Fraction(1, 10**6))] = option(
-        "100 requests/second", "queries one capacity unit answers"
-    )  # fmt: skip
+        "100 requests/second", "queries one capacity unit answers", capacity="serverless")  # fmt: skip
     holds: Size = option("0 GB", "what the cluster holds, once: its six copies are included")
     backups: Size = option("0 GB", "backups and snapshots beyond the size of the cluster")
     io: Volume | None = option(None, "I/O requests; from the queries unless stated", states="io_of_queries")
@@ -38,17 +39,24 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     data_api: bool = option(False, "queries come over HTTPS, through the Data API")
 
     surplus_credits: Credits | None = option(
-        None, "vCPU-hours that burstable instances, all together, use beyond credits they earn"
+        None, "vCPU-hours that burstable instances, all together, use beyond credits they earn", capacity="instances"
     )
     support: Literal["standard", "extended"] = option(
         "standard", "extended, for a major version past standard support, in its first two years there"
     )
-    vcpus: Count | None = option(None, "vCPUs of an instance; read from its class unless stated")
+    vcpus: Count | None = option(
+        None,
+        "vCPUs of an instance; read from its class unless stated",
+        capacity="instances",
+        support=stated("extended"),
+    )
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     max_connections: Count | None = option(None, "connections an instance takes; follows its memory unless stated")
 
     replicate_to: str = option("", "the region of a secondary cluster there, an aurora of its own: a global database")
-    writes: Ratio = option("100%", "the part of its I/O that writes, which a global database replicates")
+    writes: Ratio = option(
+        "100%", "the part of its I/O that writes, which a global database replicates", replicate_to=SOME
+    )
 
     queries: Flow = inflow("queries and statements", default=True)
 
@@ -178,6 +186,14 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
         https://aws.amazon.com/rds/aurora/pricing/
         """
         return self.instances_running * self.instance_vCPUs * vCPU
+
+    @meter("extended-support-acu", capacity="serverless", support="extended")
+    def extended_support_of_units(self):
+        """Every capacity unit of a serverless cluster whose major version is past standard support. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return over_the_day(self.units_running) * ACU
 
     @meter("cpu-credits", capacity="instances")
     def surplus_vCPUs(self):

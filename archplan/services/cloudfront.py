@@ -49,12 +49,13 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
     ] | None = option(None, "the oldest TLS that viewers may speak")  # fmt: skip
     access_logs: bool = option(False, "standard logs; delivering them is free, the bucket bills what it keeps")
     hit_ratio: Ratio = option("0%", "the part of requests answered from the cache")
-    protocol: Literal["https", "http"] = option("https", "what viewers speak")
+    protocol: Literal["https", "http"] = option("https", "what viewers speak", plan="pay-as-you-go")
     uploads: Ratio | None = option(
-        None, "the part of forwarded request bytes in requests with a body; unless stated, what is more than a GET has"
-    )
-    invalidations: Volume = option("0/month", "paths invalidated; a wildcard is one path")
-    functions: Count = option(0, "CloudFront Functions run for a request")
+        None, "the part of forwarded request bytes in requests with a body; unless stated, what is more than a GET has",
+        plan="pay-as-you-go",
+    )  # fmt: skip
+    invalidations: Volume = option("0/month", "paths invalidated; a wildcard is one path", plan="pay-as-you-go")
+    functions: Count = option(0, "CloudFront Functions run for a request", plan="pay-as-you-go")
     dedicated_certificates: Count = option(0, "custom certificates on dedicated IP addresses, for clients without SNI")
 
     requests: Flow = inflow("viewer requests", default=True)
@@ -188,6 +189,14 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
     def data_from_AWS_origins(self):
         """Bytes from an origin on AWS to CloudFront are not charged."""
         return True
+
+    @free()
+    def standard_log_delivery(self):
+        """CloudFront charges nothing for its standard logs; the bucket they go to bills what it keeps. [k]
+
+        https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/
+        """
+        return self.access_logs or None
 
     @rule(severity="info", hint="state it: 'hit_ratio: 85%', on the distribution or on a connection to an origin")
     def hit_ratio_not_stated(self):

@@ -26,7 +26,9 @@ class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrai
         "none", "what Insights looks for in management events"
     )
     lake: Data = option("0 GB/month", "events taken into CloudTrail Lake")
-    lake_retention: Literal["1 year", "7 years"] = option("1 year", "the retention that Lake's price includes")
+    lake_retention: Literal["1 year", "7 years"] = option(
+        "1 year", "the retention that Lake's price includes", lake=SOME
+    )
     lake_extended: Size = option("0 GB", "what Lake keeps beyond the year included")
     lake_scans: Data = option("0 GB/month", "what queries of Lake read")
 

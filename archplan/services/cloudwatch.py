@@ -36,12 +36,16 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     dashboards: Count = option(0, "dashboards")
     canary_runs: Volume = option("0/month", "runs of Synthetics canaries")
     container_insights: Literal["none", "standard", "enhanced"] = option("none", "metrics of ECS clusters")
-    clusters: Count = option(1, "ECS clusters watched")
-    ecs_services: Count = option(1, "ECS services watched")
-    task_families: Count | None = option(None, "task definition families; as many as services unless stated")
-    tasks: Count = option(1, "tasks that run, all services together")
-    containers: Count = option(1, "containers in a task")
-    container_instances: Count = option(0, "EC2 instances of the clusters whose own metrics are collected")
+    clusters: Count = option(1, "ECS clusters watched", container_insights=SOME)
+    ecs_services: Count = option(1, "ECS services watched", container_insights=SOME)
+    task_families: Count | None = option(
+        None, "task definition families; as many as services unless stated", container_insights=SOME
+    )
+    tasks: Count = option(1, "tasks that run, all services together", container_insights=SOME)
+    containers: Count = option(1, "containers in a task", container_insights=SOME)
+    container_instances: Count = option(
+        0, "EC2 instances of the clusters whose own metrics are collected", container_insights=SOME
+    )
 
     monitoring: Flow = inflow("basic metrics AWS services send of themselves, free", default=True)
     log: Flow = inflow("log lines: how many bytes a request writes", counted=byte)

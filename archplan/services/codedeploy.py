@@ -5,7 +5,7 @@ https://aws.amazon.com/codedeploy/pricing/
 
 from archplan.service import *
 
-instance_update = unit("instance update")
+instance_update, deployment = counts("instance update", "deployment")
 
 
 class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy", role="cicd"):
@@ -14,7 +14,7 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
     agreement = Agreement("99.9%", "https://aws.amazon.com/codedeploy/sla/")
 
     to: Literal["ec2", "ecs", "lambda", "on-premises"] = option("ec2", "where it deploys")
-    instances: Count = option("1", "instances a deployment updates")
+    instances: Count = option("1", "instances a deployment updates", to=("ec2", "on-premises"))
     deployments: Volume | None = option(None, "how often it deploys; what arrives, unless stated", states="starts")
     pace: Literal["one-at-a-time", "half-at-a-time", "all-at-once", "canary", "linear", "blue-green"] = option(
         "one-at-a-time", "how many are replaced at once"
@@ -59,7 +59,7 @@ class CodeDeploy(Service, title="AWS CodeDeploy", icon="aws.devtools.Codedeploy"
 
         https://aws.amazon.com/codedeploy/pricing/
         """
-        return True
+        return self.deployments_in_a_month * deployment or True
 
     @rule(hint="write 'pace: half-at-a-time', or another that leaves some running")
     def everything_at_once(self):

@@ -28,7 +28,7 @@ class Custom(Service, title="Not billed by AWS", icon="", role="external", stand
     per_request: Amount | None = option(None, "how much one request uses, such as 800 tokens/request")
     unit_price: Price = option(None, "what it costs, such as $14/year or $0.15/million tokens", required=True)
     source: str = option("", "where the price stands: an address")
-    checked: str = option("", "the day it was read, such as 2026-11-20")
+    checked: str = option("", "the day it was read, such as 2026-11-20", source=SOME)
 
     requests: Flow = inflow("requests to it", default=True)
 

@@ -17,10 +17,16 @@ class DirectoryService(
     kind: Literal["microsoft-ad", "simple-ad", "ad-connector"] = option(
         "microsoft-ad", "a real Active Directory, a small compatible one, or a proxy to your own"
     )
-    edition: Literal["standard", "enterprise"] = option("standard", "of Microsoft AD: 30,000 objects, or 500,000")
-    size: Literal["small", "large"] = option("small", "of a Simple AD or a connector: 500 users, or 5,000")
-    controllers: Count = option(2, "domain controllers of Microsoft AD; two at least, one in each of two zones")
-    shared_with: Count = option(0, "other accounts a Microsoft AD is shared with")
+    edition: Literal["standard", "enterprise"] = option(
+        "standard", "of Microsoft AD: 30,000 objects, or 500,000", kind="microsoft-ad"
+    )
+    size: Literal["small", "large"] = option(
+        "small", "of a Simple AD or a connector: 500 users, or 5,000", kind=("simple-ad", "ad-connector")
+    )
+    controllers: Count = option(
+        2, "domain controllers of Microsoft AD; two at least, one in each of two zones", kind="microsoft-ad"
+    )
+    shared_with: Count = option(0, "other accounts a Microsoft AD is shared with", kind="microsoft-ad")
 
     requests: Flow = inflow("sign-ins and look-ups", default=True)
 

@@ -20,12 +20,12 @@ class DMS(
 
     capacity: Literal["instances", "serverless"] = option("instances", "instances, or capacity units that follow work")
     instance: Annotated[str, Listed("dms.csv", "instance", "instance type")] = option(
-        "dms.t3.medium", "the type of each replication instance"
+        "dms.t3.medium", "the type of each replication instance", capacity="instances"
     )
-    instances: Count = option(1, "replication instances")
+    instances: Count = option(1, "replication instances", capacity="instances")
     deployment: Literal["single-az", "multi-az"] = option("single-az", "multi-az has a standby in another zone")
     hours: Schedule = option("100%", "the part of the time that it replicates")
-    units: Count = option(1, "capacity units (DCU), when serverless")
+    units: Count = option(1, "capacity units (DCU), when serverless", capacity="serverless")
     log_storage: Size = option("0 GB", "storage beyond what an instance brings")
 
     changes: Flow = inflow("rows copied or changed", default=True)

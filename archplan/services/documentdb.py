@@ -21,7 +21,7 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
         "standard", "pay for each read and write of storage, or more for storage and instances"
     )
     holds: Size = option("0 GB", "documents and indexes, counted once however many instances there are")
-    reads_of_storage: Ratio = option("10%", "the part of the reads that memory does not answer")
+    reads_of_storage: Ratio = option("10%", "the part of the reads that memory does not answer", storage="standard")
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     backups: Size = option("0 GB", "backups kept; as much as the documents take is free")
 

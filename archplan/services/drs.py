@@ -17,12 +17,12 @@ class DRS(
     servers: Count = option(1, "source servers that replicate")
     disks: Count = option(1, "disks of each source server")
     holds: Size = option("0 GB", "the disks of all source servers together")
-    staging_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volumes of the staging area")
+    staging_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volumes of the staging area", holds=SOME)
     replication_instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
         "t3.small", "the instances that receive the blocks, one for 15 disks"
     )
-    keep: Duration = option("7 days", "how long points in time are kept")
-    changes: Ratio = option("2%", "the part of the disks that changes in a day")
+    keep: Duration = option("7 days", "how long points in time are kept", holds=SOME)
+    changes: Ratio = option("2%", "the part of the disks that changes in a day", holds=SOME)
 
     requests: Flow = inflow("blocks sent", default=True)
 

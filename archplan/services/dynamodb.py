@@ -140,18 +140,20 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
         "eventual", "eventual: of two writes at once in two regions the last wins; strong: one is refused"
     )
     stream: Literal["none", "keys", "new-image", "old-image", "both"] = option("none", "what its stream carries")
-    stream_polls: Rate = option("0 requests/second", "reads of its stream by programs of your own")
+    stream_polls: Rate = option("0 requests/second", "reads of its stream by programs of your own", stream=SOME)
     recovery: bool = option(False, "restore to any second of the last 35 days")
     backups: Size = option("0 GB", "on-demand backups kept")
-    utilization: Utilization = option("70%", "how full autoscaling keeps provisioned capacity")
-    read_capacity: Range = option("1..40000", "provisioned read capacity, fewest to most")
-    write_capacity: Range = option("1..40000", "provisioned write capacity, fewest to most")
-    warm_throughput: WarmThroughput | None = option(None, "what the table serves at once, when warmed up")
+    utilization: Utilization = option("70%", "how full autoscaling keeps provisioned capacity", billing="provisioned")
+    read_capacity: Range = option("1..40000", "provisioned read capacity, fewest to most", billing="provisioned")
+    write_capacity: Range = option("1..40000", "provisioned write capacity, fewest to most", billing="provisioned")
+    warm_throughput: WarmThroughput | None = option(
+        None, "what the table serves at once, when warmed up", billing=stated("on-demand")
+    )
     dax: Annotated[str, Listed("dax.csv", "node", "node type")] = option(
         "", "the type of the nodes of an Accelerator (DAX), a cache in front of it; none unless stated"
     )
-    dax_nodes: Count = option("3", "nodes of the Accelerator; three in production")
-    dax_hit_ratio: Ratio = option("0%", "the part of reads and queries that the Accelerator answers")
+    dax_nodes: Count = option("3", "nodes of the Accelerator; three in production", dax=SOME)
+    dax_hit_ratio: Ratio = option("0%", "the part of reads and queries that the Accelerator answers", dax=SOME)
 
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")
@@ -1013,19 +1015,17 @@ class DynamoDB(Service, title="Amazon DynamoDB", icon="aws.database.Dynamodb", r
 
     @rule(severity="error", hint="write 'billing: provisioned', or leave the capacity out")
     def capacity_of_an_on_demand_table(self):
-        """An on-demand table takes no capacity.
+        """An index of an on-demand table takes no capacity.
 
-        AWS refuses a table that is billed by the request and states capacity.
+        AWS refuses a table that is billed by the request and states capacity. Of the table itself
+        `option-without-effect` says so.
 
         Flags:
-            {read_capacity: 5..50}
+            {indexes: [{name: by-day, partition_key: day, read_capacity: 5..50}]}
         Passes:
-            {billing: provisioned, read_capacity: 5..50, write_capacity: 5..50}
+            {billing: provisioned, indexes: [{name: by-day, partition_key: day, read_capacity: 5..50}]}
         Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
         """
-        stated = [key for key in ("read_capacity", "write_capacity", "utilization") if key in self.spec.keys]
-        if self.billing == "on-demand" and stated:
-            yield stated[0], f"{and_(stated)} {'is' if len(stated) == 1 else 'are'} stated, and it is billed on demand"
         for index in self.indexes:
             own = [key for key in ("read_capacity", "write_capacity") if key in index.written]
             if self.billing == "on-demand" and own:

@@ -22,16 +22,20 @@ class EBS(
     size: Size = option("0 GB", "the size a volume is given, full or not", required=True)
     count: Count = option("1", "how many such volumes")
     volume_type: Literal["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] = option("gp3", "the volume type")
-    iops: Count | None = option(None, "provisioned IOPS of each volume; a gp3 volume has 3,000 for nothing")
-    throughput: Throughput | None = option(None, "provisioned for each volume; a gp3 volume has 125 MB/s for nothing")
+    iops: Count | None = option(
+        None, "provisioned IOPS of each volume; a gp3 volume has 3,000 for nothing", volume_type=("gp3", "io1", "io2")
+    )
+    throughput: Throughput | None = option(
+        None, "provisioned for each volume; a gp3 volume has 125 MB/s for nothing", volume_type="gp3"
+    )
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     snapshots: Count = option("0", "snapshots kept of each volume")
     used: Ratio = option("100%", "the part of a volume that holds data, for its snapshots")
-    changed: Ratio = option("3%", "the part of that data which changes between two snapshots")
+    changed: Ratio = option("3%", "the part of that data which changes between two snapshots", snapshots=SOME)
     archived: Size = option("0 GB", "full snapshots kept in the archive tier")
     fast_restores: Count = option("0", "snapshots with fast restore, counted in every zone that has it")
     fast_restore_lasts: Duration | None = option(
-        None, "how long a month each has it, an hour at least; always, unless stated"
+        None, "how long a month each has it, an hour at least; always, unless stated", fast_restores=SOME
     )
     block_lists: Volume = option("0/month", "lists of a snapshot's blocks, with EBS direct APIs")
     block_reads: Volume = option("0/month", "blocks of snapshots read with EBS direct APIs")

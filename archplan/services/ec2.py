@@ -39,14 +39,23 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
     hours: Schedule | None = option(None, "when instances run, such as 50 hours/week; always, unless stated")
     spot_discount: Ratio | None = option(None, "bought as Spot: what that takes off the list price")
     volume: Size = option("0 GB", "the volume of each instance")
-    volume_type: Literal["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] = option("gp3", "its EBS type")
-    iops: Count | None = option(None, "provisioned IOPS of each volume; a gp3 volume has 3,000 for nothing")
-    throughput: Throughput | None = option(None, "provisioned for each volume; a gp3 volume has 125 MB/s for nothing")
-    public_ip: bool = option(False, "each instance has a public address while it runs")
+    volume_type: Literal["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] = option(
+        "gp3", "its EBS type", volume=SOME
+    )
+    iops: Count | None = option(
+        None,
+        "provisioned IOPS of each volume; a gp3 volume has 3,000 for nothing",
+        volume=SOME,
+        volume_type=("gp3", "io1", "io2"),
+    )
+    throughput: Throughput | None = option(
+        None, "provisioned for each volume; a gp3 volume has 125 MB/s for nothing", volume=SOME, volume_type="gp3"
+    )
+    public_ip: bool = option(False, "each instance has a public address while it runs", elastic_ip=False)
     elastic_ip: bool = option(False, "each instance has a public address of its own, running or not")
 
     detailed_monitoring: bool = option(False, "its basic metrics every minute, not every five")
-    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
+    encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it", volume=SOME)
     port: Port | None = option(None, "the port its software listens on")
     ingress: list[Ingress] = option((), "what its security group lets in, such as [{port: 443, from: 0.0.0.0/0}]")
     surplus_credits: Credits | None = option(

@@ -78,24 +78,32 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
     task_role: str = option("", "the IAM role of its program")
     execution_role: str = option("", "the IAM role with which ECS pulls its image and writes its logs")
     discovery: str = option("", "the private DNS name other services find its tasks under, such as shop.local")
-    discovery_records: Literal["A", "SRV"] = option("A", "the DNS records of that name; SRV has a port as well")
-    namespace: Literal["own", "shared"] = option("own", "shared when another service bills the zone of that name")
+    discovery_records: Literal["A", "SRV"] = option(
+        "A", "the DNS records of that name; SRV has a port as well", discovery=SOME
+    )
+    namespace: Literal["own", "shared"] = option(
+        "own", "shared when another service bills the zone of that name", discovery=SOME
+    )
     public_ip: bool = option(False, "every task has a public address")
-    spot_discount: Ratio | None = option(None, "what Fargate Spot takes off the list price; it has no list price")
+    spot_discount: Ratio | None = option(
+        None, "what Fargate Spot takes off the list price; it has no list price", launch="fargate-spot"
+    )
     deployments: Volume = option("0/month", "rolling deployments, each running old and new tasks for a while")
-    deployment_lasts: Duration = option("10 minutes", "how long old and new tasks run together")
+    deployment_lasts: Duration = option("10 minutes", "how long old and new tasks run together", deployments=SOME)
     deployment_controller: Literal["ecs", "code-deploy", "external"] = option("ecs", "who replaces its tasks")
     minimum_healthy_percent: Ratio = option("100%", "of the tasks wanted, those that stay up during a deployment")
     maximum_percent: MaximumPercent = option("200%", "of the tasks wanted, those that may run during a deployment")
     circuit_breaker: CircuitBreaker | None = option(None, "ends a deployment whose tasks fail; off unless stated")
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] | None = option(
-        None, "for launch: ec2, the instance type"
+        None, "for launch: ec2, the instance type", launch="ec2"
     )
-    instances: Range = option("1..1000", "for launch: ec2, instances that run, fewest to most")
-    tasks_per_instance: Count = option("2", "for launch: ec2, tasks that fit one instance")
-    awsvpc_trunking: bool = option(False, "for launch: ec2, an instance lends its tasks more network interfaces")
+    instances: Range = option("1..1000", "for launch: ec2, instances that run, fewest to most", launch="ec2")
+    tasks_per_instance: Count = option("2", "for launch: ec2, tasks that fit one instance", launch="ec2")
+    awsvpc_trunking: bool = option(
+        False, "for launch: ec2, an instance lends its tasks more network interfaces", launch="ec2"
+    )
     vcpu_quota: Count = option("6", "vCPUs of Fargate that the account may run in the region; 6 when it is new")
-    volume: Size = option("30 GB", "for launch: ec2, the gp3 volume of each instance")
+    volume: Size = option("30 GB", "for launch: ec2, the gp3 volume of each instance", launch="ec2")
 
     requests: Flow = inflow("requests its tasks answer", default=True)
 

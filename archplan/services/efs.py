@@ -19,7 +19,9 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     throughput: Literal["elastic", "bursting", "provisioned"] = option(
         "elastic", "elastic bills the bytes moved, bursting nothing more, provisioned what is reserved"
     )
-    provisioned: Throughput = option("0 MB/second", "throughput reserved, when it is provisioned")
+    provisioned: Throughput = option(
+        "0 MB/second", "throughput reserved, when it is provisioned", throughput="provisioned"
+    )
     holds: Size = option("0 GB", "what is in the standard class")
     infrequent: Size = option("0 GB", "what is in the Infrequent Access class")
     archived: Size = option("0 GB", "what is in the Archive class")
@@ -30,8 +32,18 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
         "enabled", "whether AWS Backup copies it every day, as the console sets it"
     )
     backups: Size = option("0 GB", "automatic backups kept by AWS Backup, which are on unless turned off")
-    read: Data | None = option(None, "bytes read; from the traffic unless stated", states="reads.returned")
-    written: Data | None = option(None, "bytes written; from the traffic unless stated", states="writes.sent")
+    read: Data | None = option(
+        None,
+        "bytes read; from the traffic unless stated",
+        states="reads.returned",
+        either=({"throughput": "elastic"}, {"infrequent_reads": SOME}),
+    )
+    written: Data | None = option(
+        None,
+        "bytes written; from the traffic unless stated",
+        states="writes.sent",
+        either=({"throughput": "elastic"}, {"replicate_to": SOME}),
+    )
 
     replicate_to: str = option("", "the region its changes are copied to, into a file system of its own")
 

@@ -11,9 +11,13 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
     support: Literal["standard", "extended"] = option("standard", "extended for versions past standard support")
     clusters: Count = option("1", "how many clusters")
     nodes: Range = option("0", "EC2 instances of the cluster, fewest to most; 0 when they are services of their own")
-    instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] | None = option(None, "the type of a node")
-    serves: Rate | None = option(None, "what one node serves; with it, nodes follow the traffic hour by hour")
-    volume: Size = option("20 GB", "the gp3 volume of each node")
+    instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] | None = option(
+        None, "the type of a node", nodes=SOME
+    )
+    serves: Rate | None = option(
+        None, "what one node serves; with it, nodes follow the traffic hour by hour", nodes=SOME
+    )
+    volume: Size = option("20 GB", "the gp3 volume of each node", nodes=SOME)
 
     requests: Flow = inflow("requests its pods answer", default=True)
 

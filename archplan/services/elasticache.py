@@ -26,11 +26,13 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
     )
     capacity: Literal["nodes", "serverless"] = option("nodes", "nodes, or pay for data and commands")
     node: Annotated[str, Listed("elasticache.csv", "node", "node type")] = option(
-        "cache.t4g.small", "the type of every node"
+        "cache.t4g.small", "the type of every node", capacity="nodes"
     )
-    shards: Count = option(1, "parts the keys are spread over; for Memcached, its nodes")
-    replicas: Count = option(1, "copies of each shard, in other zones; Memcached has none")
-    holds: Size = option("0 GB", "what it holds on average, when serverless")
+    shards: Count = option(1, "parts the keys are spread over; for Memcached, its nodes", capacity="nodes")
+    replicas: Count = option(
+        1, "copies of each shard, in other zones; Memcached has none", capacity="nodes", engine=("valkey", "redis")
+    )
+    holds: Size = option("0 GB", "what it holds on average, when serverless", capacity=stated("serverless"))
     backups: Size = option("0 GB", "snapshots kept")
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     hit_ratio: Ratio = option("0%", "the part of the commands that connections leaving it are spared")
@@ -59,6 +61,8 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         """
         if not strategy.serves:
             return Copy("created empty when it is needed")
+        if self.capacity == "serverless" or self.engine == "memcached":
+            return Copy("starts empty", {})
         replicas = strategy.units(1 + self.replicas) - 1
         return Copy("starts empty", {"replicas": min(replicas, int(self.replicas.number))}, grows=not strategy.is_whole)
 

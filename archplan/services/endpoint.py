@@ -25,7 +25,9 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
     way_out = "endpoint"
 
     kind: Literal["interface", "gateway"] = option("interface", "gateway endpoints are free: for s3 and dynamodb only")
-    per: Literal["zone", "vpc"] = option("zone", "an interface in every zone, or a single one for the VPC")
+    per: Literal["zone", "vpc"] = option(
+        "zone", "an interface in every zone, or a single one for the VPC", kind="interface"
+    )
     to: list[str] = option((), "types of service it reaches, such as [ecr, secretsmanager]", required=True)
 
     requests: Flow = inflow("calls drawn through it", default=True)

@@ -16,7 +16,7 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
     event_size: Size | None = option(None, "an average event; the size that arrives unless stated")
     to_api_destinations: Ratio = option("0%", "the part of the events that goes to API destinations")
     archived: Ratio = option("0%", "the part of the events kept for replay")
-    archive_kept: Duration = option("30 days", "how long archived events are kept")
+    archive_kept: Duration = option("30 days", "how long archived events are kept", archived=SOME)
 
     events: Flow = inflow(
         "events that your own code or a partner puts on the bus; a partner's bus stands in AWS, and is not answered",

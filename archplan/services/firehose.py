@@ -26,7 +26,7 @@ class Firehose(
     objects: Volume | None = option(None, "objects delivered, when it partitions; by their least size unless stated")
     jq: Duration = option("0 ms", "how long a record takes in jq, when that finds its folder")
     into_vpc: bool = option(False, "delivers to something inside a VPC")
-    delivery_zones: Count = option(2, "zones it delivers in, inside a VPC")
+    delivery_zones: Count = option(2, "zones it delivers in, inside a VPC", into_vpc=True)
 
     records: Flow = inflow("records put, or read from Kinesis Data Streams", default=True, only_taken=True)
     kafka: Flow = inflow("records read from Amazon MSK; what an msk sends", only_taken=True)

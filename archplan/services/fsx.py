@@ -26,7 +26,9 @@ class FSx(
     disks: Literal["ssd", "hdd"] = option("ssd", "what the files are kept on")
     holds: Size = option("32 GB", "storage provisioned; at least 32 GB of SSD or 2,000 GB of HDD")
     throughput: Throughput = option("32 MB/second", "throughput provisioned, a power of two from 8")
-    operations: Count | None = option(None, "provisioned SSD IOPS; three for each GB come with the storage")
+    operations: Count | None = option(
+        None, "provisioned SSD IOPS; three for each GB come with the storage", disks="ssd"
+    )
     backups: Size = option("0 GB", "what all backups kept hold, each changed block once")
     backup_retention: Duration | None = option(
         None, "how long automatic backups are kept, such as 30 days; 0 days turns them off"

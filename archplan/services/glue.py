@@ -17,13 +17,13 @@ class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
     copied_from = "warm-standby"
 
     jobs: Volume = option("0/month", "job runs")
-    worker: Worker = option("G.1X", "the worker type; G.1X is one DPU")
-    workers: Count = option(2, "workers of a job")
-    lasts: Duration = option("10 minutes", "an average job run")
-    flexible: bool = option(False, "runs when there is spare capacity, for a third less")
+    worker: Worker = option("G.1X", "the worker type; G.1X is one DPU", jobs=SOME)
+    workers: Count = option(2, "workers of a job", jobs=SOME)
+    lasts: Duration = option("10 minutes", "an average job run", jobs=SOME)
+    flexible: bool = option(False, "runs when there is spare capacity, for a third less", jobs=SOME)
     crawls: Volume = option("0/month", "crawler runs")
-    crawl_lasts: Duration = option("10 minutes", "an average crawl; ten minutes are billed at least")
-    crawler_size: Count = option(2, "DPUs of a crawler")
+    crawl_lasts: Duration = option("10 minutes", "an average crawl; ten minutes are billed at least", crawls=SOME)
+    crawler_size: Count = option(2, "DPUs of a crawler", crawls=SOME)
     catalogued: Count = option(0, "tables, versions and partitions in the Data Catalog")
 
     requests: Flow = inflow("requests of the Data Catalog", default=True)

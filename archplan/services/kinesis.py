@@ -18,7 +18,7 @@ class Kinesis(
     reads_logs = True
 
     mode: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the byte, or by the shard")
-    shards: Count = option(1, "shards, when provisioned; one takes 1 MB or 1,000 records a second")
+    shards: Count = option(1, "shards; one takes 1 MB or 1,000 records a second", mode="provisioned")
     consumers: Count = option(1, "consumers that read every record and share the throughput")
     fan_out: Count = option(0, "consumers with a throughput of their own (enhanced fan-out)")
     retention: Duration = option("24 hours", "how long records stay")
@@ -157,6 +157,31 @@ class Kinesis(
         if self.mode == "provisioned" and self.records.peak > self.shards * 1000 * request / second:
             peak = plain(self.records.peak.to(request / second), 4)
             yield "shards", f"{peak} records a second at the peak are more than {self.shards} shards take"
+
+    @rule(hint="raise 'shards', or give a consumer a throughput of its own: 'fan_out: 1'")
+    def consumers_share_too_little(self):
+        """A shard hands out 2 MB a second to all consumers that share its throughput.
+
+        Every one of them reads every record, so three consumers read three times what arrives.
+
+        Flags:
+            services: {it: {type: kinesis, mode: provisioned, shards: 2, consumers: 3}}
+            traffic: {clicks: {requests: 1_500/second, request: 1 KB}}
+            connections: [clicks -> it]
+        Passes:
+            services: {it: {type: kinesis, mode: provisioned, shards: 4, consumers: 3}}
+            traffic: {clicks: {requests: 1_500/second, request: 1 KB}}
+            connections: [clicks -> it]
+        Source: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+        """
+        read = self.records.peak * self.records.request_size * self.consumers
+        given = self.shards * 2 * MB / second
+        if self.mode == "provisioned" and read > given:
+            asked, had = (plain(rate.to(MB / second), 3) for rate in (read, given))
+            yield (
+                "consumers",
+                f"{self.consumers} consumers read {asked} MB a second at the peak; {self.shards} shards hand out {had}",
+            )
 
     @rule(severity="error", hint="write 24 hours to 365 days")
     def impossible_retention(self):

@@ -8,6 +8,8 @@ from archplan.service import *
 bundle_unit, server, LB = counts("bundle", "node", "load balancer")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "100 GB/month")]
 
+BUNDLED = ("linux", "windows", "linux-ipv6-only", "windows-ipv6-only", "database", "database-ha")
+
 
 class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail", role="compute"):
     """Small servers, databases and containers with a price for everything. Traffic within the bundle is included;
@@ -20,9 +22,11 @@ class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail",
         "linux", "windows", "linux-ipv6-only", "windows-ipv6-only", "database", "database-ha", "container"
     ] = option("linux", "a server, a database, with a standby (ha), or containers")
     bundle: Annotated[str, Listed("lightsail.csv", "bundle", "bundle")] = option(
-        "1gb-2vcpu-40gb", "what each has: memory, vCPUs and disk"
+        "1gb-2vcpu-40gb", "what each has: memory, vCPUs and disk", kind=BUNDLED
     )
-    power: Literal["nano", "micro", "small", "medium", "large", "xlarge"] = option("nano", "of each container node")
+    power: Literal["nano", "micro", "small", "medium", "large", "xlarge"] = option(
+        "nano", "of each container node", kind="container"
+    )
     count: Count = option(1, "servers, databases or container nodes")
     disk: Size = option("0 GB", "block storage attached beyond the bundle")
     snapshots: Size = option("0 GB", "snapshots kept")
@@ -31,10 +35,7 @@ class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail",
 
     requests: Flow = inflow("requests it answers", default=True)
 
-    @meter(
-        "bundle/{kind}/{bundle}",
-        kind=("linux", "windows", "linux-ipv6-only", "windows-ipv6-only", "database", "database-ha"),
-    )
+    @meter("bundle/{kind}/{bundle}", kind=BUNDLED)
     def bundles(self):
         """Every bundle for the hours it exists, stopped or not; a full month of 744 hours is the monthly price. [k]
 

@@ -20,7 +20,11 @@ class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging"
     broker: Annotated[str, Listed("mq.csv", "broker", "broker type")] = option("mq.t3.micro", "the type of each broker")
     brokers: Count = option(1, "brokers, pairs or clusters of that kind")
     holds: Size = option("0 GB", "what messages take on disk, on each node of a cluster")
-    storage: Literal["efs", "ebs"] = option("efs", "ActiveMQ keeps messages on EFS, or on EBS; RabbitMQ always on EBS")
+    storage: Literal["efs", "ebs"] = option(
+        "efs",
+        "ActiveMQ keeps messages on EFS, or on EBS; RabbitMQ always on EBS",
+        either=({"engine": "activemq", "holds": SOME}, {"engine": "activemq", "deployment": stated("active-standby")}),
+    )
 
     messages: Flow = inflow("messages sent to it", default=True, only_taken=True)
 

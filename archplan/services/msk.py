@@ -21,15 +21,15 @@ class MSK(
 
     capacity: Literal["brokers", "serverless"] = option("brokers", "brokers, or pay by partitions and bytes")
     broker: Annotated[str, Listed("msk.csv", "broker", "broker type")] = option(
-        "kafka.m7g.large", "the type of a broker"
+        "kafka.m7g.large", "the type of a broker", capacity="brokers"
     )
-    brokers: Count = option(3, "brokers, the same number in every zone")
-    disk: Size = option("100 GB", "the volume of each broker")
-    tiered: Size = option("0 GB", "older records kept in the cheaper tier")
-    tiered_reads: Data = option("0 GB/month", "what is read again from the cheaper tier")
-    partitions: Count = option(10, "partitions of all topics, when serverless")
-    retention: Duration = option("1 day", "how long records stay, when serverless")
-    consumers: Count = option(1, "groups that read every record")
+    brokers: Count = option(3, "brokers, the same number in every zone", capacity="brokers")
+    disk: Size = option("100 GB", "the volume of each broker", capacity="brokers")
+    tiered: Size = option("0 GB", "older records kept in the cheaper tier", capacity="brokers")
+    tiered_reads: Data = option("0 GB/month", "what is read again from the cheaper tier", capacity="brokers")
+    partitions: Count = option(10, "partitions of all topics, when serverless", capacity=stated("serverless"))
+    retention: Duration = option("1 day", "how long records stay, when serverless", capacity=stated("serverless"))
+    consumers: Count = option(1, "groups that read every record", capacity=stated("serverless"))
     connect_units: Count = option(0, "MSK Connect units (MCU) of all connectors")
 
     records: Flow = inflow("records written", default=True, only_taken=True)

@@ -21,7 +21,9 @@ class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="net
     way_out = "nat"
     door = "out"
 
-    per: Literal["zone", "vpc"] = option("zone", "a gateway in every zone, or a single one for the VPC")
+    per: Literal["zone", "vpc"] = option(
+        "zone", "a gateway in every zone, or a single one for the VPC", availability="zonal"
+    )
     availability: Literal["zonal", "regional"] = option(
         "zonal", "gateways of single zones, or one that AWS spreads over all zones of the VPC"
     )
@@ -29,7 +31,7 @@ class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="net
         "1", "public addresses of a gateway in its zone; 8 at most when zonal, 32 when regional"
     )
     connection_lasts: Duration | None = option(
-        None, "how long a connection through it lasts; unless stated, connections are not counted"
+        None, "how long a connection through it lasts; unless stated, connections are not counted", availability="zonal"
     )
 
     requests: Flow = inflow("calls drawn through it", default=True)

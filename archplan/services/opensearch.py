@@ -20,17 +20,19 @@ class OpenSearch(
 
     capacity: Literal["instances", "serverless"] = option("instances", "a domain of instances, or serverless units")
     instance: Annotated[str, Listed("opensearch.csv", "instance", "instance type")] = option(
-        "t3.small.search", "the type of every data instance"
+        "t3.small.search", "the type of every data instance", capacity="instances"
     )
-    instances: Count = option(1, "data instances, spread over the zones")
+    instances: Count = option(1, "data instances, spread over the zones", capacity="instances")
     master: Annotated[str, Listed("opensearch.csv", "instance", "instance type")] = option(
-        "m6g.large.search", "the type of the dedicated masters"
+        "m6g.large.search", "the type of the dedicated masters", capacity="instances", masters=SOME
     )
-    masters: Count = option(0, "dedicated masters; three in production")
-    disk: Size = option("10 GB", "the volume of each data instance")
-    disk_type: Literal["gp3", "gp2"] = option("gp3", "the EBS volumes")
-    units: Count = option(2, "serverless compute units; two at least, four with a standby")
-    holds: Size = option("0 GB", "what serverless collections hold")
+    masters: Count = option(0, "dedicated masters; three in production", capacity="instances")
+    disk: Size = option("10 GB", "the volume of each data instance", capacity="instances")
+    disk_type: Literal["gp3", "gp2"] = option("gp3", "the EBS volumes", capacity="instances")
+    units: Count = option(
+        2, "serverless compute units, to index and to search; one at least, two with a standby", capacity="serverless"
+    )
+    holds: Size = option("0 GB", "what serverless collections hold", capacity=stated("serverless"))
 
     reads_logs = True
 
@@ -80,11 +82,11 @@ class OpenSearch(
 
     @meter("serverless-ocu", capacity="serverless")
     def compute_units(self):
-        """Units that index and search, two at least even when nobody does. [k]
+        """Units that index and search, half of one each at least even when nobody does; twice that with a standby.
 
-        https://aws.amazon.com/opensearch-service/pricing/
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-scaling.html
         """
-        return most(self.units, 2) * OCU
+        return most(self.units, 1) * OCU
 
     @meter("serverless-storage", capacity="serverless")
     def collections(self):

@@ -15,7 +15,7 @@ class Prometheus(
 
     series: Count = option(0, "series that are collected: each name and set of labels is one")
     interval: Annotated[Quantity, Measures("a duration", second, "30 s", low=Fraction(1, 1000))] = option(
-        "30 s", "how often each is collected"
+        "30 s", "how often each is collected", series=SOME
     )
     kept: Duration = option("150 days", "how long samples are kept")
     sample_size: Size = option("2 bytes", "what one sample takes when kept")

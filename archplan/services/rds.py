@@ -31,13 +31,15 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
     )
     storage: Size = option("20 GB", "storage provisioned")
     storage_type: Literal["gp3", "gp2", "io1"] = option("gp3", "the kind of storage")
-    iops: Count | None = option(None, "operations a second provisioned, such as 12,000")
+    iops: Count | None = option(None, "operations a second provisioned, such as 12,000", storage_type=("gp3", "io1"))
     throughput: Annotated[Quantity, Measures("a throughput", byte / second, "500 MB/s")] | None = option(
-        None, "throughput provisioned, on gp3"
+        None, "throughput provisioned, on gp3", storage_type="gp3"
     )
     backups: Size = option("0 GB", "automated backups and snapshots kept")
     proxy: bool = option(False, "an RDS Proxy that shares out connections")
-    vcpus: Count | None = option(None, "vCPUs that the proxy serves; read from the instance type unless stated")
+    vcpus: Count | None = option(
+        None, "vCPUs that the proxy serves; read from the instance type unless stated", proxy=SOME
+    )
     publicly_accessible: bool = option(False, "it has a public address")
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     backup_retention: Duration | None = option(

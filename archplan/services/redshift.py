@@ -16,13 +16,17 @@ class Redshift(Service, title="Amazon Redshift", icon="aws.analytics.Redshift", 
     sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names Redshift
 
     capacity: Literal["nodes", "serverless"] = option("nodes", "nodes, or pay while queries run")
-    node: Annotated[str, Listed("redshift.csv", "node", "node type")] = option("ra3.xlplus", "the type of every node")
-    nodes: Count = option(2, "nodes that compute; the leader of several is free")
-    hours: Schedule = option("100%", "the part of the time nodes run; a cluster that is paused keeps its data")
-    units: Count = option(128, "processing units (RPU), when serverless")
-    busy: Schedule = option("0 hours/day", "when queries run, when serverless")
+    node: Annotated[str, Listed("redshift.csv", "node", "node type")] = option(
+        "ra3.xlplus", "the type of every node", capacity="nodes"
+    )
+    nodes: Count = option(2, "nodes that compute; the leader of several is free", capacity="nodes")
+    hours: Schedule = option(
+        "100%", "the part of the time nodes run; a cluster that is paused keeps its data", capacity="nodes"
+    )
+    units: Count = option(128, "processing units (RPU), when serverless", capacity="serverless", busy=SOME)
+    busy: Schedule = option("0 hours/day", "when queries run, when serverless", capacity="serverless")
     holds: Size = option("0 GB", "managed storage; dc2 nodes keep data on disks of their own")
-    scans: Data = option("0 GB/month", "what Spectrum reads of files in S3; included when serverless")
+    scans: Data = option("0 GB/month", "what Spectrum reads of files in S3; included when serverless", capacity="nodes")
 
     queries: Flow = inflow("queries", default=True)
 

@@ -19,9 +19,9 @@ class Rekognition(Service, title="Amazon Rekognition", icon="aws.ml.Rekognition"
     kept_faces: Count = option(0, "faces in its collections")
     kept_users: Count = option(0, "user vectors in its collections")
     videos: Volume = option("0/month", "stored videos analysed")
-    lasts: Duration = option("1 minute", "an average video")
+    lasts: Duration = option("1 minute", "an average video", videos=SOME)
     video_asks: Literal["video", "video-shot", "video-technical-cue"] = option(
-        "video", "what a video is asked: labels and faces, its shots, or technical cues"
+        "video", "what a video is asked: labels and faces, its shots, or technical cues", videos=SOME
     )
 
     images: Flow = inflow("images analysed", default=True)

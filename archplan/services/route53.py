@@ -132,10 +132,12 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
     )
     records: list[DNSRecord] = option((), "what it answers")
     health_checks: list[HealthCheck] = option((), "what it watches")
-    policy: Literal["standard", "latency", "geo", "ip"] = option("standard", "how it chooses an answer")
+    policy: Literal["standard", "latency", "geo", "ip"] = option("standard", "how it chooses an answer", private=False)
     private: bool = option(False, "private hosted zones: only their VPCs can ask")
     hosted_zones: Count = option(1, "how many zones")
-    lookups: Count = option(1, "names looked up in a session, or in a request where no sessions are stated")
+    lookups: Count = option(
+        1, "names looked up in a session, or in a request where no sessions are stated", private=False
+    )
     record_count: Count = option(0, "records in all, where more than the 10,000 that a zone includes")
     traffic_policies: Count = option(0, "traffic flow policy records")
     resolver_interfaces: Count = option(0, "interfaces of Resolver endpoints, two or more for each")

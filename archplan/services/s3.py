@@ -70,11 +70,25 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     expires: Duration | None = option(None, "how old objects become before a lifecycle rule deletes them")
     holds: Size = option("0 GB", "everything in it")
     object_size: Size | None = option(None, "an average object; sizes then follow it to readers and from writers")
-    infrequent: Ratio = option("0%", "the part of an intelligent-tiering bucket nobody read for 30 days")
-    archived: Ratio = option("0%", "the part of an intelligent-tiering bucket in its archive tier")
-    deep_archived: Ratio = option("0%", "the part of an intelligent-tiering bucket in its deep archive tier")
+    infrequent: Ratio = option(
+        "0%",
+        "the part of an intelligent-tiering bucket nobody read for 30 days",
+        class_="intelligent-tiering",
+        holds=SOME,
+    )
+    archived: Ratio = option(
+        "0%", "the part of an intelligent-tiering bucket in its archive tier", class_="intelligent-tiering", holds=SOME
+    )
+    deep_archived: Ratio = option(
+        "0%",
+        "the part of an intelligent-tiering bucket in its deep archive tier",
+        class_="intelligent-tiering",
+        holds=SOME,
+    )
     deleted_early: Size = option(
-        "0 GB", "what objects deleted before their class's minimum still owe, as if kept a month"
+        "0 GB",
+        "what objects deleted before their class's minimum still owe, as if kept a month",
+        class_=(*PADDED, *ARCHIVED),
     )
     transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
 

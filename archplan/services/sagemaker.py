@@ -18,11 +18,11 @@ class SageMaker(Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", r
     instances: Range = option("1", "instances behind the endpoint, fewest to most; 0 when there is none")
     serves: Rate | None = option(None, "what one instance answers; with it, instances follow the traffic")
     volume: Size = option("0 GB", "the volume of each instance behind the endpoint")
-    training: str = option("ml.m5.xlarge", "the instance type of training jobs")
+    training: str = option("ml.m5.xlarge", "the instance type of training jobs", trains=SOME)
     trains: Schedule | None = option(None, "when training runs, such as 20 hours/month")
-    notebook: str = option("ml.t3.medium", "the instance type of notebooks")
+    notebook: str = option("ml.t3.medium", "the instance type of notebooks", notebooks=SOME)
     notebooks: Count = option(0, "notebooks")
-    notebooks_open: Schedule = option("40 hours/week", "when a notebook runs")
+    notebooks_open: Schedule = option("40 hours/week", "when a notebook runs", notebooks=SOME)
 
     requests: Flow = inflow("predictions asked for", default=True)
 

@@ -16,9 +16,11 @@ class Shield(Service, title="AWS Shield", icon="aws.security.Shield", role="secu
     awaited = False
 
     plan: Literal["standard", "advanced"] = option("standard", "standard is free, advanced a subscription for a year")
-    balanced: Data = option("0 GB/month", "what protected load balancers send out")
-    distributed: Data = option("0 GB/month", "what protected CloudFront distributions send out")
-    accelerated: Data = option("0 GB/month", "what protected accelerators send out")
+    balanced: Data = option("0 GB/month", "what protected load balancers send out", plan=stated("advanced"))
+    distributed: Data = option(
+        "0 GB/month", "what protected CloudFront distributions send out", plan=stated("advanced")
+    )
+    accelerated: Data = option("0 GB/month", "what protected accelerators send out", plan=stated("advanced"))
 
     requests: Flow = inflow("requests it watches", default=True)
 

@@ -19,10 +19,14 @@ class StepFunctions(
     agreement = Agreement("99.9%", "https://aws.amazon.com/step-functions/sla/")
 
     workflow: Literal["standard", "express"] = option("standard", "standard runs for up to a year, express for minutes")
-    transitions: Count = option(5, "states that one execution of a standard workflow enters, its start included")
-    retries: Ratio = option("0%", "the part of the transitions that is tried again")
-    duration: Duration = option("1 s", "how long one execution of an express workflow takes")
-    memory: Size = option("64 MB", "what one execution of an express workflow holds in memory")
+    transitions: Count = option(
+        5, "states that one execution of a standard workflow enters, its start included", workflow="standard"
+    )
+    retries: Ratio = option("0%", "the part of the transitions that is tried again", workflow="standard")
+    duration: Duration = option(
+        "1 s", "how long one execution of an express workflow takes", workflow=stated("express")
+    )
+    memory: Size = option("64 MB", "what one execution of an express workflow holds in memory", workflow="express")
     runs: Volume | None = option(None, "executions, when connections do not say, such as 60/month", states="executions")
 
     executions: Flow = inflow("executions started", default=True)

@@ -24,10 +24,10 @@ class StorageGateway(
 
     host: Literal["on-premises", "ec2"] = option("on-premises", "a virtual machine of your own, or an EC2 instance")
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
-        "m5.xlarge", "the EC2 instance it runs on"
+        "m5.xlarge", "the EC2 instance it runs on", host="ec2"
     )
     cache: Size = option("150 GB", "the disk that keeps recent files near; 150 GB at least")
-    cache_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volume the cache is, on EC2")
+    cache_disk: Literal["gp3", "gp2", "st1"] = option("gp3", "the EBS volume the cache is, on EC2", host="ec2")
     in_use: Size = option("0 GB", "the files people work with again and again, which the cache should hold")
     hit_ratio: Ratio = option("90%", "the part of the reads that the cache answers")
     written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated", states="writes.sent")

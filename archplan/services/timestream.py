@@ -13,16 +13,24 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
     """A database of measurements over time."""
 
     engine: Literal["influxdb", "live-analytics"] = option("influxdb", "instances, or pay by the measurement")
-    deployment: Literal["single-az", "multi-az"] = option("single-az", "multi-az has a standby in another zone")
-    instance: Annotated[str, Listed("timestream.csv", "instance", "instance type")] = option(
-        "db.influx.medium", "the type of the InfluxDB instance"
+    deployment: Literal["single-az", "multi-az"] = option(
+        "single-az", "multi-az has a standby in another zone", engine="influxdb"
     )
-    disk: Size = option("20 GB", "the disk of InfluxDB")
-    disk_speed: Literal["3k", "12k", "16k"] = option("3k", "IOPS included with that disk")
-    in_memory: Duration = option("12 hours", "how long LiveAnalytics keeps measurements in memory")
-    kept: Duration = option("1 year", "how long LiveAnalytics keeps them on disk after that")
-    units: Count = option(4, "compute units (TCU) that LiveAnalytics queries take while they run")
-    asked: Schedule = option("0 hours/day", "when LiveAnalytics answers queries")
+    instance: Annotated[str, Listed("timestream.csv", "instance", "instance type")] = option(
+        "db.influx.medium", "the type of the InfluxDB instance", engine="influxdb"
+    )
+    disk: Size = option("20 GB", "the disk of InfluxDB", engine="influxdb")
+    disk_speed: Literal["3k", "12k", "16k"] = option("3k", "IOPS included with that disk", engine="influxdb")
+    in_memory: Duration = option(
+        "12 hours", "how long LiveAnalytics keeps measurements in memory", engine="live-analytics"
+    )
+    kept: Duration = option(
+        "1 year", "how long LiveAnalytics keeps them on disk after that", engine=stated("live-analytics")
+    )
+    units: Count = option(
+        4, "compute units (TCU) that LiveAnalytics queries take while they run", engine="live-analytics", asked=SOME
+    )
+    asked: Schedule = option("0 hours/day", "when LiveAnalytics answers queries", engine="live-analytics")
 
     writes: Flow = inflow("measurements written", default=True, only_taken=True)
     queries: Flow = inflow("queries")

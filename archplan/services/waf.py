@@ -31,18 +31,20 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     managed_groups: Count = option(0, "managed rule groups, in all web ACLs")
     capacity: Count = option(CAPACITY, "capacity units of the web ACL; requests cost more above 1,500")
     bot_control: bool = option(False, "Bot Control, common level, in every web ACL")
-    bot_control_share: Ratio = option("100%", "the part of requests that Bot Control sees")
+    bot_control_share: Ratio = option("100%", "the part of requests that Bot Control sees", bot_control=SOME)
     anti_ddos: bool = option(False, "the managed rules against DDoS, in every web ACL")
-    anti_ddos_share: Ratio = option("100%", "the part of requests that they see and let pass")
+    anti_ddos_share: Ratio = option("100%", "the part of requests that they see and let pass", anti_ddos=SOME)
     captchas: Volume = option("0/month", "CAPTCHA answers sent in")
     challenges: Volume = option("0/month", "challenge pages that rules of your own return; managed rules' are free")
     body_limit: Annotated[Size, Measures("a size", byte, "48 KB", high=Fraction(64 * 1024))] = option(
-        "16 KB", "how much of a body is inspected: 16, 32, 48 or 64 KB"
+        "16 KB", "how much of a body is inspected: 16, 32, 48 or 64 KB", bodies=SOME
     )
     bodies: list[Body] = option((), "requests with larger bodies, such as [{size: 32 KB, share: 15%}]")
     logs: Literal["none", "s3", "cloudwatch"] = option("none", "where AWS delivers its logs; Firehose is a service")
-    log_size: Size = option("1.4 KB", "the log of one request: 1.4 KB at least, 4.6 KB with the rules AWS recommends")
-    logged: Ratio = option("100%", "the part of requests that a filter lets into the logs")
+    log_size: Size = option(
+        "1.4 KB", "the log of one request: 1.4 KB at least, 4.6 KB with the rules AWS recommends", logs=SOME
+    )
+    logged: Ratio = option("100%", "the part of requests that a filter lets into the logs", logs=SOME)
 
     requests: Flow = inflow("requests inspected", default=True)
 

@@ -1,0 +1,404 @@
+"""Whether an option is swallowed: a service in a small harness, with and without it, and everything anybody is told of it.
+
+A *pair* is an option of a service and a combination of its modes: the options that choose between kinds of the same
+service (`switches`). In each combination the option is set to values of its kind and to every value that cases,
+examples and architectures hold. What is told is the bill, the traffic, the findings, the places, the copies of a
+recovery, the availability, the drill, the names and the picture. Where nothing of that moves, the option is swallowed,
+unless the combination is one in which a finding says that it is without effect.
+"""
+
+import itertools
+import json
+import re
+from datetime import date
+from functools import cache
+from typing import Annotated, Literal, get_args, get_origin
+
+from archplan import source
+from archplan.diagnostics import ArchplanError, Span
+from archplan.outputs import render
+from archplan.outputs._picture import scene
+from archplan.plan import plan_of
+from archplan.review import review
+from archplan.rulebook import pages
+from archplan.service import Listed, Measures, Names, Range, Record, Strategy, Weights, _holds, read_as
+from archplan.source import Located
+from tests.conftest import ROOT
+from tests.test_services import spec_of
+
+DAY = date(2026, 11, 22)
+SLUG = "option-without-effect"
+AT = Span("value", 1, 1)
+STRATEGIES = [
+    Strategy(name, "us-west-2") for name in ("backup-restore", "pilot-light", "warm-standby", "active-active")
+]
+NEIGHBOURS = {
+    "queue": {"type": "sqs"}, "cert": {"type": "acm", "domain": "example.com"}, "pool": {"type": "cognito"},
+    "bucket": {"type": "s3"}, "directory": {"type": "directoryservice"}, "role": {"type": "iam"},
+}  # fmt: skip
+"""Services whose names options take."""
+TEXTS = (
+    "DB_PASSWORD",
+    "queue",
+    "cert",
+    "bucket",
+    "directory",
+    "role",
+    "us-west-2",
+    "x.example.com",
+    "ml.m5.2xlarge",
+    "10.9.0.0/16",
+)
+
+
+def plain_kind(kind):
+    """A kind without `| None`."""
+    known = [k for k in get_args(kind) if k is not type(None)]
+    return known[0] if type(None) in get_args(kind) and get_origin(kind) is not Annotated else kind
+
+
+def choices(cls, key):
+    """What a mode may be, as one writes it; empty for an option that chooses nothing."""
+    kind = plain_kind(cls.options[key].kind)
+    if kind is bool:
+        return ("false", "true")
+    return tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
+
+
+def switches(cls):
+    """The modes of a service that its meters or its options turn on."""
+    conditions = [item.when for item in (*cls.meters.values(), *cls.frees.values())] + [
+        when for word in cls.options.values() for when in word.modes
+    ]
+    named = {name for when in conditions for name in when}
+    return [key for key, word in cls.options.items() if word.name in named and choices(cls, key)]
+
+
+def written(value):
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def usual(cls, key):
+    return written(cls.options[key].default)
+
+
+MOST = 16  # combinations of one service; beyond, those that differ from its defaults in one mode or two
+
+
+def some(cls, key):
+    """Of a mode's values two for each set of conditions that they fulfil, its default among them."""
+    word = cls.options[key]
+    found: dict = {}
+    conditions = [item.when for item in (*cls.meters.values(), *cls.frees.values())]
+    conditions += [when for other in cls.options.values() for when in other.modes]
+    wanted = [when[word.name] for when in conditions if word.name in when]
+    for value in sorted(choices(cls, key), key=lambda value: value != usual(cls, key)):
+        as_read = value == "true" if plain_kind(word.kind) is bool else value
+        found.setdefault(tuple(_holds(as_read, one) for one in wanted), []).append(value)
+    kept = [value for alike in found.values() for value in alike[:2]]
+    return [value for value in choices(cls, key) if value in kept]
+
+
+def combinations(cls):
+    """Every combination of a service's switches, and each of its other modes alone."""
+    turned = switches(cls)
+    others = [key for key in cls.options if choices(cls, key) and key not in turned]
+    whole = [dict(zip(turned, values, strict=True)) for values in itertools.product(*(some(cls, k) for k in turned))]
+    if len(whole) > MOST:
+        whole = [modes for modes in whole if sum(value != usual(cls, key) for key, value in modes.items()) <= 2]
+    return whole + [{key: value} for key in others for value in some(cls, key) if value != usual(cls, key)]
+
+
+# ---------------------------------------------------------------------------------------------------- values
+
+
+@cache
+def said():
+    """Of every service type, what anybody ever wrote: whole specs in which it stands, with its name there."""
+    found: dict = {}
+    specs = []
+    for path in sorted((ROOT / "tests/cases/services").glob("*.yaml")):
+        for case in source.read(path).plain():
+            specs.append(spec_of(path.stem, case))
+    for path in sorted((ROOT / "architectures").glob("*.yaml")):
+        specs.append(source.read(path).plain())
+    for page in pages():
+        for text in (*page.flags, *page.passes):
+            try:
+                specs.append(source.parse(text, "example.yaml").plain())
+            except ArchplanError:
+                continue
+    for spec in specs:
+        services = spec.get("services") if isinstance(spec, dict) else None
+        for name, options in services.items() if isinstance(services, dict) else ():
+            if isinstance(options, dict):
+                found.setdefault(options.get("type"), []).append((spec, name))
+    return found
+
+
+def values(cls, key):
+    """Values of an option that differ from its default: made from its kind, then those that somebody wrote."""
+    word = cls.options[key]
+    made = list(_made(word.kind, word.default))
+    for spec, name in said().get(cls.key, ()):
+        if key in spec["services"][name] and not isinstance(spec["services"][name][key], Located):
+            made.append(spec["services"][name][key])
+    kept = []
+    for value in made:
+        if value not in kept and value != usual(cls, key) and _reads(word.kind, value):
+            kept.append(value)
+    return kept
+
+
+def _reads(kind, value):
+    text = json.dumps({"it": value})
+    wrong: list = []
+    try:
+        read_as(kind, source.parse(text, "v")["it"], wrong)
+    except ValueError:
+        return False
+    return not wrong
+
+
+def _made(kind, default):
+    kind = plain_kind(kind)
+    if kind is bool:
+        yield from ("true", "false")
+    elif get_origin(kind) is Literal:
+        yield from map(str, get_args(kind))
+    elif kind is Range:
+        yield from ("3..12", "5", "40", "1..2")
+    elif kind is str:
+        yield from TEXTS
+    elif kind == Names:
+        yield from (["one"], ["one", "two"])
+    elif get_origin(kind) is list:
+        inner = get_args(kind)[0]
+        for value in itertools.islice(_made(inner, ""), 6):
+            yield [value]
+    elif kind == Weights:
+        yield {"europe": "60%", "united-states": "40%"}
+    elif isinstance(kind, type) and issubclass(kind, Record):
+        whole = {key: next(iter(_made(word.kind, word.default)), "x") for key, word in kind.options.items()}
+        yield {key: whole[key] for key, word in kind.options.items() if word.required}
+        yield whole
+    elif get_origin(kind) is Annotated and isinstance(get_args(kind)[1], Listed):
+        listed = get_args(kind)[1]
+        rows = _rows(listed.table, listed.column)
+        yield from (rows[len(rows) // 2], rows[len(rows) // 3], rows[-1])
+    elif get_origin(kind) is Annotated and isinstance(get_args(kind)[1], Measures):
+        yield from _amounts(get_args(kind)[1], default)
+
+
+@cache
+def _rows(table, column):
+    """What a price table sells in us-east-1."""
+    head, *rows = [
+        line.split(",") for line in (ROOT / "pricing" / table).read_text("utf-8").splitlines() if line[:1] != "#"
+    ]
+    at = head.index(column)
+    return sorted({row[at] for row in rows if "us-east-1" in row})
+
+
+def _amounts(measures, default):
+    if measures.high == 1:
+        yield from ("35%", "85%", "100%", "0%")
+    for text in (written(default), measures.example):
+        match = re.fullmatch(r"([\d_,.]+)\s*(.*)", text)
+        number = float(match[1].replace("_", "").replace(",", "")) if match else 0
+        if match and number:
+            for times in (2, 3, 10, 1000, 0.5, 0):
+                amount = number * times
+                yield f"{int(amount) if amount == int(amount) else amount} {match[2]}".strip()
+    if not default and measures.example == "3":
+        yield from ("16", "4000")
+
+
+# ---------------------------------------------------------------------------------------------------- what is told
+
+
+LARGE = {"request": "7 KB", "response": "90 KB"}
+SMALL = {"request": "90 bytes", "response": "60 bytes"}
+
+
+def harness(cls, options, sizes=LARGE):
+    """A spec in which a service stands in two zones of a VPC, gets traffic of every kind, and passes it on."""
+    required = {}
+    for key, word in cls.options.items():
+        if word.required and key not in options:
+            required[key] = required_value(cls, key)
+    spec: dict = {
+        "region": "us-east-1", "free_tier": "none",
+        "traffic": {}, "services": {**NEIGHBOURS, "it": {"type": cls.key, **required, **options}}, "connections": [],
+    }  # fmt: skip
+    for inflow, word in cls.inflows.items():
+        spec["traffic"][f"to-{inflow}"] = {
+            "users": "2_000_000 users/month", "sessions": "20 sessions/user", "requests": "60 requests/session",
+            **sizes, "shape": "evening",
+        }  # fmt: skip
+        amount = "5 KB/request" if word.counted.powers.get("byte") else "1/request"
+        spec["connections"].append({f"to-{inflow} -> it": {inflow: amount}})
+    if cls.stands not in ("global", "edge") and "edge" not in options.values() and "cloudfront" not in options.values():
+        spec["places"] = {"main": {"type": "vpc", "zones": "2", "private": ["it"]}}
+    if cls.inflows:
+        spec["connections"].append("it -> queue")
+    return spec
+
+
+@cache
+def required_value(cls, key):
+    return next(iter(values(cls, key)))
+
+
+def planned(spec):
+    text = json.dumps(spec)
+    return plan_of(source.parse(text, "it.yaml"), {"it.yaml": text}, "it.yaml", on=DAY)
+
+
+class Told:
+    """What is told of a spec: at once what is cheap to work out, the rest when it is asked for."""
+
+    def __init__(self, spec, name="it"):
+        self.name, self._parts = name, {}
+        self.wrong: tuple = ()
+        try:
+            self.report = review(planned(spec))
+        except ArchplanError as error:
+            self.wrong = tuple((d.slug, d.message) for d in error.diagnostics)
+            return
+        self.idle = [finding for finding in self.report.findings if finding.slug == SLUG]
+
+    @property
+    def it(self):
+        return self.report.plan.architecture.services[self.name]
+
+    def says_idle(self, key, before):
+        """Whether a finding that was not there before says that the option, or another because of it, has no effect."""
+        return any(re.search(rf"\b{key}\b", f.message) for f in self.idle if f not in before.idle)
+
+    def bill(self):
+        return [
+            (
+                line.subject, line.name, line.kind, str(line.usage.quantity) if line.usage else line.measured,
+                f"{line.usage.file}:{line.usage.price}" if line.usage else "", str(line.cost), line.reason,
+            )
+            for line in self.report.plan.bill.lines
+        ]  # fmt: skip
+
+    def amounts(self):
+        lines = self.report.plan.bill.lines
+        return [(line.subject, line.name, str(line.cost)) for line in lines if line.cost]
+
+    def traffic(self):
+        return [
+            (name, inflow, str(flow.mean), str(flow.peak), str(flow.sent), str(flow.returned))
+            for name, arriving in self.report.plan.flows.arriving.items() for inflow, flow in arriving.items()
+        ]  # fmt: skip
+
+    def findings(self):
+        return [(finding.slug, finding.message) for finding in self.report.findings if finding.slug != SLUG]
+
+    def place(self):
+        it = self.it
+        return [
+            it.plays(), it.stands, it.spread(), it.parts(), str(it.fleet()), str(it.fleet_wanted()), it.held_in(),
+            it.leans_on(), it.pledge(), it.outlives_a_zone(), it.reached_free, it.reaches(), it.is_public, it.awaited,
+            it.waits,
+        ]  # fmt: skip
+
+    def copies(self):
+        return [re.sub(r" object at 0x\w+", "", str(self.it.in_recovery(strategy))) for strategy in STRATEGIES]
+
+    def pages(self):
+        return [str(scene(self.report)), *(render(form, self.report) for form in ("availability", "drill", "dns"))]
+
+    def part(self, name):
+        if name not in self._parts:
+            self._parts[name] = getattr(self, name)()
+        return self._parts[name]
+
+
+CHEAP, DEAR = ("bill", "traffic", "findings", "place"), ("copies", "pages")
+
+
+def moved(before, after, parts=(*CHEAP, *DEAR)):
+    """The first part of what is told that differs; empty when nothing does."""
+    return next((name for name in parts if before.part(name) != after.part(name)), "")
+
+
+def rich(cls, modes, but):
+    """Every other option set to something, so far as archplan takes it beside these modes."""
+    found = dict(modes)
+    for key in cls.options:
+        if key in modes or key == but or choices(cls, key):
+            continue
+        for value in values(cls, key):
+            if not Told(harness(cls, {**found, key: value})).wrong:
+                found[key] = value
+                break
+    return found
+
+
+def probe(cls, but=()):
+    """What becomes of every option in every combination: (option, modes) and a fate, see `fate`."""
+    result = {}
+    for modes in combinations(cls):
+        bases = [Told(harness(cls, modes, sizes)) for sizes in (LARGE, SMALL)]
+        if not bases[0].wrong:
+            for key in cls.options:
+                if key not in modes and key not in but and key not in bases[0].it._selected:
+                    result[key, tuple(modes.items())] = fate(cls, modes, key, bases)
+    return result
+
+
+def fate(cls, modes, key, bases):
+    """What becomes of an option in one combination of modes.
+
+    "moves PART" when something is told otherwise with it, "said" when a finding says that it has no effect (and it has
+    none), "lies" when that finding stands and the bill moves, "company PART" when it moves beside all other options or
+    where somebody wrote it, "refused" when no value is taken, else "swallowed".
+    """
+    taken, said_so = [], 0
+    for sizes, base in zip((LARGE, SMALL), bases, strict=True):
+        for value in values(cls, key):
+            told = Told(harness(cls, {**modes, key: value}, sizes))
+            if told.wrong:
+                said_so += any(slug == "conflicting-options" for slug, _ in told.wrong)
+                continue
+            part = moved(base, told, CHEAP)
+            if told.says_idle(key, base):
+                said_so += 1
+                named = key not in told.it._selected.values() and any(
+                    f"'{key}" in f.message.partition(" has no effect")[0] for f in told.idle
+                )
+                if named and (part == "traffic" or base.amounts() != told.amounts()):
+                    return f"lies {part}"
+            elif part:
+                return f"moves {part}"
+            else:
+                taken.append((base, told))
+            if said_so > 2:
+                return "said"
+    if said_so:
+        return "said"
+    for base, told in taken[:3]:
+        if part := moved(base, told, DEAR):
+            return f"moves {part}"
+    others = rich(cls, modes, key)
+    without = Told(harness(cls, others))
+    for value in values(cls, key)[:4] if not without.wrong else ():
+        told = Told(harness(cls, {**others, key: value}))
+        if not told.wrong and (part := moved(without, told)):
+            return f"company {part}"
+    for spec, name in said().get(cls.key, ()):
+        options = spec["services"][name]
+        if key not in options or any(k in options and str(options[k]) != v for k, v in modes.items()):
+            continue
+        bare = {k: v for k, v in options.items() if k != key} | modes
+        one, other = (
+            {**spec, "services": {**spec["services"], name: it}} for it in (bare, {**bare, key: options[key]})
+        )
+        before, after = Told(one, name), Told(other, name)
+        if not before.wrong and not after.wrong and (part := moved(before, after)):
+            return f"case {part}"
+    return "swallowed" if taken else "refused"
