@@ -203,6 +203,9 @@ def _assumptions(plan: Plan) -> Any:
         if source.growth:
             share = plain(Fraction((source.growth * month).number) * 100, 3)
             yield f"{source.name}: growth of {share} percent a month; these figures are the first month's"
+    for connection in plan.architecture.connections:
+        if connection.usual is not None:
+            yield f"{connection.name}: {connection.usual.said}"
     for line in plan.bill.lines:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archplan import source
+from archplan.bill import Charge
 from archplan.plan import Plan, plan, plan_of
 from archplan.review import Report, review
 from archplan.source import Located
@@ -53,6 +54,13 @@ def made(services: dict, connections: list, comment: str = "", **spec: Any) -> P
 def table(users: str = "1 million", size: str = "4 KB") -> str:
     """The text of a spec with one table that a clock reads."""
     return TABLE.replace("USERS", users).replace("SIZE", size)
+
+
+def charge_of(plan: Plan, name: str) -> Charge:
+    """What one service of a plan is billed."""
+    found = plan.bill.charge(name)
+    assert found is not None, name
+    return found
 
 
 # ---------------------------------------------------------------------------------------------------- cases
@@ -134,3 +142,9 @@ def _rendered(form: str, path: Path, lang: str, decimal: str) -> bytes:
 
     found = form_named(form).render(page(path, lang, decimal))
     return found.encode() if isinstance(found, str) else found
+
+
+NEEDED = {
+    ("custom", "unit_price"): "$14/year", ("ebs", "size"): "8 GB", ("ec2", "instance"): "t3.small", ("endpoint", "to"): ["s3"],
+    ("rds", "instance"): "db.t4g.medium",
+}  # fmt: skip

@@ -23,8 +23,8 @@ from archplan.review import review
 from archplan.rulebook import pages
 from archplan.service import Listed, Measures, Names, Range, Record, Strategy, Weights, _holds, read_as
 from archplan.source import Located
+from tests.build import spec_of
 from tests.conftest import ROOT
-from tests.test_services import spec_of
 
 DAY = date(2026, 11, 22)
 SLUG = "option-without-effect"
@@ -302,7 +302,7 @@ class Told:
         it = self.it
         return [
             it.plays(), it.stands, it.spread(), it.parts(), str(it.fleet()), str(it.fleet_wanted()), it.held_in(),
-            it.leans_on(), it.pledge(), it.outlives_a_zone(), it.reached_free, it.reaches(), it.is_public, it.awaited,
+            it.leans_on(), it.pledge(), it.outlives_a_zone(), it.sides.billed, it.reaches(), it.is_public, it.awaited,
             it.waits,
         ]  # fmt: skip
 

@@ -14,9 +14,10 @@ from archplan.defaults import HALF, PART, decided
 from archplan.outputs import render
 from archplan.review import Report, review
 from archplan.source import read
+from tests.build import SERVICES as CASES
+from tests.build import SPECS as PAPERS
+from tests.build import planned, spec_of
 from tests.conftest import amount
-from tests.test_properties import CASES, PAPERS, planned
-from tests.test_services import spec_of
 
 US = {"region": "us-east-1", "free_tier": "none"}
 ASKED = {"traffic": {"u": {"kind": "schedule", "requests": "10 million/month", "request": "1 KB", "response": "0 KB"}}}

@@ -14,7 +14,7 @@ import pytest
 from archplan import checked, lock, policy, revisions
 from archplan.cli import check as verb
 from archplan.cli import diff as other_verb
-from tests.test_cli import run
+from tests.shell import run
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b.c", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b.c",

@@ -18,9 +18,7 @@ from archplan.drawing import DrawingError, Group, Node, Scene, iconpack
 from archplan.drawing.icons import origin, picture
 from archplan.drawing.plain_svg import NotPlain, inside, plain_svg
 from archplan.service import catalog
-
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 64 64">{}</svg>'
-LAMBDA = SVG.format('<path fill="#ED7100" d="M0 0h64v64H0z"/><path fill="#fff" d="M9 9h9z"/>')
+from tests.packs import LAMBDA, SVG, pack
 
 
 @pytest.fixture
@@ -43,13 +41,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert ran.returncode == 0, ran.stderr
     shutil.unpack_archive(folder / "aws-icons-3.3.0.tgz", folder)
     return folder / "package"
-
-
-def pack(folder: Path, **files: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in files.items():
-        (folder / f"{name}.svg").write_text(text, "utf-8")
-    return folder
 
 
 def zipped(path: Path, files: dict[str, str | bytes]) -> Path:

@@ -20,8 +20,8 @@ from archplan import inputs
 from archplan.checked import Question, checked
 from archplan.cli import cli
 from archplan.drawing import iconpack
-from tests.test_cli import run
-from tests.test_icons import LAMBDA, pack
+from tests.packs import LAMBDA, pack
+from tests.shell import run
 
 WATCHING: list[set[str]] = []
 

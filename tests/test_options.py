@@ -12,7 +12,7 @@ from archplan.mending import mended
 from archplan.plan import plan_of
 from archplan.service import SOME, Stated, catalog
 from tests.options import DAY, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
-from tests.test_cli import run
+from tests.shell import run
 
 CATALOG = catalog()
 NAMED = "a name or a number for the reader; nothing follows from it"

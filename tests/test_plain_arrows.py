@@ -8,8 +8,8 @@ from archplan.bill import dollars
 from archplan.review import review
 from archplan.service import catalog
 from archplan.units import month, request
-from tests.test_people import NEEDED
-from tests.test_properties import adds_up, agrees_with_floats, conserves, planned
+from tests.build import NEEDED, charge_of, planned
+from tests.laws import adds_up, agrees_with_floats, conserves
 
 CALLERS = {
     "ec2": {"type": "ec2", "instance": "t3.small", "count": 3}, "ecs": {"type": "ecs", "tasks": "2..4"},
@@ -55,8 +55,8 @@ def test_a_plain_arrow_is_read_as_the_service_says_or_as_every_request(called, c
         return
     assert f"app -> it: {usual.said}" in once.assumptions, "what is taken is said with the bill"
     assert arriving == more == usual.rate, "what comes by itself comes whatever the traffic"
-    cost, cost10 = (dollars(found.bill.charge("it").cost) for found in (once, ten))
-    assert cost == cost10 and dollars(once.bill.charge("it").fixed) == cost
+    cost, cost10 = (dollars(charge_of(found, "it").cost) for found in (once, ten))
+    assert cost == cost10 and dollars(charge_of(once, "it").fixed) == cost
     found = {f.slug for f in review(once).findings}
     assert usual.asks == (not usual.rate and "arrow-without-number" in found) or not usual.rate
     assert not usual.asks or "arrow-without-number" in found, "and where nobody can say, a finding asks"
@@ -98,8 +98,8 @@ def test_services_that_watch_are_those_whose_traffic_is_only_drawn():
 def test_every_scale_keeps_what_comes_by_itself():
     """No traffic leaves the fetches of secrets, which are fixed; ten times the traffic are as many."""
     spec = spec_of("ecs", "secretsmanager", {})
-    costs = [dollars(planned(spec, scale=scale).bill.charge("it").cost) for scale in (0, 1, 10)]
-    fixed = dollars(planned(spec).bill.charge("it").fixed)
+    costs = [dollars(charge_of(planned(spec, scale=scale), "it").cost) for scale in (0, 1, 10)]
+    fixed = dollars(charge_of(planned(spec), "it").fixed)
     assert costs == [fixed] * 3 and fixed > 0
 
 
@@ -123,4 +123,4 @@ def test_what_comes_by_itself_keeps_the_books():
         assert dollars(plans[0].bill.total) == dollars(found.bill.fixed), "no traffic costs the fixed part"
         agrees_with_floats(found, many, position, len(scales))
         assert (found.flows.arriving["fn"]["invocations"].mean * month).number == 2, "an alarm's message runs on"
-    assert dollars(plans[0].bill.driven) == 0 < dollars(plans[0].bill.charge("data transfer").cost)
+    assert dollars(plans[0].bill.driven) == 0 < dollars(charge_of(plans[0], "data transfer").cost)

@@ -18,9 +18,9 @@ from archplan.plan import plan_of
 from archplan.review import review
 from archplan.service import Literal, catalog
 from archplan.units import byte, quantity
+from tests.build import spec_of
+from tests.clock import DAY
 from tests.conftest import ROOT
-from tests.test_properties import DAY
-from tests.test_services import spec_of
 
 # Requests and responses: below, at and above the steps that AWS counts in, and far apart.
 SIZES = (

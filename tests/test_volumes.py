@@ -9,7 +9,7 @@ import pytest
 from archplan.review import review
 from archplan.rules.volumes_disagree import told
 from archplan.service import Measures, catalog
-from tests.test_properties import planned
+from tests.build import planned
 
 DAY = date(2026, 11, 22)
 NEEDED: dict[str, dict[str, object]] = {
