@@ -8,6 +8,7 @@ from typing import Any
 
 from archplan.bill import Charge, Line, dollars
 from archplan.outputs import output
+from archplan.outputs._book import price_book
 from archplan.review import Report
 from archplan.units import decimal
 
@@ -35,7 +36,7 @@ def document(report: Report) -> dict[str, Any]:
         "freeTierMonthlyCredit": cents(dollars(bill.credit)),
         "complete": bill.is_complete,
         "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
-        "priceBook": {"date": plan.book.checked, "on": plan.day.isoformat(), "hash": plan.book.fingerprint},
+        "priceBook": price_book(plan),
         "assumptions": list(plan.assumptions),
         "services": [_charge(charge) for charge in bill.charges],
     }
