@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import yaml
 
 from archplan.bill import dollars
 from archplan.outputs import render
@@ -177,6 +178,45 @@ def test_every_architecture_has_both_fragments_for_hugo(path, lang):
             assert f"({charge.name})" in budget.replace("\\", "") and charge.title in budget
     assert not re.search(r"[{<](?!!-- )", re.sub(r"\\[<{]", "", solution + budget))  # no HTML, no brace
     assert "\u200b" not in text
+
+
+def read_days(found):
+    """Between which days the price files of a bill's lines were read, as those files say themselves."""
+    files = {
+        line.file
+        for line in found.bill.lines
+        if line.price is not None and line.cost and line.price.confidence != "user"
+    }
+    days = [yaml.safe_load((ROOT / f"pricing/{file}.yaml").read_text("utf-8"))["checked"] for file in files]
+    return min(days).isoformat(), max(days).isoformat()
+
+
+@pytest.mark.parametrize("lang, decimal", TONGUES)
+@pytest.mark.parametrize("form", WORDY)
+@pytest.mark.parametrize("path", SPECS[:2], ids=lambda path: path.stem)
+def test_a_report_says_when_its_prices_were_read(path, form, lang, decimal):
+    """Those that its bill uses, and not the newest of all there are."""
+    text = " ".join(read(form, made(path, form, lang, decimal)).split())
+    assert [day for day in read_days(plan(path, on=DAY)) if day not in text] == []
+
+
+@named
+def test_a_bill_for_programs_says_when_its_prices_were_read(path):
+    found = plan(path, on=DAY)
+    book = json.loads(render("json", review(found)))["priceBook"]
+    assert (book["oldest"], book["newest"]) == read_days(found)
+
+
+def test_the_days_are_those_of_the_prices_used(tmp_path):
+    """Two files read on two days, and one that is looked up and not used."""
+    for name, services, days in (
+        ("one", "{line: {type: directconnect}, site: {type: s3}}", ("2020-09-25", "2020-09-25")),
+        ("two", "{line: {type: directconnect}, site: {type: s3, holds: 1 GB}}", ("2020-09-25", "2025-10-22")),
+        ("none", "{site: {type: s3}}", ("", "")),
+    ):
+        spec = tmp_path / f"{name}.yaml"
+        spec.write_text(f"region: us-east-1\nservices: {services}\n")
+        assert plan(spec, on=DAY).days_read == days
 
 
 def test_sections_stand_in_their_order():

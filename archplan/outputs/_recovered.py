@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from archplan.outlook import COMPLEXITY, PUBLISHED, Part, time_said
+from archplan.outputs._book import price_book
 from archplan.outputs.csv import _safe
 from archplan.outputs.json import _exact, cents
 from archplan.plan import Plan
@@ -76,7 +77,7 @@ def json(found: Comparison) -> str:
         "targets": {"rtoSeconds": _seconds(a.targets.rto), "rpoSeconds": _seconds(a.targets.rpo)},
         "eventsPerYear": plain((found.fallback.events * year).number),
         "outageSeconds": _seconds(found.fallback.outage),
-        "priceBook": {"date": found.plan.book.checked, "on": found.plan.day.isoformat()},
+        "priceBook": {key: day for key, day in price_book(found.plan).items() if key != "hash"},
         "strategies": [_strategy(prospect, found.plan) for prospect in found.prospects],
         "remarks": list(found.remarks),
         "assumptions": list(found.assumptions),

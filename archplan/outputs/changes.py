@@ -15,6 +15,7 @@ from archplan.bill import Line
 from archplan.diff import Edit, Wording, edits, untold
 from archplan.moves import Move, Moved, Moves, Parts, moves
 from archplan.outputs import output
+from archplan.outputs._book import price_book
 from archplan.outputs.json import _exact, cents
 from archplan.plan import Plan
 from archplan.review import Report
@@ -425,7 +426,7 @@ def _side(plan: Plan) -> dict[str, Any]:
         "settings": plan.architecture.texts.get(SETTINGS, "").splitlines(),
         "region": plan.architecture.region,
         "complete": plan.bill.is_complete,
-        "priceBook": {"date": plan.book.checked, "on": plan.day.isoformat(), "hash": plan.book.fingerprint},
+        "priceBook": price_book(plan),
     }
 
 

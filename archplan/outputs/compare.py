@@ -11,6 +11,7 @@ from click import style
 
 from archplan.bill import dollars
 from archplan.outputs import _columns, output
+from archplan.outputs._book import price_book
 from archplan.outputs._columns import WIDTH, Row
 from archplan.outputs.json import _exact, cents
 from archplan.plan import Plan
@@ -125,12 +126,11 @@ def _plans(variants: Sequence[Variant]) -> list[Plan]:
 
 def _json(variants: Sequence[Variant], _: int) -> str:
     first = variants[0]
-    book = first.plan.book
     document = {
         "schemaVersion": "1",
         "title": first.plan.architecture.title,
         "currency": "USD",
-        "priceBook": {"date": book.checked, "on": first.plan.day.isoformat(), "hash": book.fingerprint},
+        "priceBook": price_book(first.plan),
         "variants": [_variant(first, variant) for variant in variants],
     }
     return codec.dumps(document, indent=2, ensure_ascii=False) + "\n"

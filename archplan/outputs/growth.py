@@ -12,6 +12,7 @@ from click import style
 from archplan.bill import dollars
 from archplan.growth import Crossing, Tier
 from archplan.outputs import _columns, output
+from archplan.outputs._book import price_book
 from archplan.outputs._columns import WIDTH, Row
 from archplan.outputs.json import _exact, cents
 from archplan.plan import Plan
@@ -115,7 +116,7 @@ def _json(plan: Plan, tiers: Sequence[Tier], _: int) -> str:
         "currency": "USD",
         "region": a.region,
         "usersInSpec": _exact(stated) if stated else None,
-        "priceBook": {"date": plan.book.checked, "on": plan.day.isoformat(), "hash": plan.book.fingerprint},
+        "priceBook": price_book(plan),
         "assumptions": [*_assumed(plan), *plan.assumptions],
         "tiers": [_tier(tier) for tier in tiers],
     }

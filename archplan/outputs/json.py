@@ -9,6 +9,7 @@ from typing import Any
 from archplan.bill import Charge, Line, dollars
 from archplan.defaults import Decided, decided
 from archplan.outputs import output
+from archplan.outputs._book import price_book
 from archplan.review import Report
 from archplan.units import decimal
 
@@ -36,7 +37,7 @@ def document(report: Report) -> dict[str, Any]:
         "freeTierMonthlyCredit": cents(dollars(bill.credit)),
         "complete": bill.is_complete,
         "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
-        "priceBook": {"date": plan.book.checked, "on": plan.day.isoformat(), "hash": plan.book.fingerprint},
+        "priceBook": price_book(plan),
         "assumptions": list(plan.assumptions),
         "defaults": [_decided(default) for default in decided(plan)],
         "services": [_charge(charge) for charge in bill.charges],

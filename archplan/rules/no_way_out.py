@@ -178,8 +178,8 @@ def endpoint_dearer_than_nat(plan):
             pays = f"; it pays from {plain(Fraction((standing / (there - here)).number), 3)} GB a month"
         yield (
             door.span_of("type"),
-            f"{name} costs {dollars(charge.cost)} a month; the {size(amount.mean * month)} that pass it would pass {nat.name}, "
-            f"and the bill be {money(found[1].saves)} less{pays}",
+            f"{name} costs {dollars(charge.cost)} a month; without it the {size(amount.mean * month)} that pass it would pass "
+            f"{nat.name} and the bill would be {money(found[1].saves)} less{pays}",
             found[1],
         )
 

@@ -212,7 +212,7 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
 
     @meter("logs-ingest{ia}")
     def logs_collected(self):
-        """Every byte of log written, but for what a plan covers. [k]
+        """Every byte of log written. [k]
 
         https://aws.amazon.com/cloudwatch/pricing/
         """

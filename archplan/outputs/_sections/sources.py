@@ -25,7 +25,12 @@ def section(asked: Asked) -> Section:
     )
     columns = (Column(say("Source")), Column(say("Confidence")), Column(say("Since")), Column(say("Services")))
     table = Table("sources-of-prices", say("Sources of the prices used"), columns, rows)
-    note = say("Price book {book}, last checked {day}.", book=book.fingerprint[:12], day=book.checked)
+    oldest, newest = asked.report.plan.days_read
+    note = say("Price book {book}.", book=book.fingerprint[:12])
+    if oldest == newest and oldest:
+        note += " " + say("The prices used here were read on {day}.", day=oldest)
+    elif oldest:
+        note += " " + say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
     return Section("sources", say("Where the prices come from"), (table, Text(note, "soft")))
 
 
