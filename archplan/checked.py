@@ -178,9 +178,7 @@ def _against_base(
 ) -> tuple[Plan | None, list[Diagnostic]]:  # fmt: skip
     """The plan before, and what its gate says: every way out of here either compares or says why it does not."""
     allowed = question.max_increase or policy.max_increase
-    if (
-        question.base is None
-    ):  # the command line asks for one with --max-increase; a policy's limit is for when there is
+    if question.base is None:  # --max-increase asks for one; a policy's limit is for when there is one
         return None, []
     from archplan.revisions import as_it_was
 
@@ -202,7 +200,7 @@ def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
     """
     from archplan.revisions import path_in
 
-    _, _, path = path_in(spec, base).partition(":")
+    path = path_in(spec, base).removeprefix(f"{base}:")
     whole = dollars(found.bill.total)
     sign, most = limit(allowed) or ("", Fraction(0))
     message, severity = f"{base} has no {path}, so its bill is compared with nothing", "info"
