@@ -91,12 +91,15 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         return Passed({"": each, **drawn}, leaving.record / byte)
 
     def tells(self, target):
-        """An alarm tells a topic; one a month of each alarm is an assumption. A subscription hands on what is logged."""
-        if target.reads_logs:
-            return None
+        """An alarm tells a topic; one a month of each alarm is an assumption. A subscription hands on what is logged.
+
+        What may be told by either is told by alarms where there are some and no volume of logs is stated.
+        """
         alarms = sum(
             (self._values[key] for key in ("alarms", "high_resolution_alarms", "composite_alarms")), quantity(0)
         )
+        if target.reads_logs and (not target.heeds_alarms or not alarms or self._values["logs"] is not None):
+            return None
         if not target.heeds_alarms:
             return unsaid(
                 f"{self.name} calls {target.name}", "what it takes for a request, such as {calls: 0.001/request}"
