@@ -493,7 +493,7 @@ def test_a_table_says_what_grows_with_the_users():
     ("--users", "0"): "'0' is not a number from 1",
     ("--users", "1.5"): "'1.5' is not a number from 1",
     ("--users", "ten"): "'ten' is not a number from 1",
-    ("--users", ""): "'' is not a number from 1",
+    ("--users", ""): "a word of this call is empty",
     ("--users", "1,,2"): "'' is not a number",
     ("--users", "99999999999"): "to 10,000,000,000",
     ("--users", ",".join(map(str, range(1, 14)))): "13 columns are too many",

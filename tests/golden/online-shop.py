@@ -1,4 +1,4 @@
-"""Online shop · Asia Pacific (Singapore), ap-southeast-1 · $200.57 a month.
+"""Online shop · Asia Pacific (Singapore), ap-southeast-1 · $200.43 a month.
 
 ① A browser asks Route 53 where the shop is
 ② Pages and pictures come from the nearest edge, most of them from its cache
@@ -28,7 +28,7 @@ GENERIC_STYLE = {"pencolor": "#7D8998", "fontcolor": "#5A6B7B", "bgcolor": "tran
 
 
 with Diagram(
-    "Online shop · Asia Pacific (Singapore), ap-southeast-1 · $200.57 a month",
+    "Online shop · Asia Pacific (Singapore), ap-southeast-1 · $200.43 a month",
     filename="online-shop",
     direction="LR",
     curvestyle="curved",  # with "ortho" Graphviz puts labels far from their arrows
@@ -38,7 +38,7 @@ with Diagram(
     shoppers = Users("Shoppers", nodeid="shoppers")
     with Cluster("aws_cloud", graph_attr={**CLOUD_STYLE, "label": "AWS Cloud"}):
         dns = Route53("Amazon Route 53\ndns\n$0.57/mo", nodeid="dns")
-        cdn = CloudFront("Amazon CloudFront\ncdn\n$0.14/mo", nodeid="cdn")
+        cdn = CloudFront("Amazon CloudFront\ncdn\n$0.00/mo", nodeid="cdn")
         with Cluster("region_ap_southeast_1", graph_attr={**REGION_STYLE, "label": "Asia Pacific (Singapore)"}):
             site = SimpleStorageServiceS3("Amazon S3\nsite\n$0.80/mo", nodeid="site")
             with Cluster("main", graph_attr={**VPC_STYLE, "label": "VPC main"}):
