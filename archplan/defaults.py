@@ -1,7 +1,7 @@
 """Defaults that decide a bill: values nobody wrote that make a tenth of it, or half of what their service costs.
 
-Of every line that makes a tenth of the total, less what is free of it, the options it was worked out from and that stand at their default
-are priced anew: a number without what it counts, a choice as its cheapest other. What is saved so is what the default
+Of every line that makes a tenth of the total, less what is free of it, the options it was worked out from and that
+stand at their default are priced anew: a number without what it counts, a choice as its cheapest other. What is saved so is what the default
 makes. A size, a duration or a rate that a line follows, and a type of instance, make all of the line. Nothing is made by
 what is neutral: none of something, or one of what a line multiplies (one cluster, all of the time). The sizes of requests
 that a source of traffic does not state are priced anew over the whole plan, where such a line counts bytes.
@@ -141,8 +141,8 @@ def _made_by_number(plan: Plan, service: Service, line: Line, word: Option, valu
     if more is None or more == line.monthly:  # the line does not follow it
         return Fraction(0)
     without = _cost(plan, service, line, word, value * 0)
-    if without is None or without >= line.monthly:  # it divides, or the line has a least amount
-        return line.monthly
+    if without is None or without >= line.monthly:  # it divides: all of what doubling it halves, little of what it hardly moves
+        return min(line.monthly, 2 * abs(line.monthly - more))
     is_one = not value.powers and Fraction(value.number) <= 1
     return Fraction(0) if is_one and not without else line.monthly - without
 

@@ -16,10 +16,11 @@ from archplan.source import Located
 from archplan.spec import Architecture, load_tree, overlaid, patched, understand
 from archplan.traffic import Flows, Network, network
 from archplan.traffic import flows as flows_of
-from archplan.units import Quantity, byte, month, plain, second
+from archplan.units import Quantity, byte, month, plain, request, second
 from archplan.values import changed, frozen
 
 NOTHING_SENT = 0 * byte / second
+NOTHING_CALLED = NOTHING_SENT, NOTHING_SENT, 0 * request / second
 
 
 @frozen
@@ -168,17 +169,18 @@ class _Known:
             carried = {"processed": transfers.carried[name]} if name in transfers.carried else {}
             self.arriving[name] = {**flows.arriving[name], **carried}
         self.paid = paid_flows(architecture.services, flows)
-        self.sent: dict[str, tuple[Quantity, Quantity]] = {}
+        self.sent: dict[str, tuple[Quantity, Quantity, Quantity]] = {}
         for stream in flows.streams:
             if stream.sent and architecture.services[stream.connection.target].stands != "edge":
-                sent, bodies = self.sent.get(stream.connection.source, (NOTHING_SENT, NOTHING_SENT))
-                self.sent[stream.connection.source] = sent + stream.sent, bodies + stream.bodies
+                sent, bodies, calls = self.sent.get(stream.connection.source, NOTHING_CALLED)
+                new = sent + stream.sent, bodies + stream.bodies, calls + stream.rate
+                self.sent[stream.connection.source] = new
 
 
 def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) -> None:
     service.receives(arriving)
     sent = known.sent.get(service.name) if known is not None else None
-    service.passed_on, service.submitted = sent if sent is not None else (NOTHING_SENT, NOTHING_SENT)
+    service.passed_on, service.submitted, service.calls_made = sent if sent is not None else NOTHING_CALLED
     service.paid_flows = known.paid.get(service.name, {}) if known is not None else {}
 
 

@@ -1115,6 +1115,7 @@ class Service(Worded):
         self.stage = "production"  # or development, where some findings do not matter
         self.passed_on = 0 * byte / second  # bytes it sends along every connection but to what runs at the edge
         self.submitted = 0 * byte / second  # of these, bytes of requests that carry a body
+        self.calls_made = 0 * request / second  # the requests themselves
         self.offered: tuple[Benefit, ...] = ()  # what those that it stands with would pay for
         self.leads_to: tuple[str, ...] = ()  # the services that its connections go to
         self.paid_flows: Mapping[str, Quantity] = {}  # bytes that arrive from who pays for them, by the benefit's name
@@ -1454,11 +1455,12 @@ def _literals(template: str) -> tuple[str, ...]:
 class _Retrace:
     """Runs a meter once more as it ran before, for the steps it takes: only who explains a line asks for them."""
 
-    __slots__ = ("_found", "_item", "_paid_flows", "_passed_on", "_service", "_submitted", "_values")
+    __slots__ = ("_calls_made", "_found", "_item", "_paid_flows", "_passed_on", "_service", "_submitted", "_values")
 
     def __init__(self, service: Service, item: Meter):
         self._service, self._item, self._values = service, item, service._values
         self._passed_on, self._submitted, self._paid_flows = service.passed_on, service.submitted, service.paid_flows
+        self._calls_made = service.calls_made
         self._found: tuple[Step, ...] | None = None
 
     def __call__(self) -> tuple[Step, ...]:
@@ -1466,7 +1468,7 @@ class _Retrace:
             traced = copy(self._service)
             traced._values, traced._worked_out = self._values, {}
             traced.passed_on, traced.submitted = self._passed_on, self._submitted
-            traced.paid_flows = self._paid_flows
+            traced.paid_flows, traced.calls_made = self._paid_flows, self._calls_made
             traced._steps = []
             self._item.usage(traced)
             self._found = tuple(traced._steps)

@@ -98,6 +98,14 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
             if self.told(protocol)
         }
 
+    @meter("fifo-delivery", fifo=True)
+    def FIFO_messages_delivered(self):
+        """Every message delivered from a FIFO topic, over its connections and to the subscribers listed.
+
+        https://aws.amazon.com/sns/pricing/
+        """
+        return (self.calls_made + self.publishes * self.told("sqs", "lambda", *PRICED)) / request * message
+
     @meter("fifo-delivery-payload", fifo=True)
     def FIFO_payload_delivered(self):
         """Every byte delivered from a FIFO topic, over its connections and to the subscribers listed. [k]
