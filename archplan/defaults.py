@@ -202,7 +202,10 @@ def _weighs(plan: Plan, line: Line) -> bool:
         return usage.quantity.powers.get("byte") == 1  # moved data
     other = service.instead(**{key: _light(service._values[key]) for key in service.inflows})
     other.passed_on = other.passed_on * 0
-    found = item.usage(other)
+    try:
+        found = item.usage(other)
+    except ArithmeticError:  # it divides by them
+        return True
     amounts: Mapping[str, Any] = found if isinstance(found, dict) else {"": found}
     return not any(amount is not None and quantity(amount) == usage.quantity for amount in amounts.values())
 
