@@ -1,10 +1,11 @@
 """Defaults that decide a bill: values nobody wrote that make a tenth of it, or half of what their service costs.
 
-Of every line that makes a tenth of the total, less what is free of it, the options it was worked out from and that
-stand at their default are priced anew: a number without what it counts, a choice as its cheapest other. What is saved so is what the default
-makes. A size, a duration or a rate that a line follows, and a type of instance, make all of the line. Nothing is made by
-what is neutral: none of something, or one of what a line multiplies (one cluster, all of the time). The sizes of requests
-that a source of traffic does not state are priced anew over the whole plan, where such a line counts bytes.
+Of every line that makes a tenth of the total, less what is free of it, the options it was worked out from and that stand
+at their default are priced anew: a number without what it counts, a choice as its cheapest other. What is saved so is
+what the default makes. A size, a duration or a rate that a line follows, and a type of instance, make all of the line.
+Nothing is made by what is neutral: none of something, or one of what a line multiplies (one cluster, all of the time).
+The sizes of requests that a source of traffic does not state are priced anew over the whole plan, where such a line
+counts bytes.
 """
 
 from __future__ import annotations
@@ -202,7 +203,10 @@ def _weighs(plan: Plan, line: Line) -> bool:
         return usage.quantity.powers.get("byte") == 1  # moved data
     other = service.instead(**{key: _light(service._values[key]) for key in service.inflows})
     other.passed_on = other.passed_on * 0
-    found = item.usage(other)
+    try:
+        found = item.usage(other)
+    except ArithmeticError:  # it divides by them
+        return True
     amounts: Mapping[str, Any] = found if isinstance(found, dict) else {"": found}
     return not any(amount is not None and quantity(amount) == usage.quantity for amount in amounts.values())
 
