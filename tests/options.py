@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Literal, get_args, get_origin
 
 from archplan import source
@@ -120,6 +120,8 @@ def said():
     for path in sorted((ROOT / "tests/cases/services").glob("*.yaml")):
         for case in source.read(path).plain():
             specs.append(spec_of(path.stem, case))
+    for path in sorted((ROOT / "tests/cases/rules").glob("*.yaml")):
+        specs += [{"region": "ap-southeast-1", **case["given"]} for case in source.read(path).plain()]
     for path in sorted((ROOT / "architectures").glob("*.yaml")):
         specs.append(source.read(path).plain())
     for page in pages():
@@ -147,7 +149,7 @@ def values(cls, key):
     for value in made:
         if value not in kept and value != usual(cls, key) and _reads(word.kind, value):
             kept.append(value)
-    return kept
+    return kept[:24]
 
 
 def _reads(kind, value):
@@ -221,12 +223,18 @@ LARGE = {"request": "7 KB", "response": "90 KB"}
 SMALL = {"request": "90 bytes", "response": "60 bytes"}
 
 
-def harness(cls, options, sizes=LARGE):
+BESIDE = {("ecs", "launch", "ec2"): {"instance": "c5.large", "tasks": "6"}}
+"""What has to be written beside a mode, lest the mode be wrong."""
+
+
+def harness(cls, options, sizes=LARGE, beside=True):
     """A spec in which a service stands in two zones of a VPC, gets traffic of every kind, and passes it on."""
     required = {}
     for key, word in cls.options.items():
         if word.required and key not in options:
             required[key] = required_value(cls, key)
+    for mode, value in options.items() if beside else ():
+        required |= {k: v for k, v in BESIDE.get((cls.key, mode, str(value)), {}).items() if k not in options}
     spec: dict = {
         "region": "us-east-1", "free_tier": "none",
         "traffic": {}, "services": {**NEIGHBOURS, "it": {"type": cls.key, **required, **options}}, "connections": [],
@@ -262,19 +270,22 @@ class Told:
         self.name, self._parts = name, {}
         self.wrong: tuple = ()
         try:
-            self.report = review(planned(spec))
+            self.plan = planned(spec)
         except ArchplanError as error:
             self.wrong = tuple((d.slug, d.message) for d in error.diagnostics)
             return
-        self.idle = [finding for finding in self.report.findings if finding.slug == SLUG]
+
+    @cached_property
+    def report(self):
+        return review(self.plan)
 
     @property
     def it(self):
-        return self.report.plan.architecture.services[self.name]
+        return self.plan.architecture.services[self.name]
 
     def says_idle(self, key, before):
         """Whether a finding that was not there before says that the option, or another because of it, has no effect."""
-        return any(re.search(rf"\b{key}\b", f.message) for f in self.idle if f not in before.idle)
+        return any(re.search(rf"\b{key}\b", line) for line in self.plan.idle if line not in before.plan.idle)
 
     def bill(self):
         return [
@@ -282,17 +293,17 @@ class Told:
                 line.subject, line.name, line.kind, str(line.usage.quantity) if line.usage else line.measured,
                 f"{line.usage.file}:{line.usage.price}" if line.usage else "", str(line.cost), line.reason,
             )
-            for line in self.report.plan.bill.lines
+            for line in self.plan.bill.lines
         ]  # fmt: skip
 
     def amounts(self):
-        lines = self.report.plan.bill.lines
+        lines = self.plan.bill.lines
         return [(line.subject, line.name, str(line.cost)) for line in lines if line.cost]
 
     def traffic(self):
         return [
             (name, inflow, str(flow.mean), str(flow.peak), str(flow.sent), str(flow.returned))
-            for name, arriving in self.report.plan.flows.arriving.items() for inflow, flow in arriving.items()
+            for name, arriving in self.plan.flows.arriving.items() for inflow, flow in arriving.items()
         ]  # fmt: skip
 
     def findings(self):
@@ -326,11 +337,12 @@ def moved(before, after, parts=(*CHEAP, *DEAR)):
     return next((name for name in parts if before.part(name) != after.part(name)), "")
 
 
-def rich(cls, modes, but):
-    """Every other option set to something, so far as archplan takes it beside these modes."""
+@cache
+def rich(cls, modes):
+    """Every option set to something, so far as archplan takes it beside these modes."""
     found = dict(modes)
     for key in cls.options:
-        if key in modes or key == but or choices(cls, key):
+        if key in found or choices(cls, key):
             continue
         for value in values(cls, key):
             if not Told(harness(cls, {**found, key: value})).wrong:
@@ -369,7 +381,7 @@ def fate(cls, modes, key, bases):
             if told.says_idle(key, base):
                 said_so += 1
                 named = key not in told.it._selected.values() and any(
-                    f"'{key}" in f.message.partition(" has no effect")[0] for f in told.idle
+                    f"'{key}" in line.partition(" has no effect")[0] for line in told.plan.idle
                 )
                 if named and (part == "traffic" or base.amounts() != told.amounts()):
                     return f"lies {part}"
@@ -384,7 +396,7 @@ def fate(cls, modes, key, bases):
     for base, told in taken[:3]:
         if part := moved(base, told, DEAR):
             return f"moves {part}"
-    others = rich(cls, modes, key)
+    others = {other: value for other, value in rich(cls, tuple(modes.items())).items() if other != key}
     without = Told(harness(cls, others))
     for value in values(cls, key)[:4] if not without.wrong else ():
         told = Told(harness(cls, {**others, key: value}))

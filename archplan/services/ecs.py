@@ -55,15 +55,15 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
     tasks: Range = option("1", "tasks that run, fewest to most")
     serves: Rate | None = option(None, "what one task serves; with it, tasks follow the traffic hour by hour")
     hours: Schedule | None = option(None, "when tasks run, such as 50 hours/week; always, unless stated")
-    processor: Literal["x86", "arm"] = option("x86", "the processors tasks run on; arm is Graviton")
+    processor: Literal["x86", "arm"] = option("x86", "the processors tasks run on; arm is Graviton", launch=FARGATE)
     os: Literal["linux", "windows"] = option("linux", "the operating system of the containers")
-    ephemeral: Size = option("20 GB", "scratch space of a task; 20 GB are free on Fargate")
+    ephemeral: Size = option("20 GB", "scratch space of a task; 20 GB are free on Fargate", launch=FARGATE)
     containers: Count = option("1", "containers of a task: its own and its sidecars")
     image: str = option("", "the container image")
     port: Port | None = option(None, "the port its container listens on")
     container_definitions: list[Container] = option((), "the containers of a task one by one, with what is reserved")
-    cpu_utilized: Count | None = option(None, "vCPUs a task really uses at its busiest")
-    memory_utilized: Size | None = option(None, "memory a task really uses at its busiest")
+    cpu_utilized: Count | None = option(None, "vCPUs a task really uses at its busiest", launch=FARGATE)
+    memory_utilized: Size | None = option(None, "memory a task really uses at its busiest", launch=FARGATE)
     network_mode: Literal["awsvpc", "bridge", "host", "none"] | None = option(
         None, "how containers reach the network; on Fargate it is awsvpc"
     )
@@ -91,7 +91,9 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
     deployments: Volume = option("0/month", "rolling deployments, each running old and new tasks for a while")
     deployment_lasts: Duration = option("10 minutes", "how long old and new tasks run together", deployments=SOME)
     deployment_controller: Literal["ecs", "code-deploy", "external"] = option("ecs", "who replaces its tasks")
-    minimum_healthy_percent: Ratio = option("100%", "of the tasks wanted, those that stay up during a deployment")
+    minimum_healthy_percent: Ratio = option(
+        "100%", "of the tasks wanted, those that stay up during a deployment", deployment_controller="ecs"
+    )
     maximum_percent: MaximumPercent = option("200%", "of the tasks wanted, those that may run during a deployment")
     circuit_breaker: CircuitBreaker | None = option(None, "ends a deployment whose tasks fail; off unless stated")
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] | None = option(
@@ -102,7 +104,9 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
     awsvpc_trunking: bool = option(
         False, "for launch: ec2, an instance lends its tasks more network interfaces", launch="ec2"
     )
-    vcpu_quota: Count = option("6", "vCPUs of Fargate that the account may run in the region; 6 when it is new")
+    vcpu_quota: Count = option(
+        "6", "vCPUs of Fargate that the account may run in the region; 6 when it is new", launch="fargate"
+    )
     volume: Size = option("30 GB", "for launch: ec2, the gp3 volume of each instance", launch="ec2")
 
     requests: Flow = inflow("requests its tasks answer", default=True)
