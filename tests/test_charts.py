@@ -142,6 +142,7 @@ def test_two_charts_of_one_page_share_no_name():
     assert "url(#one-driven)" in one and "url(#one-" not in two
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_with_another_seed_and_without_fonts_or_a_home(tmp_path):
     """In a process of its own, whose system knows no fonts."""
     (tmp_path / "none.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>', "utf-8")

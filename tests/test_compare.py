@@ -227,6 +227,7 @@ def heads(ran):
     (["--variant", "a: budget=$1/month", "--variant", "a: budget=$2/month", "--only"], ["a", "a (2)"]),
     (["--set", "budget=$1/month", "--scenarios", "cached"], ["as set", "cached"]),
 ], ids=lambda given: " ".join(given) if given and given[0].startswith("-") else "")  # fmt: skip
+@pytest.mark.heavy
 def test_columns_are_asked_for(arguments, names):
     assert heads(run("compare", SHOP, *arguments, "--format", "json")) == names
 

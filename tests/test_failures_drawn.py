@@ -54,6 +54,7 @@ def test_a_lost_region_takes_all_that_stands_in_it():
     assert "cdn" not in found or found["cdn"] != "failed"
 
 
+@pytest.mark.heavy
 def test_the_verb_draws_them(tmp_path):
     for name, arguments, word in (
         ("a", ["--strategy", "warm-standby"], "recovery by warm-standby"),
@@ -68,6 +69,7 @@ def test_the_verb_draws_them(tmp_path):
     assert run("draw", SHOP, "--region", "us-west-2").code == 2
 
 
+@pytest.mark.heavy
 def test_the_report_holds_the_strategies_and_three_pictures(tmp_path):
     assert run("report", SHOP, "-o", tmp_path).code == 0
     page = (tmp_path / "online-shop.md").read_text("utf-8")

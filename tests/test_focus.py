@@ -602,7 +602,7 @@ OLD_NAMES = {
 
 
 @pytest.fixture(scope="session")
-def validator(request, tmp_path_factory):
+def validator(door, request, tmp_path_factory):
     """The `focus-validator` package in an environment of its own, installed once and kept: it pins numpy 1."""
     cached = getattr(request.config, "cache", None)
     home = cached.mkdir("focus-validator") if cached else tmp_path_factory.mktemp("focus-validator")

@@ -113,6 +113,7 @@ def agrees_with_floats(exact, many, position, size):
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_the_same_spec_twice_is_the_same_bytes(path):
     code = f"""
 import sys
