@@ -271,6 +271,7 @@ def cells(row):
 
 
 @pytest.mark.parametrize("path, scenario", list(cases()))
+@pytest.mark.heavy
 def test_printed_rows_add_up_or_it_is_said(path, scenario):
     text = click.unstyle(FORMS["text"](moves(plan(path, on=DAY), plan(path, on=DAY, scenario=scenario))))
     table = text.partition("what moved, dollars a month\n")[2].splitlines()
@@ -394,6 +395,7 @@ def test_a_terminal_obeys_nothing_of_the_spec():
     assert "\x1b" not in text and all(row.isprintable() for row in text.splitlines())
 
 
+@pytest.mark.heavy
 def test_a_comment_is_never_too_long():
     services = "\n".join(
         f"  table-with-a-long-name-{n:04}: {{type: dynamodb, holds: SIZE GB, recovery: true}}" for n in range(700)

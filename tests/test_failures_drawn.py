@@ -25,6 +25,7 @@ def states(found):
 
 @pytest.mark.parametrize("path", RECOVERED, ids=lambda path: path.stem)
 @pytest.mark.parametrize("strategy", ["pilot-light", "active-active"])
+@pytest.mark.heavy
 def test_a_second_region_is_drawn_soundly(path, strategy):
     shop = plan(path)
     priced, found = standing(shop, strategy)
@@ -88,6 +89,7 @@ def test_the_report_holds_the_strategies_and_three_pictures(tmp_path):
     assert "http://" not in re.sub(r"http://www\.w3\.org", "", whole)
 
 
+@pytest.mark.heavy
 def test_a_spec_without_recovery_has_no_such_section():
     assert page_of(Report(plan(ROOT / "architectures/blood-donation.yaml"))).section("resilience") is None
 

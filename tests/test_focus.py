@@ -244,6 +244,7 @@ def of_charge(row, charge, found):
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_every_architecture_keeps_the_rules_and_adds_up(path):
     for scenario in scenarios(path):
         assert broken(adds_up(architecture(path, scenario))) == []

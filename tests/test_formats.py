@@ -181,6 +181,7 @@ def test_drawio_shows_text_as_text(name):
 
 
 @every
+@pytest.mark.heavy
 def test_drawio_stands_where_the_picture_stands(name):
     """A node's square and a route's corners are those of the sheet, once the parents' corners are added."""
     by_id = {id_: cell for id_, _, cell in cells(written("drawio", name))}
@@ -377,6 +378,7 @@ words = st.text(st.characters(codec="utf-8"), max_size=40)
 
 @few
 @given(st.lists(st.tuples(words, words), min_size=1, max_size=6), words)
+@pytest.mark.heavy
 def test_any_words_are_read_back(things, title):
     names = list(dict.fromkeys(name for name, _ in things if name))
     nodes = tuple(Node(name, "service", (word,), "aws.compute.EC2", "compute", "g") for name, word in zip(names, [w for _, w in things], strict=False))  # fmt: skip

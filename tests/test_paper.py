@@ -116,6 +116,7 @@ def test_the_figures_at_a_glance_are_on_the_first_page():
 
 @spoken
 @each
+@pytest.mark.heavy
 def test_a_pdf_is_tagged_and_has_a_way_in(spec, lang, decimal):
     """PDF/UA-1: a title, a language, tags, alternative texts, and an outline with every section in order."""
     found = page(spec, lang, decimal)
@@ -209,6 +210,7 @@ def test_letters_that_the_font_lacks_are_squares_and_said():
 
 @settings(max_examples=40, derandomize=True, deadline=None)
 @given(st.text(max_size=60))
+@pytest.mark.heavy
 def test_any_text_can_be_printed(text):
     """PDF/UA refuses a letter without a shape, so none must reach it."""
     blocks = (Text(text), Facts("f", ((text, Cell(text)),)), Bullets((text,), text, "bad"))
@@ -224,6 +226,7 @@ def test_any_text_can_be_printed(text):
 
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.data())
+@pytest.mark.heavy
 def test_columns_share_the_room(data):
     """They fill it to the point, none is lost, and a figure has its whole width where there is room."""
     count = data.draw(st.integers(1, 9))
@@ -259,6 +262,7 @@ def document(content: bytes):
 
 @spoken
 @each
+@pytest.mark.heavy
 def test_word_reads_headings_tables_and_the_total(spec, lang, decimal):
     found, word = page(spec, lang, decimal), document(made("docx", spec, lang, decimal))
     styled = [(it.style.name, it.text) for it in word.paragraphs]

@@ -111,6 +111,7 @@ def test_a_ladder_is_the_plan_at_each_scale():
 
 
 @EVERY
+@pytest.mark.heavy
 def test_more_users_never_cost_less(path):
     steps = ladder(plan(path, on=DAY), [Fraction(scale) for scale in ("0.01", "0.1", "0.9", "1", "3", "30", "300")])
     costs = [total(step) for step in steps]
@@ -472,6 +473,7 @@ def plan_of_title(found: Plan, title: str) -> Plan:
 # ---------------------------------------------------------------------------------------------------- the command
 
 
+@pytest.mark.heavy
 def test_users_and_times_are_asked_for_at_the_command_line():
     ran = run("cost", SHOP, "--users", "100,10_000", "--format", "json", "--on", "2026-11-22")
     assert ran.code == 0
@@ -533,6 +535,7 @@ def test_strict_fails_when_a_price_is_unknown():
     assert run(*arguments, "--strict").code == 3
 
 
+@pytest.mark.heavy
 def test_the_page_shows_what_the_program_prints(request, monkeypatch):
     monkeypatch.chdir(ROOT)
     page = ROOT / "docs/whatif.md"
