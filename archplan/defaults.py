@@ -142,7 +142,9 @@ def _made_by_number(plan: Plan, service: Service, line: Line, word: Option, valu
     if more is None or more == line.monthly:  # the line does not follow it
         return Fraction(0)
     without = _cost(plan, service, line, word, value * 0)
-    if without is None or without >= line.monthly:  # it divides: all of what doubling it halves, little of what it hardly moves
+    if (
+        without is None or without >= line.monthly
+    ):  # it divides: all of what doubling it halves, little of what it hardly moves
         return min(line.monthly, 2 * abs(line.monthly - more))
     is_one = not value.powers and Fraction(value.number) <= 1
     return Fraction(0) if is_one and not without else line.monthly - without

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from archplan import source
 from archplan.bill import Charge
 from archplan.plan import Plan, plan, plan_of
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 SHOP = ROOT / "architectures/online-shop.yaml"
+EXAMPLES = [pytest.param(path, id=path.stem, marks=() if path == SHOP else pytest.mark.heavy) for path in SPECS]
+"""For tests of every example; the quick ones look at the shop alone."""
 SERVICES = sorted((ROOT / "tests/cases/services").glob("*.yaml"))
 DECIMALS = {"en": ".", "vi": ","}
 TABLE = """\
@@ -68,8 +72,8 @@ def charge_of(plan: Plan, name: str) -> Charge:
 
 @cache
 def cases_of(path: Path) -> tuple[Located, ...]:
-    """The cases of a file, read once; nobody writes into them."""
-    return tuple(source.read(path, path.name).value)
+    """The cases of a file, read once and found again by where they stand; nobody writes into them."""
+    return tuple(source.read(path, path.relative_to(ROOT).as_posix()).value)
 
 
 def spec_of(service: str, case: dict) -> dict:

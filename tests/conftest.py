@@ -1,14 +1,36 @@
-"""What every test shares: the repository's folders, the option that rewrites goldens, and reading of amounts."""
+"""What every test shares: the repository's folders, goldens, amounts; how a run is divided, and what opens a door."""
+
+from __future__ import annotations
 
 import ast
+import gc
 import os
+import sys
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+PROGRAMS = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "hugo", "node", "npm", "pdftotext",
+            "pip", "pre-commit", "soffice"}  # fmt: skip
+"""What a door leads to: programs of others, that a machine may lack."""
+
 os.environ["ARCHPLAN_ICONS"] = str(ROOT / "tests" / "no-icons")  # a pack on this machine must not change a picture
+if sys.dont_write_bytecode:  # not beside the sources, then; but compiling all of them again and again takes minutes
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+gc.disable()  # until everything is collected: nothing of it is ever let go
+
+
+# ---------------------------------------------------------------------------------------------------- goldens and amounts
 
 
 def pytest_addoption(parser):
@@ -54,3 +76,124 @@ def agrees(found: Fraction, written: str) -> bool:
         return abs(found - wanted) < Fraction(1, 10**9)
     digits = len(written.partition(".")[2])
     return abs(found - wanted) <= Fraction(1, 2 * 10**digits)
+
+
+# ---------------------------------------------------------------------------------------------------- a run
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Every processor for the whole or a marked part of it; none for files and names, which end sooner alone."""
+    asked = config.option
+    is_named = any("::" in given or Path(given).is_file() for given in config.args)
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (
+        0 if is_named or asked.keyword or asked.collectonly or asked.capture == "no" or processors < 2 else processors
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for a mark through a fixture, and as quick whatever has no other."""
+    for item in items:
+        for name in {"door", "heavy"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(name)
+        if not (item.get_closest_marker("door") or item.get_closest_marker("heavy")):
+            item.add_marker("quick")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+# A case file by its path: ``pytest tests/cases/services/sqs.yaml`` runs what is made of it, wherever that is tested.
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix == ".yaml" and file_path.is_relative_to(CASES):
+        asked = (Path(parent.config.invocation_params.dir, given).resolve() for given in parent.config.args)
+        if any(given.is_relative_to(CASES) and file_path.is_relative_to(given) for given in asked):
+            return CaseFile.from_parent(parent, path=file_path)
+    return None
+
+
+_MADE_OF = pytest.StashKey[dict[str, list[pytest.Item]]]()
+
+
+class CaseFile(pytest.File):
+    """The tests of which one parameter is this file or stands in it; or all of the test file that names this one."""
+
+    def collect(self) -> list[pytest.Item]:
+        if _MADE_OF not in self.session.stash:
+            self.session.stash[_MADE_OF] = self._made_of()
+        made_of, here = self.session.stash[_MADE_OF], self.path.relative_to(ROOT).as_posix()
+        tests = (
+            path for path in sorted((ROOT / "tests").glob("test_*.py")) if self.path.name in path.read_text("utf-8")
+        )
+        return made_of.get(here) or [item for path in tests for item in made_of.get(str(path), ())]
+
+    def _made_of(self) -> dict[str, list[pytest.Item]]:
+        """All tests, by the files of cases that they are made of and by the files that they stand in."""
+        found: dict[str, list[pytest.Item]] = {}
+        for path in sorted((ROOT / "tests").glob("test_*.py")):
+            module: pytest.Module = pytest.Module.from_parent(self.parent, path=path)
+            for item in module.collect():
+                if isinstance(item, pytest.Item):
+                    given = getattr(item, "callspec", None)
+                    for made in {str(path), *map(_file_of, given.params.values() if given else ())}:
+                        found.setdefault(made, []).append(item)
+        return found
+
+
+def _file_of(value: object) -> str:
+    """The file that a parameter is, or that it stands in."""
+    if isinstance(value, Path):
+        return value.relative_to(ROOT).as_posix() if value.is_relative_to(ROOT) else ""
+    return str(getattr(getattr(value, "span", None), "file", ""))
+
+
+# ---------------------------------------------------------------------------------------------------- doors
+
+_NOW: list[pytest.Item] = []  # the test that runs
+
+
+@pytest.fixture(scope="session")
+def door() -> None:
+    """Asked for by fixtures that open a program of somebody else; whatever asks for them is marked ``door``."""
+
+
+@pytest.fixture(scope="session")
+def heavy() -> None:
+    """The same for a process of one's own, such as git."""
+
+
+@pytest.fixture(scope="session")
+def browser(door: None) -> Iterator[Browser]:
+    """One headless Chromium for all that see a page as its reader does."""
+    from tests.browser import chromium
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    _NOW.append(item)
+    try:
+        return (yield)
+    finally:
+        _NOW.pop()
+
+
+def _watch(event: str, given: tuple[Any, ...]) -> None:
+    """A mark that does not say what a test does would make `-m quick` and `-m "not door"` promise too much."""
+    if event == "subprocess.Popen" and _NOW:
+        started = {Path(os.fsdecode(given[0] or "")).name, *(Path(os.fsdecode(word)).name for word in given[1][:3])}
+        if _NOW[-1].get_closest_marker("quick"):
+            pytest.fail(f"a quick test starts {given[1][0]}: mark it heavy, or door", pytrace=False)
+        if started & PROGRAMS and not _NOW[-1].get_closest_marker("door"):
+            pytest.fail(f"{started & PROGRAMS} is a door: mark the test so", pytrace=False)
+
+
+sys.addaudithook(_watch)

@@ -92,7 +92,7 @@ def git(folder, *arguments):
 
 
 @pytest.fixture
-def repository(tmp_path):
+def repository(heavy, tmp_path):
     """A clone with a pull request's branch: the function has twice the memory it had on main."""
     origin, here = tmp_path / "origin", tmp_path / "here"
     (origin / "architectures").mkdir(parents=True)
@@ -198,6 +198,7 @@ def test_a_spec_that_cannot_be_read_fails_with_2(repository):
     assert ran.code == 2 and "cannot be read" in ran.summary.read_text("utf-8")
 
 
+@pytest.mark.door
 def test_the_pre_commit_hook(tmp_path):
     """The real pre-commit, with an environment of its own made from this repository."""
     pre_commit = shutil.which("pre-commit", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")

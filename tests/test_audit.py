@@ -18,6 +18,7 @@ SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: "/".join(path.parts[-2:]))
+@pytest.mark.heavy
 def test_every_law_holds_on_every_example(path: Path) -> None:
     """it: draws no example in which something lies on something"""
     found = audit(place(scene(Report(archplan.plan(path)))))

@@ -20,6 +20,7 @@ from archplan.plan import plan, plan_of
 from archplan.review import Report
 from archplan.service import CONFIDENCE, Agreement, catalog
 from archplan.source import merged, parse
+from tests.build import cases_of
 from tests.conftest import ROOT, amount
 
 CASES = ROOT / "tests/cases/availability.yaml"
@@ -42,7 +43,7 @@ def ceiling(given):
     return found
 
 
-@pytest.mark.parametrize("case", parse(CASES.read_text("utf-8"), CASES.name).value, ids=lambda case: case["it"].value)
+@pytest.mark.parametrize("case", cases_of(CASES), ids=lambda case: case["it"].value)
 def test_a_case_worked_by_hand(case):
     found = ceiling(case["given"])
     assert found.mean == amount(case["promises"].value), (float(found.mean), [str(k.needs) for k, _ in found.kinds])

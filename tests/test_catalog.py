@@ -81,6 +81,7 @@ def test_no_price_stands_in_a_service_module(path):
             assert not dollars, f"line {node.lineno} multiplies dollars by a number of its own"
 
 
+@pytest.mark.heavy
 def test_the_schema_is_a_schema_and_takes_every_architecture():
     made = schema.schema()
     jsonschema.Draft202012Validator.check_schema(made)

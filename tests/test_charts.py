@@ -142,6 +142,7 @@ def test_two_charts_of_one_page_share_no_name():
     assert "url(#one-driven)" in one and "url(#one-" not in two
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_with_another_seed_and_without_fonts_or_a_home(tmp_path):
     """In a process of its own, whose system knows no fonts."""
     (tmp_path / "none.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>', "utf-8")
@@ -348,6 +349,7 @@ def test_a_service_on_two_lines_of_a_variant_is_one_part():
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=[ascii(name[:20]) for name in HOSTILE])
+@pytest.mark.heavy
 def test_a_hostile_name_stays_text(name):
     drawn = (
         services([(name, 1, 1), ("b", 1, 0)]), variants([(name, [(name, 1)])]), months([(name, 1)]),
@@ -388,6 +390,7 @@ def test_a_decimal_comma_swaps_the_marks_of_ticks_and_leaves_figures_alone():
     ],
     indirect=True,
 )  # fmt: skip
+@pytest.mark.heavy
 def test_extremes_stay_in_the_picture(svg):
     assert "NaN" not in svg and "Infinity" not in svg and "undefined" not in svg and "null" not in svg
     assert "What it costs" in texts(svg)

@@ -41,6 +41,7 @@ def committed(memory=512):
 HALF, WHOLE = 1_600_000 * 166667 / 10**10, 3_600_000 * 166667 / 10**10
 
 
+@pytest.mark.heavy
 def test_a_bill_that_grew_fails_the_gate_and_says_by_how_much(folder):
     committed(512)
     spec(1024)
@@ -62,6 +63,7 @@ def test_the_base_may_be_a_file(folder):
     ]
 
 
+@pytest.mark.heavy
 def test_a_spec_the_base_does_not_have_grew_by_its_whole_bill_at_most(folder):
     """HALF is $26.67, and the requests and the queue are below $10."""
     committed()
@@ -74,6 +76,7 @@ def test_a_spec_the_base_does_not_have_grew_by_its_whole_bill_at_most(folder):
         assert (ran.code, said["not-in-base"], found["pastTotalMonthlyCost"]) == (code, severity, None)
 
 
+@pytest.mark.heavy
 def test_a_base_that_is_none_is_a_mistake(folder):
     committed()
     for base in ("nowhere", "--upload-pack=x", "HEAD~7"):
@@ -81,6 +84,7 @@ def test_a_base_that_is_none_is_a_mistake(folder):
         assert ran.code == 2 and "neither a file nor a git revision" in ran.out
 
 
+@pytest.mark.heavy
 def test_a_gate_never_passes_on_an_incomplete_bill(folder):
     committed()
     spec(512, more="")

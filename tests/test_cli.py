@@ -212,6 +212,7 @@ def test_a_starter_is_a_spec_without_errors(shop, template):
 # As a program of its own.
 
 
+@pytest.mark.heavy
 def test_a_reader_who_leaves_early_is_no_error(shop):
     program = f"{sys.executable} -m archplan.cli services dynamodb | head -1"
     ran = subprocess.run(
@@ -223,6 +224,7 @@ def test_a_reader_who_leaves_early_is_no_error(shop):
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.heavy
 def test_a_program_ends_with_the_code(shop):
     program = [sys.executable, "-m", "archplan.cli", "cost", "nowhere.yaml"]
     ran = subprocess.run(
@@ -231,6 +233,7 @@ def test_a_program_ends_with_the_code(shop):
     assert ran.returncode == 2 and ran.stderr.startswith("nowhere.yaml:1:1: error[no-such-file]")
 
 
+@pytest.mark.heavy
 def test_what_is_no_ascii_is_written_in_any_locale(shop):
     shop.write_text(SHOP.replace("title: Shop", "title: Hiến máu 🙂"))
     env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONUTF8": "0"}

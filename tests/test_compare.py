@@ -101,6 +101,7 @@ def test_a_service_that_becomes_another_has_both_titles():
 
 
 @pytest.mark.parametrize("path, scenario", PAIRS)
+@pytest.mark.heavy
 def test_all_reasons_add_up_to_the_difference(path, scenario):
     first = Variant("spec", Report(plan(path, on=DAY)))
     other = Variant(scenario, Report(plan(path, on=DAY, scenario=scenario)))
@@ -227,6 +228,7 @@ def heads(ran):
     (["--variant", "a: budget=$1/month", "--variant", "a: budget=$2/month", "--only"], ["a", "a (2)"]),
     (["--set", "budget=$1/month", "--scenarios", "cached"], ["as set", "cached"]),
 ], ids=lambda given: " ".join(given) if given and given[0].startswith("-") else "")  # fmt: skip
+@pytest.mark.heavy
 def test_columns_are_asked_for(arguments, names):
     assert heads(run("compare", SHOP, *arguments, "--format", "json")) == names
 
@@ -279,6 +281,7 @@ def test_a_spec_without_scenarios_has_nothing_to_compare(tmp_path):
     assert ran.code == 2 and "--variant 'large: services.api.cpu=1'" in ran.err
 
 
+@pytest.mark.heavy
 def test_two_variants_are_drawn_with_what_differs_marked(tmp_path):
     ran = run("compare", SHOP, "--scenarios", "cached", "-o", tmp_path / "cached.svg")
     assert ran.code == 0 and "cached against as written" in ran.out
@@ -286,6 +289,7 @@ def test_two_variants_are_drawn_with_what_differs_marked(tmp_path):
     assert drawn == render("svg", Report(plan(SHOP, scenario="cached"), before=plan(SHOP)))
 
 
+@pytest.mark.heavy
 def test_a_picture_names_variants_of_your_own(tmp_path):
     target = tmp_path / "both.svg"
     run("compare", SHOP, "--only", "--variant", "one: services.api.tasks=1", "--variant", "six: services.api.tasks=6",

@@ -40,7 +40,7 @@ def parts(found):
 
 
 @pytest.fixture
-def repository(tmp_path, monkeypatch):
+def repository(heavy, tmp_path, monkeypatch):
     """A git repository to work in; the specs stand in a folder of it."""
     monkeypatch.chdir(tmp_path)
     git("init", "-q", "-b", "main")
@@ -168,6 +168,7 @@ def cases():
 
 
 @pytest.mark.parametrize("path, scenario", list(cases()))
+@pytest.mark.heavy
 def test_parts_add_up_to_lines_and_lines_to_totals(path, scenario):
     """Exactly, for every scenario of every architecture, over a year and more of the price book."""
     old, new = plan(path, on=date(2025, 8, 1)), plan(path, on=DAY, scenario=scenario)
@@ -270,6 +271,7 @@ def cells(row):
 
 
 @pytest.mark.parametrize("path, scenario", list(cases()))
+@pytest.mark.heavy
 def test_printed_rows_add_up_or_it_is_said(path, scenario):
     text = click.unstyle(FORMS["text"](moves(plan(path, on=DAY), plan(path, on=DAY, scenario=scenario))))
     table = text.partition("what moved, dollars a month\n")[2].splitlines()
@@ -393,6 +395,7 @@ def test_a_terminal_obeys_nothing_of_the_spec():
     assert "\x1b" not in text and all(row.isprintable() for row in text.splitlines())
 
 
+@pytest.mark.heavy
 def test_a_comment_is_never_too_long():
     services = "\n".join(
         f"  table-with-a-long-name-{n:04}: {{type: dynamodb, holds: SIZE GB, recovery: true}}" for n in range(700)
@@ -592,6 +595,7 @@ def test_a_mistake_at_a_revision_is_shown_where_it_stands(repository):
     assert ran.code == 2 and "HEAD:specs/orders.yaml:6:18: error[unknown-type]" in ran.err and "^^^^^^" in ran.err
 
 
+@pytest.mark.heavy
 def test_outside_a_repository_there_are_only_files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
@@ -634,6 +638,7 @@ def test_the_old_spec_is_not_written_over(tmp_path, monkeypatch, name):
     assert ran.code == 2 and "was read for this" in ran.err and Path(name).read_text() == table()
 
 
+@pytest.mark.heavy
 def test_two_files_are_compared_without_git(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text(table())

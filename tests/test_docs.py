@@ -40,6 +40,7 @@ def test_the_compared_picture(golden):
     golden(ROOT / "docs/cached.svg", render("svg", report))
 
 
+@pytest.mark.heavy
 def test_the_chart(golden):
     page = page_of(review(plan(ROOT / "architectures/online-shop.yaml", on=DAY)), stem="shop")
     golden(ROOT / "docs/against-users.svg", page.files()["shop-against-users.svg"])

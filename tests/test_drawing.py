@@ -94,6 +94,7 @@ def test_users_are_left_and_delivery_is_right() -> None:
     assert middle["shoppers"] < boxes["cloud"].x and middle["cdn"] < boxes["region"].x
 
 
+@pytest.mark.heavy
 def test_the_same_scene_gives_the_same_bytes() -> None:
     """it: repeats itself to the byte, whatever the hash seed"""
     script = "import test_drawing, archplan.drawing as d, hashlib;print(hashlib.sha256(d.svg(test_drawing.shop()).encode()).hexdigest())"
@@ -181,6 +182,7 @@ def crowd(count: int) -> Scene:
 
 
 @pytest.mark.parametrize(("count", "seconds"), [(100, 20), (300, 60), (2000, 60)])
+@pytest.mark.heavy
 def test_crowds_take_seconds(count: int, seconds: int) -> None:
     """it: draws many services without hanging"""
     start = time.process_time()

@@ -180,6 +180,7 @@ def test_an_unknown_event_is_answered_with_the_nearest():
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("architectures/**/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_a_drill_of_every_architecture_stops_no_more_than_all(path):
     found = plan(path)
     for outcome in drill.drill(found):

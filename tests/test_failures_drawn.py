@@ -25,6 +25,7 @@ def states(found):
 
 @pytest.mark.parametrize("path", RECOVERED, ids=lambda path: path.stem)
 @pytest.mark.parametrize("strategy", ["pilot-light", "active-active"])
+@pytest.mark.heavy
 def test_a_second_region_is_drawn_soundly(path, strategy):
     shop = plan(path)
     priced, found = standing(shop, strategy)
@@ -54,6 +55,7 @@ def test_a_lost_region_takes_all_that_stands_in_it():
     assert "cdn" not in found or found["cdn"] != "failed"
 
 
+@pytest.mark.heavy
 def test_the_verb_draws_them(tmp_path):
     for name, arguments, word in (
         ("a", ["--strategy", "warm-standby"], "recovery by warm-standby"),
@@ -68,6 +70,7 @@ def test_the_verb_draws_them(tmp_path):
     assert run("draw", SHOP, "--region", "us-west-2").code == 2
 
 
+@pytest.mark.heavy
 def test_the_report_holds_the_strategies_and_three_pictures(tmp_path):
     assert run("report", SHOP, "-o", tmp_path).code == 0
     page = (tmp_path / "online-shop.md").read_text("utf-8")
@@ -86,6 +89,7 @@ def test_the_report_holds_the_strategies_and_three_pictures(tmp_path):
     assert "http://" not in re.sub(r"http://www\.w3\.org", "", whole)
 
 
+@pytest.mark.heavy
 def test_a_spec_without_recovery_has_no_such_section():
     assert page_of(Report(plan(ROOT / "architectures/blood-donation.yaml"))).section("resilience") is None
 

@@ -244,6 +244,7 @@ def of_charge(row, charge, found):
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_every_architecture_keeps_the_rules_and_adds_up(path):
     for scenario in scenarios(path):
         assert broken(adds_up(architecture(path, scenario))) == []
@@ -602,7 +603,7 @@ OLD_NAMES = {
 
 
 @pytest.fixture(scope="session")
-def validator(request, tmp_path_factory):
+def validator(door, request, tmp_path_factory):
     """The `focus-validator` package in an environment of its own, installed once and kept: it pins numpy 1."""
     cached = getattr(request.config, "cache", None)
     home = cached.mkdir("focus-validator") if cached else tmp_path_factory.mktemp("focus-validator")

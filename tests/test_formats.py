@@ -96,6 +96,7 @@ def test_form(form, golden):
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_without_costs_and_rates_there_are_none(form, path):
     found = report(path)
     bare = unescape(unescape(str(render(form, found, costs=False, traffic=False))))
@@ -111,6 +112,7 @@ def test_the_same_scene_gives_the_same_bytes(form, name):
     assert getattr(drawing, form)(scenes()[name]) == written(form, name)
 
 
+@pytest.mark.heavy
 def test_the_bytes_never_depend_on_the_hash_seed():
     code = (
         "from tests.scenes import hostile, shop; from archplan import drawing\n"
@@ -142,6 +144,7 @@ def number(cell, key: str) -> float:
 
 
 @every
+@pytest.mark.heavy
 def test_drawio_holds_together(name):
     """Ids are unique, parents are groups, ends are nodes, children stand inside their parents."""
     scene = scenes()[name]
@@ -178,6 +181,7 @@ def test_drawio_shows_text_as_text(name):
 
 
 @every
+@pytest.mark.heavy
 def test_drawio_stands_where_the_picture_stands(name):
     """A node's square and a route's corners are those of the sheet, once the parents' corners are added."""
     by_id = {id_: cell for id_, _, cell in cells(written("drawio", name))}
@@ -274,6 +278,7 @@ def drawn(script: str) -> str:
 
 
 @every
+@pytest.mark.heavy
 def test_the_script_draws_what_the_scene_says(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     scene = scenes()[name]
@@ -309,7 +314,7 @@ def test_the_script_writes_beside_its_reader(given):
 
 
 @pytest.fixture(scope="session")
-def tools(request, tmp_path_factory):
+def tools(door, request, tmp_path_factory):
     """What Mermaid and D2 read in every scene; their packages are installed once and kept."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if not (npm and node):
@@ -373,6 +378,7 @@ words = st.text(st.characters(codec="utf-8"), max_size=40)
 
 @few
 @given(st.lists(st.tuples(words, words), min_size=1, max_size=6), words)
+@pytest.mark.heavy
 def test_any_words_are_read_back(things, title):
     names = list(dict.fromkeys(name for name, _ in things if name))
     nodes = tuple(Node(name, "service", (word,), "aws.compute.EC2", "compute", "g") for name, word in zip(names, [w for _, w in things], strict=False))  # fmt: skip

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from archplan.service import catalog, known_types
+from tests.build import cases_of
 from tests.conftest import ROOT
 
 HOUSE = ROOT / "archplan"
@@ -139,6 +140,30 @@ def test_no_test_imports_a_test(path):
     assert re.findall(r"\btests\.test_\w+", path.read_text("utf-8")) == []
 
 
+@pytest.mark.heavy
+def test_a_case_file_is_run_by_its_path():
+    """All its cases, and what holds for it as for every other; not the cases of its neighbour."""
+    asked = [sys.executable, "-m", "pytest", "--collect-only", "tests/cases/services/sqs.yaml"]
+    ran = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    cases = cases_of(ROOT / "tests/cases/services/sqs.yaml")
+    assert {f"tests/test_services.py::test_case[sqs: {case['it'].value}]" for case in cases} <= {
+        *ran.stdout.split("\n")
+    }
+    assert "test_properties.py" in ran.stdout and "[sns" not in ran.stdout
+
+
+def test_a_quick_test_starts_no_process():
+    with pytest.raises(pytest.fail.Exception, match="a quick test starts"):
+        subprocess.run([sys.executable, "-c", ""])
+
+
+@pytest.mark.heavy
+def test_a_door_is_marked_so():
+    with pytest.raises(pytest.fail.Exception, match="is a door"):
+        subprocess.run(["hugo", "version"])
+
+
+@pytest.mark.heavy
 def test_importing_archplan_loads_no_numbers_by_the_thousand():
     """numpy, click, the drawing and the services stay unread until somebody needs them."""
     code = "import archplan, sys; print([m for m in ('numpy', 'click', 'jinja2', 'pygraphviz', 'archplan.services.ec2') if m in sys.modules])"
@@ -193,6 +218,7 @@ def test_a_table_belongs_to_a_price_file(path):
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("ruff"), reason="ruff is not installed")
+@pytest.mark.heavy
 def test_ruff_has_nothing_to_say():
     ran = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "archplan", "tests"], cwd=ROOT, capture_output=True, text=True
@@ -201,6 +227,7 @@ def test_ruff_has_nothing_to_say():
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("mypy"), reason="mypy is not installed")
+@pytest.mark.heavy
 def test_mypy_has_nothing_to_say():
     ran = subprocess.run(
         [sys.executable, "-m", "mypy", "archplan", "tests"], cwd=ROOT, capture_output=True, text=True, check=False

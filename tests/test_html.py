@@ -17,7 +17,6 @@ from archplan.outputs.reports.html import drawn
 from archplan.plan import plan
 from archplan.review import review
 from archplan.values import changed
-from tests.browser import chromium
 from tests.build import page
 from tests.clock import DAY
 from tests.conftest import ROOT
@@ -45,12 +44,6 @@ def with_slider(path: Path = SHOP) -> Page:
     growth = Section("growth", "Growth", (Ladder("sizes", "The bill at other traffic", RUNGS, 1),))
     at = next(n for n, it in enumerate(sections) if it.key in ("resilience", "risks"))
     return changed(page(path), sections=(*sections[:at], growth, *sections[at:]))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +95,7 @@ def slide(tab, to):
 
 
 @pytest.mark.parametrize("path", [SHOP, TRACKER, OFFICE], ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_one_file_of_a_size_to_send(path):
     text = html(page(path))
     assert len(text.encode()) < 3_000_000
@@ -474,6 +468,7 @@ def test_axe_finds_nothing(path, lang, reading):
             assert [(it["id"], [node["html"][:200] for node in it["nodes"][:3]]) for it in violations] == []
 
 
+@pytest.mark.heavy
 def test_the_same_page_twice_is_the_same_bytes():
     again = page_of(review(plan(DONATION, on=DAY, shown=str(DONATION.relative_to(ROOT)))), "en", ".", DONATION.stem)
     assert html(again) == html(page(DONATION))

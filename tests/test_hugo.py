@@ -97,21 +97,6 @@ def served(folder: Path):
         server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium, as Debian has it."""
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["background-networking", "component-update", "sync"]
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=program("chromium"),
-            args=["--no-sandbox", "--disable-gpu", *(f"--disable-{name}" for name in quiet)],
-        )
-        yield found
-        found.close()
-
-
 def seen(browser, address: str) -> tuple[str, list[str]]:
     """The text of a page and where its pictures came from, after every request stayed here and every picture was drawn."""
     page = browser.new_page()
@@ -216,6 +201,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@pytest.mark.door
 def test_no_text_of_a_spec_is_more_than_text(site, tmp_path):
     """Shortcodes would break the build or run; here every one reads as it was written."""
 

@@ -29,7 +29,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(door: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The npm package `aws-icons`: AWS's set of January 2026, as anyone gets it."""
     npm = shutil.which("npm")
     if not npm:

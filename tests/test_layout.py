@@ -339,6 +339,7 @@ def test_a_side_deep_inside_is_refused() -> None:
         place(network(Pins(sides=(("api", "left"),))))
 
 
+@pytest.mark.heavy
 def test_every_example_fits_a_page() -> None:
     """it: draws every example no higher than wide and no wider than a slide strip"""
     import archplan

@@ -408,6 +408,7 @@ def test_letters_without_a_shape_leave_no_box() -> None:
     assert "Ship" in text and "it" in text and "🚀" not in text
 
 
+@pytest.mark.heavy
 def test_pictures_are_the_same_every_time() -> None:
     """it: repeats SVG, PNG and PDF to the byte"""
     for theme in THEMES:
@@ -416,6 +417,7 @@ def test_pictures_are_the_same_every_time() -> None:
     assert drawing.pdf(everything()) == drawing.pdf(everything())
 
 
+@pytest.mark.heavy
 def test_pdf_is_vectors_and_text() -> None:
     """it: is one page with searchable text in an embedded font, and knows its title"""
     scene = replace(everything(), title="Đặt hàng online")

@@ -52,8 +52,8 @@ from tests.reading import pdf, workbook
 SPECS = ("online-shop", "community/nutrition-tracker", "resilience/claims-office")
 PAPERS = ("pdf", "docx", "xlsx")
 TONGUES = (("en", "."), ("vi", ","))
-each = pytest.mark.parametrize("spec", SPECS)
-spoken = pytest.mark.parametrize("lang, decimal", TONGUES)
+each = pytest.mark.parametrize("spec", [SPECS[0], *(pytest.param(spec, marks=pytest.mark.heavy) for spec in SPECS[1:])])
+spoken = pytest.mark.parametrize("lang, decimal", [TONGUES[0], pytest.param(*TONGUES[1], marks=pytest.mark.heavy)])
 
 
 def page(spec: str, lang: str = "en", decimal: str = "") -> Page:
@@ -83,6 +83,7 @@ def printed(content: bytes, *options: str) -> str:
 
 @spoken
 @each
+@pytest.mark.door
 def test_a_pdf_can_be_searched(spec, lang, decimal):
     """The title, the total and every section's title are text; so are the words of the drawing."""
     found, text = page(spec, lang, decimal), together(printed(made("pdf", spec, lang, decimal)))
@@ -94,6 +95,7 @@ def test_a_pdf_can_be_searched(spec, lang, decimal):
 
 
 @each
+@pytest.mark.heavy
 def test_a_pdf_says_every_cell_of_every_table(spec):
     read = pdf(made("pdf", spec))
     text = together("".join(it.extract_text() for it in read.pages))  # in the order it was set, cell by cell
@@ -104,6 +106,7 @@ def test_a_pdf_says_every_cell_of_every_table(spec):
                 assert together(row.cells[0].text) in text
 
 
+@pytest.mark.door
 def test_the_figures_at_a_glance_are_on_the_first_page():
     text = together(printed(made("pdf", "online-shop"), "-l", "1"))
     facts = next(block for block in page("online-shop").blocks() if isinstance(block, Facts))
@@ -113,6 +116,7 @@ def test_the_figures_at_a_glance_are_on_the_first_page():
 
 @spoken
 @each
+@pytest.mark.heavy
 def test_a_pdf_is_tagged_and_has_a_way_in(spec, lang, decimal):
     """PDF/UA-1: a title, a language, tags, alternative texts, and an outline with every section in order."""
     found = page(spec, lang, decimal)
@@ -176,6 +180,7 @@ def test_a_sheet_is_the_smallest_that_can_be_read():
     assert huge.across == pytest.approx(16 * A4[1] / 4 - 68, abs=0.1)  # A0 lying: four times A4's long side
 
 
+@pytest.mark.door
 def test_header_rows_are_repeated_and_pages_counted():
     text = printed(made("pdf", "online-shop"), "-layout")
     pages = text.rstrip("\f").split("\f")
@@ -194,6 +199,7 @@ def test_header_rows_are_repeated_and_pages_counted():
     assert all(len(re.findall(r"^\s*Head\s+Sum$", it, re.MULTILINE)) == 1 for it in pages[1:])
 
 
+@pytest.mark.door
 def test_letters_that_the_font_lacks_are_squares_and_said():
     found = changed(page("online-shop"), title="商店 Cửa hàng ễạữ שלום")
     text = printed(written(found, "pdf"))
@@ -204,6 +210,7 @@ def test_letters_that_the_font_lacks_are_squares_and_said():
 
 @settings(max_examples=40, derandomize=True, deadline=None)
 @given(st.text(max_size=60))
+@pytest.mark.heavy
 def test_any_text_can_be_printed(text):
     """PDF/UA refuses a letter without a shape, so none must reach it."""
     blocks = (Text(text), Facts("f", ((text, Cell(text)),)), Bullets((text,), text, "bad"))
@@ -219,6 +226,7 @@ def test_any_text_can_be_printed(text):
 
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.data())
+@pytest.mark.heavy
 def test_columns_share_the_room(data):
     """They fill it to the point, none is lost, and a figure has its whole width where there is room."""
     count = data.draw(st.integers(1, 9))
@@ -254,6 +262,7 @@ def document(content: bytes):
 
 @spoken
 @each
+@pytest.mark.heavy
 def test_word_reads_headings_tables_and_the_total(spec, lang, decimal):
     found, word = page(spec, lang, decimal), document(made("docx", spec, lang, decimal))
     styled = [(it.style.name, it.text) for it in word.paragraphs]
@@ -472,6 +481,7 @@ def test_a_price_for_a_million_is_divided_by_a_million():
     assert values[row[7].coordinate].value == 0.072
 
 
+@pytest.mark.door
 def test_an_unknown_price_stays_unknown(tmp_path):
     """Its line says so in words; the sums are numbers that read "at least"."""
     spec = tmp_path / "s.yaml"
@@ -565,6 +575,7 @@ def hostile() -> Page:
     return changed(page("online-shop"), title=NASTY[1], subtitle=NASTY[0], total="at least $1.00", sections=sections)
 
 
+@pytest.mark.door
 def test_a_pdf_takes_every_text_as_text():
     text = together(printed(written(hostile(), "pdf")))
     for said in NASTY:
@@ -632,6 +643,7 @@ def elsewhere(seed: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("form", PAPERS)
+@pytest.mark.heavy
 def test_another_process_writes_the_same_bytes(form):
     """Nor a clock, nor the order of a set, nor the seed of hashes is in the file."""
     mine = hashlib.sha256(made(form, "online-shop", "vi")).hexdigest()

@@ -97,6 +97,7 @@ def more_costs_no_less(less, more):
             assert dollars(charge.cost) <= (dollars(after.cost) if after else 0), charge.name
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", sorted((ROOT / "architectures").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_same_spec_twice_is_the_same_bytes(path):
     code = f"""

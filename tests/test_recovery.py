@@ -23,6 +23,7 @@ from archplan.recovery import compare, fallback_of, prospect, standing
 from archplan.review import Report, review
 from archplan.service import catalog, known_types
 from archplan.units import Quantity, hour, minute, second
+from tests.build import cases_of
 from tests.conftest import ROOT, agrees, amount
 from tests.shell import run
 
@@ -30,7 +31,7 @@ CASES = ROOT / "tests/cases/recovery"
 ORDERS = CASES / "orders.yaml"
 SHOP = ROOT / "architectures/online-shop.yaml"
 BILLS = sorted((CASES / "bills").glob("*.yaml"))
-TABLES = source.read(CASES / "global-tables.yaml").plain()
+TABLES = cases_of(CASES / "global-tables.yaml")
 
 
 def made(spec):
@@ -70,8 +71,9 @@ def test_a_bill_agrees_with_the_hand_line_by_line(path):
     assert abs(dollars(priced.bill.total) - total) < Fraction(1, 10**9)
 
 
-@pytest.mark.parametrize("case", TABLES, ids=lambda case: case["it"])
+@pytest.mark.parametrize("case", TABLES, ids=lambda case: case["it"].value)
 def test_replicated_units_are_those_aws_counts(case):
+    case = case.plain()
     spec = {
         "region": "us-east-1", "traffic": {"clients": {"requests": case["writes"]}},
         "services": {"api": {"type": "apigateway", "kind": "http"}, "table": case["table"]},
@@ -239,6 +241,7 @@ def test_a_strategy_slower_than_waiting_never_pays():
     assert "never: it saves no time" in render("recover", Report(base))
 
 
+@pytest.mark.heavy
 def test_a_price_the_region_lacks_is_unknown_and_loud():
     base = plan(ORDERS)
     found = compare(base, "eu-south-1").prospect("pilot-light")
@@ -305,6 +308,7 @@ def test_what_stands_outside_the_region_stays_as_it_is():
     assert list(states) == ["bucket-recovery"]
 
 
+@pytest.mark.heavy
 def test_the_same_comparison_twice_is_the_same_bytes():
     forms = [render("recover", Report(plan(ORDERS)), form=form) for form in ("table", "json", "csv", "markdown") * 2]
     assert forms[:4] == forms[4:]
@@ -378,6 +382,7 @@ def test_times_read_as_people_say_them():
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "architectures/resilience").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.heavy
 def test_an_example_meets_its_targets_with_the_strategy_it_names(path, golden):
     base = plan(path)
     found = compare(base)

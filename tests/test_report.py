@@ -23,7 +23,7 @@ from archplan.outputs.reports import form_named, known_forms
 from archplan.plan import plan
 from archplan.review import review
 from archplan.units import money
-from tests.build import SPECS, page, rendered, report, scenarios_of
+from tests.build import EXAMPLES, SHOP, SPECS, page, rendered, report, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT
 from tests.reading import Reader, digits, workbook
@@ -31,7 +31,14 @@ from tests.shell import run
 
 WORDY = [name for name in known_forms() if name not in ("csv", "focus")]  # forms that people read
 TONGUES = (("en", "."), ("vi", ","))
-named = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+named = pytest.mark.parametrize("path", EXAMPLES)
+
+
+def forms(names):
+    """Forms of a report; one of them is read by a program of others."""
+    return pytest.mark.parametrize(
+        "form", [pytest.param(it, marks=pytest.mark.door if it == "pdf" else ()) for it in names]
+    )
 
 
 def pdf_text(content: bytes) -> str:
@@ -79,7 +86,7 @@ def figures(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("lang, decimal", TONGUES)
-@pytest.mark.parametrize("form", WORDY)
+@forms(WORDY)
 @named
 def test_the_total_is_the_same_digits(path, form, lang, decimal):
     """The bill's exact total, rounded once, in every form and language."""
@@ -105,7 +112,7 @@ def test_rows_add_up_to_the_total(path, form):
     assert abs(found - total) < 0.0051
 
 
-@pytest.mark.parametrize("form", [name for name in known_forms() if name not in ("json", "xlsx")])
+@forms(name for name in known_forms() if name not in ("json", "xlsx"))
 @named
 def test_no_form_prints_a_figure_absent_from_the_json(path, form):
     if form == "focus" and not page(path).report.plan.bill.is_complete:
@@ -148,7 +155,9 @@ def test_the_json_form_keeps_its_promise(path):
 
 
 SCENARIOS = [
-    pytest.param(path, name, id=f"{path.stem}-{name or 'as written'}")
+    pytest.param(
+        path, name, id=f"{path.stem}-{name or 'as written'}", marks=pytest.mark.heavy if name or path != SHOP else ()
+    )
     for path in SPECS
     for name in ("", *scenarios_of(path))
 ]
@@ -163,7 +172,7 @@ def test_every_scenario_prices_and_draws(path, scenario):
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+@named
 def test_every_architecture_has_both_fragments_for_hugo(path, lang):
     """The total, the picture, and every service that is billed, by its own name."""
     found = page(path, lang)
@@ -232,12 +241,14 @@ def again(path) -> Page:
 
 
 @pytest.mark.parametrize("form", known_forms())
+@pytest.mark.heavy
 def test_every_form_is_the_same_bytes_twice(form):
     path = ROOT / "architectures/online-shop.yaml"
     found = form_named(form).render(again(path))
     assert (found.encode() if isinstance(found, str) else found) == rendered(form, path)
 
 
+@pytest.mark.door
 def test_an_unknown_price_is_loud_in_every_form(tmp_path):
     """The total reads "at least" wherever a person reads it."""
     spec = tmp_path / "s.yaml"
@@ -376,6 +387,7 @@ def test_tables_of_one_section_are_told_apart_in_markdown():
     assert "**Free tier, taken off the list price**\n\n|" in text and "**Free for everybody**\n\n|" in text
 
 
+@pytest.mark.door
 def test_the_other_currency_stands_in_every_form(tmp_path):
     """$300.00 a month with VAT of 10% are $3,960.00 a year, and at 26,300 dong 104,148,000 VND."""
     money = "money: {currency: {code: VND, rate: 26_300 VND/USD, on: 2026-11-20}, vat: 10%}\n"
@@ -405,6 +417,7 @@ def test_one_file_by_its_suffix(tmp_path):
     assert (tmp_path / "x.svg").is_file()
 
 
+@pytest.mark.heavy
 def test_a_folder_holds_what_was_asked(tmp_path):
     spec = ROOT / "architectures/blood-donation.yaml"
     assert run("report", spec, "-o", tmp_path, "--format", "markdown,csv", "--lang", "en,vi").code == 0
@@ -491,6 +504,7 @@ def test_a_team_replaces_one_block(tmp_path):
         ("\n{{ section('costs') }}", "there is no section 'costs'; did you mean 'cost'?"),
     ],
 )
+@pytest.mark.heavy
 def test_a_wrong_template_is_a_mistake_with_its_place(template, said, tmp_path):
     (tmp_path / "report.md.jinja").write_text(template)
     ran = run("report", ROOT / "architectures/blood-donation.yaml", "-o", tmp_path / "x.md", "--templates", tmp_path)

@@ -68,6 +68,7 @@ QUICK = settings(
 
 @settings(QUICK, max_examples=7)
 @given(scenes())
+@pytest.mark.heavy
 def test_nothing_lies_on_anything_whatever_the_scene(scene: Scene) -> None:
     """it: keeps every law on scenes that nobody would draw"""
     assert broken(scene) == {}
@@ -75,6 +76,7 @@ def test_nothing_lies_on_anything_whatever_the_scene(scene: Scene) -> None:
 
 @settings(QUICK, max_examples=6)
 @given(scenes(24))
+@pytest.mark.heavy
 def test_lines_run_at_right_angles_from_icon_to_icon(scene: Scene) -> None:
     """it: starts each line at its source, ends it at its target, and turns only at right angles"""
     sheet = place(scene)
@@ -90,6 +92,7 @@ def test_lines_run_at_right_angles_from_icon_to_icon(scene: Scene) -> None:
 
 @settings(QUICK, max_examples=6)
 @given(scenes(24))
+@pytest.mark.heavy
 def test_labels_and_steps_stand_at_their_own_line(scene: Scene) -> None:
     """it: draws every step once, in front of the words, and no label farther than 13 pixels from its line"""
     sheet = place(scene)

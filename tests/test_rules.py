@@ -124,9 +124,9 @@ def test_a_mistake_shows_an_example_or_says_where_it_is_made():
 
 def worked():
     for path in CASES:
-        text = path.read_text("utf-8")
-        for case in parse(text, path.name).value:
-            yield pytest.param(path.name, text, case, id=f"{path.stem}: {case['it'].value}")
+        text, name = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
+        for case in parse(text, name).value:
+            yield pytest.param(name, text, case, id=f"{path.stem}: {case['it'].value}")
 
 
 @pytest.mark.parametrize("name, text, case", list(worked()))

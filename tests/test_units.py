@@ -309,6 +309,7 @@ days = st.lists(st.fractions(-9, 9, max_denominator=60), min_size=24, max_size=2
 
 @few
 @given(days, days, st.fractions(-9, 9, max_denominator=60))
+@pytest.mark.heavy
 def test_a_day_is_its_hours_one_by_one(first, second_, number):
     a, b = Day(first), Day(second_)
     assert a.hours == tuple(first) and a.mean() == sum(first) / 24

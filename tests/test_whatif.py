@@ -111,6 +111,7 @@ def test_a_ladder_is_the_plan_at_each_scale():
 
 
 @EVERY
+@pytest.mark.heavy
 def test_more_users_never_cost_less(path):
     steps = ladder(plan(path, on=DAY), [Fraction(scale) for scale in ("0.01", "0.1", "0.9", "1", "3", "30", "300")])
     costs = [total(step) for step in steps]
@@ -293,6 +294,7 @@ def test_a_search_has_two_ends(low, high):
     SHOP, *(ROOT / "architectures" / name for name in (
         "blood-donation.yaml", "community/campus-attendance.yaml", "resilience/serverless-orders.yaml")),
 ], ids=lambda path: path.stem)  # fmt: skip
+@pytest.mark.heavy
 def test_a_crossing_is_beyond_its_scale_and_not_before(path):
     """Searched on either side of a crossing, it is found on the far one alone."""
     spec = plan(path, on=DAY)
@@ -312,6 +314,7 @@ def scenarios():
 
 
 @pytest.mark.parametrize("path, scenario", list(scenarios()))
+@pytest.mark.heavy
 def test_an_exact_crossing_bends_the_bill_between_its_user_and_the_next(path, scenario):
     """The user before N costs what those before did; the one after N + 1 costs more where what is free is used up, and
     something else where another price begins. Nothing of the search is asked: the bill is priced anew on both sides.
@@ -374,6 +377,7 @@ def test_tiers_of_users_need_users():
         tiers_at(called(), [Fraction(0)])
 
 
+@pytest.mark.heavy
 def test_the_work_is_bounded(monkeypatch):
     """Four tiers of the shop over five powers of ten price it a few hundred times at most, not thousands."""
     counted = []
@@ -469,6 +473,7 @@ def plan_of_title(found: Plan, title: str) -> Plan:
 # ---------------------------------------------------------------------------------------------------- the command
 
 
+@pytest.mark.heavy
 def test_users_and_times_are_asked_for_at_the_command_line():
     ran = run("cost", SHOP, "--users", "100,10_000", "--format", "json", "--on", "2026-11-22")
     assert ran.code == 0
@@ -478,6 +483,7 @@ def test_users_and_times_are_asked_for_at_the_command_line():
 
 
 @pytest.mark.parametrize("arguments", [("--users", "1,10_000_000_000"), ("--times", "0.001,1_000_000")])
+@pytest.mark.heavy
 def test_the_widest_question_has_an_answer(arguments):
     ran = run("cost", ROOT / "architectures/blood-donation.yaml", *arguments, "--format", "json")
     assert ran.code == 0 and len(json.loads(ran.out)["tiers"]) == 2
@@ -529,6 +535,7 @@ def test_strict_fails_when_a_price_is_unknown():
     assert run(*arguments, "--strict").code == 3
 
 
+@pytest.mark.heavy
 def test_the_page_shows_what_the_program_prints(request, monkeypatch):
     monkeypatch.chdir(ROOT)
     page = ROOT / "docs/whatif.md"

@@ -25,9 +25,9 @@ KEYS = {"it", "spec", "on", "source", "total", "costs", "absent", "finds", "sile
 
 def cases():
     for path in FILES:
-        text = path.read_text("utf-8")
-        for case in source.parse(text, path.name).value:
-            yield pytest.param(path.name, text, case, id=f"{path.stem}: {case['it'].value}")
+        text, name = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
+        for case in source.parse(text, name).value:
+            yield pytest.param(name, text, case, id=f"{path.stem}: {case['it'].value}")
 
 
 @pytest.mark.parametrize("name, text, case", list(cases()))

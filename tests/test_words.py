@@ -105,6 +105,7 @@ def test_every_message_is_found():
 
 
 @pytest.mark.parametrize("spec", ["online-shop", "community/video-platform", "community/todo-at-four-traffic-levels"])
+@pytest.mark.heavy
 def test_what_growing_traffic_crosses_is_a_message(spec):
     """These sentences are made in a room below, which does not list them."""
     found = tiers_at(plan(ROOT / f"architectures/{spec}.yaml", on=date(2026, 11, 22)), [Fraction(1), Fraction(30)])
