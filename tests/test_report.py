@@ -205,7 +205,7 @@ def read_days(found):
 @pytest.mark.parametrize("path", SPECS[:2], ids=lambda path: path.stem)
 def test_a_report_says_when_its_prices_were_read(path, form, lang, decimal):
     """Those that its bill uses, and not the newest of all there are."""
-    text = " ".join(read(form, made(path, form, lang, decimal)).split())
+    text = " ".join(read(form, rendered(form, path, lang, decimal)).split())
     assert [day for day in read_days(plan(path, on=DAY)) if day not in text] == []
 
 
