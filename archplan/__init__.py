@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from archplan.plan import plan
-    from archplan.review import review
+    from archplan.estimate.plan import plan
+    from archplan.checks.words import review
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "plan", "review"]
@@ -18,12 +18,12 @@ __all__ = ["__version__", "plan", "review"]
 
 class _Door(ModuleType):
     def _get_plan(self) -> Any:
-        from archplan.plan import plan
+        from archplan.estimate.plan import plan
 
         return plan
 
     def _get_review(self) -> Any:
-        from archplan.review import review
+        from archplan.checks.words import review
 
         return review
 

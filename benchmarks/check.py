@@ -24,7 +24,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from archplan.checked import Question, check  # noqa: E402
+from archplan.checks.check import Question, check  # noqa: E402
 from benchmarks.specs import SERVICES, spec, template  # noqa: E402
 
 SPECS = int(os.environ.get("SPECS", "1000"))

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archplan import source
-from archplan.bill import Charge
-from archplan.plan import Plan, plan, plan_of
-from archplan.review import Report, review
-from archplan.source import Located
-from archplan.spec import load_tree
+from archplan.text import yaml as source
+from archplan.estimate.bill import Charge
+from archplan.estimate.plan import Plan, plan, plan_of
+from archplan.checks.words import Report, review
+from archplan.text.yaml import Located
+from archplan.spec.understand import load_tree
 from tests.clock import DAY
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from archplan.outputs._page import Page
+    from archplan.outputs.page.page import Page
 
 SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 SHOP = ROOT / "architectures/online-shop.yaml"
@@ -135,14 +135,14 @@ def _report(path: Path, scenario: str, lang: str) -> Report:
 
 @cache
 def _page(path: Path, lang: str, decimal: str, scenario: str) -> Page:
-    from archplan.outputs._sections import page_of
+    from archplan.outputs.page.sections import page_of
 
     return page_of(report(path, scenario, lang), lang, decimal, path.stem)
 
 
 @cache
 def _rendered(form: str, path: Path, lang: str, decimal: str) -> bytes:
-    from archplan.outputs.reports import form_named
+    from archplan.outputs.page.forms import form_named
 
     found = form_named(form).render(page(path, lang, decimal))
     return found.encode() if isinstance(found, str) else found

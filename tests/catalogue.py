@@ -18,10 +18,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
-from archplan.availability import LABEL
-from archplan.outputs._recovered import CALLED
-from archplan.outputs._words import DOMAIN, FOLDER, PATTERNS
-from archplan.statement import REMARKS
+from archplan.analysis.availability import LABEL
+from archplan.outputs.tables.recovered import CALLED
+from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
+from archplan.analysis.payments import REMARKS
 from tests.conftest import ROOT
 
 OUTPUTS = ROOT / "archplan" / "outputs"

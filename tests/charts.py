@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import cache
 
-from archplan.outputs._charts import (
+from archplan.outputs.page.charts import (
     Caption,
     cost_against_users,
     cost_by_month,
@@ -11,7 +11,7 @@ from archplan.outputs._charts import (
     cost_of_variants,
     fixed_and_driven,
 )
-from archplan.units import money
+from archplan.kernel.units import money
 
 
 def amount(value) -> Fraction:

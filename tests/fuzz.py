@@ -25,9 +25,9 @@ from pathlib import Path
 
 import yaml
 
-from archplan.review import plan_rules
-from archplan.service import catalog
-from archplan.source import Located
+from archplan.checks.words import plan_rules
+from archplan.services.words import catalog
+from archplan.text.yaml import Located
 from tests.build import SERVICES, SPECS, cases_of, spec_of
 from tests.conftest import ROOT
 from tests.shell import run

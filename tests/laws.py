@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy
 from hypothesis import settings
 
-from archplan.bill import dollars
-from archplan.units import byte, decimal, quantity, request, second
+from archplan.estimate.bill import dollars
+from archplan.kernel.units import byte, decimal, quantity, request, second
 
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 

@@ -14,15 +14,15 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Literal, get_args, get_origin
 
-from archplan import source
-from archplan.diagnostics import ArchplanError, Span
+from archplan.text import yaml as source
+from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
-from archplan.outputs._picture import scene
-from archplan.plan import plan_of
-from archplan.review import review
-from archplan.rulebook import pages
-from archplan.service import Listed, Measures, Names, Range, Record, Strategy, Weights, _holds, read_as
-from archplan.source import Located
+from archplan.outputs.pictures.picture import scene
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import review
+from archplan.checks.pages import pages
+from archplan.services.words import Listed, Measures, Names, Range, Record, Strategy, Weights, _holds, read_as
+from archplan.text.yaml import Located
 from tests.build import spec_of
 from tests.conftest import ROOT
 

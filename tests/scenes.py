@@ -1,7 +1,7 @@
 """Scenes that are drawn in tests: a shop, a blood bank, a platform, and one in which every word is hostile."""
 
 from archplan.drawing import Edge, Group, Node, Scene, Step
-from archplan.drawing.outline import FRAMES
+from archplan.drawing.formats.outline import FRAMES
 
 HOSTILE = [
     "<script>alert(1)</script>", "<b>", '"]', '"quoted" and \'single\'', "a|b", "a;b", "%% comment", "%%{init: {}}%%",

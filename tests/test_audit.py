@@ -7,11 +7,11 @@ import pytest
 
 import archplan
 from archplan.drawing import Edge, Group, Node
-from archplan.drawing.overlaps import Audit, audit
-from archplan.drawing.place import place
-from archplan.drawing.sheet import GroupBox, Label, NodeBox, Point, Rect, Route, Sheet, node_box
-from archplan.outputs._picture import scene
-from archplan.review import Report
+from archplan.drawing.page.overlaps import Audit, audit
+from archplan.drawing.layout.place import place
+from archplan.drawing.page.sheet import GroupBox, Label, NodeBox, Point, Rect, Route, Sheet, node_box
+from archplan.outputs.pictures.picture import scene
+from archplan.checks.words import Report
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
@@ -21,7 +21,7 @@ SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 @pytest.mark.heavy
 def test_every_law_holds_on_every_example(path: Path) -> None:
     """it: draws no example in which something lies on something"""
-    found = audit(place(scene(Report(archplan.plan(path)))))
+    found = audit(place(scene(Report(archplan.estimate.plan(path)))))
     assert {name: count for name, count in found.laws.items() if count} == {}
     assert found.is_sound
     assert found["farthest label, pt"] <= 12

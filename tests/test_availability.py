@@ -12,14 +12,14 @@ from click.testing import CliRunner
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from archplan import availability as av
+from archplan.analysis import availability as av
 from archplan.cli import cli
 from archplan.outputs import render
-from archplan.outputs.availability import document
-from archplan.plan import plan, plan_of
-from archplan.review import Report
-from archplan.service import CONFIDENCE, Agreement, catalog
-from archplan.source import merged, parse
+from archplan.outputs.tables.availability import document
+from archplan.estimate.plan import plan, plan_of
+from archplan.checks.words import Report
+from archplan.services.words import CONFIDENCE, Agreement, catalog
+from archplan.text.yaml import merged, parse
 from tests.build import cases_of
 from tests.conftest import ROOT, amount
 

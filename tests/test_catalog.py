@@ -6,11 +6,11 @@ import re
 import jsonschema
 import pytest
 
-from archplan import schema
-from archplan.drawing.icons import picture
-from archplan.manual import page
-from archplan.service import Free, Meter, Rule, catalog, first_line
-from archplan.source import parse, read
+from archplan.spec import schema
+from archplan.drawing.paint.icons import picture
+from archplan.outputs.manual import page
+from archplan.services.words import Free, Meter, Rule, catalog, first_line
+from archplan.text.yaml import parse, read
 from tests.conftest import ROOT
 
 CATALOG = catalog()

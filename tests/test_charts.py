@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archplan.drawing.lettering import text_width
-from archplan.drawing.press import png
-from archplan.drawing.themes import DARK, LIGHT
-from archplan.outputs._charts import Caption, cost_by_month
-from archplan.outputs._charts.courses import _round, _shown
-from archplan.outputs._charts.frame import dollars
-from archplan.outputs._charts.paints import BADGE, DRIVEN, FIXED, OTHER, SERIES, TOTAL
+from archplan.drawing.page.lettering import text_width
+from archplan.drawing.formats.press import png
+from archplan.drawing.page.themes import DARK, LIGHT
+from archplan.outputs.page.charts import Caption, cost_by_month
+from archplan.outputs.page.charts.courses import _round, _shown
+from archplan.outputs.page.charts.frame import dollars
+from archplan.outputs.page.charts.paints import BADGE, DRIVEN, FIXED, OTHER, SERIES, TOTAL
 from tests.charts import EVERY, drawn, months, services, users, variants, whole
 from tests.conftest import ROOT
 

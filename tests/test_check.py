@@ -7,11 +7,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from archplan.checked import Checked, Question, check, checked
-from archplan.diagnostics import Diagnostic, Fix, Span
-from archplan.mending import mended
-from archplan.policy import limit
-from archplan.verdicts import known_verdicts, tell
+from archplan.checks.check import Checked, Question, check, checked
+from archplan.kernel.diagnostics import Diagnostic, Fix, Span
+from archplan.text.fixes import mended
+from archplan.checks.policy import limit
+from archplan.outputs.verdicts import known_verdicts, tell
 from tests.conftest import ROOT
 from tests.shell import JOBS, git, run
 

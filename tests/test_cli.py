@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from archplan import starters
+from archplan.spec import starters
 from tests.conftest import ROOT
 from tests.shell import SHOP, open_shop, run
 

@@ -10,12 +10,13 @@ from fractions import Fraction
 import click
 import pytest
 
-from archplan.bill import dollars
-from archplan.outputs import _columns, render
-from archplan.plan import plan
-from archplan.review import Report, review
-from archplan.values import changed
-from archplan.variants import Variant, difference, named, percent, reasons, strongest
+from archplan.estimate.bill import dollars
+from archplan.outputs import render
+from archplan.outputs.tables import columns as _columns
+from archplan.estimate.plan import plan
+from archplan.checks.words import Report, review
+from archplan.kernel.record import changed
+from archplan.analysis.variants import Variant, difference, named, percent, reasons, strongest
 from tests.build import SPECS, made, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT

@@ -9,11 +9,11 @@ import click
 import pytest
 
 from archplan import plan
-from archplan.bill import dollars
-from archplan.defaults import HALF, PART, decided
+from archplan.estimate.bill import dollars
+from archplan.analysis.defaults import HALF, PART, decided
 from archplan.outputs import render
-from archplan.review import Report, review
-from archplan.source import read
+from archplan.checks.words import Report, review
+from archplan.text.yaml import read
 from tests.build import SERVICES as CASES
 from tests.build import SPECS as PAPERS
 from tests.build import planned, spec_of

@@ -12,16 +12,16 @@ import click
 import jsonschema
 import pytest
 
-from archplan.bill import dollars
-from archplan.diff import Wording, edits
-from archplan.moves import moves, over
-from archplan.outputs.changes import FORMS, LONGEST, MARKER, ROUNDED, changes
-from archplan.outputs.changes import json as as_json
-from archplan.outputs.changes import markdown as as_markdown
-from archplan.plan import plan
-from archplan.review import Report
-from archplan.revisions import MOST_FILES
-from archplan.units import money
+from archplan.estimate.bill import dollars
+from archplan.analysis.spec_changes import Wording, edits
+from archplan.analysis.bill_changes import moves, over
+from archplan.outputs.tables.changes import FORMS, LONGEST, MARKER, ROUNDED, changes
+from archplan.outputs.tables.changes import json as as_json
+from archplan.outputs.tables.changes import markdown as as_markdown
+from archplan.estimate.plan import plan
+from archplan.checks.words import Report
+from archplan.text.revisions import MOST_FILES
+from archplan.kernel.units import money
 from tests.build import SPECS, planned, scenarios_of, table
 from tests.clock import DAY
 from tests.conftest import ROOT
@@ -646,7 +646,7 @@ def test_two_files_are_compared_without_git(tmp_path, monkeypatch):
     code = (
         "import sys\nfrom archplan.cli import main\nsys.argv = ['archplan', 'diff', 'a.yaml', 'b.yaml']\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print([name for name in ('archplan.revisions', 'numpy', 'jinja2', 'archplan.drawing') if name in sys.modules])"
+        "print([name for name in ('archplan.text.revisions', 'numpy', 'jinja2', 'archplan.drawing') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "$1.25 a month more" in ran.stdout and ran.stdout.endswith("\n[]\n")

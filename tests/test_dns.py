@@ -5,12 +5,12 @@ from typing import Any
 import click
 import pytest
 
-from archplan import dns
+from archplan.analysis import dns
 from archplan.outputs import render
-from archplan.plan import plan, plan_of
-from archplan.review import review
-from archplan.source import parse
-from archplan.units import second
+from archplan.estimate.plan import plan, plan_of
+from archplan.checks.words import review
+from archplan.text.yaml import parse
+from archplan.kernel.units import second
 from tests.conftest import ROOT
 
 SPEC = ROOT / "tests/cases/dns.yaml"

@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from archplan.cli import cli
 from archplan.outputs import render
-from archplan.outputs._sections import page_of
-from archplan.plan import plan
-from archplan.review import Report, review
+from archplan.outputs.page.sections import page_of
+from archplan.estimate.plan import plan
+from archplan.checks.words import Report, review
 from tests.clock import DAY
 from tests.conftest import ROOT
 from tests.shell import TRANSCRIPT, said

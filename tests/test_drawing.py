@@ -13,10 +13,10 @@ import pytest
 
 import archplan.drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit, dot, png, svg
-from archplan.drawing.arrange import Choice, arrange
-from archplan.drawing.ink import xml_name
-from archplan.drawing.lettering import clean, shorten, text_width, two_lines
-from archplan.drawing.place import place
+from archplan.drawing.layout.arrange import Choice, arrange
+from archplan.drawing.paint.ink import xml_name
+from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
+from archplan.drawing.layout.place import place
 from tests.scenes import blood, platform, shop
 
 SCENES = [shop, blood, platform]

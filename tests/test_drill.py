@@ -7,14 +7,15 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from archplan import availability, drill
+from archplan.analysis import availability
+from archplan.analysis import failures as drill
 from archplan.cli import cli
-from archplan.diagnostics import ArchplanError
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs import render
-from archplan.outputs.drill import document
-from archplan.plan import plan, plan_of
-from archplan.review import Report, review
-from archplan.source import merged, parse
+from archplan.outputs.tables.drill import document
+from archplan.estimate.plan import plan, plan_of
+from archplan.checks.words import Report, review
+from archplan.text.yaml import merged, parse
 from tests.conftest import ROOT
 
 SHOP = ROOT / "architectures/online-shop.yaml"

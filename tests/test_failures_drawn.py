@@ -5,13 +5,13 @@ import re
 import pytest
 
 from archplan import drawing
-from archplan.drawing.scatter import Spot, scatter
-from archplan.drill import struck
-from archplan.outputs._picture import scene
-from archplan.outputs._sections import page_of
-from archplan.plan import plan
-from archplan.recovery import standing
-from archplan.review import Report
+from archplan.drawing.paint.scatter import Spot, scatter
+from archplan.analysis.failures import struck
+from archplan.outputs.pictures.picture import scene
+from archplan.outputs.page.sections import page_of
+from archplan.estimate.plan import plan
+from archplan.analysis.recovery import standing
+from archplan.checks.words import Report
 from tests.conftest import ROOT
 from tests.shell import run
 

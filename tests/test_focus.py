@@ -18,11 +18,12 @@ from functools import cache
 
 import pytest
 
-from archplan import plan, source
-from archplan.bill import dollars
-from archplan.diagnostics import ArchplanError
-from archplan.outputs.reports import form_named
-from archplan.outputs.reports.focus import (
+from archplan import plan
+from archplan.text import yaml as source
+from archplan.estimate.bill import dollars
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.outputs.page.forms import form_named
+from archplan.outputs.page.forms.focus import (
     COLUMNS,
     OWN_COLUMNS,
     focus_csv,
@@ -30,9 +31,9 @@ from archplan.outputs.reports.focus import (
     service_category,
     unit_name,
 )  # fmt: skip
-from archplan.plan import plan_of
-from archplan.review import Report
-from archplan.service import catalog
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import Report
+from archplan.services.words import catalog
 from tests.build import spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT, amount

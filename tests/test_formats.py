@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from archplan import drawing
 from archplan.drawing import Edge, Group, Node, Scene, Step
-from archplan.drawing.aws4 import ICONS, shape
-from archplan.drawing.lettering import clean
-from archplan.drawing.outline import Box, Leaf, outline
-from archplan.drawing.place import place
-from archplan.drawing.sheet import Sheet
+from archplan.drawing.formats.aws4 import ICONS, shape
+from archplan.drawing.page.lettering import clean
+from archplan.drawing.formats.outline import Box, Leaf, outline
+from archplan.drawing.layout.place import place
+from archplan.drawing.page.sheet import Sheet
 from archplan.outputs import render
-from archplan.outputs._picture import SOURCE_ICONS
-from archplan.service import catalog
+from archplan.outputs.pictures.picture import SOURCE_ICONS
+from archplan.services.words import catalog
 from tests.build import SPECS, report
 from tests.conftest import ROOT
 from tests.scenes import blood, hostile, platform, shop
@@ -54,7 +54,7 @@ def told() -> Scene:
 @cache
 def scenes() -> dict[str, Scene]:
     """Everything that is written and read back."""
-    from archplan.outputs._picture import scene
+    from archplan.outputs.pictures.picture import scene
 
     found = {str(path.relative_to(ROOT)): scene(report(path)) for path in SPECS}
     empty = Scene("", "", "", (), (), ())

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from archplan.service import catalog, known_types
+from archplan.services.words import catalog, known_types
 from tests.build import cases_of
 from tests.conftest import ROOT
 
@@ -38,7 +38,7 @@ def parsed(path):
 
 
 def imports(path):
-    """What a file imports, also inside functions: dotted names, ``archplan.units`` for ``from archplan import units``."""
+    """What a file imports, also inside functions: dotted names, ``archplan.kernel.units`` for ``from archplan import units``."""
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -92,7 +92,7 @@ def test_walls_hold(path):
 @shown
 def test_outputs_never_see_yaml(path):
     if room(path) == "outputs":
-        assert {"yaml", "archplan.source"} & set(imports(path)) == set()
+        assert {"yaml", "archplan.text.yaml"} & set(imports(path)) == set()
 
 
 @shown

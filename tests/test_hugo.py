@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from archplan.outputs._sections import page_of
-from archplan.outputs.reports._regions import filled as put
-from archplan.outputs.reports._regions import regions
+from archplan.outputs.page.sections import page_of
+from archplan.outputs.page.forms._regions import filled as put
+from archplan.outputs.page.forms._regions import regions
 from tests.conftest import ROOT
 from tests.reading import Reader, digits
 from tests.shell import run
@@ -48,7 +48,7 @@ def site(tmp_path, monkeypatch) -> Path:
     shutil.copytree(ROOT / "tests/site", tmp_path / "site")
     (tmp_path / "site/shop.yaml").write_text(SMALL, encoding="utf-8")
     monkeypatch.chdir(tmp_path / "site")
-    monkeypatch.setattr("archplan.outputs._sections.page_of", remembered)
+    monkeypatch.setattr("archplan.outputs.page.sections.page_of", remembered)
     return tmp_path / "site"
 
 

@@ -14,10 +14,11 @@ from click.testing import CliRunner
 
 from archplan import drawing
 from archplan.cli import cli
-from archplan.drawing import DrawingError, Group, Node, Scene, iconpack
-from archplan.drawing.icons import origin, picture
-from archplan.drawing.plain_svg import NotPlain, inside, plain_svg
-from archplan.service import catalog
+from archplan.drawing import DrawingError, Group, Node, Scene
+from archplan.drawing.paint import iconpack
+from archplan.drawing.paint.icons import origin, picture
+from archplan.drawing.page.plain_svg import NotPlain, inside, plain_svg
+from archplan.services.words import catalog
 from tests.packs import LAMBDA, SVG, pack
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import click
 import pytest
 
-from archplan import checked as module
-from archplan import inputs
-from archplan.checked import Question, checked
+from archplan.checks import check as module
+from archplan.kernel import inputs
+from archplan.checks.check import Question, checked
 from archplan.cli import cli
-from archplan.drawing import iconpack
+from archplan.drawing.paint import iconpack
 from tests.packs import LAMBDA, pack
 from tests.shell import run
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from archplan.drawing import DrawingError, Edge, Group, Node, Pins, Scene
-from archplan.drawing.place import place
-from archplan.drawing.sheet import NodeBox, Rect, Sheet
+from archplan.drawing.layout.place import place
+from archplan.drawing.page.sheet import NodeBox, Rect, Sheet
 
 
 def service(name: str, parent: str = "region", **more: object) -> Node:
@@ -343,9 +343,9 @@ def test_a_side_deep_inside_is_refused() -> None:
 def test_every_example_fits_a_page() -> None:
     """it: draws every example no higher than wide and no wider than a slide strip"""
     import archplan
-    from archplan.outputs._picture import scene
-    from archplan.review import Report
+    from archplan.outputs.pictures.picture import scene
+    from archplan.checks.words import Report
 
     for spec in sorted((Path(__file__).parent.parent / "architectures").rglob("*.yaml")):
-        sheet = place(scene(Report(archplan.plan(str(spec)))))
+        sheet = place(scene(Report(archplan.estimate.plan(str(spec)))))
         assert 1 <= sheet.width / sheet.height <= 2.4, spec.name

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from archplan import __version__
-from archplan.checked import Question
-from archplan.checked import checked as kept
-from archplan.diagnostics import ArchplanError
-from archplan.lock import LARGEST, Lock, lock_for, read_lock, written
-from archplan.prices import PriceBook, default_folder
+from archplan.checks.check import Question
+from archplan.checks.check import checked as kept
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.prices.lock import LARGEST, Lock, lock_for, read_lock, written
+from archplan.prices.book import PriceBook, default_folder
 from tests.build import table
 from tests.shell import run
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archplan.diagnostics import ArchplanError
-from archplan.money import CURRENCIES, MOST_CREDITS, MOST_MONTHS
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.spec.money import CURRENCIES, MOST_CREDITS, MOST_MONTHS
 from archplan.outputs import render
-from archplan.plan import plan, plan_of
-from archplan.review import Report
-from archplan.source import parse
-from archplan.statement import REMARKS, statement
+from archplan.estimate.plan import plan, plan_of
+from archplan.checks.words import Report
+from archplan.text.yaml import parse
+from archplan.analysis.payments import REMARKS, statement
 from tests.conftest import ROOT, amount
 from tests.fuzz import VALUES
 

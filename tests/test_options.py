@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from archplan import recovery, schema, source
-from archplan.bill import dollars
-from archplan.manual import page
-from archplan.mending import mended
-from archplan.plan import plan_of
-from archplan.service import SOME, Stated, catalog
+from archplan.analysis import recovery
+from archplan.spec import schema
+from archplan.text import yaml as source
+from archplan.estimate.bill import dollars
+from archplan.outputs.manual import page
+from archplan.text.fixes import mended
+from archplan.estimate.plan import plan_of
+from archplan.services.words import SOME, Stated, catalog
 from tests.options import DAY, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
 from tests.shell import run
 
@@ -185,7 +187,7 @@ def test_a_fix_is_possible_of_several_specs_that_were_checked_before(folder, mon
     ],
 )  # fmt: skip
 def test_a_key_is_taken_away_with_its_value(before, after):
-    from archplan.diagnostics import Diagnostic, Fix
+    from archplan.kernel.diagnostics import Diagnostic, Fix
 
     span = source.parse(before, "f")["a"].keys["k"]
     text, count = mended(before, [Diagnostic("s", span, "m", fix=Fix(span, "", removes=True))], "f")
@@ -196,7 +198,7 @@ def test_a_key_is_taken_away_with_its_value(before, after):
 
 
 def test_two_neighbours_are_taken_away_at_once():
-    from archplan.diagnostics import Diagnostic, Fix
+    from archplan.kernel.diagnostics import Diagnostic, Fix
 
     before = "a: {type: x, j: 1, k: 2}"
     spans = [source.parse(before, "f")["a"].keys[key] for key in "jk"]

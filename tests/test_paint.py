@@ -14,14 +14,14 @@ import pytest
 
 from archplan import drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, Step
-from archplan.drawing.ink import Names, link, xml_name
-from archplan.drawing.legend import legend_rows
-from archplan.drawing.lettering import shorten, text_width, wrapped
-from archplan.drawing.paint import paint
-from archplan.drawing.place import place
-from archplan.drawing.sheet import title_lines
-from archplan.drawing.themes import LIGHT, THEMES, theme_named
-from archplan.service import catalog
+from archplan.drawing.paint.ink import Names, link, xml_name
+from archplan.drawing.paint.legend import legend_rows
+from archplan.drawing.page.lettering import shorten, text_width, wrapped
+from archplan.drawing.paint.paint import paint
+from archplan.drawing.layout.place import place
+from archplan.drawing.page.sheet import title_lines
+from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
+from archplan.services.words import catalog
 
 KINDS: tuple[Any, ...] = ("cloud", "account", "region", "vpc", "zone", "public-subnet", "private-subnet", "autoscaling",
          "security-group", "datacenter", "generic")  # fmt: skip
@@ -433,7 +433,7 @@ def test_pdf_is_vectors_and_text() -> None:
 
 def test_a_picture_too_large_is_refused() -> None:
     """it: says so before it fills the memory"""
-    from archplan.drawing import press
+    from archplan.drawing.formats import press
 
     with pytest.raises(DrawingError, match="45,000 by 45,000 pixels is too large"):
         press.png('<svg width="15000" height="15000"></svg>', 3)
@@ -453,7 +453,7 @@ def test_a_missing_package_is_named(module: str, words: str, monkeypatch: pytest
 @pytest.mark.parametrize("zoom", [0.5, 0.7, 1, 1.3, 1.5, 2, 3])
 def test_every_pixel_of_a_png_is_whole(zoom):
     """Typst drops a row in the middle of a picture whose size is a fraction of a pixel: letters there lost their feet."""
-    from archplan.drawing import press
+    from archplan.drawing.formats import press
 
     svg = press._whole(
         '<svg width="1791.1" height="1036.4" viewBox="0 0 1791.1 1036.4"/>',

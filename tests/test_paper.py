@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archplan.drawing import press
-from archplan.outputs._page import (
+from archplan.drawing.formats import press
+from archplan.outputs.page.page import (
     Block,
     Bullets,
     Cell,
@@ -36,14 +36,14 @@ from archplan.outputs._page import (
     Table,
     Text,
 )
-from archplan.outputs._paper import A4, SMALLEST_LETTER, broken, columns, inline, sheet, shown, sizes_in
-from archplan.outputs._sections import page_of
-from archplan.outputs._words import Words
-from archplan.outputs.reports import form_named
-from archplan.outputs.reports.docx import _for_word
-from archplan.plan import plan
-from archplan.review import review
-from archplan.values import changed
+from archplan.outputs.page.paper import A4, SMALLEST_LETTER, broken, columns, inline, sheet, shown, sizes_in
+from archplan.outputs.page.sections import page_of
+from archplan.outputs.page.words import Words
+from archplan.outputs.page.forms import form_named
+from archplan.outputs.page.forms.docx import _for_word
+from archplan.estimate.plan import plan
+from archplan.checks.words import review
+from archplan.kernel.record import changed
 from tests import build
 from tests.clock import DAY
 from tests.conftest import ROOT

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from archplan.diagnostics import ArchplanError
-from archplan.prices import Price, PriceBook, Unknown, check_file, quoted_unit
-from archplan.units import GB, USD, Quantity, month, request
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.prices.book import Price, PriceBook, Unknown, check_file, quoted_unit
+from archplan.kernel.units import GB, USD, Quantity, month, request
 from tests.conftest import amount
 
 HALVED = """\

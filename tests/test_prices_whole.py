@@ -2,8 +2,8 @@
 
 import pytest
 
-from archplan.prices import Price, PriceBook, _tiers, check_file, default_folder
-from archplan.source import parse
+from archplan.prices.book import Price, PriceBook, _tiers, check_file, default_folder
+from archplan.text.yaml import parse
 from tests.clock import DAY
 
 FILES = sorted(default_folder().glob("*.yaml"))

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from archplan import source
-from archplan.bill import dollars
-from archplan.plan import plan_of
-from archplan.review import review
-from archplan.rulebook import LANGUAGE, pages
-from archplan.service import catalog
-from archplan.spec import overlaid
-from archplan.units import byte, money
+from archplan.text import yaml as source
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import review
+from archplan.checks.pages import LANGUAGE, pages
+from archplan.services.words import catalog
+from archplan.spec.understand import overlaid
+from archplan.kernel.units import byte, money
 from tests.conftest import ROOT
 
 DAY = date(2026, 11, 30)

@@ -11,13 +11,13 @@ from typing import get_args, get_origin
 import numpy
 import pytest
 
-from archplan import source
-from archplan.diagnostics import ArchplanError
+from archplan.text import yaml as source
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs import render
-from archplan.plan import plan_of
-from archplan.review import review
-from archplan.service import Literal, catalog
-from archplan.units import byte, quantity
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import review
+from archplan.services.words import Literal, catalog
+from archplan.kernel.units import byte, quantity
 from tests.build import spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from archplan.diagnostics import ArchplanError
-from archplan.mistakes import MISTAKES
-from archplan.plan import plan_of
-from archplan.review import review
-from archplan.rulebook import LANGUAGE, Page, pages
-from archplan.service import Listed, catalog, get_args
-from archplan.source import merged, parse
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.checks.mistakes import MISTAKES
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import review
+from archplan.checks.pages import LANGUAGE, Page, pages
+from archplan.services.words import Listed, catalog, get_args
+from archplan.text.yaml import merged, parse
 from tests.conftest import ROOT
 
 PAGES = pages()

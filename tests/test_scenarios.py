@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from archplan import source
-from archplan.checked import Question, check
-from archplan.diagnostics import ArchplanError
-from archplan.rulebook import LANGUAGE, pages
-from archplan.spec import load_tree, patched, understand
-from archplan.traffic import network
+from archplan.text import yaml as source
+from archplan.checks.check import Question, check
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.checks.pages import LANGUAGE, pages
+from archplan.spec.understand import load_tree, patched, understand
+from archplan.estimate.network import network
 from tests.conftest import ROOT
 
 PAPERS = sorted((ROOT / "architectures").rglob("*.yaml"))

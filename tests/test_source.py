@@ -2,8 +2,8 @@
 
 import pytest
 
-from archplan.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.source import LARGEST_FILE, merged, parse, read, read_text
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.text.yaml import LARGEST_FILE, merged, parse, read, read_text
 
 TEXT = """\
 title: Shop

@@ -2,13 +2,13 @@
 
 import pytest
 
-from archplan.diagnostics import ArchplanError, Span
+from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
-from archplan.plan import plan, plan_of
-from archplan.review import Report, review
-from archplan.source import Located, parse
-from archplan.spec import load_tree, patched, understand
-from archplan.spoken import LANGUAGES, spoken
+from archplan.estimate.plan import plan, plan_of
+from archplan.checks.words import Report, review
+from archplan.text.yaml import Located, parse
+from archplan.spec.understand import load_tree, patched, understand
+from archplan.text.languages import LANGUAGES, spoken
 from tests.conftest import ROOT
 
 SHOP = """region: ap-southeast-1

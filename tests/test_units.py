@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archplan.units import (
+from archplan.kernel.units import (
     GB,
     KB,
     MB,

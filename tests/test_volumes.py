@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from archplan.review import review
-from archplan.rules.volumes_disagree import told
-from archplan.service import Measures, catalog
+from archplan.checks.words import review
+from archplan.checks.rules.volumes_disagree import told
+from archplan.services.words import Measures, catalog
 from tests.build import planned
 
 DAY = date(2026, 11, 22)

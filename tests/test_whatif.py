@@ -11,13 +11,13 @@ from typing import Any
 import click
 import pytest
 
-from archplan import growth
-from archplan.bill import dollars
-from archplan.growth import Crossing, Tier, crossings, tiers, tiers_at
+from archplan.checks import thresholds as growth
+from archplan.estimate.bill import dollars
+from archplan.checks.thresholds import Crossing, Tier, crossings, tiers, tiers_at
 from archplan.outputs import render
-from archplan.plan import Plan, plan, rescaled
-from archplan.review import Report
-from archplan.whatif import forecast, ladder, users_of
+from archplan.estimate.plan import Plan, plan, rescaled
+from archplan.checks.words import Report
+from archplan.analysis.months import forecast, ladder, users_of
 from tests.build import SPECS, made, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT
@@ -465,7 +465,7 @@ def test_hostile_words_stay_words(form):
 
 
 def plan_of_title(found: Plan, title: str) -> Plan:
-    from archplan.values import changed
+    from archplan.kernel.record import changed
 
     return changed(found, architecture=changed(found.architecture, title=title))
 

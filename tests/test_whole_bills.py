@@ -11,11 +11,11 @@ from datetime import date
 
 import pytest
 
-from archplan import source
-from archplan.bill import dollars
-from archplan.diagnostics import ArchplanError
-from archplan.plan import plan_of
-from archplan.review import review
+from archplan.text import yaml as source
+from archplan.estimate.bill import dollars
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import review
 from tests.conftest import ROOT, agrees
 from tests.worked import DAY, _ours
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from archplan.diff import difference
-from archplan.drawing.place import place
+from archplan.analysis.spec_changes import difference
+from archplan.drawing.layout.place import place
 from archplan.outputs import PICTURES, output_named
-from archplan.outputs._picture import scene
-from archplan.plan import plan_of
-from archplan.review import Report
-from archplan.source import merged, parse
+from archplan.outputs.pictures.picture import scene
+from archplan.estimate.plan import plan_of
+from archplan.checks.words import Report
+from archplan.text.yaml import merged, parse
 from tests.conftest import ROOT
 
 SHOP = """
@@ -62,8 +62,8 @@ def test_hidden_services_are_priced_and_the_legend_says_so():
     assert hidden.total == plain.total
     said = next(line for line in hidden.legend if line.startswith("not drawn: logs, nat ("))
     bill = planned().bill
-    from archplan.bill import dollars
-    from archplan.units import money
+    from archplan.estimate.bill import dollars
+    from archplan.kernel.units import money
 
     assert money(dollars(bill.charge("logs").cost) + dollars(bill.charge("nat").cost)) in said
 
@@ -192,7 +192,7 @@ def test_formats_and_suffixes_agree():
 
 def test_every_architecture_has_its_views():
     for path in sorted((ROOT / "architectures").glob("*.yaml")):
-        from archplan.plan import plan
+        from archplan.estimate.plan import plan
 
         report = Report(plan(path))
         for view in ("network", "logical", "cost"):

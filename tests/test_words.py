@@ -9,10 +9,10 @@ from fractions import Fraction
 
 import pytest
 
-from archplan.growth import tiers_at
-from archplan.outputs._words import PATTERNS, Words
-from archplan.plan import plan
-from archplan.source import read
+from archplan.checks.thresholds import tiers_at
+from archplan.outputs.page.words import PATTERNS, Words
+from archplan.estimate.plan import plan
+from archplan.text.yaml import read
 from tests.catalogue import (
     NAMED,
     OUTPUTS,

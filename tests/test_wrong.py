@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archplan import plan, review, source
-from archplan.diagnostics import ArchplanError
-from archplan.plan import plan_of
+from archplan import plan, review
+from archplan.text import yaml as source
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.estimate.plan import plan_of
 from tests.conftest import ROOT
 from tests.fuzz import VALUES
 from tests.shell import open_shop, run

@@ -16,9 +16,10 @@ from typing import Any
 
 import click
 
-from archplan import __version__, inputs
+from archplan import __version__
+from archplan.kernel import inputs
 from archplan.cli._said import complain
-from archplan.diagnostics import ArchplanError, did_you_mean
+from archplan.kernel.diagnostics import ArchplanError, did_you_mean
 
 
 class Verbs(click.Group):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from archplan import inputs
-from archplan.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel import inputs
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 
 STREAMS = (1, 2)  # standard output and standard error
 

@@ -36,13 +36,13 @@ def pricing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def planned(
     spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None, lang: str = "en"
 ) -> Any:  # fmt: skip
-    from archplan.plan import plan
+    from archplan.estimate.plan import plan
 
     return plan(spec, scenario=scenario, settings=settings, on=priced_on(spec, day), pricing=pricing, lang=lang)
 
 
 def reported(*args: Any) -> Any:
-    from archplan.review import review
+    from archplan.checks.words import review
 
     return review(planned(*args))
 
@@ -53,7 +53,7 @@ def priced_on(spec: Path, day: str | None) -> date | None:
         return day_of(day)
     if is_unlocked():
         return None
-    from archplan.lock import lock_for
+    from archplan.prices.lock import lock_for
 
     lock = lock_for(spec)
     return held(lock).on if lock is not None else None
@@ -68,7 +68,7 @@ def is_unlocked() -> bool:
 def held(lock: Any) -> Any:
     """The lock, after saying once on standard error that the program or its book is no longer the one it names."""
     from archplan import __version__
-    from archplan.prices import PriceBook, default_folder
+    from archplan.prices.book import PriceBook, default_folder
 
     said = click.get_current_context().meta.setdefault(SAID, set())
     if lock.file not in said:

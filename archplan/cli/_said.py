@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archplan.diagnostics import ArchplanError
+from archplan.kernel.diagnostics import ArchplanError
 
 
 def complain(error: ArchplanError) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from archplan import inputs
+from archplan.kernel import inputs
 from archplan.cli._files import write
 from archplan.cli._options import day_of, is_unlocked, pricing_options
-from archplan.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import did_you_mean
 
 FORMATS = ("auto", "text", "json", "sarif", "junit", "github", "markdown")
 MANY = 16  # specs from which several processes pay
@@ -58,9 +58,9 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
             pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, max_increase: str | None, form: str,
             target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
-    from archplan.checked import Question
-    from archplan.policy import limit
-    from archplan.verdicts import tell
+    from archplan.checks.check import Question
+    from archplan.checks.policy import limit
+    from archplan.outputs.verdicts import tell
 
     if max_increase is not None and limit(max_increase) is None:
         raise click.BadParameter(f"{max_increase!r} is no limit; write 10% or $50", param_hint="--max-increase")
@@ -152,7 +152,7 @@ def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path,
 
 def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> list[Any]:
     """Every spec checked, in the order given; in several processes when there are many."""
-    from archplan.checked import checked
+    from archplan.checks.check import checked
 
     cache = _cache_folder() if cached and len(files) > 1 else None
     jobs = jobs or (os.cpu_count() or 1)
@@ -185,8 +185,8 @@ def _cache_folder() -> Path:
 def _dns(files: list[Path], question: Any) -> None:
     """How the names of every spec resolve; then the call is over."""
     from archplan.outputs import known_outputs, render
-    from archplan.plan import plan
-    from archplan.review import Report
+    from archplan.estimate.plan import plan
+    from archplan.checks.words import Report
 
     if "dns" not in known_outputs():
         raise click.UsageError(f"there is no such view; {did_you_mean('dns', known_outputs())}")
@@ -200,8 +200,8 @@ def _dns(files: list[Path], question: Any) -> None:
 
 def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> list[Any]:
     """Show what can be mended and, if asked, write it; `aside` of a document that is to be read by a program."""
-    from archplan.checked import check
-    from archplan.mending import difference, mended
+    from archplan.checks.check import check
+    from archplan.text.fixes import difference, mended
 
     result, made = [], 0
     for one in found:

@@ -13,7 +13,7 @@ from archplan.cli._files import write
 from archplan.cli._options import planned, pricing_options
 from archplan.cli.cost import COLUMNS, _width
 from archplan.cli.draw import _form, _undrawable
-from archplan.values import changed, frozen
+from archplan.kernel.record import changed, frozen
 
 
 @frozen
@@ -109,8 +109,8 @@ def _variant(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _found(asked: list[Asked], day: str | None, pricing: Path | None) -> list[Any]:
     """Every column priced and reviewed."""
-    from archplan.review import review
-    from archplan.variants import Variant, named
+    from archplan.checks.words import review
+    from archplan.analysis.variants import Variant, named
 
     found: list[Variant] = []
     for one in asked:

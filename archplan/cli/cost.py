@@ -69,7 +69,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
          form: str, brief: bool, users: tuple[Fraction, ...] | None, times: tuple[Fraction, ...] | None, strict: bool) -> None:  # fmt: skip
     """What it costs a month: every service, every line; or for more users, side by side."""
     from archplan.outputs import render
-    from archplan.review import Report
+    from archplan.checks.words import Report
 
     if users or times:
         if users and times:
@@ -79,7 +79,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         sys.exit(_grown(planned(spec, scenario, settings, day, pricing), users, times, form, strict))
     report = Report(planned(spec, scenario, settings, day, pricing))
     if form == "markdown":
-        from archplan.review import review
+        from archplan.checks.words import review
 
         report = review(report.plan)
     options = {"brief": brief} if form == "table" else {}
@@ -92,10 +92,10 @@ def _grown(
     plan: Any, users: Sequence[Fraction] | None, times: Sequence[Fraction] | None, form: str, strict: bool
 ) -> int:  # fmt: skip
     """Print the plan for more users; the exit code."""
-    from archplan.growth import tiers, tiers_at
+    from archplan.checks.thresholds import tiers, tiers_at
     from archplan.outputs import render
-    from archplan.review import Report
-    from archplan.whatif import users_of
+    from archplan.checks.words import Report
+    from archplan.analysis.months import users_of
 
     file = plan.architecture.file
     if not plan.architecture.sources:
@@ -114,6 +114,6 @@ def _width() -> int:
     """The terminal's width; a file or another program gets a fixed one."""
     import shutil
 
-    from archplan.outputs._columns import WIDTH
+    from archplan.outputs.tables.columns import WIDTH
 
     return max(60, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH

@@ -11,8 +11,8 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import day_of, held, is_unlocked, pricing_options
-from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
-from archplan.values import frozen
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
+from archplan.kernel.record import frozen
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".json": "json"}
 BOOK = "book"
@@ -50,10 +50,10 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
     OLD and NEW are each a FILE, a git REVISION:FILE, or a REVISION alone, which takes the file of the other one. With one
     spec, it is compared as it is written with what the options make of it.
     """
-    from archplan.moves import moves, over
+    from archplan.analysis.bill_changes import moves, over
     from archplan.outputs import PICTURES, render
-    from archplan.policy import limit
-    from archplan.review import Report
+    from archplan.checks.policy import limit
+    from archplan.checks.words import Report
 
     if allowed is not None and limit(allowed) is None:
         raise click.BadParameter(f"{allowed!r} is no limit; write 10% or $50", param_hint="--fail-on-increase")
@@ -115,7 +115,7 @@ def _sides(old: str, new: str) -> tuple[Side, Side]:
 
 def _at(revision: str, spec: Path) -> Side:
     """The other side's file at a revision, which may be called like a folder or a file."""
-    from archplan.revisions import path_in
+    from archplan.text.revisions import path_in
 
     try:
         return Side(spec, revision, path_in(spec, revision))
@@ -130,7 +130,7 @@ def _side(text: str) -> Side | None:
         return Side(Path(text), "", text)
     revision, colon, path = text.partition(":")
     if colon and revision and path:
-        from archplan.revisions import from_top
+        from archplan.text.revisions import from_top
 
         return Side(from_top(path), revision, text)
     return None
@@ -140,7 +140,7 @@ def _refuse_both(text: str) -> None:
     """Complain of a file that is called like a revision: under a limit it is not for a file to choose what is compared."""
     if not Path(text).is_file() or (":" not in text and text.endswith((".yaml", ".yml"))):
         return
-    from archplan.revisions import is_revision
+    from archplan.text.revisions import is_revision
 
     if is_revision(Path.cwd(), text.partition(":")[0]):
         raise click.UsageError(
@@ -152,7 +152,7 @@ def _refuse_both(text: str) -> None:
 def _file_or_none(text: str) -> None:
     """Complain of what is called like a file and is none."""
     if Path(text).suffix in (".yaml", ".yml") or Path(text).is_dir():
-        from archplan.source import read_text
+        from archplan.text.yaml import read_text
 
         read_text(Path(text), text)
 
@@ -161,12 +161,12 @@ def _locked_on(side: Side) -> Any:
     """The day of the lock that holds for a side; None when there is none."""
     if is_unlocked():
         return None
-    from archplan.lock import NAME, lock_for, read_lock
+    from archplan.prices.lock import NAME, lock_for, read_lock
 
     if not side.revision:
         lock = lock_for(side.spec)
     else:
-        from archplan.revisions import above
+        from archplan.text.revisions import above
 
         taken = above(side.spec, side.revision, NAME)
         lock = read_lock(taken[1], taken[0]) if taken is not None else None
@@ -174,12 +174,12 @@ def _locked_on(side: Side) -> Any:
 
 
 def _planned(side: Side, scenario: str | None, settings: tuple[str, ...], on: Any, pricing: Path | None) -> Any:
-    from archplan.plan import plan
+    from archplan.estimate.plan import plan
 
     with ExitStack() as open_:
         path: Path | None = side.spec
         if side.revision:
-            from archplan.revisions import at_revision
+            from archplan.text.revisions import at_revision
 
             path = open_.enter_context(at_revision(side.spec, side.revision))
             if path is None:
@@ -189,7 +189,7 @@ def _planned(side: Side, scenario: str | None, settings: tuple[str, ...], on: An
 
 
 def _not_there(side: Side) -> ArchplanError:
-    from archplan.revisions import specs_at
+    from archplan.text.revisions import specs_at
 
     known = specs_at(side.spec, side.revision)
     path = side.shown.partition(":")[2]

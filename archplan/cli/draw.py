@@ -10,7 +10,7 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 
 VIEWS = ("full", "network", "logical", "cost")
 THEMES = ("light", "dark", "print")
@@ -74,7 +74,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     """The architecture as a picture."""
     from archplan.drawing import DrawingError
     from archplan.outputs import render
-    from archplan.review import Report
+    from archplan.checks.words import Report
 
     form = _form(target, form)
     plan = planned(spec, scenario, settings, day, pricing)
@@ -84,7 +84,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     states: dict[str, str] = {}
     also = ""
     if strategy:
-        from archplan.recovery import standing
+        from archplan.analysis.recovery import standing
 
         if base or drill:
             raise click.UsageError("--strategy goes with neither --diff nor --drill")
@@ -94,7 +94,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     elif region:
         raise click.UsageError("--region goes with --strategy")
     if drill:
-        from archplan.drill import struck
+        from archplan.analysis.failures import struck
 
         states |= struck(plan, drill)
         also = f"{also}, without {drill}".lstrip(", ")
@@ -110,7 +110,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     report = Report(plan, before=before)
     try:
         if audit:
-            from archplan.outputs._picture import measured
+            from archplan.outputs.pictures.picture import measured
 
             lines, sound = measured(
                 report, **{key: options[key] for key in ("costs", "traffic", "view", "around", "hops")}

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.command("explain")
@@ -18,7 +18,7 @@ def command(spec: Path, what: str, scenario: str | None, settings: tuple[str, ..
             pricing: Path | None) -> None:  # fmt: skip
     """How a number came about: quantity x price, formula, spec line, price's source and day."""
     from archplan.outputs import render
-    from archplan.review import Report
+    from archplan.checks.words import Report
 
     found = Report(planned(spec, scenario, settings, day, pricing))
     service, _, meter = what.partition(".")

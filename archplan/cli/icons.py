@@ -19,7 +19,8 @@ def command() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def add(path: Path) -> None:
     """Take icons from PATH: AWS's asset package (a zip), or a folder of its SVGs. Every file is checked first."""
-    from archplan.drawing import DrawingError, iconpack
+    from archplan.drawing import DrawingError
+    from archplan.drawing.paint import iconpack
 
     try:
         taken = iconpack.add(path)
@@ -36,9 +37,9 @@ def add(path: Path) -> None:
 @command.command("list")
 def list_() -> None:
     """Which icon every service type is drawn with: of the icon pack, of the diagrams package, or its initials."""
-    from archplan.drawing.iconpack import official_names
-    from archplan.drawing.icons import origin
-    from archplan.service import catalog
+    from archplan.drawing.paint.iconpack import official_names
+    from archplan.drawing.paint.icons import origin
+    from archplan.services.words import catalog
 
     rows = []
     for key, service in sorted(catalog().items()):
@@ -56,7 +57,8 @@ def list_() -> None:
 @command.command("remove")
 def remove() -> None:
     """Forget the icon pack; drawings use the diagrams package again."""
-    from archplan.drawing import DrawingError, iconpack
+    from archplan.drawing import DrawingError
+    from archplan.drawing.paint import iconpack
 
     try:
         was_there = iconpack.remove()

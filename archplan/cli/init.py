@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archplan.cli._files import write
-from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 
 
 @click.command("init")
@@ -21,7 +21,7 @@ from archplan.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 )
 def command(template: str, target: Path | None) -> None:
     """A commented spec to start from."""
-    from archplan import starters
+    from archplan.spec import starters
 
     known = starters.names()
     if template not in known:

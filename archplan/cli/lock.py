@@ -10,7 +10,7 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import day_of
-from archplan.lock import NAME, written
+from archplan.prices.lock import NAME, written
 
 
 @click.command("lock")
@@ -21,10 +21,10 @@ from archplan.lock import NAME, written
 def command(specs: tuple[Path, ...], day: str | None, target: Path | None) -> None:
     """Write archplan.lock: the day whose prices hold for the specs beside it and below, and the price book's fingerprint."""
     from archplan import __version__
-    from archplan.bill import dollars
-    from archplan.plan import plan
-    from archplan.prices import PriceBook, default_folder
-    from archplan.units import money
+    from archplan.estimate.bill import dollars
+    from archplan.estimate.plan import plan
+    from archplan.prices.book import PriceBook, default_folder
+    from archplan.kernel.units import money
 
     if target is not None and target.name != NAME:
         raise click.UsageError(f"{target} would not be found: a lock is called {NAME}")

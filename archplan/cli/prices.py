@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archplan.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.group("prices", invoke_without_command=True)
@@ -12,7 +12,7 @@ from archplan.diagnostics import did_you_mean
 def command(context: click.Context) -> None:
     """The price book: which service is priced where, since when, and what is not known."""
     if context.invoked_subcommand is None:
-        from archplan import manual
+        from archplan.outputs import manual
 
         click.echo(manual.prices_overview(), nl=False)
 
@@ -22,9 +22,9 @@ def command(context: click.Context) -> None:
 @click.option("--region", default="us-east-1", show_default=True, help="The region whose prices to show.")
 def show(service: str, region: str) -> None:
     """One service's prices in one region, each with its source and day."""
-    from archplan import manual
-    from archplan.prices import default_folder
-    from archplan.spec import REGIONS
+    from archplan.outputs import manual
+    from archplan.prices.book import default_folder
+    from archplan.spec.understand import REGIONS
 
     known = sorted(path.stem for path in default_folder().glob("*.yaml"))
     if service not in known:

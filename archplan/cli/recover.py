@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.fallback import STRATEGIES
+from archplan.spec.recovery import STRATEGIES
 
 
 @click.command("recover")
@@ -24,8 +24,8 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
          region: str | None, form: str, explain: str | None, strict: bool) -> None:  # fmt: skip
     """When a region is lost: every strategy's cost, time to recover, data lost, and when it pays."""
     from archplan.outputs import render
-    from archplan.recovery import compare
-    from archplan.review import Report
+    from archplan.analysis.recovery import compare
+    from archplan.checks.words import Report
 
     if explain and form != "table":
         raise click.UsageError("--explain is for people: leave --format out; json has every line of every strategy")

@@ -10,10 +10,10 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
-    from archplan.outputs._page import Page
+    from archplan.outputs.page.page import Page
 
 LANGUAGES = ("en", "vi")
 USUAL = ("markdown", "html")
@@ -70,10 +70,10 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
             partial: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
-    from archplan.outputs._markdown import link
-    from archplan.outputs._sections import page_of
-    from archplan.outputs.reports import form_named
-    from archplan.review import review
+    from archplan.outputs.page.markdown import link
+    from archplan.outputs.page.sections import page_of
+    from archplan.outputs.page.forms import form_named
+    from archplan.checks.words import review
 
     asked = _forms(forms, target)
     spoken = _languages(languages)
@@ -105,7 +105,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         suffix = "" if lang == spoken[0] else f".{lang}"
         pages.append(page_of(found, lang, "." if decimal == "point" else ",", stem + suffix, settings))
     if into is not None:
-        from archplan.outputs.reports.hugo import filled, no_longer_shown
+        from archplan.outputs.page.forms.hugo import filled, no_longer_shown
 
         pictured = filled(pages, into, image_prefix)
         left = no_longer_shown(pictured)
@@ -144,7 +144,7 @@ def _png(pages: list[Page], asked: list[str], folder: Path) -> dict[Path, str | 
 
 def _taken(option: str, is_given: bool, asked: list[str]) -> None:
     """Refuse an option that none of the forms asked for takes: it would do nothing."""
-    from archplan.outputs.reports import form_named, known_forms
+    from archplan.outputs.page.forms import form_named, known_forms
 
     if is_given and not any(option in form_named(name).takes for name in asked):
         takers = [name for name in known_forms() if option in form_named(name).takes]
@@ -153,7 +153,7 @@ def _taken(option: str, is_given: bool, asked: list[str]) -> None:
 
 def _suits(target: Path, name: str) -> None:
     """Refuse a file whose suffix says another form than the one that is asked for."""
-    from archplan.outputs.reports import form_named, known_forms
+    from archplan.outputs.page.forms import form_named, known_forms
 
     meant = next((it for it in known_forms() if form_named(it).suffix == target.suffix.lower()), name)
     if meant != name and not form_named(name).suffix.endswith(target.suffix.lower()):
@@ -167,7 +167,7 @@ def _plain(name: str) -> str:
 
 def _forms(forms: str | None, target: Path | None) -> list[str]:
     """The forms asked for, by name or by the file's suffix."""
-    from archplan.outputs.reports import form_named, known_forms
+    from archplan.outputs.page.forms import form_named, known_forms
 
     known = known_forms()
     if forms is None:

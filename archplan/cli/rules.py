@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archplan.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.command("rules")
@@ -14,7 +14,7 @@ from archplan.diagnostics import did_you_mean
 )
 def command(name: str | None, of: str | None) -> None:
     """What is checked: every rule, why it exists, what it finds and what it leaves alone."""
-    from archplan import rulebook
+    from archplan.checks import pages as rulebook
 
     pages = rulebook.pages()
     if of is not None:

@@ -8,6 +8,6 @@ import click
 @click.command("schema")
 def command() -> None:
     """The JSON Schema of the spec language, for an editor to complete and underline."""
-    from archplan import schema as writer
+    from archplan.spec import schema as writer
 
     click.echo(writer.text(), nl=False)

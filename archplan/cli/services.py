@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from archplan.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.command("services")
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
     """The manual of the services: what one may write, what AWS bills for it."""
-    from archplan import manual
-    from archplan.service import known_types, load
+    from archplan.outputs import manual
+    from archplan.services.words import known_types, load
 
     if name is None:
         click.echo(manual.overview(), nl=False)

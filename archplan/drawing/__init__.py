@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from archplan.drawing.scene import DrawingError, Edge, Group, Node, Pins, Scene, Step
+from archplan.drawing.page.scene import DrawingError, Edge, Group, Node, Pins, Scene, Step
 
 if TYPE_CHECKING:
-    from archplan.drawing.overlaps import Audit
+    from archplan.drawing.page.overlaps import Audit
 
 __all__ = [
     "DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "d2", "dot", "drawio", "mermaid", "png",
@@ -15,8 +15,8 @@ __all__ = [
 
 def svg(scene: Scene, theme: str = "light") -> str:
     """The drawing as one SVG file that needs nothing else."""
-    from archplan.drawing.paint import paint
-    from archplan.drawing.place import place
+    from archplan.drawing.paint.paint import paint
+    from archplan.drawing.layout.place import place
     from archplan.drawing.record import replace
 
     return paint(replace(place(scene), steps=scene.steps, heat=scene.heat), theme)
@@ -24,56 +24,56 @@ def svg(scene: Scene, theme: str = "light") -> str:
 
 def png(scene: Scene, zoom: float = 2, theme: str = "light") -> bytes:
     """The drawing as a PNG picture."""
-    from archplan.drawing import press
+    from archplan.drawing.formats import press
 
     return press.png(svg(scene, theme), zoom)
 
 
 def pdf(scene: Scene, theme: str = "light") -> bytes:
     """The drawing as one page of PDF, with lines as lines and text as text."""
-    from archplan.drawing import press
+    from archplan.drawing.formats import press
 
     return press.pdf(svg(scene, theme))
 
 
 def dot(scene: Scene) -> str:
     """The arrangement as DOT text, to go on from with Graphviz."""
-    from archplan.drawing.dottext import dot_text
+    from archplan.drawing.formats.dottext import dot_text
 
     return dot_text(scene)
 
 
 def drawio(scene: Scene) -> str:
     """The drawing as a draw.io file, to go on from by hand."""
-    from archplan.drawing.drawiotext import drawio_text
+    from archplan.drawing.formats.drawiotext import drawio_text
 
     return drawio_text(scene)
 
 
 def mermaid(scene: Scene) -> str:
     """The arrangement as a Mermaid flowchart."""
-    from archplan.drawing.mermaidtext import mermaid_text
+    from archplan.drawing.formats.mermaidtext import mermaid_text
 
     return mermaid_text(scene)
 
 
 def d2(scene: Scene) -> str:
     """The arrangement as D2."""
-    from archplan.drawing.d2text import d2_text
+    from archplan.drawing.formats.d2text import d2_text
 
     return d2_text(scene)
 
 
 def script(scene: Scene, filename: str = "architecture") -> str:
     """The arrangement as a Python script for the diagrams package."""
-    from archplan.drawing.diagrams_script import diagrams_script
+    from archplan.drawing.formats.diagrams_script import diagrams_script
 
     return diagrams_script(scene, filename)
 
 
 def audit(scene: Scene) -> "Audit":
     """What overlaps in the drawing, counted, and what to watch."""
-    from archplan.drawing.overlaps import audit
-    from archplan.drawing.place import place
+    from archplan.drawing.page.overlaps import audit
+    from archplan.drawing.layout.place import place
 
     return audit(place(scene))

@@ -6,8 +6,8 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from archplan.review import Report
-from archplan.values import frozen
+from archplan.checks.words import Report
+from archplan.kernel.record import frozen
 
 
 @frozen

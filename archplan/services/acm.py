@@ -3,7 +3,7 @@
 https://aws.amazon.com/certificate-manager/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 name, authority = counts("certificate name", "private authority")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/amplify/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 build_minute, app = counts("build minute", "app")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/api-gateway/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 message, connection, session, cache = counts("message", "connection", "session", "cache")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/apprunner/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 vCPU, build_minute, app = counts("vCPU", "build minute", "app")
 

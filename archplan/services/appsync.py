@@ -3,7 +3,7 @@
 https://aws.amazon.com/appsync/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 operation, message, connection, cache = counts("operation", "message", "connection", "cache")
 CACHES = {"small": "1.55gb", "medium": "3.22gb", "large": "12.3gb", "xlarge": "25.05gb", "2xlarge": "50.47gb",

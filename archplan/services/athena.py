@@ -3,7 +3,7 @@
 https://aws.amazon.com/athena/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 query, DPU = counts("query", "DPU")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/rds/aurora/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO request", "vCPU", "replicated write")
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]

@@ -3,7 +3,7 @@
 https://aws.amazon.com/ec2/autoscaling/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class AutoScaling(

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/aws-backup/latest/devguide/metering-and-billing.html
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 FULL = ("dynamodb",)  # every backup of these is a copy of everything
 FULL_WHEN_COLD = ("dynamodb", "ebs", "ec2")  # an archived snapshot holds every block

@@ -3,7 +3,7 @@
 https://aws.amazon.com/bedrock/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 token = unit("token")
 

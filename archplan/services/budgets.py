@@ -3,7 +3,7 @@
 https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 active = unit("action-enabled budget")
 

@@ -1,6 +1,6 @@
 """A Classic Load Balancer bills its hours and every byte. https://aws.amazon.com/elasticloadbalancing/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 LB, address = counts("load balancer", "address")
 

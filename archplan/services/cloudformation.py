@@ -3,7 +3,7 @@
 https://aws.amazon.com/cloudformation/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 operation = unit("handler operation")
 

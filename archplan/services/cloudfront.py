@@ -3,7 +3,7 @@
 https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 path, plan, certificate = counts("invalidation path", "plan", "certificate")
 INCLUDED = {  # what a flat-rate plan is sized for

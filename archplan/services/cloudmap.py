@@ -3,7 +3,7 @@
 https://aws.amazon.com/cloud-map/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 resource, call, hosted_zone, dns_query = counts("resource", "call", "hosted zone", "query")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/cloudtrail/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 event = unit("event")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]

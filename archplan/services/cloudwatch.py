@@ -3,7 +3,7 @@
 https://aws.amazon.com/cloudwatch/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 metric, alarm, dashboard, run, queried = counts("metric", "alarm", "dashboard", "canary run", "metric request")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]

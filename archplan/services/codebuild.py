@@ -1,6 +1,6 @@
 """AWS CodeBuild bills build minutes at the rate of the compute type. https://aws.amazon.com/codebuild/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 build_minute, build_second = counts("build minute", "build second")
 MACHINES = (

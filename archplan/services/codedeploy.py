@@ -3,7 +3,7 @@
 https://aws.amazon.com/codedeploy/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 instance_update, deployment = counts("instance update", "deployment")
 

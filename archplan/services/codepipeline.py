@@ -1,6 +1,6 @@
 """AWS CodePipeline bills action minutes (V2), or active pipelines (V1). https://aws.amazon.com/codepipeline/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 action_minute, pipeline = counts("action minute", "pipeline")
 FREE_ACTIONS = ("approval", "approve", "custom")

@@ -3,7 +3,7 @@
 https://aws.amazon.com/cognito/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 user, MAU, token = counts("user", "MAU", "token request")
 

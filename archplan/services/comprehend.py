@@ -3,7 +3,7 @@
 https://aws.amazon.com/comprehend/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 text_unit, inference_unit, model = counts("text unit", "inference unit", "model")
 Findable = Literal[

@@ -1,6 +1,6 @@
 """AWS Config bills every change it records and every evaluation of a rule. https://aws.amazon.com/config/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 item, evaluation = counts("configuration item", "evaluation")
 

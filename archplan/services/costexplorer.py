@@ -3,7 +3,7 @@
 https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class CostExplorer(Service, title="AWS Cost Explorer", icon="aws.cost.CostExplorer", role="ops", stands="global"):

@@ -1,6 +1,6 @@
 """A line that AWS does not bill and the architecture costs all the same: a domain, a licence, an API."""
 
-from archplan.service import *
+from archplan.services.words import *
 
 Amount = Annotated[Quantity, Measures("an amount", one, "3 million tokens/month")]
 Price = Annotated[Quantity, Measures("a price for a time or a thing", USD / second, "$0.15/million tokens")]

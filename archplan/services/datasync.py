@@ -1,6 +1,6 @@
 """AWS DataSync bills every byte it copies. https://aws.amazon.com/datasync/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")]
 

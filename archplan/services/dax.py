@@ -1,6 +1,6 @@
 """DynamoDB Accelerator (DAX) bills its nodes by the hour. https://aws.amazon.com/dynamodb/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 server = unit("node")
 

@@ -1,6 +1,6 @@
 """Amazon Detective bills every byte of logs it takes in. https://aws.amazon.com/detective/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
 

@@ -1,6 +1,6 @@
 """AWS Direct Connect bills ports by the hour and what leaves AWS over them. https://aws.amazon.com/directconnect/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 port = unit("port")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 TB/month")]

@@ -3,7 +3,7 @@
 https://aws.amazon.com/directoryservice/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 controller, account, directory = counts("domain controller", "account", "directory")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/dms/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server = unit("instance")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "10 days/month", high=Fraction(1))]

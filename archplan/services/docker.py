@@ -1,6 +1,6 @@
 """Docker builds and runs images; AWS does not bill it. https://docs.docker.com/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class Docker(

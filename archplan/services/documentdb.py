@@ -3,7 +3,7 @@
 https://aws.amazon.com/documentdb/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, io_request = counts("instance", "IO request")
 

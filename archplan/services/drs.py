@@ -3,7 +3,7 @@
 https://aws.amazon.com/disaster-recovery/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, instance = counts("server", "instance")
 

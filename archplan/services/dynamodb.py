@@ -1,6 +1,6 @@
 """Amazon DynamoDB bills a table for what is read, written and held. https://aws.amazon.com/dynamodb/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 read_unit, write_unit, RCU, WCU = counts("read request unit", "write request unit", "RCU", "WCU")
 replicated_unit, stream_read = counts("replicated write request unit", "stream read request")

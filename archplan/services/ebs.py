@@ -3,7 +3,7 @@
 https://aws.amazon.com/ebs/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 IOPS, MiBps, unit_of_restore = counts("IOPS", "MiBps", "DSU")
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "250 MB/s")]

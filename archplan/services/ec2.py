@@ -3,7 +3,7 @@
 https://aws.amazon.com/ec2/pricing/on-demand/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 instances_unit, address, IOPS, MiBps, vCPU, metric = counts("instance", "address", "IOPS", "MiBps", "vCPU", "metric")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))]

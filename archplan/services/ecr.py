@@ -1,6 +1,6 @@
 """Amazon ECR bills the images it keeps. https://aws.amazon.com/ecr/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", role="cicd"):

@@ -3,7 +3,7 @@
 https://aws.amazon.com/fargate/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 vCPU, address, instances_unit, hosted_zone = counts("vCPU", "address", "instance", "hosted zone")
 FARGATE = ("fargate", "fargate-spot")

@@ -3,7 +3,7 @@
 https://aws.amazon.com/efs/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 MiBps = unit("MiBps")
 Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]

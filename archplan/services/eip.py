@@ -1,6 +1,6 @@
 """AWS bills every public IPv4 address by the hour, in use or idle. https://aws.amazon.com/vpc/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 address = unit("address")
 

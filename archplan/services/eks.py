@@ -1,6 +1,6 @@
 """Amazon EKS bills each cluster by the hour; its nodes are EC2 instances. https://aws.amazon.com/eks/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 cluster, instances_unit = counts("cluster", "instance")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/elasticache/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, ECPU = counts("node", "ECPU")
 

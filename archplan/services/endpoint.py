@@ -3,7 +3,7 @@
 https://aws.amazon.com/privatelink/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 endpoint_unit = unit("endpoint")
 GATEWAYS = ("s3", "dynamodb")

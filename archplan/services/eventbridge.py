@@ -1,6 +1,6 @@
 """Amazon EventBridge bills custom events, pipes, schedules and archives. https://aws.amazon.com/eventbridge/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 event, invocation = counts("event", "invocation")
 CHUNK = 64 * KB  # of an event that is billed as one

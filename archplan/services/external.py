@@ -1,6 +1,6 @@
 """Something in the picture that AWS does not bill: a repository, an identity provider, another system."""
 
-from archplan.service import *
+from archplan.services.words import *
 
 PICTURES = {
     "saas": "aws.general.InternetAlt1", "github": "onprem.vcs.Github", "gitlab": "onprem.vcs.Gitlab",

@@ -3,7 +3,7 @@
 https://aws.amazon.com/firehose/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 zone, processor = counts("zone", "jq processor")
 DELIVERED = 64 * MB  # what it collects at least for a folder before it delivers, when it partitions

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class FireLens(

@@ -3,7 +3,7 @@
 https://aws.amazon.com/managed-service-apache-flink/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 KPU = unit("KPU")
 

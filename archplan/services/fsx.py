@@ -3,7 +3,7 @@
 https://aws.amazon.com/fsx/windows/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 MBps, IOPS = counts("MBps", "IOPS")
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "32 MB/second")]

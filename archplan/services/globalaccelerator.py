@@ -3,7 +3,7 @@
 https://aws.amazon.com/global-accelerator/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 accelerator = unit("accelerator")
 GOES_TO = {"canada": "united-states-and-canada", "united-states": "united-states-and-canada",

@@ -3,7 +3,7 @@
 https://aws.amazon.com/glue/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 DPU, entry = counts("DPU", "object")
 SIZES = {"G.025X": Fraction(1, 4), "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8}

@@ -1,6 +1,6 @@
 """Amazon Managed Grafana bills people who use it in a month. https://aws.amazon.com/grafana/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 user = unit("user")
 

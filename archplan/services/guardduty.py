@@ -3,7 +3,7 @@
 https://aws.amazon.com/guardduty/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 event, object_, vCPU, ACU = counts("event", "object", "vCPU", "ACU")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]

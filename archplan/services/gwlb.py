@@ -3,7 +3,7 @@
 https://aws.amazon.com/elasticloadbalancing/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 LB, GLCU = counts("load balancer", "GLCU")
 

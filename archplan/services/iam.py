@@ -1,6 +1,6 @@
 """Users, groups, roles and policies cost nothing. https://aws.amazon.com/iam/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class IAM(

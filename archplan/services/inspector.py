@@ -3,7 +3,7 @@
 https://aws.amazon.com/inspector/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, image, function, assessment = counts("instance", "image", "function", "assessment")
 

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class InternetGateway(

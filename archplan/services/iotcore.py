@@ -3,7 +3,7 @@
 https://aws.amazon.com/iot-core/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 connection, message, triggered, action, operation = counts(
     "connection", "message", "triggered rule", "action", "operation"

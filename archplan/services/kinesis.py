@@ -3,7 +3,7 @@
 https://aws.amazon.com/kinesis/data-streams/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 shard, payload_unit, consumer_shard, stream = counts("shard", "PUT payload unit", "consumer shard", "stream")
 

@@ -1,6 +1,6 @@
 """AWS KMS bills every key by the month and every request. https://aws.amazon.com/kms/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 key_unit = unit("key")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/lambda/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 STARTS = 1000  # new environments of one function in ten seconds
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/vpc/lattice/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 lattice_service = unit("lattice service")
 FREE = 300_000 * request / hour

@@ -3,7 +3,7 @@
 https://aws.amazon.com/lightsail/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 bundle_unit, server, LB = counts("bundle", "node", "load balancer")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "100 GB/month")]

@@ -3,7 +3,7 @@
 https://aws.amazon.com/location/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 tile, route, position, geofence = counts("tile", "route", "position", "geofence")
 

@@ -1,6 +1,6 @@
 """Amazon Macie bills buckets by the day, objects watched, and what it reads. https://aws.amazon.com/macie/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 bucket, object_ = counts("bucket", "object")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "100 GB/month")]

@@ -1,6 +1,6 @@
 """Amazon MemoryDB bills nodes by the hour, what is written, and snapshots. https://aws.amazon.com/memorydb/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 server = unit("node")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/amazon-mq/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server = unit("broker")
 

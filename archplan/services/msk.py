@@ -3,7 +3,7 @@
 https://aws.amazon.com/msk/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, cluster, partition, MCU = counts("broker", "cluster", "partition", "MCU")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]

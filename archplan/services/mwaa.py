@@ -3,7 +3,7 @@
 https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 environment, worker, scheduler, webserver = counts("environment", "worker", "scheduler", "webserver")
 

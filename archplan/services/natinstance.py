@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, address = counts("instance", "address")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/network-firewall/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 endpoint = unit("endpoint")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")]

@@ -3,7 +3,7 @@
 https://aws.amazon.com/elasticloadbalancing/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 LB, NLCU, address = counts("load balancer", "NLCU", "address")
 Port = Annotated[Quantity, Measures("a port", one, "8080", low=Fraction(1), high=Fraction(65535), whole=True)]

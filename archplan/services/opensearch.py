@@ -3,7 +3,7 @@
 https://aws.amazon.com/opensearch-service/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, OCU = counts("instance", "OCU")
 

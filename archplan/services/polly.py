@@ -1,6 +1,6 @@
 """Amazon Polly bills every character it speaks, by the kind of voice. https://aws.amazon.com/polly/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 character = unit("character")
 

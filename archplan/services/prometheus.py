@@ -1,6 +1,6 @@
 """Amazon Managed Service for Prometheus bills samples taken in, kept and read. https://aws.amazon.com/prometheus/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 sample, collector = counts("sample", "collector")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/quicksight/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 user, subscription = counts("user", "subscription")
 

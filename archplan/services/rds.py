@@ -3,7 +3,7 @@
 https://aws.amazon.com/rds/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/redshift/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, RPU = counts("node", "RPU")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day", high=Fraction(1))]

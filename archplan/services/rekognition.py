@@ -3,7 +3,7 @@
 https://aws.amazon.com/rekognition/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 image, face, vector, video_minute = counts("image", "face", "user vector", "video minute")
 PRICES = {"faces": "image-group1", "labels": "image-group2", "text": "image-group2",

@@ -3,7 +3,7 @@
 https://aws.amazon.com/route53/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 query, zone, check, feature, domain, session, record = counts(
     "query", "hosted zone", "health check", "feature", "domain", "session", "record"

@@ -3,7 +3,7 @@
 https://aws.amazon.com/s3/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 (objects,) = counts("object")
 # The names of a class's prices: storage, PUT and LIST, GET, retrieval, lifecycle transition into it.

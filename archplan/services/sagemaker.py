@@ -3,7 +3,7 @@
 https://aws.amazon.com/sagemaker/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server = unit("instance")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))]

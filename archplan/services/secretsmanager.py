@@ -1,6 +1,6 @@
 """AWS Secrets Manager bills every secret by the month and every call. https://aws.amazon.com/secrets-manager/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 secret, call = counts("secret", "call")
 

@@ -1,6 +1,6 @@
 """AWS Security Hub bills checks, findings of other products, and automation. https://aws.amazon.com/security-hub/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 check, finding, evaluation = counts("security check", "finding event", "evaluation")
 

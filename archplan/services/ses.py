@@ -1,6 +1,6 @@
 """Amazon SES bills mail by recipient, attachments by size, and dedicated addresses. https://aws.amazon.com/ses/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 message, chunk, IP, subscription = counts("message", "chunk", "IP", "subscription")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/shield/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 subscription = unit("subscription")
 Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]

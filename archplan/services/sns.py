@@ -1,6 +1,6 @@
 """Amazon SNS bills what is published and what is delivered, by protocol. https://aws.amazon.com/sns/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 notification, message = counts("notification", "message")
 PRICED = {"https": "http-delivery", "email": "email-delivery", "push": "mobile-push", "firehose": "firehose-delivery"}

@@ -1,6 +1,6 @@
 """Amazon SQS bills requests, each 64 KB of payload as one. https://aws.amazon.com/sqs/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceSqs", role="messaging"):

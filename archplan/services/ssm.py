@@ -3,7 +3,7 @@
 https://aws.amazon.com/systems-manager/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 parameter, interaction, instance, item = counts("parameter", "interaction", "instance", "OpsItem")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/step-functions/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 transition = unit("state transition")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/storagegateway/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, address = counts("instance", "address")
 Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]

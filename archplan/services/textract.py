@@ -3,7 +3,7 @@
 https://aws.amazon.com/textract/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 page = unit("page")
 

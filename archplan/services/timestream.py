@@ -3,7 +3,7 @@
 https://aws.amazon.com/timestream/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 server, TCU = counts("instance", "TCU")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day", high=Fraction(1))]

@@ -3,7 +3,7 @@
 https://aws.amazon.com/transcribe/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 audio_minute = unit("audio minute")
 

@@ -3,7 +3,7 @@
 https://aws.amazon.com/aws-transfer-family/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 endpoint, message, call = counts("endpoint", "message", "connector call")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]

@@ -3,7 +3,7 @@
 https://aws.amazon.com/transit-gateway/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 attachment = unit("attachment")
 

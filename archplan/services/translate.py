@@ -1,6 +1,6 @@
 """Amazon Translate bills every character it is sent. https://aws.amazon.com/translate/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 character = unit("character")
 

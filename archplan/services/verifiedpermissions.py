@@ -3,7 +3,7 @@
 https://aws.amazon.com/verified-permissions/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 
 class VerifiedPermissions(

@@ -3,7 +3,7 @@
 https://aws.amazon.com/vpn/pricing/
 """
 
-from archplan.service import *
+from archplan.services.words import *
 
 tunnel_pair = unit("connection")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "6 hours/day", high=Fraction(1))]

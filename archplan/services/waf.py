@@ -1,6 +1,6 @@
 """AWS WAF bills web ACLs, their rules, and the requests they inspect. https://aws.amazon.com/waf/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 acl, rules_, subscription, attempt, page = counts("web ACL", "rule", "subscription", "attempt", "challenge")
 CAPACITY = 1500  # capacity units that the price of a request includes

@@ -1,6 +1,6 @@
 """AWS X-Ray bills traces recorded and traces read. https://aws.amazon.com/xray/pricing/"""
 
-from archplan.service import *
+from archplan.services.words import *
 
 trace = unit("trace")
 

@@ -1,0 +1,96 @@
+"""Variants of an architecture side by side: what each costs against the first, and which services make the difference.
+
+A variant is a whole plan with its findings, so that nothing is priced or checked by a second formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from archplan.estimate.bill import Charge, dollars
+from archplan.estimate.plan import Plan
+from archplan.checks.words import Report
+from archplan.kernel.record import frozen
+
+STRONGEST = 3
+
+
+@frozen
+class Variant:
+    """One column: what it is called, its plan and what was found."""
+
+    name: str
+    report: Report
+
+    @property
+    def plan(self) -> Plan:
+        return self.report.plan
+
+    @property
+    def cost(self) -> Fraction:
+        """Dollars a month, of the lines whose price is known."""
+        return dollars(self.plan.bill.total)
+
+    def count(self, severity: str) -> int:
+        """How many findings are so grave."""
+        return sum(finding.severity == severity for finding in self.report.findings)
+
+
+@frozen
+class Reason:
+    """One service that makes a difference, and its cost on either side; None where it is not there."""
+
+    name: str
+    title: str
+    before: Fraction | None
+    after: Fraction | None
+    is_complete: bool  # both costs are whole
+
+    @property
+    def difference(self) -> Fraction:
+        return (self.after or Fraction(0)) - (self.before or Fraction(0))
+
+
+def difference(first: Variant, other: Variant) -> Fraction:
+    """Dollars a month that the other costs more, of the lines whose price is known."""
+    return other.cost - first.cost
+
+
+def percent(first: Variant, other: Variant) -> Fraction | None:
+    """The same in percent of the first; None where the first costs nothing, or a price is unknown."""
+    if not first.cost or not (first.plan.bill.is_complete and other.plan.bill.is_complete):
+        return None
+    return difference(first, other) / first.cost * 100
+
+
+def reasons(first: Variant, other: Variant) -> tuple[Reason, ...]:
+    """Every service whose cost differs, the largest difference first; they add up to the whole difference."""
+    bills = first.plan.bill, other.plan.bill
+    names = dict.fromkeys(charge.name for bill in bills for charge in bill.charges)
+    found = [_reason(bills[0].charge(name), bills[1].charge(name)) for name in names]
+    moved = [reason for reason in found if reason.difference or not reason.is_complete]
+    return tuple(sorted(moved, key=lambda reason: (-abs(reason.difference), list(names).index(reason.name))))
+
+
+def strongest(first: Variant, other: Variant) -> tuple[Reason, ...]:
+    """The few that make most of the difference."""
+    return reasons(first, other)[:STRONGEST]
+
+
+def _reason(before: Charge | None, after: Charge | None) -> Reason:
+    there = after or before
+    assert there is not None
+    return Reason(
+        there.name, there.title, dollars(before.cost) if before else None, dollars(after.cost) if after else None,
+        all(charge is None or charge.is_complete for charge in (before, after)),
+    )  # fmt: skip
+
+
+def named(variants: Sequence[Variant], name: str) -> str:
+    """The name, or with a number behind it when another variant has it already."""
+    taken = {variant.name for variant in variants}
+    number, found = 2, name
+    while found in taken:
+        number, found = number + 1, f"{name} ({number})"
+    return found

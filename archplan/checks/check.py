@@ -1,0 +1,400 @@
+"""One spec checked: what was found, what it costs, and how that moved against a base. Plain data, so that it can
+come from another process or from the cache.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from archplan import __version__
+from archplan.kernel import inputs
+from archplan.estimate.bill import dollars
+from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
+from archplan.prices.lock import Lock, lock_for
+from archplan.estimate.plan import Plan, plan
+from archplan.checks.policy import Policy, limit, policy_for
+from archplan.prices.book import PriceBook, default_folder
+from archplan.checks.words import review
+from archplan.text.yaml import Located
+from archplan.spec.understand import load_tree, patched, understand
+from archplan.estimate.network import network
+from archplan.kernel.units import decimal, money
+from archplan.kernel.record import changed, fresh, frozen
+
+HALF_CENT = Fraction(1, 200)
+
+
+@frozen
+class Question:
+    """What to check a spec for."""
+
+    scenario: str | None = None
+    settings: tuple[str, ...] = ()
+    day: date | None = None
+    pricing: Path | None = None
+    base: str | None = None
+    max_increase: str | None = None
+    locked: bool = True  # take the day of archplan.lock where none is asked for
+
+
+@frozen
+class Change:
+    """One service's cost before and after, dollars a month with cents, and how it moved; empty where it is not there."""
+
+    name: str
+    before: str
+    after: str
+    moved: str
+
+
+@frozen
+class Checked:
+    """What is known of one spec after a check."""
+
+    file: str
+    findings: tuple[Diagnostic, ...] = ()
+    is_readable: bool = True
+    title: str = ""
+    total: str = ""  # dollars a month with cents; empty when the spec cannot be read
+    is_complete: bool = True
+    base: str = ""  # what it was compared with
+    total_before: str = ""  # empty when there is no base, or the base does not have the spec
+    moved: str = ""
+    changes: tuple[Change, ...] = ()
+    fail_on: str = ""
+    strict: bool = False
+    texts: Mapping[str, str] = fresh(default_factory=dict)
+    read: tuple[str, ...] = ()  # every file the answer follows from, by its whole path
+
+    def failed(self, fail_on: str) -> bool:
+        """Whether a finding is at least as grave as the command, or else the team's policy, says."""
+        from archplan.checks.words import graver
+
+        return graver(self.findings, fail_on)
+
+
+def check(spec: Path, question: Question) -> Checked:
+    """Check one spec: read it, price it, run every rule, hold its gates."""
+    with inputs.listening() as heard:
+        found = _checked(spec, question)
+    return changed(found, read=tuple(heard.paths))
+
+
+def _checked(spec: Path, question: Question) -> Checked:
+    policy = Policy()
+    try:
+        policy = policy_for(spec)
+        lock = lock_for(spec) if question.locked and question.day is None else None
+        question = question if lock is None else changed(question, day=lock.on)
+        found = plan(
+            spec, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
+        )  # fmt: skip
+        if wrong := _in_scenarios(spec, question) if set(found.architecture.scenarios) - {question.scenario} else []:
+            return _unread(spec, wrong, found.architecture.texts, policy)
+        findings = [*review(found).findings, *_moved_book(lock)]
+        before, gates = _against_base(spec, found, question, policy)
+    except ArchplanError as error:
+        wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, error.diagnostics)])
+        return _unread(spec, wrong, error.texts, policy)
+    judged = policy.judged(in_order([*findings, *gates]), spec)
+    changes = _changes(before, found) if before is not None else ()
+    moved = dollars(found.bill.total) - dollars(before.bill.total) if before is not None else None
+    return Checked(
+        str(spec), judged, True, found.architecture.title, _cents(dollars(found.bill.total)), found.bill.is_complete,
+        question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
+        _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
+        _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
+    )  # fmt: skip
+
+
+def _unread(spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], policy: Policy) -> Checked:
+    """What is known of a spec with mistakes: those."""
+    return Checked(str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)))
+
+
+def _in_scenarios(spec: Path, question: Question, known: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
+    """The mistakes of every other scenario of the spec, without those that are `known` of the spec as it is asked for."""
+    try:
+        tree, texts = load_tree(spec, str(spec))
+    except ArchplanError:
+        return []
+    scenarios = tree.get("scenarios")
+    said = {(mistake.slug, mistake.span) for mistake in known}
+    wrong: list[Diagnostic] = []
+    for name in scenarios.value if scenarios is not None and scenarios.is_mapping else ():
+        if name == question.scenario:
+            continue
+        try:
+            network(understand(patched(tree, name, question.settings, texts), texts, str(spec), day=question.day))
+        except ArchplanError as error:
+            new = (mistake for mistake in error.diagnostics if (mistake.slug, mistake.span) not in said)
+            wrong += (_in_scenario(mistake, name, tree["scenarios"]) for mistake in new)
+    return in_order(wrong)
+
+
+def _in_scenario(mistake: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
+    """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
+    lines = {(span.file, span.line) for span in _spans(scenarios[name])}
+    inside = (mistake.span.file, mistake.span.line) in lines or mistake.span.file not in {file for file, _ in lines}
+    span = mistake.span if inside else scenarios.keys[name]
+    return changed(mistake, span=span, message=f"scenario {name}: {mistake.message}", fix=None)
+
+
+def _spans(part: Located) -> Iterator[Span]:
+    """Every place of what is written there."""
+    yield part.span
+    yield from part.keys.values()
+    inside = part.value.values() if part.is_mapping else part.value if part.is_list else ()
+    for item in inside:
+        yield from _spans(item)
+
+
+def _moved_book(lock: Lock | None) -> list[Diagnostic]:
+    """A warning when the program or its price book is no longer the one that was locked."""
+    if lock is None:
+        return []
+    moved = lock.moved(__version__, PriceBook(default_folder(), lock.on).fingerprint)
+    return [moved] if moved is not None else []
+
+
+def _kept(texts: Mapping[str, str], findings: tuple[Diagnostic, ...]) -> dict[str, str]:
+    """The texts that findings point into."""
+    return {file: text for file, text in texts.items() if any(finding.span.file == file for finding in findings)}
+
+
+def _cents(amount: Fraction) -> str:
+    return str(decimal(amount, 2))
+
+
+# ---------------------------------------------------------------------------------------------------- the base
+
+
+def _against_base(
+    spec: Path, found: Plan, question: Question, policy: Policy
+) -> tuple[Plan | None, list[Diagnostic]]:  # fmt: skip
+    """The plan before, and what its gate says: every way out of here either compares or says why it does not."""
+    allowed = question.max_increase or policy.max_increase
+    if question.base is None:  # --max-increase asks for one; a policy's limit is for when there is one
+        return None, []
+    from archplan.text.revisions import as_it_was
+
+    with as_it_was(spec, question.base) as path:
+        if path is None:
+            return None, [_not_there(spec, found, question.base, allowed)]
+        shown = question.base if path == Path(question.base) else f"{question.base}:{spec.name}"
+        before = plan(
+            path, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing,
+            shown=shown,
+        )  # fmt: skip
+    return before, list(_gate(before, found, allowed, shown)) if allowed else []
+
+
+def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
+    """What is said of a spec that the base lacks: it may be new, or renamed. It grew by its whole bill at most.
+
+    So a limit in dollars holds where the whole bill is within it; one in percent never does.
+    """
+    from archplan.text.revisions import path_in
+
+    path = path_in(spec, base).removeprefix(f"{base}:")
+    whole = dollars(found.bill.total)
+    sign, most = limit(allowed) or ("", Fraction(0))
+    message, severity = f"{base} has no {path}, so its bill is compared with nothing", "info"
+    hint = "if it was renamed, compare it with what it was: --base FILE"
+    if allowed and not found.bill.is_complete:
+        message = f"{base} has no {path}, and its bill is not complete: nobody can say by how much it grew"
+        severity, hint = "error", "lay the missing prices over the book: --pricing DIR"
+    elif allowed and sign == "$" and whole <= most:
+        message = f"{base} has no {path}: the bill grows by {money(whole)} a month at most, and {allowed} is allowed"
+    elif allowed:
+        message = (
+            f"{base} has no {path}, so nobody can say by how much its bill grew: {money(whole)} a month may all be new, "
+            f"and {allowed} is allowed"
+        )
+        severity, hint = "error", f"{hint}; if it is new, have the limit raised by who set it"
+    return Diagnostic("not-in-base", _top(found), message, hint, severity)  # type: ignore[arg-type]
+
+
+def _top(found: Plan) -> Span:
+    return found.architecture.tree.keys.get("title", found.architecture.tree.span)
+
+
+def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
+    """A bill that grew by more than it may, or that nobody can compare."""
+    span = _top(after)
+    if not (before.bill.is_complete and after.bill.is_complete):
+        which = base if not before.bill.is_complete else after.architecture.file
+        yield Diagnostic("incomplete-bill", span, f"nobody can say by how much the bill grew: that of {which} is not complete",
+                         "lay the missing prices over the book: --pricing DIR")  # fmt: skip
+        return
+    sign, most = limit(allowed) or ("$", Fraction(0))
+    old, new = dollars(before.bill.total), dollars(after.bill.total)
+    grown = new - old
+    if sign == "%" and not old:
+        over = grown > 0
+    else:
+        over = grown > (old * most / 100 if sign == "%" else most)
+    if over:
+        share = f" ({decimal(grown / old * 100, 1)}%)" if old else ""
+        message = (
+            f"the bill grows by {money(grown)}{share} from {money(old)} to {money(new)} a month; {allowed} is allowed"
+        )
+        yield Diagnostic("cost-increase", span, message, "make it cheaper, or have the limit raised by who set it")
+
+
+def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """What moved by half a cent or more, the largest first."""
+    names = dict.fromkeys(charge.name for plan_ in (after, before) for charge in plan_.bill.charges)
+    rows = []
+    for name in names:
+        old, new = (p.bill.charge(name) for p in (before, after))
+        moved = (dollars(new.cost) if new else Fraction(0)) - (dollars(old.cost) if old else Fraction(0))
+        if abs(moved) >= HALF_CENT or (old is None) != (new is None):
+            was, is_now = (_cents(dollars(charge.cost)) if charge else "" for charge in (old, new))
+            rows.append((abs(moved), Change(name, was, is_now, _cents(moved))))
+    return tuple(change for _, change in sorted(rows, key=lambda row: -row[0]))
+
+
+# ---------------------------------------------------------------------------------------------------- the cache
+
+
+def checked(spec: Path, question: Question, cache: Path | None = None) -> Checked:
+    """Check one spec, or take the answer from the cache.
+
+    An answer is kept with a list of all that was read for it, and of what was looked for and was not there. It holds
+    while all of that is as it was, by content; the program and its price book are in its name. What follows from a git
+    revision is never kept.
+    """
+    if cache is None or question.base is not None:
+        return check(spec, question)
+    file = cache / f"{_key(spec, question)}.json"
+    found = _kept_answer(file, spec)
+    if found is not None:
+        inputs.used(found.read)
+        return found
+    with inputs.listening(keeps=True) as heard:
+        found = check(spec, question)
+    if heard.is_whole:
+        _keep(file, {"inputs": heard.rows, "answer": _written(found)})
+    return found
+
+
+def _kept_answer(file: Path, spec: Path) -> Checked | None:
+    """The answer of a file that anybody may have written; None when it is none, or something it follows from changed."""
+    import json
+
+    data = inputs.content(file)
+    try:
+        tree = json.loads(data) if data is not None else {}
+        found = _read(tree["answer"]) if inputs.hold(tree["inputs"]) else None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return found if found is not None and found.file == str(spec) else None
+
+
+def _keep(file: Path, tree: dict[str, Any]) -> None:
+    import json
+
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(tree), "utf-8")
+        os.replace(part, file)
+    except (OSError, ValueError):
+        pass  # a cache that cannot be written is no cache
+
+
+_PROGRAM: list[bytes] = []
+
+
+def _key(spec: Path, question: Question) -> str:
+    """The name of an answer: who was asked what about which file, standing where, on which day."""
+    import hashlib
+    import json
+
+    if not _PROGRAM:
+        _PROGRAM.append(_program())
+    said = [
+        __version__, str(spec), os.path.realpath(spec), _here(), question.scenario, question.settings,
+        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.locked,
+    ]  # fmt: skip
+    return hashlib.blake2b(_PROGRAM[0] + json.dumps(said).encode(), digest_size=20).hexdigest()
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was taken away
+        return ""
+
+
+def _program() -> bytes:
+    """The content of the program and of its price book."""
+    import hashlib
+
+    made = hashlib.blake2b(digest_size=20)
+    home = Path(__file__).parent
+    for folder, pattern in ((home, "*.py"), (default_folder(), "*")):
+        for file in sorted(folder.rglob(pattern)):
+            if file.is_file():
+                made.update(str(file.relative_to(folder)).encode() + file.read_bytes())
+    return made.digest()
+
+
+def _written(found: Checked) -> dict[str, Any]:
+    return {
+        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts", "read")},
+        "texts": dict(found.texts),
+        "read": list(found.read),
+        "changes": [list(vars(change).values()) for change in found.changes],
+        "findings": [
+            [
+                d.slug,
+                _place(d.span),
+                d.message,
+                d.hint,
+                d.severity,
+                [_place(d.fix.span), d.fix.text, d.fix.key, d.fix.removes] if d.fix else None,
+            ]
+            for d in found.findings
+        ],
+    }  # fmt: skip
+
+
+def _place(span: Span) -> list[Any]:
+    return [span.file, span.line, span.column, span.length]
+
+
+def _read(tree: dict[str, Any]) -> Checked:
+    """An answer from its plain form. Raises ValueError, LookupError, TypeError or AttributeError for any other."""
+    plain = {key: _of(type(value), tree[key]) for key, value in vars(Checked("")).items() if type(value) in (str, bool)}
+    return Checked(
+        **plain,
+        findings=tuple(_finding(*row) for row in _of(list, tree["findings"])),
+        changes=tuple(Change(*(_of(str, part) for part in row)) for row in _of(list, tree["changes"])),
+        texts={_of(str, file): _of(str, text) for file, text in _of(dict, tree["texts"]).items()},
+        read=tuple(_of(str, path) for path in _of(list, tree["read"])),
+    )  # fmt: skip
+
+
+def _finding(slug: Any, span: Any, message: Any, hint: Any, severity: Any, fix: Any) -> Diagnostic:
+    made = None if fix is None else Fix(_span(*fix[0]), _of(str, fix[1]), _of(str, fix[2]), _of(bool, fix[3]))
+    grave: Severity = severity
+    if severity not in RANK:
+        raise ValueError(severity)
+    return Diagnostic(_of(str, slug), _span(*span), _of(str, message), _of(str, hint), grave, made)
+
+
+def _span(file: Any, line: Any, column: Any, length: Any) -> Span:
+    return Span(_of(str, file), _of(int, line), _of(int, column), _of(int, length))
+
+
+def _of(kind: Any, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value

@@ -1,0 +1,216 @@
+"""A team's policy: which findings count, how gravely, and what fails a check, from ``archplan.toml``.
+
+The file is looked for beside the spec and in every folder above it; the nearest one holds. It can make a finding
+graver or milder, and leave findings out; it cannot make a spec that cannot be read pass, nor an incomplete bill, nor
+one above a limit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from archplan.kernel import inputs
+from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Severity, Span, did_you_mean
+from archplan.kernel.record import changed, fresh, frozen
+
+NAME = "archplan.toml"
+LARGEST = 100_000  # bytes
+KEYS = {
+    "select": "rules that count; all of them unless stated",
+    "ignore": "rules that do not count",
+    "severity": "another severity by rule: error, warning or info",
+    "fail-on": "the mildest finding that fails a check",
+    "strict": "whether an unknown price fails a check",
+    "max-increase": "the most the bill may grow against the base, such as 10% or $50",
+    "path": "a table for some files: match, and any of select, ignore and severity",
+}
+PATH_KEYS = ("match", "select", "ignore", "severity")
+WHOLE = "without the whole bill a check says nothing", "lay the price over the book: --pricing DIR"
+LIMIT = "a limit holds for whoever is held to it", "make it cheaper, or have the limit raised by who set it"
+# What no policy and no allow silences, why, and what to do instead: without these a check says nothing.
+KEPT = {
+    "price-unknown": WHOLE,
+    "incomplete-bill": WHOLE,
+    "cost-increase": LIMIT,
+    "not-in-base": LIMIT,
+    "budget-exceeded": ("a budget is a limit", "raise 'budget:' in the spec, or make it cheaper"),
+}
+
+
+@frozen
+class Policy:
+    """What counts. Paths of `parts` are patterns relative to the policy's folder."""
+
+    file: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = fresh(default_factory=dict)
+    fail_on: str = ""
+    strict: bool | None = None
+    max_increase: str = ""
+    parts: tuple[tuple[str, Policy], ...] = ()
+
+    def judged(self, findings: Iterable[Diagnostic], spec: Path) -> tuple[Diagnostic, ...]:
+        """The findings that count for this spec, as gravely as the team says."""
+        result = tuple(_judged(self, findings))
+        for pattern, part in self.parts:
+            if _matches(spec, Path(self.file).parent, pattern):
+                result = tuple(_judged(part, result))
+        return result
+
+
+def _judged(policy: Policy, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    for finding in findings:
+        if finding.slug not in KEPT:
+            if finding.slug in policy.ignore or (policy.select and finding.slug not in policy.select):
+                continue
+            if finding.slug in policy.severity:
+                finding = changed(finding, severity=policy.severity[finding.slug])
+        yield finding
+
+
+def _matches(spec: Path, folder: Path, pattern: str) -> bool:
+    try:
+        inside = Path(os.path.realpath(spec)).relative_to(Path(os.path.realpath(folder)))
+    except ValueError:
+        return False
+    return inside.match(pattern) or any(parent.match(pattern.removesuffix("/")) for parent in inside.parents)
+
+
+def policy_for(spec: Path) -> Policy:
+    """The nearest policy above a spec; an empty one where there is none. Raises ArchplanError when it is wrong."""
+    folder = Path(os.path.realpath(spec)).parent
+    for place in (folder, *folder.parents):
+        file = place / NAME
+        instead = inputs.standing(file)
+        if instead:
+            raise _wrong(file, "", f"{NAME} is {instead} and no file", "write a file of it, or take it away")
+        if instead is not None:
+            return read_policy(file)
+    return Policy()
+
+
+def read_policy(file: Path) -> Policy:
+    """A policy from its file; every mistake in it at once."""
+    import tomllib
+
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise _wrong(file, "", f"{NAME} is larger than {LARGEST:,} bytes", "a policy is a page")
+        inputs.noted(file, data)
+        text = data.decode("utf-8")
+        tree = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _wrong(file, "", f"{NAME} cannot be read: {error}", "check the file") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _wrong(file, "", f"{NAME} is no TOML: {error}", "see https://toml.io") from None
+    reader = _Reader(file, text)
+    found = reader.policy(tree)
+    if reader.wrong:
+        raise reader.error(*reader.wrong)
+    return found
+
+
+def _wrong(file: Path, text: str, message: str, hint: str) -> ArchplanError:
+    return _Reader(file, text).error(Diagnostic("bad-policy", Span(str(file), 1, 1), message, hint))
+
+
+class _Reader:
+    def __init__(self, file: Path, text: str):
+        self.file, self.text = file, text
+        self.wrong: list[Diagnostic] = []
+
+    def error(self, *wrong: Diagnostic) -> ArchplanError:
+        return ArchplanError(wrong, {str(self.file): self.text})
+
+    def mistake(self, word: str, message: str, hint: str) -> None:
+        line = next((n for n, row in enumerate(self.text.splitlines(), 1) if word and word in row), 1)
+        rows = self.text.splitlines() or [""]
+        column = max(0, rows[line - 1].find(word)) + 1
+        self.wrong.append(
+            Diagnostic("bad-policy", Span(str(self.file), line, column, max(1, len(word))), message, hint)
+        )
+
+    def policy(self, tree: dict[str, Any]) -> Policy:
+        for key in tree:
+            if key != "check":
+                self.mistake(key, f"{NAME} has no table {key!r}", "it has one table, [check]")
+        table = tree.get("check", {})
+        if not isinstance(table, dict):
+            self.mistake("check", "check is a table", "write [check]")
+            return Policy(str(self.file))
+        self.known(table, tuple(KEYS))
+        fail_on = table.get("fail-on", "")
+        if fail_on and fail_on not in RANK:
+            self.mistake("fail-on", f"fail-on is error, warning or info, not {fail_on!r}", 'write fail-on = "warning"')
+        strict = table.get("strict")
+        if strict is not None and not isinstance(strict, bool):
+            self.mistake("strict", "strict is true or false", "write strict = true")
+        increase = table.get("max-increase", "")
+        if increase and (not isinstance(increase, str) or limit(increase) is None):
+            self.mistake(
+                "max-increase", f"max-increase: {increase!r} is no limit", 'write max-increase = "10%" or "$50"'
+            )
+        parts = []
+        listed = table.get("path", [])
+        for part in listed if isinstance(listed, list) else [None]:
+            if not isinstance(part, dict) or not isinstance(part.get("match"), str):
+                self.mistake(
+                    "path", "a path is a table with a pattern", 'write [[check.path]] and match = "architectures/*"'
+                )
+                continue
+            self.known(part, PATH_KEYS)
+            parts.append((part["match"], self.part(part)))
+        whole = self.part(table)
+        return changed(
+            whole, fail_on=str(fail_on), strict=strict, max_increase=str(increase), parts=tuple(parts)
+        )  # fmt: skip
+
+    def known(self, table: dict[str, Any], keys: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in keys:
+                self.mistake(key, f"a policy has no {key!r}", did_you_mean(key, keys))
+
+    def part(self, table: dict[str, Any]) -> Policy:
+        severity = {}
+        stated = table.get("severity", {})
+        if not isinstance(stated, dict):
+            self.mistake("severity", "severity is a table of rules", 'write severity = {single-nat = "error"}')
+            stated = {}
+        for slug, word in stated.items():
+            if word not in RANK:
+                self.mistake(slug, f"{slug}: {word!r} is no severity", "write error, warning or info")
+            elif self.rule(slug):
+                severity[slug] = word
+        return Policy(str(self.file), self.rules(table, "select"), self.rules(table, "ignore"), severity)
+
+    def rules(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        listed = table.get(key, [])
+        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+            self.mistake(key, f"{key} is a list of rules", f'write {key} = ["single-nat"]')
+            return ()
+        return tuple(item for item in listed if item != "all" and (key == "select" or self.rule(item)))
+
+    def rule(self, slug: str) -> bool:
+        if slug in KEPT:
+            why, instead = KEPT[slug]
+            self.mistake(slug, f"{slug} cannot be silenced: {why}", instead)
+            return False
+        return True
+
+
+def limit(text: str) -> tuple[str, Any] | None:
+    """What ``10%`` or ``$50`` allows: ("%", 10) or ("$", 50), exact; None when it is neither."""
+    from fractions import Fraction
+
+    text = text.strip().removesuffix("/month").strip()
+    sign, number = ("%", text[:-1]) if text.endswith("%") else ("$", text[1:]) if text.startswith("$") else ("", "")
+    digits = number.replace(",", "").replace("_", "").strip()
+    is_number = re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?|\.[0-9]{1,30}", digits)
+    return (sign, Fraction(digits)) if sign and is_number else None

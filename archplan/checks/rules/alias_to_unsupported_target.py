@@ -1,0 +1,61 @@
+"""An alias points only to what Route 53 can find the address of."""
+
+from archplan.checks.words import *
+
+
+@rule("error", hint="write 'a:' with an Elastic IP, 'cname:' with a database's name, or 'website: true' on the bucket")
+def alias_to_unsupported_target(plan):
+    """An alias points only to the few AWS resources whose address Route 53 knows.
+
+    They are CloudFront distributions, load balancers, APIs, website buckets, accelerators, interface endpoints and
+    other records of the zone. An instance is reached by an A record with its Elastic IP, a database by a CNAME.
+
+    Flags:
+        services:
+          dns: {type: route53, domain: example.com, records: [{alias: web}]}
+          web: {type: ec2, instance: t4g.small, elastic_ip: true}
+    Flags:
+        services:
+          dns: {type: route53, domain: example.com, records: [{alias: files}]}
+          files: {type: s3}
+    Passes:
+        services:
+          dns: {type: route53, domain: example.com, records: [{alias: alb}, {name: www, alias: "@"}]}
+          alb: {type: alb}
+    Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
+    """
+    for answer in dns.answers(plan.architecture):
+        target = plan.architecture.services.get(answer.record.alias)
+        if target is None:
+            continue
+        span = answer.record.span_of("alias")
+        if target.key in dns.NEVER_ALIASED:
+            yield span, f"{answer.name} cannot be an alias to {target.name}, which is {target.title}"
+        elif target.key == "s3" and not target.website:
+            yield span, f"{answer.name} cannot be an alias to {target.name}: the bucket is no website"
+
+
+@rule("error", hint="name a service of this spec, or another record of the zone")
+def record_leads_nowhere(plan):
+    """A name that leads to nothing is not answered.
+
+    An alias or an address names a service of the spec or another record. A name outside of it has a dot, such as
+    partner.example.net.
+
+    Flags:
+        services:
+          dns: {type: route53, domain: example.com, records: [{alias: cnd}]}
+          cdn: {type: cloudfront}
+    Flags:
+        services:
+          dns: {type: route53, domain: example.com, records: [{name: a, cname: b.example.com}, {name: b, cname: a.example.com}]}
+    Passes:
+        services:
+          dns: {type: route53, domain: example.com, records: [{alias: cdn}, {name: shop, cname: shop.example.net}]}
+          cdn: {type: cloudfront}
+    Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
+    """
+    for answer in dns.answers(plan.architecture):
+        if answer.is_lost:
+            kind, target = answer.record.kind, answer.record.target
+            yield answer.record.span, f"{answer.name} is {kind} to {target}, which leads to {answer.end}"

@@ -1,0 +1,259 @@
+"""The picture as a draw.io file: official shapes, groups that hold what is in them, arrows that stay attached."""
+
+import math
+import re
+from collections.abc import Iterable
+from html import escape
+from itertools import pairwise
+
+from archplan.drawing.formats.aws4 import shape
+from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Outline, outline, words
+from archplan.drawing.layout.place import place
+from archplan.drawing.page.scene import Edge, Group, Node, Scene
+from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect, Route, Sheet, pill_text
+from archplan.drawing.page.themes import LIGHT
+
+_TEXT = "html=1;fontFamily=Arial;fontColor=#232F3E;"
+_GROUP = (
+    "html=1;whiteSpace=wrap;container=1;collapsible=0;recursiveResize=0;pointerEvents=0;outlineConnect=0;fontSize=12;"
+    "fontFamily=Arial;verticalAlign=top;"
+)
+_CORNER = "shape=mxgraph.aws4.group;grIcon=mxgraph.aws4.{};align=left;spacingLeft=30;"
+_KINDS = {
+    "cloud": _CORNER.format("group_aws_cloud_alt"),
+    "account": _CORNER.format("group_account"),
+    "region": _CORNER.format("group_region"),
+    "vpc": _CORNER.format("group_vpc2"),
+    "public-subnet": _CORNER.format("group_security_group") + "grStroke=0;",
+    "private-subnet": _CORNER.format("group_security_group") + "grStroke=0;",
+    "datacenter": _CORNER.format("group_corporate_data_center"),
+    "autoscaling": "shape=mxgraph.aws4.groupCenter;grIcon=mxgraph.aws4.group_auto_scaling_group;grStroke=1;"
+    "align=center;spacingTop=25;",
+}
+_PAGE = "1"
+
+
+def drawio_text(scene: Scene) -> str:
+    """The whole scene as one uncompressed file of one page."""
+    sheet, page = place(scene), outline(scene)
+    boxes = {it.group.id: it.box for it in sheet.groups}
+    homes = {_id_of(it): around[-1].group.id for it, around in page.walk() if around}
+    icons = {it.node.id: _square(it) for it in sheet.nodes}
+    foot = _foot(sheet, page)
+    cells = [
+        *_heading(sheet),
+        *(_group(it, homes, boxes) for it in sheet.groups),
+        *(_node(it, icons[it.node.id], homes, boxes) for it in sheet.nodes),
+        *(_edge(it, icons) for it in sheet.routes),
+        *_circles(sheet),
+    ]
+    height = sheet.height
+    if foot:
+        cells.append(_text("foot", "<br>".join(map(escape, foot)), Rect(24, height, sheet.width - 48, 16 * len(foot)),
+                           "align=left;verticalAlign=top;fontSize=11;fontColor=#5A6B7B;whiteSpace=wrap;"))  # fmt: skip
+        height += 16 * len(foot) + 16
+    title = _attribute(clean(sheet.title) or "Architecture")
+    size = f'pageWidth="{math.ceil(sheet.width)}" pageHeight="{math.ceil(height)}"'
+    lines = [
+        '<mxfile host="archplan">',
+        f'  <diagram id="architecture" name="{title}">',
+        '    <mxGraphModel dx="1200" dy="800" grid="1" gridSize="10" guides="1" tooltips="1" connect="1" arrows="1"'
+        f' fold="1" page="1" pageScale="1" {size} math="0" shadow="0">',
+        "      <root>",
+        '        <mxCell id="0"/>',
+        f'        <mxCell id="{_PAGE}" parent="0"/>',
+        *("        " + line for cell in cells for line in cell),
+        "      </root>",
+        "    </mxGraphModel>",
+        "  </diagram>",
+        "</mxfile>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _id_of(it: object) -> str:
+    return it.group.id if isinstance(it, Box) else it.node.id  # type: ignore[attr-defined,no-any-return]
+
+
+# Cells
+
+
+def _n(number: float) -> str:
+    """A coordinate, to a tenth."""
+    return f"{round(number, 1) + 0:.1f}".removesuffix(".0")
+
+
+def _attribute(text: str) -> str:
+    return escape(text, quote=True)
+
+
+def _id(kind: str, name: str) -> str:
+    """An id as the architect wrote it. What no attribute keeps is written by its number, so that no two become one."""
+    kept = "".join(c if c == clean(c) and c != "\\" else f"\\{ord(c):x}." for c in name)
+    return _attribute(f"{kind}-{kept}")
+
+
+def _cell(
+    id_: str, label: str, attributes: str, geometry: Iterable[str], tooltip: str = "", link: str = ""
+) -> list[str]:
+    """One cell. Its label is HTML; tooltip and link make draw.io wrap it in an object."""
+    if not (tooltip or link):
+        return [f'<mxCell id="{id_}" value="{_attribute(label)}" {attributes}>', *geometry, "</mxCell>"]
+    more = f' tooltip="{_attribute(escape(tooltip))}"' if tooltip else ""
+    more += f' link="{_attribute(link)}"' if link else ""
+    return [
+        f'<object id="{id_}" label="{_attribute(label)}"{more}>',
+        f"  <mxCell {attributes}>",
+        *("  " + line for line in geometry),
+        "  </mxCell>",
+        "</object>",
+    ]
+
+
+def _rect(box: Rect, inside: Rect | None) -> list[str]:
+    x, y = (box.x - inside.x, box.y - inside.y) if inside else (box.x, box.y)
+    return [f'  <mxGeometry x="{_n(x)}" y="{_n(y)}" width="{_n(box.w)}" height="{_n(box.h)}" as="geometry"/>']
+
+
+def _text(name: str, label: str, box: Rect, style: str) -> list[str]:
+    attributes = f'style="text;{_TEXT}{style}" vertex="1" parent="{_PAGE}"'
+    return _cell(_attribute(name), label, attributes, _rect(box, None))
+
+
+def _heading(sheet: Sheet) -> list[list[str]]:
+    """The title at the left, the total at the right."""
+    cells = []
+    title, subtitle, total = clean(sheet.title), clean(sheet.subtitle), clean(sheet.total)
+    wide = min(text_width(total, 15, bold=True) + 26, sheet.width / 2) if total else 0.0
+    room = Rect(24, 14, max(sheet.width - 60 - wide, 40), 40)
+    if title or subtitle:
+        shown = [f'<b style="font-size: 18px">{escape(shorten(title, room.w, 18, bold=True))}</b>'] if title else []
+        shown += [f'<font color="#5A6B7B">{escape(shorten(subtitle, room.w))}</font>'] if subtitle else []
+        cells.append(_text("title", "<br>".join(shown), room, "align=left;verticalAlign=top;spacing=0;fontSize=12;"))
+    if total:
+        box = Rect(sheet.width - 24 - wide, 14, wide, 32)
+        style = "rounded=1;arcSize=19;fillColor=#232F3E;strokeColor=none;fontColor=#FFFFFF;fontSize=15;fontStyle=1;"
+        cells.append(_text("total", escape(total), box, style + "align=center;verticalAlign=middle;"))
+    return cells
+
+
+def _group(it: GroupBox, homes: dict[str, str], boxes: dict[str, Rect]) -> list[str]:
+    group = it.group
+    border, ink, dashed, ground = FRAMES[group.kind]
+    said = MARKS.get(group.mark) or FAULTS.get(group.state)
+    style = _KINDS.get(group.kind, "align=center;") + _GROUP
+    style += f"strokeColor={said or border};fillColor={ground or 'none'};fontColor={ink};dashed={int(dashed)};"
+    style += ("strokeWidth=3;" if said else "") + _faint(group)
+    home = homes.get(group.id, "")
+    title = "<br>".join(map(escape, it.lines))
+    attributes = f'style="{style}" vertex="1" parent="{_id("group", home) if home else _PAGE}"'
+    return _cell(_id("group", group.id), title, attributes, _rect(it.box, boxes.get(home)))
+
+
+def _square(it: NodeBox) -> Rect:
+    """Where a node's shape stands in its square: in the middle, with its own proportions."""
+    _, wide, high = shape(it.node)
+    w, h = it.icon.w * wide, it.icon.h * high
+    return Rect(it.icon.cx - w / 2, it.icon.cy - h / 2, w, h)
+
+
+def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect]) -> list[str]:
+    node = it.node
+    style = (
+        shape(node)[0]
+        + "gradientColor=none;dashed=0;outlineConnect=0;aspect=fixed;sketch=0;verticalLabelPosition=bottom;"
+        f"verticalAlign=top;align=center;fontSize=12;{_TEXT}{_faint(node)}"
+    )
+    said = MARKS.get(node.mark) or FAULTS.get(node.state)
+    lines = list(map(escape, it.lines))
+    if money := pill_text(node):
+        ground, ink = LIGHT.heat[0 if (node.heat or 0) < 0.2 else 1 if (node.heat or 0) < 0.45 else 2]
+        look = f"background-color: {ground}; color: {ink}; border-radius: 8px; padding: 1px 6px; font-size: 10.5px"
+        lines.append(f'<b style="{look}">&nbsp;{escape(money)}&nbsp;</b>')
+    lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node)]
+    home = homes.get(node.id, "")
+    attributes = f'style="{style}" vertex="1" parent="{_id("group", home) if home else _PAGE}"'
+    link = node.link if re.fullmatch(r"https?://[^\s\"'<>]+", node.link) else ""
+    geometry = _rect(square, boxes.get(home))
+    return _cell(_id("node", node.id), "<br>".join(lines), attributes, geometry, clean(node.tooltip)[:600], link)
+
+
+def _edge(it: Route, icons: dict[str, Rect]) -> list[str]:
+    edge, points = it.edge, it.points
+    straight = all(abs(a[0] - b[0]) < 0.6 or abs(a[1] - b[1]) < 0.6 for a, b in pairwise(points))
+    ink = MARKS.get(edge.mark) or FAULTS.get(edge.state) or LINES[edge.kind]
+    width = min(4.0, 1.25 + 0.7 * math.log10(1 + edge.rate)) if edge.rate > 0 else 1.25
+    style = f"edgeStyle={'orthogonalEdgeStyle' if straight else 'none'};rounded=1;arcSize=10;jettySize=auto;orthogonalLoop=1;"
+    style += (
+        f"endArrow=block;endFill=1;strokeColor={ink};strokeWidth={width:.2f};fontSize=11;labelBackgroundColor=#FFFFFF;"
+    )
+    style += _TEXT + _faint(edge) + ("dashed=1;" if edge.mark == "removed" else "")
+    style += _fixed("exit", points[0], icons[edge.source]) + _fixed("entry", points[-1], icons[edge.target])
+    ends = f'source="{_id("node", edge.source)}" target="{_id("node", edge.target)}"'
+    attributes = f'style="{style}" edge="1" parent="{_PAGE}" {ends}'
+    label = escape(words(edge))
+    corners = [f'      <mxPoint x="{_n(x)}" y="{_n(y)}"/>' for x, y in points[1:-1]]
+    at, offset = _beside(it) if label else ("", [])
+    inside = [*offset, *(['    <Array as="points">', *corners, "    </Array>"] if corners else [])]
+    opening = f'  <mxGeometry {at}relative="1" as="geometry"'
+    geometry = [opening + ">", *inside, "  </mxGeometry>"] if inside else [opening + "/>"]
+    return _cell(_id("edge", edge.id), label, attributes, geometry, clean(edge.tooltip)[:600])
+
+
+def _fixed(end: str, point: Point, icon: Rect) -> str:
+    """Where on a node an arrow begins or ends, as a part of its shape, so that it moves with it."""
+    x, y = (point[0] - icon.x) / icon.w, (point[1] - icon.y) / icon.h
+    return f"{end}X={round(x, 3) + 0:g};{end}Y={round(y, 3) + 0:g};{end}Dx=0;{end}Dy=0;{end}Perimeter=0;"
+
+
+def _beside(it: Route) -> tuple[str, list[str]]:
+    """Where the words stand: how far along the arrow, from -1 to 1, and how far beside it."""
+    if it.label is None:
+        return "", []
+    x, y = it.label.box.cx, it.label.box.cy
+    lengths = [math.dist(a, b) for a, b in pairwise(it.points)]
+    best, passed = (math.inf, 0.0, 0.0, 0.0), 0.0
+    for (a, b), length in zip(pairwise(it.points), lengths, strict=True):
+        part = ((x - a[0]) * (b[0] - a[0]) + (y - a[1]) * (b[1] - a[1])) / length**2 if length else 0.0
+        part = min(max(part, 0.0), 1.0)
+        px, py = a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])
+        best = min(best, (math.dist((x, y), (px, py)), passed + part * length, x - px, y - py))
+        passed += length
+    along = 2 * best[1] / passed - 1 if passed else 0.0
+    offset = f'    <mxPoint x="{_n(best[2])}" y="{_n(best[3])}" as="offset"/>'
+    return f'x="{round(along, 3) + 0:g}" ', [offset]
+
+
+def _circles(sheet: Sheet) -> list[list[str]]:
+    """The numbers of the steps, on black circles, where the picture has them."""
+    cells = []
+    style = (
+        f'style="ellipse;aspect=fixed;fillColor=#000000;strokeColor=none;fontSize=11;fontStyle=1;{_TEXT}'
+        f'fontColor=#FFFFFF;" vertex="1" parent="{_PAGE}"'
+    )
+    things = [(f"node-{it.node.id}", it.node.steps, it.steps_at) for it in sheet.nodes]
+    things += [(f"edge-{it.edge.id}", it.edge.steps, it.steps_at) for it in sheet.routes]
+    for name, steps, places in things:
+        for number, (x, y) in zip(steps, places, strict=False):
+            circle = Rect(x - 8.5, y - 8.5, 17, 17)
+            cells.append(_cell(_id("step", f"{number}-{name}"), str(number), style, _rect(circle, None)))
+    return cells
+
+
+def _foot(sheet: Sheet, page: Outline) -> list[str]:
+    """The steps in words, then what the picture's legend says."""
+    lines = [*page.notes]
+    if sheet.dropped:
+        count = "1 line" if sheet.dropped == 1 else f"{sheet.dropped} lines"
+        lines.append(f"{count} to the operations box not drawn")
+    return lines + [clean(line) for line in sheet.legend or () if clean(line) and not re.match(r"\d+: ", line)]
+
+
+def _said(thing: Node) -> list[str]:
+    """What a colour says, in words."""
+    return [word for word in (thing.mark, "" if thing.state == "live" else thing.state) if word]
+
+
+def _faint(thing: Node | Group | Edge) -> str:
+    return f"opacity={FAINT[thing.state]};" if thing.state in FAINT else ""

@@ -1,0 +1,168 @@
+"""What every written format starts from: groups inside groups, what stands in them, every arrow, and a safe name for each."""
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from archplan.drawing.layout.arrange import PAGE, arrange
+from archplan.drawing.page.lettering import clean
+from archplan.drawing.record import dataclass
+from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene, State
+from archplan.drawing.page.sheet import group_title, label_parts, pill_text, title_lines
+from archplan.drawing.page.themes import LIGHT
+
+INKS = {
+    "analytics": "#8C4FFF", "business": "#DD344C", "compute": "#ED7100", "cost": "#7AA116", "database": "#C925D1",
+    "devtools": "#C925D1", "engagement": "#DD344C", "enduser": "#01A88D", "general": "#232F3E",
+    "integration": "#E7157B", "iot": "#7AA116", "management": "#E7157B", "media": "#ED7100", "migration": "#01A88D",
+    "ml": "#01A88D", "mobile": "#DD344C", "network": "#8C4FFF", "security": "#DD344C", "storage": "#7AA116",
+}  # fmt: skip
+"""The fill of every category, after the AWS Architecture Icons deck."""
+
+FRAMES: dict[GroupKind, tuple[str, str, bool, str]] = {
+    kind: (it.line, it.title, bool(it.dashes), it.ground.removeprefix("none")) for kind, it in LIGHT.groups.items()
+}
+"""Border, ink of the title, whether the border is dashed, and ground of every kind of group."""
+
+LINES = LIGHT.edges
+MARKS = LIGHT.marks
+FAULTS: dict[State, str] = {"failed": LIGHT.states["failed"], "degraded": LIGHT.states["degraded"]}
+FAINT: dict[State, int] = {"standby": 65, "idle": 40}
+"""How strong what does not work is drawn, in hundredths."""
+
+_RESERVED = frozenset([
+    "_", "call", "class", "classdef", "classes", "click", "constraint", "default", "desc", "diagram", "digraph",
+    "direction", "edge", "end", "filename", "flowchart", "graph", "grid", "height", "href", "icon", "interpolate",
+    "label", "labels", "language", "layers", "left", "link", "linkstyle", "near", "node", "null", "scenarios",
+    "shape", "source", "steps", "strict", "style", "styles", "subgraph", "suspend", "target", "the_heading",
+    "the_steps", "tooltip", "top", "unsuspend", "vars", "width",
+    *(word.lower() for word in [*keyword.kwlist, *keyword.softkwlist]),
+])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A node, the name it has in every written format, and the lines that are printed."""
+
+    node: Node
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def category(self) -> str:
+        return category(self.node)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A group, its name, its printed title, and what stands in it."""
+
+    group: Group
+    name: str
+    title: str
+    members: tuple["Leaf | Box", ...]
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An edge between two names, with its printed words."""
+
+    edge: Edge
+    source: str
+    target: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole page, in the order in which it is written."""
+
+    heading: str
+    notes: tuple[str, ...]
+    direction: str
+    members: tuple[Leaf | Box, ...]
+    arrows: tuple[Arrow, ...]
+
+    def walk(self) -> Iterator[tuple[Leaf | Box, tuple[Box, ...]]]:
+        """Everything on the page with the groups around it, the outermost first."""
+        yield from _walk(self.members, ())
+
+
+def _walk(members: tuple[Leaf | Box, ...], around: tuple[Box, ...]) -> Iterator[tuple[Leaf | Box, tuple[Box, ...]]]:
+    for member in members:
+        yield member, around
+        if isinstance(member, Box):
+            yield from _walk(member.members, (*around, member))
+
+
+def outline(scene: Scene) -> Outline:
+    """The scene as a tree. Delivery and operations stand in their boxes, as they do in the picture."""
+    arrangement = arrange(scene)
+    names = _names([*arrangement.nodes, *(name for name in arrangement.groups if name not in arrangement.bare)])
+
+    def inside(group: str) -> Iterator[Leaf | Box]:
+        for member in arrangement.levels[group].members:
+            if member in arrangement.nodes:
+                node = arrangement.nodes[member]
+                lines = [line for line in title_lines(node) if line] or [names[member]]
+                yield Leaf(node, names[member], (*lines, *_more(node)))
+            elif member in arrangement.bare:
+                yield from inside(member)
+            else:
+                it = arrangement.groups[member]
+                title = " ".join(group_title(it))
+                yield Box(it, names[member], title, tuple(inside(member)))
+
+    return Outline(
+        " · ".join(filter(None, map(clean, (scene.title, scene.subtitle, scene.total)))),
+        tuple(f"{circled(step.number)} {clean(step.text)}" for step in scene.steps),
+        "TB" if scene.pins.direction == "down" else "LR",
+        tuple(inside(PAGE)),
+        tuple(Arrow(edge, names[edge.source], names[edge.target], words(edge)) for edge in scene.edges),
+    )
+
+
+def words(edge: Edge) -> str:
+    """An arrow's words on one line: its steps, what flows, what it costs, what a comparison says."""
+    text, cost, *_ = label_parts(edge)
+    return " ".join(filter(None, ["".join(map(circled, edge.steps)), text, cost, edge.mark]))
+
+
+def _more(node: Node) -> list[str]:
+    """The lines after the title: cost, steps, and in words what a colour also says."""
+    return [line for line in (pill_text(node), "".join(map(circled, node.steps)), node.mark, _said(node.state)) if line]
+
+
+def _said(state: State) -> str:
+    return "" if state == "live" else state
+
+
+def circled(number: int) -> str:
+    """A step's number as one sign: ①, ②, and (21) where there is none."""
+    return chr(0x245F + number) if 1 <= number <= 20 else f"({number})"
+
+
+def category(node: Node) -> str:
+    """The category whose colour a node has, as the icon catalogue calls it."""
+    provider, _, rest = node.icon.partition(".")
+    found = rest.partition(".")[0]
+    return found if provider == "aws" and found in INKS else "general"
+
+
+def _names(ids: list[str]) -> dict[str, str]:
+    """For every id a name of letters, digits and underscores that no format reserves; no two differ only in case."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for it in ids:
+        plain = unicodedata.normalize("NFKD", it.replace("đ", "d").replace("Đ", "D"))
+        stem = re.sub(r"[^A-Za-z0-9]+", "_", "".join(c for c in plain if not unicodedata.combining(c))).strip("_")[:60]
+        if not stem or stem[0].isdigit():
+            stem = f"n{stem}"
+        name, number = (f"{stem}_" if stem.lower() in _RESERVED else stem), 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{stem}_{number}"
+        taken.add(name.lower())
+        names[it] = name
+    return names

@@ -1,0 +1,131 @@
+"""From SVG to PNG and PDF by Typst, which is one wheel: the same letters and the same bytes on every machine.
+
+The same door prints a document of many pages, for the report.
+"""
+
+import re
+import struct
+from fractions import Fraction
+from functools import cache
+from html import unescape
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from archplan.drawing.page.scene import DrawingError
+
+MOST_PIXELS = 150_000_000
+_PAGE = """#set page(width: {wide}pt, height: {high}pt, margin: 0pt)
+#set document(title: sys.inputs.title, date: none)
+#image(bytes(sys.inputs.picture), format: "svg", width: 100%, height: 100%, alt: sys.inputs.about)
+"""
+
+
+def png(svg: str, zoom: float = 2) -> bytes:
+    """The picture as PNG, between half and three times its size."""
+    if not 0.5 <= zoom <= 3:
+        raise DrawingError(f"A zoom of {zoom:g} makes no useful picture. Choose 1, 2 or 3.")
+    wide, high = _size(svg)
+    if wide * high * zoom * zoom > MOST_PIXELS:
+        raise DrawingError(
+            f"A picture of {wide * zoom:,.0f} by {high * zoom:,.0f} pixels is too large."
+            " Choose a smaller zoom, or draw SVG or PDF instead."
+        )
+    near = Fraction(zoom).limit_denominator(20)
+    return _printed(_whole(svg, near.denominator), "png", ppi=float(72 * near))
+
+
+def pdf(svg: str) -> bytes:
+    """The picture as one page of PDF: lines are lines, and text is text."""
+    return _printed(svg, "pdf", timestamp=0)
+
+
+def paper(template: Path, inputs: dict[str, str]) -> bytes:
+    """A document as PDF/UA, its parts tagged for screen readers. What it says comes in as data, never as markup."""
+    source = template.read_bytes()
+    try:
+        return _pressed(source, "pdf", inputs, timestamp=0, pdf_standards="ua-1", root=str(template.parent))
+    except (RuntimeError, ValueError) as problem:
+        raise DrawingError(f"The document could not be made into PDF ({problem}).") from None
+
+
+def writable(svg: str) -> str:
+    """The drawing without the letters that the font has no shape for: they would be empty boxes."""
+    if svg.isascii():
+        return svg
+    known = letters()
+
+    def kept(found: re.Match[str]) -> str:
+        text = found[2]
+        if text.isascii():
+            return found[0]
+        left = "".join(letter for letter in text if ord(letter) in known or letter in "\u2067\u2069")
+        return found[1] + (" ".join(left.split()) or "?") + "</text>"
+
+    return re.sub(r"(<text [^>]*>)([^<]*)</text>", kept, svg)
+
+
+def _whole(svg: str, step: int) -> str:
+    """The picture grown to whole steps, so that every pixel is whole: Typst drops a row in the middle of any other."""
+    wide, high = (ceil(side / step) * step for side in _size(svg))
+    head = f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
+    return re.sub(r'width="[\d.]+" height="[\d.]+" viewBox="[\d. ]+"', head, svg, count=1)
+
+
+def _printed(svg: str, form: str, **options: Any) -> bytes:
+    name = form.upper()
+    wide, high = _size(svg)
+    title, about = (unescape(found[1]) for found in re.finditer(r"<(?:title|desc) id=[^>]*>([^<]*)<", svg[:20000]))
+    source = _PAGE.format(wide=f"{wide:.8g}", high=f"{high:.8g}").encode()
+    try:
+        return _pressed(source, form, {"picture": writable(svg), "title": title, "about": about}, **options)
+    except (RuntimeError, ValueError) as problem:
+        raise DrawingError(f"The picture could not be made into {name} ({problem}). Draw SVG instead.") from None
+
+
+def _pressed(source: bytes, form: str, inputs: dict[str, str], **options: Any) -> bytes:
+    try:
+        import typst
+    except ImportError as problem:
+        name = form.upper()
+        raise DrawingError(f"{name} needs the package typst ({problem}). Install it, or draw SVG instead.") from None
+    press: Any = typst.compile  # the options go on by name, which its overloads do not foresee
+    fonts = [_fonts()]
+    return bytes(press(source, font_paths=fonts, ignore_system_fonts=True, format=form, sys_inputs=inputs, **options))
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg[:2000])
+    assert found, "every drawing says its size"
+    return float(found[1]), float(found[2])
+
+
+def _fonts() -> str:
+    """The folder of Arimo, which has Arial's metrics and every Vietnamese letter."""
+    try:
+        from fontpkg_arimo import ROOT  # type: ignore[import-untyped,unused-ignore]
+    except ImportError:
+        raise DrawingError("PNG and PDF need a font. Install it with: pip install fontpkg-arimo") from None
+    return str(ROOT / "files")
+
+
+@cache
+def letters() -> frozenset[int]:
+    """Every letter that the font has a shape for, read from its character map."""
+    data = (Path(_fonts()) / "Arimo[wght].ttf").read_bytes()
+    tables = {data[12 + 16 * k : 16 + 16 * k]: struct.unpack_from(">I", data, 20 + 16 * k)[0] for k in range(data[5])}
+    start = tables[b"cmap"]
+    letters: set[int] = set()
+    for k in range(struct.unpack_from(">H", data, start + 2)[0]):
+        at = start + struct.unpack_from(">I", data, start + 8 + 8 * k)[0]
+        if struct.unpack_from(">H", data, at)[0] == 12:
+            for group in range(struct.unpack_from(">I", data, at + 12)[0]):
+                first, last = struct.unpack_from(">II", data, at + 16 + 12 * group)
+                letters.update(range(first, last + 1))
+        elif struct.unpack_from(">H", data, at)[0] == 4:
+            count = struct.unpack_from(">H", data, at + 6)[0] // 2
+            ends = struct.unpack_from(f">{count}H", data, at + 14)
+            starts = struct.unpack_from(f">{count}H", data, at + 16 + 2 * count)
+            for first, last in zip(starts, ends, strict=True):
+                letters.update(range(first, last + 1))
+    return frozenset(letters - {0xFFFF})

@@ -1,0 +1,174 @@
+"""From a scene to positions: a few arrangements are drafted, the promising ones are straightened, the best one is kept."""
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Literal
+
+from archplan.drawing.layout.arrange import arrange
+from archplan.drawing.layout.blocks import node_sizes
+from archplan.drawing.layout.draft import Draft
+from archplan.drawing.layout.engine import Positions
+from archplan.drawing.layout.levels import Choice, How
+from archplan.drawing.layout.pins import Sizes, Tie, wishes
+from archplan.drawing.page.scene import DrawingError, Scene
+from archplan.drawing.page.sheet import ICON, Rect, Sheet
+from archplan.drawing.layout.straighten import TRIALS, straighten
+from archplan.drawing.layout.tangle import Tangle
+
+ARRANGED_UP_TO = 300
+"""More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""
+CHOOSY_UP_TO = 60
+"""More nodes than this, and rows are not folded, and boxes keep their order: trying takes longest."""
+STRAIGHTENED = 3
+"""How many drafts are straightened before one of them is kept."""
+MOST_NODES, MOST_EDGES = 5000, 10_000
+SLIDE = (1600, 900)
+Shape = tuple[tuple[str, How, tuple[tuple[str, ...], ...]], ...]
+"""How every level is laid out: two choices often come to the same."""
+
+
+def place(scene: Scene) -> Sheet:
+    """The page with every position settled."""
+    count = len(scene.nodes)
+    if count > MOST_NODES or len(scene.edges) > MOST_EDGES:
+        raise DrawingError(
+            f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
+            f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
+        )
+    return _sheet(scene, _draft(scene))
+
+
+def _draft(scene: Scene) -> Draft:
+    """The most promising draft of the reasonable choices."""
+    known: dict[str, Positions] = {}  # choices differ in few levels; the others are placed once
+    sizes = node_sizes(scene)
+    count = len(scene.nodes)
+    if count > ARRANGED_UP_TO:
+        draft = Draft(arrange(scene, Choice()), sizes, known, wishes(scene))
+        straighten(draft, 0)
+        _check(draft)
+        return draft
+    refused: list[DrawingError] = []
+    many = count <= CHOOSY_UP_TO
+    drafts = _drafted(scene, _choices(), sizes, known, {}, refused)
+    if many and drafts:
+        side = min(drafts.values(), key=_doubt).arrangement.choice.side
+        drafts = _drafted(scene, _folds(side), sizes, known, drafts, refused)
+    best = []
+    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED if many else 1]:
+        straighten(draft, TRIALS if many else 0)
+        try:
+            _check(draft)
+            best.append(draft)
+        except DrawingError as problem:
+            refused.append(problem)
+    if not best:
+        raise refused[0]
+    return min(best, key=_doubt)
+
+
+def _drafted(
+    scene: Scene,
+    choices: Iterable[Choice],
+    sizes: Sizes,
+    known: dict[str, Positions],
+    drafts: dict[Shape, Draft],
+    refused: list[DrawingError],
+) -> dict[Shape, Draft]:
+    """These drafts, and those of the choices that arrange things in a way of their own."""
+    drafts = dict(drafts)
+    for choice in choices:
+        arrangement = arrange(scene, choice)
+        shape = tuple((level.group, level.how, level.bands) for level in arrangement.levels.values())
+        if shape not in drafts:
+            try:
+                drafts[shape] = Draft(arrangement, sizes, known, wishes(scene))
+            except DrawingError as problem:  # these boxes cannot keep a pin; others may
+                refused.append(problem)
+    return drafts
+
+
+def _choices() -> Iterator[Choice]:
+    sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
+    hows: tuple[How, ...] = ("right", "down")
+    for side, front, back in product(sides, hows, hows):
+        yield Choice(front, back, side)
+
+
+def _folds(side: Literal["right", "bottom"]) -> Iterator[Choice]:
+    """Long rows folded into several."""
+    hows: tuple[How, ...] = ("right", "down")
+    for how in hows:
+        yield Choice("right", how, side, "front")
+        yield Choice(how, "right", side, "back")
+    yield Choice("right", "right", side, "both")
+    yield Choice(side=side, body="down")
+
+
+def _sheet(scene: Scene, draft: Draft) -> Sheet:
+    from archplan.drawing.routes.label import with_labels
+    from archplan.drawing.routes.route import router, routes
+
+    nodes, groups = draft.boxes()
+    how = router(len(scene.nodes), len(draft.arrangement.edges))
+    return with_labels(
+        Sheet(
+            scene.title,
+            scene.subtitle,
+            scene.total,
+            draft.width,
+            draft.height,
+            nodes,
+            groups,
+            routes(nodes, groups, draft.arrangement.edges, how == "orthogonal"),
+            scene.legend,
+            draft.arrangement.dropped,
+            router=how,
+        )
+    )
+
+
+def _frame(width: float, height: float) -> float:
+    """How small a page gets on a slide, and how odd its shape is."""
+    shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
+    shape = width / height
+    return shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 2.2, 0) * 0.5 + max(1.1 - shape, 0)
+
+
+def _doubt(draft: Draft) -> float:
+    """How a draft would look and how tangled it would be."""
+    return _ugliness(draft) + Tangle(draft).cost() / 28
+
+
+def _ugliness(draft: Draft) -> float:
+    """How a draft would look: its frame, and how far its edges run."""
+    edges = draft.arrangement.edges
+    run = sum(_away(draft.at[edge.source], draft.at[edge.target]) for edge in edges)
+    aside = 0.1 if draft.arrangement.choice.side == "bottom" else 0
+    return aside + _frame(draft.width, draft.height) + run / (1 + len(edges)) / SLIDE[0] + _against(draft)
+
+
+def _against(draft: Draft) -> float:
+    """How much of the flow does not go the way that people read."""
+    edges = [edge for edge in draft.arrangement.edges if edge.source != edge.target]
+    down = draft.arrangement.choice.flow == "down"
+    ends = [(draft.at[edge.source], draft.at[edge.target]) for edge in edges]
+    return 0.4 * sum(b.cy <= a.cy if down else b.cx <= a.cx + 10 for a, b in ends) / (1 + len(edges))
+
+
+def _away(a: Rect, b: Rect) -> float:
+    return abs(a.cx - b.cx) + abs(a.cy - b.cy)
+
+
+def _check(draft: Draft) -> None:
+    """Whether every pin is obeyed."""
+    for tie in draft.wishes.ties:
+        if not _is_kept(tie, draft.at[tie.first], draft.at[tie.second]):
+            other = next((it.pin for it in draft.wishes.ties if it.pin != tie.pin), "boxes that they stand in")
+            raise DrawingError(f"The {tie.pin} contradicts the {other}. Leave one of them out.")
+
+
+def _is_kept(tie: Tie, a: Rect, b: Rect) -> bool:
+    if tie.axis == 1:
+        return abs(a.y - b.y) < 1 and a.cx < b.cx
+    return abs(a.cx - b.cx) < 1 and a.y + ICON <= b.y

@@ -1,0 +1,73 @@
+"""Whether two things on a page meet: lines that cross, enter boxes or run on one another, and who may share a line."""
+
+from itertools import pairwise
+
+from archplan.drawing.page.scene import Edge
+from archplan.drawing.page.sheet import CORNER, GroupBox, Point, Rect, has_corner
+
+Run = tuple[Point, Point]
+
+
+def runs(points: tuple[Point, ...]) -> list[Run]:
+    """The straight runs of a line."""
+    return list(pairwise(points))
+
+
+def kin(one: Edge, two: Edge) -> bool:
+    """Edges that share one end, and so may share a trunk."""
+    return (one.source == two.source) != (one.target == two.target)
+
+
+def enters(run: Run, rect: Rect) -> bool:
+    """Whether a straight line gets inside a box."""
+    (ax, ay), (bx, by) = run
+    left, right, top, bottom = rect.x + 0.5, rect.right - 0.5, rect.y + 0.5, rect.bottom - 0.5
+    if max(ax, bx) <= left or min(ax, bx) >= right or max(ay, by) <= top or min(ay, by) >= bottom:
+        return False
+    low, high = 0.0, 1.0
+    for start, delta, near, far in ((ax, bx - ax, left, right), (ay, by - ay, top, bottom)):
+        if abs(delta) < 1e-9:
+            if not near < start < far:
+                return False
+            continue
+        one, two = (near - start) / delta, (far - start) / delta
+        low, high = max(low, min(one, two)), min(high, max(one, two))
+    return low < high
+
+
+def cross(one: Run, two: Run) -> bool:
+    """Whether two straight lines pass through one another; touching is not crossing."""
+    (ax, ay), (bx, by) = one
+    (cx, cy), (dx, dy) = two
+    if min(ax, bx) > max(cx, dx) or min(cx, dx) > max(ax, bx) or min(ay, by) > max(cy, dy) or min(cy, dy) > max(ay, by):
+        return False
+    p = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    q = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
+    r = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
+    s = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
+    return p * q < -1e-6 and r * s < -1e-6
+
+
+def shared(one: Run, two: Run, near: float = 2.0) -> float:
+    """For how long two straight lines run on one another, where no eye can tell them apart."""
+    (ax, ay), (bx, by) = one
+    (cx, cy), (dx, dy) = two
+    if max(ay, by, cy, dy) - min(ay, by, cy, dy) < near:
+        return max(min(max(ax, bx), max(cx, dx)) - max(min(ax, bx), min(cx, dx)), 0.0)
+    if max(ax, bx, cx, dx) - min(ax, bx, cx, dx) < near:
+        return max(min(max(ay, by), max(cy, dy)) - max(min(ay, by), min(cy, dy)), 0.0)
+    return 0.0
+
+
+def title_room(it: GroupBox) -> Rect | None:
+    """A group's title together with its corner icon; nothing where it has neither."""
+    if has_corner(it.group.kind):
+        right = max(it.title.right if it.lines else 0, it.box.x + CORNER)
+        return Rect(it.box.x, it.box.y, right - it.box.x, max(CORNER, it.title.bottom - it.box.y if it.lines else 0))
+    return it.title if it.lines or it.group.kind == "autoscaling" else None
+
+
+def sides(box: Rect) -> tuple[Run, Run, Run, Run]:
+    """The four lines of a border."""
+    a, b, c, d = (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
+    return (a, b), (b, c), (c, d), (d, a)

@@ -1,0 +1,105 @@
+"""Where a service's icon comes from: the user's icon pack, else the pictures of the diagrams package, found without importing it."""
+
+import os
+import re
+from base64 import b64encode
+from functools import cache
+from importlib.util import find_spec
+from typing import Literal
+
+from archplan.drawing.paint import iconpack
+from archplan.drawing.page.plain_svg import inside
+from archplan.drawing.page.themes import Theme
+
+_CLASS = re.compile(r'^class (\w+)\(\w+\):\n(?:    .*\n|\n)*?    _icon = "([^"]+)"', re.MULTILINE)
+_ALIAS = re.compile(r"^(\w+) = (\w+)$", re.MULTILINE)
+
+_LINES_OF_INK = re.compile(r"aws\.general\.\w+|onprem\.client\.\w+|onprem\.compute\.Server|onprem\.vcs\.Github")
+"""Icons of dark lines on nothing, which a dark page needs in white."""
+FILTERS = {
+    "white": '<filter id="filter-white" color-interpolation-filters="sRGB"><feColorMatrix type="matrix"'
+    ' values="0 0 0 0 1  0 0 0 0 1  0 0 0 0 1  0 0 0 1 0"/></filter>',
+    "grey": '<filter id="filter-grey" color-interpolation-filters="sRGB"><feColorMatrix type="saturate" values="0"/>'
+    "</filter>",
+}
+"""What turns a picture white, for a dark page, or grey, for a printer."""
+
+
+def symbol(icon: str, name: str, theme: Theme) -> str:
+    """The icon as an SVG symbol of that name, or nothing when nobody has it."""
+    drawn = iconpack.vector(icon, theme.dark)
+    if drawn:
+        view, body = inside(drawn, name)
+        made_for_dark = theme.dark and drawn != iconpack.vector(icon)
+        return f'<symbol id="{name}" viewBox="{view}">{body if made_for_dark else _tinted(body, theme)}</symbol>'
+    image = picture(icon)
+    if not image:
+        return ""
+    changed = picture_filter(icon, theme)
+    with_filter = f' filter="url(#filter-{changed})"' if changed else ""
+    return (
+        f'<symbol id="{name}" viewBox="0 0 48 48"><image width="48" height="48"{with_filter}'
+        f' xlink:href="data:image/png;base64,{b64encode(image).decode()}"/></symbol>'
+    )
+
+
+def picture_filter(icon: str, theme: Theme) -> str:
+    """The filter that a picture of the diagrams package needs on a theme's page."""
+    return "grey" if theme.grey else "white" if theme.dark and _LINES_OF_INK.fullmatch(icon) else ""
+
+
+def origin(icon: str) -> Literal["pack", "diagrams", "initials"]:
+    """Who draws an icon: the user's pack, the diagrams package, or archplan with initials."""
+    return "pack" if iconpack.vector(icon) else "diagrams" if picture(icon) else "initials"
+
+
+def _tinted(body: str, theme: Theme) -> str:
+    """Vector shapes in the colours that a theme allows: ink turned light, or everything grey."""
+    if theme.dark:
+        return re.sub(r'="(#23[12]f3[de]|#242f3e|#000(?:000)?)"', '="#E9EDF1"', body, flags=re.IGNORECASE)
+    return re.sub(r'="(#(?:[0-9a-f]{3}){1,2})"', _grey, body, flags=re.IGNORECASE) if theme.grey else body
+
+
+def _grey(found: re.Match[str]) -> str:
+    digits = found[1][1:]
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    red, green, blue = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
+    level = (299 * red + 587 * green + 114 * blue + 500) // 1000
+    return f'="#{level:02x}{level:02x}{level:02x}"'
+
+
+@cache
+def _homes() -> tuple[str, ...]:
+    spec = find_spec("diagrams")  # finds the folder; runs none of its code
+    return tuple(spec.submodule_search_locations or ()) if spec else ()
+
+
+@cache
+def _catalog(module: str) -> dict[str, str]:
+    """Every class of a module such as `aws.network`, with its file name."""
+    for home in _homes():
+        source = os.path.join(home, *module.split(".")) + ".py"
+        if os.path.isfile(source):
+            with open(source, encoding="utf-8") as file:
+                text = file.read()
+            names = dict(_CLASS.findall(text))
+            names.update({alias: names[real] for alias, real in _ALIAS.findall(text) if real in names})
+            return names
+    return {}
+
+
+def picture(icon: str) -> bytes | None:
+    """The PNG of an icon such as `aws.network.CloudFront`, or nothing when there is none."""
+    if not re.fullmatch(r"\w+(\.\w+){2}", icon):
+        return None
+    module, name = icon.rsplit(".", 1)
+    file = _catalog(module).get(name)
+    if not file:
+        return None
+    for home in _homes():
+        path = os.path.join(os.path.dirname(home), "resources", *module.split("."), file)
+        if os.path.isfile(path):
+            with open(path, "rb") as picture_file:
+                return picture_file.read()
+    return None

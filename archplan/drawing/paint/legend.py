@@ -1,0 +1,145 @@
+"""What the signs of a drawing mean: only those that are on it, on at most two rows."""
+
+import re
+from collections.abc import Callable
+
+from archplan.drawing.paint.emblem import badge, state_tag
+from archplan.drawing.paint.ink import box, tenth, words
+from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.drawing.record import dataclass, replace
+from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Node, State
+from archplan.drawing.page.sheet import SMALL, Sheet
+from archplan.drawing.page.themes import Theme
+
+ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
+_NOTE = re.compile(r"\d+: ")
+
+_EDGE_WORDS: dict[EdgeKind, str] = {
+    "traffic": "requests",
+    "data": "data",
+    "deploy": "deployment",
+    "log": "logs and metrics",
+}
+_MARK_WORDS: dict[Mark, str] = {"added": "added", "removed": "removed", "changed": "changed"}
+_STATE_WORDS: dict[State, str] = {
+    "live": "runs",
+    "standby": "runs small, waiting",
+    "idle": "not running",
+    "failed": "has failed",
+    "degraded": "runs, but not as it should",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sign and its words."""
+
+    room: float
+    sign: Callable[[float, float], str]
+    words: str
+
+
+def legend_rows(sheet: Sheet, wide: float, theme: Theme) -> list[list[Entry]]:
+    """The signs on two rows, what does not fit left out; then every numbered note, which stands for a label."""
+    if sheet.legend is None:
+        return []
+    notes = [text for text in sheet.legend if _NOTE.match(text)]
+    rows = _broken(_entries(sheet, theme), wide, MOST_ROWS)
+    return rows + _broken([Entry(0, _nothing, clean(text)) for text in notes], wide, len(notes))
+
+
+def _broken(entries: list[Entry], wide: float, most: int) -> list[list[Entry]]:
+    rows: list[list[Entry]] = []
+    room = 0.0
+    for entry in entries:
+        short = replace(entry, words=shorten(entry.words, wide - 48 - entry.room, SMALL))
+        need = text_width(short.words, SMALL) + short.room + GAP
+        if not rows or need - GAP > room:
+            if len(rows) == most:
+                continue
+            rows.append([])
+            room = wide - 48
+        rows[-1].append(short)
+        room -= need
+    return rows
+
+
+def legend(rows: list[list[Entry]], top: float, theme: Theme) -> list[str]:
+    """The rows below the drawing."""
+    if not rows:
+        return []
+    parts = [f'<g class="legend" font-size="{tenth(SMALL)}" fill="{theme.muted}">']
+    for index, row in enumerate(rows):
+        x, y = 24.0, top + 4 + ROW * index
+        for entry in row:
+            parts += [entry.sign(x, y - 3.5), words(x + entry.room, y, entry.words)]
+            x += entry.room + text_width(entry.words, SMALL) + GAP
+    return [*parts, "</g>"]
+
+
+def _entries(sheet: Sheet, theme: Theme) -> list[Entry]:
+    kinds = {route.edge.kind for route in sheet.routes if not route.edge.mark}
+    things: list[Node | Group | Edge] = [*(it.node for it in sheet.nodes), *(it.group for it in sheet.groups)]
+    things += [route.edge for route in sheet.routes]
+    marks, states = {it.mark for it in things}, {it.state for it in things}
+    entries = [_marked(mark, theme) for mark in _MARK_WORDS if mark in marks]
+    entries += [_stated(state, theme) for state in _STATE_WORDS if state in states]
+    if kinds - {"traffic", "data"}:
+        entries += [
+            _line(kind, theme) for kind in _EDGE_WORDS if kind in kinds and not (kind == "data" and "traffic" in kinds)
+        ]
+    if len({route.edge.rate for route in sheet.routes}) > 1:
+        entries.append(Entry(34, lambda x, y: _wedge(x, y, theme), "wider line: more traffic"))
+    if any(it.node.heat is not None and it.node.cost for it in sheet.nodes):
+        entries.append(
+            Entry(33, lambda x, y: _swatches(x, y, theme), "cost: under 20 %, from 20 %, from 45 % of the total")
+        )
+    if any(it.node.steps for it in sheet.nodes) or any(route.edge.steps for route in sheet.routes):
+        entries.append(Entry(16, lambda x, y: _disc(x, y, theme), "numbers: the steps of the flow"))
+    if sheet.dropped:
+        lines = "line" if sheet.dropped == 1 else "lines"
+        entries.append(Entry(0, _nothing, f"{sheet.dropped} {lines} to the operations box not drawn"))
+    return entries + [
+        Entry(0, _nothing, clean(text)) for text in sheet.legend or () if clean(text) and not _NOTE.match(text)
+    ]
+
+
+def _marked(mark: Mark, theme: Theme) -> Entry:
+    return Entry(18, lambda x, y: badge(x + 7, y, mark, theme, 6.5), _MARK_WORDS[mark])
+
+
+def _stated(state: State, theme: Theme) -> Entry:
+    wide = text_width(state, 9.5, bold=True) + 10
+    return Entry(wide + 6, lambda x, y: state_tag(x + wide / 2, y, state, theme), _STATE_WORDS[state])
+
+
+def _line(kind: EdgeKind, theme: Theme) -> Entry:
+    return Entry(34, lambda x, y: _arrow(x, y, kind, theme), _EDGE_WORDS[kind])
+
+
+def _arrow(x: float, y: float, kind: EdgeKind, theme: Theme) -> str:
+    ink, dashes = theme.edges[kind], theme.dashes.get(kind, "")
+    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<path d="M{tenth(x)} {tenth(y)}h20" stroke="{ink}" stroke-width="1.5"{dash}/>'
+        f'<path d="M{tenth(x + 28)} {tenth(y)}l-8 -3.4v6.8z" fill="{ink}"/>'
+    )
+
+
+def _wedge(x: float, y: float, theme: Theme) -> str:
+    return f'<path d="M{tenth(x)} {tenth(y)}l28 -2.6v5.2z" fill="{theme.edges["traffic"]}"/>'
+
+
+def _swatches(x: float, y: float, theme: Theme) -> str:
+    return "".join(
+        box(x + 9 * k, y - 4.5, 8, 9, f'rx="3" fill="{ground}" stroke="{ink}" stroke-width="0.6"')
+        for k, (ground, ink) in enumerate(theme.heat)
+    )
+
+
+def _disc(x: float, y: float, theme: Theme) -> str:
+    return f'<circle cx="{tenth(x + 6)}" cy="{tenth(y)}" r="5.5" fill="{theme.badge[0]}"/>'
+
+
+def _nothing(x: float, y: float) -> str:
+    return ""

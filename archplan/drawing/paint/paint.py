@@ -1,0 +1,134 @@
+"""From a sheet to SVG: official borders and icons, each icon once, and nothing fetched from anywhere."""
+
+from html import escape
+
+from archplan.drawing.paint.arrow import arrow, label, number
+from archplan.drawing.paint.border import border, group_words
+from archplan.drawing.paint.emblem import emblem, icon_name, level, tint
+from archplan.drawing.paint.iconpack import vector
+from archplan.drawing.paint.icons import FILTERS, symbol
+from archplan.drawing.paint.ink import FONT, HALO, Names, box, tenth, words
+from archplan.drawing.paint.legend import ROW, legend, legend_rows
+from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.drawing.page.sheet import TEXT, NodeBox, Sheet
+from archplan.drawing.paint.steptable import StepTable, step_lines, step_table
+from archplan.drawing.page.themes import Theme, theme_named
+
+
+def paint(sheet: Sheet, theme: str = "light") -> str:
+    """One SVG document."""
+    look = theme_named(theme)
+    table = step_table(sheet)
+    wide, high = _size(sheet, table)
+    rows = legend_rows(sheet, wide, look)
+    foot, high = high, high + (ROW * len(rows) + 6 if rows else 0)
+    names = Names()
+    title, subtitle = clean(sheet.title), clean(sheet.subtitle)
+    heading, about = names.give("drawing-", "title"), names.give("drawing-", "desc")
+    symbols = _symbols(sheet, names, look)
+    grounds = _grounds(sheet, look)
+    defined = [code for _, code in symbols.values()]
+    defined += [code for kind, code in FILTERS.items() if any(f"#filter-{kind})" in it for it in defined)]
+    groups = [(it, names.give("group-", it.group.id)) for it in sheet.groups]
+    edges = [(it, names.give("edge-", it.edge.id)) for it in sheet.routes]
+    edges.sort(key=lambda pair: pair[0].edge.kind in ("traffic", "data"))
+    nodes = [(it, names.give("", it.node.id)) for it in sheet.nodes]
+    called = {icon: name for icon, (name, _) in symbols.items()}
+    parts = [
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' width="{tenth(wide)}" height="{tenth(high)}" viewBox="0 0 {tenth(wide)} {tenth(high)}"'
+        f' role="img" aria-labelledby="{heading} {about}" font-family="{FONT}" font-size="{tenth(TEXT)}"'
+        f' fill="{look.ink}">',
+        f'<title id="{heading}">{escape(title) or "Architecture"}</title>',
+        f'<desc id="{about}">{escape(_description(sheet, subtitle))}</desc>',
+        "<defs>",
+        *defined,
+        "</defs>",
+        box(0, 0, wide + 20, high + 20, f'fill="{look.ground}"'),  # to the edge of any whole number of pixels
+        *_heading(sheet, wide, title, subtitle, look),
+        '<g class="groups">',
+        *(border(it, name, called.get(f"group.{it.group.kind}", ""), look) for it, name in groups),
+        "</g>",
+        *(tint(it, look) for it in sheet.nodes if sheet.heat),
+        '<g class="edges" fill="none" stroke-linejoin="round">',
+        *(arrow(it, name, look) for it, name in edges),
+        "</g>",
+        f'<g class="titles" {HALO}>',
+        *(group_words(it, grounds[it.group.id], look) for it in sheet.groups if it.lines),
+        "</g>",
+        '<g class="nodes">',
+        *(
+            emblem(it, name, called.get(it.node.icon, ""), _ground(it, sheet.heat, grounds, look), look)
+            for it, name in nodes
+        ),
+        "</g>",
+        '<g class="labels">',
+        *(label(it, look) for it in sheet.routes),
+        *(number(step, at, look) for it in sheet.nodes for step, at in zip(it.node.steps, it.steps_at, strict=False)),
+        "</g>",
+        *(step_lines(table, look) if table else ()),
+        *legend(rows, foot, look),
+        "</svg>",
+    ]
+    return "\n".join(filter(None, parts)) + "\n"
+
+
+def _size(sheet: Sheet, table: StepTable | None) -> tuple[float, float]:
+    """The page with its step table, without its legend."""
+    if table is None:
+        return sheet.width, sheet.height
+    if table.beside:
+        return table.x + table.wide + 24, max(sheet.height, table.y + table.high + 24)
+    return sheet.width, table.y + table.high + 24
+
+
+def _symbols(sheet: Sheet, names: Names, theme: Theme) -> dict[str, tuple[str, str]]:
+    """Every icon that is used, once: what it is called, and what it looks like."""
+    for kind in FILTERS:
+        names.give("filter-", kind)
+    icons = sorted({it.node.icon for it in sheet.nodes})
+    icons += [icon for icon in sorted({f"group.{it.group.kind}" for it in sheet.groups}) if vector(icon, theme.dark)]
+    found = {icon: (name, symbol(icon, name, theme)) for icon in icons for name in [names.give("", icon_name(icon))]}
+    return {icon: both for icon, both in found.items() if both[1]}
+
+
+def _grounds(sheet: Sheet, theme: Theme) -> dict[str, str]:
+    """The colour that lies under what stands in each group."""
+    parents = {it.group.id: it.group for it in sheet.groups}
+    grounds: dict[str, str] = {}
+    for it in sorted(sheet.groups, key=lambda it: it.depth):
+        own = theme.groups[it.group.kind].ground
+        above = grounds.get(it.group.parent, theme.ground) if it.group.parent in parents else theme.ground
+        grounds[it.group.id] = above if own == "none" else own
+    return grounds
+
+
+def _ground(it: NodeBox, heat: bool, grounds: dict[str, str], theme: Theme) -> str:
+    """The colour that a node's name stands on."""
+    if heat and it.node.heat is not None:
+        return theme.tints[level(it.node.heat)]
+    return grounds.get(it.node.parent, theme.ground)
+
+
+def _description(sheet: Sheet, subtitle: str) -> str:
+    names = [" ".join(box.lines) for box in sheet.nodes]
+    listed = ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
+    total = f" {clean(sheet.total)}." if sheet.total else ""
+    return f"{subtitle}.{total} {len(names)} services: {listed}." if names else subtitle or "Nothing to draw."
+
+
+def _heading(sheet: Sheet, wide: float, title: str, subtitle: str, theme: Theme) -> list[str]:
+    total = shorten(clean(sheet.total), wide / 2, 15, bold=True)
+    pill = text_width(total, 15, bold=True) + 26 if total else 0
+    room = wide - 48 - (pill + 20 if total else 0)
+    rows = []
+    if title:
+        rows.append(words(24, 32, shorten(title, room, 18, bold=True), 'font-size="18" font-weight="700"'))
+    if subtitle:
+        rows.append(words(24, 50, shorten(subtitle, room), f'fill="{theme.muted}"'))
+    if total:
+        x, (ground, ink) = wide - 24 - pill, theme.badge
+        plate = box(x, 14, pill, 32, f'rx="6" fill="{ground}"')
+        amount = words(x + 13, 35.4, total, f'font-size="15" font-weight="700" fill="{ink}"')
+        rows.append(f'<g class="total">{plate}{amount}</g>')
+    return rows

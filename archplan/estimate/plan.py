@@ -1,0 +1,232 @@
+"""One architecture with its flows and its bill on one day: the stages so far, in order, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from archplan.estimate.bill import Bill, bill
+from archplan.estimate.routes import Transfers, route
+from archplan.prices.book import CERTAIN, PriceBook, default_folder
+from archplan.services.words import Flow, Service, Step, Usage, at_rest
+from archplan.text.yaml import Located
+from archplan.spec.understand import Architecture, load_tree, overlaid, patched, understand
+from archplan.estimate.network import Flows, Network, network
+from archplan.estimate.network import flows as flows_of
+from archplan.kernel.units import Quantity, byte, month, plain, request, second
+from archplan.kernel.record import changed, frozen
+
+NOTHING_SENT = 0 * byte / second
+NOTHING_CALLED = NOTHING_SENT, NOTHING_SENT, 0 * request / second
+
+
+@frozen
+class Plan:
+    """What rules look at and outputs print."""
+
+    architecture: Architecture
+    flows: Flows
+    transfers: Transfers
+    bill: Bill
+    day: date
+    book: PriceBook
+    scenario: str = ""
+    scale: Any = 1  # what the traffic of the spec is multiplied with: a number, or one for each source
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The modes that the spec does not state and its options say: each with the option that does."""
+        return tuple(
+            f"{name}: {mode} is {_said(holder._values[holder.options[mode].name])}, as {key} is written"
+            for name, service in self.architecture.services.items()
+            for holder in service.holders()
+            for mode, key in holder._selected.items()
+        )
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The options that are written and count in another mode only."""
+        services = self.architecture.services.items()
+        return tuple(
+            f"{name}: {found.message}"
+            for name, service in services
+            for holder in service.holders()
+            for found in holder._idle
+        )
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the numbers rest on and the spec does not say: defaults, uncertain prices and rules."""
+        return tuple(dict.fromkeys(_assumptions(self)))
+
+    @property
+    def prices_read(self) -> dict[str, date]:
+        """The price files that the bill rests on, and when each was last read; not what its owner states."""
+        used = (it for it in self.bill.lines if it.price is not None and it.cost and it.price.confidence != "user")
+        files = dict.fromkeys(line.file for line in used)
+        return {file: day for file in files if (day := self.book.read_on(file)) is not None}
+
+    @property
+    def days_read(self) -> tuple[str, str]:
+        """The oldest and the newest of those days; nothing where no price was used."""
+        days = [day.isoformat() for day in self.prices_read.values()]
+        return min(days, default=""), max(days, default="")
+
+
+def plan(
+    path: str | Path, *, scenario: str | None = None, settings: tuple[str, ...] = (), on: date | None = None,
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, shown: str | None = None, lang: str = "en",
+) -> Plan:  # fmt: skip
+    """Read a spec and price it.
+
+    `scenario` names a patch of the spec, `settings` are ``PATH=VALUE`` patches, `on` is the day whose prices hold
+    (default today), `pricing` a folder of negotiated prices laid over the book, `scale` multiplies the traffic: a
+    number, an array of numbers, or one for each source; `lang` picks the spec's own texts, en or vi. Raises
+    ArchplanError with every mistake of the spec.
+    """
+    tree, texts = load_tree(Path(path), shown or str(path))
+    tree = patched(tree, scenario, settings, texts)
+    return plan_of(
+        tree, texts, shown or str(path), on=on, pricing=pricing, scale=scale, scenario=scenario or "", lang=lang
+    )
+
+
+def plan_of(
+    tree: Located, texts: Mapping[str, str], file: str, *, on: date | None = None,
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, scenario: str = "", lang: str = "en",
+    book: PriceBook | None = None,
+) -> Plan:  # fmt: skip
+    """Price a tree that is in memory, by the price book of that day or the one given."""
+    day = on or date.today()
+    architecture = understand(tree, texts, file, lang=lang, day=day)
+    book = book or PriceBook(default_folder(), day, Path(pricing) if pricing else None)
+    solved = network(architecture)
+    flows, transfers, usages, idle = _metered(solved, scale)
+    unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
+    priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
+    return Plan(architecture, flows, transfers, priced, day, book, scenario, scale)
+
+
+def repriced(plan: Plan, patch: Located) -> Plan:
+    """The plan as it would be with a patch laid over its spec: same day, same prices, same traffic.
+
+    Raises ArchplanError where the spec with the patch is none.
+    """
+    a = plan.architecture
+    tree = overlaid(a.tree, patch)
+    return plan_of(tree, a.texts, a.file, on=plan.day, scale=plan.scale, scenario=plan.scenario, book=plan.book)
+
+
+def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
+    """The same architecture on the same day with its traffic times `scale`, priced anew.
+
+    `scale` is a number, or one for each source. Its services are its own: those of `plan` keep what arrives at them.
+    """
+    services = {name: service.instead() for name, service in plan.architecture.services.items()}
+    architecture = changed(plan.architecture, services=services)
+    flows, transfers, usages, idle = _metered(network(architecture), scale)
+    unpaid = {name: list(service.unpaid()) for name, service in services.items()}
+    priced = bill(usages, idle, services, plan.book, architecture.free_tier, architecture.discounts, unpaid)
+    return Plan(architecture, flows, transfers, priced, plan.day, plan.book, plan.scenario, scale)
+
+
+def _metered(
+    solved: Network, scale: Mapping[str, Any] | Any
+) -> tuple[Flows, Transfers, list[Usage], list[Usage]]:  # fmt: skip
+    """Tell every service what arrives at this scale, and read its meters; and what they read when nothing arrives."""
+    architecture = solved.architecture
+    flows = flows_of(solved, scale)
+    transfers = route(architecture, flows)
+    at_work = _Known(architecture, flows, transfers)
+    still = flows_of(solved, 0) if solved.has_own else None  # what services send of themselves goes on
+    rest = _Known(architecture, still, route(architecture, still)) if still is not None else None
+    usages, idle = list[Usage](), list[Usage]()
+    for name, service in architecture.services.items():
+        is_busy = name in at_work.sent or any(at_work.arriving[name].values())
+        if is_busy:
+            resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
+            _tell(service, rest, resting | rest.arriving[name] if rest is not None else resting)
+            idle += service.usages()
+        _tell(service, at_work, at_work.arriving[name])
+        metered = list(service.usages())
+        usages += metered
+        if not is_busy:
+            idle += metered
+    idle += rest.transfers.usages if rest is not None else ()
+    return flows, transfers, usages + list(transfers.usages), idle
+
+
+class _Known:
+    """What services are told of one set of flows: what arrives, and what each sends on to what is not at the edge."""
+
+    def __init__(self, architecture: Architecture, flows: Flows, transfers: Transfers):
+        self.transfers = transfers
+        self.arriving: dict[str, dict[str, Flow]] = {}
+        for name in architecture.services:
+            carried = {"processed": transfers.carried[name]} if name in transfers.carried else {}
+            self.arriving[name] = {**flows.arriving[name], **carried}
+        self.paid = paid_flows(architecture.services, flows)
+        self.sent: dict[str, tuple[Quantity, Quantity, Quantity]] = {}
+        for stream in flows.streams:
+            if stream.sent and architecture.services[stream.connection.target].stands != "edge":
+                sent, bodies, calls = self.sent.get(stream.connection.source, NOTHING_CALLED)
+                new = sent + stream.sent, bodies + stream.bodies, calls + stream.rate
+                self.sent[stream.connection.source] = new
+
+
+def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) -> None:
+    service.receives(arriving)
+    sent = known.sent.get(service.name) if known is not None else None
+    service.passed_on, service.submitted, service.calls_made = sent if sent is not None else NOTHING_CALLED
+    service.paid_flows = known.paid.get(service.name, {}) if known is not None else {}
+
+
+def paid_flows(services: Mapping[str, Service], flows: Flows) -> dict[str, dict[str, Quantity]]:
+    """The bytes a second that arrive from who would pay for them, by service and benefit."""
+    found: dict[str, dict[str, Quantity]] = {}
+    for name, service in services.items():
+        for benefit in service.offered:
+            if benefit.reaches == "behind":
+                sent = [
+                    s.sent for s in flows.streams if s.connection.source == benefit.by and s.connection.target == name
+                ]
+                of = found.setdefault(name, {})
+                of[benefit.name] = sum(sent, of.get(benefit.name, NOTHING_SENT))
+    return found
+
+
+def _assumptions(plan: Plan) -> Any:
+    yield from plan.selected
+    for source in plan.architecture.sources.values():
+        yield from source.assumptions
+        if source.growth:
+            share = plain(Fraction((source.growth * month).number) * 100, 3)
+            yield f"{source.name}: growth of {share} percent a month; these figures are the first month's"
+    for connection in plan.architecture.connections:
+        if connection.usual is not None:
+            yield f"{connection.name}: {connection.usual.said}"
+    for line in plan.bill.lines:
+        if line.usage is not None and line.kind == "charge":
+            for step in _leaves(line.usage.steps):
+                if step.is_option and step.span is None and step.value not in (None, ()):
+                    yield f"{line.subject}: {step.name} is {_said(step.value)} by default"
+    for line in plan.bill.lines:
+        if line.price is not None and line.price.confidence not in CERTAIN and line.cost:
+            where = f"{line.price.title} in {line.usage.scope if line.usage else ''}"
+            yield f"price of {where}: {line.price.confidence}, not read from AWS's own price list by machine"
+    for line in plan.bill.lines:
+        if line.usage is not None and "[k]" in line.usage.doc:
+            yield f"{line.subject}: how {line.name} is counted is a standard rule whose page was not read"
+
+
+def _leaves(steps: tuple[Step, ...]) -> Any:
+    for step in steps:
+        yield step
+        yield from _leaves(step.steps)
+
+
+def _said(value: Any) -> str:
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)

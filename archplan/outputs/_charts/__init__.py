@@ -1,7 +1,0 @@
-"""Charts of what a report says: by service, by month, by number of users, by variant. Words and figures are passed in."""
-
-from archplan.outputs._charts.bars import cost_by_service, cost_of_variants, fixed_and_driven
-from archplan.outputs._charts.courses import cost_against_users, cost_by_month
-from archplan.outputs._charts.frame import Caption
-
-__all__ = ["Caption", "cost_against_users", "cost_by_month", "cost_by_service", "cost_of_variants", "fixed_and_driven"]

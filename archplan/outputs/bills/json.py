@@ -1,0 +1,106 @@
+"""The bill for programs; its shape is a promise, kept by ``schemas/cost.schema.json``."""
+
+from __future__ import annotations
+
+import json as codec
+from fractions import Fraction
+from typing import Any
+
+from archplan.estimate.bill import Charge, Line, dollars
+from archplan.analysis.defaults import Decided, decided
+from archplan.outputs import output
+from archplan.outputs.book import price_book
+from archplan.checks.words import Report
+from archplan.kernel.units import decimal
+
+
+@output("json", suffix=".json")
+def json(report: Report) -> str:
+    """For programs: stable keys, money as decimal text, every line with its place and its price's source."""
+    return codec.dumps(document(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The bill as plain data, ready for JSON."""
+    plan, bill = report.plan, report.plan.bill
+    a = plan.architecture
+    return {
+        "schemaVersion": "1",
+        "title": a.title,
+        "scenario": plan.scenario,
+        "currency": "USD",
+        "region": a.region,
+        "totalMonthlyCost": cents(dollars(bill.total)),
+        "totalYearlyCost": cents(bill.year),
+        "fixedMonthlyCost": cents(bill.split[0]),
+        "usageMonthlyCost": cents(bill.split[1]),
+        "freeTierMonthlyCredit": cents(dollars(bill.credit)),
+        "complete": bill.is_complete,
+        "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
+        "priceBook": price_book(plan),
+        "assumptions": list(plan.assumptions),
+        "defaults": [_decided(default) for default in decided(plan)],
+        "services": [_charge(charge) for charge in bill.charges],
+    }
+
+
+def cents(amount: Fraction) -> str:
+    """Money as decimal text with two digits, rounded half up."""
+    return f"{decimal(amount, 2)}"
+
+
+def _decided(default: Decided) -> dict[str, str]:
+    return {
+        "subject": default.subject,
+        "option": default.key,
+        "value": default.value,
+        "monthlyCost": cents(default.amount),
+        "ofMonthlyCost": cents(default.of),
+    }
+
+
+def _exact(amount: Fraction, places: int = 10) -> str:
+    text = f"{decimal(amount, places):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    return {
+        "name": charge.name,
+        "type": charge.type,
+        "title": charge.title,
+        "region": charge.region,
+        "monthlyCost": cents(dollars(charge.cost)),
+        "complete": charge.is_complete,
+        "lines": [_line(line) for line in charge.lines],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    price = line.price
+    found: dict[str, Any] = {
+        "meter": line.name,
+        "kind": line.kind,
+        "subject": line.subject,
+        "unit": price.per if price else "",
+        "monthlyQuantity": _exact(line.count) if price else None,
+        "unitPrice": _exact(line.unit_price, 14) if price else None,
+        "monthlyCost": None if line.cost is None else _exact(line.monthly),
+        "usageBased": line.usage_based,
+        "priceNotFound": line.cost is None,
+        "reason": line.reason,
+        "spec": None,
+        "price": None,
+    }
+    if line.span:
+        found["spec"] = {"file": line.span.file, "line": line.span.line, "column": line.span.column}
+    if price and line.usage:
+        found["price"] = {
+            "source": price.source,
+            "page": price.page,
+            "since": price.day,
+            "confidence": price.confidence,
+            "scope": line.usage.scope,
+            "file": str(price.span),
+        }
+    return found

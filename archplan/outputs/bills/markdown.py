@@ -1,0 +1,14 @@
+"""The report as Markdown on its own, without its pictures: what `cost --format markdown` prints."""
+
+from __future__ import annotations
+
+from archplan.outputs import output
+from archplan.outputs.page.sections import page_of
+from archplan.outputs.page.forms.markdown import markdown as whole
+from archplan.checks.words import Report
+
+
+@output("markdown", suffix=".md")
+def markdown(report: Report) -> str:
+    """For a page: traffic, cost at a glance and by line, assumptions, findings, sources."""
+    return whole(page_of(report), pictures=False)

@@ -1,0 +1,137 @@
+"""The report as PDF: A4 with numbered sections, vectors throughout, tagged for screen readers (PDF/UA-1).
+
+Typst sets it, which prints the drawings already: one wheel without system libraries, where WeasyPrint asks every
+machine for Pango and its fonts. The page goes in as data, so that nothing a spec says is ever markup.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from archplan.drawing.formats import press
+from archplan.drawing.page.lettering import shorten
+from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
+from archplan.outputs.page.paper import (
+    A4,
+    NOTE,
+    PADDING,
+    SQUARE,
+    broken,
+    caption,
+    columns,
+    inline,
+    sheet,
+    shown,
+    span_of,
+)
+from archplan.outputs.page.template import HOME
+from archplan.outputs.page.forms import form
+
+ROOM = A4[0] - 2 * 54  # between the margins of report.typ
+TALLEST = 560.0  # a picture among the text
+OVER = 64 + 58 + 56  # above, below, and the headings of a drawing on a sheet of its own
+USUAL, SMALL = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0), (7.5, 7.0, 6.5, 6.0)
+
+
+@form("pdf", suffix=".pdf")
+def pdf(page: Page) -> bytes:
+    """For paper or a submission: every section on A4, large drawings on sheets of their own."""
+    return press.paper(HOME / "report.typ", {"page": json.dumps(_document(page), ensure_ascii=False)})
+
+
+def _document(page: Page) -> dict[str, Any]:
+    """What report.typ reads."""
+    say = page.say
+    plates: list[dict[str, Any]] = []
+    sections = []
+    for section in page.sections:
+        sizes = SMALL if section.key in ("lines", "sources") else USUAL
+        blocks = [it for block in section.blocks if (it := _block(block, page, section, sizes, plates))]
+        title = _said(section.title, 14, True) or "–"
+        sections.append({"key": section.key, "title": title, "blocks": blocks})
+    if plates:
+        plates[0]["over"] = say("Drawings")
+    made: dict[str, Any] = {
+        "lang": page.lang, "title": _said(shorten(shown(page.title), 900, 23, True), 23, True, 250) or "–", "subtitle": _said(page.subtitle),
+        "name": shown(page.title, press.letters()) or "–", "total": _said(page.total, 20, True, 200), "total_title": say("Total a month"),
+        "contents": say("Contents"), "sections": sections, "plates": plates, "missing": "",
+        "running": {"head": shorten(_said(page.title), 300, 8), "foot": shorten(_said(page.subtitle), ROOM - 60, 8)},
+    }  # fmt: skip
+    if SQUARE in json.dumps(made, ensure_ascii=False):
+        made["missing"] = say("□ stands for a letter that the font of this file lacks.")
+    return made
+
+
+def _said(text: str, size: float = 9.5, bold: bool = False, room: float = ROOM - 12) -> str:
+    """Words for paper: letters that the font has, in words that fit."""
+    return broken(shown(text, press.letters()), room, size, bold)
+
+
+def _block(
+    block: Block, page: Page, section: Section, sizes: tuple[float, ...], plates: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """One block for report.typ; nothing for what only a screen can show."""
+    if isinstance(block, Table):
+        run = [it for it in section.blocks if isinstance(it, Table) and it.group and it.columns == block.columns]
+        return _table(block, *columns(run if block.group else [block], ROOM, sizes))
+    if isinstance(block, Facts):
+        across = 4 if len(block.items) % 4 == 0 else 3
+        room = ROOM / across - 24
+        return {"kind": "facts", "across": across, "items": [
+            {
+                "title": _said(title, 8, room=room), "text": _said(cell.text, 12.5, True, room), "tone": cell.tone,
+                "note": _said(cell.note, 8, room=room),
+            }
+            for title, cell in block.items
+        ]}  # fmt: skip
+    if isinstance(block, Bullets):
+        items = [_said(item) for item in block.items]
+        return {"kind": "list", "title": _said(block.title, bold=True), "items": items, "tone": block.tone}
+    if isinstance(block, Picture):
+        return _picture(block, page, section, plates)
+    if isinstance(block, Text):
+        return {"kind": "text", "text": _said(block.text), "tone": block.tone}
+    return None
+
+
+def _table(table: Table, size: float, widths: list[float]) -> dict[str, Any]:
+    def cell(it: Cell, row: Row, wide: float) -> dict[str, Any]:
+        bold, room = row.kind == "total" or it.tone in ("strong", "bad"), wide - 2 * PADDING
+        tone = it.tone or ("bad" if row.kind == "unknown" else "")
+        made = {"text": _said(it.text, size, bold, room), "note": _said(it.note, size * NOTE, room=room), "tone": tone}
+        return made | ({"share": min(1.0, max(0.0, it.share))} if it.share is not None else {})
+
+    def cells(row: Row) -> list[dict[str, Any]]:
+        span = span_of(row)
+        first = cell(row.cells[0], row, sum(widths[:span])) | {"span": span}
+        return [first, *(cell(it, row, wide) for it, wide in zip(row.cells[span:], widths[span:], strict=True))]
+
+    titles = (
+        _said(column.title, size, True, wide - 2 * PADDING) for column, wide in zip(table.columns, widths, strict=True)
+    )
+    return {
+        "kind": "table", "caption": _said(table.caption, bold=True), "group": table.group and (_said(table.group, bold=True) or "–"),
+        "total": _said(table.total, bold=True), "size": size, "widths": widths, "columns": list(titles),
+        "figures": [column.is_figure for column in table.columns],
+        "rows": [{"total": row.kind == "total", "cells": cells(row)} for row in table.rows],
+    }  # fmt: skip
+
+
+def _picture(picture: Picture, page: Page, section: Section, plates: list[dict[str, Any]]) -> dict[str, Any]:
+    """A picture among the text; a large one on a sheet: where it opens its section there, else after the last one."""
+    title = _said(picture.title, bold=True)
+    made: dict[str, Any] = {
+        "key": f"picture-{picture.key}", "title": title, "svg": press.writable(picture.svg),
+        "alt": shown(picture.alt, press.letters()) or title or "–",
+    }  # fmt: skip
+    across = inline(picture, ROOM, TALLEST)
+    if across is not None:
+        return made | {"kind": "picture", "caption": _said(caption(picture, section.title)), "across": across}
+    found = sheet(picture, 34, OVER)
+    made |= {"across": found.across, "sheet": {"wide": found.wide, "high": found.high}}
+    if picture is section.blocks[0]:
+        return made | {"kind": "sheet"}
+    plates.append(made | {"title": title or "–", "over": ""})
+    before, _, after = page.say("{title}: page {page}", title=title, page="\0").partition("\0")
+    return {"kind": "plate", "key": made["key"], "before": before, "after": after}

@@ -1,0 +1,81 @@
+"""What a report says, one file a section: each makes its part of the page from a report, or None where it has none.
+
+Words and digits are made here once; the forms only lay them out.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from datetime import date
+
+from archplan.estimate.bill import dollars
+from archplan.outputs.page.page import Page, Section
+from archplan.outputs.page.words import Words
+from archplan.checks.words import Report
+from archplan.kernel.record import frozen
+
+ORDER = (
+    "summary", "architecture", "services", "traffic", "cost", "lines", "free", "others", "money", "options", "growth",
+    "resilience", "risks", "assumptions", "sources", "again",
+)  # fmt: skip
+"""The page from its top to its foot; each name is a file of this folder and the section's key."""
+
+
+@frozen
+class Asked:
+    """What every section is made from."""
+
+    report: Report
+    say: Words
+    stem: str
+    settings: tuple[str, ...] = ()
+
+    @property
+    def at_least(self) -> str:
+        """What stands before a sum that misses a price."""
+        return "" if self.report.plan.bill.is_complete else self.say("at least") + " "
+
+    @property
+    def total(self) -> str:
+        """Dollars a month as every form prints them."""
+        return self.at_least + self.say.money(dollars(self.report.plan.bill.total))
+
+
+def page_of(
+    report: Report, lang: str = "en", decimal: str = ".", stem: str = "", settings: tuple[str, ...] = ()
+) -> Page:
+    """The report in one language: every section there is something to say in.
+
+    `decimal` is the sign before cents, ``.`` or ``,``; `stem` names the files beside the page.
+    """
+    say = Words(lang, decimal)
+    asked = Asked(report, say, stem or "architecture", settings)
+    made = (section_of(name)(asked) for name in ORDER)
+    a = report.plan.architecture
+    return Page(
+        say, asked.stem, a.title, a.about, subtitle(asked), asked.total,
+        tuple(section for section in made if section is not None), report,
+    )  # fmt: skip
+
+
+def section_of(name: str) -> Callable[[Asked], Section | None]:
+    """The function that makes one section."""
+    found: Callable[[Asked], Section | None] = importlib.import_module(f"archplan.outputs.page.sections.{name}").section
+    return found
+
+
+def subtitle(asked: Asked) -> str:
+    """Where, which scenario, and what kind of prices of which day."""
+    plan, say = asked.report.plan, asked.say
+    a = plan.architecture
+    parts = [f"{a.region_title(a.region)} ({a.region})"]
+    if plan.scenario:
+        parts.append(say("scenario {name}", name=plan.scenario))
+    parts.append(say("list prices in US dollars without tax, of {day}", day=day_of(plan.day)))
+    return " · ".join(parts)
+
+
+def day_of(day: date) -> str:
+    """A day the same way in every language: 2026-11-22."""
+    return day.isoformat()

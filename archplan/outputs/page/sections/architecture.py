@@ -1,0 +1,32 @@
+"""The picture, and what happens in it step by step."""
+
+from __future__ import annotations
+
+from archplan import drawing
+from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
+from archplan.outputs.pictures.picture import scene
+from archplan.outputs.page.sections import Asked
+
+
+def section(asked: Asked) -> Section:
+    """The drawing with its numbered steps, and the table of the steps."""
+    say, a = asked.say, asked.report.plan.architecture
+    where = a.region_title(a.region)
+    if len(a.services) == 1:
+        alt = say("Architecture of {title}: one service in {region}", title=a.title, region=where)
+    else:
+        alt = say("Architecture of {title}: {services} services in {region}", title=a.title,
+                  services=len(a.services), region=where)  # fmt: skip
+    blocks: list[Block] = [Picture("architecture", say("Architecture"), alt, drawing.svg(scene(asked.report)))]
+    if a.steps:
+        rows = tuple(Row((Cell(str(step.number)), Cell(_way(step)), Cell(step.text))) for step in a.steps)
+        columns = (Column(say("Step")), Column(say("From, to")), Column(say("What happens")))
+        blocks.append(Table("steps", say("The flow, step by step"), columns, rows))
+    return Section("architecture", say("Architecture"), tuple(blocks))
+
+
+def _way(step: object) -> str:
+    hops = getattr(step, "hops", ())
+    if not hops:
+        return str(getattr(step, "at", ""))
+    return " → ".join([hops[0][0], *(target for _, target in hops)])

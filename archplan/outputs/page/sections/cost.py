@@ -1,0 +1,153 @@
+"""What each service costs a month, with the lines that decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from archplan.estimate.bill import Charge, Line, dollars
+from archplan.analysis.defaults import decided
+from archplan.outputs.page.charts import Caption, cost_by_service, fixed_and_driven
+from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.sections._bill import (
+    amount_of,
+    charged,
+    cost_of,
+    deciding,
+    exact,
+    quantity_of,
+    share_of,
+    title_of,
+)
+from archplan.outputs.page.sections.services import why_of
+from archplan.kernel.units import decimal
+
+
+def section(asked: Asked) -> Section:
+    """The services from the dearest down, and their sum."""
+    say, bill = asked.say, asked.report.plan.bill
+    services = asked.report.plan.architecture.services
+    rows = []
+    for charge in sorted(charged(asked), key=lambda charge: -dollars(charge.cost)):
+        decided = "; ".join(
+            f"{_line(line, charge)} {amount_of(line, say).text} ({quantity_of(line, say).text})"
+            for line in deciding(charge)
+        )
+        credit = sum((line.monthly for line in charge.lines if line.kind == "credit"), Fraction(0))
+        if decimal(credit, 2):
+            decided += "; " + say("free tier {amount}", amount=say.money(credit))
+        why = why_of(services[charge.name]) if charge.name in services else ""
+        name = charge.name if charge.name in services else ""
+        share = share_of(charge, asked)
+        rows.append(Row((
+            Cell(title_of(charge, say)), Cell(name), Cell(decided, note=why),
+            Cell(_percent(share, asked), share=max(0.0, share)), cost_of(charge, asked),
+        ), charge.name))  # fmt: skip
+    total = Fraction(decimal(dollars(bill.total), 2))
+    rows.append(
+        Row(
+            (Cell(say("Total")), Cell(""), Cell(""), Cell(""), Cell(asked.total, exact(total), tone="strong")),
+            kind="total",
+        )
+    )
+    share_of_what = say("Share") if bill.is_complete else say("Share of what is known")
+    columns = (Column(say("Service")), Column(say("Name")), Column(say("Decided by")), Column(share_of_what, True),
+               Column(say("A month"), True))  # fmt: skip
+    table = Table("cost", say("Cost by service, the dearest first"), columns, tuple(rows))
+    blocks: list[Block] = [table, *_rounded(asked), *_decided(asked), *_charts(asked)]
+    return Section("cost", say("Cost by service"), tuple(blocks))
+
+
+def _line(line: Line, charge: Charge) -> str:
+    """A line's name; of moved data also between whom, as such lines are called alike."""
+    return line.name if line.subject == charge.name else f"{line.subject}, {line.name}"
+
+
+def _rounded(asked: Asked) -> list[Block]:
+    """That the services as printed do not add up to the total as printed; nothing where they do."""
+    say, bill = asked.say, asked.report.plan.bill
+    printed = sum((Fraction(decimal(dollars(charge.cost), 2)) for charge in charged(asked)), Fraction(0))
+    apart = Fraction(decimal(dollars(bill.total), 2)) - printed
+    if not apart:
+        return []
+    amount = say.money(abs(apart))
+    if apart > 0:
+        text = say("Services are rounded for print; the total is of exact amounts, {amount} more than their sum here.", amount=amount)  # fmt: skip
+    else:
+        text = say("Services are rounded for print; the total is of exact amounts, {amount} less than their sum here.", amount=amount)  # fmt: skip
+    return [Text(text, "soft")]
+
+
+def _decided(asked: Asked) -> list[Block]:
+    """The defaults that decide the bill, each with what to write."""
+    say = asked.say
+    said = tuple(
+        say(
+            "{subject}: {option} {value} is a default and decides {amount} of {total}; write '{key}: ...'",
+            subject=default.subject,
+            option=default.key.replace("_", " "),
+            value=say.figure(default.value),
+            amount=say.money(default.amount),
+            total=say.money(default.of),
+            key=default.key,
+        )
+        for default in decided(asked.report.plan)
+    )
+    return [Bullets(said, say("Decided by defaults"))] if said else []
+
+
+def _percent(share: float, asked: Asked) -> str:
+    if decimal(Fraction(share) * 100, 0) >= 1:
+        return f"{decimal(Fraction(share) * 100, 0)}%"
+    return asked.say("under 1%") if share > 0 else ""
+
+
+def _charts(asked: Asked) -> list[Block]:
+    """Every service as a bar, and the whole list price as one: fixed, driven by traffic, taken off."""
+    say, bill = asked.say, asked.report.plan.bill
+    shown = [charge for charge in charged(asked) if dollars(charge.cost)]
+    if not shown:
+        return []
+    names = [_called(charge, asked) for charge in shown]
+    texts = [cost_of(charge, asked).text for charge in shown]
+    rows = [
+        (name, dollars(charge.fixed), dollars(charge.cost) - dollars(charge.fixed))
+        for name, charge in zip(names, shown, strict=True)
+    ]
+
+    def rest(places: Sequence[int]) -> tuple[str, str]:
+        those = [shown[place] for place in places]
+        amount = say.money(sum((dollars(charge.cost) for charge in those), Fraction(0)))
+        at_least = "" if all(charge.is_complete for charge in those) else say("at least") + " "
+        return say("{count} others", count=len(those)), at_least + amount
+
+    title = say("Cost by service")
+    told = "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    about = say("{services}; {total} a month in all.", services=told, total=asked.total)
+    series = say("fixed"), say("driven by traffic")
+    caption = Caption(title, about, "by-service", say.decimal)
+    blocks: list[Block] = [
+        Picture("by-service", title, about, cost_by_service(caption, rows, texts, series, rest), is_chart=True)
+    ]
+    credit = dollars(bill.credit)
+    fixed, driven = dollars(bill.fixed), dollars(bill.total) - dollars(bill.fixed)
+    if fixed > 0 or driven > 0:
+        title = say("Fixed against traffic")
+        names3 = (say("fixed"), say("driven by traffic"), say("taken off by the free tier"))
+        texts3 = (
+            asked.at_least + say.money(bill.split[0]),
+            asked.at_least + say.money(bill.split[1]),
+            say.money(credit),
+        )
+        about = "; ".join(f"{name} {text}" for name, text in zip(names3, texts3, strict=True))
+        caption = Caption(title, about, "fixed-and-driven", say.decimal)
+        drawn = fixed_and_driven(caption, fixed, driven, credit, names3, texts3)
+        blocks.append(Picture("fixed-and-driven", title, about, drawn, is_chart=True))
+    return blocks
+
+
+def _called(charge: Charge, asked: Asked) -> str:
+    """A service's name with its title, short enough for a bar."""
+    title = title_of(charge, asked.say)
+    return title if charge.type == "transfer" else f"{charge.name}, {title}"

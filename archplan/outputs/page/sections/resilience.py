@@ -1,0 +1,139 @@
+"""What a report says of failures: the strategies side by side, what one lost zone stops, and three pictures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from archplan import drawing
+from archplan.analysis.availability import LABEL, ceilings, minutes_down, percent
+from archplan.analysis.failures import drill, struck
+from archplan.analysis.recovery_time import time_said
+from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs.pictures.picture import scene
+from archplan.outputs.tables.recovered import CALLED, cells_of
+from archplan.outputs.page.sections import Asked
+from archplan.analysis.recovery import Comparison, compare
+from archplan.checks.words import Report
+from archplan.kernel.units import decimal, money, plain, second
+
+
+def section(asked: Asked) -> Section | None:
+    """The strategies, the second region, cost against time, what fails with what; None without `recovery:`."""
+    say, plan = asked.say, asked.report.plan
+    fallback = plan.architecture.recovery
+    if fallback is None:
+        return None
+    found = compare(plan)
+    chosen = fallback.strategy or "pilot-light"
+    outcomes = drill(plan)
+    zone = next((it.event.name for it in outcomes if it.event.kind == "zone"), "")
+    pictures = _pictures(asked.report, found, chosen, zone)
+    by = say(
+        "If {here} is lost, {there} goes on, by {strategy}.",
+        here=plan.architecture.region,
+        there=fallback.region,
+        strategy=chosen,
+    )
+    if not fallback.strategy:
+        by = say("If {here} is lost, {there} goes on.", here=plan.architecture.region, there=fallback.region)
+    held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
+    columns = tuple(Column(_capital(say(name)), 0 < number < 6) for number, name in enumerate(CALLED))
+    rows = tuple(
+        Row(tuple(Cell(say.figure(say.found(part))) for part in cells_of(prospect, plan)))
+        for prospect in found.prospects
+    )
+    blocks: list[Block] = [
+        Text(f"{by} {held}"),
+        Table("strategy-table", say("What each strategy costs, and how long it takes"), columns, rows),
+        Picture("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), pictures["strategies"], True),
+        Picture("recovery", say("The second region, {strategy}", strategy=chosen), say("The second region, {strategy}", strategy=chosen), pictures["recovery"]),
+    ]  # fmt: skip
+    notes = [say.found(line) for line in found.remarks]
+    notes += [say("assumed: {what}", what=say.found(line)) for line in found.assumptions]
+    if notes:
+        blocks.append(Bullets(tuple(notes)))
+    events = tuple(Row((Cell(it.event.name), Cell(_said(it, asked)))) for it in outcomes)
+    blocks.append(
+        Table(
+            "outcomes",
+            say("What stops when it is gone"),
+            (Column(say("When it is gone")), Column(say("What happens"))),
+            events,
+        )
+    )
+    if zone:
+        words = say("What {zone} takes with it", zone=zone)
+        blocks.append(Picture("drill", words, words, pictures["drill"]))
+    return Section("resilience", say("Resilience"), tuple(blocks))
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
+def _ceilings(asked: Asked) -> list[str]:
+    say = asked.say
+    return [
+        say("{source}: {most}{uptime}, {minutes} minutes down a month", source=it.source,
+            most=say("at most") + " " if it.unknown else "", uptime=say.figure(percent(it.mean)),
+            minutes=say.figure(str(decimal(minutes_down(it.mean), 1))))
+        for it in sorted(ceilings(asked.report.plan), key=lambda it: it.mean)
+    ]  # fmt: skip
+
+
+def _pictures(report: Report, found: Comparison, chosen: str, zone: str) -> dict[str, str]:
+    """The second region, the lost zone, and cost against time, each as SVG."""
+    prospect = found.prospect(chosen)
+    states = dict(prospect.states)
+    there = scene(Report(prospect.plan), states=states, also=f"{chosen} in {found.fallback.region}", steps=False)
+    pictures = {"recovery": drawing.svg(there)}
+    if zone:
+        lost = scene(report, states=struck(report.plan, zone), also=f"without {zone}", steps=False)
+        pictures["drill"] = drawing.svg(lost)
+    pictures["strategies"] = plot(found)
+    return pictures
+
+
+def plot(found: Comparison) -> str:
+    """Cost against the time to recover, of every strategy that recovers."""
+    from archplan.drawing.paint.scatter import Spot, scatter
+
+    spots = tuple(
+        Spot(
+            prospect.name,
+            float(prospect.outlook.rto.to(second)),
+            float(prospect.cost),
+            f"{money(prospect.cost)}, {time_said(prospect.outlook.rto)}",
+            prospect.name == found.fallback.strategy,
+        )
+        for prospect in found.prospects
+        if prospect.outlook.rto is not None
+    )
+    a = found.plan.architecture
+    none = money(found.prospect("none").cost)
+    subtitle = f"{a.region} is lost, {found.fallback.region} goes on; without a strategy {none} a month, RTO unbounded"
+    return scatter(f"{a.title}: what recovering sooner costs", subtitle, spots)
+
+
+def _said(outcome: Any, asked: Asked) -> str:
+    """What an event does, in one line."""
+    say = asked.say
+
+    def percent_of(part: Fraction) -> str:
+        return say.figure(plain(part * 100, 3))
+
+    said = [
+        say("{share}% of the requests of {source} fail", share=percent_of(part), source=source)
+        for source, part in outcome.stopped
+    ]
+    said += [
+        say("{service} is degraded without {what}", service=service, what=what) for service, what in outcome.degraded
+    ]
+    said += [say("what {who} hands to {whom} waits", who=who, whom=whom) for who, whom in outcome.waiting]
+    said += [
+        say("{service} carries {share}% of the peak", service=it.service, share=percent_of(it.part_carried))
+        for it in outcome.fleets
+        if it.is_short
+    ]
+    return "; ".join(said) or say("nothing stops")

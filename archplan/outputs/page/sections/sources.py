@@ -1,0 +1,40 @@
+"""Where the prices come from, since when, and how far each can be trusted."""
+
+from __future__ import annotations
+
+from archplan.outputs.page.page import Cell, Column, Row, Section, Table, Text
+from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.sections._bill import charged
+
+
+def section(asked: Asked) -> Section:
+    """Every source of a price once, with the services it prices."""
+    say, book = asked.say, asked.report.plan.book
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for charge in charged(asked):
+        for line in charge.lines:
+            if line.price is not None and line.price.source and not line.is_empty:
+                days, titles = found.setdefault((line.price.source, line.price.confidence), ([], []))
+                if line.price.day and line.price.day not in days:
+                    days.append(line.price.day)
+                if charge.title not in titles:
+                    titles.append(charge.title)
+    rows = tuple(
+        Row((Cell(source), Cell(confidence), Cell(_span(days)), Cell(", ".join(titles))))
+        for (source, confidence), (days, titles) in found.items()
+    )
+    columns = (Column(say("Source")), Column(say("Confidence")), Column(say("Since")), Column(say("Services")))
+    table = Table("sources-of-prices", say("Sources of the prices used"), columns, rows)
+    oldest, newest = asked.report.plan.days_read
+    note = say("Price book {book}.", book=book.fingerprint[:12])
+    if oldest == newest and oldest:
+        note += " " + say("The prices used here were read on {day}.", day=oldest)
+    elif oldest:
+        note += " " + say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
+    return Section("sources", say("Where the prices come from"), (table, Text(note, "soft")))
+
+
+def _span(days: list[str]) -> str:
+    if len(days) < 2:
+        return days[0] if days else ""
+    return f"{min(days)} … {max(days)}"

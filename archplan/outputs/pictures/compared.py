@@ -1,0 +1,104 @@
+"""Two scenes as one: what was added, removed or changed is marked, and every cost says by how much it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from archplan.estimate.bill import dollars
+from archplan.analysis.spec_changes import Difference, difference
+from archplan.drawing.record import replace
+from archplan.drawing.page.scene import Edge, Group, Mark, Node, Scene
+from archplan.estimate.plan import Plan
+from archplan.kernel.units import money
+
+CENT = Fraction(1, 200)
+
+
+def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> Scene:
+    """The new scene, with what is gone from the old one still in it."""
+    change = difference(before, after)
+    deltas = _deltas(before, after) if costs else {}
+    here = {node.id for node in new.nodes}
+    services = {_service(node.id) for node in new.nodes}
+    nodes = [_marked(node, change, deltas, new) for node in new.nodes]
+    gone = [node for node in old.nodes if _service(node.id) not in services]
+    nodes += [replace(node, mark="removed", steps=(), delta=deltas.get(_service(node.id), "")) for node in gone]
+    ids = here | {node.id for node in gone}
+    edges = [replace(edge, mark=_mark(edge, change)) for edge in new.edges]
+    known = {edge.id for edge in edges}
+    edges += [
+        replace(edge, mark="removed", steps=())
+        for edge in old.edges
+        if edge.id not in known and {edge.source, edge.target} <= ids and _gone(edge, change, gone)
+    ]
+    moved = dollars(after.bill.total) - dollars(before.bill.total)
+    total = new.total + (f" ({_signed(moved)})" if costs and new.total and abs(moved) >= CENT else "")
+    said = (*(new.legend or ()), f"compared with {_called(before, after)}")
+    return replace(
+        new, nodes=tuple(nodes), edges=tuple(edges), groups=tuple(_groups(old, new, gone)), total=total, legend=said
+    )
+
+
+def _service(node: str) -> str:
+    return node.partition("@")[0]
+
+
+def _called(before: Plan, after: Plan) -> str:
+    if before.scenario:
+        return f"scenario {before.scenario}"
+    if before.architecture.file == after.architecture.file:
+        return "the spec as it is written"
+    return before.architecture.title
+
+
+def _deltas(before: Plan, after: Plan) -> dict[str, str]:
+    """By how much each service's cost moved; nothing where it moved by less than a cent or is not known."""
+    names = dict.fromkeys([*after.architecture.services, *before.architecture.services])
+    found = {}
+    for name in names:
+        charges = [plan.bill.charge(name) for plan in (before, after)]
+        if all(charge is None or charge.is_complete for charge in charges):
+            old, new = (dollars(charge.cost) if charge else Fraction(0) for charge in charges)
+            if abs(new - old) >= CENT:
+                found[name] = _signed(new - old) + "/mo"
+    return found
+
+
+def _signed(amount: Fraction) -> str:
+    return ("+" if amount > 0 else "\N{MINUS SIGN}") + money(abs(amount))
+
+
+def _marked(node: Node, change: Difference, deltas: dict[str, str], scene: Scene) -> Node:
+    name = _service(node.id)
+    copies = [other.id for other in scene.nodes if _service(other.id) == name]
+    delta = deltas.get(name, "") if node.id == copies[0] else ""
+    return replace(node, mark=change.services.get(name, ""), delta=delta)
+
+
+def _mark(edge: Edge, change: Difference) -> Mark:
+    pair = _service(edge.source), _service(edge.target)
+    return change.connections.get(pair, "")
+
+
+def _gone(edge: Edge, change: Difference, gone: list[Node]) -> bool:
+    """Whether an arrow of the old scene is gone because its connection or an end of it is."""
+    pair = _service(edge.source), _service(edge.target)
+    names = {_service(node.id) for node in gone}
+    return change.connections.get(pair) == "removed" or bool(names & set(pair))
+
+
+def _groups(old: Scene, new: Scene, gone: list[Node]) -> Iterator[Group]:
+    """The new scene's groups, and those of the old one that removed services stand in."""
+    yield from new.groups
+    known = {group.id for group in new.groups}
+    before = {group.id: group for group in old.groups}
+    needed: list[str] = []
+    for node in gone:
+        parent = node.parent
+        while parent and parent not in known and parent not in needed:
+            needed.append(parent)
+            parent = before[parent].parent
+    for group in old.groups:
+        if group.id in needed:
+            yield replace(group, mark="removed")

@@ -1,0 +1,17 @@
+"""The architecture as a Python script for the diagrams package."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from archplan import drawing
+from archplan.outputs import output
+from archplan.outputs.pictures.picture import scene
+from archplan.checks.words import Report
+
+
+@output("diagrams", suffix=".py")
+def diagrams(report: Report, **options: Any) -> str:
+    """For the diagrams package: a script that draws the architecture with it."""
+    return drawing.script(scene(report, **options), PurePath(report.plan.architecture.file).stem)

@@ -1,0 +1,16 @@
+"""The drawing as DOT."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archplan import drawing
+from archplan.outputs import output
+from archplan.outputs.pictures.picture import scene
+from archplan.checks.words import Report
+
+
+@output("dot", suffix=".dot")
+def dot(report: Report, **options: Any) -> str:
+    """For Graphviz: the arrangement as DOT text."""
+    return drawing.dot(scene(report, **options))

@@ -1,0 +1,16 @@
+"""The drawing as a draw.io file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archplan import drawing
+from archplan.outputs import output
+from archplan.outputs.pictures.picture import scene
+from archplan.checks.words import Report
+
+
+@output("drawio", suffix=".drawio")
+def drawio(report: Report, **options: Any) -> str:
+    """For draw.io: the picture with official shapes, to go on with by hand."""
+    return drawing.drawio(scene(report, **options))

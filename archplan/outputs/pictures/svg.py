@@ -1,0 +1,16 @@
+"""The drawing as SVG."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archplan import drawing
+from archplan.outputs import output
+from archplan.outputs.pictures.picture import scene
+from archplan.checks.words import Report
+
+
+@output("svg", suffix=".svg")
+def svg(report: Report, theme: str = "light", **options: Any) -> str:
+    """For a slide or a page: the architecture as one self-contained SVG."""
+    return drawing.svg(scene(report, **options), theme)

@@ -1,0 +1,77 @@
+"""Findings as SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from archplan import __version__
+from archplan.checks.check import Checked
+from archplan.kernel.diagnostics import Diagnostic
+from archplan.outputs.verdicts import by_slug, verdict
+
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+@verdict("sarif")
+def sarif(found: Sequence[Checked]) -> str:
+    """For code scanning: every finding with its place and a fingerprint that survives moved lines."""
+    first = by_slug(found)
+    rules = sorted(first)
+    number = {slug: index for index, slug in enumerate(rules)}
+    seen: dict[str, int] = {}
+    results = []
+    for one in found:
+        for finding in one.findings:
+            results.append(_result(finding, one, number[finding.slug], seen))
+    driver = {
+        "name": "archplan",
+        "semanticVersion": __version__,
+        "rules": [_rule(first[slug]) for slug in rules],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(finding: Diagnostic) -> dict[str, Any]:
+    words = finding.slug.replace("-", " ").capitalize()
+    return {
+        "id": finding.slug,
+        "shortDescription": {"text": f"{words}."},
+        "help": {"text": finding.hint or words},
+        "defaultConfiguration": {"level": LEVELS[finding.severity]},
+    }
+
+
+def _result(finding: Diagnostic, one: Checked, index: int, seen: dict[str, int]) -> dict[str, Any]:
+    span = finding.span
+    region = {"startLine": max(span.line, 1), "startColumn": max(span.column, 1)}
+    region["endColumn"] = region["startColumn"] + max(span.length, 1)
+    place = {"artifactLocation": {"uri": _uri(span.file)}, "region": region}
+    return {
+        "ruleId": finding.slug,
+        "ruleIndex": index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": finding.message + (f" ({finding.hint})" if finding.hint else "")},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"archplan/v1": _fingerprint(finding, one, seen)},
+    }
+
+
+def _fingerprint(finding: Diagnostic, one: Checked, seen: dict[str, int]) -> str:
+    """The rule, the file and the words of its line: the same finding after lines were added above it."""
+    lines = one.texts.get(finding.span.file, "").splitlines()
+    line = lines[finding.span.line - 1] if 0 < finding.span.line <= len(lines) else ""
+    said = f"{finding.slug}\0{_uri(finding.span.file)}\0{' '.join(line.split())}"
+    seen[said] = seen.get(said, 0) + 1
+    return hashlib.sha256(f"{said}\0{seen[said]}".encode()).hexdigest()[:32]
+
+
+def _uri(file: str) -> str:
+    """A relative reference with slashes; nothing of the machine it ran on when the call was relative."""
+    return quote(PurePath(file).as_posix())
