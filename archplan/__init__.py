@@ -1,37 +1,30 @@
 """archplan: one YAML spec becomes an AWS diagram, a traffic estimate, a bill and a check.
 
 The front door: ``plan(path)`` reads and prices a spec, ``review(plan)`` runs every rule over it. Nothing else
-is promised. Both are loaded when they are first asked for, and no submodule of the same name hides them.
+is promised. Both load what they need when they are called.
 """
 
-import sys
-from types import ModuleType
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from archplan.estimate.plan import plan
-    from archplan.checks.words import review
+from archplan.kernel.version import __version__
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "plan", "review"]
 
+if TYPE_CHECKING:
+    from archplan.checks.words import review
+    from archplan.estimate.plan import plan
+else:
 
-class _Door(ModuleType):
-    def _get_plan(self) -> Any:
-        from archplan.estimate.plan import plan
+    def plan(*arguments: Any, **options: Any) -> Any:
+        """Read a spec and price it; see `archplan.estimate.plan.plan`."""
+        from archplan.estimate import plan as stage
 
-        return plan
+        return stage.plan(*arguments, **options)
 
-    def _get_review(self) -> Any:
-        from archplan.checks.words import review
+    def review(plan: Any) -> Any:
+        """Run every rule over a plan; see `archplan.checks.words.review`."""
+        from archplan.checks import words
 
-        return review
-
-    def _keep(self, _: object) -> None:
-        """Importing a submodule sets the name to the module; the function stays."""
-
-    plan = property(_get_plan, _keep)
-    review = property(_get_review, _keep)
-
-
-sys.modules[__name__].__class__ = _Door
+        return words.review(plan)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archplan.text import yaml as source
+from archplan.checks.words import Report, review
 from archplan.estimate.bill import Charge
 from archplan.estimate.plan import Plan, plan, plan_of
-from archplan.checks.words import Report, review
-from archplan.text.yaml import Located
 from archplan.spec.understand import load_tree
+from archplan.text import yaml as source
+from archplan.text.yaml import Located
 from tests.clock import DAY
 from tests.conftest import ROOT
 

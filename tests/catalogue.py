@@ -19,9 +19,9 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from archplan.analysis.availability import LABEL
-from archplan.outputs.tables.recovered import CALLED
-from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
 from archplan.analysis.payments import REMARKS
+from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
+from archplan.outputs.tables.recovered import CALLED
 from tests.conftest import ROOT
 
 OUTPUTS = ROOT / "archplan" / "outputs"

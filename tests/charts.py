@@ -3,6 +3,7 @@
 from fractions import Fraction
 from functools import cache
 
+from archplan.kernel.units import money
 from archplan.outputs.page.charts import (
     Caption,
     cost_against_users,
@@ -11,7 +12,6 @@ from archplan.outputs.page.charts import (
     cost_of_variants,
     fixed_and_driven,
 )
-from archplan.kernel.units import money
 
 
 def amount(value) -> Fraction:

@@ -26,7 +26,7 @@ from pathlib import Path
 import yaml
 
 from archplan.checks.words import plan_rules
-from archplan.services.words import catalog
+from archplan.services import catalog
 from archplan.text.yaml import Located
 from tests.build import SERVICES, SPECS, cases_of, spec_of
 from tests.conftest import ROOT

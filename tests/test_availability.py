@@ -13,12 +13,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archplan.analysis import availability as av
+from archplan.checks.words import Report
 from archplan.cli import cli
+from archplan.estimate.plan import plan, plan_of
 from archplan.outputs import render
 from archplan.outputs.tables.availability import document
-from archplan.estimate.plan import plan, plan_of
-from archplan.checks.words import Report
-from archplan.services.words import CONFIDENCE, Agreement, catalog
+from archplan.services import catalog
+from archplan.services.words import CONFIDENCE, Agreement
 from archplan.text.yaml import merged, parse
 from tests.build import cases_of
 from tests.conftest import ROOT, amount

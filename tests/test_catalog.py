@@ -6,10 +6,11 @@ import re
 import jsonschema
 import pytest
 
-from archplan.spec import schema
 from archplan.drawing.paint.icons import picture
 from archplan.outputs.manual import page
-from archplan.services.words import Free, Meter, Rule, catalog, first_line
+from archplan.services import catalog
+from archplan.services.words import Free, Meter, Rule, first_line
+from archplan.spec import schema
 from archplan.text.yaml import parse, read
 from tests.conftest import ROOT
 

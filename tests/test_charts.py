@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archplan.drawing.page.lettering import text_width
 from archplan.drawing.formats.press import png
+from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.themes import DARK, LIGHT
 from archplan.outputs.page.charts import Caption, cost_by_month
 from archplan.outputs.page.charts.courses import _round, _shown

@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 
 from archplan.checks.check import Checked, Question, check, checked
-from archplan.kernel.diagnostics import Diagnostic, Fix, Span
-from archplan.text.fixes import mended
 from archplan.checks.policy import limit
+from archplan.kernel.diagnostics import Diagnostic, Fix, Span
 from archplan.outputs.verdicts import known_verdicts, tell
+from archplan.text.fixes import mended
 from tests.conftest import ROOT
 from tests.shell import JOBS, git, run
 

@@ -10,13 +10,13 @@ from fractions import Fraction
 import click
 import pytest
 
+from archplan.analysis.variants import Variant, difference, named, percent, reasons, strongest
+from archplan.checks.words import Report, review
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan
+from archplan.kernel.record import changed
 from archplan.outputs import render
 from archplan.outputs.tables import columns as _columns
-from archplan.estimate.plan import plan
-from archplan.checks.words import Report, review
-from archplan.kernel.record import changed
-from archplan.analysis.variants import Variant, difference, named, percent, reasons, strongest
 from tests.build import SPECS, made, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from archplan import review
-from archplan.text import yaml as source
-from archplan.outputs.pictures.picture import scene
 from archplan.estimate.plan import plan_of
+from archplan.outputs.pictures.picture import scene
+from archplan.text import yaml as source
 
 # 102,400 calls of 512 KB answered with 512 KB are 100 GB.
 SPEC = """

@@ -9,10 +9,10 @@ import click
 import pytest
 
 from archplan import plan
-from archplan.estimate.bill import dollars
 from archplan.analysis.defaults import HALF, PART, decided
-from archplan.outputs import render
 from archplan.checks.words import Report, review
+from archplan.estimate.bill import dollars
+from archplan.outputs import render
 from archplan.text.yaml import read
 from tests.build import SERVICES as CASES
 from tests.build import SPECS as PAPERS

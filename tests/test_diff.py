@@ -12,16 +12,16 @@ import click
 import jsonschema
 import pytest
 
-from archplan.estimate.bill import dollars
-from archplan.analysis.spec_changes import Wording, edits
 from archplan.analysis.bill_changes import moves, over
+from archplan.analysis.spec_changes import Wording, edits
+from archplan.checks.words import Report
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan
+from archplan.kernel.units import money
 from archplan.outputs.tables.changes import FORMS, LONGEST, MARKER, ROUNDED, changes
 from archplan.outputs.tables.changes import json as as_json
 from archplan.outputs.tables.changes import markdown as as_markdown
-from archplan.estimate.plan import plan
-from archplan.checks.words import Report
 from archplan.text.revisions import MOST_FILES
-from archplan.kernel.units import money
 from tests.build import SPECS, planned, scenarios_of, table
 from tests.clock import DAY
 from tests.conftest import ROOT

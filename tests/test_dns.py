@@ -6,11 +6,11 @@ import click
 import pytest
 
 from archplan.analysis import dns
-from archplan.outputs import render
-from archplan.estimate.plan import plan, plan_of
 from archplan.checks.words import review
-from archplan.text.yaml import parse
+from archplan.estimate.plan import plan, plan_of
 from archplan.kernel.units import second
+from archplan.outputs import render
+from archplan.text.yaml import parse
 from tests.conftest import ROOT
 
 SPEC = ROOT / "tests/cases/dns.yaml"

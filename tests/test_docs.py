@@ -6,11 +6,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from archplan.checks.words import Report, review
 from archplan.cli import cli
+from archplan.estimate.plan import plan
 from archplan.outputs import render
 from archplan.outputs.page.sections import page_of
-from archplan.estimate.plan import plan
-from archplan.checks.words import Report, review
 from tests.clock import DAY
 from tests.conftest import ROOT
 from tests.shell import TRANSCRIPT, said

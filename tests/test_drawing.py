@@ -14,9 +14,9 @@ import pytest
 import archplan.drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit, dot, png, svg
 from archplan.drawing.layout.arrange import Choice, arrange
-from archplan.drawing.paint.ink import xml_name
-from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
 from archplan.drawing.layout.place import place
+from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
+from archplan.drawing.paint.ink import xml_name
 from tests.scenes import blood, platform, shop
 
 SCENES = [shop, blood, platform]

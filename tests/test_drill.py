@@ -9,12 +9,12 @@ from click.testing import CliRunner
 
 from archplan.analysis import availability
 from archplan.analysis import failures as drill
+from archplan.checks.words import Report, review
 from archplan.cli import cli
+from archplan.estimate.plan import plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs import render
 from archplan.outputs.tables.drill import document
-from archplan.estimate.plan import plan, plan_of
-from archplan.checks.words import Report, review
 from archplan.text.yaml import merged, parse
 from tests.conftest import ROOT
 

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from archplan.text import yaml as source
-from archplan.spec.answers import ASIDE
 from archplan.estimate.plan import plan_of
-from archplan.services.words import catalog
 from archplan.kernel.units import KB, byte, request
+from archplan.services import catalog
+from archplan.spec.answers import ASIDE
+from archplan.text import yaml as source
 from tests.conftest import ROOT
 
 DAY = date(2026, 11, 22)

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from archplan import drawing
-from archplan.drawing.paint.scatter import Spot, scatter
 from archplan.analysis.failures import struck
-from archplan.outputs.pictures.picture import scene
-from archplan.outputs.page.sections import page_of
-from archplan.estimate.plan import plan
 from archplan.analysis.recovery import standing
 from archplan.checks.words import Report
+from archplan.drawing.paint.scatter import Spot, scatter
+from archplan.estimate.plan import plan
+from archplan.outputs.page.sections import page_of
+from archplan.outputs.pictures.picture import scene
 from tests.conftest import ROOT
 from tests.shell import run
 

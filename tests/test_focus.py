@@ -19,8 +19,9 @@ from functools import cache
 import pytest
 
 from archplan import plan
-from archplan.text import yaml as source
+from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs.page.forms import form_named
 from archplan.outputs.page.forms.focus import (
@@ -31,9 +32,8 @@ from archplan.outputs.page.forms.focus import (
     service_category,
     unit_name,
 )  # fmt: skip
-from archplan.estimate.plan import plan_of
-from archplan.checks.words import Report
-from archplan.services.words import catalog
+from archplan.services import catalog
+from archplan.text import yaml as source
 from tests.build import spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT, amount

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from archplan import drawing
 from archplan.drawing import Edge, Group, Node, Scene, Step
 from archplan.drawing.formats.aws4 import ICONS, shape
-from archplan.drawing.page.lettering import clean
 from archplan.drawing.formats.outline import Box, Leaf, outline
 from archplan.drawing.layout.place import place
+from archplan.drawing.page.lettering import clean
 from archplan.drawing.page.sheet import Sheet
 from archplan.outputs import render
 from archplan.outputs.pictures.picture import SOURCE_ICONS
-from archplan.services.words import catalog
+from archplan.services import catalog
 from tests.build import SPECS, report
 from tests.conftest import ROOT
 from tests.scenes import blood, hostile, platform, shop

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import pytest
 
 from archplan.checks import check as checked
-from archplan.prices import lock
 from archplan.checks import policy
-from archplan.text import revisions
 from archplan.cli import check as verb
 from archplan.cli import diff as other_verb
+from archplan.prices import lock
+from archplan.text import revisions
 from tests.shell import run
 
 IDENTITY = {

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from archplan.services.words import catalog, known_types
+from archplan.services import catalog, known_types
 from tests.build import cases_of
 from tests.conftest import ROOT
 

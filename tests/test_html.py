@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from archplan.checks.words import review
+from archplan.estimate.plan import plan
+from archplan.kernel.record import changed
+from archplan.outputs.page.forms import form_named
+from archplan.outputs.page.forms.html import drawn
 from archplan.outputs.page.page import Cell, Column, Ladder, Page, Picture, Row, Rung, Section, Table, Text
 from archplan.outputs.page.sections import ORDER, page_of
 from archplan.outputs.page.template import HOME
 from archplan.outputs.page.words import Words
-from archplan.outputs.page.forms import form_named
-from archplan.outputs.page.forms.html import drawn
-from archplan.estimate.plan import plan
-from archplan.checks.words import review
-from archplan.kernel.record import changed
 from tests.build import page
 from tests.clock import DAY
 from tests.conftest import ROOT

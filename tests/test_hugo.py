@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from archplan.outputs.page.sections import page_of
 from archplan.outputs.page.forms._regions import filled as put
 from archplan.outputs.page.forms._regions import regions
+from archplan.outputs.page.sections import page_of
 from tests.conftest import ROOT
 from tests.reading import Reader, digits
 from tests.shell import run

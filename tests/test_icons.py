@@ -15,10 +15,10 @@ from click.testing import CliRunner
 from archplan import drawing
 from archplan.cli import cli
 from archplan.drawing import DrawingError, Group, Node, Scene
+from archplan.drawing.page.plain_svg import NotPlain, inside, plain_svg
 from archplan.drawing.paint import iconpack
 from archplan.drawing.paint.icons import origin, picture
-from archplan.drawing.page.plain_svg import NotPlain, inside, plain_svg
-from archplan.services.words import catalog
+from archplan.services import catalog
 from tests.packs import LAMBDA, SVG, pack
 
 

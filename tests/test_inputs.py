@@ -16,10 +16,10 @@ import click
 import pytest
 
 from archplan.checks import check as module
-from archplan.kernel import inputs
 from archplan.checks.check import Question, checked
 from archplan.cli import cli
 from archplan.drawing.paint import iconpack
+from archplan.kernel import inputs
 from tests.packs import LAMBDA, pack
 from tests.shell import run
 

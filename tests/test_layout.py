@@ -343,8 +343,8 @@ def test_a_side_deep_inside_is_refused() -> None:
 def test_every_example_fits_a_page() -> None:
     """it: draws every example no higher than wide and no wider than a slide strip"""
     import archplan
-    from archplan.outputs.pictures.picture import scene
     from archplan.checks.words import Report
+    from archplan.outputs.pictures.picture import scene
 
     for spec in sorted((Path(__file__).parent.parent / "architectures").rglob("*.yaml")):
         sheet = place(scene(Report(archplan.estimate.plan(str(spec)))))

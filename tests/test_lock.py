@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from archplan import __version__
 from archplan.checks.check import Question
 from archplan.checks.check import checked as kept
 from archplan.kernel.diagnostics import ArchplanError
-from archplan.prices.lock import LARGEST, Lock, lock_for, read_lock, written
+from archplan.kernel.version import __version__
 from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.lock import LARGEST, Lock, lock_for, read_lock, written
 from tests.build import table
 from tests.shell import run
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archplan.kernel.diagnostics import ArchplanError
-from archplan.spec.money import CURRENCIES, MOST_CREDITS, MOST_MONTHS
-from archplan.outputs import render
-from archplan.estimate.plan import plan, plan_of
-from archplan.checks.words import Report
-from archplan.text.yaml import parse
 from archplan.analysis.payments import REMARKS, statement
+from archplan.checks.words import Report
+from archplan.estimate.plan import plan, plan_of
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.outputs import render
+from archplan.spec.money import CURRENCIES, MOST_CREDITS, MOST_MONTHS
+from archplan.text.yaml import parse
 from tests.conftest import ROOT, amount
 from tests.fuzz import VALUES
 

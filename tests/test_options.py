@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from archplan.analysis import recovery
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan_of
+from archplan.outputs.manual import page
+from archplan.services import catalog
+from archplan.services.words import SOME, Stated
 from archplan.spec import schema
 from archplan.text import yaml as source
-from archplan.estimate.bill import dollars
-from archplan.outputs.manual import page
 from archplan.text.fixes import mended
-from archplan.estimate.plan import plan_of
-from archplan.services.words import SOME, Stated, catalog
 from tests.options import DAY, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
 from tests.shell import run
 

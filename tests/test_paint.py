@@ -14,14 +14,14 @@ import pytest
 
 from archplan import drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, Step
-from archplan.drawing.paint.ink import Names, link, xml_name
-from archplan.drawing.paint.legend import legend_rows
-from archplan.drawing.page.lettering import shorten, text_width, wrapped
-from archplan.drawing.paint.paint import paint
 from archplan.drawing.layout.place import place
+from archplan.drawing.page.lettering import shorten, text_width, wrapped
 from archplan.drawing.page.sheet import title_lines
 from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
-from archplan.services.words import catalog
+from archplan.drawing.paint.ink import Names, link, xml_name
+from archplan.drawing.paint.legend import legend_rows
+from archplan.drawing.paint.paint import paint
+from archplan.services import catalog
 
 KINDS: tuple[Any, ...] = ("cloud", "account", "region", "vpc", "zone", "public-subnet", "private-subnet", "autoscaling",
          "security-group", "datacenter", "generic")  # fmt: skip

@@ -20,7 +20,12 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archplan.checks.words import review
 from archplan.drawing.formats import press
+from archplan.estimate.plan import plan
+from archplan.kernel.record import changed
+from archplan.outputs.page.forms import form_named
+from archplan.outputs.page.forms.docx import _for_word
 from archplan.outputs.page.page import (
     Block,
     Bullets,
@@ -39,11 +44,6 @@ from archplan.outputs.page.page import (
 from archplan.outputs.page.paper import A4, SMALLEST_LETTER, broken, columns, inline, sheet, shown, sizes_in
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.page.words import Words
-from archplan.outputs.page.forms import form_named
-from archplan.outputs.page.forms.docx import _for_word
-from archplan.estimate.plan import plan
-from archplan.checks.words import review
-from archplan.kernel.record import changed
 from tests import build
 from tests.clock import DAY
 from tests.conftest import ROOT

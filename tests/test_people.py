@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archplan.services.words import catalog
-from archplan.kernel.units import month, unit
 from archplan.analysis.months import users_of
+from archplan.kernel.units import month, unit
+from archplan.services import catalog
 from tests.build import NEEDED, planned
 from tests.laws import few
 

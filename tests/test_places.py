@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from archplan import review
-from archplan.text import yaml as source
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
-from archplan.services.words import catalog
 from archplan.kernel.units import GB, month, quantity, request
+from archplan.services import catalog
+from archplan.text import yaml as source
 from tests.conftest import amount
 
 # A request a second for a month is 2,628,000 requests; 1 GB each way a month, whatever the number.

@@ -4,10 +4,10 @@ it calls."""
 import numpy
 import pytest
 
-from archplan.estimate.bill import dollars
 from archplan.checks.words import review
-from archplan.services.words import catalog
+from archplan.estimate.bill import dollars
 from archplan.kernel.units import month, request
+from archplan.services import catalog
 from tests.build import NEEDED, charge_of, planned
 from tests.laws import adds_up, agrees_with_floats, conserves
 

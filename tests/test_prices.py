@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from archplan.kernel.diagnostics import ArchplanError
-from archplan.prices.book import Price, PriceBook, Unknown, check_file, quoted_unit
 from archplan.kernel.units import GB, USD, Quantity, month, request
+from archplan.prices.book import Price, PriceBook, Unknown, check_file, quoted_unit
 from tests.conftest import amount
 
 HALVED = """\

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from archplan.text import yaml as source
+from archplan.checks.pages import LANGUAGE, pages
+from archplan.checks.words import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
-from archplan.checks.words import review
-from archplan.checks.pages import LANGUAGE, pages
-from archplan.services.words import catalog
-from archplan.spec.understand import overlaid
 from archplan.kernel.units import byte, money
+from archplan.services import catalog
+from archplan.spec.understand import overlaid
+from archplan.text import yaml as source
 from tests.conftest import ROOT
 
 DAY = date(2026, 11, 30)

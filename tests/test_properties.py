@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archplan import plan
-from archplan.text import yaml as source
 from archplan.estimate.bill import dollars
-from archplan.kernel.diagnostics import ArchplanError
 from archplan.estimate.plan import plan_of
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity, UnitError, decimal, month, request, second
+from archplan.text import yaml as source
 from tests.build import spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT

@@ -12,18 +12,18 @@ import jsonschema
 import pytest
 import yaml
 
+from archplan.analysis.recovery import compare, fallback_of, prospect, standing
+from archplan.analysis.recovery_time import NAMES, outlook, time_said
+from archplan.analysis.standby import names_there
+from archplan.checks.words import Report, review
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan, plan, plan_of
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.kernel.units import Quantity, hour, minute, second
+from archplan.outputs import render
+from archplan.services import catalog, known_types
 from archplan.spec import schema
 from archplan.text import yaml as source
-from archplan.estimate.bill import dollars
-from archplan.analysis.standby import names_there
-from archplan.kernel.diagnostics import ArchplanError
-from archplan.analysis.recovery_time import NAMES, outlook, time_said
-from archplan.outputs import render
-from archplan.estimate.plan import Plan, plan, plan_of
-from archplan.analysis.recovery import compare, fallback_of, prospect, standing
-from archplan.checks.words import Report, review
-from archplan.services.words import catalog, known_types
-from archplan.kernel.units import Quantity, hour, minute, second
 from tests.build import cases_of
 from tests.conftest import ROOT, agrees, amount
 from tests.shell import run

@@ -15,14 +15,14 @@ import jsonschema
 import pytest
 import yaml
 
+from archplan.checks.words import review
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan
+from archplan.kernel.units import money
 from archplan.outputs import render
+from archplan.outputs.page.forms import form_named, known_forms
 from archplan.outputs.page.page import Block, Facts, Page, Table, Text, document
 from archplan.outputs.page.sections import ORDER, page_of
-from archplan.outputs.page.forms import form_named, known_forms
-from archplan.estimate.plan import plan
-from archplan.checks.words import review
-from archplan.kernel.units import money
 from tests.build import EXAMPLES, SHOP, SPECS, page, rendered, report, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT

@@ -11,13 +11,14 @@ from typing import get_args, get_origin
 import numpy
 import pytest
 
-from archplan.text import yaml as source
-from archplan.kernel.diagnostics import ArchplanError
-from archplan.outputs import render
-from archplan.estimate.plan import plan_of
 from archplan.checks.words import review
-from archplan.services.words import Literal, catalog
+from archplan.estimate.plan import plan_of
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import byte, quantity
+from archplan.outputs import render
+from archplan.services import catalog
+from archplan.services.words import Literal
+from archplan.text import yaml as source
 from tests.build import spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT

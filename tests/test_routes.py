@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit
-from archplan.drawing.page.overlaps import distance
 from archplan.drawing.layout.place import place
+from archplan.drawing.page.overlaps import distance
 from archplan.drawing.page.sheet import Rect, step_circle
 
 WORDS = (

@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from archplan.kernel.diagnostics import ArchplanError
 from archplan.checks.mistakes import MISTAKES
-from archplan.estimate.plan import plan_of
-from archplan.checks.words import review
 from archplan.checks.pages import LANGUAGE, Page, pages
-from archplan.services.words import Listed, catalog, get_args
+from archplan.checks.words import review
+from archplan.estimate.plan import plan_of
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.services import catalog
+from archplan.services.words import Listed, get_args
 from archplan.text.yaml import merged, parse
 from tests.conftest import ROOT
 

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from archplan.text import yaml as source
 from archplan.checks.check import Question, check
-from archplan.kernel.diagnostics import ArchplanError
 from archplan.checks.pages import LANGUAGE, pages
-from archplan.spec.understand import load_tree, patched, understand
 from archplan.estimate.network import network
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.spec.understand import load_tree, patched, understand
+from archplan.text import yaml as source
 from tests.conftest import ROOT
 
 PAPERS = sorted((ROOT / "architectures").rglob("*.yaml"))

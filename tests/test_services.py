@@ -10,11 +10,11 @@ from datetime import date
 
 import pytest
 
-from archplan.text import yaml as source
+from archplan.checks.words import review
 from archplan.estimate.bill import Line, dollars
 from archplan.estimate.plan import plan_of
-from archplan.checks.words import review
 from archplan.kernel.units import Quantity
+from archplan.text import yaml as source
 from tests.build import SERVICES, cases_of, spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT, agrees, amount

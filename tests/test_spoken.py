@@ -2,13 +2,13 @@
 
 import pytest
 
+from archplan.checks.words import Report, review
+from archplan.estimate.plan import plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
-from archplan.estimate.plan import plan, plan_of
-from archplan.checks.words import Report, review
-from archplan.text.yaml import Located, parse
 from archplan.spec.understand import load_tree, patched, understand
 from archplan.text.languages import LANGUAGES, spoken
+from archplan.text.yaml import Located, parse
 from tests.conftest import ROOT
 
 SHOP = """region: ap-southeast-1

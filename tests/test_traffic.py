@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from archplan.text import yaml as source
-from archplan.kernel.diagnostics import ArchplanError
 from archplan.estimate.plan import plan_of
-from archplan.spec.understand import SHAPES
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import GB, KB, Quantity, byte, month, request, second
+from archplan.spec.understand import SHAPES
+from archplan.text import yaml as source
 
 SERVICES = {
     "a": "{type: alb}", "b": "{type: alb}", "c": "{type: alb}", "d": "{type: alb}", "orders": "{type: dynamodb, item_size: 3 KB}",

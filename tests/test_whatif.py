@@ -11,13 +11,13 @@ from typing import Any
 import click
 import pytest
 
-from archplan.checks import thresholds as growth
-from archplan.estimate.bill import dollars
-from archplan.checks.thresholds import Crossing, Tier, crossings, tiers, tiers_at
-from archplan.outputs import render
-from archplan.estimate.plan import Plan, plan, rescaled
-from archplan.checks.words import Report
 from archplan.analysis.months import forecast, ladder, users_of
+from archplan.checks import thresholds as growth
+from archplan.checks.thresholds import Crossing, Tier, crossings, tiers, tiers_at
+from archplan.checks.words import Report
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan, plan, rescaled
+from archplan.outputs import render
 from tests.build import SPECS, made, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT

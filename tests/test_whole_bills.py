@@ -11,11 +11,11 @@ from datetime import date
 
 import pytest
 
-from archplan.text import yaml as source
-from archplan.estimate.bill import dollars
-from archplan.kernel.diagnostics import ArchplanError
-from archplan.estimate.plan import plan_of
 from archplan.checks.words import review
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan_of
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.text import yaml as source
 from tests.conftest import ROOT, agrees
 from tests.worked import DAY, _ours
 

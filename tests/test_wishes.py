@@ -3,11 +3,11 @@
 import pytest
 
 from archplan.analysis.spec_changes import difference
+from archplan.checks.words import Report
 from archplan.drawing.layout.place import place
+from archplan.estimate.plan import plan_of
 from archplan.outputs import PICTURES, output_named
 from archplan.outputs.pictures.picture import scene
-from archplan.estimate.plan import plan_of
-from archplan.checks.words import Report
 from archplan.text.yaml import merged, parse
 from tests.conftest import ROOT
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from archplan.checks.thresholds import tiers_at
-from archplan.outputs.page.words import PATTERNS, Words
 from archplan.estimate.plan import plan
+from archplan.outputs.page.words import PATTERNS, Words
 from archplan.text.yaml import read
 from tests.catalogue import (
     NAMED,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from archplan import plan, review
-from archplan.text import yaml as source
-from archplan.kernel.diagnostics import ArchplanError
 from archplan.estimate.plan import plan_of
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.text import yaml as source
 from tests.conftest import ROOT
 from tests.fuzz import VALUES
 from tests.shell import open_shop, run

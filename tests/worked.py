@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from archplan.text import yaml as source
 from archplan.estimate.plan import Plan, plan_of
+from archplan.text import yaml as source
 from tests.clock import DAY
 from tests.conftest import ROOT, amount
 

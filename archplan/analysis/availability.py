@@ -18,10 +18,10 @@ from typing import Any
 
 from archplan.analysis import dns
 from archplan.estimate.plan import Plan
+from archplan.kernel.record import frozen
+from archplan.kernel.units import plain, quantity, request
 from archplan.services.words import Service
 from archplan.spec.understand import Connection
-from archplan.kernel.units import plain, quantity, request
-from archplan.kernel.record import frozen
 
 LABEL = "theoretical ceiling from published SLAs"
 MONTH = 43_800  # minutes of a month, as AWS counts them

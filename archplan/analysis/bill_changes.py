@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from archplan.estimate.bill import Charge, Line, dollars
-from archplan.kernel.diagnostics import ArchplanError
-from archplan.estimate.plan import Plan, plan_of
 from archplan.checks.policy import limit
-from archplan.text.yaml import Located
-from archplan.kernel.units import decimal, money
+from archplan.estimate.bill import Charge, Line, dollars
+from archplan.estimate.plan import Plan, plan_of
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import frozen
+from archplan.kernel.units import decimal, money
+from archplan.text.yaml import Located
 
 PRICES = ("free_tier", "prices")  # keys of a spec that say what a thing costs, not how much of it there is
 OWN = ("unit_price", "source", "checked")  # what a service of type custom says of its own price

@@ -16,10 +16,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.estimate.bill import Line, dollars, key_of
 from archplan.estimate.plan import Plan, rescaled
+from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import Quantity, byte, money, quantity, request
 from archplan.prices.book import Price
 from archplan.services.words import Flow, Listed, Meter, Option, Service, Step, at_rest
-from archplan.kernel.units import Quantity, byte, money, quantity, request
-from archplan.kernel.record import changed, frozen
 
 PART = Fraction(1, 10)  # of the total: a line or a default below it decides nothing
 HALF = Fraction(1, 2)  # of what a service costs: without it the service would cost half

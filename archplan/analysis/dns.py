@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archplan.spec.understand import Architecture
-from archplan.kernel.units import Quantity, plain, second
 from archplan.kernel.record import frozen
+from archplan.kernel.units import Quantity, plain, second
+from archplan.spec.understand import Architecture
 
 ALIAS_TTL = 60 * second
 MOST_NAMES = 16  # in a row; resolvers give up a longer chain

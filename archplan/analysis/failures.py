@@ -26,10 +26,10 @@ from archplan.analysis.availability import (
     stands_alone,
     stands_without,
 )
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, did_you_mean
 from archplan.estimate.plan import Plan
-from archplan.services.words import Service
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, did_you_mean
 from archplan.kernel.record import frozen
+from archplan.services.words import Service
 
 Taken = Literal["zone", "region", "service"]
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from archplan.estimate.plan import Plan, rescaled
-from archplan.spec.understand import Source
 from archplan.kernel.units import month, unit
+from archplan.spec.understand import Source
 
 
 def forecast(plan: Plan, months: int) -> tuple[Plan, ...]:

@@ -17,13 +17,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from archplan.estimate.bill import Bill, Line, dollars
-from archplan.spec.money import MOST_MONTHS, Credit, Purse
-from archplan.estimate.plan import Plan
-from archplan.text.yaml import Located
-from archplan.kernel.units import decimal, money
-from archplan.kernel.record import changed, frozen
 from archplan.analysis.months import forecast
+from archplan.estimate.bill import Bill, Line, dollars
+from archplan.estimate.plan import Plan
+from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import decimal, money
+from archplan.spec.money import MOST_MONTHS, Credit, Purse
+from archplan.text.yaml import Located
 
 AHEAD = 12  # months, where the spec names no day
 OWN = "own"  # the price file of what states its own price

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from archplan.spec import recovery as wish
-from archplan.estimate.bill import Bill, Line, dollars
-from archplan.analysis.standby import patched
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.spec.recovery import STRATEGIES, Fallback
 from archplan.analysis.recovery_time import MOST, NAMES, NONE, PUBLISHED, Outlook, outlook, time_said
+from archplan.analysis.standby import patched
+from archplan.estimate.bill import Bill, Line, dollars
 from archplan.estimate.plan import Plan, plan_of
-from archplan.spec.understand import REGIONS, understand
-from archplan.kernel.units import Quantity, hour, money, plain, year
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import frozen
+from archplan.kernel.units import Quantity, hour, money, plain, year
+from archplan.spec import recovery as wish
+from archplan.spec.recovery import STRATEGIES, Fallback
+from archplan.spec.understand import REGIONS, understand
 
 MONTHS = 12
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 
 from archplan.analysis import dns
 from archplan.analysis.standby import answers, strategy_of
-from archplan.spec.recovery import STRATEGIES, Fallback
 from archplan.estimate.plan import Plan
-from archplan.services.words import Copy, Strategy
-from archplan.kernel.units import Quantity, hour, minute, plain, second
 from archplan.kernel.record import frozen
+from archplan.kernel.units import Quantity, hour, minute, plain, second
+from archplan.services.words import Copy, Strategy
+from archplan.spec.recovery import STRATEGIES, Fallback
 
 NONE = "none"
 NAMES = (NONE, *STRATEGIES)  # from the weakest to the strongest

@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from archplan.estimate.plan import Plan
-from archplan.services.words import Service
-from archplan.text.yaml import Located
-from archplan.spec.understand import Architecture, Connection
 from archplan.kernel.record import frozen
+from archplan.services.words import Service
+from archplan.spec.understand import Architecture, Connection
+from archplan.text.yaml import Located
 
 Pair = tuple[str, str]
 Mark = Literal["", "added", "removed", "changed"]

@@ -15,13 +15,13 @@ from fractions import Fraction
 from itertools import chain, count, pairwise
 from typing import Any
 
-from archplan.spec.recovery import Fallback
 from archplan.estimate.plan import Plan
-from archplan.services.words import Copy, Service, Strategy
-from archplan.text.yaml import Located, merged
-from archplan.spec.understand import REGIONS, Architecture, Place
-from archplan.kernel.units import Quantity, byte, most, one, second
 from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import Quantity, byte, most, one, second
+from archplan.services.words import Copy, Service, Strategy
+from archplan.spec.recovery import Fallback
+from archplan.spec.understand import REGIONS, Architecture, Place
+from archplan.text.yaml import Located, merged
 
 SUFFIX = "-recovery"
 LONGEST_NAME = 62

@@ -11,20 +11,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archplan import __version__
-from archplan.kernel import inputs
-from archplan.estimate.bill import dollars
-from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
-from archplan.prices.lock import Lock, lock_for
-from archplan.estimate.plan import Plan, plan
 from archplan.checks.policy import Policy, limit, policy_for
-from archplan.prices.book import PriceBook, default_folder
 from archplan.checks.words import review
-from archplan.text.yaml import Located
-from archplan.spec.understand import load_tree, patched, understand
+from archplan.estimate.bill import dollars
 from archplan.estimate.network import network
-from archplan.kernel.units import decimal, money
+from archplan.estimate.plan import Plan, plan
+from archplan.kernel import inputs
+from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
 from archplan.kernel.record import changed, fresh, frozen
+from archplan.kernel.units import decimal, money
+from archplan.kernel.version import __version__
+from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.lock import Lock, lock_for
+from archplan.spec.understand import load_tree, patched, understand
+from archplan.text.yaml import Located
 
 HALF_CENT = Fraction(1, 200)
 
@@ -338,7 +338,7 @@ def _program() -> bytes:
     import hashlib
 
     made = hashlib.blake2b(digest_size=20)
-    home = Path(__file__).parent
+    home = Path(__file__).parent.parent
     for folder, pattern in ((home, "*.py"), (default_folder(), "*")):
         for file in sorted(folder.rglob(pattern)):
             if file.is_file():

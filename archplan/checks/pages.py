@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from archplan.checks.mistakes import MISTAKES
 from archplan.checks.words import plan_rules
-from archplan.services.words import known_types, load
 from archplan.kernel.record import frozen
+from archplan.services import known_types, load
 
 HEADS = ("Flags:", "Passes:", "Source:")
 LANGUAGE = "language"  # what a mistake is of, as a rule is of a service

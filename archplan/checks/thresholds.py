@@ -13,15 +13,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from archplan.estimate.bill import Pool, scale_of
-from archplan.kernel.diagnostics import Diagnostic, Span
-from archplan.estimate.plan import Plan, rescaled
-from archplan.prices.book import Price, quoted_unit
-from archplan.checks.words import plan_rules, review
-from archplan.services.words import Service, Usage
-from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate, show
-from archplan.kernel.record import frozen
 from archplan.analysis.months import users_of
+from archplan.checks.words import plan_rules, review
+from archplan.estimate.bill import Pool, scale_of
+from archplan.estimate.plan import Plan, rescaled
+from archplan.kernel.diagnostics import Diagnostic, Span
+from archplan.kernel.record import frozen
+from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate, show
+from archplan.prices.book import Price, quoted_unit
+from archplan.services.words import Service, Usage
 
 Kind = Literal["free tier", "price tier", "capacity", "limit"]
 KINDS: tuple[Kind, ...] = ("free tier", "price tier", "capacity", "limit")

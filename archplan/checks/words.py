@@ -14,16 +14,13 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from archplan.spec.benefits import offers
 from archplan.estimate.bill import Bill, bill
 from archplan.estimate.bill import dollars as bill_dollars
-from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Promise, Severity, Span, in_order
 from archplan.estimate.passing import ends, hands_on, network
 from archplan.estimate.plan import Plan, paid_flows, repriced
-from archplan.prices.book import Price
-from archplan.services.words import Service, first_line
-from archplan.text.yaml import parse
-from archplan.spec.understand import Architecture, Connection
+from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Promise, Severity, Span, in_order
+from archplan.kernel.record import changed, frozen
+from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import (
     GB,
     MB,
@@ -40,14 +37,16 @@ from archplan.kernel.units import (
     show,
     unit,
 )
-from archplan.kernel.record import changed, frozen
+from archplan.prices.book import Price
+from archplan.services.words import Service, first_line
+from archplan.spec.benefits import offers
+from archplan.spec.understand import Architecture, Connection
+from archplan.text.yaml import parse
 
 if TYPE_CHECKING:
-    from archplan.analysis import availability
-    from archplan.analysis import dns
+    from archplan.analysis import availability, dns, recovery
     from archplan.analysis import failures as drill
     from archplan.analysis import recovery_time as outlook
-    from archplan.analysis import recovery
 
 __all__ = [
     "CENT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
@@ -55,12 +54,14 @@ __all__ = [
 ]  # fmt: skip
 
 
-ROOMS = ("availability", "dns", "drill", "outlook", "recovery")  # what rules look into, and a bill or a picture never
+ROOMS = {  # what rules look into, and a bill or a picture never
+    "availability": "availability", "dns": "dns", "drill": "failures", "outlook": "recovery_time", "recovery": "recovery",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     if name in ROOMS:
-        return importlib.import_module(f"archplan.{name}")
+        return importlib.import_module(f"archplan.analysis.{ROOMS[name]}")
     raise AttributeError(name)
 
 
@@ -224,7 +225,7 @@ class Report:
         return min((finding.severity for finding in self.findings), key=lambda s: RANK[s], default=None)
 
 
-RULES: dict[str, PlanRule] = {}
+RULES: Shelf[PlanRule] = Shelf("archplan.checks.rules")
 
 
 def rule(
@@ -234,9 +235,8 @@ def rule(
 
     def mark(check: Callable[[Plan], Found]) -> Callable[[Plan], Found]:
         slug = check.__name__.replace("_", "-")
-        assert slug not in RULES, f"two rules are called {slug!r}"
         doc = "\n".join(line.strip() for line in (check.__doc__ or "").splitlines())
-        RULES[slug] = PlanRule(slug, severity, hint or first_line(doc), doc, check, traffic)
+        RULES.add(slug, PlanRule(slug, severity, hint or first_line(doc), doc, check, traffic))
         return check
 
     return mark
@@ -297,14 +297,8 @@ def _priced(plan: Plan, finding: Diagnostic) -> Diagnostic | None:
 
 @cache
 def plan_rules() -> dict[str, PlanRule]:
-    """The rules of ``archplan/rules/``, loaded when a plan is first reviewed."""
-    import pkgutil
-
-    import archplan.checks.rules as package
-
-    for module in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
-        importlib.import_module(f"archplan.checks.rules.{module}")
-    return RULES
+    """The rules of ``archplan/checks/rules/``, loaded when a plan is first reviewed."""
+    return RULES.all()
 
 
 _ALLOW = re.compile(r"#\s*archplan:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")

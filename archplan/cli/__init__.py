@@ -8,31 +8,29 @@ total (a price is missing and ``--strict``), 4 a bug in archplan.
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import sys
 from typing import Any
 
 import click
 
-from archplan import __version__
-from archplan.kernel import inputs
 from archplan.cli._said import complain
+from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
+from archplan.kernel.shelf import Shelf
+from archplan.kernel.version import __version__
+
+VERBS: Shelf[click.Command] = Shelf("archplan.cli", attribute="command")
 
 
 class Verbs(click.Group):
     """A group whose commands are the files of this folder; it answers a misspelt verb with the nearest one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[0] != "_")
+        return VERBS.names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        found: click.Command = importlib.import_module(f"archplan.cli.{cmd_name}").command
-        return found
+        return VERBS.get(cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if "" in args or any(arg.startswith("--") and arg.find("=") == len(arg) - 1 > 0 for arg in args):

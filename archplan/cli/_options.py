@@ -10,6 +10,31 @@ from typing import Any
 
 import click
 
+
+class FormatOf(click.ParamType):
+    """The formats of a verb: the files of its folder under ``archplan/outputs``, looked up when one is asked for."""
+
+    name = "format"
+
+    def __init__(self, shelf: str):
+        self.shelf = shelf
+
+    def names(self) -> list[str]:
+        import archplan.outputs
+
+        names: list[str] = getattr(archplan.outputs, self.shelf).names()
+        return names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self.names())}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value not in self.names():
+            choices = ", ".join(map(repr, self.names()))
+            self.fail(f"{value!r} is not one of {choices}.", param, ctx)
+        return value
+
+
 SPEC = click.argument("spec", type=click.Path(path_type=Path))
 SAID = "archplan.lock said"  # locks of this call that a warning was printed for
 IGNORED = "archplan.lock ignored"
@@ -67,7 +92,7 @@ def is_unlocked() -> bool:
 
 def held(lock: Any) -> Any:
     """The lock, after saying once on standard error that the program or its book is no longer the one it names."""
-    from archplan import __version__
+    from archplan.kernel.version import __version__
     from archplan.prices.book import PriceBook, default_folder
 
     said = click.get_current_context().meta.setdefault(SAID, set())

@@ -11,10 +11,9 @@ from typing import Any
 
 import click
 
-from archplan.kernel import inputs
 from archplan.cli._files import write
 from archplan.cli._options import day_of, is_unlocked, pricing_options
-from archplan.kernel.diagnostics import did_you_mean
+from archplan.kernel import inputs
 
 FORMATS = ("auto", "text", "json", "sarif", "junit", "github", "markdown")
 MANY = 16  # specs from which several processes pay
@@ -184,12 +183,10 @@ def _cache_folder() -> Path:
 
 def _dns(files: list[Path], question: Any) -> None:
     """How the names of every spec resolve; then the call is over."""
-    from archplan.outputs import known_outputs, render
-    from archplan.estimate.plan import plan
     from archplan.checks.words import Report
+    from archplan.estimate.plan import plan
+    from archplan.outputs import render
 
-    if "dns" not in known_outputs():
-        raise click.UsageError(f"there is no such view; {did_you_mean('dns', known_outputs())}")
     for file in files:
         found = plan(
             file, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing

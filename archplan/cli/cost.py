@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from archplan.cli._options import SPEC, planned, pricing_options
+from archplan.cli._options import SPEC, FormatOf, planned, pricing_options
 
 COLUMNS = 12  # of one table
+GROWN = ("table", "json", "csv", "markdown")
 LARGEST = 10**10  # more users than there are people
 
 
@@ -50,7 +51,7 @@ class Numbers(click.ParamType):
 @click.command("cost")
 @SPEC
 @pricing_options
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table")
+@click.option("--format", "form", type=FormatOf("BILLS"), default="table")
 @click.option("--brief", is_flag=True, help="One row a service; for the table.")
 @click.option(
     "--users",
@@ -68,12 +69,14 @@ class Numbers(click.ParamType):
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
          form: str, brief: bool, users: tuple[Fraction, ...] | None, times: tuple[Fraction, ...] | None, strict: bool) -> None:  # fmt: skip
     """What it costs a month: every service, every line; or for more users, side by side."""
-    from archplan.outputs import render
     from archplan.checks.words import Report
+    from archplan.outputs import render
 
     if users or times:
         if users and times:
             raise click.UsageError("--users and --times are two ways to say the same; take one")
+        if form not in GROWN:
+            raise click.UsageError(f"--users and --times are printed as {', '.join(GROWN)}, not as {form}")
         if brief:
             raise click.UsageError("--brief goes without --users and --times, which have one row a service as it is")
         sys.exit(_grown(planned(spec, scenario, settings, day, pricing), users, times, form, strict))
@@ -92,10 +95,10 @@ def _grown(
     plan: Any, users: Sequence[Fraction] | None, times: Sequence[Fraction] | None, form: str, strict: bool
 ) -> int:  # fmt: skip
     """Print the plan for more users; the exit code."""
-    from archplan.checks.thresholds import tiers, tiers_at
-    from archplan.outputs import render
-    from archplan.checks.words import Report
     from archplan.analysis.months import users_of
+    from archplan.checks.thresholds import tiers, tiers_at
+    from archplan.checks.words import Report
+    from archplan.outputs import render
 
     file = plan.architecture.file
     if not plan.architecture.sources:

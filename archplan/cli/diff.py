@@ -51,13 +51,13 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
     spec, it is compared as it is written with what the options make of it.
     """
     from archplan.analysis.bill_changes import moves, over
-    from archplan.outputs import PICTURES, render
     from archplan.checks.policy import limit
     from archplan.checks.words import Report
+    from archplan.outputs import render
 
     if allowed is not None and limit(allowed) is None:
         raise click.BadParameter(f"{allowed!r} is no limit; write 10% or $50", param_hint="--fail-on-increase")
-    forms = {target: _form(target, form, PICTURES) for target in targets}
+    forms = {target: _form(target, form) for target in targets}
     if allowed is not None:
         _refuse_both(old)
         _refuse_both(new or old)
@@ -86,14 +86,16 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
         sys.exit(1)
 
 
-def _form(target: Path, form: str | None, pictures: Any) -> str:
+def _form(target: Path, form: str | None) -> str:
     """The format of a file: of a picture by its suffix, else what was asked for, else by its suffix."""
+    from archplan.outputs import picture_for, picture_suffixes
+
     suffix = target.suffix.lower()
-    picture = next((name for name, known in pictures.items() if known == suffix), None)
+    picture = None if suffix in SUFFIXES else picture_for(suffix)
     found = picture or form or SUFFIXES.get(suffix)
     if found is None:
         raise click.UsageError(
-            f"{target}: which format? a file ends in one of {', '.join((*SUFFIXES, *pictures.values()))}"
+            f"{target}: which format? a file ends in one of {', '.join((*SUFFIXES, *picture_suffixes()))}"
         )
     return found
 

@@ -72,9 +72,9 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None, strategy: str | None, region: str | None, drill: str | None,
             theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
+    from archplan.checks.words import Report
     from archplan.drawing import DrawingError
     from archplan.outputs import render
-    from archplan.checks.words import Report
 
     form = _form(target, form)
     plan = planned(spec, scenario, settings, day, pricing)
@@ -128,18 +128,17 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
 
 def _form(target: Path | None, form: str | None) -> str:
     """The format asked for, by name or by the file's suffix."""
-    from archplan.outputs import PICTURES
+    from archplan.outputs import PICTURES, picture_for, picture_suffixes
 
     if form is not None:
-        if form not in PICTURES:
-            raise click.UsageError(f"there is no format {form!r}; {did_you_mean(form, list(PICTURES))}")
+        if form not in PICTURES.names():
+            raise click.UsageError(f"there is no format {form!r}; {did_you_mean(form, PICTURES.names())}")
         return form
     if target is None:
         return "svg"
-    suffix = target.suffix.lower()
-    found = next((name for name, known in PICTURES.items() if known == suffix), None)
+    found = picture_for(target.suffix.lower())
     if found is None:
-        suffixes = ", ".join(PICTURES.values())
+        suffixes = ", ".join(picture_suffixes())
         raise click.UsageError(f"{target}: which format? a picture ends in one of {suffixes}")
     return found
 

@@ -17,8 +17,8 @@ from archplan.kernel.diagnostics import did_you_mean
 def command(spec: Path, what: str, scenario: str | None, settings: tuple[str, ...], day: str | None,
             pricing: Path | None) -> None:  # fmt: skip
     """How a number came about: quantity x price, formula, spec line, price's source and day."""
-    from archplan.outputs import render
     from archplan.checks.words import Report
+    from archplan.outputs import render
 
     found = Report(planned(spec, scenario, settings, day, pricing))
     service, _, meter = what.partition(".")

@@ -39,7 +39,7 @@ def list_() -> None:
     """Which icon every service type is drawn with: of the icon pack, of the diagrams package, or its initials."""
     from archplan.drawing.paint.iconpack import official_names
     from archplan.drawing.paint.icons import origin
-    from archplan.services.words import catalog
+    from archplan.services import catalog
 
     rows = []
     for key, service in sorted(catalog().items()):

@@ -20,11 +20,11 @@ from archplan.prices.lock import NAME, written
               help="Where to put it, in a folder above the specs; beside each spec unless stated.")  # fmt: skip
 def command(specs: tuple[Path, ...], day: str | None, target: Path | None) -> None:
     """Write archplan.lock: the day whose prices hold for the specs beside it and below, and the price book's fingerprint."""
-    from archplan import __version__
     from archplan.estimate.bill import dollars
     from archplan.estimate.plan import plan
-    from archplan.prices.book import PriceBook, default_folder
     from archplan.kernel.units import money
+    from archplan.kernel.version import __version__
+    from archplan.prices.book import PriceBook, default_folder
 
     if target is not None and target.name != NAME:
         raise click.UsageError(f"{target} would not be found: a lock is called {NAME}")

@@ -23,9 +23,9 @@ from archplan.spec.recovery import STRATEGIES
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
          region: str | None, form: str, explain: str | None, strict: bool) -> None:  # fmt: skip
     """When a region is lost: every strategy's cost, time to recover, data lost, and when it pays."""
-    from archplan.outputs import render
     from archplan.analysis.recovery import compare
     from archplan.checks.words import Report
+    from archplan.outputs import render
 
     if explain and form != "table":
         raise click.UsageError("--explain is for people: leave --format out; json has every line of every strategy")

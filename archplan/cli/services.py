@@ -12,7 +12,7 @@ from archplan.kernel.diagnostics import did_you_mean
 def command(name: str | None) -> None:
     """The manual of the services: what one may write, what AWS bills for it."""
     from archplan.outputs import manual
-    from archplan.services.words import known_types, load
+    from archplan.services import known_types, load
 
     if name is None:
         click.echo(manual.overview(), nl=False)

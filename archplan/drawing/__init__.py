@@ -15,8 +15,8 @@ __all__ = [
 
 def svg(scene: Scene, theme: str = "light") -> str:
     """The drawing as one SVG file that needs nothing else."""
-    from archplan.drawing.paint.paint import paint
     from archplan.drawing.layout.place import place
+    from archplan.drawing.paint.paint import paint
     from archplan.drawing.record import replace
 
     return paint(replace(place(scene), steps=scene.steps, heat=scene.heat), theme)
@@ -73,7 +73,7 @@ def script(scene: Scene, filename: str = "architecture") -> str:
 
 def audit(scene: Scene) -> "Audit":
     """What overlaps in the drawing, counted, and what to watch."""
-    from archplan.drawing.page.overlaps import audit
     from archplan.drawing.layout.place import place
+    from archplan.drawing.page.overlaps import audit
 
     return audit(place(scene))

@@ -14,10 +14,22 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from archplan.kernel.diagnostics import Span
+from archplan.kernel.record import frozen
+from archplan.kernel.units import (
+    USD,
+    Quantity,
+    UnitError,
+    decimal,
+    exact_sum,
+    is_exact,
+    least,
+    money,
+    month,
+    plain,
+    plural,
+)
 from archplan.prices.book import Allowance, Price, PriceBook, Tier, Unknown, quoted_unit
 from archplan.services.words import Service, Usage
-from archplan.kernel.units import USD, Quantity, UnitError, decimal, exact_sum, is_exact, least, money, month, plain, plural
-from archplan.kernel.record import frozen
 
 NOTHING = 0 * USD / month
 

@@ -13,11 +13,10 @@ from fractions import Fraction
 from functools import cache, cached_property, partial
 from typing import Any
 
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.estimate.passing import OUTSIDE, coming, ends, hands_on, is_passed_unseen, is_unanswered, keeps_apart
 from archplan.estimate.passing import network as network_of
-from archplan.services.words import ACKNOWLEDGEMENT, Flow, Part, Service, no_flow
-from archplan.spec.understand import DEFAULT_REQUEST, REGIONS, Architecture, Connection, Source
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
+from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import (
     Day,
     Quantity,
@@ -33,7 +32,8 @@ from archplan.kernel.units import (
     times,
     unit,
 )
-from archplan.kernel.record import changed, frozen
+from archplan.services.words import ACKNOWLEDGEMENT, Flow, Part, Service, no_flow
+from archplan.spec.understand import DEFAULT_REQUEST, REGIONS, Architecture, Connection, Source
 
 Node = tuple[str, str, str]  # a service, one of its inflows and, where it is kept apart, the end it came from
 Amounts = tuple[Fraction, Fraction, Fraction]  # requests, bytes sent, bytes returned

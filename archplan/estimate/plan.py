@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from archplan.estimate.bill import Bill, bill
-from archplan.estimate.routes import Transfers, route
-from archplan.prices.book import CERTAIN, PriceBook, default_folder
-from archplan.services.words import Flow, Service, Step, Usage, at_rest
-from archplan.text.yaml import Located
-from archplan.spec.understand import Architecture, load_tree, overlaid, patched, understand
 from archplan.estimate.network import Flows, Network, network
 from archplan.estimate.network import flows as flows_of
-from archplan.kernel.units import Quantity, byte, month, plain, request, second
+from archplan.estimate.routes import Transfers, route
 from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import Quantity, byte, month, plain, request, second
+from archplan.prices.book import CERTAIN, PriceBook, default_folder
+from archplan.services.words import Flow, Service, Step, Usage, at_rest
+from archplan.spec.understand import Architecture, load_tree, overlaid, patched, understand
+from archplan.text.yaml import Located
 
 NOTHING_SENT = 0 * byte / second
 NOTHING_CALLED = NOTHING_SENT, NOTHING_SENT, 0 * request / second

@@ -1,13 +1,17 @@
-"""One file per format; an output is a function from a report to text or bytes, found by its module's name."""
+"""One file per format: an output is a function from a report to text or bytes.
+
+`bills` are the forms of ``cost``, `pictures` those of ``draw``, `tables` what the other verbs print; `page` is the
+report with its forms, `verdicts` the forms of ``check``.
+"""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from typing import Any
 
 from archplan.checks.words import Report
 from archplan.kernel.record import frozen
+from archplan.kernel.shelf import Shelf
 
 
 @frozen
@@ -20,39 +24,39 @@ class Output:
     render: Callable[..., str | bytes]
 
 
-OUTPUTS: dict[str, Output] = {}
-PICTURES = {
-    "svg": ".svg", "png": ".png", "pdf": ".pdf", "drawio": ".drawio", "mermaid": ".mmd", "d2": ".d2", "dot": ".dot",
-    "diagrams": ".py",
-}  # fmt: skip
-"""Formats of a picture and their suffixes, known without loading one; a test holds them to the modules."""
+BILLS: Shelf[Output] = Shelf("archplan.outputs.bills")
+PICTURES: Shelf[Output] = Shelf("archplan.outputs.pictures", besides=("compared", "picture"))
+TABLES: Shelf[Output] = Shelf("archplan.outputs.tables", besides=("columns", "recovered"))
+SHELVES = (BILLS, PICTURES, TABLES)
 
 
 def output(name: str, suffix: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a function of a report as a format."""
+    """Mark a function of a report as a format; its file stands in the folder of the verb that writes it."""
 
     def mark(render: Callable[..., Any]) -> Callable[..., Any]:
-        assert name not in OUTPUTS, f"two outputs are called {name!r}"
-        OUTPUTS[name] = Output(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render)
+        shelf = next(shelf for shelf in SHELVES if render.__module__.startswith(f"{shelf.package}."))
+        shelf.add(name, Output(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render))
         return render
 
     return mark
 
 
-def known_outputs() -> list[str]:
-    """The formats there are, without loading them."""
-    import pkgutil
-
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name[0] != "_")
-
-
-def output_named(name: str) -> Output:
-    """The format of that name, its module loaded now."""
-    if name not in OUTPUTS:
-        importlib.import_module(f"archplan.outputs.{name}")
-    return OUTPUTS[name]
-
-
 def render(name: str, report: Report, **options: Any) -> str | bytes:
-    """The report in one format."""
-    return output_named(name).render(report, **options)
+    """The report in one format. Raises KeyError when there is no such format."""
+    for shelf in SHELVES:
+        found = shelf.get(name)
+        if found is not None:
+            return found.render(report, **options)
+    raise KeyError(name)
+
+
+def picture_for(suffix: str) -> str | None:
+    """The picture whose files end like this, ``.mmd``; None when none does."""
+    if PICTURES.get(suffix.removeprefix(".")) is not None:
+        return suffix.removeprefix(".")
+    return next((name for name, found in PICTURES.all().items() if found.suffix == suffix), None)
+
+
+def picture_suffixes() -> list[str]:
+    """How the files of pictures end, in the order of their names."""
+    return [found.suffix for found in PICTURES.all().values()]

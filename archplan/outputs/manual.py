@@ -6,10 +6,21 @@ import textwrap
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from archplan.prices.book import PriceBook, Unknown, default_folder
-from archplan.services.words import COMMON, Listed, Measures, Names, Record, Service, Weights, catalog, first_line, source_of
-from archplan.text.yaml import parse
 from archplan.kernel.units import month, plain
+from archplan.prices.book import PriceBook, Unknown, default_folder
+from archplan.services import catalog
+from archplan.services.words import (
+    COMMON,
+    Listed,
+    Measures,
+    Names,
+    Record,
+    Service,
+    Weights,
+    first_line,
+    source_of,
+)
+from archplan.text.yaml import parse
 
 
 def overview() -> str:

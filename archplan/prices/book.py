@@ -20,9 +20,9 @@ from pathlib import Path
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.text.yaml import Located, parse, read
-from archplan.kernel.units import USD, Quantity, UnitError, is_exact, least, month, most, rate, unit_of
 from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import USD, Quantity, UnitError, is_exact, least, month, most, rate, unit_of
+from archplan.text.yaml import Located, parse, read
 
 CONFIDENCES = {
     "machine": "read by machine from AWS's own price data",
@@ -634,5 +634,6 @@ def _sourced(entry: Located, known: set[str], span: Span) -> list[Diagnostic]:
 
 def default_folder() -> Path:
     """Where the book lives: inside an installed package, or beside it in a checkout."""
-    inside = Path(__file__).parent / "_pricing"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "pricing"
+    house = Path(__file__).parent.parent
+    inside = house / "_pricing"
+    return inside if inside.is_dir() else house.parent / "pricing"

@@ -1,1 +1,15 @@
 """One file per AWS service; a module here is found by its name, none is listed anywhere."""
+
+from archplan.services.words import SERVICES, Service, load
+
+__all__ = ["catalog", "known_types", "load"]
+
+
+def known_types() -> list[str]:
+    """The types a spec may name, without loading them."""
+    return SERVICES.names()
+
+
+def catalog() -> dict[str, type[Service]]:
+    """Every service, in alphabetical order: for the manual and the schema."""
+    return {name: SERVICES[name] for name in SERVICES.names()}

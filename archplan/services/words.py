@@ -10,7 +10,6 @@ A service module imports this module and nothing else of archplan: ``from archpl
 
 from __future__ import annotations
 
-import importlib
 import math
 import re
 import sys
@@ -19,11 +18,11 @@ from copy import copy
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from archplan.kernel.diagnostics import Diagnostic, Fix, Promise, Severity, Span, did_you_mean
-from archplan.text.yaml import Located
+from archplan.kernel.record import changed, fresh, frozen
+from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import (
     GB,
     HOURS,
@@ -56,7 +55,7 @@ from archplan.kernel.units import (
     where,
     year,
 )  # fmt: skip
-from archplan.kernel.record import changed, fresh, frozen
+from archplan.text.yaml import Located
 
 __all__ = [
     "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
@@ -67,7 +66,7 @@ __all__ = [
     "week", "where", "year",
 ]  # fmt: skip
 
-CATALOG: dict[str, type[Service]] = {}
+SERVICES: Shelf[type[Service]] = Shelf("archplan.services", besides=("words",))
 COMMON = {
     "type": "which AWS service this is",
     "region": "the region it stands in, when not the architecture's",
@@ -1092,7 +1091,6 @@ class Service(Worded):
         super().__init_subclass__(**kwargs)
         cls.title, cls.icon, cls.role, cls.stands, cls.free_because = title, icon, role, stands, free
         cls.key = cls.__module__.rsplit(".", 1)[-1]
-        assert cls.key not in CATALOG, f"two services are called {cls.key!r}"
         members = vars(cls).items()
         taken = [n for n, m in members if isinstance(m, (Word, Meter, Free, Rule)) and hasattr(Service, n)]
         assert not taken, f"{cls.key}: {taken} means something else to every service; take another name"
@@ -1100,7 +1098,7 @@ class Service(Worded):
         cls.meters = {name: m for name, m in members if isinstance(m, Meter)}
         cls.frees = {name: m for name, m in members if isinstance(m, Free)}
         cls.own_rules = {name: m for name, m in members if isinstance(m, Rule)}
-        CATALOG[cls.key] = cls
+        SERVICES.add(cls.key, cls)
 
     def __init__(self, name: str, spec: Located, region: str, wrong: list[Diagnostic]):
         super().__init__()
@@ -1497,33 +1495,9 @@ class Usage:
         return self.trace if isinstance(self.trace, tuple) else self.trace()
 
 
-# ---------------------------------------------------------------------------------------------------- the catalogue
-
-
-@cache
-def known_types() -> list[str]:
-    """The types a spec may name, without loading them."""
-    import pkgutil
-
-    import archplan.services as package
-
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_")
-
-
 def load(type_: str) -> type[Service] | None:
-    """The service module of that type, imported when a spec first names it; None when there is none."""
-    if type_ not in CATALOG:
-        import archplan.services as package
-
-        if not re.fullmatch(r"[a-z][a-z0-9]{0,63}", type_) or not Path(package.__path__[0], f"{type_}.py").is_file():
-            return None
-        importlib.import_module(f"archplan.services.{type_}")
-    return CATALOG[type_]
-
-
-def catalog() -> dict[str, type[Service]]:
-    """Every service, in alphabetical order: for the manual and the schema."""
-    return {name: found for name in known_types() if (found := load(name))}
+    """The service of that type, its module imported when it is first named; None when there is none."""
+    return SERVICES.get(type_)
 
 
 # ---------------------------------------------------------------------------------------------------- reading

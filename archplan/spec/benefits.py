@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archplan.services.words import Benefit, Service
 from archplan.kernel.record import changed
+from archplan.services.words import Benefit, Service
 
 
 def offers(services: Mapping[str, Service], connections: Iterable[Any]) -> dict[str, tuple[Benefit, ...]]:

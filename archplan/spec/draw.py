@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
+from archplan.kernel.record import fresh, frozen
 from archplan.services.words import unknown_key
 from archplan.text.yaml import Located
-from archplan.kernel.record import fresh, frozen
 
 WISHES = {
     "direction": "right (users at the left) or down (users at the top)",

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import Diagnostic
+from archplan.kernel.units import USD, Quantity, UnitError, decimal, one, plain
 from archplan.services.words import Measures, Record, option
 from archplan.text.yaml import Located
-from archplan.kernel.units import USD, Quantity, UnitError, decimal, one, plain
 
 MOST_MONTHS = 120  # ahead of the day priced: no growth goes on for longer
 MOST_CREDITS = 40

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, did_you_mean
-from archplan.services.words import Record, load, parts_of, peer_of
+from archplan.services import load
+from archplan.services.words import Record, parts_of, peer_of
 from archplan.text.yaml import Located, is_null
 
 SECTIONS = ("services", "traffic", "places")

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from archplan.spec.recovery import Fallback
+from archplan.services import catalog
+from archplan.services.words import COMMON, Measures, Names, Peer, Record, Service, Weights
+from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
-from archplan.services.words import COMMON, Measures, Names, Peer, Record, Service, Weights, catalog
+from archplan.spec.recovery import Fallback
 from archplan.spec.understand import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
 from archplan.text.languages import GROUP, LANGUAGES
-from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 
 SCALAR = {"type": ["string", "number"]}
 WORDS = {"anyOf": [{"type": ["string", "number", "boolean"]}, {

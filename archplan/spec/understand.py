@@ -16,14 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
-from archplan.text import yaml as source
-from archplan.spec.answers import what_only_takes
-from archplan.spec.benefits import offer
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean, in_order
-from archplan.spec.recovery import Fallback, read_fallback
-from archplan.spec.money import Purse, read_money
+from archplan.kernel.record import changed, fresh, frozen
+from archplan.kernel.units import Quantity, UnitError, byte, month, one, plain, request, second, unit
 from archplan.prices.book import default_folder, table_values
-from archplan.spec.removal import taken_away
+from archplan.services import known_types, load
 from archplan.services.words import (
     ACKNOWLEDGEMENT,
     Band,
@@ -34,19 +31,21 @@ from archplan.services.words import (
     Step,
     Usual,
     Weights,
-    known_types,
-    load,
     option,
     read_as,
     unknown_key,
 )  # fmt: skip
 from archplan.services.words import Ratio as RatioKind
 from archplan.services.words import Size as SizeKind
-from archplan.text.yaml import Located
-from archplan.text.languages import spoken
-from archplan.kernel.units import Quantity, UnitError, byte, month, one, plain, request, second, unit
-from archplan.kernel.record import changed, fresh, frozen
+from archplan.spec.answers import what_only_takes
+from archplan.spec.benefits import offer
 from archplan.spec.draw import FlowStep, Wishes, read_steps, read_wishes
+from archplan.spec.money import Purse, read_money
+from archplan.spec.recovery import Fallback, read_fallback
+from archplan.spec.removal import taken_away
+from archplan.text import yaml as source
+from archplan.text.languages import spoken
+from archplan.text.yaml import Located
 
 LANGUAGE = "1"
 TOP = {

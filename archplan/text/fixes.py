@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from archplan.text import yaml as source
 from archplan.kernel.diagnostics import Diagnostic, Fix
+from archplan.text import yaml as source
 
 
 def mended(text: str, findings: Iterable[Diagnostic], file: str) -> tuple[str, int]:

@@ -2,9 +2,9 @@
 
 import re
 
-from archplan.drawing.paint.icons import picture
 from archplan.drawing.formats.outline import FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline
 from archplan.drawing.page.scene import Edge, Scene
+from archplan.drawing.paint.icons import picture
 
 UNKNOWN = "generic.blank.Blank"
 

@@ -2,8 +2,8 @@
 
 import re
 
-from archplan.drawing.page.lettering import clean
 from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, INKS, LINES, MARKS, Box, Leaf, outline
+from archplan.drawing.page.lettering import clean
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
 
 

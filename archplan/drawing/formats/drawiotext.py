@@ -7,9 +7,9 @@ from html import escape
 from itertools import pairwise
 
 from archplan.drawing.formats.aws4 import shape
-from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Outline, outline, words
 from archplan.drawing.layout.place import place
+from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect, Route, Sheet, pill_text
 from archplan.drawing.page.themes import LIGHT

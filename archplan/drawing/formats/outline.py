@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from archplan.drawing.layout.arrange import PAGE, arrange
 from archplan.drawing.page.lettering import clean
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene, State
 from archplan.drawing.page.sheet import group_title, label_parts, pill_text, title_lines
 from archplan.drawing.page.themes import LIGHT
+from archplan.drawing.record import dataclass
 
 INKS = {
     "analytics": "#8C4FFF", "business": "#DD344C", "compute": "#ED7100", "cost": "#7AA116", "database": "#C925D1",

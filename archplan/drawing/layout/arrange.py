@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Choice, How, Level, Link, checked
 from archplan.drawing.layout.pins import Wishes, wishes
-from archplan.drawing.record import replace
-from archplan.drawing.page.scene import Edge, Scene, Side
 from archplan.drawing.layout.tree import Tree, is_border_gate
+from archplan.drawing.page.scene import Edge, Scene, Side
+from archplan.drawing.record import replace
 
 _TRUNKS = ("cloud", "account", "region", "vpc")
 FOLDABLE = 4

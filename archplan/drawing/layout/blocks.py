@@ -4,12 +4,12 @@ from itertools import pairwise
 from math import ceil
 
 from archplan.drawing.layout.engine import Positions, level_dot, positions
-from archplan.drawing.page.lettering import text_width
 from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
-from archplan.drawing.record import dataclass, replace
+from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.scene import Scene
 from archplan.drawing.page.sheet import CORNER, ICON, LINE, group_title, has_corner, label_parts, pill_text, title_lines
+from archplan.drawing.record import dataclass, replace
 
 
 @dataclass(frozen=True)

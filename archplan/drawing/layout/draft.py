@@ -2,11 +2,11 @@
 
 from archplan.drawing.layout.blocks import Blocks
 from archplan.drawing.layout.engine import Positions
-from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.layout.levels import PAGE, Arrangement
 from archplan.drawing.layout.pins import Sizes, Wishes
-from archplan.drawing.record import replace
+from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Rect, group_title, group_title_box, node_box
+from archplan.drawing.record import replace
 
 MARGIN = 24.0
 HEADING = 46.0

@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import Literal
 
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import DrawingError, Edge, Group, Node, Scene
+from archplan.drawing.record import dataclass
 
 How = Literal["right", "down", "stack", "row", "grid", "border"]
 """Along the flow to the right or down, one above the other, side by side, or on the border of the first member."""

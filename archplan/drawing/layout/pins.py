@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 
-from archplan.drawing.record import dataclass, field
 from archplan.drawing.page.scene import DrawingError, Node, Scene, Side
+from archplan.drawing.record import dataclass, field
 
 TIED, LOOSE = (60.0, 44.0), (26.0, 18.0)
 """The least room between neighbours of one row or column, and between all others: across and down."""

@@ -10,10 +10,10 @@ from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
 from archplan.drawing.layout.levels import Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
-from archplan.drawing.page.scene import DrawingError, Scene
-from archplan.drawing.page.sheet import ICON, Rect, Sheet
 from archplan.drawing.layout.straighten import TRIALS, straighten
 from archplan.drawing.layout.tangle import Tangle
+from archplan.drawing.page.scene import DrawingError, Scene
+from archplan.drawing.page.sheet import ICON, Rect, Sheet
 
 ARRANGED_UP_TO = 300
 """More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from archplan.drawing.layout.draft import MARGIN, Draft
 from archplan.drawing.layout.levels import PAGE, SUBNETS, Level
-from archplan.drawing.page.sheet import ICON, Rect
 from archplan.drawing.layout.tangle import MOST, Tangle
+from archplan.drawing.page.sheet import ICON, Rect
 
 TRIALS = 160
 """How many orders of neighbours are tried on one draft."""

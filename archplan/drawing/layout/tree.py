@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from re import sub
 
 from archplan.drawing.layout.levels import PAGE, SUBNETS
-from archplan.drawing.record import replace
 from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene
+from archplan.drawing.record import replace
 
 INSIDE_VPC = ("vpc", "zone", *SUBNETS)
 GATES = ("IGW", "InternetGateway", "VpnGateway", "VirtualPrivateGateway", "SiteToSiteVpn", "VpnConnection")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from archplan.drawing.page.meet import Run, cross, enters, kin, runs, shared, sides, title_room
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.sheet import Point, Rect, Route, Sheet, step_circle
+from archplan.drawing.record import dataclass
 
 POINTS = 0.75
 """Points to a pixel."""

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
+from archplan.drawing.record import dataclass
 
 ICON = 48.0
 CORNER = 28.0

@@ -1,7 +1,7 @@
 """What a drawing is coloured with: on white, on a dark page, and in black and grey for a printer."""
 
-from archplan.drawing.record import dataclass, replace
 from archplan.drawing.page.scene import DrawingError, EdgeKind, GroupKind, Mark, Role, State
+from archplan.drawing.record import dataclass, replace
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 import math
 from itertools import pairwise
 
-from archplan.drawing.paint.emblem import badge, cross
-from archplan.drawing.paint.ink import box, tenth, tip, words
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import SMALL, Point, Route
 from archplan.drawing.page.themes import Theme
+from archplan.drawing.paint.emblem import badge, cross
+from archplan.drawing.paint.ink import box, tenth, tip, words
 
 NUMBER = 8.5
 

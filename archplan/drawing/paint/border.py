@@ -1,9 +1,9 @@
 """A group on the page: its border, its ground and its corner icon, after the AWS Architecture Icons deck."""
 
-from archplan.drawing.paint.emblem import badge, outline
-from archplan.drawing.paint.ink import box, tenth, tip, words
 from archplan.drawing.page.sheet import CORNER, GROUP_LINE, GroupBox, has_corner
 from archplan.drawing.page.themes import Theme
+from archplan.drawing.paint.emblem import badge, outline
+from archplan.drawing.paint.ink import box, tenth, tip, words
 
 _CORNERS = {
     "cloud": "M8.6 20.2a3.9 3.9 0 0 1-.5-7.7 6 6 0 0 1 11.4-1.2 4.5 4.5 0 0 1 .3 8.9z",

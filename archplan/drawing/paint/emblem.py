@@ -2,11 +2,11 @@
 
 import re
 
-from archplan.drawing.paint.ink import HALO, box, class_name, link, tenth, tip, words
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.scene import Mark, State
 from archplan.drawing.page.sheet import ICON, LINE, SIGNS, NodeBox, Rect, pill_text
 from archplan.drawing.page.themes import Theme
+from archplan.drawing.paint.ink import HALO, box, class_name, link, tenth, tip, words
 
 
 def emblem(it: NodeBox, name: str, symbol: str, ground: str, theme: Theme) -> str:

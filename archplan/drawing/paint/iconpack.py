@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archplan.drawing.page.plain_svg import LARGEST, NotPlain, plain_svg
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import DrawingError
+from archplan.drawing.record import dataclass
 
 if TYPE_CHECKING:
     import zipfile

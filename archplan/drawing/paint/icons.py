@@ -7,9 +7,9 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Literal
 
-from archplan.drawing.paint import iconpack
 from archplan.drawing.page.plain_svg import inside
 from archplan.drawing.page.themes import Theme
+from archplan.drawing.paint import iconpack
 
 _CLASS = re.compile(r'^class (\w+)\(\w+\):\n(?:    .*\n|\n)*?    _icon = "([^"]+)"', re.MULTILINE)
 _ALIAS = re.compile(r"^(\w+) = (\w+)$", re.MULTILINE)

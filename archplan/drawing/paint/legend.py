@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
-from archplan.drawing.paint.emblem import badge, state_tag
-from archplan.drawing.paint.ink import box, tenth, words
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.record import dataclass, replace
 from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Node, State
 from archplan.drawing.page.sheet import SMALL, Sheet
 from archplan.drawing.page.themes import Theme
+from archplan.drawing.paint.emblem import badge, state_tag
+from archplan.drawing.paint.ink import box, tenth, words
+from archplan.drawing.record import dataclass, replace
 
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
 _NOTE = re.compile(r"\d+: ")

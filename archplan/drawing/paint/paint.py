@@ -2,6 +2,9 @@
 
 from html import escape
 
+from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.drawing.page.sheet import TEXT, NodeBox, Sheet
+from archplan.drawing.page.themes import Theme, theme_named
 from archplan.drawing.paint.arrow import arrow, label, number
 from archplan.drawing.paint.border import border, group_words
 from archplan.drawing.paint.emblem import emblem, icon_name, level, tint
@@ -9,10 +12,7 @@ from archplan.drawing.paint.iconpack import vector
 from archplan.drawing.paint.icons import FILTERS, symbol
 from archplan.drawing.paint.ink import FONT, HALO, Names, box, tenth, words
 from archplan.drawing.paint.legend import ROW, legend, legend_rows
-from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.page.sheet import TEXT, NodeBox, Sheet
 from archplan.drawing.paint.steptable import StepTable, step_lines, step_table
-from archplan.drawing.page.themes import Theme, theme_named
 
 
 def paint(sheet: Sheet, theme: str = "light") -> str:

@@ -1,12 +1,12 @@
 """The numbered flow in words: a table to the right of a drawing, or below a wide one."""
 
-from archplan.drawing.paint.arrow import NUMBER, number
-from archplan.drawing.paint.ink import box, words
 from archplan.drawing.page.lettering import wrapped
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import Step
 from archplan.drawing.page.sheet import LINE, Sheet
 from archplan.drawing.page.themes import Theme
+from archplan.drawing.paint.arrow import NUMBER, number
+from archplan.drawing.paint.ink import box, words
+from archplan.drawing.record import dataclass
 
 PANEL, WIDEST_BESIDE = 276.0, 1.45
 MARGIN, PAD, BETWEEN = 24.0, 14.0, 8.0

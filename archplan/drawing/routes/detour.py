@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from archplan.drawing.routes.effort import BEND, BROKEN, CROSSING, KIN_CROSSING, TOO_NEAR, Drawn, Line, Page
 from archplan.drawing.page.meet import Run, cross, enters, shared
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import NodeBox, Point, Rect
+from archplan.drawing.record import dataclass
+from archplan.drawing.routes.effort import BEND, BROKEN, CROSSING, KIN_CROSSING, TOO_NEAR, Drawn, Line, Page
 from archplan.drawing.routes.way import GAP, HEAD, may_share
 
 ABROAD = 1.35

@@ -8,9 +8,9 @@ from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from archplan.drawing.record import dataclass, field
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import CORNER, GroupBox, NodeBox, Point, Rect, step_circle
+from archplan.drawing.record import dataclass, field
 from archplan.drawing.routes.way import GAP, HEAD, Way, end_of, may_share, title_wall
 
 BEND = 34.0

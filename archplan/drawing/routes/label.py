@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from archplan.drawing.page.lettering import shorten, text_width
 from archplan.drawing.page.meet import kin, title_room
-from archplan.drawing.record import replace
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
+from archplan.drawing.record import replace
 
 NUMBER = 16.0
 CELL = 64.0

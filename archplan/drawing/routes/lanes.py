@@ -1,7 +1,7 @@
 """Lanes: runs that share a line are moved side by side, in an order that crosses least."""
 
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Rect, step_circle
+from archplan.drawing.record import dataclass
 from archplan.drawing.routes.way import HEAD, Way, may_share, title_wall
 
 LANE = 8.0

@@ -2,12 +2,12 @@
 
 from math import log10
 
+from archplan.drawing.page.scene import Edge
+from archplan.drawing.page.sheet import GroupBox, NodeBox, Route, Router
 from archplan.drawing.routes.detour import detour
 from archplan.drawing.routes.effort import BROKEN, Drawn, Line, Page, jogs, reach, tangle
 from archplan.drawing.routes.grid import Grid
 from archplan.drawing.routes.lanes import smooth, spread
-from archplan.drawing.page.scene import Edge
-from archplan.drawing.page.sheet import GroupBox, NodeBox, Route, Router
 from archplan.drawing.routes.way import GAP, Way, loop
 
 TRIES = 40

@@ -1,9 +1,9 @@
 """A line on its way: straight runs, alternately across and down, that may still be moved sideways."""
 
 from archplan.drawing.page.meet import kin, title_room
-from archplan.drawing.record import dataclass
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect
+from archplan.drawing.record import dataclass
 
 HEAD = 12.0
 """The least length of a line's first and last run, so that an arrow head fits."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv as codec
 import io
 
+from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
 from archplan.outputs import output
 from archplan.outputs.bills.json import _exact, cents
-from archplan.checks.words import Report
 
 COLUMNS = (
     "service", "type", "title", "region", "line", "kind", "monthly_quantity", "unit", "unit_price_usd",

@@ -6,12 +6,12 @@ import json as codec
 from fractions import Fraction
 from typing import Any
 
-from archplan.estimate.bill import Charge, Line, dollars
 from archplan.analysis.defaults import Decided, decided
+from archplan.checks.words import Report
+from archplan.estimate.bill import Charge, Line, dollars
+from archplan.kernel.units import decimal
 from archplan.outputs import output
 from archplan.outputs.book import price_book
-from archplan.checks.words import Report
-from archplan.kernel.units import decimal
 
 
 @output("json", suffix=".json")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from archplan.outputs import output
-from archplan.outputs.page.sections import page_of
-from archplan.outputs.page.forms.markdown import markdown as whole
 from archplan.checks.words import Report
+from archplan.outputs import output
+from archplan.outputs.page.forms.markdown import markdown as whole
+from archplan.outputs.page.sections import page_of
 
 
 @output("markdown", suffix=".md")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from click import style
 
-from archplan.estimate.bill import Charge, Line, dollars
 from archplan.analysis.defaults import decided
-from archplan.outputs import output
-from archplan.estimate.plan import Plan
 from archplan.checks.words import Report
+from archplan.estimate.bill import Charge, Line, dollars
+from archplan.estimate.plan import Plan
 from archplan.kernel.units import money, plain, rate
+from archplan.outputs import output
 
 if TYPE_CHECKING:
     from archplan.analysis.payments import Statement

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any, Literal
 
-from archplan.outputs.page.words import Words
 from archplan.checks.words import Report
 from archplan.kernel.record import frozen
+from archplan.outputs.page.words import Words
 
 Tone = Literal["", "good", "bad", "soft", "strong"]
 

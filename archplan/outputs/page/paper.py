@@ -12,8 +12,8 @@ from html import unescape
 from math import sqrt
 
 from archplan.drawing.page.lettering import clean, text_width
-from archplan.outputs.page.page import Cell, Column, Picture, Row, Table
 from archplan.kernel.record import frozen
+from archplan.outputs.page.page import Cell, Column, Picture, Row, Table
 
 A4 = (595.28, 841.89)
 SMALLEST_LETTER = 6.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from archplan.estimate.bill import dollars
 from archplan.analysis.spec_changes import Difference, difference
-from archplan.drawing.record import replace
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, Scene
+from archplan.drawing.record import replace
+from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.units import money
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from archplan import drawing
+from archplan.checks.words import Report
 from archplan.outputs import output
 from archplan.outputs.pictures.picture import scene
-from archplan.checks.words import Report
 
 
 @output("d2", suffix=".d2")

@@ -6,9 +6,9 @@ from pathlib import PurePath
 from typing import Any
 
 from archplan import drawing
+from archplan.checks.words import Report
 from archplan.outputs import output
 from archplan.outputs.pictures.picture import scene
-from archplan.checks.words import Report
 
 
 @output("diagrams", suffix=".py")

@@ -9,11 +9,22 @@ from typing import Any
 
 from click import style
 
-from archplan.analysis.availability import LABEL, MONTH, Ceiling, Either, Kind, Needs, ceilings, minutes_down, names_in, percent
-from archplan.outputs import output
+from archplan.analysis.availability import (
+    LABEL,
+    MONTH,
+    Ceiling,
+    Either,
+    Kind,
+    Needs,
+    ceilings,
+    minutes_down,
+    names_in,
+    percent,
+)
 from archplan.checks.words import Report
-from archplan.services.words import CONFIDENCE
 from archplan.kernel.units import decimal, plain
+from archplan.outputs import output
+from archplan.services.words import CONFIDENCE
 
 
 @output("availability", suffix=".txt")

@@ -10,16 +10,16 @@ from typing import Any
 
 from click import style
 
-from archplan import __version__
-from archplan.estimate.bill import Line
-from archplan.analysis.spec_changes import Edit, Wording, edits, untold
 from archplan.analysis.bill_changes import Move, Moved, Moves, Parts, moves
-from archplan.outputs import output
-from archplan.outputs.book import price_book
-from archplan.outputs.bills.json import _exact, cents
-from archplan.estimate.plan import Plan
+from archplan.analysis.spec_changes import Edit, Wording, edits, untold
 from archplan.checks.words import Report
+from archplan.estimate.bill import Line
+from archplan.estimate.plan import Plan
 from archplan.kernel.units import decimal, money
+from archplan.kernel.version import __version__
+from archplan.outputs import output
+from archplan.outputs.bills.json import _exact, cents
+from archplan.outputs.book import price_book
 
 MARKER = "<!-- archplan-diff -->"
 LONGEST = 65_536 - 2_000  # characters of a comment, with room for what the caller puts round it

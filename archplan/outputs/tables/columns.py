@@ -11,11 +11,11 @@ from fractions import Fraction
 from click import style
 
 from archplan.estimate.bill import Charge, dollars
+from archplan.estimate.plan import Plan
+from archplan.kernel.record import frozen
+from archplan.kernel.units import decimal, money
 from archplan.outputs.bills.csv import _safe
 from archplan.outputs.bills.json import _exact, cents
-from archplan.estimate.plan import Plan
-from archplan.kernel.units import decimal, money
-from archplan.kernel.record import frozen
 
 WIDTH = 100  # of a table that goes to a file or another program
 NARROWEST = 24  # what the names keep, however narrow the terminal

@@ -9,16 +9,16 @@ from typing import Any
 
 from click import style
 
-from archplan.estimate.bill import dollars
-from archplan.outputs import output
-from archplan.outputs.tables import columns as _columns
-from archplan.outputs.book import price_book
-from archplan.outputs.tables.columns import WIDTH, Row
-from archplan.outputs.bills.json import _exact, cents
-from archplan.estimate.plan import Plan
-from archplan.checks.words import Report
-from archplan.kernel.units import decimal, money
 from archplan.analysis.variants import Reason, Variant, percent, reasons, strongest
+from archplan.checks.words import Report
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan
+from archplan.kernel.units import decimal, money
+from archplan.outputs import output
+from archplan.outputs.bills.json import _exact, cents
+from archplan.outputs.book import price_book
+from archplan.outputs.tables import columns as _columns
+from archplan.outputs.tables.columns import WIDTH, Row
 
 SEVERITIES = ("error", "warning", "info")
 

@@ -8,9 +8,9 @@ from click import style
 
 from archplan.analysis import dns
 from archplan.analysis.dns import Answer, Switch, seconds
-from archplan.outputs import output
 from archplan.checks.words import Report
 from archplan.kernel.units import plain
+from archplan.outputs import output
 
 HEADS = ("name", "kind", "leads to", "TTL", "routing", "watched by", "certificate")
 

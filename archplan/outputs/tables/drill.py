@@ -9,9 +9,9 @@ from typing import Any
 from click import style
 
 from archplan.analysis.failures import Outcome, Shortage, drill as outcomes, single_points  # isort: skip
-from archplan.outputs import output
 from archplan.checks.words import Report
 from archplan.kernel.units import decimal, plain
+from archplan.outputs import output
 
 KINDS = (("zone", "each zone"), ("region", "each region"), ("service", "each service as a whole"))
 

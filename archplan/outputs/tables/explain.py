@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from click import style
 
+from archplan.checks.words import Report
 from archplan.estimate.bill import Charge, Line, dollars
+from archplan.kernel.units import money, plain, rate
 from archplan.outputs import output
 from archplan.prices.book import CONFIDENCES
-from archplan.checks.words import Report
 from archplan.services.words import Step, first_line, source_of
-from archplan.kernel.units import money, plain, rate
 
 
 @output("explain", suffix=".txt")

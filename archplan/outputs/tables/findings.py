@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archplan.outputs import output
 from archplan.checks.words import Report
+from archplan.outputs import output
 
 
 @output("findings", suffix=".txt")

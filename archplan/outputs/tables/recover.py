@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 from click import style
 
+from archplan.analysis.recovery import Added, Comparison, Prospect, compare
 from archplan.analysis.recovery_time import PUBLISHED, time_said
+from archplan.checks.words import Report
+from archplan.kernel.units import money
 from archplan.outputs import output
 from archplan.outputs.tables.recovered import CALLED, cells_of, csv, json, markdown, misses, or_more, targets_said
-from archplan.analysis.recovery import Added, Comparison, Prospect, compare
-from archplan.checks.words import Report
 from archplan.services.words import first_line
-from archplan.kernel.units import money
 
 FORMS: dict[str, Callable[[Comparison], str]] = {"json": json, "csv": csv, "markdown": markdown}
 

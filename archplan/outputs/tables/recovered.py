@@ -8,14 +8,14 @@ import json as text
 from fractions import Fraction
 from typing import Any
 
+from archplan.analysis.recovery import Added, Comparison, Prospect
 from archplan.analysis.recovery_time import COMPLEXITY, PUBLISHED, Part, time_said
-from archplan.outputs.book import price_book
+from archplan.estimate.plan import Plan
+from archplan.kernel.units import Quantity, hour, money, plain, second, year
 from archplan.outputs.bills.csv import _safe
 from archplan.outputs.bills.json import _exact, cents
-from archplan.estimate.plan import Plan
-from archplan.analysis.recovery import Added, Comparison, Prospect
+from archplan.outputs.book import price_book
 from archplan.spec.understand import Targets
-from archplan.kernel.units import Quantity, hour, money, plain, second, year
 
 CALLED = ["strategy", "a month", "more than none", "pays if an hour costs", "RTO", "RPO", "worst store", "complexity",
           "targets"]  # fmt: skip

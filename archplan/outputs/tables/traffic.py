@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from click import style
 
-from archplan.outputs import output
 from archplan.checks.words import Report
+from archplan.kernel.units import Quantity, byte, month, plain, request, second
+from archplan.outputs import output
 from archplan.services.words import Flow
 from archplan.spec.understand import SHAPES, Source
-from archplan.kernel.units import Quantity, byte, month, plain, request, second
 
 
 @output("traffic", suffix=".txt")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Sequence
 
 from archplan.checks.check import Checked
 from archplan.kernel.diagnostics import Diagnostic
+from archplan.kernel.shelf import Shelf
 
-VERDICTS: dict[str, Callable[[Sequence[Checked]], str]] = {}
+VERDICTS: Shelf[Callable[[Sequence[Checked]], str]] = Shelf("archplan.outputs.verdicts")
 
 
 def verdict(name: str) -> Callable[[Callable[[Sequence[Checked]], str]], Callable[[Sequence[Checked]], str]]:
     """Mark a function as a format of `archplan check`."""
 
     def mark(tell: Callable[[Sequence[Checked]], str]) -> Callable[[Sequence[Checked]], str]:
-        VERDICTS[name] = tell
+        VERDICTS.add(name, tell)
         return tell
 
     return mark
@@ -24,13 +23,11 @@ def verdict(name: str) -> Callable[[Callable[[Sequence[Checked]], str]], Callabl
 
 def known_verdicts() -> list[str]:
     """The formats there are, without loading them."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[0] != "_")
+    return VERDICTS.names()
 
 
 def tell(name: str, found: Sequence[Checked]) -> str:
     """What was checked, in one format."""
-    if name not in VERDICTS:
-        importlib.import_module(f"archplan.outputs.verdicts.{name}")
     return VERDICTS[name](found)
 
 

@@ -6,8 +6,8 @@ import json as codec
 from collections.abc import Sequence
 from typing import Any
 
-from archplan import __version__
 from archplan.checks.check import Checked
+from archplan.kernel.version import __version__
 from archplan.outputs.verdicts import verdict
 
 

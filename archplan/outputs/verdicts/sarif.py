@@ -9,9 +9,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from archplan import __version__
 from archplan.checks.check import Checked
 from archplan.kernel.diagnostics import Diagnostic
+from archplan.kernel.version import __version__
 from archplan.outputs.verdicts import by_slug, verdict
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}

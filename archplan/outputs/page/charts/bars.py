@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.kernel.record import frozen
 from archplan.outputs.page.charts.frame import TEXT, UNNUMBERED, Caption, Entry, chart, dollars, numbered
 from archplan.outputs.page.charts.paints import DRIVEN, FIXED, OFF, OTHER, SERIES, Paint
-from archplan.kernel.record import frozen
 
 MOST_ROWS = 12
 """Services with a bar of their own; what is smaller shares the last bar."""

@@ -9,11 +9,11 @@ from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
-from archplan.drawing.paint.ink import tenth, words, xml_name
 from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.scene import DrawingError
-from archplan.outputs.page.charts.paints import BADGE, Paint
+from archplan.drawing.paint.ink import tenth, words, xml_name
 from archplan.kernel.record import frozen
+from archplan.outputs.page.charts.paints import BADGE, Paint
 
 WIDE = 720
 TEXT = 12

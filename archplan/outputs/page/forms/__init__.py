@@ -6,13 +6,12 @@ are then written beside it.
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable
 from typing import Any
 
 from archplan.kernel.record import frozen
+from archplan.kernel.shelf import Shelf
 
 
 @frozen
@@ -30,16 +29,15 @@ class Form:
     takes: tuple[str, ...]
 
 
-FORMS: dict[str, Form] = {}
+FORMS: Shelf[Form] = Shelf("archplan.outputs.page.forms", besides=("hugo_site",))
 
 
 def form(name: str, suffix: str, beside: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a function of a page as a form of the report."""
 
     def mark(render: Callable[..., Any]) -> Callable[..., Any]:
-        assert name not in FORMS, f"two forms are called {name!r}"
         takes = tuple(inspect.signature(render).parameters)[1:]
-        FORMS[name] = Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside, takes)
+        FORMS.add(name, Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside, takes))
         return render
 
     return mark
@@ -47,11 +45,9 @@ def form(name: str, suffix: str, beside: bool = False) -> Callable[[Callable[...
 
 def known_forms() -> list[str]:
     """The forms there are, without loading them."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[0] != "_")
+    return FORMS.names()
 
 
 def form_named(name: str) -> Form:
     """The form of that name, its module loaded now."""
-    if name not in FORMS:
-        importlib.import_module(f"archplan.outputs.page.forms.{name}")
     return FORMS[name]

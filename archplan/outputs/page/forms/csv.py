@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archplan.outputs import render
-from archplan.outputs.page.page import Page
 from archplan.outputs.page.forms import form
+from archplan.outputs.page.page import Page
 
 
 @form("csv", suffix=".csv")

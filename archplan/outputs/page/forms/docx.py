@@ -27,9 +27,9 @@ from docx.table import _Cell
 
 from archplan.drawing.formats import press
 from archplan.drawing.page.lettering import shorten
+from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
 from archplan.outputs.page.paper import A4, caption, columns, inline, sheet, shown, sizes_in, span_of
-from archplan.outputs.page.forms import form
 
 MARGIN = 54.0
 ROOM = A4[0] - 2 * MARGIN

@@ -20,16 +20,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archplan.estimate.bill import Charge, Line, allowances, credits_of, scale_of
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.outputs.page.page import Page
-from archplan.outputs.page.forms import form
-from archplan.estimate.plan import Plan
-from archplan.prices.book import Allowance, Price, PriceBook, quoted_unit
 from archplan.checks.words import Report
-from archplan.services.words import Service, Step
-from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate
+from archplan.estimate.bill import Charge, Line, allowances, credits_of, scale_of
+from archplan.estimate.plan import Plan
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import frozen
+from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate
+from archplan.outputs.page.forms import form
+from archplan.outputs.page.page import Page
+from archplan.prices.book import Allowance, Price, PriceBook, quoted_unit
+from archplan.services.words import Service, Step
 
 COLUMNS = (
     "AvailabilityZone", "BilledCost", "BillingAccountId", "BillingAccountName", "BillingAccountType", "BillingCurrency",

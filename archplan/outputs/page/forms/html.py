@@ -11,12 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from archplan.drawing.paint.ink import xml_name
 from archplan.drawing.page.lettering import clean
-from archplan.outputs.page.page import Block, Ladder, Page, Picture, Row, Table
-from archplan.outputs.pictures.picture import scene
-from archplan.outputs.page.template import safe, section_of, template
+from archplan.drawing.paint.ink import xml_name
 from archplan.outputs.page.forms import form
+from archplan.outputs.page.page import Block, Ladder, Page, Picture, Row, Table
+from archplan.outputs.page.template import safe, section_of, template
+from archplan.outputs.pictures.picture import scene
 
 
 @form("html", suffix=".html")

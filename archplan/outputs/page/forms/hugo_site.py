@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.text.yaml import parse
 from archplan.kernel.record import frozen
+from archplan.text.yaml import parse
 
 LARGEST_SETTINGS = 1_000_000  # bytes
 NAMES = tuple(f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json as codec
 
-from archplan.outputs.page.page import Page, document
 from archplan.outputs.bills.json import document as bill
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.forms.focus import focus_rows
+from archplan.outputs.page.page import Page, document
 
 
 @form("json", suffix=".json")

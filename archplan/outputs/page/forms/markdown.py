@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from archplan.outputs.page import markdown as _markdown
+from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Page, Picture
 from archplan.outputs.page.template import section_of, template
-from archplan.outputs.page.forms import form
 
 
 @form("markdown", suffix=".md", beside=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from archplan.drawing.formats import press
 from archplan.drawing.page.lettering import shorten
+from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
 from archplan.outputs.page.paper import (
     A4,
@@ -26,7 +27,6 @@ from archplan.outputs.page.paper import (
     span_of,
 )
 from archplan.outputs.page.template import HOME
-from archplan.outputs.page.forms import form
 
 ROOM = A4[0] - 2 * 54  # between the margins of report.typ
 TALLEST = 560.0  # a picture among the text

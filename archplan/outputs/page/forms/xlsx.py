@@ -15,11 +15,11 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
+from archplan.kernel.record import changed, frozen
+from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Facts, Ladder, Page, Row, Section, Table, Text
 from archplan.outputs.page.paper import shown
 from archplan.outputs.page.words import Words
-from archplan.outputs.page.forms import form
-from archplan.kernel.record import changed, frozen
 
 FIRST = ("summary", "cost", "lines", "traffic", "assumptions", "sources", "options", "growth")
 CENT = Decimal("0.01")

@@ -5,15 +5,15 @@ Words and digits are made here once; the forms only lay them out.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from datetime import date
 
+from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
+from archplan.kernel.record import frozen
+from archplan.kernel.shelf import Shelf
 from archplan.outputs.page.page import Page, Section
 from archplan.outputs.page.words import Words
-from archplan.checks.words import Report
-from archplan.kernel.record import frozen
 
 ORDER = (
     "summary", "architecture", "services", "traffic", "cost", "lines", "free", "others", "money", "options", "growth",
@@ -42,6 +42,9 @@ class Asked:
         return self.at_least + self.say.money(dollars(self.report.plan.bill.total))
 
 
+SECTIONS: Shelf[Callable[[Asked], Section | None]] = Shelf("archplan.outputs.page.sections", attribute="section")
+
+
 def page_of(
     report: Report, lang: str = "en", decimal: str = ".", stem: str = "", settings: tuple[str, ...] = ()
 ) -> Page:
@@ -51,18 +54,12 @@ def page_of(
     """
     say = Words(lang, decimal)
     asked = Asked(report, say, stem or "architecture", settings)
-    made = (section_of(name)(asked) for name in ORDER)
+    made = (SECTIONS[name](asked) for name in ORDER)
     a = report.plan.architecture
     return Page(
         say, asked.stem, a.title, a.about, subtitle(asked), asked.total,
         tuple(section for section in made if section is not None), report,
     )  # fmt: skip
-
-
-def section_of(name: str) -> Callable[[Asked], Section | None]:
-    """The function that makes one section."""
-    found: Callable[[Asked], Section | None] = importlib.import_module(f"archplan.outputs.page.sections.{name}").section
-    return found
 
 
 def subtitle(asked: Asked) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from archplan.estimate.bill import Charge, Line, dollars
+from archplan.kernel.units import decimal, plain, rate
 from archplan.outputs.page.page import Cell
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.words import Words
-from archplan.kernel.units import decimal, plain, rate
 
 
 def exact(amount: Fraction, places: int = 10) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from archplan import __version__
+from archplan.kernel.version import __version__
 from archplan.outputs.page.page import Section, Text
 from archplan.outputs.page.sections import Asked
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archplan import drawing
 from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
-from archplan.outputs.pictures.picture import scene
 from archplan.outputs.page.sections import Asked
+from archplan.outputs.pictures.picture import scene
 
 
 def section(asked: Asked) -> Section:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from archplan.estimate.bill import Charge, Line, dollars
 from archplan.analysis.defaults import decided
+from archplan.estimate.bill import Charge, Line, dollars
+from archplan.kernel.units import decimal
 from archplan.outputs.page.charts import Caption, cost_by_service, fixed_and_driven
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
@@ -21,7 +22,6 @@ from archplan.outputs.page.sections._bill import (
     title_of,
 )
 from archplan.outputs.page.sections.services import why_of
-from archplan.kernel.units import decimal
 
 
 def section(asked: Asked) -> Section:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from archplan.estimate.bill import dollars
+from archplan.kernel.units import decimal
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import amount_of, charged
-from archplan.kernel.units import decimal
 
 
 def section(asked: Asked) -> Section | None:

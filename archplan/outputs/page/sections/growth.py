@@ -5,15 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor, log10
 
-from archplan.estimate.bill import dollars
+from archplan.analysis.months import forecast, growth_of, ladder, users_of
 from archplan.checks.thresholds import KINDS, Crossing, Tier, tiers_at
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan
+from archplan.kernel.units import decimal, month, plain, request
 from archplan.outputs.page.charts import Caption, cost_against_users, cost_by_month
 from archplan.outputs.page.page import Block, Cell, Column, Ladder, Picture, Row, Rung, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import exact
-from archplan.estimate.plan import Plan
-from archplan.kernel.units import decimal, month, plain, request
-from archplan.analysis.months import forecast, growth_of, ladder, users_of
 
 RUNGS = tuple(Fraction(times) for times in (
     "0", "0.1", "0.25", "0.5", "0.75", "1", "1.5", "2", "3", "4", "5", "7.5", "10", "15", "20", "30", "50", "100"

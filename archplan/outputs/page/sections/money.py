@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from archplan.analysis.payments import Statement, statement
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Facts, Row, Section, Table
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import exact
-from archplan.analysis.payments import Statement, statement
 
 
 def section(asked: Asked) -> Section | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.kernel.units import decimal
 from archplan.outputs.page.charts import Caption, cost_of_variants
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import exact, title_of
-from archplan.estimate.plan import Plan, plan_of
 from archplan.spec.understand import patched
-from archplan.kernel.units import decimal
 
 MOST = 6  # columns a page has room for
 

@@ -8,14 +8,14 @@ from typing import Any
 from archplan import drawing
 from archplan.analysis.availability import LABEL, ceilings, minutes_down, percent
 from archplan.analysis.failures import drill, struck
-from archplan.analysis.recovery_time import time_said
-from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
-from archplan.outputs.pictures.picture import scene
-from archplan.outputs.tables.recovered import CALLED, cells_of
-from archplan.outputs.page.sections import Asked
 from archplan.analysis.recovery import Comparison, compare
+from archplan.analysis.recovery_time import time_said
 from archplan.checks.words import Report
 from archplan.kernel.units import decimal, money, plain, second
+from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs.page.sections import Asked
+from archplan.outputs.pictures.picture import scene
+from archplan.outputs.tables.recovered import CALLED, cells_of
 
 
 def section(asked: Asked) -> Section | None:

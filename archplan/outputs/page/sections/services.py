@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from archplan.kernel.units import month, plain, request, second
 from archplan.outputs.page.page import Cell, Column, Row, Section, Table
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.tables.traffic import per_second
 from archplan.services.words import Service
-from archplan.kernel.units import month, plain, request, second
 
 
 def section(asked: Asked) -> Section:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from archplan.estimate.bill import Charge, dollars
+from archplan.kernel.units import decimal, month, plain, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Section, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged, cost_of, exact, title_of
 from archplan.outputs.tables.traffic import per_second
-from archplan.kernel.units import decimal, month, plain, request, second
 
 
 def section(asked: Asked) -> Section:
@@ -40,8 +40,8 @@ def section(asked: Asked) -> Section:
             left = f"{say('at least') if over else say('at most')} {left}"
         facts.append((name, Cell(left, tone="bad" if over else "")))
     if a.money is not None:
-        from archplan.outputs.page.sections.money import facts as paid
         from archplan.analysis.payments import statement
+        from archplan.outputs.page.sections.money import facts as paid
 
         facts += paid(asked, statement(plan))[1:]
     arriving = sum((source.mean * source.peak for source in a.sources.values()), 0 * request / second)

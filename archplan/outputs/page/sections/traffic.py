@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from archplan.kernel.units import Quantity, month, plain, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.tables.traffic import per_second
 from archplan.spec.understand import Source
-from archplan.kernel.units import Quantity, month, plain, request, second
 
 
 def section(asked: Asked) -> Section:
