@@ -13,7 +13,7 @@ from archplan.kernel.version import __version__
 __all__ = ["__version__", "plan", "review"]
 
 if TYPE_CHECKING:
-    from archplan.checks.words import review
+    from archplan.checks.review import review
     from archplan.estimate.plan import plan
 else:
 
@@ -24,7 +24,7 @@ else:
         return stage.plan(*arguments, **options)
 
     def review(plan: Any) -> Any:
-        """Run every rule over a plan; see `archplan.checks.words.review`."""
-        from archplan.checks import words
+        """Run every rule over a plan; see `archplan.checks.review.review`."""
+        from archplan.checks import review as stage
 
-        return words.review(plan)
+        return stage.review(plan)

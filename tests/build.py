@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.estimate.bill import Charge
 from archplan.estimate.plan import Plan, plan, plan_of
-from archplan.spec.understand import load_tree
+from archplan.estimate.report import Report
 from archplan.text import yaml as source
-from archplan.text.yaml import Located
+from archplan.text.load import load_tree
+from archplan.text.located import Located
 from tests.clock import DAY
 from tests.conftest import ROOT
 

@@ -25,9 +25,9 @@ from pathlib import Path
 
 import yaml
 
-from archplan.checks.words import plan_rules
+from archplan.checks.review import plan_rules
 from archplan.services import catalog
-from archplan.text.yaml import Located
+from archplan.text.located import Located
 from tests.build import SERVICES, SPECS, cases_of, spec_of
 from tests.conftest import ROOT
 from tests.shell import run

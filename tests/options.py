@@ -15,14 +15,16 @@ from functools import cache, cached_property
 from typing import Annotated, Literal, get_args, get_origin
 
 from archplan.checks.pages import pages
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
 from archplan.outputs.pictures.picture import scene
-from archplan.services.words import Listed, Measures, Names, Range, Record, Strategy, Weights, _holds, read_as
+from archplan.services.words.kinds import Listed, Measures, Names, Range, Weights
+from archplan.services.words.options import Record, _holds, read_as
+from archplan.services.words.recovery import Strategy
 from archplan.text import yaml as source
-from archplan.text.yaml import Located
+from archplan.text.located import Located
 from tests.build import spec_of
 from tests.conftest import ROOT
 

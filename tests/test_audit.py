@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import archplan
-from archplan.checks.words import Report
 from archplan.drawing import Edge, Group, Node
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.overlaps import Audit, audit
 from archplan.drawing.page.sheet import GroupBox, Label, NodeBox, Point, Rect, Route, Sheet, node_box
+from archplan.estimate.report import Report
 from archplan.outputs.pictures.picture import scene
 
 ROOT = Path(__file__).parent.parent

@@ -13,14 +13,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archplan.analysis import availability as av
-from archplan.checks.words import Report
 from archplan.cli import cli
 from archplan.estimate.plan import plan, plan_of
+from archplan.estimate.report import Report
 from archplan.outputs import render
 from archplan.outputs.tables.availability import document
 from archplan.services import catalog
-from archplan.services.words import CONFIDENCE, Agreement
-from archplan.text.yaml import merged, parse
+from archplan.services.words.agreement import CONFIDENCE, Agreement
+from archplan.text.located import merged
+from archplan.text.yaml import parse
 from tests.build import cases_of
 from tests.conftest import ROOT, amount
 

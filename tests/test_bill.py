@@ -6,12 +6,13 @@ from fractions import Fraction
 import pytest
 
 from archplan import review
-from archplan.estimate.bill import bill, dollars
+from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
+from archplan.estimate.pricing import bill
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.units import GB, UnitError, hour, month, request, unit
 from archplan.prices.book import PriceBook
-from archplan.services.words import Usage
+from archplan.services.words.meters import Usage
 from archplan.text import yaml as source
 from tests.clock import DAY
 from tests.conftest import amount

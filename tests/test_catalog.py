@@ -9,7 +9,8 @@ import pytest
 from archplan.drawing.paint.icons import picture
 from archplan.outputs.manual import page
 from archplan.services import catalog
-from archplan.services.words import Free, Meter, Rule, first_line
+from archplan.services.words.docstring import first_line
+from archplan.services.words.meters import Free, Meter, Rule
 from archplan.spec import schema
 from archplan.text.yaml import parse, read
 from tests.conftest import ROOT

@@ -7,8 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from archplan.analysis.bill_changes import limit
 from archplan.checks.check import Checked, Question, check, checked
-from archplan.checks.policy import limit
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span
 from archplan.outputs.verdicts import known_verdicts, tell
 from archplan.text.fixes import mended

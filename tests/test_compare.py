@@ -11,9 +11,10 @@ import click
 import pytest
 
 from archplan.analysis.variants import Variant, difference, named, percent, reasons, strongest
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
+from archplan.estimate.report import Report
 from archplan.kernel.record import changed
 from archplan.outputs import render
 from archplan.outputs.tables import columns as _columns

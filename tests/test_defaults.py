@@ -10,8 +10,9 @@ import pytest
 
 from archplan import plan
 from archplan.analysis.defaults import HALF, PART, decided
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
+from archplan.estimate.report import Report
 from archplan.outputs import render
 from archplan.text.yaml import read
 from tests.build import SERVICES as CASES

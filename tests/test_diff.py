@@ -14,9 +14,9 @@ import pytest
 
 from archplan.analysis.bill_changes import moves, over
 from archplan.analysis.spec_changes import Wording, edits
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
+from archplan.estimate.report import Report
 from archplan.kernel.units import money
 from archplan.outputs.tables.changes import FORMS, LONGEST, MARKER, ROUNDED, changes
 from archplan.outputs.tables.changes import json as as_json

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from archplan.analysis import dns
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.plan import plan, plan_of
 from archplan.kernel.units import second
 from archplan.outputs import render

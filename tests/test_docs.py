@@ -6,9 +6,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.cli import cli
 from archplan.estimate.plan import plan
+from archplan.estimate.report import Report
 from archplan.outputs import render
 from archplan.outputs.page.sections import page_of
 from tests.clock import DAY

@@ -9,13 +9,15 @@ from click.testing import CliRunner
 
 from archplan.analysis import availability
 from archplan.analysis import failures as drill
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.cli import cli
 from archplan.estimate.plan import plan, plan_of
+from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs import render
 from archplan.outputs.tables.drill import document
-from archplan.text.yaml import merged, parse
+from archplan.text.located import merged
+from archplan.text.yaml import parse
 from tests.conftest import ROOT
 
 SHOP = ROOT / "architectures/online-shop.yaml"

@@ -7,9 +7,9 @@ import pytest
 from archplan import drawing
 from archplan.analysis.failures import struck
 from archplan.analysis.recovery import standing
-from archplan.checks.words import Report
 from archplan.drawing.paint.scatter import Spot, scatter
 from archplan.estimate.plan import plan
+from archplan.estimate.report import Report
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.pictures.picture import scene
 from tests.conftest import ROOT

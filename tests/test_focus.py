@@ -19,9 +19,9 @@ from functools import cache
 import pytest
 
 from archplan import plan
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
+from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs.page.forms import form_named
 from archplan.outputs.page.forms.focus import (

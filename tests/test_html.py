@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.plan import plan
 from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form_named

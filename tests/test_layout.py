@@ -343,7 +343,7 @@ def test_a_side_deep_inside_is_refused() -> None:
 def test_every_example_fits_a_page() -> None:
     """it: draws every example no higher than wide and no wider than a slide strip"""
     import archplan
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs.pictures.picture import scene
 
     for spec in sorted((Path(__file__).parent.parent / "architectures").rglob("*.yaml")):

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archplan.analysis.payments import REMARKS, statement
-from archplan.checks.words import Report
 from archplan.estimate.plan import plan, plan_of
+from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs import render
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, MOST_MONTHS

@@ -10,7 +10,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
 from archplan.outputs.manual import page
 from archplan.services import catalog
-from archplan.services.words import SOME, Stated
+from archplan.services.words.modes import SOME, Stated
 from archplan.spec import schema
 from archplan.text import yaml as source
 from archplan.text.fixes import mended

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.drawing.formats import press
 from archplan.estimate.plan import plan
 from archplan.kernel.record import changed

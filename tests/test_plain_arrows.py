@@ -4,7 +4,7 @@ it calls."""
 import numpy
 import pytest
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.kernel.units import month, request
 from archplan.services import catalog

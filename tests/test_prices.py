@@ -8,7 +8,9 @@ import pytest
 
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import GB, USD, Quantity, month, request
-from archplan.prices.book import Price, PriceBook, Unknown, check_file, quoted_unit
+from archplan.prices.book import PriceBook
+from archplan.prices.price import Price, Unknown, quoted_unit
+from archplan.prices.strict import check_file
 from tests.conftest import amount
 
 HALVED = """\

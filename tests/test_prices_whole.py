@@ -2,7 +2,9 @@
 
 import pytest
 
-from archplan.prices.book import Price, PriceBook, _tiers, check_file, default_folder
+from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.price import Price, _tiers
+from archplan.prices.strict import check_file
 from archplan.text.yaml import parse
 from tests.clock import DAY
 

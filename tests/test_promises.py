@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from archplan.checks.pages import LANGUAGE, pages
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
 from archplan.kernel.units import byte, money
 from archplan.services import catalog
-from archplan.spec.understand import overlaid
+from archplan.spec.patch import overlaid
 from archplan.text import yaml as source
 from tests.conftest import ROOT
 

@@ -15,9 +15,10 @@ import yaml
 from archplan.analysis.recovery import compare, fallback_of, prospect, standing
 from archplan.analysis.recovery_time import NAMES, outlook, time_said
 from archplan.analysis.standby import names_there
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan, plan, plan_of
+from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity, hour, minute, second
 from archplan.outputs import render

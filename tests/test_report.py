@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 import yaml
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.kernel.units import money

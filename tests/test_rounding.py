@@ -11,7 +11,7 @@ from typing import get_args, get_origin
 import numpy
 import pytest
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import byte, quantity

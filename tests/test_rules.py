@@ -8,12 +8,14 @@ import pytest
 
 from archplan.checks.mistakes import MISTAKES
 from archplan.checks.pages import LANGUAGE, Page, pages
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.services import catalog
-from archplan.services.words import Listed, get_args
-from archplan.text.yaml import merged, parse
+from archplan.services.words import get_args
+from archplan.services.words.kinds import Listed
+from archplan.text.located import merged
+from archplan.text.yaml import parse
 from tests.conftest import ROOT
 
 PAGES = pages()

@@ -9,8 +9,11 @@ from archplan.checks.check import Question, check
 from archplan.checks.pages import LANGUAGE, pages
 from archplan.estimate.network import network
 from archplan.kernel.diagnostics import ArchplanError
-from archplan.spec.understand import load_tree, patched, understand
+from archplan.spec.patch import patched
+from archplan.spec.understand import understand
 from archplan.text import yaml as source
+from archplan.text.load import load_tree
+from archplan.text.located import merged
 from tests.conftest import ROOT
 
 PAPERS = sorted((ROOT / "architectures").rglob("*.yaml"))
@@ -50,7 +53,7 @@ def test_what_is_taken_away_takes_along_whatever_names_it(path):
         if len(whole[section].value) == 1 and section == "services":
             continue
         patch = source.parse(json.dumps({"scenarios": {"without": {section: {name: None}}}}), "patch")
-        tree = patched(source.merged(whole, patch), "without", ())
+        tree = patched(merged(whole, patch), "without", ())
         found = understand(tree, texts, str(path))
         assert name not in {end for c in found.connections for end in (c.source, c.target)}
         assert name not in {

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.bill import Line, dollars
 from archplan.estimate.plan import plan_of
 from archplan.kernel.units import Quantity

@@ -3,7 +3,8 @@
 import pytest
 
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.text.yaml import LARGEST_FILE, merged, parse, read, read_text
+from archplan.text.located import merged
+from archplan.text.yaml import LARGEST_FILE, parse, read, read_text
 
 TEXT = """\
 title: Shop

@@ -2,13 +2,17 @@
 
 import pytest
 
-from archplan.checks.words import Report, review
+from archplan.checks.review import review
 from archplan.estimate.plan import plan, plan_of
+from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
-from archplan.spec.understand import load_tree, patched, understand
+from archplan.spec.patch import patched
+from archplan.spec.understand import understand
 from archplan.text.languages import LANGUAGES, spoken
-from archplan.text.yaml import Located, parse
+from archplan.text.load import load_tree
+from archplan.text.located import Located
+from archplan.text.yaml import parse
 from tests.conftest import ROOT
 
 SHOP = """region: ap-southeast-1

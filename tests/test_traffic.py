@@ -9,7 +9,7 @@ import pytest
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import GB, KB, Quantity, byte, month, request, second
-from archplan.spec.understand import SHAPES
+from archplan.spec.regions import SHAPES
 from archplan.text import yaml as source
 
 SERVICES = {

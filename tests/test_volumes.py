@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
+from archplan.checks.review import review
 from archplan.checks.rules.volumes_disagree import told
-from archplan.checks.words import review
 from archplan.services import catalog
-from archplan.services.words import Measures
+from archplan.services.words.kinds import Measures
 from tests.build import planned
 
 DAY = date(2026, 11, 22)

@@ -14,9 +14,9 @@ import pytest
 from archplan.analysis.months import forecast, ladder, users_of
 from archplan.checks import thresholds as growth
 from archplan.checks.thresholds import Crossing, Tier, crossings, tiers, tiers_at
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan, plan, rescaled
+from archplan.estimate.report import Report
 from archplan.outputs import render
 from tests.build import SPECS, made, scenarios_of
 from tests.clock import DAY

@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from archplan.checks.words import review
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError

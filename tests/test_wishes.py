@@ -3,12 +3,13 @@
 import pytest
 
 from archplan.analysis.spec_changes import difference
-from archplan.checks.words import Report
 from archplan.drawing.layout.place import place
 from archplan.estimate.plan import plan_of
+from archplan.estimate.report import Report
 from archplan.outputs import PICTURES, output_named
 from archplan.outputs.pictures.picture import scene
-from archplan.text.yaml import merged, parse
+from archplan.text.located import merged
+from archplan.text.yaml import parse
 from tests.conftest import ROOT
 
 SHOP = """

@@ -12,6 +12,7 @@ from archplan import plan, review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.text import yaml as source
+from archplan.text.located import merged
 from tests.conftest import ROOT
 from tests.fuzz import VALUES
 from tests.shell import open_shop, run
@@ -174,7 +175,7 @@ def test_no_value_anywhere_breaks_archplan(spot, shop):
         for key in reversed(spot.split(".")):
             patch = source.Located({key: patch}, patch.span, {key: patch.span})
         try:
-            planned = plan_of(source.merged(tree, patch), {"shop.yaml": text}, "shop.yaml")
+            planned = plan_of(merged(tree, patch), {"shop.yaml": text}, "shop.yaml")
             review(planned)
         except ArchplanError as wrong:
             assert all(d.message and d.span.line >= 1 for d in wrong.diagnostics), value

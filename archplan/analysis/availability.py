@@ -20,8 +20,8 @@ from archplan.analysis import dns
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
 from archplan.kernel.units import plain, quantity, request
-from archplan.services.words import Service
-from archplan.spec.understand import Connection
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Connection
 
 LABEL = "theoretical ceiling from published SLAs"
 MONTH = 43_800  # minutes of a month, as AWS counts them

@@ -7,16 +7,17 @@ total's. A line whose price is unknown on either side moves by nobody knows how 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
-from archplan.checks.policy import limit
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import frozen
 from archplan.kernel.units import decimal, money
-from archplan.text.yaml import Located
+from archplan.text.located import Located
 
 PRICES = ("free_tier", "prices")  # keys of a spec that say what a thing costs, not how much of it there is
 OWN = ("unit_price", "source", "checked")  # what a service of type custom says of its own price
@@ -325,3 +326,14 @@ def _cost(lines: Iterable[Line]) -> Fraction | None:
 
 def _sum(parts: Iterable[Parts | None]) -> Parts:
     return sum((part for part in parts if part is not None), Parts())
+
+
+def limit(text: str) -> tuple[str, Any] | None:
+    """What ``10%`` or ``$50`` allows: ("%", 10) or ("$", 50), exact; None when it is neither."""
+    from fractions import Fraction
+
+    text = text.strip().removesuffix("/month").strip()
+    sign, number = ("%", text[:-1]) if text.endswith("%") else ("$", text[1:]) if text.startswith("$") else ("", "")
+    digits = number.replace(",", "").replace("_", "").strip()
+    is_number = re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?|\.[0-9]{1,30}", digits)
+    return (sign, Fraction(digits)) if sign and is_number else None

@@ -14,12 +14,17 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from archplan.estimate.bill import Line, dollars, key_of
+from archplan.estimate.bill import Line, dollars
 from archplan.estimate.plan import Plan, rescaled
+from archplan.estimate.pricing import key_of
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, byte, money, quantity, request
-from archplan.prices.book import Price
-from archplan.services.words import Flow, Listed, Meter, Option, Service, Step, at_rest
+from archplan.prices.price import Price
+from archplan.services.words.flow import Flow, at_rest
+from archplan.services.words.kinds import Listed
+from archplan.services.words.meters import Meter
+from archplan.services.words.service import Service
+from archplan.services.words.steps import Option, Step
 
 PART = Fraction(1, 10)  # of the total: a line or a default below it decides nothing
 HALF = Fraction(1, 2)  # of what a service costs: without it the service would cost half

@@ -14,7 +14,7 @@ from typing import Any
 
 from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, plain, second
-from archplan.spec.understand import Architecture
+from archplan.spec.architecture import Architecture
 
 ALIAS_TTL = 60 * second
 MOST_NAMES = 16  # in a row; resolvers give up a longer chain

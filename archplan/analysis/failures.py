@@ -29,7 +29,7 @@ from archplan.analysis.availability import (
 from archplan.estimate.plan import Plan
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, did_you_mean
 from archplan.kernel.record import frozen
-from archplan.services.words import Service
+from archplan.services.words.service import Service
 
 Taken = Literal["zone", "region", "service"]
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from archplan.estimate.plan import Plan, rescaled
 from archplan.kernel.units import month, unit
-from archplan.spec.understand import Source
+from archplan.spec.architecture import Source
 
 
 def forecast(plan: Plan, months: int) -> tuple[Plan, ...]:

@@ -23,7 +23,7 @@ from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import decimal, money
 from archplan.spec.money import MOST_MONTHS, Credit, Purse
-from archplan.text.yaml import Located
+from archplan.text.located import Located
 
 AHEAD = 12  # months, where the spec names no day
 OWN = "own"  # the price file of what states its own price

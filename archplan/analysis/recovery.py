@@ -20,7 +20,8 @@ from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, hour, money, plain, year
 from archplan.spec import recovery as wish
 from archplan.spec.recovery import STRATEGIES, Fallback
-from archplan.spec.understand import REGIONS, understand
+from archplan.spec.regions import REGIONS
+from archplan.spec.understand import understand
 
 MONTHS = 12
 

@@ -15,7 +15,7 @@ from archplan.analysis.standby import answers, strategy_of
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, hour, minute, plain, second
-from archplan.services.words import Copy, Strategy
+from archplan.services.words.recovery import Copy, Strategy
 from archplan.spec.recovery import STRATEGIES, Fallback
 
 NONE = "none"

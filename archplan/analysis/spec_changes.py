@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
-from archplan.services.words import Service
-from archplan.spec.understand import Architecture, Connection
-from archplan.text.yaml import Located
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Architecture, Connection
+from archplan.text.located import Located
 
 Pair = tuple[str, str]
 Mark = Literal["", "added", "removed", "changed"]

@@ -18,10 +18,12 @@ from typing import Any
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, byte, most, one, second
-from archplan.services.words import Copy, Service, Strategy
+from archplan.services.words.recovery import Copy, Strategy
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Architecture, Place
 from archplan.spec.recovery import Fallback
-from archplan.spec.understand import REGIONS, Architecture, Place
-from archplan.text.yaml import Located, merged
+from archplan.spec.regions import REGIONS
+from archplan.text.located import Located, merged
 
 SUFFIX = "-recovery"
 LONGEST_NAME = 62

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from archplan.checks.words import Report
 from archplan.estimate.bill import Charge, dollars
 from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 
 STRONGEST = 3

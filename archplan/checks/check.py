@@ -11,8 +11,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archplan.checks.policy import Policy, limit, policy_for
-from archplan.checks.words import review
+from archplan.analysis.bill_changes import limit
+from archplan.checks.policy import Policy, policy_for
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.network import network
 from archplan.estimate.plan import Plan, plan
@@ -23,8 +24,10 @@ from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
 from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.lock import Lock, lock_for
-from archplan.spec.understand import load_tree, patched, understand
-from archplan.text.yaml import Located
+from archplan.spec.patch import patched
+from archplan.spec.understand import understand
+from archplan.text.load import load_tree
+from archplan.text.located import Located
 
 HALF_CENT = Fraction(1, 200)
 
@@ -73,7 +76,7 @@ class Checked:
 
     def failed(self, fail_on: str) -> bool:
         """Whether a finding is at least as grave as the command, or else the team's policy, says."""
-        from archplan.checks.words import graver
+        from archplan.checks.review import graver
 
         return graver(self.findings, fail_on)
 

@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterator
 
 from archplan.checks.mistakes import MISTAKES
-from archplan.checks.words import plan_rules
+from archplan.checks.review import plan_rules
 from archplan.kernel.record import frozen
 from archplan.services import known_types, load
 

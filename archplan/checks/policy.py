@@ -8,11 +8,11 @@ one above a limit.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from archplan.analysis.bill_changes import limit
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Severity, Span, did_you_mean
 from archplan.kernel.record import changed, fresh, frozen
@@ -203,14 +203,3 @@ class _Reader:
             self.mistake(slug, f"{slug} cannot be silenced: {why}", instead)
             return False
         return True
-
-
-def limit(text: str) -> tuple[str, Any] | None:
-    """What ``10%`` or ``$50`` allows: ("%", 10) or ("$", 50), exact; None when it is neither."""
-    from fractions import Fraction
-
-    text = text.strip().removesuffix("/month").strip()
-    sign, number = ("%", text[:-1]) if text.endswith("%") else ("$", text[1:]) if text.startswith("$") else ("", "")
-    digits = number.replace(",", "").replace("_", "").strip()
-    is_number = re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?|\.[0-9]{1,30}", digits)
-    return (sign, Fraction(digits)) if sign and is_number else None

@@ -14,14 +14,16 @@ from itertools import pairwise
 from typing import Literal
 
 from archplan.analysis.months import users_of
-from archplan.checks.words import plan_rules, review
-from archplan.estimate.bill import Pool, scale_of
+from archplan.checks.review import plan_rules, review
+from archplan.estimate.bill import scale_of
 from archplan.estimate.plan import Plan, rescaled
+from archplan.estimate.pricing import Pool
 from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate, show
-from archplan.prices.book import Price, quoted_unit
-from archplan.services.words import Service, Usage
+from archplan.prices.price import Price, quoted_unit
+from archplan.services.words.meters import Usage
+from archplan.services.words.service import Service
 
 Kind = Literal["free tier", "price tier", "capacity", "limit"]
 KINDS: tuple[Kind, ...] = ("free tier", "price tier", "capacity", "limit")

@@ -67,7 +67,7 @@ def planned(
 
 
 def reported(*args: Any) -> Any:
-    from archplan.checks.words import review
+    from archplan.checks.review import review
 
     return review(planned(*args))
 

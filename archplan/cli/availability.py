@@ -16,7 +16,7 @@ from archplan.cli._options import SPEC, planned, pricing_options
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             form: str) -> None:  # fmt: skip
     """How long it may be down: the ceiling that AWS's service level agreements make together, part by part."""
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs.tables.availability import availability, document
 
     report = Report(planned(spec, scenario, settings, day, pricing))

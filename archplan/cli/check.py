@@ -57,8 +57,8 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
             pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, max_increase: str | None, form: str,
             target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
+    from archplan.analysis.bill_changes import limit
     from archplan.checks.check import Question
-    from archplan.checks.policy import limit
     from archplan.outputs.verdicts import tell
 
     if max_increase is not None and limit(max_increase) is None:
@@ -183,8 +183,8 @@ def _cache_folder() -> Path:
 
 def _dns(files: list[Path], question: Any) -> None:
     """How the names of every spec resolve; then the call is over."""
-    from archplan.checks.words import Report
     from archplan.estimate.plan import plan
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     for file in files:

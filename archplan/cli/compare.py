@@ -110,7 +110,7 @@ def _variant(text: str) -> tuple[str, tuple[str, ...]]:
 def _found(asked: list[Asked], day: str | None, pricing: Path | None) -> list[Any]:
     """Every column priced and reviewed."""
     from archplan.analysis.variants import Variant, named
-    from archplan.checks.words import review
+    from archplan.checks.review import review
 
     found: list[Variant] = []
     for one in asked:

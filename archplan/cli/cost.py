@@ -69,7 +69,7 @@ class Numbers(click.ParamType):
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
          form: str, brief: bool, users: tuple[Fraction, ...] | None, times: tuple[Fraction, ...] | None, strict: bool) -> None:  # fmt: skip
     """What it costs a month: every service, every line; or for more users, side by side."""
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     if users or times:
@@ -82,7 +82,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         sys.exit(_grown(planned(spec, scenario, settings, day, pricing), users, times, form, strict))
     report = Report(planned(spec, scenario, settings, day, pricing))
     if form == "markdown":
-        from archplan.checks.words import review
+        from archplan.checks.review import review
 
         report = review(report.plan)
     options = {"brief": brief} if form == "table" else {}
@@ -97,7 +97,7 @@ def _grown(
     """Print the plan for more users; the exit code."""
     from archplan.analysis.months import users_of
     from archplan.checks.thresholds import tiers, tiers_at
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     file = plan.architecture.file

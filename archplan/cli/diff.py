@@ -50,9 +50,8 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
     OLD and NEW are each a FILE, a git REVISION:FILE, or a REVISION alone, which takes the file of the other one. With one
     spec, it is compared as it is written with what the options make of it.
     """
-    from archplan.analysis.bill_changes import moves, over
-    from archplan.checks.policy import limit
-    from archplan.checks.words import Report
+    from archplan.analysis.bill_changes import limit, moves, over
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     if allowed is not None and limit(allowed) is None:

@@ -72,8 +72,8 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None, strategy: str | None, region: str | None, drill: str | None,
             theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
-    from archplan.checks.words import Report
     from archplan.drawing import DrawingError
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     form = _form(target, form)

@@ -16,7 +16,7 @@ from archplan.cli._options import SPEC, planned, pricing_options
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             form: str) -> None:  # fmt: skip
     """What stops when a zone, a region or a service is gone, and whether what is left carries the peak."""
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs.tables.drill import document, drill
 
     report = Report(planned(spec, scenario, settings, day, pricing))

@@ -17,7 +17,7 @@ from archplan.kernel.diagnostics import did_you_mean
 def command(spec: Path, what: str, scenario: str | None, settings: tuple[str, ...], day: str | None,
             pricing: Path | None) -> None:  # fmt: skip
     """How a number came about: quantity x price, formula, spec line, price's source and day."""
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     found = Report(planned(spec, scenario, settings, day, pricing))

@@ -24,7 +24,7 @@ def show(service: str, region: str) -> None:
     """One service's prices in one region, each with its source and day."""
     from archplan.outputs import manual
     from archplan.prices.book import default_folder
-    from archplan.spec.understand import REGIONS
+    from archplan.spec.regions import REGIONS
 
     known = sorted(path.stem for path in default_folder().glob("*.yaml"))
     if service not in known:

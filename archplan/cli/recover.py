@@ -24,7 +24,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
          region: str | None, form: str, explain: str | None, strict: bool) -> None:  # fmt: skip
     """When a region is lost: every strategy's cost, time to recover, data lost, and when it pays."""
     from archplan.analysis.recovery import compare
-    from archplan.checks.words import Report
+    from archplan.estimate.report import Report
     from archplan.outputs import render
 
     if explain and form != "table":

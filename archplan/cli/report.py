@@ -70,7 +70,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
             partial: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
-    from archplan.checks.words import review
+    from archplan.checks.review import review
     from archplan.outputs.page.forms import form_named
     from archplan.outputs.page.markdown import link
     from archplan.outputs.page.sections import page_of

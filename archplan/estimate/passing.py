@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archplan.services.words import Service
-from archplan.spec.understand import Architecture
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Architecture
 
 OUTSIDE = "outside AWS"
 

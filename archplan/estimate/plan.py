@@ -8,19 +8,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archplan.estimate.bill import Bill, bill
-from archplan.estimate.network import Flows, Network, network
-from archplan.estimate.network import flows as flows_of
-from archplan.estimate.routes import Transfers, route
+from archplan.estimate.bill import Bill
+from archplan.estimate.flows import Flows
+from archplan.estimate.metering import _metered
+from archplan.estimate.network import network
+from archplan.estimate.pricing import bill
+from archplan.estimate.routes import Transfers
 from archplan.kernel.record import changed, frozen
-from archplan.kernel.units import Quantity, byte, month, plain, request, second
-from archplan.prices.book import CERTAIN, PriceBook, default_folder
-from archplan.services.words import Flow, Service, Step, Usage, at_rest
-from archplan.spec.understand import Architecture, load_tree, overlaid, patched, understand
-from archplan.text.yaml import Located
-
-NOTHING_SENT = 0 * byte / second
-NOTHING_CALLED = NOTHING_SENT, NOTHING_SENT, 0 * request / second
+from archplan.kernel.units import month, plain
+from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.price import CERTAIN
+from archplan.services.words.steps import Step
+from archplan.spec.architecture import Architecture
+from archplan.spec.patch import overlaid, patched
+from archplan.spec.understand import understand
+from archplan.text.load import load_tree
+from archplan.text.located import Located
 
 
 @frozen
@@ -131,71 +134,6 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     priced = bill(usages, idle, services, plan.book, architecture.free_tier, architecture.discounts, unpaid)
     return Plan(architecture, flows, transfers, priced, plan.day, plan.book, plan.scenario, scale)
-
-
-def _metered(
-    solved: Network, scale: Mapping[str, Any] | Any
-) -> tuple[Flows, Transfers, list[Usage], list[Usage]]:  # fmt: skip
-    """Tell every service what arrives at this scale, and read its meters; and what they read when nothing arrives."""
-    architecture = solved.architecture
-    flows = flows_of(solved, scale)
-    transfers = route(architecture, flows)
-    at_work = _Known(architecture, flows, transfers)
-    still = flows_of(solved, 0) if solved.has_own else None  # what services send of themselves goes on
-    rest = _Known(architecture, still, route(architecture, still)) if still is not None else None
-    usages, idle = list[Usage](), list[Usage]()
-    for name, service in architecture.services.items():
-        is_busy = name in at_work.sent or any(at_work.arriving[name].values())
-        if is_busy:
-            resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
-            _tell(service, rest, resting | rest.arriving[name] if rest is not None else resting)
-            idle += service.usages()
-        _tell(service, at_work, at_work.arriving[name])
-        metered = list(service.usages())
-        usages += metered
-        if not is_busy:
-            idle += metered
-    idle += rest.transfers.usages if rest is not None else ()
-    return flows, transfers, usages + list(transfers.usages), idle
-
-
-class _Known:
-    """What services are told of one set of flows: what arrives, and what each sends on to what is not at the edge."""
-
-    def __init__(self, architecture: Architecture, flows: Flows, transfers: Transfers):
-        self.transfers = transfers
-        self.arriving: dict[str, dict[str, Flow]] = {}
-        for name in architecture.services:
-            carried = {"processed": transfers.carried[name]} if name in transfers.carried else {}
-            self.arriving[name] = {**flows.arriving[name], **carried}
-        self.paid = paid_flows(architecture.services, flows)
-        self.sent: dict[str, tuple[Quantity, Quantity, Quantity]] = {}
-        for stream in flows.streams:
-            if stream.sent and architecture.services[stream.connection.target].stands != "edge":
-                sent, bodies, calls = self.sent.get(stream.connection.source, NOTHING_CALLED)
-                new = sent + stream.sent, bodies + stream.bodies, calls + stream.rate
-                self.sent[stream.connection.source] = new
-
-
-def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) -> None:
-    service.receives(arriving)
-    sent = known.sent.get(service.name) if known is not None else None
-    service.passed_on, service.submitted, service.calls_made = sent if sent is not None else NOTHING_CALLED
-    service.paid_flows = known.paid.get(service.name, {}) if known is not None else {}
-
-
-def paid_flows(services: Mapping[str, Service], flows: Flows) -> dict[str, dict[str, Quantity]]:
-    """The bytes a second that arrive from who would pay for them, by service and benefit."""
-    found: dict[str, dict[str, Quantity]] = {}
-    for name, service in services.items():
-        for benefit in service.offered:
-            if benefit.reaches == "behind":
-                sent = [
-                    s.sent for s in flows.streams if s.connection.source == benefit.by and s.connection.target == name
-                ]
-                of = found.setdefault(name, {})
-                of[benefit.name] = sum(sent, of.get(benefit.name, NOTHING_SENT))
-    return found
 
 
 def _assumptions(plan: Plan) -> Any:

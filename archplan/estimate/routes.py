@@ -14,13 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from archplan.estimate.network import Flows, Stream, default_inflow
+from archplan.estimate.flows import Flows, Stream
+from archplan.estimate.hops import default_inflow
 from archplan.estimate.passing import hands_on, is_on_premises, is_passed_unseen, is_unanswered
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, byte, plain
 from archplan.services import load
-from archplan.services.words import Flow, Service, Step, Usage, no_flow
-from archplan.spec.understand import Architecture, Connection
+from archplan.services.words.flow import Flow, no_flow
+from archplan.services.words.meters import Usage
+from archplan.services.words.service import Service
+from archplan.services.words.steps import Step
+from archplan.spec.architecture import Architecture, Connection
 
 
 @frozen

@@ -121,3 +121,12 @@ def _window(line: str, column: int, length: int, width: int = 160) -> tuple[str,
         line = before + line[start : start + width] + after
         column = column - start + len(before)
     return line, column, max(1, min(length, len(line) - column + 1))
+
+
+def mistake(slug: str, span: Span, message: str, hint: str = "") -> ArchplanError:
+    return ArchplanError([Diagnostic(slug, span, message, hint)])
+
+
+def with_texts(error: ArchplanError, texts: Mapping[str, str]) -> ArchplanError:
+    error.texts = dict(texts)
+    return error

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
 

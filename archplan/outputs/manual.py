@@ -7,19 +7,13 @@ from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.kernel.units import month, plain
-from archplan.prices.book import PriceBook, Unknown, default_folder
+from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.price import Unknown
 from archplan.services import catalog
-from archplan.services.words import (
-    COMMON,
-    Listed,
-    Measures,
-    Names,
-    Record,
-    Service,
-    Weights,
-    first_line,
-    source_of,
-)
+from archplan.services.words.docstring import first_line, source_of
+from archplan.services.words.kinds import Listed, Measures, Names, Weights
+from archplan.services.words.options import COMMON, Record
+from archplan.services.words.service import Service
 from archplan.text.yaml import parse
 
 

@@ -1,6 +1,6 @@
 """One file per AWS service; a module here is found by its name, none is listed anywhere."""
 
-from archplan.services.words import SERVICES, Service, load
+from archplan.services.words.service import SERVICES, Service, load
 
 __all__ = ["catalog", "known_types", "load"]
 

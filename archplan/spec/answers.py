@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archplan.services.words import Service, quantity
+from archplan.services.words import quantity
+from archplan.services.words.service import Service
 
 ASIDE = ("ops", "cicd", "security")  # called on the way, and nothing of their answers goes back
 

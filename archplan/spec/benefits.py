@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archplan.kernel.record import changed
-from archplan.services.words import Benefit, Service
+from archplan.services.words.benefit import Benefit
+from archplan.services.words.service import Service
 
 
 def offers(services: Mapping[str, Service], connections: Iterable[Any]) -> dict[str, tuple[Benefit, ...]]:

@@ -11,8 +11,7 @@ from typing import Literal
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import fresh, frozen
-from archplan.services.words import unknown_key
-from archplan.text.yaml import Located
+from archplan.text.located import Located, unknown_key
 
 WISHES = {
     "direction": "right (users at the left) or down (users at the top)",

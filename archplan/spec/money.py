@@ -12,8 +12,10 @@ from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import Diagnostic
 from archplan.kernel.units import USD, Quantity, UnitError, decimal, one, plain
-from archplan.services.words import Measures, Record, option
-from archplan.text.yaml import Located
+from archplan.services.words.kinds import Measures
+from archplan.services.words.options import Record
+from archplan.services.words.steps import option
+from archplan.text.located import Located
 
 MOST_MONTHS = 120  # ahead of the day priced: no growth goes on for longer
 MOST_CREDITS = 40

@@ -10,8 +10,10 @@ from typing import Annotated, Any, Literal
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.units import Quantity, UnitError, byte, one, second
-from archplan.services.words import Duration, Measures, Ratio, Record, option
-from archplan.text.yaml import Located
+from archplan.services.words.kinds import Duration, Measures, Ratio
+from archplan.services.words.options import Record
+from archplan.services.words.steps import option
+from archplan.text.located import Located
 
 STRATEGIES = ("backup-restore", "pilot-light", "warm-standby", "hot-standby", "active-active")
 Events = Annotated[Quantity, Measures("a number of events for a time", one / second, "0.1/year")]

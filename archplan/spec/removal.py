@@ -11,8 +11,9 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, did_you_mean
 from archplan.services import load
-from archplan.services.words import Record, parts_of, peer_of
-from archplan.text.yaml import Located, is_null
+from archplan.services.words.kinds import parts_of, peer_of
+from archplan.services.words.options import Record
+from archplan.text.located import Located, is_null
 
 SECTIONS = ("services", "traffic", "places")
 LISTS = ("public", "private", "data", "holds", "peers")  # of a place, with names in them

@@ -9,11 +9,17 @@ import json
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.services import catalog
-from archplan.services.words import COMMON, Measures, Names, Peer, Record, Service, Weights
+from archplan.services.words.kinds import Measures, Names, Peer, Weights
+from archplan.services.words.options import COMMON, Record
+from archplan.services.words.service import Service
+from archplan.spec.connections import ConnectionOptions
 from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
+from archplan.spec.places import PlaceOptions
 from archplan.spec.recovery import Fallback
-from archplan.spec.understand import LANGUAGE, REGIONS, SHAPES, TOP, ConnectionOptions, PlaceOptions, SourceOptions
+from archplan.spec.regions import REGIONS, SHAPES
+from archplan.spec.traffic import SourceOptions
+from archplan.spec.understand import LANGUAGE, TOP
 from archplan.text.languages import GROUP, LANGUAGES
 
 SCALAR = {"type": ["string", "number"]}

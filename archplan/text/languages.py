@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archplan.kernel.diagnostics import Diagnostic, Span
-from archplan.services.words import unknown_key
-from archplan.text.yaml import Located, merged
+from archplan.text.located import Located, merged, unknown_key
 
 LANGUAGES = {"en": "English", "vi": "Vietnamese"}
 TEXTS = (

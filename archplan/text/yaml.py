@@ -7,7 +7,6 @@ as written. A spec is untrusted: it is read up to a size and a depth, without ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,60 +14,21 @@ import yaml
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.kernel.record import fresh, frozen
+from archplan.text.located import Located
 
 LARGEST_FILE = 1_000_000  # bytes; the largest real spec seen has 40,000
+
+
 DEEPEST = 40  # levels of nesting
+
+
 MOST_NODES = 100_000
+
 
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # a Python without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
-
-
-@frozen
-class Located:
-    """A value, where it stands, and (for a mapping) where each of its keys stands."""
-
-    value: Any  # str | list[Located] | dict[str, Located]
-    span: Span
-    keys: dict[str, Span] = fresh(default_factory=dict)
-    comment: str = ""
-    over: frozenset[str] = frozenset()  # keys of a mapping that a patch laid over it
-
-    @property
-    def is_mapping(self) -> bool:
-        return isinstance(self.value, dict)
-
-    @property
-    def is_list(self) -> bool:
-        return isinstance(self.value, list)
-
-    @property
-    def is_text(self) -> bool:
-        return isinstance(self.value, str)
-
-    def get(self, key: str) -> Located | None:
-        return self.value.get(key) if isinstance(self.value, dict) else None
-
-    def items(self) -> Iterator[tuple[str, Located]]:
-        return iter(self.value.items()) if isinstance(self.value, dict) else iter(())
-
-    def __getitem__(self, key: Any) -> Located:
-        found: Located = self.value[key]
-        return found
-
-    def __contains__(self, key: str) -> bool:
-        return isinstance(self.value, dict) and key in self.value
-
-    def plain(self) -> Any:
-        """The same without places: dicts, lists and text."""
-        if isinstance(self.value, dict):
-            return {key: value.plain() for key, value in self.value.items()}
-        if isinstance(self.value, list):
-            return [value.plain() for value in self.value]
-        return self.value
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -132,22 +92,6 @@ def parse(text: str, shown: str, most_nodes: int = MOST_NODES) -> Located:
     return root
 
 
-def merged(base: Located, patch: Located) -> Located:
-    """The base overlaid by a patch: mappings merge key by key, all else is replaced, `null` takes a key away."""
-    if not (base.is_mapping and patch.is_mapping):
-        return patch
-    value, keys = dict(base.value), dict(base.keys)
-    over = base.over | frozenset(patch.value)
-    for key, new in patch.items():
-        if is_null(new):
-            value.pop(key, None)
-            keys.pop(key, None)
-            continue
-        value[key] = merged(value[key], new) if key in value else new
-        keys.setdefault(key, patch.keys[key])
-    return Located(value, base.span, keys, over=over)
-
-
 def entry(text: str, key: Span) -> tuple[int, bool] | None:
     """Where the value of the key that stands there ends in the text, and whether it stands inside braces."""
     starts = [0, *(match.end() for match in _LINE.finditer(text))]
@@ -171,12 +115,9 @@ def entry(text: str, key: Span) -> tuple[int, bool] | None:
     return None
 
 
-def is_null(value: Located) -> bool:
-    """Whether a patch writes it to take a key away."""
-    return value.is_text and value.value in ("null", "~")
-
-
 _LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML breaks a line at
+
+
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -219,7 +160,11 @@ class _Open:
 
 
 _SKIPPED = "<<"  # no key: YAML's merge key is refused
+
+
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
 _BESIDE = (yaml.StreamStartEvent, yaml.DocumentEndEvent)
 
 
@@ -349,11 +294,17 @@ def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
 
 
 _TAB = "YAML is indented with spaces, this is a tab", "write two spaces"
+
+
 _CLOSE = (
     "expected a comma or the end of {opened}",
     "close the bracket, or put quotes round a text with special characters",
 )
+
+
 _LINE_UP = "indent what belongs together alike, with spaces"
+
+
 # What libyaml says, and what to say instead.
 _SAID = {
     "found unexpected end of stream": ("this quote is never closed", "add the closing quote"),
@@ -370,6 +321,8 @@ _SAID = {
     "control characters are not allowed": ("this is a control character, not text", "remove it; is this a text file?"),
     "found unknown escape character": ("after a backslash in double quotes this means nothing", "use single quotes"),
 }  # fmt: skip
+
+
 _BEGUN = {"found unexpected end of stream", "could not find expected ':'"}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv as codec
 import io
 
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
+from archplan.estimate.report import Report
 from archplan.outputs import output
 from archplan.outputs.bills.json import _exact, cents
 

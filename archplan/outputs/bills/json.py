@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from archplan.analysis.defaults import Decided, decided
-from archplan.checks.words import Report
 from archplan.estimate.bill import Charge, Line, dollars
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal
 from archplan.outputs import output
 from archplan.outputs.book import price_book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.outputs import output
 from archplan.outputs.page.forms.markdown import markdown as whole
 from archplan.outputs.page.sections import page_of

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from click import style
 
 from archplan.analysis.defaults import decided
-from archplan.checks.words import Report
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
 from archplan.kernel.units import money, plain, rate
 from archplan.outputs import output
 

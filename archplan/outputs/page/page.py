@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any, Literal
 
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.outputs.page.words import Words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archplan import drawing
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.outputs import output
 from archplan.outputs.pictures.picture import scene
 

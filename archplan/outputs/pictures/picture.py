@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from archplan.checks.words import Report
 from archplan.drawing.page.scene import Edge, Group, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
 from archplan.drawing.record import replace
 from archplan.estimate.bill import dollars
-from archplan.estimate.network import Stream
+from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
 from archplan.estimate.routes import Route
 from archplan.kernel import inputs
 from archplan.kernel.units import money, month, plain, show
-from archplan.services.words import Service
-from archplan.spec.understand import Connection
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Connection
 
 CLOUD = "aws-cloud"
 CENT = Fraction(1, 200)  # what rounds to one

@@ -21,10 +21,10 @@ from archplan.analysis.availability import (
     names_in,
     percent,
 )
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, plain
 from archplan.outputs import output
-from archplan.services.words import CONFIDENCE
+from archplan.services.words.agreement import CONFIDENCE
 
 
 @output("availability", suffix=".txt")

@@ -12,9 +12,9 @@ from click import style
 
 from archplan.analysis.bill_changes import Move, Moved, Moves, Parts, moves
 from archplan.analysis.spec_changes import Edit, Wording, edits, untold
-from archplan.checks.words import Report
 from archplan.estimate.bill import Line
 from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
 from archplan.outputs import output

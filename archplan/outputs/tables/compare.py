@@ -10,9 +10,9 @@ from typing import Any
 from click import style
 
 from archplan.analysis.variants import Reason, Variant, percent, reasons, strongest
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money
 from archplan.outputs import output
 from archplan.outputs.bills.json import _exact, cents

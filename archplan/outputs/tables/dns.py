@@ -8,7 +8,7 @@ from click import style
 
 from archplan.analysis import dns
 from archplan.analysis.dns import Answer, Switch, seconds
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.units import plain
 from archplan.outputs import output
 

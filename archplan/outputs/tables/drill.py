@@ -9,7 +9,7 @@ from typing import Any
 from click import style
 
 from archplan.analysis.failures import Outcome, Shortage, drill as outcomes, single_points  # isort: skip
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, plain
 from archplan.outputs import output
 

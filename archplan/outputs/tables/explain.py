@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from click import style
 
-from archplan.checks.words import Report
 from archplan.estimate.bill import Charge, Line, dollars
+from archplan.estimate.report import Report
 from archplan.kernel.units import money, plain, rate
 from archplan.outputs import output
-from archplan.prices.book import CONFIDENCES
-from archplan.services.words import Step, first_line, source_of
+from archplan.prices.price import CONFIDENCES
+from archplan.services.words.docstring import first_line, source_of
+from archplan.services.words.steps import Step
 
 
 @output("explain", suffix=".txt")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.outputs import output
 
 

@@ -11,9 +11,9 @@ from click import style
 
 from archplan.analysis.months import users_of
 from archplan.checks.thresholds import Crossing, Tier
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain
 from archplan.outputs import output
 from archplan.outputs.bills.json import _exact, cents

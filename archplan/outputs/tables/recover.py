@@ -8,11 +8,11 @@ from click import style
 
 from archplan.analysis.recovery import Added, Comparison, Prospect, compare
 from archplan.analysis.recovery_time import PUBLISHED, time_said
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.units import money
 from archplan.outputs import output
 from archplan.outputs.tables.recovered import CALLED, cells_of, csv, json, markdown, misses, or_more, targets_said
-from archplan.services.words import first_line
+from archplan.services.words.docstring import first_line
 
 FORMS: dict[str, Callable[[Comparison], str]] = {"json": json, "csv": csv, "markdown": markdown}
 

@@ -15,7 +15,7 @@ from archplan.kernel.units import Quantity, hour, money, plain, second, year
 from archplan.outputs.bills.csv import _safe
 from archplan.outputs.bills.json import _exact, cents
 from archplan.outputs.book import price_book
-from archplan.spec.understand import Targets
+from archplan.spec.architecture import Targets
 
 CALLED = ["strategy", "a month", "more than none", "pays if an hour costs", "RTO", "RPO", "worst store", "complexity",
           "targets"]  # fmt: skip

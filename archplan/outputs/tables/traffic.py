@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from click import style
 
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.units import Quantity, byte, month, plain, request, second
 from archplan.outputs import output
-from archplan.services.words import Flow
-from archplan.spec.understand import SHAPES, Source
+from archplan.services.words.flow import Flow
+from archplan.spec.architecture import Source
+from archplan.spec.regions import SHAPES
 
 
 @output("traffic", suffix=".txt")

@@ -20,16 +20,19 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archplan.checks.words import Report
-from archplan.estimate.bill import Charge, Line, allowances, credits_of, scale_of
+from archplan.estimate.bill import Charge, Line, allowances, scale_of
 from archplan.estimate.plan import Plan
+from archplan.estimate.pricing import credits_of
+from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Page
-from archplan.prices.book import Allowance, Price, PriceBook, quoted_unit
-from archplan.services.words import Service, Step
+from archplan.prices.book import PriceBook
+from archplan.prices.price import Allowance, Price, quoted_unit
+from archplan.services.words.service import Service
+from archplan.services.words.steps import Step
 
 COLUMNS = (
     "AvailabilityZone", "BilledCost", "BillingAccountId", "BillingAccountName", "BillingAccountType", "BillingCurrency",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from archplan.checks.words import Report
 from archplan.estimate.bill import dollars
+from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
 from archplan.outputs.page.page import Page, Section

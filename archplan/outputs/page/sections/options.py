@@ -12,7 +12,7 @@ from archplan.outputs.page.charts import Caption, cost_of_variants
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import exact, title_of
-from archplan.spec.understand import patched
+from archplan.spec.patch import patched
 
 MOST = 6  # columns a page has room for
 

@@ -10,7 +10,7 @@ from archplan.analysis.availability import LABEL, ceilings, minutes_down, percen
 from archplan.analysis.failures import drill, struck
 from archplan.analysis.recovery import Comparison, compare
 from archplan.analysis.recovery_time import time_said
-from archplan.checks.words import Report
+from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked

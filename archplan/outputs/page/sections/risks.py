@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from archplan.checks.words import allows
+from archplan.checks.review import allows
 from archplan.kernel.diagnostics import Span
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked

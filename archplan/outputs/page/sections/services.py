@@ -8,7 +8,7 @@ from archplan.kernel.units import month, plain, request, second
 from archplan.outputs.page.page import Cell, Column, Row, Section, Table
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.tables.traffic import per_second
-from archplan.services.words import Service
+from archplan.services.words.service import Service
 
 
 def section(asked: Asked) -> Section:

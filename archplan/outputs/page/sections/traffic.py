@@ -8,7 +8,7 @@ from archplan.kernel.units import Quantity, month, plain, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.tables.traffic import per_second
-from archplan.spec.understand import Source
+from archplan.spec.architecture import Source
 
 
 def section(asked: Asked) -> Section:

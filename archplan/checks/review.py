@@ -1,0 +1,100 @@
+"""Every rule run over a plan, with ``# archplan: allow ...`` honoured: a report."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from archplan.checks.ask import if_written, moves
+from archplan.checks.rule import RULES, PlanRule
+from archplan.estimate.plan import Plan
+from archplan.estimate.report import Report
+from archplan.kernel.diagnostics import RANK, Diagnostic, Fix, Promise, Span, in_order
+from archplan.kernel.record import changed
+from archplan.kernel.units import money
+
+
+def review(plan: Plan) -> Report:
+    """Run every rule; silence what the spec allows, and report an allow that silences nothing, or may not."""
+    from archplan.checks.policy import KEPT
+
+    found = list(_findings(plan))
+    silenced = list(allows(plan))
+    used: set[int] = set()
+    kept = []
+    for finding in found:
+        by = [
+            number
+            for number, (slug, span, whole) in enumerate(silenced)
+            if slug == finding.slug
+            and slug not in KEPT
+            and (whole or (span.file == finding.span.file and span.line == finding.span.line))
+        ]
+        used.update(by)
+        if not by:
+            kept.append(finding)
+    for number, (slug, span, _) in enumerate(silenced):
+        if number not in used:
+            why = (
+                f"{slug!r} cannot be allowed: {KEPT[slug][0]}" if slug in KEPT else f"nothing here is found by {slug!r}"
+            )
+            kept.append(Diagnostic("unused-allow", span, why, "remove the allow", "warning"))
+    return Report(plan, tuple(in_order(kept)))
+
+
+def _findings(plan: Plan) -> Iterator[Diagnostic]:
+    is_moving = moves(plan)
+    for service in plan.architecture.services.values():
+        for finding in service.findings(is_moving):
+            kept = _priced(plan, finding) if finding.promise is not None else finding
+            yield from () if kept is None else (kept,)
+    for connection in plan.architecture.connections:
+        for side in (connection.leaving, connection.arriving):
+            yield from side._idle if side is not None else ()
+    for known in plan_rules().values():
+        for span, message, *more in known.check(plan) if is_moving or not known.traffic else ():
+            fix = next((part for part in more if isinstance(part, Fix)), None)
+            promised = next((part for part in more if isinstance(part, Promise)), None)
+            yield Diagnostic(known.slug, span, message, known.hint, known.severity, fix, promised)
+
+
+def _priced(plan: Plan, finding: Diagnostic) -> Diagnostic | None:
+    """A finding of a service that would do the same for less: with what pricing again says, or none."""
+    assert finding.promise is not None
+    found = if_written(plan, **json.loads(finding.promise.patch))
+    if found is None or found[1].saves <= 0:
+        return None
+    return changed(finding, message=f"{finding.message}: {money(found[1].saves)} a month less", promise=found[1])
+
+
+@cache
+def plan_rules() -> dict[str, PlanRule]:
+    """The rules of ``archplan/checks/rules/``, loaded when a plan is first reviewed."""
+    return RULES.all()
+
+
+_ALLOW = re.compile(r"#\s*archplan:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")
+
+
+def allows(plan: Plan) -> Iterator[tuple[str, Span, bool]]:
+    """Every allow of a spec: its slug, its place, whether it holds for the whole file."""
+    allowed = plan.architecture.tree.get("allow")
+    if allowed is not None and allowed.is_list:
+        for item in allowed.value:
+            if item.is_text:
+                yield item.value, item.span, True
+    for file, text in plan.architecture.texts.items():
+        if "archplan: allow" not in text and "archplan:allow" not in text:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            match = _ALLOW.search(line)
+            if match:
+                span = Span(file, number, match.start() + 1, len(match[0]))
+                yield from ((slug, span, False) for slug in re.split(r"\s*,\s*", match[1]))
+
+
+def graver(findings: tuple[Diagnostic, ...], than: str) -> bool:
+    """Whether any finding is at least as grave as `than`."""
+    return any(RANK[finding.severity] <= RANK[than] for finding in findings)

@@ -1,0 +1,86 @@
+"""Every service told what arrives, and its meters read: with the traffic, and when nothing arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from archplan.estimate.flows import Flows
+from archplan.estimate.flows import flows as flows_of
+from archplan.estimate.network import Network
+from archplan.estimate.routes import Transfers, route
+from archplan.kernel.units import Quantity, byte, request, second
+from archplan.services.words.flow import Flow, at_rest
+from archplan.services.words.meters import Usage
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Architecture
+
+NOTHING_SENT = 0 * byte / second
+
+
+NOTHING_CALLED = NOTHING_SENT, NOTHING_SENT, 0 * request / second
+
+
+def _metered(
+    solved: Network, scale: Mapping[str, Any] | Any
+) -> tuple[Flows, Transfers, list[Usage], list[Usage]]:  # fmt: skip
+    """Tell every service what arrives at this scale, and read its meters; and what they read when nothing arrives."""
+    architecture = solved.architecture
+    flows = flows_of(solved, scale)
+    transfers = route(architecture, flows)
+    at_work = _Known(architecture, flows, transfers)
+    still = flows_of(solved, 0) if solved.has_own else None  # what services send of themselves goes on
+    rest = _Known(architecture, still, route(architecture, still)) if still is not None else None
+    usages, idle = list[Usage](), list[Usage]()
+    for name, service in architecture.services.items():
+        is_busy = name in at_work.sent or any(at_work.arriving[name].values())
+        if is_busy:
+            resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
+            _tell(service, rest, resting | rest.arriving[name] if rest is not None else resting)
+            idle += service.usages()
+        _tell(service, at_work, at_work.arriving[name])
+        metered = list(service.usages())
+        usages += metered
+        if not is_busy:
+            idle += metered
+    idle += rest.transfers.usages if rest is not None else ()
+    return flows, transfers, usages + list(transfers.usages), idle
+
+
+class _Known:
+    """What services are told of one set of flows: what arrives, and what each sends on to what is not at the edge."""
+
+    def __init__(self, architecture: Architecture, flows: Flows, transfers: Transfers):
+        self.transfers = transfers
+        self.arriving: dict[str, dict[str, Flow]] = {}
+        for name in architecture.services:
+            carried = {"processed": transfers.carried[name]} if name in transfers.carried else {}
+            self.arriving[name] = {**flows.arriving[name], **carried}
+        self.paid = paid_flows(architecture.services, flows)
+        self.sent: dict[str, tuple[Quantity, Quantity, Quantity]] = {}
+        for stream in flows.streams:
+            if stream.sent and architecture.services[stream.connection.target].stands != "edge":
+                sent, bodies, calls = self.sent.get(stream.connection.source, NOTHING_CALLED)
+                new = sent + stream.sent, bodies + stream.bodies, calls + stream.rate
+                self.sent[stream.connection.source] = new
+
+
+def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) -> None:
+    service.receives(arriving)
+    sent = known.sent.get(service.name) if known is not None else None
+    service.passed_on, service.submitted, service.calls_made = sent if sent is not None else NOTHING_CALLED
+    service.paid_flows = known.paid.get(service.name, {}) if known is not None else {}
+
+
+def paid_flows(services: Mapping[str, Service], flows: Flows) -> dict[str, dict[str, Quantity]]:
+    """The bytes a second that arrive from who would pay for them, by service and benefit."""
+    found: dict[str, dict[str, Quantity]] = {}
+    for name, service in services.items():
+        for benefit in service.offered:
+            if benefit.reaches == "behind":
+                sent = [
+                    s.sent for s in flows.streams if s.connection.source == benefit.by and s.connection.target == name
+                ]
+                of = found.setdefault(name, {})
+                of[benefit.name] = sum(sent, of.get(benefit.name, NOTHING_SENT))
+    return found

@@ -1,0 +1,243 @@
+"""One price file, read no further than what is asked of it."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+
+from archplan.kernel.diagnostics import Span
+from archplan.kernel.units import USD, Quantity
+from archplan.prices.price import Allowance, Price, Tier, Unknown, _held, _tiers, quoted_unit
+from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row
+from archplan.text.located import Located
+from archplan.text.yaml import parse
+
+_FILE_KEYS = {"service", "source", "checked", "sources", "free", "prices"}
+
+
+_PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
+
+
+_FREE_KEYS = {"title", "allowance", "of", "scope", "source", "confidence", "note"}
+
+
+SCOPE = re.compile(r"[a-z]{2}-[a-z]+-\d(>[a-z]{2}-[a-z]+-\d)?|global|edge:[a-z-]+|geo:[A-Z]+")
+
+
+MOST_KEPT = 10_000  # prices of one file; the largest holds a few thousand
+
+
+_OPENED: dict[str, tuple[dict[str, Stamp | None], _File]] = {}
+
+
+def _opened(path: str) -> _File | None:
+    """A price file as it is now; read again only when it, or a table of it, changed."""
+    if path in _OPENED and all(_stamp(part) == stamp for part, stamp in _OPENED[path][0].items()):
+        return _OPENED[path][1]
+    if _stamp(path) is None:
+        return None
+    started = time.time_ns()
+    found = _File(Path(path))
+    stamps = {part: _stamp(part) for part in (path, *found.tables)}
+    if all(stamp is None or started - stamp[0] > AT_REST for stamp in stamps.values()):
+        _OPENED[path] = stamps, found
+    return found
+
+
+class _File:
+    """One price file; an entry is cut out of its text and only that is read, most often without a YAML parser."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.shown = f"pricing/{path.name}"
+        self.text = path.read_text("utf-8")
+        self.entries = self.text.find("\nprices:\n") + 1
+        self.tables = [str(path.parent / name) for name in dict.fromkeys(_TABLE.findall(self.text))]
+        self._known: dict[tuple[str, str, date], Price | Unknown] = {}
+
+    @cached_property
+    def head(self) -> Located:
+        """What stands before the prices: page, sources, free allowances."""
+        return parse(self.text[: self.entries] or self.text, self.shown)
+
+    @property
+    def page(self) -> str:
+        return _text(self.head, "source")
+
+    def source(self, key: str) -> str:
+        """The sentence of a source by its key."""
+        sources = self.head.get("sources")
+        return _text(sources, key) or key if sources else key
+
+    @cached_property
+    def allowances(self) -> tuple[Allowance, ...]:
+        start = self.text.find("\nfree:\n", 0, self.entries)
+        if start < 0:
+            return ()
+        free = parse(_cut(self.text, start + 1, self.entries), self.shown)["free"]
+        return tuple(
+            Allowance(
+                name,
+                _text(entry, "title"),
+                self.path.stem,
+                _held(quoted_unit(_text(entry, "allowance"))),
+                tuple(item.value for item in entry["of"].value),
+                _text(entry, "scope") == "region",
+                _text(entry, "confidence"),
+                entry.span,
+                partial(self.source, _text(entry, "source")),
+            )
+            for name, entry in free.items()
+        )
+
+    def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
+        """What the file says of one price on a day."""
+        key = entry, scope, on
+        if key not in self._known:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            self._known[key] = self._price(entry, scope, on)
+        return self._known[key]
+
+    def _price(self, entry: str, scope: str, on: date) -> Price | Unknown:
+        name, _, row = entry.partition("/")
+        found = (self.entry(entry, scope) if row else None) or self.entry(name, scope)  # one row may be stated alone
+        if found is None:
+            return Unknown(f"pricing/{self.path.name} has no price {name!r}")
+        if "table" in found:
+            return self._from_table(found, name, row, scope, on)
+        dated = found.get(scope)
+        if dated is None:
+            return Unknown(f"the price book has no price of {_text(found, 'title')} in {scope}")
+        past = [day for day in dated.value if day <= on.isoformat()]
+        if not past:
+            return Unknown(f"the book's first price of {_text(found, 'title')} is of {min(dated.value)}")
+        since = max(past)
+        value, source, confidence = dated[since], _text(found, "source"), _text(found, "confidence")
+        if value.is_mapping:
+            source = _text(value, "source") or source
+            confidence = _text(value, "confidence") or confidence
+            value = value.get("tiers") or value["price"]
+        per = _text(found, "per")
+        return Price(
+            name, _text(found, "title"), per, tuple(_tiers(value, per)), date.fromisoformat(since), confidence,
+            value.span, lambda: self.source(source), lambda: self.page,
+        )  # fmt: skip
+
+    def entry(self, name: str, scope: str) -> Located | None:
+        """One price with the values of one scope: the same as reading the file whole and looking there."""
+        start = self.text.find(f"\n  {name}:\n", max(0, self.entries - 1))
+        if start < 0 or self.entries <= 0:
+            return None
+        end = _NEXT_ENTRY.search(self.text, start + 3)
+        stop = end.start() + 1 if end else len(self.text)
+        number = self.text.count("\n", 0, start + 1) + 1
+        span = Span(self.shown, number, 3)
+        value: dict[str, Located] = {}
+        for match in _ENTRY_LINE.finditer(self.text, start + 1, stop):
+            key, written = match["key"], match["value"]
+            line = number + self.text.count("\n", start + 1, match.start())
+            if written and key in _PRICE_KEYS:
+                if not _PLAIN_SCALAR.fullmatch(written):
+                    return self._parsed(start + 1, stop, name, scope)
+                value[key] = Located(
+                    written, Span(self.shown, line, match.start("value") - match.start() + 1, len(written))
+                )
+            elif key == scope:
+                dated = self._dated(match.end() + 1, stop, line + 1)
+                if dated is None:
+                    return self._parsed(start + 1, stop, name, scope)
+                value[key] = Located(dated, Span(self.shown, line + 1, 7))
+        return Located(value, span)
+
+    def _dated(self, start: int, stop: int, line: int) -> dict[str, Located] | None:
+        """The days of a scope when each has one plain number; None when a YAML parser must look."""
+        found: dict[str, Located] = {}
+        for text in self.text[start:stop].split("\n"):
+            if text[:5].strip():
+                break
+            match = _DATED.fullmatch(text)
+            if match is None:
+                if text.strip() and not text.lstrip().startswith("#"):
+                    return None
+            else:
+                found[match[1]] = Located(match[2], Span(self.shown, line, 19, len(match[2])))
+            line += 1
+        return found
+
+    def _parsed(self, start: int, stop: int, name: str, scope: str) -> Located:
+        """The entry through the YAML parser, the other scopes' lines left out."""
+        kept, skipping = ["prices:"], False
+        for line in self.text[start:stop].split("\n"):
+            match = _ENTRY_LINE.match(line)
+            if match:
+                skipping = match["key"] not in _PRICE_KEYS and match["key"] != scope
+            elif line[:5].strip():
+                skipping = False
+            kept.append("" if skipping else line)
+        above = "\n" * (self.text.count("\n", 0, start) - 1)
+        return parse(above + "\n".join(kept), self.shown)["prices"][name]
+
+    def _from_table(self, found: Located, name: str, row: str, scope: str, on: date) -> Price | Unknown:
+        table = _text(found, "table")
+        key = ",".join([scope, *row.split("/")])
+        line, fields = find_row(self.path.parent / table, key, on)
+        if not fields:
+            return Unknown(f"the price book has no {row.replace('/', ' ')} in {scope}")
+        per = _text(found, "per")
+        rate_ = Quantity.parse(fields["price"]) * USD / quoted_unit(per)
+        source = fields.get("source") or _text(found, "source")
+        return Price(
+            name, f"{_text(found, 'title')}, {row.rsplit('/', maxsplit=1)[-1]}", per, (Tier(0 * quoted_unit(per), rate_),),
+            date.fromisoformat(fields["since"]), fields.get("confidence") or _text(found, "confidence"),
+            Span(f"pricing/{table}", line, 1, len(key)), lambda: self.source(source), lambda: self.page,
+        )  # fmt: skip
+
+
+class _Negotiated(_File):
+    """A price file laid over the book: short, in whatever style of YAML its author likes, so it is read whole."""
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        self.shown = str(path)
+
+    @cached_property
+    def head(self) -> Located:
+        return parse(self.text, self.shown)
+
+    def entry(self, name: str, scope: str) -> Located | None:
+        return self.head["prices"].get(name)
+
+
+_TABLE = re.compile(r"^    table: +(\S+)", re.MULTILINE)
+
+
+_NEXT_ENTRY = re.compile(r"\n {0,2}[^\s#]")
+
+
+_ENTRY_LINE = re.compile(
+    r"^ {4}(?P<key>[^\s#:][^\s:]*(?::[^\s:]+)*):(?: +(?P<value>[^#\n]*[^#\s]))?[ ]*$", re.MULTILINE
+)
+
+
+_DATED = re.compile(r" {6}(\d{4}-\d\d-\d\d): ([\d.]+)")
+
+
+_PLAIN_SCALAR = re.compile(r"[A-Za-z0-9$][^:#\[\]{}\"'&*!|>%@`]*")
+
+
+def _cut(text: str, start: int, stop: int) -> str:
+    """A block that begins at `start`, its lines kept at their numbers."""
+    end = _TOP_KEY.search(text, start + 1, stop)
+    return "\n" * text.count("\n", 0, start) + text[start : end.start() + 1 if end else stop]
+
+
+_TOP_KEY = re.compile(r"\n[^\s#]")
+
+
+def _text(located: Located, key: str) -> str:
+    value = located.get(key)
+    return value.value if value is not None and value.is_text else ""

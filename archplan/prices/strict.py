@@ -1,0 +1,130 @@
+"""A whole price file checked: every key, day, unit and source; for the tests and for negotiated prices."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from archplan.kernel import inputs
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.units import UnitError
+from archplan.prices.file import _FILE_KEYS, _FREE_KEYS, _PRICE_KEYS, SCOPE, _text
+from archplan.prices.price import CONFIDENCES, _tiers, quoted_unit
+from archplan.text.located import Located
+from archplan.text.yaml import read
+
+
+def check_file(path: Path, shown: str = "") -> list[Diagnostic]:
+    """Every mistake of a price file, read whole: unknown keys, days out of order, prices without source.
+
+    A file of the book names a source for every price; one that is laid over it, `shown` by its path, need not.
+    """
+    of_book, shown = not shown, shown or f"pricing/{path.name}"
+    try:
+        tree = read(path, shown)
+    except ArchplanError as error:
+        return list(error.diagnostics)
+    if not (tree.is_mapping and "prices" in tree and tree["prices"].is_mapping):
+        return [
+            Diagnostic(
+                "no-prices", tree.span, "a price file has prices", "write prices: {hour: {title: ..., per: ...}}"
+            )
+        ]
+    found = _check_tree(tree, path)
+    return [d for d in found if of_book or d.slug != "no-source"]
+
+
+def _check_tree(tree: Located, path: Path) -> list[Diagnostic]:
+    wrong = [
+        Diagnostic("unknown-key", span, f"a price file has no key {key!r}")
+        for key, span in tree.keys.items()
+        if key not in _FILE_KEYS
+    ]
+    sources = tree.get("sources")
+    known = set(sources.value) if sources and sources.is_mapping else set()
+    if not _text(tree, "source").startswith("https://"):
+        wrong.append(Diagnostic("no-source", tree.span, "a price file names its page: 'source: https://...'"))
+    free = tree.get("free")
+    for _, entry in free.items() if free else ():
+        wrong += _unknown(entry, _FREE_KEYS, "an allowance")
+        wrong += _sourced(entry, known, entry.span)
+    for name, entry in tree["prices"].items():
+        if entry.is_mapping:
+            wrong += _check_price(name, entry, known, path)
+        else:
+            wrong.append(Diagnostic("bad-price", entry.span, f"{name} is a mapping", "write {title: ..., per: ...}"))
+    return wrong
+
+
+def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list[Diagnostic]:
+    wrong = []
+    for key in ("title", "per"):
+        if not _text(entry, key):
+            wrong.append(Diagnostic("missing-key", entry.span, f"{name} has no {key!r}", f"add '{key}: ...'"))
+    try:
+        quoted_unit(_text(entry, "per"))
+    except (UnitError, AttributeError):
+        wrong.append(Diagnostic("bad-unit", entry.span, f"{name}: {_text(entry, 'per')!r} is not a unit"))
+    if "table" in entry:
+        table = path.parent / _text(entry, "table")
+        if inputs.standing(table) != "":
+            wrong.append(Diagnostic("no-table", entry["table"].span, f"there is no {_text(entry, 'table')}"))
+        else:
+            inputs.noted(table, table.read_bytes())
+        return wrong
+    for key, scope in entry.items():
+        if key in _PRICE_KEYS:
+            continue
+        if not SCOPE.fullmatch(key):
+            wrong.append(Diagnostic("unknown-key", entry.keys[key], f"{key!r} is neither a key nor a region"))
+            continue
+        if not scope.is_mapping:
+            wrong.append(
+                Diagnostic("bad-price", scope.span, f"{name} in {key}: a price has its day", "write 2026-01-31: 0.25")
+            )
+            continue
+        days = list(scope.value)
+        for day in days:
+            if not _is_day(day):
+                wrong.append(Diagnostic("bad-day", scope.keys[day], f"{day!r} is not a day", "write 2026-01-31"))
+        if days != sorted(days):
+            wrong.append(Diagnostic("days-out-of-order", scope.span, f"{name} in {key}: days must rise"))
+        for dated in scope.value.values():
+            at = dated.span
+            stated = dated if dated.is_mapping else entry
+            wrong += _sourced(stated if _text(stated, "source") else entry, known, at)
+            try:
+                tiers = list(_tiers(dated.get("tiers") or dated["price"] if dated.is_mapping else dated,
+                                    _text(entry, "per")))  # fmt: skip
+                starts = [tier.start.number for tier in tiers]
+                if starts != sorted(set(starts)) or starts[0] != 0:
+                    wrong.append(Diagnostic("tiers-out-of-order", at, f"{name} in {key}: tiers rise from 0"))
+                if any(tier.rate.number < 0 for tier in tiers):
+                    wrong.append(Diagnostic("negative-price", at, f"{name} in {key} is below zero"))
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+                wrong.append(Diagnostic("bad-price", at, f"{name} in {key}: this is not a price", "write 0.25"))
+    return wrong
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _unknown(entry: Located, known: set[str], what: str) -> list[Diagnostic]:
+    return [
+        Diagnostic("unknown-key", span, f"{what} has no key {key!r}")
+        for key, span in entry.keys.items()
+        if key not in known
+    ]
+
+
+def _sourced(entry: Located, known: set[str], span: Span) -> list[Diagnostic]:
+    wrong = []
+    if _text(entry, "source") not in known:
+        wrong.append(Diagnostic("no-source", span, f"source {_text(entry, 'source')!r} is not under 'sources:'"))
+    if _text(entry, "confidence") and _text(entry, "confidence") not in CONFIDENCES:
+        wrong.append(Diagnostic("bad-confidence", span, f"{_text(entry, 'confidence')!r} is not a confidence"))
+    return wrong

@@ -1,0 +1,64 @@
+"""Tables of instance prices: one row a type, a region and a day."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+Stamp = tuple[int, int, int]
+
+
+AT_REST = 2 * 10**9  # nanoseconds a file must have been left alone before its stamp tells two contents apart
+
+
+def _stamp(path: str) -> Stamp | None:
+    """What changes when a file does; None when there is no such file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+@lru_cache(maxsize=32)
+def _table_text(path: Path, stamp: Stamp | None) -> str:
+    return path.read_text("utf-8")
+
+
+def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
+    """The row of a table whose first columns are `key` and whose day is the last before `on`; its line number."""
+    text = _table_text(path, _stamp(str(path)))
+    header = text[: text.index("\n")].strip().split(",")
+    best: tuple[int, dict[str, str]] = (0, {})
+    start = text.find(f"\n{key},")
+    while start >= 0:
+        end = text.find("\n", start + 1)
+        row = text[start + 1 : end if end > 0 else None].strip()
+        fields = dict(zip(header, row.split(","), strict=True))
+        if fields["since"] <= on.isoformat() and fields["since"] >= best[1].get("since", ""):
+            best = text.count("\n", 0, start) + 2, fields
+        start = text.find(f"\n{key},", start + 1)
+    return best
+
+
+def table_values(folder: Path, table: str, column: str) -> Collection[str]:
+    """Every value of a table's column, once each, in the table's order; empty when the book has no such table."""
+    path = f"{folder}/{table}"
+    stamp = _stamp(path)
+    return _column(path, stamp, column) if stamp is not None else ()
+
+
+@lru_cache(maxsize=64)
+def _column(path: str, stamp: Stamp, column: str) -> Collection[str]:
+    return dict.fromkeys(table_keys(Path(path), "", column)).keys()
+
+
+def table_keys(path: Path, prefix: str, column: str) -> list[str]:
+    """The values of a column in rows that start with `prefix`: for hints and completion."""
+    lines = _table_text(path, _stamp(str(path))).splitlines()
+    at = lines[0].split(",").index(column)
+    return list(dict.fromkeys(line.split(",")[at] for line in lines[1:] if line.startswith(prefix)))

@@ -1,0 +1,84 @@
+"""The words a service module is written in: option, inflow, outflow, derived, meter, free, rule.
+
+Subclassing ``Service`` registers it. Options are the keys an architect may write, inflows are the traffic
+other services may send it, each meter is one line on the bill, and docstrings are the documentation: the
+first paragraph of a meter or derived value is the sentence that ``explain`` prints, a line that starts with
+``http`` is its source, and ``[k]`` marks a rule whose page nobody has read.
+
+A service module imports this module and nothing else of archplan: ``from archplan.services.words import *``.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from archplan.kernel.diagnostics import Fix
+from archplan.kernel.units import (
+    GB,
+    HOURS,
+    KB,
+    MB,
+    PB,
+    TB,
+    USD,
+    Day,
+    Quantity,
+    byte,
+    ceil,
+    counts,
+    day,
+    hour,
+    least,
+    millisecond,
+    minute,
+    month,
+    most,
+    one,
+    over_the_day,
+    plain,
+    quantity,
+    request,
+    second,
+    unit,
+    week,
+    where,
+    year,
+)
+from archplan.services.words.agreement import Agreement, pledged
+from archplan.services.words.benefit import Benefit, Credit
+from archplan.services.words.flow import EVENT, Flow, Part, Passed, per_hour
+from archplan.services.words.kinds import (
+    Band,
+    Batch,
+    Beside,
+    Count,
+    Duration,
+    Listed,
+    Measures,
+    Money,
+    Names,
+    Range,
+    Rate,
+    Ratio,
+    Size,
+    Target,
+    Volume,
+    Weights,
+)
+from archplan.services.words.meters import Instead, free, meter, rule
+from archplan.services.words.modes import SOME, stated
+from archplan.services.words.options import Record
+from archplan.services.words.recovery import Copy
+from archplan.services.words.service import Service, load
+from archplan.services.words.sides import Sides
+from archplan.services.words.steps import derived, inflow, option
+from archplan.services.words.usual import Usual, kept_by, unsaid
+
+__all__ = [
+    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Target", "Usual", "Volume",
+    "Weights", "byte",
+    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
+    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",
+    "week", "where", "year",
+]  # fmt: skip

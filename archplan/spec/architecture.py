@@ -1,0 +1,138 @@
+"""What a spec describes, once it is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from archplan.kernel.diagnostics import Span
+from archplan.kernel.record import fresh, frozen
+from archplan.kernel.units import Quantity, one
+from archplan.services.words.kinds import Weights
+from archplan.services.words.options import Record
+from archplan.services.words.service import Service
+from archplan.services.words.steps import Step
+from archplan.services.words.usual import Usual
+from archplan.spec.draw import FlowStep, Wishes
+from archplan.spec.money import Purse
+from archplan.spec.recovery import Fallback
+from archplan.spec.regions import REGIONS
+from archplan.text.located import Located
+
+
+@frozen
+class Source:
+    """Who sends traffic: requests a second on average, sizes, the day's shape, and the chain that made the rate."""
+
+    name: str
+    kind: str
+    label: str
+    mean: Quantity  # requests/second
+    peak: Fraction  # busiest minute over the mean
+    weights: tuple[Fraction, ...]  # 24, summing to 1
+    request: Quantity  # bytes/request
+    response: Quantity
+    sessions: Quantity  # sessions/second, zero when not stated
+    users: Quantity  # users a month, zero when not stated
+    edges: Weights
+    growth: Quantity  # a share a month
+    steps: tuple[Step, ...]
+    assumptions: tuple[str, ...]
+    span: Span
+    states_response: bool = True
+    people: str = ""  # the source of the same people, who count there
+
+
+@frozen
+class Connection:
+    """a -> b, and what one request at a sends to b."""
+
+    source: str
+    target: str
+    span: Span
+    share: Quantity | None = None
+    calls: Quantity = one
+    multipliers: Mapping[str, Quantity] = fresh(default_factory=dict)  # the target's inflow: how much per request
+    request: Quantity | None = None
+    response: Quantity | None = None
+    zonal: bool = False
+    soft: bool = False
+    label: str = ""
+    why: str = ""
+    leaving: Record | None = None
+    arriving: Record | None = None
+    index: int = 0
+    usual: Usual | None = None  # how often it comes, where it says nothing and that is not once for every request
+
+    @property
+    def name(self) -> str:
+        return f"{self.source} -> {self.target}"
+
+    @property
+    def deploys(self) -> str:
+        """How it deploys its target; nothing for one that carries requests."""
+        sides = (self.leaving, self.arriving)
+        return next((str(found) for side in sides if side is not None and (found := side._values.get("deploy"))), "")
+
+
+@frozen
+class Place:
+    """A VPC with its zones and tiers, another region, a data centre, or a box that only groups."""
+
+    name: str
+    type: str
+    label: str
+    region: str
+    zones: int
+    tiers: Mapping[str, tuple[str, ...]]  # public, private, data or holds: names of services
+    endpoints: tuple[str, ...]
+    span: Span
+    cidr: str = ""
+    subnets: Mapping[str, tuple[str, ...]] = fresh(default_factory=dict)  # by tier, one address block for each zone
+    peers: tuple[str, ...] = ()  # other VPCs it is peered with
+
+
+@frozen
+class Targets:
+    """What the architecture must reach; None where nothing was asked."""
+
+    availability: Quantity | None = None
+    rto: Quantity | None = None
+    rpo: Quantity | None = None
+
+
+@frozen
+class Architecture:
+    """What a spec describes."""
+
+    title: str
+    about: str
+    stage: str
+    region: str
+    budget: Quantity | None
+    targets: Targets
+    free_tier: str
+    discounts: Mapping[str, Quantity]
+    sources: Mapping[str, Source]
+    services: Mapping[str, Service]
+    places: Mapping[str, Place]
+    connections: tuple[Connection, ...]
+    wishes: Wishes
+    steps: tuple[FlowStep, ...]
+    recovery: Fallback | None
+    scenarios: Mapping[str, Located]
+    allowed: tuple[str, ...]
+    texts: Mapping[str, str]  # the text of every file read, for diagnostics and allow comments
+    tree: Located
+    file: str
+    money: Purse | None = None
+    untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
+
+    def leaving(self, name: str) -> list[Connection]:
+        return [c for c in self.connections if c.source == name]
+
+    def reaching(self, name: str) -> list[Connection]:
+        return [c for c in self.connections if c.target == name]
+
+    def region_title(self, region: str) -> str:
+        return REGIONS[region][0] if region in REGIONS else region

@@ -1,0 +1,272 @@
+"""The section ``connections``: chains and hops, and what one request causes at its target."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
+from archplan.kernel.record import changed
+from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request
+from archplan.services.words.kinds import Ratio as RatioKind
+from archplan.services.words.kinds import Size as SizeKind
+from archplan.services.words.options import Record
+from archplan.services.words.service import Service
+from archplan.services.words.steps import option
+from archplan.services.words.usual import Usual
+from archplan.spec.architecture import Connection, Source
+from archplan.spec.reader import Reader, _say
+from archplan.text.located import Located, unknown_key
+
+
+def read_connections(
+    reader: Reader, services: Mapping[str, Service], sources: Mapping[str, Source]
+) -> list[Connection]:
+    listed = reader.tree.get("connections")
+    if listed is None or (listed.is_text and not listed.value):
+        return []
+    if not listed.is_list:
+        reader.mistake("bad-value", listed.span, "connections is a list", "write '- shoppers -> cdn'")
+        return []
+    result: list[Connection] = []
+    for item in listed.value:
+        if item.is_text:
+            result += read_chain(reader, item.value, item.span, None, services, sources, len(result))
+        elif item.is_mapping and len(item.value) == 1:
+            ((key, options),) = item.items()
+            result += read_chain(reader, key, item.keys[key], options, services, sources, len(result))
+        else:
+            reader.mistake(
+                "bad-value", item.span, "a connection is 'a -> b' or 'a -> b: {options}'", "one connection an item"
+            )
+    result = _asked_of_clients(result, services, sources)
+    seen: dict[tuple[str, str, str], Connection] = {}
+    for connection in result:
+        key3 = connection.source, connection.target, ",".join(connection.multipliers)
+        if key3 in seen:
+            first = seen[key3].span.line
+            reader.mistake(
+                "connection-twice",
+                connection.span,
+                f"{connection.name} stands on line {first} already",
+                "merge the two",
+            )
+        seen.setdefault(key3, connection)
+    return result
+
+
+def read_chain(reader: Reader, text: str, span: Span, options: Located | None, services: Mapping[str, Service],
+    sources: Mapping[str, Any], index: int,
+) -> list[Connection]:  # fmt: skip
+    names = [name.strip() for name in text.split("->")]
+    written = reader.tree.get("traffic")
+    sources = {**(written.value if written and written.is_mapping else {}), **sources}  # also those that are wrong
+    if len(names) < 2 or not all(names):
+        reader.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", "write 'a -> b'")
+        return []
+    each = [key for key in options.keys if key in ("share", "calls")] if options is not None else []
+    if len(names) > 2 and each:
+        message = f"a chain of several hops takes no {each[0]}, which would count at every hop"
+        reader.mistake("bad-connection", span, message, f"write the hop with the {each[0]} alone")
+    ok = True
+    for name in names:
+        if name not in services and name not in sources:
+            ok = False
+            if any(name in reader.tree[key] for key in ("services", "traffic") if key in reader.tree):
+                continue  # it is there, and wrong for another reason
+            column = span.column + text.find(name)
+            at = Span(span.file, span.line, column, len(name))
+            reader.mistake(
+                "unknown-service", at, f"nothing is called {name!r}", did_you_mean(name, [*services, *sources])
+            )
+    for name in names[1:]:
+        if name in sources:
+            ok = False
+            reader.mistake(
+                "bad-connection",
+                span,
+                f"{name} is a source of traffic, nothing flows to it",
+                "turn the arrow round",
+            )
+    if not ok:
+        return []
+    found = [
+        read_connection(reader, a, b, span, options, services, index + hop)
+        for hop, (a, b) in enumerate(pairwise(names))
+    ]
+    return [connection for connection in found if connection]
+
+
+def read_connection(
+    reader: Reader, a: str, b: str, span: Span, options: Located | None, services: Mapping[str, Service], index: int
+) -> Connection | None:
+    before = len(reader.wrong)
+    target = services[b]
+    leaving_kind = services[a].leaving if a in services else Record
+    empty = Located({}, span)
+    given = options if options is not None and options.is_mapping else empty
+    if options is not None and not options.is_mapping and not (options.is_text and not options.value):
+        reader.mistake("bad-value", options.span, f"{a} -> {b}: options are a mapping", "write {share: 70%}")
+        return None
+    known = {"share", "calls", "request", "response", "zonal", "soft", "label", "why"}
+    leaving_keys, arriving_keys = set(leaving_kind.options), set(target.arriving.options)
+    parts: dict[str, dict[str, Located]] = {"own": {}, "leaving": {}, "arriving": {}, "in": {}}
+    for key, value in given.items():
+        if key in known:
+            parts["own"][key] = value
+        elif key in leaving_keys:
+            parts["leaving"][key] = value
+        elif key in arriving_keys:
+            parts["arriving"][key] = value
+        elif key in target.inflows:
+            parts["in"][key] = value
+        else:
+            words = [*known, *leaving_keys, *arriving_keys, *target.inflows]
+            reader.wrong.append(
+                unknown_key(key, given.keys[key], value, words, f"a connection from {a} to {b} has no {key!r}")
+            )
+    own = ConnectionOptions(_part(given, parts["own"]), reader.wrong, "a connection")
+    leaving = leaving_kind(_part(given, parts["leaving"]), reader.wrong)
+    arriving = target.arriving(_part(given, parts["arriving"]), reader.wrong)
+    multipliers = {}
+    for key, written in parts["in"].items():
+        amount = read_multiplier(reader, key, written, target)
+        if amount is not None:
+            multipliers[key] = amount
+    default = default_inflow(reader, target)
+    if default and not parts["in"] and target.inflows[default].counted is byte:
+        message = f"{a} -> {b}: say how many bytes one request causes at {b}"
+        reader.mistake("ambiguous-connection", span, message, f"write {{{default}: 600 bytes/request}}")
+    if target.inflows and not parts["in"] and not default:
+        hint = f"write {{{next(iter(target.inflows))}: 1/request}}; it takes {', '.join(target.inflows)}"
+        reader.mistake("ambiguous-connection", span, f"{a} -> {b}: say what one request does at {b}", hint)
+    if len(reader.wrong) > before:
+        return None
+    is_plain = own.share is None and own.calls is None and not multipliers
+    usual = _usual(services[a], target, default) if is_plain and a in services else None
+    found = Connection(
+        a, b, span, own.share, own.calls if own.calls is not None else one, multipliers,
+        own.request / request if own.request is not None else None,
+        own.response / request if own.response is not None else None,
+        own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual,
+    )  # fmt: skip
+    return changed(found, usual=None) if usual is not None and found.deploys else found
+
+
+def default_inflow(reader: Reader, target: Service) -> str:
+    for name, word in target.inflows.items():
+        if word.is_default or len(target.inflows) == 1:
+            return name
+    return ""
+
+
+def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -> Quantity | None:
+    """``reads: 3/request``, ``log: 600 bytes/request`` or a plain number a request."""
+    counted = target.inflows[key].counted
+    hint = f"write {key}: {'600 bytes' if counted is byte else '3'}/request"
+    if not value.is_text:
+        reader.mistake("bad-value", value.span, f"{key}: how much one request causes", hint)
+        return None
+    try:
+        amount = Quantity.parse(value.value)
+    except UnitError:
+        reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is not an amount for a request", hint)
+        return None
+    if amount.number < 0:
+        reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is below zero", hint)
+        return None
+    if amount.like(one):
+        amount = amount / request if counted is byte else amount
+    for wanted in (counted / request, one, one / request):
+        if amount.like(wanted) and (counted is not byte or wanted is not one):
+            return Quantity(amount.number, (counted / request).powers)
+    reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is not an amount for a request", hint)
+    return None
+
+
+def check_shares(reader: Reader, connections: list[Connection], services: Mapping[str, Service]) -> None:
+    for name in dict.fromkeys(c.source for c in connections):
+        shared = [c for c in connections if c.source == name and c.share is not None]
+        total = sum((c.share.number for c in shared if c.share), Fraction(0))
+        if total > 1:
+            shown = " + ".join(f"{plain(c.share.number * 100)}%" for c in shared if c.share)
+            reader.mistake("share-over-100", shared[-1].span, f"{name} shares out {shown} = {plain(total * 100)}%",
+                         "shares are alternatives and add up to 100% at most; use 'calls: 2/request' for more")  # fmt: skip
+
+
+class ConnectionOptions(Record):
+    """What every connection may say."""
+
+    share: RatioKind | None = option(None, "the part of what arrives that goes this way; shares are alternatives")
+    calls: Any = option(None, "calls for one arriving request, such as 2/request")
+    request: SizeKind | None = option(None, "size of one request, when not inherited")
+    response: SizeKind | None = option(None, "size of one response, when not inherited")
+    zonal: bool = option(False, "calls stay in their zone")
+    soft: bool = option(False, "the caller works on, degraded, without it")
+    label: str = option("", "what the arrow is called")
+    why: str = option("", "the reason, for the report")
+
+    def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
+        if key == "calls":
+            try:
+                amount = Quantity.parse(written.value if written.is_text else "?")
+                if amount.number >= 0 and (amount.like(one) or amount.like(one / request)):
+                    return Quantity(amount.number, {})
+            except UnitError:
+                pass
+            wrong.append(
+                Diagnostic(
+                    "bad-value",
+                    written.span,
+                    f"calls: {_say(written)} is not calls for a request",
+                    "write calls: 2/request",
+                )
+            )
+            return one
+        return super()._read(key, kind, written, wrong)
+
+
+def _ahead(name: str, connections: Collection[Connection], services: Mapping[str, Service]) -> tuple[Service, ...]:
+    """What a service's connections lead to, past what is only passed."""
+    found: dict[str, Service] = {}
+    seen, open_ = {name}, [name]
+    while open_:
+        here = open_.pop(0)
+        for target in [c.target for c in connections if c.source == here and c.target not in seen]:
+            seen.add(target)
+            if services[target].is_passed:
+                open_.append(target)
+            else:
+                found[target] = services[target]
+    return tuple(found.values())
+
+
+def _usual(caller: Service, target: Service, inflow: str) -> Usual | None:
+    """How often a plain arrow comes; beside a stated volume, which is billed, it is read as once for every request."""
+    if not inflow or target.stated(inflow) is not None:
+        return None
+    return caller.tells(target) or target.usual(caller)
+
+
+def _asked_of_clients(
+    connections: list[Connection], services: Mapping[str, Service], sources: Mapping[str, Source]
+) -> list[Connection]:
+    """Plain arrows whose number has to be asked, without those of what clients never reach: a schedule's run is the number."""
+    if not any(c.usual is not None and c.usual.asks for c in connections):
+        return connections
+    reached, before = {name for name, source in sources.items() if source.kind != "schedule"}, -1
+    while len(reached) > before:
+        before = len(reached)
+        reached |= {c.target for c in connections if c.source in reached}
+
+    def read(c: Connection) -> Connection:
+        is_run = c.usual is not None and c.usual.asks and c.source not in reached
+        return changed(c, usual=None) if is_run and services[c.source].tells(services[c.target]) is None else c
+
+    return [read(c) for c in connections]
+
+
+def _part(given: Located, part: dict[str, Located]) -> Located:
+    return Located(part, given.span, {key: given.keys[key] for key in part})

@@ -1,0 +1,202 @@
+"""The section ``places``: VPCs with their zones and tiers, regions, data centres, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from ipaddress import IPv4Network
+from typing import Annotated, Any
+
+from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
+from archplan.kernel.units import Quantity, one
+from archplan.services.words.kinds import Measures
+from archplan.services.words.options import Record
+from archplan.services.words.service import Service
+from archplan.services.words.steps import option
+from archplan.spec.architecture import Place
+from archplan.spec.reader import Reader, _say
+from archplan.spec.regions import REGIONS
+from archplan.text.located import Located
+
+
+def read_places(reader: Reader, region: str) -> dict[str, Place]:
+    return {
+        name: found for name, value in reader.mapping("places") if (found := read_place(reader, name, value, region))
+    }
+
+
+def read_place(reader: Reader, name: str, written: Located, region: str) -> Place | None:
+    if not written.is_mapping:
+        reader.mistake("bad-value", written.span, f"{name}: a place is a mapping", "write {type: vpc, zones: 2}")
+        return None
+    record = PlaceOptions(written, reader.wrong, f"place {name!r}")
+    if record.type not in PLACES:
+        return None
+    if record.region:
+        reader.known_region(written["region"])
+    tiers = {tier: getattr(record, tier) for tier in ("public", "private", "data", "holds") if getattr(record, tier)}
+    if record.type == "vpc" and record.holds:
+        reader.mistake("bad-value", record.span_of("holds"), f"{name}: a VPC says what is public, private or data",
+                     "write public: [...], private: [...]")  # fmt: skip
+    if record.type != "vpc" and any(tier != "holds" for tier in tiers):
+        tier = next(tier for tier in tiers if tier != "holds")
+        reader.mistake(
+            "bad-value", record.span_of(tier), f"{name}: only a VPC has {tier} subnets", "write holds: [...]"
+        )
+    here = record.region or region
+    zones = int(record.zones.number) if record.zones is not None else 1
+    most_zones = REGIONS.get(here, ("", "", 6))[2]
+    if not 1 <= zones <= most_zones:
+        reader.mistake(
+            "too-many-zones",
+            record.span_of("zones"),
+            f"{name}: {here} has {most_zones} zones, not {zones}",
+            f"write 1 to {most_zones}",
+        )
+    return Place(
+        name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span,
+        record.cidr, read_subnets(reader, name, record, written, zones), tuple(record.peers or ()),
+    )  # fmt: skip
+
+
+def read_subnets(
+    reader: Reader, name: str, record: PlaceOptions, written: Located, zones: int
+) -> dict[str, tuple[str, ...]]:
+    """The address blocks of a VPC's subnets by tier; every block must be one that AWS takes."""
+    network = [key for key in ("cidr", "subnets", "peers") if key in written]
+    if record.type != "vpc" and network:
+        at = record.span_of(network[0])
+        reader.mistake("bad-value", at, f"{name}: only a VPC has {network[0]}", "write type: vpc")
+        return {}
+    if "cidr" in written:
+        is_block(reader, "cidr", written["cidr"])
+    found: dict[str, tuple[str, ...]] = {}
+    if record.subnets is None:
+        return found
+    for tier, given in written["subnets"].items():
+        if tier not in Subnets.options:
+            continue  # said already
+        blocks = given.value if given.is_list else [given]
+        found[tier] = tuple(block.value for block in blocks if is_block(reader, tier, block))
+        if len(blocks) != zones:
+            reader.mistake("bad-value", given.span, f"{tier}: {len(blocks)} subnets in {zones} zones",
+                         "write one address block for each zone")  # fmt: skip
+    return found
+
+
+def is_block(reader: Reader, key: str, written: Located) -> bool:
+    """Whether this is an IPv4 block of the size that a VPC or subnet may have."""
+    try:
+        block = IPv4Network(written.value if written.is_text else "?")
+    except ValueError:
+        reader.mistake("bad-value", written.span, f"{key}: {_say(written)} is not a block of addresses",
+                     "write something like 10.0.0.0/16, with zeros after the prefix")  # fmt: skip
+        return False
+    if not 16 <= block.prefixlen <= 28:
+        reader.mistake("bad-value", written.span, f"{key}: AWS takes blocks from /16 to /28, not /{block.prefixlen}",
+                     "write something like 10.0.0.0/16")  # fmt: skip
+        return False
+    return True
+
+
+def check_places(reader: Reader, places: Mapping[str, Place], services: Mapping[str, Service]) -> None:
+    where: dict[str, str] = {}
+    for place in places.values():
+        for peer in place.peers:
+            if peer == place.name or peer not in places or places[peer].type != "vpc":
+                others = [other for other in places if other != place.name and places[other].type == "vpc"]
+                at = reader.tree["places"][place.name].keys["peers"]
+                reader.mistake(
+                    "unknown-place", at, f"{place.name} peers with {peer!r}, which is no other VPC",
+                    did_you_mean(peer, others),
+                )  # fmt: skip
+    for place in places.values():
+        for tier in place.tiers:
+            written = reader.tree["places"][place.name][tier]
+            for item in written.value if written.is_list else [written]:
+                name = item.value
+                if not item.is_text:
+                    continue  # said already
+                if name not in services:
+                    if "services" in reader.tree and name in reader.tree["services"]:
+                        continue  # wrong for another reason, said already
+                    hint = did_you_mean(name, services)
+                    reader.mistake(
+                        "unknown-service", item.span, f"{place.name} holds {name!r}, which is no service", hint
+                    )
+                    continue
+                if place.type != "group":
+                    if name in where:
+                        reader.mistake(
+                            "two-places",
+                            item.span,
+                            f"{name} stands in {where[name]} already",
+                            "name it in one place",
+                        )
+                        continue
+                    where[name] = place.name
+                stand_in_place(reader, services[name], place, tier, item.span)
+
+
+def stand_in_place(reader: Reader, service: Service, place: Place, tier: str, span: Span) -> None:
+    if place.type == "vpc":
+        if service.stands in ("global", "edge"):
+            where = "at the edge" if service.stands == "edge" else "outside every region"
+            reader.mistake(
+                "wrong-place",
+                span,
+                f"{service.title} stands {where}, in no VPC",
+                f"take {service.name} out of {place.name}",
+            )
+            return
+        service.vpc, service.tier, service.zones, service.region = place.name, tier, place.zones, place.region
+        if service.stands == "internet":  # somebody else's software, run on machines of one's own
+            service.stands = "zone"
+    elif place.type == "region":
+        service.region = place.region
+        if service.stands == "internet":
+            service.stands = "region"
+
+
+PLACES = ("vpc", "region", "datacenter", "group")
+
+
+class Subnets(Record):
+    """The address blocks of a VPC's subnets, one for each zone."""
+
+    public: list[str] = option((), "of the public subnets, such as [10.0.0.0/24, 10.0.1.0/24]")
+    private: list[str] = option((), "of the private subnets")
+    data: list[str] = option((), "of the second private subnets")
+
+
+class PlaceOptions(Record):
+    """Where services stand."""
+
+    type: Any = option("vpc", "vpc, region, datacenter or group")
+    label: str = option("", "its title in the picture")
+    region: str | None = option(None, "when it is not the architecture's region")
+    zones: Annotated[Quantity, Measures("a number of zones", one, "2", whole=True)] = option("2", "Availability Zones")
+    public: list[str] = option((), "services in a public subnet of every zone")
+    private: list[str] = option((), "services in a private subnet of every zone")
+    data: list[str] = option((), "services in a second private subnet, without a way out")
+    holds: list[str] = option((), "services in a region, data centre or group")
+    endpoints: list[str] = option((), "gateway endpoints of the VPC: s3, dynamodb; they are free")
+    cidr: str = option("", "the address block of the VPC, such as 10.0.0.0/16")
+    subnets: Subnets | None = option(None, "the address blocks of its subnets, by tier")
+    peers: list[str] = option((), "other VPCs it is peered with; peering is free, bytes between zones are not")
+
+    def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
+        if key == "type":
+            if written.value not in PLACES:
+                word = written.value if written.is_text else ""
+                wrong.append(
+                    Diagnostic(
+                        "bad-value", written.span, f"type: {_say(written)} is not a place", did_you_mean(word, PLACES)
+                    )
+                )
+            return written.value
+        if key == "endpoints":
+            for item in written.value if written.is_list else ():
+                if item.value not in ("s3", "dynamodb"):
+                    wrong.append(Diagnostic("bad-value", item.span, f"endpoints: there is no gateway endpoint for {_say(item)}",
+                                            "s3 and dynamodb have one; others take a service of type 'endpoint'"))  # fmt: skip
+        return super()._read(key, kind, written, wrong)

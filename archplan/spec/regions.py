@@ -1,0 +1,51 @@
+"""Where AWS is: regions with their titles, geographies and zones; CloudFront's geographies; shapes of a day."""
+
+from __future__ import annotations
+
+# Percent of a day's traffic in each hour, local time. Rules of thumb from several capacity-planning references
+# that agree on the form, not measurements.
+SHAPES: dict[str, tuple[str, ...]] = {
+    "flat": ("1",) * 24,
+    "evening": tuple(["2.2", "1.4", "0.9", "0.7", "0.7", "0.9", "1.6", "2.8", "3.8", "4.4", "4.8", "5.1", "5.4", "5.3", "5.1", "5.0", "5.1", "5.5", "6.1", "6.9", "7.6", "7.5", "6.4", "4.8"]),
+    "business-hours": tuple(["0.5", "0.4", "0.3", "0.3", "0.4", "0.7", "1.6", "4.0", "8.2", "9.9", "10.2", "9.4", "7.6", "8.6", "9.3", "9.0", "7.8", "5.0", "2.4", "1.4", "1.1", "0.9", "0.6", "0.4"]),
+    "nightly": tuple(["12", "16", "16", "12", "8", "4", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "2", "3", "4", "5", "5"]),
+}  # fmt: skip
+
+
+EDGES = (
+    "asia-pacific", "australia", "canada", "europe", "india", "japan", "middle-east", "south-africa",
+    "south-america", "united-states",
+)  # fmt: skip
+
+
+REGIONS = {
+    "us-east-1": ("US East (N. Virginia)", "united-states", 6),
+    "us-east-2": ("US East (Ohio)", "united-states", 3),
+    "us-west-1": ("US West (N. California)", "united-states", 2),
+    "us-west-2": ("US West (Oregon)", "united-states", 4),
+    "ca-central-1": ("Canada (Central)", "canada", 3),
+    "sa-east-1": ("South America (Sao Paulo)", "south-america", 3),
+    "eu-west-1": ("Europe (Ireland)", "europe", 3),
+    "eu-west-2": ("Europe (London)", "europe", 3),
+    "eu-west-3": ("Europe (Paris)", "europe", 3),
+    "eu-central-1": ("Europe (Frankfurt)", "europe", 3),
+    "eu-central-2": ("Europe (Zurich)", "europe", 3),
+    "eu-north-1": ("Europe (Stockholm)", "europe", 3),
+    "eu-south-1": ("Europe (Milan)", "europe", 3),
+    "eu-south-2": ("Europe (Spain)", "europe", 3),
+    "af-south-1": ("Africa (Cape Town)", "south-africa", 3),
+    "me-south-1": ("Middle East (Bahrain)", "middle-east", 3),
+    "me-central-1": ("Middle East (UAE)", "middle-east", 3),
+    "il-central-1": ("Israel (Tel Aviv)", "middle-east", 3),
+    "ap-southeast-1": ("Asia Pacific (Singapore)", "asia-pacific", 3),
+    "ap-southeast-2": ("Asia Pacific (Sydney)", "australia", 3),
+    "ap-southeast-3": ("Asia Pacific (Jakarta)", "asia-pacific", 3),
+    "ap-southeast-5": ("Asia Pacific (Malaysia)", "asia-pacific", 3),
+    "ap-southeast-7": ("Asia Pacific (Thailand)", "asia-pacific", 3),
+    "ap-northeast-1": ("Asia Pacific (Tokyo)", "japan", 4),
+    "ap-northeast-2": ("Asia Pacific (Seoul)", "asia-pacific", 4),
+    "ap-northeast-3": ("Asia Pacific (Osaka)", "japan", 3),
+    "ap-east-1": ("Asia Pacific (Hong Kong)", "asia-pacific", 3),
+    "ap-south-1": ("Asia Pacific (Mumbai)", "india", 3),
+    "ap-south-2": ("Asia Pacific (Hyderabad)", "india", 3),
+}
