@@ -27,11 +27,11 @@ from tests.conftest import ROOT
 OUTPUTS = ROOT / "archplan" / "outputs"
 PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
 SPOKEN = {
-    "archplan/outputs/_words.py": PATTERNS,
-    "archplan/outputs/_recovered.py": tuple(CALLED),
-    "archplan/availability.py": (LABEL[0].upper() + LABEL[1:],),
-    "archplan/statement.py": REMARKS,
-    "archplan/growth.py": (
+    "archplan/outputs/page/words.py": PATTERNS,
+    "archplan/outputs/tables/recovered.py": tuple(CALLED),
+    "archplan/analysis/availability.py": (LABEL[0].upper() + LABEL[1:],),
+    "archplan/analysis/payments.py": REMARKS,
+    "archplan/checks/thresholds.py": (
         "uses up what is free every month: {free}",
         "with {others}, uses up what is free every month: {free}",
         "{price}: the first {amount} are free, beyond them it is {after} per {per}",
@@ -53,7 +53,7 @@ def messages() -> dict[str, list[str]]:
     for path in sorted(OUTPUTS.rglob("*.py")):
         if "__pycache__" not in path.parts:
             _add(found, path, (said for said, _ in said_in(path.read_text("utf-8")) if said))
-    for path in sorted((OUTPUTS / "templates").glob("*.jinja")):
+    for path in sorted((OUTPUTS / "page/templates").glob("*.jinja")):
         _add(found, path, (said for said in said_in_template(path.read_text("utf-8")) if said))
     for file, spoken in SPOKEN.items():
         _add(found, ROOT / file, spoken)

@@ -21,7 +21,7 @@ SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 @pytest.mark.heavy
 def test_every_law_holds_on_every_example(path: Path) -> None:
     """it: draws no example in which something lies on something"""
-    found = audit(place(scene(Report(archplan.estimate.plan(path)))))
+    found = audit(place(scene(Report(archplan.plan(path)))))
     assert {name: count for name, count in found.laws.items() if count} == {}
     assert found.is_sound
     assert found["farthest label, pt"] <= 12

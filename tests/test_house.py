@@ -9,26 +9,64 @@ from functools import cache
 
 import pytest
 
+from archplan.estimate.network import strongly_connected
 from archplan.services import catalog, known_types
 from tests.build import cases_of
 from tests.conftest import ROOT
 
 HOUSE = ROOT / "archplan"
-# From the ground up; modules on one floor do not see one another.
-LAYERS = [
-    "values inputs", "units diagnostics mistakes", "source policy lock revisions", "service prices site mending", "wishes fallback money spoken answers removal benefits", "spec", "passing", "traffic",
-    "places", "bill", "plan", "dns diff copies whatif defaults", "availability outlook", "drill recovery moves statement", "review", "checked drawing schema manual rulebook starters growth variants", "outputs verdicts",
-    "cli",
-]  # fmt: skip
-FLOOR = {room: number for number, rooms in enumerate(LAYERS) for room in rooms.split()}
-SCANS = {("service", "services"), ("review", "rules")}  # look through a folder above them for what registers itself
-WALLS = {"services": {"service"}, "rules": {"review"}, "drawing": {"drawing"}, "starters": {"starters"}}
+# From the ground up: a room, what it may see of the rooms below it, and its idea. Rooms beside one another do not meet.
+ROOMS = {
+    "kernel": ("", "what everything is made of and knows nothing of AWS"),
+    "text": ("kernel", "a spec as text, before anybody understands it"),
+    "drawing": ("kernel", "from a scene to a picture"),
+    "prices": ("kernel text", "what a meter cost on a day, and who says so"),
+    "services": ("kernel text", "the words a service is written in, and one file a service"),
+    "spec": ("kernel text prices services", "from a tree to an architecture"),
+    "estimate": ("kernel text prices services spec", "from an architecture to a plan: flows, routes, usage, bill"),
+    "analysis": ("kernel text prices services spec estimate", "questions asked of plans, answered by pricing again"),
+    "checks": ("kernel text prices services spec estimate analysis", "what is wrong or worth saying"),
+    "outputs": ("kernel text drawing prices services spec estimate analysis checks", "what people get: every format"),
+    "cli": (
+        "kernel text drawing prices services spec estimate analysis checks outputs",
+        "parse, call, print, exit code",
+    ),
+}
+# Inside a room, from the ground up: files or folders; what is not named stands above them. No file imports a higher one.
+FLOORS = {
+    "kernel": ["record version inputs", "units", "diagnostics shelf"],
+    "text": ["located", "yaml", "load"],
+    "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
+    "prices": ["price", "tables", "file", "strict", "book"],
+    "services": [
+        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow", "words.modes",
+        "words.steps", "words.options", "words.meters", "words.service", "words", "__init__",
+    ],
+    "spec": [
+        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture", "head traffic services places connections", "understand",
+    ],
+    "estimate": ["passing", "hops", "network", "flows", "routes bill", "pricing", "metering", "plan", "report"],
+    "analysis": ["dns months standby bill_changes", "availability recovery_time"],
+    "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
+    "outputs": ["__init__ book cells manual verdicts", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
+    "cli": ["_said _files", "_options"],
+}  # fmt: skip
+# Rooms whose files see one face and nothing else of archplan.
+WALLS = {"services": "archplan.services.words", "checks.rules": "archplan.checks.words"}
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "__pycache__" not in path.parts)
 
 
-def room(path) -> str:
-    """The room a file is in: a module of the house, or one of its folders."""
-    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+def name_of(path) -> str:
+    """The dotted name of a file: ``archplan.kernel.units``."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
+def room(name) -> str:
+    """The room a module stands in; nothing for the front door."""
+    return f"{name}..".split(".")[1]
 
 
 @cache
@@ -38,13 +76,14 @@ def parsed(path):
 
 
 def imports(path):
-    """What a file imports, also inside functions: dotted names, ``archplan.kernel.units`` for ``from archplan import units``."""
+    """The modules a file imports, also inside functions: ``archplan.kernel.units`` for both ways of writing it."""
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: write the whole name of what is imported"
-            yield from [f"archplan.{n.name}" for n in node.names] if node.module == "archplan" else [node.module or ""]
+            assert node.level == 0 and node.module, f"{path}: write the whole name of what is imported"
+            inside = [f"{node.module}.{name.name}" for name in node.names]
+            yield from (name if name in NAMES else node.module for name in inside)
 
 
 def names_from(path, module):
@@ -56,8 +95,19 @@ def names_from(path, module):
             yield from (name.name for name in node.names)
 
 
-def rooms_seen(path):
-    return {name.split(".")[1] for name in imports(path) if name.startswith("archplan.")} - {"__version__"}
+def ours(path):
+    """The modules of archplan that a file imports."""
+    return {name for name in imports(path) if name == "archplan" or name.startswith("archplan.")}
+
+
+def floor(name) -> int:
+    """How high a module stands in its room: by the longest name in `FLOORS` that it is or is inside of."""
+    floors = FLOORS.get(room(name), [])
+    inner = name.removeprefix(f"archplan.{room(name)}").lstrip(".") or "__init__"
+    known = {word: number for number, words in enumerate(floors) for word in words.split()}
+    parts = inner.split(".")
+    held = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return next((known[word] for word in held if word in known), len(floors))
 
 
 def calls(path):
@@ -68,36 +118,59 @@ def calls(path):
 shown = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
 
 
+def test_every_file_stands_in_a_room():
+    assert {room(name_of(path)) for path in MODULES} - {""} == set(ROOMS)
+    assert len(list(HOUSE.glob("[!_]*"))) + 1 <= 13, "rooms, the command line and the front door"
+
+
+def test_a_room_says_its_idea():
+    for name, (_, idea) in ROOMS.items():
+        said = ast.get_docstring(ast.parse((HOUSE / name / "__init__.py").read_text("utf-8"))) or ""
+        assert said.lower().startswith(idea[:20].lower()), f"{name}: {said}"
+
+
 @shown
-def test_every_file_stands_on_a_floor(path):
-    assert room(path) in {*FLOOR, "services", "rules", "__init__"}
+def test_a_module_imports_what_its_room_may_see(path):
+    here = room(name_of(path))
+    if here:
+        may = {here, *ROOMS[here][0].split()}
+        assert {name for name in ours(path) if room(name) not in may} == set()
 
 
 @shown
 def test_a_module_imports_from_the_floors_below(path):
-    here = room(path)
-    if here in FLOOR:
-        above = {seen for seen in rooms_seen(path) - {here} if FLOOR.get(seen, 99) >= FLOOR[here]}
-        assert {seen for seen in above if (here, seen) not in SCANS} == set()
+    here = name_of(path)
+    above = {name for name in ours(path) if room(name) == room(here) and floor(name) > floor(here)}
+    assert above == set()
+
+
+def test_no_import_goes_in_a_circle():
+    graph = {name_of(path): sorted(ours(path) & NAMES - {name_of(path)}) for path in MODULES}
+    assert [group for group in strongly_connected(graph) if len(group) > 1] == []
 
 
 @shown
 def test_walls_hold(path):
-    if room(path) in WALLS:
-        assert rooms_seen(path) <= WALLS[room(path)] | {room(path)}
-    if room(path) in ("services", "rules"):
-        assert room(path) not in rooms_seen(path)
+    here = name_of(path)
+    for wall, face in WALLS.items():
+        of = f"archplan.{wall}."
+        if here.startswith(of) and not here.startswith(face):
+            folder = of + here.removeprefix(of).split(".")[0]
+            assert {name for name in ours(path) if name != face and not f"{name}.".startswith(f"{folder}.")} == set()
 
 
 @shown
-def test_outputs_never_see_yaml(path):
-    if room(path) == "outputs":
-        assert {"yaml", "archplan.text.yaml"} & set(imports(path)) == set()
+def test_private_names_stay_in_their_room(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archplan."):
+            private = [part for part in [*node.module.split("."), *(name.name for name in node.names)]
+                       if part.startswith("_") and not part.startswith("__")]  # fmt: skip
+            assert not private or room(node.module) == room(name_of(path)), f"{node.module}: {private}"
 
 
 @shown
 def test_only_the_command_line_prints(path):
-    if room(path) != "cli":
+    if room(name_of(path)) != "cli":
         said = {
             "print",
             "click.echo",
@@ -114,7 +187,7 @@ def test_only_the_command_line_prints(path):
 
 @shown
 def test_only_one_module_parses_yaml(path):
-    assert ("yaml" in set(imports(path))) == (room(path) == "source")
+    assert ("yaml" in set(imports(path))) == (name_of(path) == "archplan.text.yaml")
 
 
 @shown

@@ -347,5 +347,5 @@ def test_every_example_fits_a_page() -> None:
     from archplan.outputs.pictures.picture import scene
 
     for spec in sorted((Path(__file__).parent.parent / "architectures").rglob("*.yaml")):
-        sheet = place(scene(Report(archplan.estimate.plan(str(spec)))))
+        sheet = place(scene(Report(archplan.plan(str(spec)))))
         assert 1 <= sheet.width / sheet.height <= 2.4, spec.name

@@ -6,7 +6,7 @@ from archplan.analysis.spec_changes import difference
 from archplan.drawing.layout.place import place
 from archplan.estimate.plan import plan_of
 from archplan.estimate.report import Report
-from archplan.outputs import PICTURES, output_named
+from archplan.outputs import PICTURES, picture_for
 from archplan.outputs.pictures.picture import scene
 from archplan.text.located import merged
 from archplan.text.yaml import parse
@@ -187,8 +187,8 @@ def test_a_comparison_marks_what_changed():
 
 
 def test_formats_and_suffixes_agree():
-    for name, suffix in PICTURES.items():
-        assert output_named(name).suffix == suffix
+    for name, found in PICTURES.all().items():
+        assert picture_for(found.suffix) == name
 
 
 def test_every_architecture_has_its_views():

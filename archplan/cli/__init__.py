@@ -1,4 +1,4 @@
-"""The command line: parse, call, print, exit code. No arithmetic.
+"""Parse, call, print, exit code: the command line. No arithmetic.
 
 One verb is one file of this folder with a click command called `command`; it is loaded when it is asked for, so a
 new verb edits no other file and slows no other verb.

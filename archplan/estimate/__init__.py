@@ -1,1 +1,1 @@
-"""."""
+"""From an architecture to a plan: flows, routes, usage, bill."""

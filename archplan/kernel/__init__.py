@@ -1,1 +1,1 @@
-"""."""
+"""What everything is made of and knows nothing of AWS: records, quantities, diagnostics, the shelf."""

@@ -1,4 +1,4 @@
-"""One file per format: an output is a function from a report to text or bytes.
+"""What people get: every format, one file each; an output is a function from a report to text or bytes.
 
 `bills` are the forms of ``cost``, `pictures` those of ``draw``, `tables` what the other verbs print; `page` is the
 report with its forms, `verdicts` the forms of ``check``.

@@ -1,1 +1,1 @@
-"""."""
+"""What a meter cost on a day, and who says so."""

@@ -1,4 +1,4 @@
-"""One file per AWS service; a module here is found by its name, none is listed anywhere."""
+"""The words a service is written in, and one file a service: found by its name, none is listed anywhere."""
 
 from archplan.services.words.service import SERVICES, Service, load
 

@@ -1,1 +1,1 @@
-"""."""
+"""From a sheet to SVG: icons, borders, arrows, legend, steps."""

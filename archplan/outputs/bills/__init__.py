@@ -1,1 +1,1 @@
-"""."""
+"""The bill as `cost` prints it: one file a format."""

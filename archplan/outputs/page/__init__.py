@@ -1,1 +1,1 @@
-"""."""
+"""The report: its words and sections, its charts, its forms."""

@@ -1,1 +1,1 @@
-"""."""
+"""The picture as `draw` writes it: one file a format."""
