@@ -163,9 +163,10 @@ def test_walls_hold(path):
 def test_private_names_stay_in_their_room(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archplan."):
-            private = [part for part in [*node.module.split("."), *(name.name for name in node.names)]
-                       if part.startswith("_") and not part.startswith("__")]  # fmt: skip
-            assert not private or room(node.module) == room(name_of(path)), f"{node.module}: {private}"
+            module = node.module or ""
+            words = [*module.split("."), *(name.name for name in node.names)]
+            private = [word for word in words if word.startswith("_") and not word.startswith("__")]
+            assert not private or room(module) == room(name_of(path)), f"{module}: {private}"
 
 
 @shown

@@ -8,7 +8,7 @@ import io
 from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
 from archplan.outputs import output
-from archplan.outputs.bills.json import _exact, cents
+from archplan.outputs.cells import cents, exact_digits, safe_cell
 
 COLUMNS = (
     "service", "type", "title", "region", "line", "kind", "monthly_quantity", "unit", "unit_price_usd",
@@ -26,18 +26,13 @@ def csv(report: Report) -> str:
     for charge in bill.charges:
         for line in charge.lines:
             price = line.price
-            writer.writerow([_safe(cell) for cell in (
+            writer.writerow([safe_cell(cell) for cell in (
                 line.subject, charge.type, charge.title, charge.region or (line.usage.scope if line.usage else ""),
-                line.name, line.kind, _exact(line.count) if price else "", price.per if price else "",
-                _exact(line.unit_price, 14) if price else "", "" if line.cost is None else _exact(line.monthly),
+                line.name, line.kind, exact_digits(line.count) if price else "", price.per if price else "",
+                exact_digits(line.unit_price, 14) if price else "", "" if line.cost is None else exact_digits(line.monthly),
                 str(line.usage_based).lower(), price.day if price else "",
                 price.confidence if price else "", price.source if price else "", line.reason, str(line.span or ""),
             )])  # fmt: skip
     name = "total" if bill.is_complete else "total, at least"
     writer.writerow([name, "", "", "", "", "total", "", "", "", cents(dollars(bill.total)), *[""] * 6])
     return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet takes for text: a leading =, +, @ or tab would be a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "@", "\t", "\r") else cell

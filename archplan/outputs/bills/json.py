@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json as codec
-from fractions import Fraction
 from typing import Any
 
 from archplan.analysis.defaults import Decided, decided
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.estimate.report import Report
-from archplan.kernel.units import decimal
 from archplan.outputs import output
 from archplan.outputs.book import price_book
+from archplan.outputs.cells import cents, exact_digits
 
 
 @output("json", suffix=".json")
@@ -44,11 +43,6 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def cents(amount: Fraction) -> str:
-    """Money as decimal text with two digits, rounded half up."""
-    return f"{decimal(amount, 2)}"
-
-
 def _decided(default: Decided) -> dict[str, str]:
     return {
         "subject": default.subject,
@@ -57,11 +51,6 @@ def _decided(default: Decided) -> dict[str, str]:
         "monthlyCost": cents(default.amount),
         "ofMonthlyCost": cents(default.of),
     }
-
-
-def _exact(amount: Fraction, places: int = 10) -> str:
-    text = f"{decimal(amount, places):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _charge(charge: Charge) -> dict[str, Any]:
@@ -83,9 +72,9 @@ def _line(line: Line) -> dict[str, Any]:
         "kind": line.kind,
         "subject": line.subject,
         "unit": price.per if price else "",
-        "monthlyQuantity": _exact(line.count) if price else None,
-        "unitPrice": _exact(line.unit_price, 14) if price else None,
-        "monthlyCost": None if line.cost is None else _exact(line.monthly),
+        "monthlyQuantity": exact_digits(line.count) if price else None,
+        "unitPrice": exact_digits(line.unit_price, 14) if price else None,
+        "monthlyCost": None if line.cost is None else exact_digits(line.monthly),
         "usageBased": line.usage_based,
         "priceNotFound": line.cost is None,
         "reason": line.reason,

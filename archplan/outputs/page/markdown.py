@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from archplan.outputs.cells import cell, plain_markdown
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Ladder, Picture, Row, Section, Table
-from archplan.outputs.page.template import cell, plain_markdown
 
 _NO_LINK = re.compile(r"[\s()<>\[\]\\\"#?{}]|%(?![0-9A-F]{2})")
 

@@ -28,6 +28,7 @@ from markupsafe import Markup
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
+from archplan.outputs.cells import cell, plain_markdown
 from archplan.outputs.page.page import Page, Section
 
 HOME = Path(__file__).parent / "templates"
@@ -123,26 +124,3 @@ def section_of(page: Page, key: str) -> Section | None:
 def safe(markup: str) -> Markup:
     """Markup that archplan made itself and escaped itself: the picture."""
     return Markup(markup)
-
-
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*[]<|#~"})
-_INSIDE = str.maketrans({c: "\\" + c for c in "\\`*[]<|~"})
-_EDGE = re.compile(r"(?<!\w)_|_(?!\w)|&(?=[#\w]+;)")
-_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # what begins a list
-_BRACES = re.compile(r"\{(?=\{)")  # Hugo would take two for a shortcode
-
-
-def plain_markdown(text: str) -> str:
-    """Text as Markdown that means only itself, on one line."""
-    shown = _NUMBERED.sub(r"\1\\\2", _one_line(text, _SPECIAL))
-    return "\\" + shown if shown[:1] in tuple("-+=>") else shown
-
-
-def cell(text: str) -> str:
-    """A table cell: one line, its bars escaped."""
-    return _one_line(text, _INSIDE)
-
-
-def _one_line(text: str, special: dict[int, str]) -> str:
-    shown = _EDGE.sub(lambda match: "\\" + match[0], str(text).translate(special))
-    return " ".join(_BRACES.sub("{\u200b", shown).split())

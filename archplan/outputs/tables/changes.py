@@ -18,8 +18,8 @@ from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
 from archplan.outputs import output
-from archplan.outputs.bills.json import _exact, cents
 from archplan.outputs.book import price_book
+from archplan.outputs.cells import cents, exact_digits
 
 MARKER = "<!-- archplan-diff -->"
 LONGEST = 65_536 - 2_000  # characters of a comment, with room for what the caller puts round it
@@ -431,7 +431,7 @@ def _side(plan: Plan) -> dict[str, Any]:
 
 
 def _parts(parts: Parts) -> dict[str, str]:
-    return {name: _exact(amount) for name, amount in _named(parts)}
+    return {name: exact_digits(amount) for name, amount in _named(parts)}
 
 
 def _edit(edit: Edit) -> dict[str, Any]:
@@ -465,7 +465,7 @@ def _line(move: Move) -> dict[str, Any]:
         "past": _amount(move.before, move.old),
         "current": _amount(move.after, move.new),
         "priceNotFound": move.parts is None,
-        "diffMonthlyCost": None if move.parts is None else _exact(move.parts.total),
+        "diffMonthlyCost": None if move.parts is None else exact_digits(move.parts.total),
         "movedBy": None if move.parts is None else _parts(move.parts),
     }
 
@@ -475,10 +475,10 @@ def _amount(lines: tuple[Line, ...], cost: Fraction | None) -> dict[str, Any] | 
         return None
     line = lines[0] if len(lines) == 1 and lines[0].price is not None else None
     return {
-        "monthlyCost": None if cost is None else _exact(cost),
-        "monthlyQuantity": _exact(line.count) if line is not None else None,
+        "monthlyCost": None if cost is None else exact_digits(cost),
+        "monthlyQuantity": exact_digits(line.count) if line is not None else None,
         "unit": line.price.per if line is not None and line.price is not None else None,
-        "unitPrice": _exact(line.unit_price, 14) if line is not None else None,
+        "unitPrice": exact_digits(line.unit_price, 14) if line is not None else None,
     }
 
 

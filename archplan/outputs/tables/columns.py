@@ -14,8 +14,7 @@ from archplan.estimate.bill import Charge, dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
 from archplan.kernel.units import decimal, money
-from archplan.outputs.bills.csv import _safe
-from archplan.outputs.bills.json import _exact, cents
+from archplan.outputs.cells import cents, exact_digits, safe_cell
 
 WIDTH = 100  # of a table that goes to a file or another program
 NARROWEST = 24  # what the names keep, however narrow the terminal
@@ -188,7 +187,7 @@ def _text(row: Row, columns: Sequence[int], widths: Sequence[int], named: int) -
 
 def markdown(heads: Sequence[str], rows: Sequence[Row], foot: Sequence[Row]) -> Iterator[str]:
     """The table as Markdown."""
-    from archplan.outputs.page.template import cell  # only when Markdown is asked for
+    from archplan.outputs.cells import cell
 
     yield "| service | | " + " | ".join(cell(head) for head in heads) + " |"
     yield "| --- | --- |" + " ---: |" * len(heads)
@@ -202,7 +201,7 @@ def markdown(heads: Sequence[str], rows: Sequence[Row], foot: Sequence[Row]) -> 
 
 def exact(charge: Charge | None) -> str:
     """What a service costs, for a spreadsheet: all digits, a floor in words, nothing where it is not there."""
-    return "" if charge is None else floor(charge.is_complete, _exact(dollars(charge.cost)))
+    return "" if charge is None else floor(charge.is_complete, exact_digits(dollars(charge.cost)))
 
 
 def exact_totals(plans: Sequence[Plan]) -> list[list[str]]:
@@ -226,5 +225,5 @@ def csv(rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = codec.writer(out, lineterminator="\n")
     for row in rows:
-        writer.writerow([_safe(part) for part in row])
+        writer.writerow([safe_cell(part) for part in row])
     return out.getvalue()

@@ -15,8 +15,8 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money
 from archplan.outputs import output
-from archplan.outputs.bills.json import _exact, cents
 from archplan.outputs.book import price_book
+from archplan.outputs.cells import cents, exact_digits
 from archplan.outputs.tables import columns as _columns
 from archplan.outputs.tables.columns import WIDTH, Row
 
@@ -149,25 +149,25 @@ def _variant(first: Variant, variant: Variant) -> dict[str, Any]:
         "fixedMonthlyCost": cents(bill.split[0]),
         "usageMonthlyCost": cents(bill.split[1]),
         "diffTotalMonthlyCost": cents(_apart(first, variant)) if _is_known(first, variant) else None,
-        "diffPercent": None if share is None else _exact(share, 4),
+        "diffPercent": None if share is None else exact_digits(share, 4),
         "complete": bill.is_complete,
         "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
         "findings": {severity: variant.count(severity) for severity in SEVERITIES},
         "services": [
-            {"name": charge.name, "type": charge.type, "title": charge.title, "monthlyCost": _exact(dollars(charge.cost)),
+            {"name": charge.name, "type": charge.type, "title": charge.title, "monthlyCost": exact_digits(dollars(charge.cost)),
              "complete": charge.is_complete}
             for charge in bill.charges
         ],
         "reasons": [
             {"service": reason.name, "before": _or_none(reason.before), "after": _or_none(reason.after),
-             "diffMonthlyCost": _exact(reason.difference), "complete": reason.is_complete}
+             "diffMonthlyCost": exact_digits(reason.difference), "complete": reason.is_complete}
             for reason in reasons(first, variant)
         ],
     }  # fmt: skip
 
 
 def _or_none(amount: Fraction | None) -> str | None:
-    return None if amount is None else _exact(amount)
+    return None if amount is None else exact_digits(amount)
 
 
 def _csv(variants: Sequence[Variant], _: int) -> str:
@@ -182,14 +182,14 @@ def _csv(variants: Sequence[Variant], _: int) -> str:
     ]
     shares = [percent(first, variant) for variant in variants]
     found.append([f"against {first.name}", "", "", *moved])
-    found.append(["in percent", "", "", *("" if share is None else _exact(share, 4) for share in shares)])
+    found.append(["in percent", "", "", *("" if share is None else exact_digits(share, 4) for share in shares)])
     for severity in SEVERITIES:
         found.append([f"findings: {severity}", "", "", *(str(variant.count(severity)) for variant in variants)])
     return _columns.csv(found)
 
 
 def _markdown(variants: Sequence[Variant], _: int) -> str:
-    from archplan.outputs.page.template import plain_markdown
+    from archplan.outputs.cells import plain_markdown
 
     first, plans = variants[0], _plans(variants)
     rows = [f"## {plain_markdown(_title(variants))}: {len(variants)} variants", ""]

@@ -16,8 +16,8 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain
 from archplan.outputs import output
-from archplan.outputs.bills.json import _exact, cents
 from archplan.outputs.book import price_book
+from archplan.outputs.cells import cents, exact_digits
 from archplan.outputs.tables import columns as _columns
 from archplan.outputs.tables.columns import WIDTH, Row
 
@@ -116,7 +116,7 @@ def _json(plan: Plan, tiers: Sequence[Tier], _: int) -> str:
         "scenario": plan.scenario,
         "currency": "USD",
         "region": a.region,
-        "usersInSpec": _exact(stated) if stated else None,
+        "usersInSpec": exact_digits(stated) if stated else None,
         "priceBook": price_book(plan),
         "assumptions": [*_assumed(plan), *plan.assumptions],
         "tiers": [_tier(tier) for tier in tiers],
@@ -128,12 +128,12 @@ def _tier(tier: Tier) -> dict[str, Any]:
     bill, each = tier.plan.bill, tier.cost_per_user
     return {
         "users": tier.users,
-        "timesTraffic": _exact(tier.scale),
+        "timesTraffic": exact_digits(tier.scale),
         "totalMonthlyCost": cents(dollars(bill.total)),
         "totalYearlyCost": cents(bill.year),
         "fixedMonthlyCost": cents(bill.split[0]),
         "usageMonthlyCost": cents(bill.split[1]),
-        "monthlyCostPerUser": None if each is None else _exact(each),
+        "monthlyCostPerUser": None if each is None else exact_digits(each),
         "complete": bill.is_complete,
         "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
         "services": [
@@ -152,7 +152,7 @@ def _document(crossing: Crossing) -> dict[str, Any]:
         "kind": crossing.kind,
         "what": crossing.what,
         "users": crossing.users,
-        "timesTraffic": _exact(crossing.scale),
+        "timesTraffic": exact_digits(crossing.scale),
         "exact": crossing.is_exact,
         "slug": crossing.slug or None,
         "severity": crossing.severity or None,
@@ -180,11 +180,11 @@ def _csv(plan: Plan, tiers: Sequence[Tier], _: int) -> str:
 
 def _exact_each(tier: Tier) -> str:
     cost = tier.cost_per_user
-    return "" if cost is None else _columns.floor(tier.plan.bill.is_complete, _exact(cost))
+    return "" if cost is None else _columns.floor(tier.plan.bill.is_complete, exact_digits(cost))
 
 
 def _markdown(plan: Plan, tiers: Sequence[Tier], _: int) -> str:
-    from archplan.outputs.page.template import plain_markdown
+    from archplan.outputs.cells import plain_markdown
 
     plans = [tier.plan for tier in tiers]
     rows = [f"## {plain_markdown(plan.architecture.title)}: what more users cost", ""]

@@ -12,9 +12,8 @@ from archplan.analysis.recovery import Added, Comparison, Prospect
 from archplan.analysis.recovery_time import COMPLEXITY, PUBLISHED, Part, time_said
 from archplan.estimate.plan import Plan
 from archplan.kernel.units import Quantity, hour, money, plain, second, year
-from archplan.outputs.bills.csv import _safe
-from archplan.outputs.bills.json import _exact, cents
 from archplan.outputs.book import price_book
+from archplan.outputs.cells import cents, exact_digits, safe_cell
 from archplan.spec.architecture import Targets
 
 CALLED = ["strategy", "a month", "more than none", "pays if an hour costs", "RTO", "RPO", "worst store", "complexity",
@@ -125,8 +124,8 @@ def _line(added: Added) -> dict[str, Any]:
     return {
         "service": line.subject, "line": line.name, "region": added.region, "quantity": line.measured,
         "price": line.price.written if line.price else None, "priceSource": line.price.source if line.price else None,
-        "monthlyCost": None if line.cost is None else "0" if added.is_gone else _exact(line.monthly),
-        "before": _exact(added.before.monthly) if added.before is not None and added.before.cost is not None else None,
+        "monthlyCost": None if line.cost is None else "0" if added.is_gone else exact_digits(line.monthly),
+        "before": exact_digits(added.before.monthly) if added.before is not None and added.before.cost is not None else None,
     }  # fmt: skip
 
 
@@ -149,7 +148,7 @@ def csv(found: Comparison) -> str:
             _seconds(p.outlook.rpo), worst.name if worst else "", COMPLEXITY[p.name],
             " ".join(p.outlook.misses(found.plan)),
         ]  # fmt: skip
-        writer.writerow(["" if cell is None else _safe(str(cell)) for cell in row])
+        writer.writerow(["" if cell is None else safe_cell(str(cell)) for cell in row])
     return out.getvalue()
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import changed
+from archplan.outputs.cells import plain_markdown
 from archplan.outputs.page import markdown as _markdown
 from archplan.outputs.page.forms import _regions, form
 from archplan.outputs.page.forms._regions import DEEPEST_HEADING, NAMES, Region, closing, opening
@@ -34,7 +35,7 @@ from archplan.outputs.page.page import (
     Table,
     Text,
 )
-from archplan.outputs.page.template import plain_markdown, template
+from archplan.outputs.page.template import template
 
 LARGEST_PAGE = 5_000_000  # bytes
 MOST_ASSUMPTIONS = 12  # a page to hand in says the main ones; the whole report has them all

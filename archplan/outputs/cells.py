@@ -1,0 +1,54 @@
+"""One figure or text as a cell takes it: exact digits, cents, what a spreadsheet or Markdown must not misread."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from archplan.kernel.units import decimal
+
+
+def cents(amount: Fraction) -> str:
+    """Money as decimal text with two digits, rounded half up."""
+    return f"{decimal(amount, 2)}"
+
+
+def exact_digits(amount: Fraction, places: int = 10) -> str:
+    text = f"{decimal(amount, places):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def safe_cell(cell: str) -> str:
+    """A cell that a spreadsheet takes for text: a leading =, +, @ or tab would be a formula."""
+    return "'" + cell if cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+
+
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*[]<|#~"})
+
+
+_INSIDE = str.maketrans({c: "\\" + c for c in "\\`*[]<|~"})
+
+
+_EDGE = re.compile(r"(?<!\w)_|_(?!\w)|&(?=[#\w]+;)")
+
+
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # what begins a list
+
+
+_BRACES = re.compile(r"\{(?=\{)")  # Hugo would take two for a shortcode
+
+
+def plain_markdown(text: str) -> str:
+    """Text as Markdown that means only itself, on one line."""
+    shown = _NUMBERED.sub(r"\1\\\2", _one_line(text, _SPECIAL))
+    return "\\" + shown if shown[:1] in tuple("-+=>") else shown
+
+
+def cell(text: str) -> str:
+    """A table cell: one line, its bars escaped."""
+    return _one_line(text, _INSIDE)
+
+
+def _one_line(text: str, special: dict[int, str]) -> str:
+    shown = _EDGE.sub(lambda match: "\\" + match[0], str(text).translate(special))
+    return " ".join(_BRACES.sub("{\u200b", shown).split())
