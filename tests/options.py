@@ -107,7 +107,8 @@ def combinations(cls):
     others = [key for key in cls.options if choices(cls, key) and key not in turned]
     whole = [dict(zip(turned, values, strict=True)) for values in itertools.product(*(some(cls, k) for k in turned))]
     if len(whole) > MOST:
-        whole = [modes for modes in whole if sum(value != usual(cls, key) for key, value in modes.items()) <= 2]
+        apart = 2 if len(whole) <= 4 * MOST else 1
+        whole = [modes for modes in whole if sum(value != usual(cls, key) for key, value in modes.items()) <= apart]
     return whole + [{key: value} for key in others for value in some(cls, key) if value != usual(cls, key)]
 
 

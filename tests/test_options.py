@@ -30,8 +30,6 @@ TOLD_ELSEWHERE = {
     ("docker", "file"): NAMED,
     ("ecs", "secrets"): NAMED,
     ("ecs", "port"): COMPARED,
-    ("ecs", "deployments"): "on instances of one's own a deployment takes the room that is there",
-    ("ecs", "maximum_percent"): "as deployments",
     ("ecs", "tasks_per_instance"): "with a single task there is a single instance",
     ("ecs", "privileged"): "Fargate refuses it, and an instance takes it as it is",
     ("ecs", "gpus"): "Fargate refuses it, and an instance takes it as it is",
