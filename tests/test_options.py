@@ -247,6 +247,21 @@ def test_a_mode_with_much_behind_it_is_not_taken_for_meant(folder):
     assert "$0.00" in run("cost", "s.yaml").out
 
 
+def test_an_option_of_a_mapping_says_it_too(folder):
+    spec = "region: us-east-1\nservices: {door: {type: alb, listeners: [{certificate: cert}, LISTENER]}, cert: {type: acm}}\n"
+    Path("s.yaml").write_text(spec.replace("LISTENER", "{protocol: http, certificate: cert}"), "utf-8")
+    told = run("cost", "s.yaml").out
+    assert (
+        "without effect: door: 'certificate: cert' has no effect: it counts with protocol: https, and line 2 says"
+        in told
+    )
+    ran = run("check", "s.yaml", "--fix")
+    assert "s.yaml" in ran.out and "-services" in ran.out
+    assert "{certificate: cert}, {protocol: http}]" in Path("s.yaml").read_text("utf-8")
+    Path("s.yaml").write_text(spec.replace("LISTENER", "{port: 80, redirect: true}"), "utf-8")
+    assert "assumed: door: protocol is http, as redirect is written" in run("cost", "s.yaml").out
+
+
 # ------------------------------------------------------------------------------------------------- it is said
 
 

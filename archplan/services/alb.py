@@ -14,9 +14,11 @@ class Listener(Record):
 
     protocol: Literal["http", "https"] = option("https", "what clients speak")
     port: Port | None = option(None, "the port clients call; 443 for https, 80 for http")
-    certificate: Beside | None = option(None, "for https: an 'acm' of this spec in the same region")
-    ssl_policy: str | None = option(None, "for https: the security policy, such as ELBSecurityPolicy-TLS13-1-2-2021-06")
-    redirect: bool = option(False, "for http: it only sends clients on to https")
+    certificate: Beside | None = option(None, "an 'acm' of this spec in the same region", protocol="https")
+    ssl_policy: str | None = option(
+        None, "the security policy, such as ELBSecurityPolicy-TLS13-1-2-2021-06", protocol="https"
+    )
+    redirect: bool = option(False, "it only sends clients on to https", protocol="http")
 
     @property
     def speaks_old_tls(self):
