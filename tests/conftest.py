@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import fcntl
 import gc
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,9 +89,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     asked = config.option
     is_named = any("::" in given or Path(given).is_file() for given in config.args)
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return (
-        0 if is_named or asked.keyword or asked.collectonly or asked.capture == "no" or processors < 2 else processors
-    )
+    is_watched = asked.capture == "no" or asked.update or asked.collectonly
+    return 0 if is_named or is_watched or asked.keyword or processors < 2 else processors
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -166,6 +167,21 @@ def door() -> None:
 @pytest.fixture(scope="session")
 def heavy() -> None:
     """The same for a process of one's own, such as git."""
+
+
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """``with alone("npm") as folder:`` only one process of a run at a time; what it leaves in the folder is all's."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+    @contextmanager
+    def held(name: str) -> Iterator[Path]:
+        with (folder / f"{name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield folder
+
+    return held
 
 
 @pytest.fixture(scope="session")

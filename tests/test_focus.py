@@ -604,19 +604,20 @@ OLD_NAMES = {
 
 
 @pytest.fixture(scope="session")
-def validator(door, request, tmp_path_factory):
+def validator(door, alone, request, tmp_path_factory):
     """The `focus-validator` package in an environment of its own, installed once and kept: it pins numpy 1."""
     cached = getattr(request.config, "cache", None)
     home = cached.mkdir("focus-validator") if cached else tmp_path_factory.mktemp("focus-validator")
     program = home / "bin/focus-validator"
-    if not program.is_file():
-        subprocess.run([sys.executable, "-m", "venv", home], check=True, timeout=120)
-        wanted = ["focus-validator==1.0.0", "multimethod<2"]
-        ran = subprocess.run(
-            [home / "bin/pip", "install", "--quiet", *wanted], capture_output=True, text=True, timeout=600
-        )
-        if ran.returncode:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"pip could not install: {ran.stderr[-300:]}")
+    with alone("focus-validator"):
+        if not program.is_file():
+            subprocess.run([sys.executable, "-m", "venv", home], check=True, timeout=120)
+            wanted = ["focus-validator==1.0.0", "multimethod<2"]
+            ran = subprocess.run(
+                [home / "bin/pip", "install", "--quiet", *wanted], capture_output=True, text=True, timeout=600
+            )
+            if ran.returncode:
+                (pytest.fail if os.environ.get("CI") else pytest.skip)(f"pip could not install: {ran.stderr[-300:]}")
     folder = next((home / "lib").glob("python3.*")) / "site-packages"  # it opens its list of currencies from there
 
     def validate(file) -> str:

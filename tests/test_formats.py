@@ -170,6 +170,7 @@ def test_drawio_holds_together(name):
 
 
 @every
+@pytest.mark.heavy
 def test_drawio_shows_text_as_text(name):
     """Every label is HTML without an element that the words brought along."""
     for _, label, cell in cells(written("drawio", name)):
@@ -314,8 +315,16 @@ def test_the_script_writes_beside_its_reader(given):
 
 
 @pytest.fixture(scope="session")
-def tools(door, request, tmp_path_factory):
-    """What Mermaid and D2 read in every scene; their packages are installed once and kept."""
+def tools(door, alone, request, tmp_path_factory):
+    """What Mermaid and D2 read in every scene, asked once a run; their packages are installed once and kept."""
+    with alone("formats") as folder:
+        answers = folder / "formats.json"
+        if not answers.is_file():
+            answers.write_text(read_by_tools(request, tmp_path_factory), "utf-8")
+        return json.loads(answers.read_text("utf-8"))
+
+
+def read_by_tools(request, tmp_path_factory) -> str:
     npm, node = shutil.which("npm"), shutil.which("node")
     if not (npm and node):
         pytest.skip("npm is not installed: Mermaid and D2 read nothing")
@@ -337,7 +346,7 @@ def tools(door, request, tmp_path_factory):
     ran = subprocess.run([node, "read.mjs", given, found], cwd=home, capture_output=True, text=True, check=False,
                          timeout=300)  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
-    return json.loads(found.read_text("utf-8"))
+    return found.read_text("utf-8")
 
 
 def one_line(text: str) -> str:

@@ -21,6 +21,7 @@ def bench(tmp_path_factory):
     max_examples=400, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 @given(dice=st.randoms(use_true_random=False))
+@pytest.mark.heavy
 def test_a_bent_spec_ends_in_a_promised_exit_code(bench, dice):
     assert bench.broken(bent(dice), dice)[0] == ""
 

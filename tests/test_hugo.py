@@ -182,6 +182,7 @@ def test_a_folder_for_each_language_loads_too(site, browser, tmp_path):
             assert seen(browser, f"{home}/worklog/{address}")[1] == [f"/worklog/{address}shop.svg"]
 
 
+@pytest.mark.heavy
 def test_a_comma_changes_signs_and_no_digit(site):
     (site / "shop.yaml").write_text(SMALL.replace("100 GB", "9.5 TB"))
     assert fill().code == 0

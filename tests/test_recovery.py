@@ -319,6 +319,7 @@ def test_the_same_comparison_twice_is_the_same_bytes():
 # ---------------------------------------------------------------------------------------------------- formats
 
 
+@pytest.mark.heavy
 def test_the_forms_say_the_same():
     base = plan(ORDERS)
     found = compare(base)

@@ -85,7 +85,7 @@ def figures(text: str) -> set[str]:
     return found | {digits(f) for f in FIGURE.findall(text) if len(digits(f)) >= 3 and not re.fullmatch(r"20\d\d", f)}
 
 
-@pytest.mark.parametrize("lang, decimal", TONGUES)
+@pytest.mark.parametrize("lang, decimal", [TONGUES[0], pytest.param(*TONGUES[1], marks=pytest.mark.heavy)])
 @forms(WORDY)
 @named
 def test_the_total_is_the_same_digits(path, form, lang, decimal):
@@ -409,6 +409,7 @@ def test_no_letter_turns_the_page_round(tmp_path):
 # ---------------------------------------------------------------------------------------------------- the verb
 
 
+@pytest.mark.heavy
 def test_one_file_by_its_suffix(tmp_path):
     spec = ROOT / "architectures/blood-donation.yaml"
     ran = run("report", spec, "-o", tmp_path / "x.md")
@@ -481,6 +482,7 @@ def test_pictures_load_whatever_the_spec_is_called(tmp_path):
     assert all((tmp_path / "out" / unquote(link)).is_file() for link in links)
 
 
+@pytest.mark.heavy
 def test_a_team_replaces_one_block(tmp_path):
     mine = tmp_path / "templates"
     mine.mkdir()

@@ -211,6 +211,7 @@ def test_a_tier_of_what_lasts_is_told_in_the_unit_of_its_price():
     assert [c.users for c in found] == [6000] and "beyond 6,000,000,000 GB-seconds a month it is" in found[0].what
 
 
+@pytest.mark.heavy
 def test_a_price_says_where_it_holds_when_that_is_not_the_region():
     found = [c for c in crossings(plan(SHOP, on=DAY), Fraction(10), Fraction(200)) if c.kind == "price tier"]
     assert found[0].what.startswith("Data transfer out to the internet, asia-pacific: beyond 10 TB a month")
@@ -408,6 +409,7 @@ def shown(form, width=100, users=(100, 1000, 10_000, 100_000, 1_000_000), settin
 
 
 @pytest.mark.parametrize("form, suffix", [("table", "txt"), ("markdown", "md"), ("csv", "csv"), ("json", "json")])
+@pytest.mark.heavy
 def test_forms(form, suffix, golden):
     golden(GOLDEN / f"growth.{suffix}", shown(form))
 
