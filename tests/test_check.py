@@ -53,6 +53,7 @@ def test_a_bill_that_grew_fails_the_gate_and_says_by_how_much(folder):
     assert run("check", "jobs.yaml", "--base", "HEAD", "--max-increase", "100%").code == 1
 
 
+@pytest.mark.heavy
 def test_the_base_may_be_a_file(folder):
     spec(512, "before.yaml")
     spec(1024)

@@ -23,6 +23,8 @@ from archplan.kernel import inputs
 from tests.packs import LAMBDA, pack
 from tests.shell import run
 
+pytestmark = pytest.mark.heavy  # they start git, or many calls
+
 WATCHING: list[set[str]] = []
 
 

@@ -250,7 +250,8 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
         benefit = self.paid_by("hosted zone")
         if benefit is None:
             return quantity(1)
-        return where(self.queries * self.queries_billed > benefit.limits["queries"] * query / month, 1, 0)
+        beyond = self.queries * self.queries_billed / (benefit.limits["queries"] * query / month) - 1
+        return least(ceil(most(beyond, 0)), 1)
 
     @meter("hosted-zone", scope="global")
     def zones_hosted(self):
