@@ -1,6 +1,7 @@
 """Commands as people run them: archplan in this process, git in one of its own."""
 
 import contextlib
+import gc
 import io
 import os
 import re
@@ -63,6 +64,7 @@ def run(*arguments: object) -> Ran:
         code = int(end.code or 0)
     finally:
         sys.argv = given
+        gc.enable()  # a command is its process's last; here others follow
     return Ran(code, out.getvalue(), err.getvalue())
 
 

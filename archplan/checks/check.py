@@ -16,7 +16,7 @@ from archplan.checks.policy import Policy, policy_for
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.network import network
-from archplan.estimate.plan import Plan, plan
+from archplan.estimate.plan import Plan, plan, plan_of
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
 from archplan.kernel.record import changed, fresh, frozen
@@ -94,15 +94,22 @@ def _checked(spec: Path, question: Question) -> Checked:
         policy = policy_for(spec)
         lock = lock_for(spec) if question.locked and question.day is None else None
         question = question if lock is None else changed(question, day=lock.on)
-        found = plan(
-            spec, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
+        tree, texts = load_tree(spec, str(spec))
+        asked = patched(tree, question.scenario, question.settings, texts)
+        found = plan_of(
+            asked, texts, str(spec), on=question.day, pricing=question.pricing, scenario=question.scenario or ""
         )  # fmt: skip
-        if wrong := _in_scenarios(spec, question) if set(found.architecture.scenarios) - {question.scenario} else []:
+        others = set(found.architecture.scenarios) - {question.scenario}
+        if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
             return _unread(spec, wrong, found.architecture.texts, policy)
         findings = [*review(found).findings, *_moved_book(lock)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
-        wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, error.diagnostics)])
+        try:
+            tree, texts = load_tree(spec, str(spec))
+        except ArchplanError:
+            return _unread(spec, list(error.diagnostics), error.texts, policy)
+        wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, tree, texts, error.diagnostics)])
         return _unread(spec, wrong, error.texts, policy)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
@@ -120,12 +127,10 @@ def _unread(spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], polic
     return Checked(str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)))
 
 
-def _in_scenarios(spec: Path, question: Question, known: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
+def _in_scenarios(
+    spec: Path, question: Question, tree: Located, texts: dict[str, str], known: Sequence[Diagnostic] = ()
+) -> list[Diagnostic]:  # fmt: skip
     """The mistakes of every other scenario of the spec, without those that are `known` of the spec as it is asked for."""
-    try:
-        tree, texts = load_tree(spec, str(spec))
-    except ArchplanError:
-        return []
     scenarios = tree.get("scenarios")
     said = {(mistake.slug, mistake.span) for mistake in known}
     wrong: list[Diagnostic] = []

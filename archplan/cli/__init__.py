@@ -8,6 +8,8 @@ total (a price is missing and ``--strict``), 4 a bug in archplan.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from typing import Any
@@ -52,6 +54,8 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a bug of ours ends in one sentence and exit code 4, never in a traceback."""
+    gc.disable()  # a command is over before collecting pays; what it made is not looked through at its end either
+    atexit.register(gc.freeze)
     try:
         cli(standalone_mode=True)
     except ArchplanError as error:
