@@ -5,7 +5,7 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -26,8 +26,9 @@ from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.lock import Lock, lock_for
 from archplan.spec.patch import patched
 from archplan.spec.understand import understand
+from archplan.text.headings import headings
 from archplan.text.load import load_tree
-from archplan.text.located import Located
+from archplan.text.located import Located, spans_of
 
 HALF_CENT = Fraction(1, 200)
 
@@ -72,6 +73,7 @@ class Checked:
     fail_on: str = ""
     strict: bool = False
     texts: Mapping[str, str] = fresh(default_factory=dict)
+    about: Mapping[str, str] = fresh(default_factory=dict)  # what a finding's place is part of: a service, a connection
     read: tuple[str, ...] = ()  # every file the answer follows from, by its whole path
 
     def failed(self, fail_on: str) -> bool:
@@ -98,12 +100,12 @@ def _checked(spec: Path, question: Question) -> Checked:
             spec, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
         )  # fmt: skip
         if wrong := _in_scenarios(spec, question) if set(found.architecture.scenarios) - {question.scenario} else []:
-            return _unread(spec, wrong, found.architecture.texts, policy)
+            return _unread(spec, wrong, found.architecture.texts, policy, question)
         findings = [*review(found).findings, *_moved_book(lock)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
         wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, error.diagnostics)])
-        return _unread(spec, wrong, error.texts, policy)
+        return _unread(spec, wrong, error.texts, policy, question)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
     moved = dollars(found.bill.total) - dollars(before.bill.total) if before is not None else None
@@ -112,12 +114,26 @@ def _checked(spec: Path, question: Question) -> Checked:
         question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
         _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
+        headings(found.architecture.tree, [finding.span for finding in judged]),
     )  # fmt: skip
 
 
-def _unread(spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], policy: Policy) -> Checked:
-    """What is known of a spec with mistakes: those."""
-    return Checked(str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)))
+def _unread(
+    spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], policy: Policy, question: Question
+) -> Checked:  # fmt: skip
+    """What is known of a spec with mistakes: those, and what they stand in as far as it can be read."""
+    about: dict[str, str] = {}
+    try:
+        tree, read = load_tree(spec, str(spec))
+        about = headings(tree, [mistake.span for mistake in wrong])
+        about |= headings(
+            patched(tree, question.scenario, question.settings, read), [mistake.span for mistake in wrong]
+        )
+    except ArchplanError:
+        pass
+    return Checked(
+        str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)), about=about
+    )  # fmt: skip
 
 
 def _in_scenarios(spec: Path, question: Question, known: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
@@ -142,19 +158,10 @@ def _in_scenarios(spec: Path, question: Question, known: Sequence[Diagnostic] = 
 
 def _in_scenario(mistake: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
     """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
-    lines = {(span.file, span.line) for span in _spans(scenarios[name])}
+    lines = {(span.file, span.line) for span in spans_of(scenarios[name])}
     inside = (mistake.span.file, mistake.span.line) in lines or mistake.span.file not in {file for file, _ in lines}
     span = mistake.span if inside else scenarios.keys[name]
     return changed(mistake, span=span, message=f"scenario {name}: {mistake.message}", fix=None)
-
-
-def _spans(part: Located) -> Iterator[Span]:
-    """Every place of what is written there."""
-    yield part.span
-    yield from part.keys.values()
-    inside = part.value.values() if part.is_mapping else part.value if part.is_list else ()
-    for item in inside:
-        yield from _spans(item)
 
 
 def _moved_book(lock: Lock | None) -> list[Diagnostic]:
@@ -351,8 +358,9 @@ def _program() -> bytes:
 
 def _written(found: Checked) -> dict[str, Any]:
     return {
-        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts", "read")},
+        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts", "about", "read")},
         "texts": dict(found.texts),
+        "about": dict(found.about),
         "read": list(found.read),
         "changes": [list(vars(change).values()) for change in found.changes],
         "findings": [
@@ -381,6 +389,7 @@ def _read(tree: dict[str, Any]) -> Checked:
         findings=tuple(_finding(*row) for row in _of(list, tree["findings"])),
         changes=tuple(Change(*(_of(str, part) for part in row)) for row in _of(list, tree["changes"])),
         texts={_of(str, file): _of(str, text) for file, text in _of(dict, tree["texts"]).items()},
+        about={_of(str, place): _of(str, name) for place, name in _of(dict, tree["about"]).items()},
         read=tuple(_of(str, path) for path in _of(list, tree["read"])),
     )  # fmt: skip
 
