@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archplan.analysis.bill_changes import limit
+from archplan.analysis.bill_changes import growth, limit, pairs
 from archplan.checks.policy import Policy, policy_for
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
@@ -213,13 +213,13 @@ def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
 
     path = path_in(spec, base).removeprefix(f"{base}:")
     whole = dollars(found.bill.total)
-    sign, most = limit(allowed) or ("", Fraction(0))
+    sign, _ = limit(allowed) or ("", 0)
     message, severity = f"{base} has no {path}, so its bill is compared with nothing", "info"
     hint = "if it was renamed, compare it with what it was: --base FILE"
     if allowed and not found.bill.is_complete:
         message = f"{base} has no {path}, and its bill is not complete: nobody can say by how much it grew"
         severity, hint = "error", "lay the missing prices over the book: --pricing DIR"
-    elif allowed and sign == "$" and whole <= most:
+    elif allowed and sign == "$" and not growth(Fraction(0), whole, allowed):
         message = f"{base} has no {path}: the bill grows by {money(whole)} a month at most, and {allowed} is allowed"
     elif allowed:
         message = (
@@ -242,32 +242,24 @@ def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
         yield Diagnostic("incomplete-bill", span, f"nobody can say by how much the bill grew: that of {which} is not complete",
                          "lay the missing prices over the book: --pricing DIR")  # fmt: skip
         return
-    sign, most = limit(allowed) or ("$", Fraction(0))
     old, new = dollars(before.bill.total), dollars(after.bill.total)
-    grown = new - old
-    if sign == "%" and not old:
-        over = grown > 0
-    else:
-        over = grown > (old * most / 100 if sign == "%" else most)
-    if over:
-        share = f" ({decimal(grown / old * 100, 1)}%)" if old else ""
-        message = (
-            f"the bill grows by {money(grown)}{share} from {money(old)} to {money(new)} a month; {allowed} is allowed"
-        )
+    grown = growth(old, new, allowed)
+    if grown:
+        message = f"{grown} from {money(old)} to {money(new)} a month; {allowed} is allowed"
         yield Diagnostic("cost-increase", span, message, "make it cheaper, or have the limit raised by who set it")
 
 
 def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     """What moved by half a cent or more, the largest first."""
-    names = dict.fromkeys(charge.name for plan_ in (after, before) for charge in plan_.bill.charges)
-    rows = []
-    for name in names:
-        old, new = (p.bill.charge(name) for p in (before, after))
-        moved = (dollars(new.cost) if new else Fraction(0)) - (dollars(old.cost) if old else Fraction(0))
-        if abs(moved) >= HALF_CENT or (old is None) != (new is None):
-            was, is_now = (_cents(dollars(charge.cost)) if charge else "" for charge in (old, new))
-            rows.append((abs(moved), Change(name, was, is_now, _cents(moved))))
-    return tuple(change for _, change in sorted(rows, key=lambda row: -row[0]))
+    return tuple(
+        Change(pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference))
+        for pair in sorted(pairs(before.bill, after.bill), key=lambda pair: -abs(pair.difference))
+        if abs(pair.difference) >= HALF_CENT or (pair.before is None) != (pair.after is None)
+    )
+
+
+def _shown(cost: Fraction | None) -> str:
+    return _cents(cost) if cost is not None else ""
 
 
 # ---------------------------------------------------------------------------------------------------- the cache
