@@ -9,6 +9,7 @@ import pytest
 
 from archplan.analysis.bill_changes import limit
 from archplan.checks.check import Checked, Question, check, checked
+from archplan.checks.pages import pages
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span
 from archplan.outputs.verdicts import known_verdicts, tell
 from archplan.text.fixes import mended
@@ -286,6 +287,65 @@ def test_junit_is_xml_and_counts(folder):
     assert len(suite.findall("testcase")) == 3 and len(suite.findall("testcase/failure")) == 2
     (shown,) = suite.findall("properties/property")
     assert shown.attrib == {"name": "totalMonthlyCost", "value": "12.00"}
+
+
+def cases(file, *settings):
+    """The names of the cases of a spec, and their lines."""
+    suite = ET.fromstring(tell("junit", [check(Path(file), Question(settings=settings))]))[0]
+    return {case.get("name"): (case.get("file"), case.get("line")) for case in suite.findall("testcase")}
+
+
+def test_a_case_is_called_after_the_service_and_the_rule(folder):
+    """So lines above it rename nothing, and a CI server sees the same case fail again."""
+    Path("zone.yaml").write_text(ZONE, "utf-8")
+    before = cases("zone.yaml")
+    assert before["table: data-without-recovery"] == ("zone.yaml", "7")
+    assert "dns: cname-at-the-apex" in before and "logs: logs-kept-forever" in before
+    Path("zone.yaml").write_text(ZONE.replace("services:", "\n\nservices:").replace("  logs", "\n  logs"), "utf-8")
+    after = cases("zone.yaml")
+    assert list(after) == list(before) and after["table: data-without-recovery"] == ("zone.yaml", "9")
+
+
+def test_the_same_rule_finds_the_same_service_twice(folder):
+    wrong = "region: us-east-1\nservices:\n  site: {type: s3, hold: 1, kept: 2}\nconnections: [site -> nowhere]\n"
+    Path("wrong.yaml").write_text(wrong, "utf-8")
+    found = cases("wrong.yaml")
+    assert {"site: unknown-option", "site: unknown-option (2)"} <= set(found)
+    assert any(name.startswith("site -> nowhere: ") for name in found)
+    assert len(ET.fromstring(tell("junit", [ODD, ODD]))[0].findall("testcase[@name='no-way (2)']")) == 1
+    Path("open.yaml").write_text("services: {", "utf-8")
+    assert list(cases("open.yaml")) == ["not-yaml"]
+
+
+def test_a_case_of_an_option_on_the_command_line_is_of_its_service(folder):
+    Path("zone.yaml").write_text(ZONE, "utf-8")
+    assert "table: unknown-option" in cases("zone.yaml", "services.table.hold=1 GB")
+
+
+def test_a_kept_answer_knows_what_its_findings_are_about(folder):
+    Path("zone.yaml").write_text(ZONE, "utf-8")
+    first, kept = (checked(Path("zone.yaml"), Question(), folder / "kept") for _ in range(2))
+    assert first.about == kept.about and "table" in first.about.values()
+
+
+def test_sarif_says_nothing_of_the_machine(folder):
+    """it: has the same document for a relative and an absolute path, through a link too"""
+    Path("zone.yaml").write_text(ZONE, "utf-8")
+    Path("../linked").symlink_to(folder)
+    said = {
+        tell("sarif", [check(file, Question())])
+        for file in (Path("zone.yaml"), folder / "zone.yaml", folder.parent / "linked/zone.yaml")
+    }
+    (document,) = said
+    assert '"uri": "zone.yaml"' in document and str(folder.parent) not in document
+
+
+def test_a_sarif_rule_says_why_it_exists(folder):
+    Path("zone.yaml").write_text(ZONE, "utf-8")
+    rules = json.loads(tell("sarif", [check(Path("zone.yaml"), Question())]))["runs"][0]["tool"]["driver"]["rules"]
+    ideas = {page.slug: page.idea for page in pages()}
+    assert {rule["id"]: rule["fullDescription"]["text"] for rule in rules} == {r["id"]: ideas[r["id"]] for r in rules}
+    assert all(len(page.idea) <= 1000 for page in pages()), "GitHub shows 1,024 characters"
 
 
 def test_sarif_places_and_fingerprints(folder):

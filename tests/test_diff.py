@@ -12,8 +12,9 @@ import click
 import jsonschema
 import pytest
 
-from archplan.analysis.bill_changes import moves, over
+from archplan.analysis.bill_changes import growth, moves, over, paired, pairs
 from archplan.analysis.spec_changes import Wording, edits
+from archplan.checks.check import _gate
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
@@ -193,6 +194,38 @@ def test_a_spec_does_not_differ_from_itself(path):
     found = moves(plan(path, on=DAY), plan(path, on=DAY))
     assert edits(found.before, found.after) == () and found.remarks == ()
     assert all(move.is_still or move.parts is None for service in found.services for move in service.moves)
+
+
+def test_a_limit_is_the_last_cent_that_passes():
+    """$100 to $110 is 10 %, and $10; from nothing, any cent is more than any percentage."""
+    hundred, more = Fraction(100), Fraction(110)
+    assert growth(hundred, more, "10%") == growth(hundred, more, "$10") == growth(more, hundred, "$0") == ""
+    assert growth(hundred, more, "9.9%") == growth(hundred, more, "$9.99") == "the bill grows by $10.00 (10.0%)"
+    assert growth(Fraction(0), Fraction(1, 100), "1000%") == "the bill grows by $0.01"
+
+
+def test_lines_of_one_key_are_paired_one_by_one():
+    one, two = (planned(table(size=size)).bill for size in ("4 KB", "8 KB"))
+    rows = list(paired(one, two, lambda line: line.subject))
+    assert [old for _, old, _ in rows if old] == [line for line in one.lines if line.kind != "free"]
+    assert [line for _, _, line in rows if line] == [line for line in two.lines if line.kind != "free"]
+
+
+@pytest.mark.parametrize("path, scenario", list(cases()))
+@pytest.mark.heavy
+def test_check_and_diff_decide_the_same_and_list_the_same(path, scenario):
+    """it: takes a limit in both verbs at the same cent, and both name the same services with the same costs"""
+    before, after = plan(path, on=DAY), plan(path, on=DAY, scenario=scenario)
+    found = moves(before, after)
+    listed = {one.name: (one.old, one.new) for one in found.services}
+    assert {pair.name: (pair.before or 0, pair.after or 0) for pair in pairs(before.bill, after.bill)} == listed
+    grown = max(found.new - found.old, Fraction(0))
+    cent = Fraction(1, 100)
+    under, above = (f"${float(amount // cent * cent):.2f}" for amount in (grown, grown + cent))
+    for limit in ("0%", "10%", "$0", under, above):
+        gate = [diagnostic.slug for diagnostic in _gate(before, after, limit, "base")]
+        assert bool(gate) == bool(over(found, limit)), limit
+    assert not found.is_complete or not over(found, above)
 
 
 def test_there_and_back_is_nothing():

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from archplan.analysis import bill_changes
 from archplan.checks import check as checked
 from archplan.checks import policy
 from archplan.cli import check as verb
@@ -417,6 +418,7 @@ ROWS = [
     Row("names alone", nothing, ("check", "specs", "--dns"), 0, ""),
     # The same gate of the other verb.
     Row("diff: it grew", grown, ("diff", "main", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "10%"),
+    Row("diff: unknown now", unknown_now, ("diff", "main", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "the price of 1 line is unknown"),
     Row("diff: not at the base", one_more, ("diff", "main", "specs/b.yaml", "--fail-on-increase", "10%"), 2, "did you mean 'a.yaml'"),
     Row("diff: from here", grown, ("diff", "main:./specs/a.yaml", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "10%"),
     Row("diff: from the top", grown, ("diff", "main:specs/a.yaml", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "10%"),
@@ -445,7 +447,7 @@ def template(tmp_path_factory):
 
 
 REACHED: set[tuple[str, int]] = set()
-WATCHED = {module.__file__ for module in (revisions, checked, policy, lock, verb, other_verb)}
+WATCHED = {module.__file__ for module in (bill_changes, revisions, checked, policy, lock, verb, other_verb)}
 
 
 def watch(frame, event, _):
@@ -528,6 +530,7 @@ def test_no_way_out_is_left_unwalked(template, tmp_path, monkeypatch):
             walk(row, template, tmp_path / str(number), patched)
     watched = [
         (revisions, None),
+        (bill_changes, {"over", "growth"}),
         (checked, {"_against_base", "_not_there", "_gate"}),
         (policy, {"policy_for"}),
         (lock, {"lock_for"}),

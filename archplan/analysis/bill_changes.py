@@ -8,22 +8,39 @@ total's. A line whose price is unknown on either side moves by nobody knows how 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from archplan.estimate.bill import Charge, Line, dollars
+from archplan.estimate.bill import Bill, Charge, Line, dollars
 from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import frozen
 from archplan.kernel.units import decimal, money
 from archplan.text.located import Located
 
+K = TypeVar("K")
+
 PRICES = ("free_tier", "prices")  # keys of a spec that say what a thing costs, not how much of it there is
 OWN = ("unit_price", "source", "checked")  # what a service of type custom says of its own price
 
 # Service or connection, kind, meter, price file, price, scope where it is not the service's own region.
 Key = tuple[str, str, str, str, str, str]
+
+
+@frozen
+class Pair:
+    """One service's cost on both sides, dollars a month; None where it is not there."""
+
+    name: str
+    title: str
+    before: Fraction | None
+    after: Fraction | None
+    is_complete: bool  # both costs are whole
+
+    @property
+    def difference(self) -> Fraction:
+        return (self.after or Fraction(0)) - (self.before or Fraction(0))
 
 
 @frozen
@@ -179,17 +196,43 @@ def moves(before: Plan, after: Plan) -> Moves:
     return Moves(before, after, tuple(services), tuple(remarks))
 
 
+def pairs(before: Bill, after: Bill) -> tuple[Pair, ...]:
+    """Every service of either bill with its cost on both sides, in the order of the new bill; what is gone comes last."""
+    names = dict.fromkeys(charge.name for bill in (after, before) for charge in bill.charges)
+    return tuple(_pair(before.charge(name), after.charge(name)) for name in names)
+
+
+def paired(
+    before: Bill, after: Bill, key: Callable[[Line], Any]
+) -> Iterator[tuple[Charge | None, Line | None, Line | None]]:  # fmt: skip
+    """Every line of the new bill with its charge and what it was, then those that are gone; one key makes one line."""
+    known = {name: list(lines) for name, lines in _grouped(before.lines, key).items()}
+    for charge in after.charges:
+        for line in charge.lines:
+            if line.kind != "free":
+                same = known.get(key(line))
+                yield charge, same.pop(0) if same else None, line
+    for left in known.values():
+        yield from ((None, line, None) for line in left)
+
+
+def growth(old: Fraction, new: Fraction, allowed: str) -> str:
+    """By how much a bill grew, when that is more than ``10%`` or ``$50``; nothing when it is not."""
+    sign, most = limit(allowed) or ("$", Fraction(0))
+    grown = new - old
+    if grown <= (old * most / 100 if sign == "%" else most):
+        return ""
+    share = f" ({decimal(grown / old * 100, 1)}%)" if old else ""
+    return f"the bill grows by {money(grown)}{share}"
+
+
 def over(found: Moves, allowed: str) -> str:
     """Why a bill grew by more than ``10%`` or ``$50``; nothing when it did not."""
     if not found.is_complete:
         lines = len(found.unpriced)
         return f"nobody can say by how much the bill grows: the price of {lines} line{'s are' if lines > 1 else ' is'} unknown"
-    sign, most = limit(allowed) or ("$", Fraction(0))
-    grown = found.parts.total
-    if grown <= (found.old * most / 100 if sign == "%" else most):
-        return ""
-    share = f" ({decimal(grown / found.old * 100, 1)}%)" if found.old else ""
-    return f"the bill grows by {money(grown)}{share} a month; {allowed} is allowed"
+    grown = growth(found.old, found.new, allowed)
+    return f"{grown} a month; {allowed} is allowed" if grown else ""
 
 
 # ------------------------------------------------------------------------------------------- the plans between
@@ -282,14 +325,28 @@ def _is_custom(written: Located) -> bool:
 # ------------------------------------------------------------------------------------------- lines side by side
 
 
-def _lines(charge: Charge, region: str) -> Mapping[Key, tuple[Line, ...]]:
-    """The lines of one service by what makes them the same line on both sides; transfer is the architecture's region's."""
-    found: dict[Key, tuple[Line, ...]] = {}
-    for line in charge.lines:
+def _pair(before: Charge | None, after: Charge | None) -> Pair:
+    there = after or before
+    assert there is not None
+    return Pair(
+        there.name, there.title, dollars(before.cost) if before else None, dollars(after.cost) if after else None,
+        all(charge is None or charge.is_complete for charge in (before, after)),
+    )  # fmt: skip
+
+
+def _grouped(lines: Iterable[Line], key: Callable[[Line], K]) -> dict[K, tuple[Line, ...]]:
+    """Lines by what makes them the same line on both sides, without those that say that a thing is free."""
+    found: dict[K, tuple[Line, ...]] = {}
+    for line in lines:
         if line.kind != "free":
-            key = _key(line, charge.region or region)
-            found[key] = (*found.get(key, ()), line)
+            name = key(line)
+            found[name] = (*found.get(name, ()), line)
     return found
+
+
+def _lines(charge: Charge, region: str) -> Mapping[Key, tuple[Line, ...]]:
+    """The lines of one service; transfer is the architecture's region's."""
+    return _grouped(charge.lines, lambda line: _key(line, charge.region or region))
 
 
 def _key(line: Line, region: str) -> Key:
@@ -330,8 +387,6 @@ def _sum(parts: Iterable[Parts | None]) -> Parts:
 
 def limit(text: str) -> tuple[str, Any] | None:
     """What ``10%`` or ``$50`` allows: ("%", 10) or ("$", 50), exact; None when it is neither."""
-    from fractions import Fraction
-
     text = text.strip().removesuffix("/month").strip()
     sign, number = ("%", text[:-1]) if text.endswith("%") else ("$", text[1:]) if text.startswith("$") else ("", "")
     digits = number.replace(",", "").replace("_", "").strip()

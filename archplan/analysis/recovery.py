@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from archplan.analysis.bill_changes import paired
 from archplan.analysis.recovery_time import MOST, NAMES, NONE, PUBLISHED, Outlook, outlook, time_said
 from archplan.analysis.standby import patched
 from archplan.estimate.bill import Bill, Line, dollars
@@ -165,17 +166,16 @@ def _saved(fallback: Fallback, found: Outlook) -> Quantity:
 
 
 def _added(before: Bill, after: Bill) -> Iterator[Added]:
-    known = {_key(line): line for line in before.lines if line.kind != "free"}
-    for charge in after.charges:
-        for line in charge.lines:
-            old = known.pop(_key(line), None)
-            if line.kind == "free" or (line.is_empty and old is None):
-                continue
-            if old is None or old.cost is None or line.cost is None or old.cost != line.cost:
-                yield Added(line, _scope(line) or charge.region, old)
-    for old in known.values():
-        if not old.is_empty:
-            yield Added(old, _scope(old), old, is_gone=True)
+    for charge, old, line in paired(before, after, _key):
+        if line is None or charge is None:
+            if old is not None and not old.is_empty:
+                yield Added(old, _scope(old), old, is_gone=True)
+        elif not (line.is_empty and old is None) and _differs(old, line):
+            yield Added(line, _scope(line) or charge.region, old)
+
+
+def _differs(old: Line | None, line: Line) -> bool:
+    return old is None or old.cost is None or line.cost is None or old.cost != line.cost
 
 
 def _scope(line: Line) -> str:

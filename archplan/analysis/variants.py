@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from archplan.estimate.bill import Charge, dollars
+from archplan.analysis.bill_changes import Pair, pairs
+from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
@@ -37,21 +38,6 @@ class Variant:
         return sum(finding.severity == severity for finding in self.report.findings)
 
 
-@frozen
-class Reason:
-    """One service that makes a difference, and its cost on either side; None where it is not there."""
-
-    name: str
-    title: str
-    before: Fraction | None
-    after: Fraction | None
-    is_complete: bool  # both costs are whole
-
-    @property
-    def difference(self) -> Fraction:
-        return (self.after or Fraction(0)) - (self.before or Fraction(0))
-
-
 def difference(first: Variant, other: Variant) -> Fraction:
     """Dollars a month that the other costs more, of the lines whose price is known."""
     return other.cost - first.cost
@@ -64,27 +50,17 @@ def percent(first: Variant, other: Variant) -> Fraction | None:
     return difference(first, other) / first.cost * 100
 
 
-def reasons(first: Variant, other: Variant) -> tuple[Reason, ...]:
+def reasons(first: Variant, other: Variant) -> tuple[Pair, ...]:
     """Every service whose cost differs, the largest difference first; they add up to the whole difference."""
     bills = first.plan.bill, other.plan.bill
-    names = dict.fromkeys(charge.name for bill in bills for charge in bill.charges)
-    found = [_reason(bills[0].charge(name), bills[1].charge(name)) for name in names]
-    moved = [reason for reason in found if reason.difference or not reason.is_complete]
-    return tuple(sorted(moved, key=lambda reason: (-abs(reason.difference), list(names).index(reason.name))))
+    order = list(dict.fromkeys(charge.name for bill in bills for charge in bill.charges))
+    moved = [pair for pair in pairs(*bills) if pair.difference or not pair.is_complete]
+    return tuple(sorted(moved, key=lambda pair: (-abs(pair.difference), order.index(pair.name))))
 
 
-def strongest(first: Variant, other: Variant) -> tuple[Reason, ...]:
+def strongest(first: Variant, other: Variant) -> tuple[Pair, ...]:
     """The few that make most of the difference."""
     return reasons(first, other)[:STRONGEST]
-
-
-def _reason(before: Charge | None, after: Charge | None) -> Reason:
-    there = after or before
-    assert there is not None
-    return Reason(
-        there.name, there.title, dollars(before.cost) if before else None, dollars(after.cost) if after else None,
-        all(charge is None or charge.is_complete for charge in (before, after)),
-    )  # fmt: skip
 
 
 def named(variants: Sequence[Variant], name: str) -> str:

@@ -5,13 +5,13 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archplan.analysis.bill_changes import limit
+from archplan.analysis.bill_changes import growth, limit, pairs
 from archplan.checks.policy import Policy, policy_for
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
@@ -26,8 +26,9 @@ from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.lock import Lock, lock_for
 from archplan.spec.patch import patched
 from archplan.spec.understand import understand
+from archplan.text.headings import headings
 from archplan.text.load import load_tree
-from archplan.text.located import Located
+from archplan.text.located import Located, spans_of
 
 HALF_CENT = Fraction(1, 200)
 
@@ -72,6 +73,7 @@ class Checked:
     fail_on: str = ""
     strict: bool = False
     texts: Mapping[str, str] = fresh(default_factory=dict)
+    about: Mapping[str, str] = fresh(default_factory=dict)  # what a finding's place is part of: a service, a connection
     read: tuple[str, ...] = ()  # every file the answer follows from, by its whole path
 
     def failed(self, fail_on: str) -> bool:
@@ -101,16 +103,16 @@ def _checked(spec: Path, question: Question) -> Checked:
         )  # fmt: skip
         others = set(found.architecture.scenarios) - {question.scenario}
         if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
-            return _unread(spec, wrong, found.architecture.texts, policy)
+            return _unread(spec, wrong, found.architecture.texts, policy, question)
         findings = [*review(found).findings, *_moved_book(lock)]
-        before, gates = _against_base(spec, found, question, policy)
+        before, gates = _against_base(spec, found, question, policy, question)
     except ArchplanError as error:
         try:
             tree, texts = load_tree(spec, str(spec))
         except ArchplanError:
-            return _unread(spec, list(error.diagnostics), error.texts, policy)
+            return _unread(spec, list(error.diagnostics), error.texts, policy, question)
         wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, tree, texts, error.diagnostics)])
-        return _unread(spec, wrong, error.texts, policy)
+        return _unread(spec, wrong, error.texts, policy, question)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
     moved = dollars(found.bill.total) - dollars(before.bill.total) if before is not None else None
@@ -119,12 +121,26 @@ def _checked(spec: Path, question: Question) -> Checked:
         question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
         _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
+        headings(found.architecture.tree, [finding.span for finding in judged]),
     )  # fmt: skip
 
 
-def _unread(spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], policy: Policy) -> Checked:
-    """What is known of a spec with mistakes: those."""
-    return Checked(str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)))
+def _unread(
+    spec: Path, wrong: list[Diagnostic], texts: Mapping[str, str], policy: Policy, question: Question
+) -> Checked:  # fmt: skip
+    """What is known of a spec with mistakes: those, and what they stand in as far as it can be read."""
+    about: dict[str, str] = {}
+    try:
+        tree, read = load_tree(spec, str(spec))
+        about = headings(tree, [mistake.span for mistake in wrong])
+        about |= headings(
+            patched(tree, question.scenario, question.settings, read), [mistake.span for mistake in wrong]
+        )
+    except ArchplanError:
+        pass
+    return Checked(
+        str(spec), tuple(wrong), False, fail_on=policy.fail_on, texts=_kept(texts, tuple(wrong)), about=about
+    )  # fmt: skip
 
 
 def _in_scenarios(
@@ -147,19 +163,10 @@ def _in_scenarios(
 
 def _in_scenario(mistake: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
     """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
-    lines = {(span.file, span.line) for span in _spans(scenarios[name])}
+    lines = {(span.file, span.line) for span in spans_of(scenarios[name])}
     inside = (mistake.span.file, mistake.span.line) in lines or mistake.span.file not in {file for file, _ in lines}
     span = mistake.span if inside else scenarios.keys[name]
     return changed(mistake, span=span, message=f"scenario {name}: {mistake.message}", fix=None)
-
-
-def _spans(part: Located) -> Iterator[Span]:
-    """Every place of what is written there."""
-    yield part.span
-    yield from part.keys.values()
-    inside = part.value.values() if part.is_mapping else part.value if part.is_list else ()
-    for item in inside:
-        yield from _spans(item)
 
 
 def _moved_book(lock: Lock | None) -> list[Diagnostic]:
@@ -211,13 +218,13 @@ def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
 
     path = path_in(spec, base).removeprefix(f"{base}:")
     whole = dollars(found.bill.total)
-    sign, most = limit(allowed) or ("", Fraction(0))
+    sign, _ = limit(allowed) or ("", 0)
     message, severity = f"{base} has no {path}, so its bill is compared with nothing", "info"
     hint = "if it was renamed, compare it with what it was: --base FILE"
     if allowed and not found.bill.is_complete:
         message = f"{base} has no {path}, and its bill is not complete: nobody can say by how much it grew"
         severity, hint = "error", "lay the missing prices over the book: --pricing DIR"
-    elif allowed and sign == "$" and whole <= most:
+    elif allowed and sign == "$" and not growth(Fraction(0), whole, allowed):
         message = f"{base} has no {path}: the bill grows by {money(whole)} a month at most, and {allowed} is allowed"
     elif allowed:
         message = (
@@ -240,32 +247,24 @@ def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
         yield Diagnostic("incomplete-bill", span, f"nobody can say by how much the bill grew: that of {which} is not complete",
                          "lay the missing prices over the book: --pricing DIR")  # fmt: skip
         return
-    sign, most = limit(allowed) or ("$", Fraction(0))
     old, new = dollars(before.bill.total), dollars(after.bill.total)
-    grown = new - old
-    if sign == "%" and not old:
-        over = grown > 0
-    else:
-        over = grown > (old * most / 100 if sign == "%" else most)
-    if over:
-        share = f" ({decimal(grown / old * 100, 1)}%)" if old else ""
-        message = (
-            f"the bill grows by {money(grown)}{share} from {money(old)} to {money(new)} a month; {allowed} is allowed"
-        )
+    grown = growth(old, new, allowed)
+    if grown:
+        message = f"{grown} from {money(old)} to {money(new)} a month; {allowed} is allowed"
         yield Diagnostic("cost-increase", span, message, "make it cheaper, or have the limit raised by who set it")
 
 
 def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     """What moved by half a cent or more, the largest first."""
-    names = dict.fromkeys(charge.name for plan_ in (after, before) for charge in plan_.bill.charges)
-    rows = []
-    for name in names:
-        old, new = (p.bill.charge(name) for p in (before, after))
-        moved = (dollars(new.cost) if new else Fraction(0)) - (dollars(old.cost) if old else Fraction(0))
-        if abs(moved) >= HALF_CENT or (old is None) != (new is None):
-            was, is_now = (_cents(dollars(charge.cost)) if charge else "" for charge in (old, new))
-            rows.append((abs(moved), Change(name, was, is_now, _cents(moved))))
-    return tuple(change for _, change in sorted(rows, key=lambda row: -row[0]))
+    return tuple(
+        Change(pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference))
+        for pair in sorted(pairs(before.bill, after.bill), key=lambda pair: -abs(pair.difference))
+        if abs(pair.difference) >= HALF_CENT or (pair.before is None) != (pair.after is None)
+    )
+
+
+def _shown(cost: Fraction | None) -> str:
+    return _cents(cost) if cost is not None else ""
 
 
 # ---------------------------------------------------------------------------------------------------- the cache
@@ -356,8 +355,9 @@ def _program() -> bytes:
 
 def _written(found: Checked) -> dict[str, Any]:
     return {
-        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts", "read")},
+        **{key: value for key, value in vars(found).items() if key not in ("findings", "changes", "texts", "about", "read")},
         "texts": dict(found.texts),
+        "about": dict(found.about),
         "read": list(found.read),
         "changes": [list(vars(change).values()) for change in found.changes],
         "findings": [
@@ -386,6 +386,7 @@ def _read(tree: dict[str, Any]) -> Checked:
         findings=tuple(_finding(*row) for row in _of(list, tree["findings"])),
         changes=tuple(Change(*(_of(str, part) for part in row)) for row in _of(list, tree["changes"])),
         texts={_of(str, file): _of(str, text) for file, text in _of(dict, tree["texts"]).items()},
+        about={_of(str, place): _of(str, name) for place, name in _of(dict, tree["about"]).items()},
         read=tuple(_of(str, path) for path in _of(list, tree["read"])),
     )  # fmt: skip
 

@@ -70,6 +70,15 @@ def merged(base: Located, patch: Located) -> Located:
     return Located(value, base.span, keys, over=over)
 
 
+def spans_of(part: Located) -> Iterator[Span]:
+    """Every place of what is written there."""
+    yield part.span
+    yield from part.keys.values()
+    inside = part.value.values() if part.is_mapping else part.value if part.is_list else ()
+    for item in inside:
+        yield from spans_of(item)
+
+
 def is_null(value: Located) -> bool:
     """Whether a patch writes it to take a key away."""
     return value.is_text and value.value in ("null", "~")

@@ -8,10 +8,11 @@ from archplan.drawing.page.scene import Edge, Group, Node, Scene
 
 
 def dot_text(scene: Scene) -> str:
-    """The whole scene as one DOT graph."""
+    """The whole scene as one DOT graph: the package writes it round lines of ours, which keep the order of the page."""
+    from graphviz import Digraph
+
     page = outline(scene)
     lines = [
-        "digraph {",
         f"  graph [label={_label([page.heading])} labelloc=t rankdir={page.direction} compound=true newrank=true"
         " fontname=Arial fontsize=16]",
         '  node [shape=box style="rounded,filled" fillcolor="#FFFFFF" penwidth=2 fontname=Arial fontsize=12]',
@@ -26,7 +27,8 @@ def dot_text(scene: Scene) -> str:
         looks += _look(arrow.edge)
         source, target = _id(arrow.edge.source, arrow.source), _id(arrow.edge.target, arrow.target)
         lines.append(f"  {source} -> {target}" + (f" [{' '.join(looks)}]" if looks else ""))
-    return "\n".join([*lines, "}"]) + "\n"
+    text: str = Digraph(body=[f"{line}\n" for line in lines]).source
+    return text
 
 
 def _inside(members: tuple[Leaf | Box, ...], depth: int) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from click import style
 
-from archplan.analysis.variants import Reason, Variant, percent, reasons, strongest
+from archplan.analysis.bill_changes import Pair
+from archplan.analysis.variants import Variant, percent, reasons, strongest
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
@@ -76,7 +77,7 @@ def _why(first: Variant, other: Variant) -> Iterator[str]:
         yield "no service costs more or less"
 
 
-def _from(reason: Reason) -> str:
+def _from(reason: Pair) -> str:
     after = money(reason.after or Fraction(0))
     if not reason.is_complete:
         return "a price is unknown"

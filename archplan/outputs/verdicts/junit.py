@@ -1,8 +1,8 @@
-"""A check as a test report: one suite for a spec, one case for a rule that found something, and one for the bill."""
+"""A check as a test report: one suite for a spec, one case for what a rule found of a service."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from archplan.checks.check import Checked
@@ -41,9 +41,9 @@ def _suite(one: Checked) -> list[str]:
         ]
     if not one.findings:
         rows.append(f'    <testcase classname={_said(one.file)} name="every rule" time="0"/>')
-    for finding in one.findings:
-        name = f"{finding.slug} at {finding.span.line}:{finding.span.column}"
-        case = f'    <testcase classname={_said(one.file)} name={_said(name)} time="0"'
+    for finding, name in zip(one.findings, _names(one), strict=True):
+        place = f'file={_said(finding.span.file)} line="{finding.span.line}"'
+        case = f'    <testcase classname={_said(one.file)} name={_said(name)} {place} time="0"'
         if finding.severity == "info":
             rows += [f"{case}>", f"      <system-out>{_text(_words(finding))}</system-out>", "    </testcase>"]
             continue
@@ -53,6 +53,16 @@ def _suite(one: Checked) -> list[str]:
             "    </testcase>",
         ]
     return [*rows, "  </testsuite>"]
+
+
+def _names(one: Checked) -> Iterator[str]:
+    """What was found of which service, the second time with a number: the same cases after lines were added above."""
+    seen: dict[str, int] = {}
+    for finding in one.findings:
+        of = one.about.get(str(finding.span), "")
+        name = f"{of}: {finding.slug}" if of else finding.slug
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 def _words(finding: Diagnostic) -> str:

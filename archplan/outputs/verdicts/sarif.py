@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from archplan.checks.check import Checked
+from archplan.checks.pages import pages
 from archplan.kernel.diagnostics import Diagnostic
 from archplan.kernel.version import __version__
 from archplan.outputs.verdicts import by_slug, verdict
@@ -23,6 +25,7 @@ def sarif(found: Sequence[Checked]) -> str:
     """For code scanning: every finding with its place and a fingerprint that survives moved lines."""
     first = by_slug(found)
     rules = sorted(first)
+    ideas = {page.slug: page.idea for page in pages()} if rules else {}
     number = {slug: index for index, slug in enumerate(rules)}
     seen: dict[str, int] = {}
     results = []
@@ -32,17 +35,18 @@ def sarif(found: Sequence[Checked]) -> str:
     driver = {
         "name": "archplan",
         "semanticVersion": __version__,
-        "rules": [_rule(first[slug]) for slug in rules],
+        "rules": [_rule(first[slug], ideas.get(slug, "")) for slug in rules],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(finding: Diagnostic) -> dict[str, Any]:
+def _rule(finding: Diagnostic, idea: str) -> dict[str, Any]:
     words = finding.slug.replace("-", " ").capitalize()
     return {
         "id": finding.slug,
         "shortDescription": {"text": f"{words}."},
+        "fullDescription": {"text": idea or f"{words}."},
         "help": {"text": finding.hint or words},
         "defaultConfiguration": {"level": LEVELS[finding.severity]},
     }
@@ -73,5 +77,20 @@ def _fingerprint(finding: Diagnostic, one: Checked, seen: dict[str, int]) -> str
 
 
 def _uri(file: str) -> str:
-    """A relative reference with slashes; nothing of the machine it ran on when the call was relative."""
-    return quote(PurePath(file).as_posix())
+    """A relative reference with slashes; nothing of the machine it ran on for what is below the working folder."""
+    return quote(PurePath(_from_here(file)).as_posix())
+
+
+def _from_here(file: str) -> str:
+    """The path from the working folder, where the file is below it; through the links of either when it must be."""
+    if not os.path.isabs(file):
+        return file
+    try:
+        here = os.getcwd()
+    except OSError:  # it was taken away
+        return file
+    folder, name = os.path.split(file)
+    for path in (os.path.normpath(file), os.path.join(os.path.realpath(folder), name)):
+        if path.startswith(os.path.join(here, "")):
+            return os.path.relpath(path, here)
+    return file
