@@ -86,7 +86,7 @@ def test_the_service_keeps_its_promises(copy):
 def test_what_holds_for_all_holds_for_the_examples(copy):
     """The house, the catalogue, the rules, prices, FOCUS, pictures, icons and every form of a report."""
     about = ("house", "catalog", "prices_whole", "focus", "formats", "icons", "report", "options", "plain_arrows")
-    chosen = "test_house or devicefarm or label or every or order or unknown or text"
+    chosen = "test_house or devicefarm or category or every_icon or nearly_every or text"
     passes(copy, *(f"tests/test_{name}.py" for name in about), "-m", "quick", "-k", chosen)
     passes(copy, "tests/test_rules.py", "-k", "devicefarm or label or slug or manual or one-phone")
 
