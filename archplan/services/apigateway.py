@@ -8,7 +8,9 @@ from archplan.services.words import *
 message, connection, session, cache = counts("message", "connection", "session", "cache")
 
 
-class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress"):
+class APIGateway(
+    Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress", category="Integration"
+):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

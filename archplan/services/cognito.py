@@ -8,7 +8,7 @@ from archplan.services.words import *
 user, MAU, token = counts("user", "MAU", "token request")
 
 
-class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role="security"):
+class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role="security", category="Identity"):
     """Sign-up and sign-in. Text messages it sends are billed by Amazon SNS."""
 
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

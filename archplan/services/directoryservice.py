@@ -10,7 +10,7 @@ controller, account, directory = counts("domain controller", "account", "directo
 
 class DirectoryService(
     Service, title="AWS Directory Service", icon="aws.security.DirectoryService", role="security",
-    stands="zone",
+    stands="zone", category="Identity",
 ):  # fmt: skip
     """Users and computers of Windows networks."""
 

@@ -11,7 +11,7 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "10 days/mont
 
 class DMS(
     Service, title="AWS Database Migration Service", icon="aws.database.DatabaseMigrationService", role="data",
-    stands="zone",
+    stands="zone", category="Migration",
 ):  # fmt: skip
     """Copies a database into another, and keeps it up to date while both run."""
 

@@ -10,7 +10,7 @@ server, instance = counts("server", "instance")
 
 class DRS(
     Service, title="AWS Elastic Disaster Recovery", icon="aws.storage.CloudendureDisasterRecovery",
-    role="ops",
+    role="ops", category="Management and Governance",
 ):  # fmt: skip
     """Copies servers, block by block, to a staging area from which they start after a disaster."""
 

@@ -5,7 +5,7 @@ from archplan.services.words import *
 
 class IAM(
     Service, title="AWS IAM", icon="aws.security.IdentityAndAccessManagementIam", role="security",
-    stands="global",
+    stands="global", category="Identity",
     free="AWS charges nothing for users, groups, roles, policies and temporary credentials",
 ):  # fmt: skip
     """Who may do what. Say what it grants; it bills nothing."""

@@ -10,7 +10,9 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day"
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "2 TB/month")]
 
 
-class Redshift(Service, title="Amazon Redshift", icon="aws.analytics.Redshift", role="data", stands="zone"):
+class Redshift(
+    Service, title="Amazon Redshift", icon="aws.analytics.Redshift", role="data", stands="zone", category="Databases"
+):
     """A data warehouse."""
 
     sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names Redshift

@@ -5,7 +5,7 @@ from archplan.services.words import *
 trace = unit("trace")
 
 
-class XRay(Service, title="AWS X-Ray", icon="aws.devtools.XRay", role="ops"):
+class XRay(Service, title="AWS X-Ray", icon="aws.devtools.XRay", role="ops", category="Management and Governance"):
     """Follows a part of the requests through the services that handle them."""
 
     copied_from = "warm-standby"

@@ -41,6 +41,7 @@ class Service(Worded):
     role: str = ""  # of the class; a place may give one service another
     stands: str = "region"
     free_because: ClassVar[str] = ""
+    category: ClassVar[str] = ""  # FOCUS's category of it, where its icon is kept in another or in none
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
@@ -76,10 +77,19 @@ class Service(Worded):
     arriving: ClassVar[type[Record]] = Anything
 
     def __init_subclass__(
-        cls, *, title: str, icon: str, role: str, stands: str = "region", free: str = "", **kwargs: Any
+        cls,
+        *,
+        title: str,
+        icon: str,
+        role: str,
+        stands: str = "region",
+        free: str = "",
+        category: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init_subclass__(**kwargs)
         cls.title, cls.icon, cls.role, cls.stands, cls.free_because = title, icon, role, stands, free
+        cls.category = category
         cls.key = cls.__module__.rsplit(".", 1)[-1]
         members = vars(cls).items()
         taken = [n for n, m in members if isinstance(m, (Word, Meter, Free, Rule)) and hasattr(Service, n)]

@@ -55,27 +55,14 @@ OWN_COLUMNS = (
 )  # fmt: skip
 
 FAMILIES = {
-    "analytics": "Analytics", "compute": "Compute", "cost": "Management and Governance", "database": "Databases",
-    "devtools": "Developer Tools", "engagement": "Business Applications", "integration": "Integration",
-    "iot": "Internet of Things", "management": "Management and Governance", "migration": "Migration",
+    "analytics": "Analytics", "business": "Business Applications", "compute": "Compute",
+    "cost": "Management and Governance", "database": "Databases", "devtools": "Developer Tools",
+    "engagement": "Business Applications", "integration": "Integration", "iot": "Internet of Things",
+    "management": "Management and Governance", "media": "Media", "migration": "Migration",
     "ml": "AI and Machine Learning", "mobile": "Web", "network": "Networking", "security": "Security",
     "storage": "Storage",
 }  # fmt: skip
 """AWS's own categories, which an icon's address names, as FOCUS's; AWS's `mobile` is front ends of the web too."""
-
-ODD = {
-    "aws.analytics.Redshift": "Databases",  # FOCUS counts data warehouses among databases
-    "aws.database.DatabaseMigrationService": "Migration",
-    "aws.devtools.XRay": "Management and Governance",  # and observability to management
-    "aws.management.AmazonManagedWorkflowsApacheAirflow": "Integration",
-    "aws.network.APIGateway": "Integration",
-    "aws.security.Cognito": "Identity",
-    "aws.security.DirectoryService": "Identity",
-    "aws.security.IAMPermissions": "Identity",
-    "aws.security.IdentityAndAccessManagementIam": "Identity",
-    "aws.storage.CloudendureDisasterRecovery": "Management and Governance",
-}
-"""Icons that AWS keeps in another category than FOCUS's text has for their service."""
 
 PLACES = 15  # of a quantity that does not end: at $1,000 for one, half a billionth of a cent
 MOST_NAMED = 10
@@ -116,9 +103,9 @@ def focus_rows(report: Report, partial: bool = False) -> Iterator[Row]:
 
 
 def service_category(service: Service | type[Service]) -> str:
-    """FOCUS's category of a service: what it is to a network, else its icon's address."""
-    if service.icon in ODD:
-        return ODD[service.icon]
+    """FOCUS's category of a service: what it says itself, what it is to a network, else its icon's address."""
+    if service.category:
+        return service.category
     if service.role == "network":
         return "Networking"
     vendor, _, rest = service.icon.partition(".")
