@@ -40,7 +40,7 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
         return {"requests": 1 - self.hit_ratio}
 
     @property
-    def waits(self):
+    def patience(self):
         """How long it waits for an answer."""
         usual = 30 * second if self.kind == "http" else 29 * second
         return self.integration_timeout if self.integration_timeout is not None else usual
@@ -206,5 +206,5 @@ class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGatew
             {kind: rest, integration_timeout: 1 minute}
         Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
         """
-        if self.kind == "http" and self.waits > 30 * second:
-            yield "integration_timeout", f"an HTTP API that waits {self.waits} is over the 30 seconds it may"
+        if self.kind == "http" and self.patience > 30 * second:
+            yield "integration_timeout", f"an HTTP API that waits {self.patience} is over the 30 seconds it may"

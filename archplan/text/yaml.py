@@ -28,7 +28,7 @@ MOST_NODES = 100_000
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # a Python without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # another class that reads the same
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -279,7 +279,7 @@ def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
         mark = begun
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if mark is None and getattr(error, "position", None) is not None:
-        position = min(int(error.position), len(text))  # type: ignore[attr-defined]
+        position = min(int(error.position), len(text))  # type: ignore[attr-defined]  # a ReaderError has one
         line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
     lines = _LINE.split(text)
     while line > 1 and (line > len(lines) or not lines[line - 1].strip()):  # the end of the file shows nothing
