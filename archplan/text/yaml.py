@@ -35,6 +35,7 @@ def read_text(path: Path, shown: str) -> str:
     """The text of a spec, or an error that says why it can't be one: missing, a folder, too large, not UTF-8."""
     try:
         data = _bytes(path, shown)
+        _check_size(data, shown)
     except ArchplanError:
         inputs.unreadable(path)
         raise
@@ -62,10 +63,19 @@ def _bytes(path: Path, shown: str) -> bytes:
         raise _error("no-such-file", here, f"there is no file {shown}", "check the path") from None
     except OSError as error:
         raise _error("unreadable-file", here, f"{shown} cannot be read: {error.strerror}") from None
+    return data
+
+
+def taken_text(text: str, shown: str) -> str:
+    """A text that is in memory, as it would be read from a file of that name."""
+    _check_size(text.encode("utf-8", "surrogatepass"), shown)
+    return text.removeprefix("\ufeff")
+
+
+def _check_size(data: bytes, shown: str) -> None:
     if len(data) > LARGEST_FILE:
         size = f"{LARGEST_FILE // 1_000_000} MB"
-        raise _error("file-too-large", here, f"a spec is at most {size}", "is this the right file?")
-    return data
+        raise _error("file-too-large", Span(shown, 1, 1), f"a spec is at most {size}", "is this the right file?")
 
 
 def read(path: Path, shown: str | None = None) -> Located:
