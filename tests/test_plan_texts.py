@@ -133,3 +133,11 @@ def test_a_mark_of_byte_order_is_no_part_of_a_text(on_disk):
     """it: takes off the mark that some editors write before UTF-8"""
     files = {name: "\ufeff" + text for name, text in FILES.items()}
     assert lines(plan_texts(files, on=DAY)) == lines(plan(on_disk(files), on=DAY))
+
+
+def test_half_a_character_is_a_mistake():
+    """it: says where a text has half a pair of surrogates, which no file could hold"""
+    with pytest.raises(ArchplanError) as found:
+        plan_texts({"spec.yaml": "region: us-east-1\ntitle: \ud800\n"}, on=DAY)
+    (it,) = found.value.diagnostics
+    assert it.slug == "not-utf-8" and str(it.span) == "spec.yaml:2:8"

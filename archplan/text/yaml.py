@@ -68,8 +68,15 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 def taken_text(text: str, shown: str) -> str:
     """A text that is in memory, as it would be read from a file of that name."""
-    _check_size(text.encode("utf-8", "surrogatepass"), shown)
-    return text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff")
+    try:
+        _check_size(text.encode("utf-8"), shown)
+    except UnicodeEncodeError as error:  # half a pair of surrogates, as UTF-16 has them
+        line, column = text.count("\n", 0, error.start) + 1, error.start - text.rfind("\n", 0, error.start)
+        raise _error(
+            "not-utf-8", Span(shown, line, column), "this character is not UTF-8 text", "leave it out"
+        ) from None
+    return text
 
 
 def _check_size(data: bytes, shown: str) -> None:
