@@ -121,7 +121,7 @@ def written(found: Catalog) -> bytes:
 class _Steady(Catalog):
     """A catalogue whose head has no clock and no version in it."""
 
-    mime_headers = (  # type: ignore[assignment]
+    mime_headers = (  # type: ignore[assignment]  # a property of Catalog, a value here
         ("Language", "vi"),
         ("Plural-Forms", "nplurals=1; plural=0;"),
         ("MIME-Version", "1.0"),

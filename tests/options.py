@@ -317,7 +317,7 @@ class Told:
         return [
             it.plays(), it.stands, it.spread(), it.parts(), str(it.fleet()), str(it.fleet_wanted()), it.held_in(),
             it.leans_on(), it.pledge(), it.outlives_a_zone(), it.sides.billed, it.reaches(), it.is_public, it.awaited,
-            it.waits,
+            it.waits, getattr(it, "patience", None),
         ]  # fmt: skip
 
     def copies(self):

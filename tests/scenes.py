@@ -2,6 +2,7 @@
 
 from archplan.drawing import Edge, Group, Node, Scene, Step
 from archplan.drawing.formats.outline import FRAMES
+from archplan.drawing.page.scene import GroupKind
 
 HOSTILE = [
     "<script>alert(1)</script>", "<b>", '"]', '"quoted" and \'single\'', "a|b", "a;b", "%% comment", "%%{init: {}}%%",
@@ -304,12 +305,13 @@ def platform() -> Scene:
     for n, letter in ((1, "a"), (2, "b")):
         zone = f"zone{n}"
         groups.append(Group(zone, "zone", f"Availability Zone us-east-1{letter}", "vpc"))
-        for tier, kind, title in (
+        subnets: tuple[tuple[str, GroupKind, str], ...] = (
             ("public", "public-subnet", f"Public subnet 10.0.{n}.0/24"),
             ("app", "private-subnet", f"Private subnet (app) 10.0.1{n}.0/24"),
             ("data", "private-subnet", f"Private subnet (data) 10.0.2{n}.0/24"),
-        ):
-            groups.append(Group(f"{tier}{n}", kind, title, zone))  # type: ignore[arg-type]
+        )
+        for tier, kind, title in subnets:
+            groups.append(Group(f"{tier}{n}", kind, title, zone))
         nodes += [
             Node(f"nat@{n}", "service", ("NAT gateway",), "aws.network.NATGateway", "network", f"public{n}", (), "$51/mo"),
             Node(f"web@{n}", "service", ("ECS service", "web (Fargate x3)"), "aws.compute.Fargate", "compute", f"app{n}",

@@ -370,7 +370,7 @@ def real():
 
 
 def test_sarif_keeps_to_its_standard(monkeypatch):
-    import sarif_pydantic  # type: ignore[import-untyped]
+    import sarif_pydantic  # type: ignore[import-untyped]  # comes without types
 
     monkeypatch.chdir(ROOT)
     schema = json.loads((ROOT / "tests/schemas/sarif.json").read_text("utf-8"))

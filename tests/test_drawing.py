@@ -24,7 +24,7 @@ HOSTILE = "<script>alert('x')</script>&amp;\"]]>\x00\x07\u202e" + "dài " * 120 
 
 
 def service(name: str, parent: str = "", **more: object) -> Node:
-    return replace(Node(name, "service", (name,), "", "compute", parent), **more)  # type: ignore[arg-type]
+    return replace(Node(name, "service", (name,), "", "compute", parent), **more)  # type: ignore[arg-type]  # whatever a test changes
 
 
 def page(nodes: list[Node], groups: list[Group] | None = None, edges: list[Edge] | None = None) -> Scene:

@@ -7,16 +7,17 @@ import pytest
 
 from archplan.drawing import DrawingError, Edge, Group, Node, Pins, Scene
 from archplan.drawing.layout.place import place
+from archplan.drawing.page.scene import EdgeKind, GroupKind, Side
 from archplan.drawing.page.sheet import NodeBox, Rect, Sheet
 
 
 def service(name: str, parent: str = "region", **more: object) -> Node:
-    return replace(Node(name, "service", (name,), "", "compute", parent), **more)  # type: ignore[arg-type]
+    return replace(Node(name, "service", (name,), "", "compute", parent), **more)  # type: ignore[arg-type]  # whatever a test changes
 
 
-def arrows(*pairs: str, kind: str = "traffic") -> tuple[Edge, ...]:
+def arrows(*pairs: str, kind: EdgeKind = "traffic") -> tuple[Edge, ...]:
     ends = [pair.split(" ") for pair in pairs]
-    return tuple(Edge(f"{a}->{b}", a, b, "", 1, kind) for a, b in ends)  # type: ignore[arg-type]
+    return tuple(Edge(f"{a}->{b}", a, b, "", 1, kind) for a, b in ends)
 
 
 FREE = Pins()
@@ -177,11 +178,11 @@ def test_an_alarm_topic_stands_with_operations() -> None:
 
 
 @pytest.mark.parametrize("kind", ["account", "autoscaling", "security-group", "generic"])
-def test_a_group_of_any_kind_is_drawn_around_its_members(kind: str) -> None:
+def test_a_group_of_any_kind_is_drawn_around_its_members(kind: GroupKind) -> None:
     """it: draws a border around what the spec groups"""
     scene = serverless()
     nodes = tuple(replace(it, parent="group") if it.id in ("orders", "pay") else it for it in scene.nodes)
-    groups = (*scene.groups, Group("group", kind, "Group", "region"))  # type: ignore[arg-type]
+    groups = (*scene.groups, Group("group", kind, "Group", "region"))
     sheet = place(replace(scene, nodes=nodes, groups=groups))
     box, at = borders(sheet)["group"], icons(sheet)
     assert [name for name in at if holds(box, at[name])] == ["orders", "pay"]
@@ -279,18 +280,18 @@ def test_an_order_is_kept_within_a_rank(order: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("name", ["github", "users"])
 @pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
-def test_a_side_is_a_side_of_the_cloud(name: str, side: str) -> None:
+def test_a_side_is_a_side_of_the_cloud(name: str, side: Side) -> None:
     """it: puts what is outside on the side that the architect names"""
-    sheet = place(serverless(Pins(sides=((name, side),))))  # type: ignore[arg-type]
+    sheet = place(serverless(Pins(sides=((name, side),))))
     at, cloud = icons(sheet)[name], borders(sheet)["cloud"]
     assert {"left": at.right < cloud.x, "right": at.x > cloud.right, "top": at.bottom < cloud.y,
             "bottom": at.y > cloud.bottom}[side]  # fmt: skip
 
 
 @pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
-def test_a_box_moves_to_its_side_with_what_is_in_it(side: str) -> None:
+def test_a_box_moves_to_its_side_with_what_is_in_it(side: Side) -> None:
     """it: moves the operations box when one of its services has a side"""
-    sheet = place(serverless(Pins(sides=(("logs", side),))))  # type: ignore[arg-type]
+    sheet = place(serverless(Pins(sides=(("logs", side),))))
     box = next(it.box for it in sheet.groups if it.group.title == "Operations")
     rest = [icons(sheet)[name] for name in ("api", "orders", "pay", "mail", "table", "queue")]
     assert holds(box, icons(sheet)["logs"])

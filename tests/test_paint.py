@@ -16,6 +16,7 @@ from archplan import drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, Step
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import shorten, text_width, wrapped
+from archplan.drawing.page.scene import GroupKind, Mark, State
 from archplan.drawing.page.sheet import title_lines
 from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
 from archplan.drawing.paint.ink import Names, link, xml_name
@@ -83,9 +84,9 @@ def said(element: Any) -> list[str]:
         ("generic", "#7D8998", True, True, False),
     ],
 )
-def test_groups_look_as_the_deck_says(kind: str, colour: str, dashed: bool, centred: bool, icon: bool) -> None:
+def test_groups_look_as_the_deck_says(kind: GroupKind, colour: str, dashed: bool, centred: bool, icon: bool) -> None:
     """it: gives every kind of group its colour, dashes, place of the title, and icon"""
-    drawn = document(page([node("a", "g")], [Group("g", kind, "The title", "")]))  # type: ignore[arg-type]
+    drawn = document(page([node("a", "g")], [Group("g", kind, "The title", "")]))
     (group,) = by_class(drawn, kind)
     frame, *corner = group.getElementsByTagName("rect")
     assert frame.getAttribute("stroke") == colour and frame.getAttribute("stroke-width") == "1.25"
@@ -210,21 +211,21 @@ def test_an_unknown_theme_is_said() -> None:
 
 
 @pytest.mark.parametrize(("mark", "sign"), [("added", "+"), ("removed", "−"), ("changed", "~")])
-def test_marks_have_a_sign(mark: str, sign: str) -> None:
+def test_marks_have_a_sign(mark: Mark, sign: str) -> None:
     """it: says added, removed and changed with a sign, on nodes, groups and edges, and explains it"""
     nodes = [node("a", "g", mark=mark, cost="$5.00", delta="+$12.00"), node("b")]
-    drawn = document(page(nodes, [Group("g", "vpc", "VPC", "", mark=mark)], [Edge("e", "a", "b", "x", mark=mark)]))  # type: ignore[arg-type]
+    drawn = document(page(nodes, [Group("g", "vpc", "VPC", "", mark=mark)], [Edge("e", "a", "b", "x", mark=mark)]))
     assert said(drawn).count(sign) == 4  # node, group, edge, legend
     assert f"{sign} VPC" in said(drawn) and "$5.00 (+$12.00)" in said(drawn) and mark in said(drawn)
-    outlined = [r for r in drawn.getElementsByTagName("rect") if r.getAttribute("stroke") == LIGHT.marks[mark]]  # type: ignore[index]
+    outlined = [r for r in drawn.getElementsByTagName("rect") if r.getAttribute("stroke") == LIGHT.marks[mark]]
     assert len(outlined) == 2 and all(bool(r.getAttribute("stroke-dasharray")) == (mark == "removed") for r in outlined)
 
 
 @pytest.mark.parametrize("state", ["live", "standby", "idle", "failed", "degraded"])
-def test_states_have_a_word(state: str) -> None:
+def test_states_have_a_word(state: State) -> None:
     """it: says a state in words on the node, the group, the edge, and in the legend"""
     nodes = [node("a", "g", state=state), node("b")]
-    drawn = document(page(nodes, [Group("g", "vpc", "VPC", "", state=state)], [Edge("e", "a", "b", "x", state=state)]))  # type: ignore[arg-type]
+    drawn = document(page(nodes, [Group("g", "vpc", "VPC", "", state=state)], [Edge("e", "a", "b", "x", state=state)]))
     assert said(drawn).count(state) == 2  # on the icon, in the legend
     assert f"VPC ({state})" in said(drawn) and f"x ({state})" in said(drawn)
     plain = document(page([node("a", "g"), node("b")], [Group("g", "vpc", "VPC", "")], [Edge("e", "a", "b", "x")]))

@@ -65,7 +65,7 @@ def made(form: str, spec: str, lang: str = "en", decimal: str = "") -> bytes:
 
 
 def written(found: Page, form: str) -> bytes:
-    return form_named(form).render(found)  # type: ignore[return-value]
+    return form_named(form).render(found)  # type: ignore[return-value]  # these forms are of bytes
 
 
 def together(text: str) -> str:

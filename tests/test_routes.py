@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.overlaps import distance
+from archplan.drawing.page.scene import GroupKind, Role
 from archplan.drawing.page.sheet import Rect, step_circle
 
 WORDS = (
@@ -25,8 +26,19 @@ TITLES = (
     ("Dịch vụ thông báo cho người hiến máu và bệnh viện",),
     ("Application Load Balancer", "đường vào chính của hệ thống"),
 )
-ROLES = ("source", "edge", "ingress", "network", "compute", "data", "messaging", "ops", "cicd", "external")
-TREE = (
+ROLES: tuple[Role, ...] = (
+    "source",
+    "edge",
+    "ingress",
+    "network",
+    "compute",
+    "data",
+    "messaging",
+    "ops",
+    "cicd",
+    "external",
+)
+TREE: tuple[tuple[str, GroupKind, str], ...] = (
     ("cloud", "cloud", ""), ("region", "region", "cloud"), ("vpc", "vpc", "region"), ("z1", "zone", "vpc"),
     ("z2", "zone", "vpc"), ("pub1", "public-subnet", "z1"), ("pub2", "public-subnet", "z2"),
     ("app1", "private-subnet", "z1"), ("app2", "private-subnet", "z2"), ("ours", "generic", "region"),
@@ -38,10 +50,10 @@ def scenes(draw: some.DrawFn, most: int = 60) -> Scene:
     """Boxes in boxes with long words, costs and steps, joined at random."""
     count = draw(some.integers(2, most))
     pick = draw(some.randoms(use_true_random=False))
-    groups = tuple(Group(name, kind, f"Nhóm {name}", parent) for name, kind, parent in TREE)  # type: ignore[arg-type]
+    groups = tuple(Group(name, kind, f"Nhóm {name}", parent) for name, kind, parent in TREE)
     homes = ["", *(name for name, _, _ in TREE if not name.startswith("z"))]
     nodes = tuple(
-        Node(f"n{k}", "service", pick.choice(TITLES), "", pick.choice(ROLES), pick.choice(homes),  # type: ignore[arg-type]
+        Node(f"n{k}", "service", pick.choice(TITLES), "", pick.choice(ROLES), pick.choice(homes),
              cost=pick.choice((None, "$21.61/mo")), steps=pick.choice(((), (), (), (k + 1,), (k + 1, k + 2))))
         for k in range(count)
     )  # fmt: skip
@@ -50,7 +62,7 @@ def scenes(draw: some.DrawFn, most: int = 60) -> Scene:
         a, b = pick.sample(range(count), 2)
         edges.append(
             Edge(f"e{k}", f"n{a}", f"n{b}", pick.choice(WORDS), pick.choice((0.0, 3.0, 900.0)),
-                 pick.choice(("traffic", "traffic", "data", "deploy")), cost=pick.choice((None, None, "+$4.20/mo")),  # type: ignore[arg-type]
+                 pick.choice(("traffic", "traffic", "data", "deploy")), cost=pick.choice((None, None, "+$4.20/mo")),
                  steps=pick.choice(((), (), (), (k + 1,), (k + 1, k + 2))))
         )  # fmt: skip
     return Scene("Bất kỳ", "at random", "$1,000 a month", nodes, groups, tuple(edges))

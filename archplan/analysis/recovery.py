@@ -19,6 +19,7 @@ from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, hour, money, plain, year
+from archplan.services.words.service import Service
 from archplan.spec import recovery as wish
 from archplan.spec.recovery import STRATEGIES, Fallback
 from archplan.spec.regions import REGIONS
@@ -151,9 +152,9 @@ def refusals(plan: Plan, fallback: Fallback, strategy: str) -> tuple[str, ...]:
     return tuple(_refused(understand(patch.tree, a.texts, a.file).services, patch.states))
 
 
-def _refused(services: Mapping[str, object], states: Mapping[str, str]) -> Iterator[str]:
+def _refused(services: Mapping[str, Service], states: Mapping[str, str]) -> Iterator[str]:
     for name in states:
-        for finding in services[name].findings():  # type: ignore[attr-defined]
+        for finding in services[name].findings():
             if finding.severity == "error":
                 yield finding.message
 

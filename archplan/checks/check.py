@@ -219,7 +219,8 @@ def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
     path = path_in(spec, base).removeprefix(f"{base}:")
     whole = dollars(found.bill.total)
     sign, _ = limit(allowed) or ("", 0)
-    message, severity = f"{base} has no {path}, so its bill is compared with nothing", "info"
+    severity: Severity = "info"
+    message = f"{base} has no {path}, so its bill is compared with nothing"
     hint = "if it was renamed, compare it with what it was: --base FILE"
     if allowed and not found.bill.is_complete:
         message = f"{base} has no {path}, and its bill is not complete: nobody can say by how much it grew"
@@ -232,7 +233,7 @@ def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
             f"and {allowed} is allowed"
         )
         severity, hint = "error", f"{hint}; if it is new, have the limit raised by who set it"
-    return Diagnostic("not-in-base", _top(found), message, hint, severity)  # type: ignore[arg-type]
+    return Diagnostic("not-in-base", _top(found), message, hint, severity)
 
 
 def _top(found: Plan) -> Span:

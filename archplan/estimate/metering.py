@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from archplan.estimate.flows import Flows
-from archplan.estimate.flows import flows as flows_of
-from archplan.estimate.network import Network
-from archplan.estimate.routes import Transfers, route
+from archplan.estimate.routes import Transfers
 from archplan.kernel.units import Quantity, byte, request, second
 from archplan.services.words.flow import Flow, at_rest
 from archplan.services.words.meters import Usage
@@ -21,16 +18,17 @@ NOTHING_SENT = 0 * byte / second
 NOTHING_CALLED = NOTHING_SENT, NOTHING_SENT, 0 * request / second
 
 
-def _metered(
-    solved: Network, scale: Mapping[str, Any] | Any
-) -> tuple[Flows, Transfers, list[Usage], list[Usage]]:  # fmt: skip
-    """Tell every service what arrives at this scale, and read its meters; and what they read when nothing arrives."""
-    architecture = solved.architecture
-    flows = flows_of(solved, scale)
-    transfers = route(architecture, flows)
-    at_work = _Known(architecture, flows, transfers)
-    still = flows_of(solved, 0) if solved.has_own else None  # what services send of themselves goes on
-    rest = _Known(architecture, still, route(architecture, still)) if still is not None else None
+Moved = tuple[Flows, Transfers]
+"""What runs, and where its bytes go."""
+
+
+def metered(architecture: Architecture, moved: Moved, of_itself: Moved | None) -> tuple[list[Usage], list[Usage]]:
+    """Tell every service what arrives, and read its meters; and what they read when nothing arrives.
+
+    `of_itself` is what moves then: what services send of themselves goes on. None where no service does.
+    """
+    at_work = _Known(architecture, *moved)
+    rest = _Known(architecture, *of_itself) if of_itself is not None else None
     usages, idle = list[Usage](), list[Usage]()
     for name, service in architecture.services.items():
         is_busy = name in at_work.sent or any(at_work.arriving[name].values())
@@ -44,7 +42,7 @@ def _metered(
         if not is_busy:
             idle += metered
     idle += rest.transfers.usages if rest is not None else ()
-    return flows, transfers, usages + list(transfers.usages), idle
+    return usages + list(at_work.transfers.usages), idle
 
 
 class _Known:

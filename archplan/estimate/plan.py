@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from archplan.estimate.bill import Bill
-from archplan.estimate.flows import Flows
-from archplan.estimate.metering import _metered
+from archplan.estimate.flows import Flows, flows
+from archplan.estimate.metering import metered
 from archplan.estimate.network import network
 from archplan.estimate.pricing import bill
-from archplan.estimate.routes import Transfers
+from archplan.estimate.routes import Transfers, route
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
@@ -22,7 +22,7 @@ from archplan.services.words.steps import Step
 from archplan.spec.architecture import Architecture
 from archplan.spec.patch import overlaid, patched
 from archplan.spec.understand import understand
-from archplan.text.load import load_tree
+from archplan.text.load import load_texts, load_tree
 from archplan.text.located import Located
 
 
@@ -90,11 +90,24 @@ def plan(
     number, an array of numbers, or one for each source; `lang` picks the spec's own texts, en or vi. Raises
     ArchplanError with every mistake of the spec.
     """
-    tree, texts = load_tree(Path(path), shown or str(path))
+    file = shown or str(path)
+    tree, texts = load_tree(Path(path), file)
     tree = patched(tree, scenario, settings, texts)
-    return plan_of(
-        tree, texts, shown or str(path), on=on, pricing=pricing, scale=scale, scenario=scenario or "", lang=lang
-    )
+    return plan_of(tree, texts, file, on=on, pricing=pricing, scale=scale, scenario=scenario or "", lang=lang)
+
+
+def plan_texts(
+    files: Mapping[str, str], *, scenario: str | None = None, settings: tuple[str, ...] = (), on: date | None = None,
+    pricing: str | Path | None = None, scale: Mapping[str, Any] | Any = 1, lang: str = "en",
+) -> Plan:  # fmt: skip
+    """Price a spec that is in memory, as `plan` does one on disk; no file of it is read.
+
+    `files` are texts by name: the first is the spec, the others what it may include from beside it.
+    """
+    tree, texts = load_texts(files)
+    tree = patched(tree, scenario, settings, texts)
+    file = next(iter(files))
+    return plan_of(tree, texts, file, on=on, pricing=pricing, scale=scale, scenario=scenario or "", lang=lang)
 
 
 def plan_of(
@@ -106,11 +119,7 @@ def plan_of(
     day = on or date.today()
     architecture = understand(tree, texts, file, lang=lang, day=day)
     book = book or PriceBook(default_folder(), day, Path(pricing) if pricing else None)
-    solved = network(architecture)
-    flows, transfers, usages, idle = _metered(solved, scale)
-    unpaid = {name: list(service.unpaid()) for name, service in architecture.services.items()}
-    priced = bill(usages, idle, architecture.services, book, architecture.free_tier, architecture.discounts, unpaid)
-    return Plan(architecture, flows, transfers, priced, day, book, scenario, scale)
+    return _priced(architecture, day, book, scenario, scale)
 
 
 def repriced(plan: Plan, patch: Located) -> Plan:
@@ -129,11 +138,23 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
     `scale` is a number, or one for each source. Its services are its own: those of `plan` keep what arrives at them.
     """
     services = {name: service.instead() for name, service in plan.architecture.services.items()}
-    architecture = changed(plan.architecture, services=services)
-    flows, transfers, usages, idle = _metered(network(architecture), scale)
+    return _priced(changed(plan.architecture, services=services), plan.day, plan.book, plan.scenario, scale)
+
+
+def _priced(
+    architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any
+) -> Plan:
+    """The stages behind an architecture, in order; none calls the next."""
+    equations = network(architecture)
+    running = flows(equations, scale)
+    transfers = route(architecture, running)
+    still = flows(equations, 0) if equations.has_own else None  # what services send of themselves
+    of_itself = (still, route(architecture, still)) if still is not None else None
+    usages, idle = metered(architecture, (running, transfers), of_itself)
+    services = architecture.services
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
-    priced = bill(usages, idle, services, plan.book, architecture.free_tier, architecture.discounts, unpaid)
-    return Plan(architecture, flows, transfers, priced, plan.day, plan.book, plan.scenario, scale)
+    priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid)
+    return Plan(architecture, running, transfers, priced, day, book, scenario, scale)
 
 
 def _assumptions(plan: Plan) -> Any:

@@ -149,7 +149,7 @@ def _coprime(top: int, bottom: int) -> Fraction:
     """A fraction in its lowest terms already."""
     made: Any = object.__new__(Fraction)
     made._numerator, made._denominator = top, bottom
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def times(a: Any, b: Any) -> Fraction:
@@ -170,7 +170,7 @@ def divided(a: Any, b: Any) -> Fraction:
     """a / b."""
     top, bottom = b._numerator, b._denominator
     if top <= 0:
-        return a / b  # type: ignore[no-any-return]
+        return a / b
     return times(a, _coprime(bottom, top))
 
 
@@ -395,7 +395,7 @@ def quantity(value: Any) -> Quantity:
     """A plain number as a quantity without a unit; floats enter by their shortest decimal form."""
     kind = type(value)
     if kind is Quantity:
-        return value  # type: ignore[no-any-return]
+        return value
     if kind is int:
         return _count(value)
     if kind is Fraction:

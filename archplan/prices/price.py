@@ -137,7 +137,7 @@ def quoted_unit(per: str) -> Quantity:
     Usage is what a month holds: a thing held (``GB-month``) counts as so many, a thing that happens as so many a
     month. The caller multiplies rates by usage and must land on dollars a month.
     """
-    number, _, unit_text = _PER.match(per).groups()  # type: ignore[union-attr]
+    number, _, unit_text = _PER.match(per).groups()  # type: ignore[union-attr]  # whoever reads a price has matched it
     size = Quantity.parse(f"{number or 1}{' ' + _ if _ else ''}")
     return size * unit_of(unit_text)
 

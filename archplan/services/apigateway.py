@@ -42,7 +42,7 @@ class APIGateway(
         return {"requests": 1 - self.hit_ratio}
 
     @property
-    def waits(self):
+    def patience(self):
         """How long it waits for an answer."""
         usual = 30 * second if self.kind == "http" else 29 * second
         return self.integration_timeout if self.integration_timeout is not None else usual
@@ -208,5 +208,5 @@ class APIGateway(
             {kind: rest, integration_timeout: 1 minute}
         Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
         """
-        if self.kind == "http" and self.waits > 30 * second:
-            yield "integration_timeout", f"an HTTP API that waits {self.waits} is over the 30 seconds it may"
+        if self.kind == "http" and self.patience > 30 * second:
+            yield "integration_timeout", f"an HTTP API that waits {self.patience} is over the 30 seconds it may"

@@ -52,7 +52,8 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     vended: Flow = inflow("log lines that an AWS service writes of itself: `log` from such a service", counted=byte)
 
     sends_as = {"gets": "puts"}
-    writers = ()  # the services that write logs here: those that say how many bytes, or all that are connected
+    # The services that write logs here: those that say how many bytes, or all that are connected.
+    writers: tuple[Service, ...] = ()
     subscribers = ()  # the names of those that read its logs
 
     class leaving(Record):
@@ -122,9 +123,11 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         alarms = int(ceil(self.alarms * Fraction(3, 10)).number)
         if strategy.name != "pilot-light" or not alarms:
             return super().in_recovery(strategy)
-        none = dict.fromkeys(("metrics", "high_resolution_alarms", "composite_alarms", "dashboards"), 0)
-        none |= dict.fromkeys(("logs", "vended_logs", "vended_to_s3", "scans"), "0 GB/month")
-        none |= dict.fromkeys(("metric_queries", "api_requests", "canary_runs"), "0/month")
+        none: dict[str, int | str] = {
+            **dict.fromkeys(("metrics", "high_resolution_alarms", "composite_alarms", "dashboards"), 0),
+            **dict.fromkeys(("logs", "vended_logs", "vended_to_s3", "scans"), "0 GB/month"),
+            **dict.fromkeys(("metric_queries", "api_requests", "canary_runs"), "0/month"),
+        }
         assumed = (f"{self.name}: of the alarms three in ten watch what a pilot light keeps",)
         options = {**none, "alarms": alarms, "container_insights": "none"}
         return Copy(f"{alarms} alarms, for what stands there", options, assumed=assumed)

@@ -3,11 +3,14 @@
 from archplan.services.words import *
 
 build_minute, build_second = counts("build minute", "build second")
-MACHINES = (
+Machine = Literal[
     "general1.small", "general1.medium", "general1.large", "general1.xlarge", "general1.2xlarge",
     "arm1.small", "arm1.medium", "arm1.large", "arm1.xlarge", "arm1.2xlarge", "gpu1.small", "gpu1.large",
-)  # fmt: skip
-LAMBDAS = tuple(f"lambda-{chip}-{size}gb" for chip in ("x86", "arm") for size in (1, 2, 4, 8, 10))
+]  # fmt: skip
+OnLambda = Literal[
+    "lambda-x86-1gb", "lambda-x86-2gb", "lambda-x86-4gb", "lambda-x86-8gb", "lambda-x86-10gb",
+    "lambda-arm-1gb", "lambda-arm-2gb", "lambda-arm-4gb", "lambda-arm-8gb", "lambda-arm-10gb",
+]  # fmt: skip
 
 
 class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", role="cicd"):
@@ -15,7 +18,7 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
 
     agreement = Agreement("99.9%", "https://aws.amazon.com/codebuild/sla/")
 
-    compute: Literal[MACHINES + LAMBDAS] = option("general1.small", "the compute type")
+    compute: Literal[Machine, OnLambda] = option("general1.small", "the compute type")
     os: Literal["linux", "windows"] = option("linux", "the operating system of the build")
     builds: Volume | None = option(None, "how often it builds; what arrives, unless stated", states="starts")
     duration: Duration = option("5 minutes", "how long one build lasts")
@@ -55,7 +58,7 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
         """The builds stated, or else the starts that arrive."""
         return self.volume_of("starts", one)
 
-    @meter("minute-{machine}", compute=MACHINES)
+    @meter("minute-{machine}", compute=Machine)
     def build_minutes(self):
         """Every build rounded up to the minute. [k]
 
@@ -63,7 +66,7 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
         """
         return self.builds_in_a_month * most(ceil(self.duration / minute), 1) * build_minute
 
-    @meter("lambda-second-{machine}", compute=LAMBDAS)
+    @meter("lambda-second-{machine}", compute=OnLambda)
     def build_seconds(self):
         """Every build on Lambda compute, by the second. [k]
 
@@ -94,5 +97,5 @@ class CodeBuild(Service, title="AWS CodeBuild", icon="aws.devtools.Codebuild", r
             {compute: lambda-x86-2gb, builds: 100/month, duration: 15 minutes}
         Source: https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html [k]
         """
-        if self.compute in LAMBDAS and self.duration > 15 * minute:
+        if self.compute.startswith("lambda-") and self.duration > 15 * minute:
             yield "duration", f"a build of {self.duration} does not end in the 15 minutes of {self.compute}"

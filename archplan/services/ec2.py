@@ -210,7 +210,9 @@ class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", s
             connections: [clock -> it]
         Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html [k]
         """
-        needed = ceil(self.requests.peak / self.serves) if self.serves else quantity(0)
+        if not self.serves:
+            return
+        needed = ceil(self.requests.peak / self.serves)
         if needed > self.count.high:
             yield (
                 "count",

@@ -226,8 +226,9 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
 
         https://aws.amazon.com/fargate/pricing/
         """
-        discounted = self.launch == "fargate-spot" and self.spot_discount is not None
-        return 1 - self.spot_discount if discounted else quantity(1)
+        if self.launch == "fargate-spot" and self.spot_discount is not None:
+            return 1 - self.spot_discount
+        return quantity(1)
 
     @derived
     def instances_running(self):
@@ -619,7 +620,9 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
             connections: [people -> it]
         Source: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/manage-service-quotas-and-constraints.html
         """
-        needed = ceil(self.requests.peak / self.serves) if self.serves else quantity(0)
+        if not self.serves:
+            return
+        needed = ceil(self.requests.peak / self.serves)
         if needed > self.tasks.high:
             yield (
                 "tasks",

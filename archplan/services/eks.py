@@ -125,7 +125,9 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
             connections: [people -> it]
         Source: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/manage-service-quotas-and-constraints.html
         """
-        needed = ceil(self.requests.peak / self.serves) if self.serves else quantity(0)
+        if not self.serves:
+            return
+        needed = ceil(self.requests.peak / self.serves)
         if self.nodes.high and needed > self.nodes.high:
             yield (
                 "nodes",

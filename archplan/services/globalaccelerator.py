@@ -53,7 +53,7 @@ class GlobalAccelerator(
 
         https://aws.amazon.com/global-accelerator/pricing/
         """
-        found = {}
+        found: dict[str, Quantity] = {}
         more_out = most(self.requests.returned - self.requests.sent, 0 * byte / second)
         both = self.requests.returned + self.requests.sent + byte / year  # zero never divides
         outward = ceil(more_out / both)  # 1 when more goes out than comes in, else 0

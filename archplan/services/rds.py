@@ -65,7 +65,7 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
         waits = self.backed_up(strategy, "rds", self.storage)
         if not strategy.replicates:
             return waits
-        options = {"backups": "0 GB", "hours": "100%"}
+        options: dict[str, bool | int | str] = {"backups": "0 GB", "hours": "100%"}
         options |= {} if strategy.serves else {"multi_az": False, "replicas": 0, "proxy": False}
         crosses = (
             f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"

@@ -179,7 +179,7 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
 
     def sets(self):
         """The records of each name that visitors look up, in the order of the spec."""
-        found = {}
+        found: dict[str, list] = {}
         for record in self.records:
             if record.serves:
                 found.setdefault(record.full_name(self.domain), []).append(record)
@@ -385,7 +385,7 @@ class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role
             {domain: example.com, records: [{name: www, cname: a.example.net, weight: 1}, {name: www, cname: b.example.net, weight: 1}]}
         Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
         """
-        named = {}
+        named: dict[str, list] = {}
         for found in self.records:
             named.setdefault(found.full_name(self.domain), []).append(found)
         for name, records in named.items():

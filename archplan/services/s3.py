@@ -357,8 +357,8 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
         """
         least_time = BILLED_FOR.get(self.class_)
         if least_time and self.expires is not None and self.expires < least_time:
-            days = [plain((time / day).number) for time in (self.expires, least_time)]
-            yield "expires", f"objects are deleted after {days[0]} days, and {self.class_} bills {days[1]}"
+            kept, billed = (plain((time / day).number) for time in (self.expires, least_time))
+            yield "expires", f"objects are deleted after {kept} days, and {self.class_} bills {billed}"
         elif least_time and self.deleted_early:
             days = plain((least_time / day).number)
             yield "deleted_early", f"{self.deleted_early} are billed as if kept, for deletion within {days} days"

@@ -28,13 +28,14 @@ MOST_NODES = 100_000
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # a Python without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # another class that reads the same
 
 
 def read_text(path: Path, shown: str) -> str:
     """The text of a spec, or an error that says why it can't be one: missing, a folder, too large, not UTF-8."""
     try:
         data = _bytes(path, shown)
+        _check_size(data, shown)
     except ArchplanError:
         inputs.unreadable(path)
         raise
@@ -62,10 +63,26 @@ def _bytes(path: Path, shown: str) -> bytes:
         raise _error("no-such-file", here, f"there is no file {shown}", "check the path") from None
     except OSError as error:
         raise _error("unreadable-file", here, f"{shown} cannot be read: {error.strerror}") from None
+    return data
+
+
+def taken_text(text: str, shown: str) -> str:
+    """A text that is in memory, as it would be read from a file of that name."""
+    text = text.removeprefix("\ufeff")
+    try:
+        _check_size(text.encode("utf-8"), shown)
+    except UnicodeEncodeError as error:  # half a pair of surrogates, as UTF-16 has them
+        line, column = text.count("\n", 0, error.start) + 1, error.start - text.rfind("\n", 0, error.start)
+        raise _error(
+            "not-utf-8", Span(shown, line, column), "this character is not UTF-8 text", "leave it out"
+        ) from None
+    return text
+
+
+def _check_size(data: bytes, shown: str) -> None:
     if len(data) > LARGEST_FILE:
         size = f"{LARGEST_FILE // 1_000_000} MB"
-        raise _error("file-too-large", here, f"a spec is at most {size}", "is this the right file?")
-    return data
+        raise _error("file-too-large", Span(shown, 1, 1), f"a spec is at most {size}", "is this the right file?")
 
 
 def read(path: Path, shown: str | None = None) -> Located:
@@ -279,7 +296,7 @@ def _yaml_mistake(error: yaml.YAMLError, shown: str, text: str) -> Diagnostic:
         mark = begun
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if mark is None and getattr(error, "position", None) is not None:
-        position = min(int(error.position), len(text))  # type: ignore[attr-defined]
+        position = min(int(error.position), len(text))  # type: ignore[attr-defined]  # a ReaderError has one
         line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
     lines = _LINE.split(text)
     while line > 1 and (line > len(lines) or not lines[line - 1].strip()):  # the end of the file shows nothing

@@ -23,8 +23,8 @@ def slow_behind_an_api(plan):
         api, function = a.services.get(c.source), a.services[c.target]
         if api is None or api.key != "apigateway" or function.key != "lambda" or api.kind == "websocket":
             continue
-        if function.duration > api.waits:
-            yield c.span, f"{c.target} runs {function.duration} on average, and {c.source} waits {api.waits}"
+        if function.duration > api.patience:
+            yield c.span, f"{c.target} runs {function.duration} on average, and {c.source} waits {api.patience}"
 
 
 @rule("error", hint="let the caller put it into S3 with a presigned URL, and send its key")

@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from archplan.drawing.formats.aws4 import shape
-from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Outline, outline, words
+from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline, words
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
@@ -72,8 +72,8 @@ def drawio_text(scene: Scene) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _id_of(it: object) -> str:
-    return it.group.id if isinstance(it, Box) else it.node.id  # type: ignore[attr-defined,no-any-return]
+def _id_of(it: Leaf | Box) -> str:
+    return it.group.id if isinstance(it, Box) else it.node.id
 
 
 # Cells

@@ -103,7 +103,7 @@ def _size(svg: str) -> tuple[float, float]:
 def _fonts() -> str:
     """The folder of Arimo, which has Arial's metrics and every Vietnamese letter."""
     try:
-        from fontpkg_arimo import ROOT  # type: ignore[import-untyped,unused-ignore]
+        from fontpkg_arimo import ROOT
     except ImportError:
         raise DrawingError("PNG and PDF need a font. Install it with: pip install fontpkg-arimo") from None
     return str(ROOT / "files")

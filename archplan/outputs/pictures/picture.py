@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from archplan.drawing.page.scene import Edge, Group, Node, Pins, Scene, Step
+from archplan.drawing.page.scene import Edge, EdgeKind, Group, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
 from archplan.drawing.record import replace
 from archplan.estimate.bill import dollars
@@ -76,8 +76,8 @@ def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
             known |= {node.id: "failed" for node in found.nodes if _inside(found, node.parent, group.id)}
     return replace(
         found,
-        nodes=tuple(replace(node, state=known[node.id]) for node in found.nodes),  # type: ignore[arg-type]
-        groups=tuple(replace(group, state=states.get(group.id, "")) for group in found.groups),  # type: ignore[arg-type]
+        nodes=tuple(replace(node, state=known[node.id]) for node in found.nodes),  # type: ignore[arg-type]  # words of a drill or a recovery, all of them a State
+        groups=tuple(replace(group, state=states.get(group.id, "")) for group in found.groups),  # type: ignore[arg-type]  # likewise
         edges=tuple(
             replace(edge, state="failed" if "failed" in (known[edge.source], known[edge.target]) else "")
             for edge in found.edges
@@ -207,7 +207,7 @@ class _Painter:
         )
 
     def group(self, id_: str, kind: str, title: str, parent: str) -> str:
-        self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]
+        self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]  # places have kinds of groups only
         return id_
 
     def region(self, region: str) -> str:
@@ -256,7 +256,7 @@ class _Painter:
         said = service.parts() if len(ids) > 1 else ()
         named = [(*lines[:1], f"{label} ({part})") for part in said[: len(ids)]] + [lines] * (len(ids) - len(said))
         return [
-            Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]
+            Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
             for id_, parent, lines in zip(ids, parents, named, strict=True)
         ]
 
@@ -341,6 +341,7 @@ class _Painter:
         deploys = "cicd" in (source_role, target_role) or any(
             side is not None and side._values.get("deploy") for side in (c.leaving, c.arriving)
         )
+        kind: EdgeKind
         if deploys:
             kind = "deploy"
         elif target_role == "ops":
@@ -370,7 +371,7 @@ class _Painter:
             mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
             for (a, b), cost in zip(ends, costs, strict=True):
                 label = (c.label if last else "") or shown
-                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))  # type: ignore[arg-type]
+                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))
         return found
 
     def moved(self, stream: Stream, ways: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from archplan.kernel.diagnostics import Severity, Span
 from archplan.kernel.record import fresh, frozen
@@ -51,9 +51,11 @@ def meter(
     `price` names an entry of the service's price file, ``file:entry`` one of another file; ``{option}`` in it is
     the option's value, ``{}`` the key of the dict, and what follows a ``/`` is a row of the entry's table, its
     columns divided by further slashes. `scope` is where the price holds: the service's region, ``global``, or
-    ``edge:{}``. `included` names the benefit under which it costs nothing. `when` limits the meter to options: ``billing="on-demand"`` or a tuple of values.
+    ``edge:{}``. `included` names the benefit under which it costs nothing. `when` limits the meter to options:
+    ``billing="on-demand"``, a tuple of values, or a ``Literal`` of them.
     """
-    return lambda usage: Meter(price, scope, when, usage, included)
+    said = {name: get_args(value) if get_origin(value) is Literal else value for name, value in when.items()}
+    return lambda usage: Meter(price, scope, said, usage, included)
 
 
 @frozen

@@ -49,12 +49,9 @@ class Service(Worded):
     door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
-    sides: Sides = BOTH_SIDES  # of a byte between zones on the way to it
     interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
     answers_from: ClassVar[str] = ""  # the type of service that hands out what it answers, as S3 does image layers
-    crosses_zones_free: ClassVar[bool] = False  # AWS charges nothing between zones for it, as ALB to its targets
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
-    agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
     awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
     waits: ClassVar[bool | None] = None  # whether it answers only when what it calls has; by its role, unless stated
     fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
@@ -120,6 +117,23 @@ class Service(Worded):
         self._read_options(spec, self.title, COMMON, wrong)
         for key, word in self.inflows.items():
             self._values[key] = no_flow(word.counted)
+
+    # What may depend on how it is set up: most services write a plain value, ``agreement = Agreement(...)``.
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """AWS's service level agreement for it, where one is published."""
+        return None
+
+    @property
+    def sides(self) -> Sides:
+        """On how many sides AWS bills a byte between zones on the way to it."""
+        return BOTH_SIDES
+
+    @property
+    def crosses_zones_free(self) -> bool:
+        """Whether AWS charges nothing between zones for it, as ALB to its targets."""
+        return False
 
     # What places and traffic find out, told to the service before it is metered.
 
