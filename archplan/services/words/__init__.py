@@ -5,7 +5,8 @@ other services may send it, each meter is one line on the bill, and docstrings a
 first paragraph of a meter or derived value is the sentence that ``explain`` prints, a line that starts with
 ``http`` is its source, and ``[k]`` marks a rule whose page nobody has read.
 
-A service module imports this module and nothing else of archplan: ``from archplan.services.words import *``.
+A service module imports this module, and of archplan nothing else but files of its own folder:
+``from archplan.services.words import *``.
 """
 
 from datetime import date

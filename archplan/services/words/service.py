@@ -19,7 +19,7 @@ from archplan.services.words.docstring import first_line
 from archplan.services.words.flow import Flow, Passed, no_flow
 from archplan.services.words.kinds import Range, peer_of
 from archplan.services.words.meters import Free, Instead, Meter, Rule, Usage
-from archplan.services.words.options import COMMON, Anything, Record, Worded
+from archplan.services.words.options import COMMON, Anything, Record, Worded, _members
 from archplan.services.words.recovery import Copy, Strategy
 from archplan.services.words.sides import BOTH_SIDES, Sides
 from archplan.services.words.steps import Inflow, Step, Word
@@ -81,7 +81,7 @@ class Service(Worded):
         super().__init_subclass__(**kwargs)
         cls.title, cls.icon, cls.role, cls.stands, cls.free_because = title, icon, role, stands, free
         cls.key = cls.__module__.rsplit(".", 1)[-1]
-        members = vars(cls).items()
+        members = [(name, member) for name, (_, member) in _members(cls).items()]
         taken = [n for n, m in members if isinstance(m, (Word, Meter, Free, Rule)) and hasattr(Service, n)]
         assert not taken, f"{cls.key}: {taken} means something else to every service; take another name"
         cls.inflows = {name: m for name, m in members if isinstance(m, Inflow)}

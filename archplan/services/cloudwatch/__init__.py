@@ -3,14 +3,17 @@
 https://aws.amazon.com/cloudwatch/pricing/
 """
 
+from archplan.services.cloudwatch.amounts import Amounts
+from archplan.services.cloudwatch.checks import CloudWatchChecks
 from archplan.services.words import *
 
 metric, alarm, dashboard, run, queried = counts("metric", "alarm", "dashboard", "canary run", "metric request")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]
-OFFERED = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 
 
-class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudwatch", role="ops"):
+class CloudWatch(
+    Amounts, CloudWatchChecks, Service, title="Amazon CloudWatch", icon="aws.management.Cloudwatch", role="ops"
+):
     """Logs, metrics, alarms and dashboards. A plain connection to it sends the basic metrics, which are free.
 
     Logs that an AWS service writes of itself, such as those of Lambda functions since 2025-05-01, are vended logs and
@@ -128,90 +131,6 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
         assumed = (f"{self.name}: of the alarms three in ten watch what a pilot light keeps",)
         options = {**none, "alarms": alarms, "container_insights": "none"}
         return Copy(f"{alarms} alarms, for what stands there", options, assumed=assumed)
-
-    @derived
-    def is_vended(self):
-        """A volume that is stated is of vended logs where every service that writes here writes such logs, and else of
-        the others, which cost the same or more.
-
-        https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
-        """
-        return bool(self.writers) and all(writer.sends_as.get("log") == "vended" for writer in self.writers)
-
-    @derived
-    def written(self):
-        """The bytes of log that connections write, those of AWS services among them."""
-        return self.log + self.vended
-
-    @derived
-    def collected(self):
-        """The volume stated, or the bytes that connections write, but for vended logs."""
-        return self.log * 1 if self.logs is None else self.logs * (0 if self.is_vended else 1)
-
-    @derived
-    def collected_vended(self):
-        """Logs that AWS services write of themselves: those stated as such, and their part of the rest."""
-        of_logs = self.vended * 1 if self.logs is None else self.logs * (1 if self.is_vended else 0)
-        return self.vended_logs + of_logs
-
-    def declines(self, benefit):
-        """Whoever pays for ingestion pays for what it sends; nobody knows whose logs a stated volume is."""
-        return "" if benefit.name == "log ingestion" and self._values["logs"] is None else None
-
-    @derived
-    def paid_logs(self):
-        """Log lines whose ingestion a plan covers, such as those of a distribution on a flat-rate plan.
-
-        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
-        """
-        nothing = 0 * byte / second
-        return self.paid_flows.get("log ingestion", nothing) if self.paid_by("log ingestion") else nothing
-
-    @derived
-    def paid_vended(self):
-        """Of those, the vended logs: what pays for its own logs writes such ones."""
-        return least(self.paid_logs, self.vended * 1)
-
-    @derived
-    def kept(self):
-        """How long logs are kept; logs kept for ever are counted after their first year."""
-        return self.retention if self.retention is not None else 12 * month
-
-    @derived
-    def families(self):
-        """Task definition families: one for each service unless stated."""
-        return self.task_families if self.task_families is not None else self.ecs_services
-
-    @derived
-    def reported(self):
-        """Performance events of each cluster, service, task, container and instance: one a minute of about 1 KB.
-
-        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
-        """
-        things = self.clusters + self.ecs_services + self.tasks * (1 + self.containers) + self.container_instances
-        return things * KB / minute
-
-    @property
-    def metrics_of_standard_insights(self):
-        """What standard Container Insights counts."""
-        for_a_cluster = where(bool(self.container_instances), 24, 12)
-        counted = self.clusters * for_a_cluster + 15 * self.ecs_services + 10 * self.families
-        return counted + 5 * self.container_instances
-
-    @property
-    def metrics_of_enhanced_insights(self):
-        """What enhanced Container Insights counts."""
-        defined, running = self.containers * self.ecs_services, self.containers * self.tasks
-        of_tasks = 36 * self.tasks + 18 * (defined + running)
-        return 29 * self.clusters + 25 * self.ecs_services + 20 * self.families + of_tasks
-
-    @property
-    def ia_or_cw(self):
-        return "ia" if self.class_ == "infrequent-access" else "cw"
-
-    @property
-    def ia(self):
-        return "-ia" if self.class_ == "infrequent-access" else ""
 
     @meter("logs-ingest{ia}")
     def logs_collected(self):
@@ -352,81 +271,3 @@ class CloudWatch(Service, title="Amazon CloudWatch", icon="aws.management.Cloudw
     def basic_monitoring(self):
         """AWS services send their own metrics every one to five minutes at no charge."""
         return True
-
-    @rule(hint="add 'retention: 30 days'", fix={"retention": "30 days"})
-    def logs_kept_forever(self):
-        """Storage of logs that nothing deletes grows every month.
-
-        A log group keeps what it has for ever until somebody says for how long.
-
-        Flags:
-            {logs: 5 GB/month}
-        Passes:
-            {logs: 5 GB/month, retention: 30 days}
-        Source: https://aws.amazon.com/cloudwatch/pricing/
-        """
-        kept = self.collected + self.collected_vended
-        if self.retention is None and kept:
-            yield "type", f"keeps {kept} of logs for ever; billed as after one year"
-
-    @rule(hint="write the nearest: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180 or 365 days")
-    def retention_not_offered(self):
-        """CloudWatch keeps logs for certain numbers of days only.
-
-        Flags:
-            {logs: 5 GB/month, retention: 45 days}
-        Passes:
-            {logs: 5 GB/month, retention: 60 days}
-        Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html [k]
-        """
-        if self.retention is not None and self.retention / day not in OFFERED:
-            yield "retention", f"{self.retention / day} days is not a retention CloudWatch offers"
-
-    @rule(severity="info", hint="write {log: 600 bytes/request} on the connection, or 'logs: 5 GB/month' here")
-    def logs_without_volume(self):
-        """A connection that says nothing of logs sends the free basic metrics alone, and nothing to who reads them.
-
-        Flags:
-            traffic: {people: {requests: 1/second}}
-            services:
-              app: {type: lambda}
-              it: {type: cloudwatch}
-            connections: [people -> app -> it]
-        Passes:
-            traffic: {people: {requests: 1/second}}
-            services:
-              app: {type: lambda}
-              it: {type: cloudwatch, retention: 30 days}
-            connections:
-              - people -> app
-              - app -> it: {log: 600 bytes/request}
-        Source: https://aws.amazon.com/cloudwatch/pricing/
-        """
-        if self.collected or self.collected_vended:
-            return
-        if self.subscribers:
-            yield "type", f"hands its logs to {', '.join(self.subscribers)}, and nothing says how much is logged"
-        elif self.monitoring:
-            yield "type", "is connected, and nothing says how much is logged"
-
-    @rule(severity="info", hint="write 'container_insights: standard', or keep 'enhanced' for what is hard to operate")
-    def many_enhanced_metrics(self):
-        """Enhanced Container Insights bills every task and every container; the standard one bills neither.
-
-        36 metrics for a task and 18 for each of its containers add up once tasks are many.
-
-        Flags:
-            {container_insights: enhanced, ecs_services: 3, tasks: 30}
-        Passes:
-            {container_insights: enhanced, ecs_services: 1, tasks: 2}
-        Passes:
-            {container_insights: standard, ecs_services: 3, tasks: 30}
-        Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
-        """
-        if self.container_insights != "enhanced":
-            return
-        enhanced = self.metrics_of_enhanced_insights
-        if enhanced > 1000:
-            told = f"{plain(enhanced.number)} metrics a month, of {plain(self.tasks.number)} tasks"
-            standard = plain(self.metrics_of_standard_insights.number)
-            yield "container_insights", f"{told}; standard Container Insights has {standard} for the same services"
