@@ -247,6 +247,13 @@ def test_importing_archplan_loads_no_numbers_by_the_thousand():
     )
 
 
+@pytest.mark.parametrize("path", sorted((HOUSE / "checks/rules").glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_a_rule_is_called_after_its_file(path):
+    made = [node for node in parsed(path).body if isinstance(node, ast.FunctionDef)]
+    marks = {node.name: [ast.unparse(mark).partition("(")[0] for mark in node.decorator_list] for node in made}
+    assert [name for name, said in marks.items() if "rule" in said] == [path.stem]
+
+
 # One name for one service.
 
 SERVICES = known_types()

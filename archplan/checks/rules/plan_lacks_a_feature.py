@@ -1,6 +1,4 @@
-"""What a plan does not cover beside its service."""
-
-from typing import Any
+"""A plan has only so many features."""
 
 from archplan.checks.words import *
 
@@ -34,39 +32,3 @@ def plan_lacks_a_feature(plan):
         for benefit, said in declined(service):
             if benefit.is_needed:
                 yield service.span_of("type"), f"{name} stands with the {benefit.plan} of {benefit.by}, but {said}"
-
-
-@rule("info", hint="make it fit the plan, or count with its own price")
-def outside_the_plan(plan):
-    """A hosted zone that a flat-rate plan could cover is billed by use, for it does not fit the plan.
-
-    A plan covers one public zone that the distribution's domain is in, with so many records.
-
-    Flags:
-        traffic: {readers: {requests: 1 million/month}}
-        services:
-          dns: {type: route53, domain: example.com, record_count: 60, records: [{alias: cdn}]}
-          cdn: {type: cloudfront, plan: free, hit_ratio: 90%}
-        connections: [readers -> dns -> cdn]
-    Passes:
-        traffic: {readers: {requests: 1 million/month}}
-        services:
-          dns: {type: route53, domain: example.com, records: [{alias: cdn}]}
-          cdn: {type: cloudfront, plan: free, hit_ratio: 90%}
-        connections: [readers -> dns -> cdn]
-    Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
-    """
-    for name, service in plan.architecture.services.items():
-        for benefit, said in declined(service):
-            if not benefit.is_needed:
-                yield service.span_of("type"), f"{name} stands with the {benefit.plan} of {benefit.by}, but {said}"
-
-
-def declined(service):
-    """The benefits that are for a service and do not cover it, and why, each reason once."""
-    said: dict[str, Any] = {}
-    for benefit in service.offered:
-        why = service.declines(benefit)
-        if why:
-            said.setdefault(why, benefit)
-    return [(benefit, why) for why, benefit in said.items()]
