@@ -71,7 +71,9 @@ def test_its_manual_states_the_free_tier(name):
         assert "Always free" in page(CATALOG[name])
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "archplan/services").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "archplan/services").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_no_price_stands_in_a_service_module(path):
     """Dollars appear in a module only in what it says to people, never in what it works out."""
     tree = ast.parse(path.read_text("utf-8"))

@@ -21,7 +21,7 @@ ROOMS = {
     "text": ("kernel", "a spec as text, before anybody understands it"),
     "drawing": ("kernel", "from a scene to a picture"),
     "prices": ("kernel text", "what a meter cost on a day, and who says so"),
-    "services": ("kernel text", "the words a service is written in, and one file a service"),
+    "services": ("kernel text", "the words a service is written in, and one file or folder a service"),
     "spec": ("kernel text prices services", "from a tree to an architecture"),
     "estimate": ("kernel text prices services spec", "from an architecture to a plan: flows, routes, usage, bill"),
     "analysis": ("kernel text prices services spec estimate", "questions asked of plans, answered by pricing again"),
@@ -34,7 +34,7 @@ ROOMS = {
 }
 # Inside a room, from the ground up: files or folders; what is not named stands above them. No file imports a higher one.
 FLOORS = {
-    "kernel": ["record version inputs", "units", "diagnostics shelf"],
+    "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price", "tables", "file", "strict", "book"],
@@ -247,6 +247,13 @@ def test_importing_archplan_loads_no_numbers_by_the_thousand():
     )
 
 
+@pytest.mark.parametrize("path", sorted((HOUSE / "checks/rules").glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_a_rule_is_called_after_its_file(path):
+    made = [node for node in parsed(path).body if isinstance(node, ast.FunctionDef)]
+    marks = {node.name: [ast.unparse(mark).partition("(")[0] for mark in node.decorator_list] for node in made}
+    assert [name for name, said in marks.items() if "rule" in said] == [path.stem]
+
+
 # One name for one service.
 
 SERVICES = known_types()
@@ -260,6 +267,12 @@ def price_files(cls):
 @pytest.mark.parametrize("key", SERVICES)
 def test_a_service_is_called_after_its_file(key):
     assert catalog()[key].key == key
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "services").glob("*.py")), ids=lambda path: path.stem)
+def test_a_long_service_is_a_folder(path):
+    """What AWS meters stands in its ``__init__``, its rules in ``checks``."""
+    assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
 @pytest.mark.parametrize("key", SERVICES)

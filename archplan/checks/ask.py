@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from ipaddress import IPv4Network
 from typing import Any
 
+from archplan.analysis import dns, recovery_time
 from archplan.estimate.bill import Bill
 from archplan.estimate.bill import dollars as bill_dollars
 from archplan.estimate.metering import paid_flows
 from archplan.estimate.plan import Plan, repriced
 from archplan.estimate.pricing import bill
-from archplan.kernel.diagnostics import ArchplanError, Promise
+from archplan.kernel.diagnostics import ArchplanError, Promise, Span
 from archplan.kernel.record import changed
-from archplan.kernel.units import Quantity, money, quantity, show
+from archplan.kernel.units import Quantity, byte, money, quantity, second, show, unit
 from archplan.prices.price import Price
+from archplan.services.words.benefit import Benefit
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture, Connection
 from archplan.spec.benefits import offers
 from archplan.text.yaml import parse
 
 CENT = Fraction(1, 100)  # a dollar's: below it a promise reads as none
+GATEWAYS = ("s3", "dynamodb")  # types that a route table leads to, for nothing
+ENDPOINT = unit("endpoint")
+MOST_LISTENER_RULES = 100  # of an Application Load Balancer
+_ALWAYS_THERE = ("cloudfront", "s3", "apigateway")  # AWS answers for their health; a check of them says little
+_WORTH = 5  # dollars a month below which nobody switches
+_NEEDED = ("ecr", "s3")  # the registry's API, and the bucket that holds its layers
+_READERS = ("compute", "messaging")  # roles that take a stream; logs are drawn from a table for another reason
 
 
 def dollars_of(cost: Quantity) -> Fraction:
@@ -151,3 +161,148 @@ def entrances(architecture: Architecture) -> dict[str, list[str]]:
                     found.setdefault(target.name, []).append(source.name)
                 reached.add(target.name)
     return found
+
+
+def unwatched_answers(plan: Plan) -> Iterator[dns.Answer]:
+    """Answers of names with several records that nothing would take out of service."""
+    for answer in dns.answers(plan.architecture):
+        kinds = {plan.architecture.services[name].key for name in answer.services}
+        if answer.record.policy != "simple" and not answer.is_watched and not kinds & set(_ALWAYS_THERE):
+            yield answer
+
+
+def declined(service: Service) -> list[tuple[Benefit, str]]:
+    """The benefits that are for a service and do not cover it, and why, each reason once."""
+    said: dict[str, Benefit] = {}
+    for benefit in service.offered:
+        why = service.declines(benefit)
+        if why:
+            said.setdefault(why, benefit)
+    return [(benefit, why) for why, benefit in said.items()]
+
+
+def ecs_services(plan: Plan) -> list[tuple[str, Any]]:
+    """Every service of tasks and its name."""
+    return [(name, service) for name, service in plan.architecture.services.items() if service.key == "ecs"]
+
+
+def task_controller(plan: Plan, name: str) -> str:
+    """Who replaces the tasks of a service: what it says, or the CodeDeploy that a connection shows."""
+    a = plan.architecture
+    shown = [c for c in a.reaching(name) if c.source in a.services and a.services[c.source].key == "codedeploy"]
+    service: Any = a.services[name]
+    return "code-deploy" if shown and service.deployment_controller == "ecs" else service.deployment_controller
+
+
+def backed_up_kinds(plan: Plan) -> set[str]:
+    """The kinds of resource that an AWS Backup plan of this spec protects."""
+    services: list[Any] = list(plan.architecture.services.values())
+    return {item.resource for service in services if service.key == "backup" for item in service.protects}
+
+
+def saving(plan: Plan, name: str, /, **options: Any) -> tuple[Quantity, Quantity] | None:
+    """What these options would take off the bill, and what the service costs now; None where it is not worth it."""
+    now = plan.bill.charge(name)
+    if now is None or not now.is_complete or dollars_of(now.cost) < _WORTH:
+        return None
+    other = bill_if(plan, name, **options)
+    then, saved = other.charge(name), plan.bill.total - other.total
+    worth = then is not None and then.is_complete and dollars_of(saved) >= _WORTH and saved * 10 >= now.cost
+    return (saved, now.cost) if worth else None
+
+
+def is_guarded(a: Architecture, name: str) -> bool:
+    """Whether a web ACL stands before a door: joined by a connection, joined to nothing, or part of its plan."""
+    door: Any = a.services[name]
+    if door.key == "cloudfront" and door.plan != "pay-as-you-go":
+        return True
+    walls: list[Any] = [service for service in a.services.values() if service.key == "waf"]
+    for firewall in walls:
+        joined = {c.target for c in a.leaving(firewall.name)} | {c.source for c in a.reaching(firewall.name)}
+        at_the_edge = firewall.scope == "cloudfront"
+        if name in joined or (not joined & set(a.services) and at_the_edge == (door.key == "cloudfront")):
+            return True
+    return False
+
+
+def certified_names(plan: Plan) -> Iterator[tuple[Any, str, Span]]:
+    """What presents certificates, each name it goes by, and where that name is written."""
+    a = plan.architecture
+    found = dns.answers(a)
+    services: dict[str, Any] = dict(a.services)
+    for name, service in services.items():
+        if service.key == "cloudfront":
+            for alias in service.aliases:
+                yield service, alias, service.span_of("aliases")
+        for answer in found:
+            if name in answer.services and not ("aliases" in service.options and answer.name in service.aliases):
+                yield service, answer.name, answer.record.span
+
+
+def is_open(service: Service) -> bool:
+    """Whether it answers from outside its VPC all the same."""
+    return getattr(service, "publicly_accessible", False) or getattr(service, "data_api", False)
+
+
+def through_nat(plan: Plan) -> dict[tuple[str, str], list[tuple[Connection, Service, Quantity]]]:
+    """What passes which NAT gateway to which type of service: the connections, their targets and the bytes a second."""
+    services = plan.architecture.services
+    found: dict[tuple[str, str], list[tuple[Connection, Service, Quantity]]] = {}
+    for route, stream in zip(plan.transfers.routes, plan.flows.streams, strict=True):
+        target = services[route.connection.target]
+        for name, part in route.passing(stream):
+            for type_, moved in ((target.key, part.sent), (target.answers_from or target.key, part.returned)):
+                if services[name].key == "nat" and moved and target.stands != "internet":
+                    found.setdefault((name, type_), []).append((route.connection, target, moved))
+    return found
+
+
+def bytes_moved(moved: list[tuple[Connection, Service, Quantity]]) -> Quantity:
+    """All bytes a second of what passes."""
+    return sum((amount for _, _, amount in moved), 0 * byte / second)
+
+
+def promised_recovery(plan: Plan) -> recovery_time.Outlook | None:
+    """What the strategy of the spec promises; None where it names none."""
+    wanted = chosen_recovery(plan)
+    return recovery_time.outlook(plan, wanted, wanted.strategy) if wanted is not None else None
+
+
+def chosen_recovery(plan: Plan) -> Any:
+    """The `recovery:` of the spec; None where it names no strategy."""
+    wanted = plan.architecture.recovery
+    return wanted if wanted is not None and wanted.strategy else None
+
+
+def subnet_blocks(place: Any) -> list[tuple[str, IPv4Network]]:
+    """Every subnet of a VPC: its tier and its block, as they were written."""
+    return [(tier, IPv4Network(block)) for tier, listed in place.subnets.items() for block in listed]
+
+
+def span_of_place(plan: Plan, place: Any, key: str) -> Span:
+    """Where a key of a place stands."""
+    return plan.architecture.tree["places"][place.name].keys[key]
+
+
+def missing_endpoints(plan: Plan, service: Any) -> list[str]:
+    """What a task needs to start and its VPC has no endpoint for."""
+    a = plan.architecture
+    held = [other for other in a.services.values() if other.vpc == service.vpc and other.way_out == "endpoint"]
+    reached = {*a.places[service.vpc].endpoints, *(key for other in held for key in other.reaches())}
+    needed = (*_NEEDED, "cloudwatch") if service.log_driver == "awslogs" else _NEEDED
+    return [key for key in needed if key not in reached]
+
+
+def stream_of(plan: Plan, name: str) -> list[Connection]:
+    """The connections that carry a table's stream; an arrow of no calls carries nothing."""
+    a = plan.architecture
+    leaving: list[Any] = a.leaving(name)
+    return [c for c in leaving if c.leaving.stream and c.calls and a.services[c.target].role in _READERS]
+
+
+def audited_zones(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """What keeps a trail of this account, and each public zone."""
+    trail = audit_trail(plan.architecture)
+    for zone in dns.zones(plan.architecture):
+        if trail and not zone.private:
+            yield trail, zone

@@ -105,7 +105,7 @@ def _checked(spec: Path, question: Question) -> Checked:
         if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
             return _unread(spec, wrong, found.architecture.texts, policy, question)
         findings = [*review(found).findings, *_moved_book(lock)]
-        before, gates = _against_base(spec, found, question, policy, question)
+        before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
         try:
             tree, texts = load_tree(spec, str(spec))

@@ -1,4 +1,4 @@
-"""The words a service is written in, and one file a service: found by its name, none is listed anywhere."""
+"""The words a service is written in, and one file or folder a service: found by its name, none is listed anywhere."""
 
 from archplan.services.words.service import SERVICES, Service, load
 

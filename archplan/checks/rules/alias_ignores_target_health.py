@@ -2,16 +2,6 @@
 
 from archplan.checks.words import *
 
-ALWAYS_THERE = ("cloudfront", "s3", "apigateway")  # AWS answers for their health; a check of them says little
-
-
-def unwatched(plan):
-    """Answers of names with several records that nothing would take out of service."""
-    for answer in dns.answers(plan.architecture):
-        kinds = {plan.architecture.services[name].key for name in answer.services}
-        if answer.record.policy != "simple" and not answer.is_watched and not kinds & set(ALWAYS_THERE):
-            yield answer
-
 
 @rule("warning", hint="write 'evaluate_target_health: true'")
 def alias_ignores_target_health(plan):
@@ -37,35 +27,7 @@ def alias_ignores_target_health(plan):
           two: {type: alb}
     Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
     """
-    for answer in unwatched(plan):
+    for answer in unwatched_answers(plan):
         if answer.record.alias and not answer.record.failover:
             policy, target = answer.record.policy, answer.record.alias
             yield answer.record.span_of("alias"), f"{answer.name} ({policy}) is answered with {target}, healthy or not"
-
-
-@rule("warning", hint="add a health check of it, or 'evaluate_target_health: true' on an alias")
-def unwatched_secondary(plan):
-    """A secondary record without a health check is answered even when it is dead too.
-
-    Flags:
-        services:
-          dns:
-            type: route53
-            domain: example.com
-            health_checks: [{of: 192.0.2.1}]
-            records: [{a: 192.0.2.1, ttl: 60 s, failover: primary}, {a: 192.0.2.2, ttl: 60 s, failover: secondary}]
-    Passes:
-        services:
-          dns:
-            type: route53
-            domain: example.com
-            health_checks: [{of: 192.0.2.1}, {of: 192.0.2.2}]
-            records: [{a: 192.0.2.1, ttl: 60 s, failover: primary}, {a: 192.0.2.2, ttl: 60 s, failover: secondary}]
-    Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
-    """
-    for answer in unwatched(plan):
-        if answer.record.failover == "secondary":
-            yield (
-                answer.record.span_of("failover"),
-                f"the secondary of {answer.name}, {answer.end}, is watched by nothing",
-            )

@@ -5,19 +5,6 @@ from archplan.checks.words import *
 DOORS = ("cloudfront", "alb", "apigateway", "appsync")  # what a web ACL can stand before
 
 
-def guarded(a, name):
-    """Whether a web ACL stands before a door: joined by a connection, joined to nothing, or part of its plan."""
-    door = a.services[name]
-    if door.key == "cloudfront" and door.plan != "pay-as-you-go":
-        return True
-    for firewall in (service for service in a.services.values() if service.key == "waf"):
-        joined = {c.target for c in a.leaving(firewall.name)} | {c.source for c in a.reaching(firewall.name)}
-        at_the_edge = firewall.scope == "cloudfront"
-        if name in joined or (not joined & set(a.services) and at_the_edge == (door.key == "cloudfront")):
-            return True
-    return False
-
-
 @rule("warning", hint="put a 'waf' with 'managed_groups: 1' before it, or allow it here with the reason")
 def door_without_firewall(plan):
     """A public site or API is probed from its first day, and AWS WAF stops the known attacks.
@@ -43,43 +30,8 @@ def door_without_firewall(plan):
         inside = door.key == "alb" and not door.internet_facing
         if door.key not in DOORS or inside or (door.key == "apigateway" and door.kind != "rest"):
             continue
-        if not guarded(a, name):
+        if not is_guarded(a, name):
             yield (
                 door.spec.span,
                 f"{name} is reached from the internet by {callers[0]}, and no firewall stands before it",
             )
-
-
-@rule("warning", hint="write 'origin_access: vpc-origin' (or prefix-list, secret-header) on the connection")
-def origin_past_the_firewall(plan):
-    """An origin with a public address answers who calls it past CloudFront, and past the firewall there.
-
-    A VPC origin needs no public address. Otherwise the load balancer admits CloudFront's prefix list alone, and asks
-    for a secret header.
-
-    Flags:
-        services:
-          waf: {type: waf, scope: cloudfront, managed_groups: 1}
-          cdn: {type: cloudfront, hit_ratio: 80%}
-          alb: {type: alb}
-        connections: [waf -> cdn -> alb]
-    Passes:
-        services:
-          waf: {type: waf, scope: cloudfront, managed_groups: 1}
-          cdn: {type: cloudfront, hit_ratio: 80%}
-          alb: {type: alb}
-        connections:
-          - waf -> cdn
-          - cdn -> alb: {origin_access: prefix-list}
-    Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html
-    """
-    a = plan.architecture
-    for name, service in a.services.items():
-        if a.stage != "production" or service.key != "cloudfront" or not guarded(a, name):
-            continue
-        for c in a.leaving(name):
-            origin = a.services[c.target]
-            public = origin.key == "alb" and origin.internet_facing
-            locked = c.leaving is not None and c.leaving.origin_access not in (None, "open")
-            if public and not locked and not guarded(a, origin.name):
-                yield c.span, f"{origin.name} has public addresses, and who calls them passes no firewall"

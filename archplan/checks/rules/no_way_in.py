@@ -6,11 +6,6 @@ PRIVATE = ("fsx", "efs", "rds", "aurora", "documentdb", "elasticache", "memorydb
 LINES = ("vpn", "directconnect", "clientvpn", "transitgateway")
 
 
-def is_open(service):
-    """Whether it answers from outside its VPC all the same."""
-    return getattr(service, "publicly_accessible", False) or getattr(service, "data_api", False)
-
-
 def outside(architecture, name):
     """What stands outside every VPC and would call in: people, offices, machines on premises, plain functions."""
     if name in architecture.sources:
@@ -59,33 +54,3 @@ def no_way_in(plan):
             continue
         if where == "in no VPC" or not lines:
             yield c.span, f"{c.source} stands {where}, and {c.target} has addresses inside {target.vpc} only"
-
-
-@rule("error", hint="write 'peers: [NAME]' in one of the two VPCs, or join them by a 'transitgateway'")
-def no_way_between_networks(plan):
-    """Two VPCs do not see each other until they are joined.
-
-    Neither subnets nor security groups reach into another VPC; peering, a transit gateway or an endpoint service makes
-    a way. What answers on the internet needs none.
-
-    Flags:
-        services: {app: {type: ec2, instance: t3.large}, db: {type: rds, instance: db.t4g.micro}}
-        places: {front: {private: [app]}, back: {data: [db]}}
-        connections: [app -> db]
-    Passes:
-        services: {app: {type: ec2, instance: t3.large}, db: {type: rds, instance: db.t4g.micro}}
-        places: {front: {private: [app], peers: [back]}, back: {data: [db]}}
-        connections: [app -> db]
-    Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
-        https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html [k]
-    """
-    a = plan.architecture
-    if any(service.key in ("transitgateway", "lattice", "vpn") for service in a.services.values()):
-        return
-    for c in a.connections:
-        origin, target = a.services.get(c.source), a.services[c.target]
-        if origin is None or not origin.vpc or not target.vpc or origin.vpc == target.vpc:
-            continue
-        joined = target.vpc in a.places[origin.vpc].peers or origin.vpc in a.places[target.vpc].peers
-        if not joined and not target.is_public and not is_open(target) and target.key != "endpoint":
-            yield c.span, f"{c.source} stands in {origin.vpc} and {c.target} in {target.vpc}, which are not joined"

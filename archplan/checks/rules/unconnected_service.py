@@ -44,25 +44,6 @@ def unconnected_service(plan):
             yield a.tree["services"].keys[name], f"no connection touches {name}"
 
 
-@rule("warning", hint="write '- SOURCE -> service' under connections")
-def unconnected_traffic(plan):
-    """Traffic that goes nowhere is not priced.
-
-    Flags:
-        services: {site: {type: s3}}
-        traffic: {people: {requests: 1/second}}
-    Passes:
-        services: {site: {type: s3}}
-        traffic: {people: {requests: 1/second}}
-        connections: [people -> site]
-    Source: docs/language.md
-    """
-    a = plan.architecture
-    for name in a.sources:
-        if not a.leaving(name):
-            yield a.tree["traffic"].keys[name], f"the traffic of {name} goes nowhere"
-
-
 def named(a):
     """Every hosted zone whose records lead to services of the spec, and those services."""
     for answer in dns.answers(a):

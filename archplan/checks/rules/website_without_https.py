@@ -27,28 +27,3 @@ def website_without_https(plan):
             for caller in entrances(a).get(name, ()):
                 yield service.span_of("website"), f"{name} is reached by {caller} at its website endpoint, over HTTP"
                 break
-
-
-@rule("info", hint="put a 'cloudfront' before the bucket")
-def downloads_without_a_cache(plan):
-    """What many readers fetch from a bucket is cheaper and nearer from CloudFront's cache.
-
-    From S3 to CloudFront nothing is billed, and the first terabyte out of CloudFront is free each month.
-
-    Flags:
-        traffic: {readers: {requests: 1 million/month, response: 1 MB}}
-        services: {files: {type: s3, holds: 10 GB}}
-        connections: [readers -> files]
-    Passes:
-        traffic: {readers: {requests: 1 million/month, response: 1 MB}}
-        services: {cdn: {type: cloudfront, hit_ratio: 80%}, files: {type: s3, holds: 10 GB}}
-        connections: [readers -> cdn -> files]
-    Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
-    """
-    a = plan.architecture
-    for name, service in a.services.items():
-        if service.key != "s3" or service.website or not entrances(a).get(name):
-            continue
-        moved = service.gets.returned * month
-        if moved > 10 * GB:
-            yield service.spec.span, f"{size(moved)} a month leave {name} for the internet, each object every time anew"

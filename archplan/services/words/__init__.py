@@ -5,7 +5,8 @@ other services may send it, each meter is one line on the bill, and docstrings a
 first paragraph of a meter or derived value is the sentence that ``explain`` prints, a line that starts with
 ``http`` is its source, and ``[k]`` marks a rule whose page nobody has read.
 
-A service module imports this module and nothing else of archplan: ``from archplan.services.words import *``.
+A service module imports this module, and of archplan nothing else but files of its own folder:
+``from archplan.services.words import *``.
 """
 
 from datetime import date
@@ -69,14 +70,14 @@ from archplan.services.words.meters import Instead, free, meter, rule
 from archplan.services.words.modes import SOME, stated
 from archplan.services.words.options import Record
 from archplan.services.words.recovery import Copy
-from archplan.services.words.service import Service, load
+from archplan.services.words.service import Service, ServicePart, load
 from archplan.services.words.sides import Sides
 from archplan.services.words.steps import derived, inflow, option
 from archplan.services.words.usual import Usual, kept_by, unsaid
 
 __all__ = [
     "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "Agreement", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "Sides", "Size", "Target", "Usual", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Target", "Usual", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",

@@ -39,11 +39,10 @@ class Worded:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.options = dict(cls.options)
-        kinds = cls.__annotations__ if "__annotations__" in cls.__dict__ else {}
-        for name, member in list(vars(cls).items()):
+        for name, (part, member) in _members(cls).items():
             if isinstance(member, Option):
-                kind = kinds.get(name)
-                member.kind = eval(kind, vars(sys.modules[cls.__module__])) if isinstance(kind, str) else kind
+                kind = vars(part).get("__annotations__", {}).get(name)
+                member.kind = eval(kind, vars(sys.modules[part.__module__])) if isinstance(kind, str) else kind
                 cls.options[name.rstrip("_")] = member  # `class_` is written `class`
         cls._moded = tuple(key for key, word in cls.options.items() if word.modes)
         known = {word.name for word in cls.options.values()}
@@ -126,6 +125,15 @@ class Worded:
             self._bands[key] = value
             return value.typical
         return value
+
+
+def _members(cls: type[Worded]) -> dict[str, tuple[type, Any]]:
+    """What a class holds, and then what the bases hold that are parts of it, such as its checks: each with its holder."""
+    found: dict[str, tuple[type, Any]] = {}
+    for part in (cls, *(base for base in cls.__mro__ if not issubclass(base, Worded))):
+        for name, member in vars(part).items():
+            found.setdefault(name, (part, member))
+    return found
 
 
 class _Modes:

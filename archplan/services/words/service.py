@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from archplan.kernel.diagnostics import Diagnostic, Fix, Promise, Span
 from archplan.kernel.record import changed
@@ -19,7 +19,7 @@ from archplan.services.words.docstring import first_line
 from archplan.services.words.flow import Flow, Passed, no_flow
 from archplan.services.words.kinds import Range, peer_of
 from archplan.services.words.meters import Free, Instead, Meter, Rule, Usage
-from archplan.services.words.options import COMMON, Anything, Record, Worded
+from archplan.services.words.options import COMMON, Anything, Record, Worded, _members
 from archplan.services.words.recovery import Copy, Strategy
 from archplan.services.words.sides import BOTH_SIDES, Sides
 from archplan.services.words.steps import Inflow, Step, Word
@@ -27,6 +27,15 @@ from archplan.services.words.usual import Usual
 from archplan.text.located import Located
 
 SERVICES: Shelf[type[Service]] = Shelf("archplan.services", besides=("words",))
+
+
+class ServicePart:
+    """A part of a large service in a file of its own: rules or derived numbers that the service takes as a base."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What the service has, which a part cannot know."""
 
 
 class Service(Worded):
@@ -88,7 +97,7 @@ class Service(Worded):
         cls.title, cls.icon, cls.role, cls.stands, cls.free_because = title, icon, role, stands, free
         cls.category = category
         cls.key = cls.__module__.rsplit(".", 1)[-1]
-        members = vars(cls).items()
+        members = [(name, member) for name, (_, member) in _members(cls).items()]
         taken = [n for n, m in members if isinstance(m, (Word, Meter, Free, Rule)) and hasattr(Service, n)]
         assert not taken, f"{cls.key}: {taken} means something else to every service; take another name"
         cls.inflows = {name: m for name, m in members if isinstance(m, Inflow)}

@@ -1,0 +1,31 @@
+"""A load balancer that nobody asks is billed like any other."""
+
+from archplan.checks.words import *
+
+
+@rule("info", hint="send it traffic, or leave it out", traffic=True)
+def idle_load_balancer(plan):
+    """A load balancer that nothing passes is billed by the hour all the same.
+
+    Its hours and its addresses are fixed.
+
+    Flags:
+        services: {old: {type: alb}, app: {type: ecs}}
+        traffic: {users: {requests: 1/second}}
+        connections: [users -> app, old -> app]
+    Passes:
+        services: {door: {type: alb}, app: {type: ecs}}
+        traffic: {users: {requests: 1/second}}
+        connections: [users -> door -> app]
+    Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
+    """
+    a = plan.architecture
+    for service in a.services.values() if a.sources else ():
+        joined = a.reaching(service.name) or a.leaving(service.name)
+        if service.key in ("alb", "nlb", "clb") and joined and not plan.flows.into(service.name):
+            cost, without = plan.bill.charge(service.name).cost, if_written(plan, services={service.name: None})
+            yield (
+                service.span_of("type"),
+                f"nothing passes {service.name}, which costs {dollars(cost)} a month",
+                without[1] if without and without[1].saves >= CENT else None,
+            )
