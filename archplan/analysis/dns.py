@@ -19,13 +19,6 @@ from archplan.spec.architecture import Architecture
 ALIAS_TTL = 60 * second
 MOST_NAMES = 16  # in a row; resolvers give up a longer chain
 INTERVAL, THRESHOLD, TTL = 30 * second, Quantity.parse("3"), 60 * second  # where nothing is stated
-# Types without a name that an alias may point to. What AWS lists as a target: CloudFront, load balancers, API Gateway,
-# AppSync, website buckets, Global Accelerator, interface endpoints, Elastic Beanstalk, another record of the zone.
-NEVER_ALIASED = (
-    "aurora", "autoscaling", "codebuild", "codepipeline", "dax", "docdb", "documentdb", "dynamodb", "ebs", "ec2", "ecr",
-    "ecs", "efs", "eip", "eks", "elasticache", "external", "fsx", "internetgateway", "kinesis", "lambda", "lightsail",
-    "memorydb", "mq", "msk", "nat", "natinstance", "neptune", "rds", "redshift", "route53", "sns", "sqs", "waf",
-)  # fmt: skip
 
 
 @frozen

@@ -33,6 +33,7 @@ class ALB(
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
+    alias_target = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")
     crosses_zones_free = True
 

@@ -12,6 +12,7 @@ Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU
 class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
+    answers_inside = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/rds/aurora/sla/", condition="instances in two zones or more"
     )
@@ -59,6 +60,10 @@ class Aurora(Service, title="Amazon Aurora", icon="aws.database.Aurora", role="d
     )
 
     queries: Flow = inflow("queries and statements", default=True)
+
+    def is_open(self):
+        """The Data API takes queries over HTTPS, from anywhere."""
+        return self._values["data_api"]
 
     def is_kept_elsewhere(self):
         """A global database is."""

@@ -30,6 +30,7 @@ LIMITS = {  # what a plan of that tier covers beside its distribution
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
+    alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 

@@ -11,6 +11,7 @@ server, io_request = counts("instance", "IO request")
 class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"):
     """Documents, for programs that speak to MongoDB."""
 
+    answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/documentdb/pricing/", is_read=False)  # as network interfaces in general
 
     instance: Annotated[str, Listed("documentdb.csv", "instance", "instance type")] = option(

@@ -13,6 +13,7 @@ Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/
 class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
     """A file system that many servers mount at once."""
 
+    answers_inside = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/efs/sla/", zonal="99.9%", condition="regional")
 
     kind: Literal["regional", "one-zone"] = option("regional", "kept in three zones or more, or in one")

@@ -17,6 +17,7 @@ class FSx(
 ):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
 
+    answers_inside = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/fsx/sla/", zonal="99.9%", confidence="quoted", condition="multi-AZ"
     )

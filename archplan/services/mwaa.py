@@ -24,6 +24,13 @@ class MWAA(
 
     runs: Flow = inflow("workflows started", default=True)
 
+    def is_open(self):
+        """Its web server is in a network of AWS's own and may answer on the internet, whatever its subnets. [k]
+
+        https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-networking.html
+        """
+        return True
+
     @meter("environment-{size}")
     def environment_hours(self):
         """Every environment runs all the time, with a worker, two schedulers and two web servers. [k]

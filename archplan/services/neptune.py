@@ -11,6 +11,7 @@ server, io_request = counts("instance", "IO request")
 class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
     """A graph database. The book has no price of its storage: say what it holds and the line is unknown, not zero."""
 
+    answers_inside = True
     sides = Sides(
         2, "https://aws.amazon.com/neptune/pricing/", is_read=False
     )  # as RDS, whose words about what is outside a VPC it has

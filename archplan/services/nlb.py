@@ -15,6 +15,7 @@ class NLB(
 ):  # fmt: skip
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
+    alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 

@@ -11,6 +11,7 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    answers_inside = True
     agreement = Agreement(
         "99.95%", "https://aws.amazon.com/rds/sla/", zonal="99.5%", condition="a standby in a second zone"
     )
@@ -221,6 +222,10 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
         https://aws.amazon.com/rds/proxy/pricing/
         """
         return self.proxied_vCPUs * vCPU
+
+    def is_open(self):
+        """It has an address for the internet where it says so."""
+        return self._values["publicly_accessible"]
 
     @meter("eip:address", publicly_accessible=True)
     def public_IPv4_addresses(self):

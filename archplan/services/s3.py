@@ -40,6 +40,7 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     object. It tells of nothing that is read.
     """
 
+    alias_target = True
     hands_on = EVENT
     reads_logs = True
     copy = None  # the bucket that its objects are replicated into, where this spec has it
@@ -53,6 +54,10 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     def outlives_a_zone(self):
         """One class keeps its objects in a single zone."""
         return self._values["class_"] not in ("onezone-ia", "express")
+
+    def refuses_alias(self):
+        """Only a website's name is one that Route 53 knows."""
+        return "" if self._values["website"] else "the bucket is no website"
 
     class_: Literal[
         "standard", "intelligent-tiering", "standard-ia", "onezone-ia", "glacier-instant", "glacier-flexible",

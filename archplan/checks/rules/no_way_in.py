@@ -2,13 +2,13 @@
 
 from archplan.checks.words import *
 
-PRIVATE = ("fsx", "efs", "rds", "aurora", "documentdb", "elasticache", "memorydb", "neptune", "dax")
 LINES = ("vpn", "directconnect", "clientvpn", "transitgateway")
 
 
-def is_open(service):
-    """Whether it answers from outside its VPC all the same."""
-    return getattr(service, "publicly_accessible", False) or getattr(service, "data_api", False)
+def is_closed(service):
+    """Whether all its addresses are inside its VPC: by its nature, or for the private subnets it stands in."""
+    private = service.stands_in_subnets() and not service.is_public and service.role not in ("ingress", "network")
+    return bool(service.vpc) and (service.answers_inside or private) and not service.is_open()
 
 
 def outside(architecture, name):
@@ -25,10 +25,10 @@ def outside(architecture, name):
 
 @rule("error", hint="place the caller in the same VPC, or add a 'vpn' or 'directconnect' for callers on premises")
 def no_way_in(plan):
-    """File systems, databases and caches have private addresses only.
+    """What stands in private subnets has private addresses only; so have file systems, databases and caches anywhere.
 
     A client reaches them from inside their VPC, from a peered one, or over a VPN or Direct Connect; a Lambda function
-    only when it is attached to the VPC.
+    only when it is attached to the VPC. Load balancers say themselves whether they face the internet.
 
     Flags:
         services: {files: {type: fsx, directory: self-managed}}
@@ -39,6 +39,11 @@ def no_way_in(plan):
         services: {fn: {type: lambda}, db: {type: rds, instance: db.t4g.micro}}
         places: {main: {data: [db]}}
         connections: [fn -> db]
+    Flags:
+        services: {stream: {type: msk}}
+        traffic: {devices: {kind: devices, requests: 1/second}}
+        places: {main: {private: [stream]}}
+        connections: [devices -> stream]
     Passes:
         services: {line: {type: vpn}, files: {type: fsx, directory: self-managed}}
         traffic: {staff: {kind: office, requests: 1/second}}
@@ -55,7 +60,7 @@ def no_way_in(plan):
     lines = any(service.key in LINES for service in a.services.values())
     for c in a.connections:
         target, where = a.services[c.target], outside(a, c.source)
-        if target.key not in PRIVATE or not target.vpc or is_open(target) or not where:
+        if not where or not is_closed(target) or (where == "in no VPC" and target.called_by_api):
             continue
         if where == "in no VPC" or not lines:
             yield c.span, f"{c.source} stands {where}, and {c.target} has addresses inside {target.vpc} only"
@@ -87,5 +92,5 @@ def no_way_between_networks(plan):
         if origin is None or not origin.vpc or not target.vpc or origin.vpc == target.vpc:
             continue
         joined = target.vpc in a.places[origin.vpc].peers or origin.vpc in a.places[target.vpc].peers
-        if not joined and not target.is_public and not is_open(target) and target.key != "endpoint":
+        if not joined and not target.is_public and not target.is_open() and target.key != "endpoint":
             yield c.span, f"{c.source} stands in {origin.vpc} and {c.target} in {target.vpc}, which are not joined"

@@ -67,6 +67,11 @@ class Service(Worded):
     heeds_alarms: ClassVar[bool] = False  # whether an alarm may tell it, or set it off
     runs_by_itself: ClassVar[bool] = False  # whether it begins by itself, on a schedule, or is a part of what does
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
+    alias_target: ClassVar[bool] = False  # whether an alias record of Route 53 may point to it
+    answers_inside: ClassVar[bool] = False  # whether its addresses are inside its VPC, whatever subnet it stands in
+    called_by_api: ClassVar[bool] = (
+        False  # whether programs in no VPC reach it by an API of AWS, as Redshift's for data
+    )
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
     meters: ClassVar[dict[str, Meter]] = {}
@@ -162,6 +167,14 @@ class Service(Worded):
     def outlives_a_zone(self) -> bool:
         """Whether it goes on when one of its zones fails: it stands in several, or AWS spreads it over the region's."""
         return self.stands != "zone" or self.spread() > 1
+
+    def refuses_alias(self) -> str:
+        """Why no alias may point to it as it is set up, where one may to others of its type; or nothing."""
+        return ""
+
+    def is_open(self) -> bool:
+        """Whether it answers from outside its VPC, whatever subnet it stands in."""
+        return False
 
     def held_in(self) -> tuple[str, ...]:
         """The regions it answers from; none for what stands at the edge, outside AWS or in no region."""
