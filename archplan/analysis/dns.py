@@ -85,7 +85,7 @@ def seconds(time: Quantity) -> str:
 
 def zones(architecture: Architecture) -> list[Any]:
     """The hosted zones, in the order of the spec."""
-    return [service for service in architecture.services.values() if service.key == "route53"]
+    return [service for service in architecture.services.values() if service.role == "dns"]
 
 
 def answers(architecture: Architecture) -> tuple[Answer, ...]:

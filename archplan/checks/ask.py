@@ -16,7 +16,7 @@ from archplan.kernel.diagnostics import ArchplanError, Promise
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, money, quantity, show
 from archplan.prices.price import Price
-from archplan.services.words.service import Service
+from archplan.services.words.service import Service, load
 from archplan.spec.architecture import Architecture, Connection
 from archplan.spec.benefits import offers
 from archplan.text.yaml import parse
@@ -37,6 +37,12 @@ def dollars(cost: Quantity) -> str:
 def size(amount: Quantity) -> str:
     """Bytes for a sentence, three digits: ``1.2 GB``."""
     return show(amount, 3)
+
+
+def has_gateway(type_: str) -> bool:
+    """Whether a route leads a VPC to services of that type for nothing, by a gateway endpoint."""
+    found = load(type_)
+    return found is not None and found.has_gateway
 
 
 def strategy(connection: Connection) -> str:

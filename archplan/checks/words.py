@@ -17,6 +17,7 @@ from archplan.checks.ask import (
     dollars,
     dollars_of,
     entrances,
+    has_gateway,
     if_written,
     moves,
     promise,
@@ -35,5 +36,5 @@ from archplan.services.words.service import Service
 
 __all__ = [
     "CENT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise", "Quantity", "Report", "Service", "Span", "audit_trail", "availability", "bill_if", "byte", "ceil", "cost_of", "decimal", "dns", "dollars",
-    "dollars_of", "drill", "ends", "entrances", "hands_on", "if_written", "money", "month", "moves", "network", "outlook", "plain", "promise", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit", "with_options",
+    "dollars_of", "drill", "ends", "entrances", "hands_on", "has_gateway", "if_written", "money", "month", "moves", "network", "outlook", "plain", "promise", "recovery", "request", "review", "rule", "second", "size", "strategy", "unit", "with_options",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ message, connection, session, cache = counts("message", "connection", "session",
 class APIGateway(Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress"):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
+    answers_always = True
+    takes_firewall = True
     alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}

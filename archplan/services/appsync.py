@@ -14,6 +14,7 @@ CacheSize = Literal["none", "small", "medium", "large", "xlarge", "2xlarge", "4x
 class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role="ingress"):
     """GraphQL and publish-subscribe APIs."""
 
+    takes_firewall = True
     alias_target = True
 
     api: Literal["graphql", "events"] = option("graphql", "queries and subscriptions, or channels of events")

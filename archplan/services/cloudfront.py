@@ -30,6 +30,10 @@ LIMITS = {  # what a plan of that tier covers beside its distribution
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
+    answers_always = True
+    home = "us-east-1"
+    certificates_of = "us-east-1"  # the only region whose certificates it reads
+    takes_firewall = True
     alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}

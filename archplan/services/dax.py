@@ -10,6 +10,7 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
     that leaves it takes the reads it could not answer; one with `passes: writes` takes all writes.
     """
 
+    warned_alone = True
     answers_inside = True
     waits = True
     copied_from = "warm-standby"

@@ -28,6 +28,8 @@ class Ingress(Record):
 class EC2(Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
+    stops_at_night = True
+    warned_alone = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
 
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(

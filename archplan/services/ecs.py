@@ -49,6 +49,9 @@ ON_INSTANCES = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal=
 class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService", role="compute", stands="zone"):
     """A service of containers. Say how large a task is, how many run, and what one of them serves."""
 
+    stops_at_night = True
+    warned_alone = True
+
     launch: Literal["fargate", "fargate-spot", "ec2"] = option("fargate", "what the tasks run on")
     cpu: Count = option("0.25 vCPU", "vCPUs of a task, its sidecars included")
     memory: Size = option("0.5 GB", "memory of a task, its sidecars included")

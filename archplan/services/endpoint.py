@@ -18,6 +18,7 @@ def interfaces_of(key):
 class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
+    warned_alone = True
     alias_target = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/privatelink/sla/", zonal="99.9%", confidence="unseen",

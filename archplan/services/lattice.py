@@ -14,6 +14,7 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
     line is unknown.
     """
 
+    joins_networks = True
     alias_target = True
     own_route = True  # a VPC associated with it has its addresses in its route table
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

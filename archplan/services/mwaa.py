@@ -14,6 +14,7 @@ class MWAA(
 ):  # fmt: skip
     """Apache Airflow, managed. An environment is billed all the time, whether workflows run or not."""
 
+    warned_alone = True
     runs_by_itself = True  # its workflows run on a schedule
     size: Literal["small", "medium", "large", "xlarge", "2xlarge"] = option("small", "the class of the environment")
     environments: Count = option(1, "environments")

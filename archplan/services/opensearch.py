@@ -14,6 +14,8 @@ class OpenSearch(
 ):  # fmt: skip
     """Search and log analytics."""
 
+    takes_program_logs = True
+    warned_alone = True
     answers_inside = True
     # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-open-search-service.html
     alias_target = True

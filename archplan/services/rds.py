@@ -11,6 +11,9 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    backups_in = "backup_retention"
+    stops_at_night = True
+    warned_alone = True
     answers_inside = True
     agreement = Agreement(
         "99.95%", "https://aws.amazon.com/rds/sla/", zonal="99.5%", condition="a standby in a second zone"
@@ -56,6 +59,11 @@ class RDS(Service, title="Amazon RDS", icon="aws.database.RDS", role="data", sta
         pool: Count | None = option(None, "connections that each task, instance or function environment keeps open")
 
     replicate_to: str = option("", "the region of a read replica there, which is an rds of its own")
+
+    def restorable(self):
+        """To any second, as long as automatic backups are kept."""
+        kept = self._values["backup_retention"]
+        return "moment" if kept is None or kept else ""
 
     def in_recovery(self, strategy):
         """A read replica, seconds to minutes behind, that takes writes after its promotion, which takes minutes.

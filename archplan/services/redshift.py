@@ -13,6 +13,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "2 TB/mon
 class Redshift(Service, title="Amazon Redshift", icon="aws.analytics.Redshift", role="data", stands="zone"):
     """A data warehouse."""
 
+    stops_at_night = True
     called_by_api = True
     sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names Redshift
 

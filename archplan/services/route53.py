@@ -111,6 +111,7 @@ class HealthCheck(Record):
 class Route53(Service, title="Amazon Route 53", icon="aws.network.Route53", role="dns", stands="global"):
     """Answers where a name leads. Requests pass it in the picture; clients ask once and go straight on."""
 
+    home = "us-east-1"
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 

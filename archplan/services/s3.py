@@ -40,11 +40,21 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     object. It tells of nothing that is read.
     """
 
+    has_gateway = True
+    answers_always = True
+    keeps_access_logs = True
     alias_target = True
     hands_on = EVENT
     reads_logs = True
     copy = None  # the bucket that its objects are replicated into, where this spec has it
     told = ()  # the names of those that connections from it reach
+
+    def fate_of_failed(self, leaving):
+        """Lambda tries an asynchronous event three times and then drops it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+        """
+        return "is tried three times and dropped"
 
     @property
     def agreement(self):

@@ -2,14 +2,12 @@
 
 from archplan.checks.words import *
 
-ALWAYS_THERE = ("cloudfront", "s3", "apigateway")  # AWS answers for their health; a check of them says little
-
 
 def unwatched(plan):
     """Answers of names with several records that nothing would take out of service."""
     for answer in dns.answers(plan.architecture):
-        kinds = {plan.architecture.services[name].key for name in answer.services}
-        if answer.record.policy != "simple" and not answer.is_watched and not kinds & set(ALWAYS_THERE):
+        always = any(plan.architecture.services[name].answers_always for name in answer.services)
+        if answer.record.policy != "simple" and not answer.is_watched and not always:
             yield answer
 
 

@@ -2,13 +2,11 @@
 
 from archplan.checks.words import *
 
-STORES = {"rds": "backup_retention", "fsx": "backup_retention", "efs": "backup_policy"}
-
 
 def protected(plan):
     """The kinds of resource that an AWS Backup plan of this spec protects."""
     services = plan.architecture.services.values()
-    return {item.resource for service in services if service.key == "backup" for item in service.protects}
+    return {item.resource for service in services if service.backs_up for item in service.protects}
 
 
 @rule("error", hint="keep backups for some days, or protect it with a 'backup'")
@@ -31,8 +29,8 @@ def backups_turned_off(plan):
     """
     a = plan.architecture
     for service in a.services.values() if a.stage == "production" else ():
-        key = STORES.get(service.key)
-        if key is None or service.key in protected(plan):
+        key = service.backups_in
+        if not key or service.key in protected(plan):
             continue
         kept = getattr(service, key)
         if kept == "disabled" or (isinstance(kept, Quantity) and not kept):

@@ -15,8 +15,8 @@ def dead_letter_queue_of_another_type(plan):
     """
     a = plan.architecture
     for name, queue in a.services.items():
-        dead = a.services.get(queue.dead_letters) if queue.key == "sqs" else None
-        if dead is not None and dead.key == "sqs" and dead.fifo != queue.fifo:
+        dead = a.services.get(queue.dead_letters) if queue.is_queue else None
+        if dead is not None and dead.is_queue and dead.fifo != queue.fifo:
             kind = {True: "a FIFO queue", False: "a standard queue"}
             yield (
                 queue.span_of("dead_letters"),
@@ -38,7 +38,7 @@ def failures_go_nowhere(plan):
     """
     a = plan.architecture
     for name, service in a.services.items():
-        key = {"sqs": "dead_letters", "lambda": "on_failure"}.get(service.key, "")
+        key = service.failures_in
         takes = getattr(service, key) if key else ""
         if takes and takes not in a.services:
             yield service.span_of(key), f"{name} hands failures to {takes}, and nothing is called so"

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-DOORS = ("cloudfront", "alb", "apigateway", "appsync")  # what a web ACL can stand before
-
 
 def guarded(a, name):
     """Whether a web ACL stands before a door: joined by a connection, joined to nothing, or part of its plan."""
@@ -13,7 +11,7 @@ def guarded(a, name):
     for firewall in (service for service in a.services.values() if service.key == "waf"):
         joined = {c.target for c in a.leaving(firewall.name)} | {c.source for c in a.reaching(firewall.name)}
         at_the_edge = firewall.scope == "cloudfront"
-        if name in joined or (not joined & set(a.services) and at_the_edge == (door.key == "cloudfront")):
+        if name in joined or (not joined & set(a.services) and at_the_edge == (door.firewall_scope == "cloudfront")):
             return True
     return False
 
@@ -41,7 +39,7 @@ def door_without_firewall(plan):
     for name, callers in entrances(a).items():
         door = a.services[name]
         inside = door.key == "alb" and not door.internet_facing
-        if door.key not in DOORS or inside or (door.key == "apigateway" and door.kind != "rest"):
+        if not door.takes_firewall or inside or (door.key == "apigateway" and door.kind != "rest"):
             continue
         if not guarded(a, name):
             yield (

@@ -4,7 +4,6 @@ from typing import Any
 
 from archplan.checks.words import *
 
-QUOTAS = {"alb": 1000, "nlb": 500}  # targets; of an NLB in a zone, and in all of them when it balances across
 MOST_RULES = 100  # listener rules of an Application Load Balancer
 
 
@@ -74,7 +73,7 @@ def idle_load_balancer(plan):
     a = plan.architecture
     for service in a.services.values() if a.sources else ():
         joined = a.reaching(service.name) or a.leaving(service.name)
-        if service.key in ("alb", "nlb", "clb") and joined and not plan.flows.into(service.name):
+        if service.balances and service.answers and joined and not plan.flows.into(service.name):
             cost, without = plan.bill.charge(service.name).cost, if_written(plan, services={service.name: None})
             yield (
                 service.span_of("type"),
@@ -103,11 +102,11 @@ def load_balancer_above_its_quota(plan):
     """
     a = plan.architecture
     for service in a.services.values():
-        if service.key not in QUOTAS:
+        allowed = service.most_targets()
+        if allowed is None:
             continue
         behind = [found for c in a.leaving(service.name) if (found := a.services[c.target].fleet())]
         targets = sum(int(found.high.number) for found in behind)
-        allowed = QUOTAS[service.key] * (service.zones if service.key == "nlb" and not service.cross_zone else 1)
         if targets > allowed:
             yield service.span_of("type"), f"{service.name} may have {targets:,} targets, and its quota is {allowed:,}"
         if service.key == "alb" and service.rules > MOST_RULES:

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-LINES = ("vpn", "directconnect", "clientvpn", "transitgateway")
-
 
 def is_closed(service):
     """Whether all its addresses are inside its VPC: by its nature, or for the private subnets it stands in."""
@@ -20,7 +18,7 @@ def outside(architecture, name):
         place.type == "datacenter" and name in place.tiers.get("holds", ()) for place in architecture.places.values()
     ):
         return "on premises"
-    return "in no VPC" if service.key == "lambda" and not service.vpc else ""
+    return "in no VPC" if service.is_function and not service.vpc else ""
 
 
 @rule("error", hint="place the caller in the same VPC, or add a 'vpn' or 'directconnect' for callers on premises")
@@ -57,7 +55,7 @@ def no_way_in(plan):
         https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html [k]
     """
     a = plan.architecture
-    lines = any(service.key in LINES for service in a.services.values())
+    lines = any(service.private_line for service in a.services.values())
     for c in a.connections:
         target, where = a.services[c.target], outside(a, c.source)
         if not where or not is_closed(target) or (where == "in no VPC" and target.called_by_api):
@@ -85,7 +83,7 @@ def no_way_between_networks(plan):
         https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html [k]
     """
     a = plan.architecture
-    if any(service.key in ("transitgateway", "lattice", "vpn") for service in a.services.values()):
+    if any(service.joins_networks for service in a.services.values()):
         return
     for c in a.connections:
         origin, target = a.services.get(c.source), a.services[c.target]

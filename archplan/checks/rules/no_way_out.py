@@ -3,7 +3,6 @@
 from archplan.checks.words import *
 
 ENDPOINT = unit("endpoint")
-GATEWAYS = ("s3", "dynamodb")  # types that a route table leads to, for nothing
 
 
 @rule(
@@ -63,7 +62,7 @@ def gateway_endpoint_forgotten(plan):
         https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
     """
     for (name, type_), moved in through_nat(plan).items():
-        if type_ not in GATEWAYS:
+        if not has_gateway(type_):
             continue
         nat = plan.architecture.services[name]
         first, *others = dict.fromkeys(target.name for _, target, _ in moved)
@@ -110,7 +109,7 @@ def nat_dearer_than_endpoint(plan):
             cost_of(plan, price, nat.region, usage)
             for price, usage in (("nat:gb", total(moved)), ("endpoint:interface-hour", zones * ENDPOINT))
         )
-        if type_ in GATEWAYS or target.stands != "region" or now is None or standing is None or now < standing:
+        if has_gateway(type_) or target.stands != "region" or now is None or standing is None or now < standing:
             continue
         door = next(
             new

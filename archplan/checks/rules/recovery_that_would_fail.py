@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-SWITCHES = ("globalaccelerator",)  # besides DNS: what moves clients by itself
-
 
 def chosen(plan):
     """The `recovery:` of the spec; None where it names no strategy."""
@@ -61,7 +59,7 @@ def failover_needs_the_control_plane(plan):
     wanted, a = chosen(plan), plan.architecture
     if wanted is None or wanted.strategy in ("backup-restore", "pilot-light"):
         return
-    watched = any(zone.health_checks for zone in dns.zones(a)) or any(s.key in SWITCHES for s in a.services.values())
+    watched = any(zone.health_checks for zone in dns.zones(a)) or any(s.moves_clients for s in a.services.values())
     evaluated = any(answer.is_watched for answer in dns.answers(a))
     if not watched and not evaluated and a.sources:
         yield wanted.span_of("strategy"), f"nothing watches {a.region}, so somebody must edit records to leave it"

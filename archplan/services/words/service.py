@@ -69,6 +69,30 @@ class Service(Worded):
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
     alias_target: ClassVar[bool] = False  # whether an alias record of Route 53 may point to it
     answers_inside: ClassVar[bool] = False  # whether its addresses are inside its VPC, whatever subnet it stands in
+    warned_alone: ClassVar[bool] = (
+        False  # whether a rule of its own says what follows when it stands in one zone or alone
+    )
+    warned_unused: ClassVar[bool] = False  # whether a rule of its own says what is missing when nothing of it is billed
+    balances: ClassVar[bool] = False  # whether it is a load balancer, and asks those behind it whether they are well
+    target_groups: ClassVar[bool] = False  # whether it calls target groups: a port, and instances or addresses
+    takes_firewall: ClassVar[bool] = False  # whether a web ACL is looked for before it when the internet reaches it
+    keeps_access_logs: ClassVar[bool] = False  # whether access logs may go to it
+    takes_program_logs: ClassVar[bool] = False  # whether containers may send it what they print
+    certificates_of: ClassVar[str] = ""  # the region whose certificates it presents: "own", or one by name
+    home: ClassVar[str] = ""  # the region in which what it does for the edge is made, whatever the spec's own
+    answers_always: ClassVar[bool] = False  # whether AWS answers for its health, so that a check of it says little
+    is_origin: ClassVar[bool] = True  # whether a distribution may fetch what it serves from it
+    signs_in: ClassVar[bool] = False  # whether it says who somebody is
+    stops_at_night: ClassVar[bool] = False  # whether it may be stopped out of hours and started again
+    backups_in: ClassVar[str] = ""  # the option that says how long its own backups are kept
+    failures_in: ClassVar[str] = ""  # the option that names who takes what it could not handle
+    backs_up: ClassVar[bool] = False  # whether it copies what others hold, by its `protects`
+    has_gateway: ClassVar[bool] = False  # whether a route leads a VPC to it for nothing, by a gateway endpoint
+    private_line: ClassVar[bool] = False  # whether it leads callers from outside into a VPC
+    joins_networks: ClassVar[bool] = False  # whether it makes a way between VPCs
+    moves_clients: ClassVar[bool] = False  # whether it leads clients elsewhere by itself when what it leads to fails
+    is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached
+    is_queue: ClassVar[bool] = False  # whether what it was given waits in it until somebody takes it
     called_by_api: ClassVar[bool] = (
         False  # whether programs in no VPC reach it by an API of AWS, as Redshift's for data
     )
@@ -171,6 +195,18 @@ class Service(Worded):
     def refuses_alias(self) -> str:
         """Why no alias may point to it as it is set up, where one may to others of its type; or nothing."""
         return ""
+
+    def fate_of_failed(self, leaving: Any) -> str:
+        """What becomes of an event from here that a function cannot handle; nothing where whoever sent it is told."""
+        return ""
+
+    def restorable(self) -> str:
+        """How it comes back as it was without another's help: to any moment, ``moment``, to a ``night``, or not."""
+        return ""
+
+    def most_targets(self) -> int | None:
+        """How many targets AWS lets it have; None where that is not known."""
+        return None
 
     def is_open(self) -> bool:
         """Whether it answers from outside its VPC, whatever subnet it stands in."""
