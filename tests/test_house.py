@@ -292,7 +292,7 @@ def test_a_table_belongs_to_a_price_file(path):
 
 # How many names of types stand outside the services' folder. It may only fall: what a list says of a service becomes
 # an attribute or a method of that service. `python -m pytest tests/test_house.py -k own_facts -s` prints the places.
-NAMED = 114
+NAMED = 85
 # Words that are types and mean something else besides: kinds of places, roles, ways out. They count beside a `.key`.
 BESIDES = {"vpc", "external", "config", "endpoint", "autoscaling", "nat", "lattice"}
 BY_ICON = "drawing.formats.aws4"  # shapes by icon; a spec may choose any icon

@@ -124,7 +124,7 @@ def certificates(architecture: Architecture, name: str) -> tuple[Any, ...]:
     named = {service.certificate} if "certificate" in service.options else set()
     named |= {listener.certificate for listener in service.listeners} if "listeners" in service.options else set()
     named |= {c.source for c in architecture.reaching(name)} | {c.target for c in architecture.leaving(name)}
-    return tuple(s for s in architecture.services.values() if s.key == "acm" and s.name in named)
+    return tuple(s for s in architecture.services.values() if s.is_certificate and s.name in named)
 
 
 def _by_name(found: tuple[Answer, ...]) -> dict[tuple[str, str], list[Answer]]:

@@ -33,8 +33,8 @@ class ALB(
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
+    most_rules = 100
     certificates_of = "own"
-    takes_firewall = True
     target_groups = True
     balances = True
     alias_target = True
@@ -56,6 +56,10 @@ class ALB(
         """Keys of a connection that leaves a load balancer: to its targets."""
 
         port: Port | None = option(None, "the port of the target group: where the targets are called")
+
+    def takes_firewall(self):
+        """An internal one is not asked."""
+        return self._values["internet_facing"]
 
     def most_targets(self):
         """AWS's default, which it raises on request."""

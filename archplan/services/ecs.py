@@ -49,6 +49,8 @@ ON_INSTANCES = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal=
 class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService", role="compute", stands="zone"):
     """A service of containers. Say how large a task is, how many run, and what one of them serves."""
 
+    looks_up = True
+    fleet_in = "tasks"
     stops_at_night = True
     warned_alone = True
 
@@ -121,6 +123,17 @@ class ECS(Service, title="Amazon ECS", icon="aws.compute.ElasticContainerService
         target_type: Literal["ip", "instance"] | None = option(
             None, "from a load balancer: what its target group registers"
         )
+
+    def has_passing_address(self):
+        """Each task has its own while it runs."""
+        return bool(self._values["public_ip"])
+
+    def starts_from(self):
+        """The registry's API, the bucket that holds its layers, and its log group.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+        """
+        return ("ecr", "s3", "cloudwatch") if self.log_driver == "awslogs" else ("ecr", "s3")
 
     @property
     def agreement(self):

@@ -25,6 +25,10 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
 
     requests: Flow = inflow("requests", default=True)
 
+    def checks_targets(self):
+        """Its target groups do."""
+        return True
+
     @meter("service")
     def service_hours(self):
         """Every service, every hour. [k]

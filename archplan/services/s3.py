@@ -49,6 +49,9 @@ class S3(Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", 
     copy = None  # the bucket that its objects are replicated into, where this spec has it
     told = ()  # the names of those that connections from it reach
 
+    def serves_website(self):
+        return self._values["website"]
+
     def fate_of_failed(self, leaving):
         """Lambda tries an asynchronous event three times and then drops it.
 

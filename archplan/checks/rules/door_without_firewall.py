@@ -6,12 +6,12 @@ from archplan.checks.words import *
 def guarded(a, name):
     """Whether a web ACL stands before a door: joined by a connection, joined to nothing, or part of its plan."""
     door = a.services[name]
-    if door.key == "cloudfront" and door.plan != "pay-as-you-go":
+    if door.brings_firewall():
         return True
     for firewall in (service for service in a.services.values() if service.key == "waf"):
         joined = {c.target for c in a.leaving(firewall.name)} | {c.source for c in a.reaching(firewall.name)}
-        at_the_edge = firewall.scope == "cloudfront"
-        if name in joined or (not joined & set(a.services) and at_the_edge == (door.firewall_scope == "cloudfront")):
+        alike = (firewall.scope or Service.firewall_scope) == door.firewall_scope
+        if name in joined or (not joined & set(a.services) and alike):
             return True
     return False
 
@@ -38,8 +38,7 @@ def door_without_firewall(plan):
         return
     for name, callers in entrances(a).items():
         door = a.services[name]
-        inside = door.key == "alb" and not door.internet_facing
-        if not door.takes_firewall or inside or (door.key == "apigateway" and door.kind != "rest"):
+        if not door.takes_firewall():
             continue
         if not guarded(a, name):
             yield (

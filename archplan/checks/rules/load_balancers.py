@@ -4,8 +4,6 @@ from typing import Any
 
 from archplan.checks.words import *
 
-MOST_RULES = 100  # listener rules of an Application Load Balancer
-
 
 @rule("info", hint="let one load balancer tell them apart by host name or path")
 def load_balancers_for_little(plan):
@@ -35,7 +33,7 @@ def load_balancers_for_little(plan):
             len(group) < 2
             or None in units
             or sum(units) > 1
-            or sum(int(service.rules.number) for service in group) > MOST_RULES
+            or sum(int(service.rules.number) for service in group) > group[0].most_rules
         ):
             continue
         costs = [plan.bill.charge(service.name).fixed for service in group[1:]]
@@ -109,8 +107,8 @@ def load_balancer_above_its_quota(plan):
         targets = sum(int(found.high.number) for found in behind)
         if targets > allowed:
             yield service.span_of("type"), f"{service.name} may have {targets:,} targets, and its quota is {allowed:,}"
-        if service.key == "alb" and service.rules > MOST_RULES:
+        if service.most_rules is not None and service.rules > service.most_rules:
             yield (
                 service.span_of("rules"),
-                f"{service.name} has {plain(service.rules.number)} rules, and its quota is {MOST_RULES}",
+                f"{service.name} has {plain(service.rules.number)} rules, and its quota is {service.most_rules}",
             )

@@ -8,7 +8,7 @@ def named(plan):
     a = plan.architecture
     found = dns.answers(a)
     for name, service in a.services.items():
-        if service.key == "cloudfront":
+        if "aliases" in service.options:
             for alias in service.aliases:
                 yield service, alias, service.span_of("aliases")
         for answer in found:
@@ -58,7 +58,7 @@ def name_unknown_to_the_distribution(plan):
     Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
     """
     for service, name, span in named(plan):
-        if service.key == "cloudfront" and service.aliases and "." in name:
+        if "aliases" in service.options and service.aliases and "." in name:
             wildcard = f"*.{name.partition('.')[2]}"
             if not {name, wildcard} & set(service.aliases):
                 yield span, f"{name} leads to {service.name}, which answers to {', '.join(service.aliases)}"

@@ -22,9 +22,7 @@ def record_to_a_passing_address(plan):
     """
     for answer in dns.answers(plan.architecture):
         service = plan.architecture.services.get(answer.record.a)
-        if service is None or service.key not in ("ec2", "ecs") or not service.public_ip:
-            continue
-        if service.key == "ecs" or not service.elastic_ip:
+        if service is not None and service.has_passing_address():
             span = answer.record.span_of("a")
             yield span, f"{answer.name} is the address that {service.name} happens to have until it is stopped"
 
@@ -51,6 +49,6 @@ def record_to_one_server(plan):
         return
     for answer in dns.answers(plan.architecture):
         service = plan.architecture.services.get(answer.record.a)
-        fixed = service is not None and (service.key == "eip" or (service.key == "ec2" and service.elastic_ip))
+        fixed = service is not None and service.has_fixed_address()
         if fixed and answer.record.policy == "simple":
             yield answer.record.span_of("a"), f"{answer.name} leads to the one address of {service.name}"

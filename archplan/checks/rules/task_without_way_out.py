@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-NEEDED = ("ecr", "s3")  # the registry's API, and the bucket that holds its layers
-
 
 @rule("error", hint="add 'public_ip: true', or move it to private subnets with a NAT gateway")
 def task_without_way_out(plan):
@@ -24,7 +22,7 @@ def task_without_way_out(plan):
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
     """
     for name, service in plan.architecture.services.items():
-        fargate = service.key == "ecs" and service.launch != "ec2"
+        fargate = service.starts_from() and service.launch != "ec2"
         if fargate and service.is_public and not service.public_ip and missing(plan, service):
             yield (
                 service.span_of("public_ip"),
@@ -58,7 +56,7 @@ def image_out_of_reach(plan):
     """
     others = plan.architecture.services.values()
     for name, service in plan.architecture.services.items():
-        if service.key != "ecs" or not service.vpc or service.is_public:
+        if not service.starts_from() or not service.vpc or service.is_public:
             continue
         elsewhere = any(other.key == "transitgateway" for other in others)  # the way out of another VPC
         nat = any(other.way_out == "nat" and other.vpc == service.vpc for other in others)
@@ -76,5 +74,4 @@ def missing(plan, service):
     a = plan.architecture
     held = [other for other in a.services.values() if other.vpc == service.vpc and other.way_out == "endpoint"]
     reached = {*a.places[service.vpc].endpoints, *(key for other in held for key in other.reaches())}
-    needed = (*NEEDED, "cloudwatch") if service.log_driver == "awslogs" else NEEDED
-    return [key for key in needed if key not in reached]
+    return [key for key in service.starts_from() if key not in reached]

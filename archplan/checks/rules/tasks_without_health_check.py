@@ -30,18 +30,13 @@ def tasks_without_health_check(plan):
         if service.key != "ecs" or a.stage != "production" or service.health_check or not service.discovery:
             continue
         callers = [caller for caller, connection in asking(a, name) if not strategy(connection)]
-        balanced = any(caller in a.services and asks(a.services[caller]) for caller in callers)
+        balanced = any(caller in a.services and a.services[caller].checks_targets() for caller in callers)
         if callers and not balanced:
             yield (
                 service.span_of("health_check"),
                 f"{name}: {service.discovery} leads {' and '.join(dict.fromkeys(callers))} to its tasks, and nothing "
                 f"checks them",
             )
-
-
-def asks(caller):
-    """Whether it asks those behind it whether they are well, as target groups do, of VPC Lattice too."""
-    return caller.balances or caller.key == "lattice"
 
 
 def asking(a, name):

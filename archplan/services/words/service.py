@@ -56,6 +56,7 @@ class Service(Worded):
     agreement: ClassVar[Agreement | None] = None  # AWS's service level agreement for it, where one is published
     awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
     waits: ClassVar[bool | None] = None  # whether it answers only when what it calls has; by its role, unless stated
+    fleet_in: ClassVar[str] = "count"  # the option that says how large its fleet is
     fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
     keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
     is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
@@ -74,8 +75,8 @@ class Service(Worded):
     )
     warned_unused: ClassVar[bool] = False  # whether a rule of its own says what is missing when nothing of it is billed
     balances: ClassVar[bool] = False  # whether it is a load balancer, and asks those behind it whether they are well
+    most_rules: ClassVar[int | None] = None  # how many rules of a listener AWS lets it have, where that is known
     target_groups: ClassVar[bool] = False  # whether it calls target groups: a port, and instances or addresses
-    takes_firewall: ClassVar[bool] = False  # whether a web ACL is looked for before it when the internet reaches it
     keeps_access_logs: ClassVar[bool] = False  # whether access logs may go to it
     takes_program_logs: ClassVar[bool] = False  # whether containers may send it what they print
     certificates_of: ClassVar[str] = ""  # the region whose certificates it presents: "own", or one by name
@@ -92,6 +93,9 @@ class Service(Worded):
     joins_networks: ClassVar[bool] = False  # whether it makes a way between VPCs
     moves_clients: ClassVar[bool] = False  # whether it leads clients elsewhere by itself when what it leads to fails
     is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached
+    keeps_images: ClassVar[bool] = False  # whether it keeps images of containers
+    is_certificate: ClassVar[bool] = False  # whether doors present it to prove their name
+    looks_up: ClassVar[bool] = False  # whether programs in it ask DNS where others are
     is_queue: ClassVar[bool] = False  # whether what it was given waits in it until somebody takes it
     called_by_api: ClassVar[bool] = (
         False  # whether programs in no VPC reach it by an API of AWS, as Redshift's for data
@@ -195,6 +199,34 @@ class Service(Worded):
     def refuses_alias(self) -> str:
         """Why no alias may point to it as it is set up, where one may to others of its type; or nothing."""
         return ""
+
+    def takes_firewall(self) -> bool:
+        """Whether a web ACL is looked for before it when the internet reaches it."""
+        return False
+
+    def brings_firewall(self) -> bool:
+        """Whether what it costs includes a web ACL before it."""
+        return False
+
+    def checks_targets(self) -> bool:
+        """Whether it asks those it leads to whether they are well."""
+        return self.balances
+
+    def serves_website(self) -> bool:
+        """Whether it is a website by itself, under the name of its record and without HTTPS."""
+        return False
+
+    def has_passing_address(self) -> bool:
+        """Whether its public address is another after it was stopped."""
+        return False
+
+    def has_fixed_address(self) -> bool:
+        """Whether its one public address stays: an Elastic IP."""
+        return False
+
+    def starts_from(self) -> tuple[str, ...]:
+        """The types that it must reach to start, out of its subnets."""
+        return ()
 
     def fate_of_failed(self, leaving: Any) -> str:
         """What becomes of an event from here that a function cannot handle; nothing where whoever sent it is told."""
