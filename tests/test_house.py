@@ -301,6 +301,37 @@ def test_a_table_belongs_to_a_price_file(path):
     assert f"table: {path.name}\n" in path.with_suffix(".yaml").read_text("utf-8")
 
 
+# A thing carries its own facts: a new service edits no list of names.
+
+# How many names of types stand outside the services' folder. It may only fall: what a list says of a service becomes
+# an attribute or a method of that service. `python -m pytest tests/test_house.py -k own_facts -s` prints the places.
+NAMED = 90
+# Words that are types and mean something else besides: kinds of places, roles, ways out. They count beside a `.key`.
+BESIDES = {"vpc", "external", "config", "endpoint", "autoscaling", "nat", "lattice"}
+BY_ICON = "drawing.formats.aws4"  # shapes by icon; a spec may choose any icon
+
+
+def names_of_types(path):
+    """Lines of a file that name a type of service, once for every name, without docstrings."""
+    nodes = list(ast.walk(parsed(path)))
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    compared = [node for node in nodes if isinstance(node, ast.Compare) and ".key" in ast.unparse(node)]
+    keys = {id(inner) for node in compared for inner in ast.walk(node)}
+    for node in nodes:
+        if not isinstance(node, ast.Constant) or node.value not in SERVICES or id(node) in said:
+            continue
+        if id(node) in keys or node.value not in BESIDES:
+            yield f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+
+
+def test_a_service_carries_its_own_facts():
+    rooms = ("checks", "analysis", "estimate", "spec", "outputs", "drawing")
+    paths = [path for path in MODULES if room(name_of(path)) in rooms and not name_of(path).endswith(BY_ICON)]
+    found = [place for path in paths for place in names_of_types(path)]
+    print(*found, sep="\n")
+    assert len(found) <= NAMED, f"{len(found)} names: say it in the service's file, as an attribute or a method"
+
+
 # The linters, where they are installed.
 
 

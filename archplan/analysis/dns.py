@@ -19,13 +19,6 @@ from archplan.spec.architecture import Architecture
 ALIAS_TTL = 60 * second
 MOST_NAMES = 16  # in a row; resolvers give up a longer chain
 INTERVAL, THRESHOLD, TTL = 30 * second, Quantity.parse("3"), 60 * second  # where nothing is stated
-# Types without a name that an alias may point to. What AWS lists as a target: CloudFront, load balancers, API Gateway,
-# AppSync, website buckets, Global Accelerator, interface endpoints, Elastic Beanstalk, another record of the zone.
-NEVER_ALIASED = (
-    "aurora", "autoscaling", "codebuild", "codepipeline", "dax", "docdb", "documentdb", "dynamodb", "ebs", "ec2", "ecr",
-    "ecs", "efs", "eip", "eks", "elasticache", "external", "fsx", "internetgateway", "kinesis", "lambda", "lightsail",
-    "memorydb", "mq", "msk", "nat", "natinstance", "neptune", "rds", "redshift", "route53", "sns", "sqs", "waf",
-)  # fmt: skip
 
 
 @frozen
@@ -92,7 +85,7 @@ def seconds(time: Quantity) -> str:
 
 def zones(architecture: Architecture) -> list[Any]:
     """The hosted zones, in the order of the spec."""
-    return [service for service in architecture.services.values() if service.key == "route53"]
+    return [service for service in architecture.services.values() if service.role == "dns"]
 
 
 def answers(architecture: Architecture) -> tuple[Answer, ...]:
@@ -131,7 +124,7 @@ def certificates(architecture: Architecture, name: str) -> tuple[Any, ...]:
     named = {service.certificate} if "certificate" in service.options else set()
     named |= {listener.certificate for listener in service.listeners} if "listeners" in service.options else set()
     named |= {c.source for c in architecture.reaching(name)} | {c.target for c in architecture.leaving(name)}
-    return tuple(s for s in architecture.services.values() if s.key == "acm" and s.name in named)
+    return tuple(s for s in architecture.services.values() if s.is_certificate and s.name in named)
 
 
 def _by_name(found: tuple[Answer, ...]) -> dict[tuple[str, str], list[Answer]]:

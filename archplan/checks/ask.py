@@ -19,18 +19,14 @@ from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, byte, money, quantity, second, show, unit
 from archplan.prices.price import Price
 from archplan.services.words.benefit import Benefit
-from archplan.services.words.service import Service
+from archplan.services.words.service import Service, load
 from archplan.spec.architecture import Architecture, Connection
 from archplan.spec.benefits import offers
 from archplan.text.yaml import parse
 
 CENT = Fraction(1, 100)  # a dollar's: below it a promise reads as none
-GATEWAYS = ("s3", "dynamodb")  # types that a route table leads to, for nothing
 ENDPOINT = unit("endpoint")
-MOST_LISTENER_RULES = 100  # of an Application Load Balancer
-_ALWAYS_THERE = ("cloudfront", "s3", "apigateway")  # AWS answers for their health; a check of them says little
 _WORTH = 5  # dollars a month below which nobody switches
-_NEEDED = ("ecr", "s3")  # the registry's API, and the bucket that holds its layers
 _READERS = ("compute", "messaging")  # roles that take a stream; logs are drawn from a table for another reason
 
 
@@ -47,6 +43,12 @@ def dollars(cost: Quantity) -> str:
 def size(amount: Quantity) -> str:
     """Bytes for a sentence, three digits: ``1.2 GB``."""
     return show(amount, 3)
+
+
+def has_gateway(type_: str) -> bool:
+    """Whether a route leads a VPC to services of that type for nothing, by a gateway endpoint."""
+    found = load(type_)
+    return found is not None and found.has_gateway
 
 
 def strategy(connection: Connection) -> str:
@@ -166,8 +168,8 @@ def entrances(architecture: Architecture) -> dict[str, list[str]]:
 def unwatched_answers(plan: Plan) -> Iterator[dns.Answer]:
     """Answers of names with several records that nothing would take out of service."""
     for answer in dns.answers(plan.architecture):
-        kinds = {plan.architecture.services[name].key for name in answer.services}
-        if answer.record.policy != "simple" and not answer.is_watched and not kinds & set(_ALWAYS_THERE):
+        always = any(plan.architecture.services[name].answers_always for name in answer.services)
+        if answer.record.policy != "simple" and not answer.is_watched and not always:
             yield answer
 
 
@@ -214,13 +216,13 @@ def saving(plan: Plan, name: str, /, **options: Any) -> tuple[Quantity, Quantity
 def is_guarded(a: Architecture, name: str) -> bool:
     """Whether a web ACL stands before a door: joined by a connection, joined to nothing, or part of its plan."""
     door: Any = a.services[name]
-    if door.key == "cloudfront" and door.plan != "pay-as-you-go":
+    if door.brings_firewall():
         return True
     walls: list[Any] = [service for service in a.services.values() if service.key == "waf"]
     for firewall in walls:
         joined = {c.target for c in a.leaving(firewall.name)} | {c.source for c in a.reaching(firewall.name)}
-        at_the_edge = firewall.scope == "cloudfront"
-        if name in joined or (not joined & set(a.services) and at_the_edge == (door.key == "cloudfront")):
+        alike = (firewall.scope or Service.firewall_scope) == door.firewall_scope
+        if name in joined or (not joined & set(a.services) and alike):
             return True
     return False
 
@@ -237,11 +239,6 @@ def certified_names(plan: Plan) -> Iterator[tuple[Any, str, Span]]:
         for answer in found:
             if name in answer.services and not ("aliases" in service.options and answer.name in service.aliases):
                 yield service, answer.name, answer.record.span
-
-
-def is_open(service: Service) -> bool:
-    """Whether it answers from outside its VPC all the same."""
-    return getattr(service, "publicly_accessible", False) or getattr(service, "data_api", False)
 
 
 def through_nat(plan: Plan) -> dict[tuple[str, str], list[tuple[Connection, Service, Quantity]]]:
@@ -289,8 +286,7 @@ def missing_endpoints(plan: Plan, service: Any) -> list[str]:
     a = plan.architecture
     held = [other for other in a.services.values() if other.vpc == service.vpc and other.way_out == "endpoint"]
     reached = {*a.places[service.vpc].endpoints, *(key for other in held for key in other.reaches())}
-    needed = (*_NEEDED, "cloudwatch") if service.log_driver == "awslogs" else _NEEDED
-    return [key for key in needed if key not in reached]
+    return [key for key in service.starts_from() if key not in reached]
 
 
 def stream_of(plan: Plan, name: str) -> list[Connection]:

@@ -12,8 +12,6 @@ from archplan.analysis import recovery_time as outlook
 from archplan.checks.ask import (
     CENT,
     ENDPOINT,
-    GATEWAYS,
-    MOST_LISTENER_RULES,
     audit_trail,
     audited_zones,
     backed_up_kinds,
@@ -27,9 +25,9 @@ from archplan.checks.ask import (
     dollars_of,
     ecs_services,
     entrances,
+    has_gateway,
     if_written,
     is_guarded,
-    is_open,
     missing_endpoints,
     moves,
     promise,
@@ -55,9 +53,9 @@ from archplan.kernel.units import GB, MB, Quantity, byte, ceil, decimal, money, 
 from archplan.services.words.service import Service
 
 __all__ = [
-    "CENT", "ENDPOINT", "GATEWAYS", "GB", "MB", "MOST_LISTENER_RULES", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise",
+    "CENT", "ENDPOINT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise",
     "Quantity", "Report", "Service", "Span", "audit_trail", "audited_zones", "availability", "backed_up_kinds", "bill_if", "byte", "bytes_moved", "ceil", "certified_names", "chosen_recovery",
-    "cost_of", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "ecs_services", "ends", "entrances", "hands_on", "if_written", "is_guarded", "is_open",
+    "cost_of", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
     "missing_endpoints", "money", "month", "moves", "network", "outlook", "plain", "promise", "promised_recovery", "recovery", "request", "review", "rule", "saving",
     "second", "size", "span_of_place", "strategy", "stream_of", "subnet_blocks", "task_controller", "through_nat", "unit", "unwatched_answers", "with_options",
 ]  # fmt: skip

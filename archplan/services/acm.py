@@ -13,6 +13,9 @@ class ACM(
 ):  # fmt: skip
     """TLS certificates, renewed by AWS."""
 
+    is_certificate = True
+    is_origin = False
+    home = "us-east-1"
     agreement = Agreement("99.9%", "https://aws.amazon.com/certificate-manager/sla/")
     awaited = False  # it renews certificates; it does not answer clients
     copied_from = "pilot-light"

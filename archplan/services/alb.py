@@ -33,6 +33,11 @@ class ALB(
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
+    most_rules = 100
+    certificates_of = "own"
+    target_groups = True
+    balances = True
+    alias_target = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")
     crosses_zones_free = True
 
@@ -51,6 +56,14 @@ class ALB(
         """Keys of a connection that leaves a load balancer: to its targets."""
 
         port: Port | None = option(None, "the port of the target group: where the targets are called")
+
+    def takes_firewall(self):
+        """An internal one is not asked."""
+        return self._values["internet_facing"]
+
+    def most_targets(self):
+        """AWS's default, which it raises on request."""
+        return 1000
 
     def outlives_a_zone(self):
         """Always, unless its VPC has one zone only: AWS creates none in fewer than two."""

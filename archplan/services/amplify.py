@@ -11,6 +11,7 @@ build_minute, app = counts("build minute", "app")
 class Amplify(Service, title="AWS Amplify", icon="aws.mobile.Amplify", role="edge"):
     """Builds a web app from its repository and serves it."""
 
+    alias_target = True  # its domain is a distribution of CloudFront [k]
     egress = "own"
     firewall_scope = "cloudfront"
 

@@ -13,6 +13,8 @@ class APIGateway(
 ):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
+    answers_always = True
+    alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
@@ -36,6 +38,13 @@ class APIGateway(
     access_logs: bool = option(False, "access logs; the log group they go to bills them")
 
     requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
+
+    def takes_firewall(self):
+        """A REST API alone; the other kinds take none.
+
+        https://docs.aws.amazon.com/waf/latest/developerguide/waf-chapter.html
+        """
+        return self._values["kind"] == "rest"
 
     def outflow(self, leaving):
         """What the cache does not answer goes on."""

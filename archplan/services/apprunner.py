@@ -11,6 +11,8 @@ vCPU, build_minute, app = counts("vCPU", "build minute", "app")
 class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", role="compute"):
     """Runs a web application from an image or a repository. Instances that wait are billed for memory alone."""
 
+    alias_target = True
+
     cpu: Count = option("1 vCPU", "vCPUs of an instance")
     memory: Size = option("2 GB", "memory of an instance")
     instances: Range = option("1", "instances, fewest to most; the fewest are always there")

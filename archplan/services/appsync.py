@@ -14,6 +14,8 @@ CacheSize = Literal["none", "small", "medium", "large", "xlarge", "2xlarge", "4x
 class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role="ingress"):
     """GraphQL and publish-subscribe APIs."""
 
+    alias_target = True
+
     api: Literal["graphql", "events"] = option("graphql", "queries and subscriptions, or channels of events")
     connected: Count = option(0, "clients that hold a subscription open, on average")
     cache_size: CacheSize = option("none", "the cache of its answers")
@@ -21,6 +23,9 @@ class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role
 
     operations: Flow = inflow("queries, changes and events published", default=True)
     updates: Flow = inflow("updates delivered to subscribers")
+
+    def takes_firewall(self):
+        return True
 
     def outflow(self, leaving):
         """What the cache does not answer reaches the data sources; updates go to clients."""

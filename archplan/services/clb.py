@@ -10,6 +10,8 @@ class CLB(
 ):  # fmt: skip
     """The load balancer of before 2016: no rules, no capacity units."""
 
+    balances = True
+    alias_target = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")
 
     internet_facing: bool = option(True, "it has public addresses")

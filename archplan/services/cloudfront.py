@@ -30,6 +30,10 @@ LIMITS = {  # what a plan of that tier covers beside its distribution
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
+    answers_always = True
+    home = "us-east-1"
+    certificates_of = "us-east-1"  # the only region whose certificates it reads
+    alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
@@ -68,6 +72,13 @@ class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFron
         origin_access: Literal["open", "oac", "vpc-origin", "prefix-list", "secret-header"] | None = option(
             None, "how the origin refuses who comes past the distribution"
         )
+
+    def takes_firewall(self):
+        return True
+
+    def brings_firewall(self):
+        """A flat-rate plan does."""
+        return self._values["plan"] != "pay-as-you-go"
 
     def stands_in(self, leaving):
         """The origins of one group answer for one another."""

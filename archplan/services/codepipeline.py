@@ -9,6 +9,7 @@ FREE_ACTIONS = ("approval", "approve", "custom")
 class CodePipeline(Service, title="AWS CodePipeline", icon="aws.devtools.Codepipeline", role="cicd"):
     """Takes a change from its source through build to deployment. Say how often it runs and what it does."""
 
+    warned_unused = True
     agreement = Agreement("99.9%", "https://aws.amazon.com/codepipeline/sla/")
 
     version: Literal["v1", "v2"] = option("v2", "v2 is billed by the minute, v1 by the active pipeline")

@@ -24,6 +24,8 @@ def price_of(text):
 class Custom(Service, title="Not billed by AWS", icon="", role="external", stands="internet"):
     """Anything with a price of its own. Say how much, or how much one request uses, and what it costs."""
 
+    alias_target = True  # it may be one that archplan does not know, such as Elastic Beanstalk
+
     quantity: Amount | None = option(None, "how much, such as 1 domain or 3 million tokens/month; or one")
     per_request: Amount | None = option(None, "how much one request uses, such as 800 tokens/request")
     unit_price: Price = option(None, "what it costs, such as $14/year or $0.15/million tokens", required=True)

@@ -10,6 +10,8 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
     that leaves it takes the reads it could not answer; one with `passes: writes` takes all writes.
     """
 
+    warned_alone = True
+    answers_inside = True
     waits = True
     copied_from = "warm-standby"
     sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names DAX

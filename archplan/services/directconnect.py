@@ -11,6 +11,8 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     free. Requests drawn into AWS through it return over it. The partner's line itself is not AWS's to bill.
     """
 
+    private_line = True
+    warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/directconnect/sla/", zonal="95%", confidence="unseen",
         condition="lines at two locations", alone="a single line",

@@ -14,6 +14,8 @@ class DirectoryService(
 ):  # fmt: skip
     """Users and computers of Windows networks."""
 
+    warned_alone = True
+
     kind: Literal["microsoft-ad", "simple-ad", "ad-connector"] = option(
         "microsoft-ad", "a real Active Directory, a small compatible one, or a proxy to your own"
     )

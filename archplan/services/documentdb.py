@@ -11,6 +11,8 @@ server, io_request = counts("instance", "IO request")
 class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"):
     """Documents, for programs that speak to MongoDB."""
 
+    warned_alone = True
+    answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/documentdb/pricing/", is_read=False)  # as network interfaces in general
 
     instance: Annotated[str, Listed("documentdb.csv", "instance", "instance type")] = option(
@@ -27,6 +29,10 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
 
     reads: Flow = inflow("documents found", default=True)
     writes: Flow = inflow("documents written")
+
+    def restorable(self):
+        """Its storage is backed up continuously; that cannot be turned off."""
+        return "moment"
 
     def spread(self):
         return int(min(self.zones, 1 + self._values["replicas"].number))

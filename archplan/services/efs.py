@@ -13,6 +13,9 @@ Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/
 class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
     """A file system that many servers mount at once."""
 
+    backups_in = "backup_policy"
+    warned_alone = True
+    answers_inside = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/efs/sla/", zonal="99.9%", condition="regional")
 
     kind: Literal["regional", "one-zone"] = option("regional", "kept in three zones or more, or in one")
@@ -49,6 +52,10 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
 
     reads: Flow = inflow("file reads; the response is what is read", default=True)
     writes: Flow = inflow("file writes; the request is what is written")
+
+    def restorable(self):
+        """To last night, with automatic backups."""
+        return "night" if self._values["backup_policy"] == "enabled" else ""
 
     @property
     def sides(self):

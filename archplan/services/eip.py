@@ -16,6 +16,9 @@ class EIP(Service, title="Elastic IP address", icon="aws.compute.EC2ElasticIpAdd
 
     requests: Flow = inflow("traffic drawn to the address", default=True)
 
+    def has_fixed_address(self):
+        return True
+
     @meter("address", idle=False)
     def public_IPv4_addresses(self):
         """Every hour of every address in use.

@@ -8,6 +8,8 @@ cluster, instances_unit = counts("cluster", "instance")
 class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
     """A Kubernetes cluster, and its nodes when they are of one type."""
 
+    looks_up = True
+
     support: Literal["standard", "extended"] = option("standard", "extended for versions past standard support")
     clusters: Count = option("1", "how many clusters")
     nodes: Range = option("0", "EC2 instances of the cluster, fewest to most; 0 when they are services of their own")

@@ -18,6 +18,8 @@ def interfaces_of(key):
 class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
+    warned_alone = True
+    alias_target = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/privatelink/sla/", zonal="99.9%", confidence="unseen",
         condition="interfaces in two zones or more",
@@ -32,6 +34,10 @@ class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role=
 
     requests: Flow = inflow("calls drawn through it", default=True)
     processed: Flow = inflow("bytes of its VPC's services to what it reaches, both ways", counted=byte)
+
+    def refuses_alias(self):
+        """A gateway endpoint is a route and has no name."""
+        return "a gateway endpoint has no name" if self._values["kind"] == "gateway" else ""
 
     def reaches(self):
         return tuple(self._values["to"] or ())

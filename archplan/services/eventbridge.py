@@ -26,6 +26,13 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
     scheduled: Flow = inflow("invocations by EventBridge Scheduler")
     piped: Flow = inflow("records that pass the filter of a pipe")
 
+    def fate_of_failed(self, leaving):
+        """Lambda tries an asynchronous event three times and then drops it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+        """
+        return "is tried three times and dropped"
+
     def carries(self, inflow):
         size = self._values["event_size"]
         usual = EVENT / request if inflow == "aws_events" else None

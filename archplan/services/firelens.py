@@ -15,6 +15,8 @@ class FireLens(
     connection with `record: 1 KB` to Firehose, `record: 10 MB` to S3, which gets a file for each of them.
     """
 
+    takes_program_logs = True
+
     def stands_in_subnets(self):
         """A router is a container of the task whose logs it takes, and stands with it."""
         return False

@@ -17,6 +17,9 @@ class FSx(
 ):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
 
+    backups_in = "backup_retention"
+    warned_alone = True
+    answers_inside = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/fsx/sla/", zonal="99.9%", confidence="quoted", condition="multi-AZ"
     )
@@ -40,6 +43,11 @@ class FSx(
     replicate_to: str = option("", "the region of a second file system there, an fsx of its own that DataSync keeps up")
 
     requests: Flow = inflow("files opened, read and written", default=True)
+
+    def restorable(self):
+        """To last night, as long as automatic backups are kept."""
+        kept = self._values["backup_retention"]
+        return "night" if kept is None or kept else ""
 
     def in_recovery(self, strategy):
         """Windows file systems have no replication: a pilot light has backups, a standby a second one that DataSync fills.

@@ -24,6 +24,8 @@ class GlobalAccelerator(
     billed as data transfer besides, where it leaves.
     """
 
+    moves_clients = True
+    alias_target = True
     is_passed = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/global-accelerator/sla/", confidence="unseen")
 

@@ -13,6 +13,8 @@ class GWLB(
 ):  # fmt: skip
     """Sends traffic through firewalls of other makers. Its endpoints are of the type endpoint."""
 
+    balances = True
+    warned_alone = True
     door = "through"
 
     requests_per_connection: Count = option(20, "requests of one connection or flow")

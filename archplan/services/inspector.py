@@ -11,6 +11,7 @@ server, image, function, assessment = counts("instance", "image", "function", "a
 class Inspector(Service, title="Amazon Inspector", icon="aws.security.Inspector", role="security"):
     """Looks for known weaknesses in instances, images and functions."""
 
+    warned_unused = True
     watches = True
 
     awaited = False

@@ -25,6 +25,13 @@ class IoTCore(Service, title="AWS IoT Core", icon="aws.iot.IotCore", role="ingre
     messages: Flow = inflow("messages published", default=True, only_taken=True)
     shadows: Flow = inflow("shadow and registry operations")
 
+    def fate_of_failed(self, leaving):
+        """Lambda tries an asynchronous event three times and then drops it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+        """
+        return "is tried three times and dropped"
+
     def outflow(self, leaving):
         """Rules hand every message on."""
         return {"messages": 1}

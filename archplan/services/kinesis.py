@@ -31,6 +31,10 @@ class Kinesis(
 
         batch: Batch = option(1, "records handed over at once")
 
+    def fate_of_failed(self, leaving):
+        """A record is tried until it expires, and those behind it wait."""
+        return f"holds up those behind it until it expires after {self.retention}"
+
     def outflow(self, leaving):
         """A consumer gets every record, `batch` at a time."""
         return {"records": 1 / leaving.batch}

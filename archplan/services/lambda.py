@@ -11,6 +11,10 @@ STARTS = 1000  # new environments of one function in ten seconds
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
+    looks_up = True
+    is_function = True
+    failures_in = "on_failure"
+    is_origin = False
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 

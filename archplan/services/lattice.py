@@ -14,6 +14,8 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
     line is unknown.
     """
 
+    joins_networks = True
+    alias_target = True
     own_route = True  # a VPC associated with it has its addresses in its route table
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
@@ -22,6 +24,10 @@ class Lattice(Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter",
     kind: Literal["http", "tcp"] = option("http", "TCP connections are not billed by the request")
 
     requests: Flow = inflow("requests", default=True)
+
+    def checks_targets(self):
+        """Its target groups do."""
+        return True
 
     @meter("service")
     def service_hours(self):

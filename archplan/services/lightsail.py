@@ -16,6 +16,7 @@ class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail",
     how much that is the book does not hold, so state what goes beyond as `overage`.
     """
 
+    alias_target = True
     egress = "own"  # the bundle includes what it returns
 
     kind: Literal[
@@ -34,6 +35,17 @@ class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail",
     overage: Data = option("0 GB/month", "data sent beyond what the bundles include")
 
     requests: Flow = inflow("requests it answers", default=True)
+
+    def refuses_alias(self):
+        """Only a container service has a name that Route 53 knows. [k]
+
+        https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-aws-resources.html
+        """
+        return (
+            ""
+            if self._values["kind"] == "container"
+            else f"of {self.title} only a container service can be one's target"
+        )
 
     @meter("bundle/{kind}/{bundle}", kind=BUNDLED)
     def bundles(self):

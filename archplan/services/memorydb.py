@@ -8,6 +8,8 @@ server = unit("node")
 class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"):
     """A database in memory that loses nothing. The book has no price of data written: that line is unknown."""
 
+    warned_alone = True
+    answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/memorydb/pricing/", is_read=False)  # as network interfaces in general
 
     engine: Literal["valkey", "redis"] = option("valkey", "Valkey costs three tenths less than Redis")

@@ -11,6 +11,7 @@ server = unit("broker")
 class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging", stands="zone"):
     """A broker for programs that speak AMQP, MQTT, STOMP or JMS."""
 
+    warned_alone = True
     sides = Sides(2, "https://aws.amazon.com/amazon-mq/pricing/", is_read=False)  # as network interfaces in general
 
     engine: Literal["activemq", "rabbitmq"] = option("activemq", "ActiveMQ or RabbitMQ")

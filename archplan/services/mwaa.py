@@ -15,6 +15,7 @@ class MWAA(
 ):  # fmt: skip
     """Apache Airflow, managed. An environment is billed all the time, whether workflows run or not."""
 
+    warned_alone = True
     runs_by_itself = True  # its workflows run on a schedule
     size: Literal["small", "medium", "large", "xlarge", "2xlarge"] = option("small", "the class of the environment")
     environments: Count = option(1, "environments")
@@ -24,6 +25,13 @@ class MWAA(
     database: Size = option("10 GB", "its database of what ran")
 
     runs: Flow = inflow("workflows started", default=True)
+
+    def is_open(self):
+        """Its web server is in a network of AWS's own and may answer on the internet, whatever its subnets. [k]
+
+        https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-networking.html
+        """
+        return True
 
     @meter("environment-{size}")
     def environment_hours(self):

@@ -14,6 +14,7 @@ Addresses = Annotated[
 class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
     """Lets private subnets reach the internet. What its VPC's services send out passes it without being drawn."""
 
+    warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/vpc/sla/", zonal="99.9%", confidence="disputed",
         condition="gateways in two zones or more, or a regional one",

@@ -13,6 +13,7 @@ class NATInstance(Service, title="NAT instance", icon="aws.compute.EC2Instance",
     passes it without being drawn, and is not billed by the byte; data transfer is, as anywhere.
     """
 
+    warned_alone = True
     way_out = "nat"
     door = "out"
 

@@ -11,6 +11,8 @@ server, io_request = counts("instance", "IO request")
 class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
     """A graph database. The book has no price of its storage: say what it holds and the line is unknown, not zero."""
 
+    warned_alone = True
+    answers_inside = True
     sides = Sides(
         2, "https://aws.amazon.com/neptune/pricing/", is_read=False
     )  # as RDS, whose words about what is outside a VPC it has
@@ -26,6 +28,10 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
 
     queries: Flow = inflow("queries", default=True)
     writes: Flow = inflow("vertices and edges written; small ones share a page")
+
+    def restorable(self):
+        """Its storage is backed up continuously; that cannot be turned off."""
+        return "moment"
 
     def spread(self):
         return int(min(self.zones, 1 + self._values["replicas"].number))

@@ -15,6 +15,11 @@ class NLB(
 ):  # fmt: skip
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
+    certificates_of = "own"
+    target_groups = True
+    balances = True
+    warned_alone = True
+    alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
@@ -36,6 +41,10 @@ class NLB(
         """Keys of a connection that leaves a load balancer: to its targets."""
 
         port: Port | None = option(None, "the port of the target group: where the targets are called")
+
+    def most_targets(self):
+        """500 in a zone, and 500 in all of them when it balances across; AWS raises that on request."""
+        return 500 * (1 if self._values["cross_zone"] else self.zones)
 
     @property
     def crosses_zones_free(self):

@@ -14,6 +14,11 @@ class OpenSearch(
 ):  # fmt: skip
     """Search and log analytics."""
 
+    takes_program_logs = True
+    warned_alone = True
+    answers_inside = True
+    # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-open-search-service.html
+    alias_target = True
     sides = Sides(
         2, "https://aws.amazon.com/opensearch-service/pricing/"
     )  # what runs in and out of a domain; nothing between its nodes
@@ -44,6 +49,13 @@ class OpenSearch(
         https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html
         """
         return self._values["capacity"] == "instances"
+
+    def is_open(self):
+        """Collections answer on the internet, unless a policy says otherwise. [k]
+
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html
+        """
+        return self._values["capacity"] == "serverless"
 
     def spread(self):
         return int(min(self.zones, most(self._values["instances"], 1).number))

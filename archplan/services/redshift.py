@@ -15,6 +15,8 @@ class Redshift(
 ):
     """A data warehouse."""
 
+    stops_at_night = True
+    called_by_api = True
     sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names Redshift
 
     capacity: Literal["nodes", "serverless"] = option("nodes", "nodes, or pay while queries run")

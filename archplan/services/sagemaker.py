@@ -14,6 +14,8 @@ class SageMaker(Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", r
     what they cost.
     """
 
+    warned_alone = True
+
     instance: str = option("ml.m5.large", "the instance type behind its endpoint")
     instances: Range = option("1", "instances behind the endpoint, fewest to most; 0 when there is none")
     serves: Rate | None = option(None, "what one instance answers; with it, instances follow the traffic")

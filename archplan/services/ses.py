@@ -25,6 +25,13 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     emails: Flow = inflow("mails sent", default=True, only_taken=True)
     received: Flow = inflow("mails received", unanswered=True, only_taken=True)
 
+    def fate_of_failed(self, leaving):
+        """Lambda tries an asynchronous event three times and then drops it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+        """
+        return "is tried three times and dropped"
+
     def usual(self, caller):
         """A server answers many kinds of requests, and few of them send mail; a function may do nothing else."""
         if caller.fleet() is None:

@@ -12,6 +12,8 @@ Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/
 class Shield(Service, title="AWS Shield", icon="aws.security.Shield", role="security", stands="global"):
     """Protection from floods of traffic. Standard is on for all; Advanced is a year's contract."""
 
+    is_origin = False
+    home = "us-east-1"
     is_passed = True
     awaited = False
 

@@ -29,6 +29,13 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
     publishes: Flow = inflow("messages published", default=True, only_taken=True)
 
+    def fate_of_failed(self, leaving):
+        """Lambda tries an asynchronous event three times and then drops it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+        """
+        return "is tried three times and dropped"
+
     def usual(self, caller):
         """People are not mailed or called for every request that a server answers; programs may be told of each."""
         people = any(s.protocol in ("email", "sms") for s in self._values["subscribers"])

@@ -13,6 +13,8 @@ class TransitGateway(
 ):  # fmt: skip
     """A hub between VPCs, offices and other regions."""
 
+    joins_networks = True
+    private_line = True
     door = "both"
     own_route = True
 

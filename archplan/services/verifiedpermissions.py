@@ -12,6 +12,8 @@ class VerifiedPermissions(
 ):  # fmt: skip
     """Keeps policies and decides by them. Several questions in one batch are billed as so many requests."""
 
+    signs_in = True
+
     cached: Ratio = option("0%", "the part of the decisions that the program remembers and does not ask for")
 
     decisions: Flow = inflow("decisions needed", default=True)

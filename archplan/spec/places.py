@@ -10,7 +10,7 @@ from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.units import Quantity, one
 from archplan.services.words.kinds import Measures
 from archplan.services.words.options import Record
-from archplan.services.words.service import Service
+from archplan.services.words.service import Service, load
 from archplan.services.words.steps import option
 from archplan.spec.architecture import Place
 from archplan.spec.reader import Reader, _say
@@ -196,7 +196,7 @@ class PlaceOptions(Record):
             return written.value
         if key == "endpoints":
             for item in written.value if written.is_list else ():
-                if item.value not in ("s3", "dynamodb"):
+                if (found := load(str(item.value))) is None or not found.has_gateway:
                     wrong.append(Diagnostic("bad-value", item.span, f"endpoints: there is no gateway endpoint for {_say(item)}",
                                             "s3 and dynamodb have one; others take a service of type 'endpoint'"))  # fmt: skip
         return super()._read(key, kind, written, wrong)

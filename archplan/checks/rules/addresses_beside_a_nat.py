@@ -25,9 +25,7 @@ def addresses_beside_a_nat(plan):
     for service in a.services.values():
         nat = next((s for s in a.services.values() if s.key == "nat" and s.vpc == service.vpc and s.vpc), None)
         behind = [
-            c.source
-            for c in a.reaching(service.name)
-            if c.source in a.services and a.services[c.source].key in ("alb", "nlb")
+            c.source for c in a.reaching(service.name) if c.source in a.services and a.services[c.source].target_groups
         ]
         if nat is None or not behind or not service.fleet() or not service.is_public:
             continue

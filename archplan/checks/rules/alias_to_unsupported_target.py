@@ -7,7 +7,8 @@ from archplan.checks.words import *
 def alias_to_unsupported_target(plan):
     """An alias points only to the few AWS resources whose address Route 53 knows.
 
-    They are CloudFront distributions, load balancers, APIs, website buckets, accelerators, interface endpoints and
+    They are CloudFront distributions, load balancers, APIs, website buckets, accelerators, interface endpoints, what
+    App Runner, Elastic Beanstalk and Lightsail's containers run, services of VPC Lattice, domains of OpenSearch and
     other records of the zone. An instance is reached by an A record with its Elastic IP, a database by a CNAME.
 
     Flags:
@@ -23,13 +24,14 @@ def alias_to_unsupported_target(plan):
           dns: {type: route53, domain: example.com, records: [{alias: alb}, {name: www, alias: "@"}]}
           alb: {type: alb}
     Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
+        https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-aws-resources.html [k]
     """
     for answer in dns.answers(plan.architecture):
         target = plan.architecture.services.get(answer.record.alias)
         if target is None:
             continue
         span = answer.record.span_of("alias")
-        if target.key in dns.NEVER_ALIASED:
+        if not target.alias_target:
             yield span, f"{answer.name} cannot be an alias to {target.name}, which is {target.title}"
-        elif target.key == "s3" and not target.website:
-            yield span, f"{answer.name} cannot be an alias to {target.name}: the bucket is no website"
+        elif why := target.refuses_alias():
+            yield span, f"{answer.name} cannot be an alias to {target.name}: {why}"

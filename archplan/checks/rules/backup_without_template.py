@@ -29,7 +29,7 @@ def backup_without_template(plan):
     a = plan.architecture
     made = any(service.key == "cloudformation" for service in a.services.values())
     compute = [name for name, service in a.services.items() if service.role == "compute"]
-    elsewhere = [s for s in a.services.values() if s.key == "backup" and s.copy_to and s.copy_to != s.region]
+    elsewhere = [s for s in a.services.values() if s.backs_up and s.copy_to and s.copy_to != s.region]
     if a.targets.rto is None or made or not compute:
         return
     for vault in elsewhere:

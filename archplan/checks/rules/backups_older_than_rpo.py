@@ -55,22 +55,13 @@ def lost(plan, service):
     planned = [
         item.every
         for other in plan.architecture.services.values()
-        if other.key == "backup"
+        if other.backs_up
         for item in other.protects
         if item.resource == service.key and item.name in ("", service.name)
     ]
-    continuous = service.key in ("aurora", "documentdb", "neptune")
-    kept = getattr(service, "backup_retention", None)
-    if service.key == "rds":
-        continuous = kept is None or bool(kept)
-    if service.key == "dynamodb":
-        continuous = service.recovery
-    if continuous:
+    if service.restorable() == "moment":
         return CONTINUOUS, "is restored to any second but the last minutes"
-    nightly = (service.key == "fsx" and (kept is None or bool(kept))) or (
-        service.key == "efs" and service.backup_policy == "enabled"
-    )
-    if nightly:
+    if service.restorable() == "night":
         planned.append(DAY)
     if not planned:
         return None, ""

@@ -22,5 +22,5 @@ def bucket_named_unlike_its_record(plan):
     for answer in dns.answers(plan.architecture):
         for name in answer.services:
             service = plan.architecture.services[name]
-            if service.key == "s3" and service.website and service.bucket not in (None, answer.name):
+            if service.serves_website() and service.bucket not in (None, answer.name):
                 yield answer.record.span, f"{answer.name} leads to a bucket that is called {service.bucket}"

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-EDGE = "us-east-1"  # the only region whose certificates CloudFront reads
-
 
 @rule("error", hint="write 'region:' on the certificate; us-east-1 for CloudFront")
 def certificate_in_another_region(plan):
@@ -23,9 +21,9 @@ def certificate_in_another_region(plan):
     """
     a = plan.architecture
     for name, service in a.services.items():
-        if service.key not in ("cloudfront", "alb", "nlb"):
+        if not service.certificates_of:
             continue
-        wanted = EDGE if service.key == "cloudfront" else service.region
+        wanted = service.region if service.certificates_of == "own" else service.certificates_of
         for certificate in dns.certificates(a, name):
             both = any(other.region == wanted for other in dns.certificates(a, name))
             if certificate.region != wanted and not both:

@@ -22,7 +22,7 @@ def concurrency_above_the_quota(plan):
         connections: [users -> it]
     Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     """
-    running = [s for s in plan.architecture.services.values() if s.key == "lambda" and s.runs == "region"]
+    running = [s for s in plan.architecture.services.values() if s.is_function and s.runs == "region"]
     for region in dict.fromkeys(service.region for service in running):
         functions = [service for service in running if service.region == region and service.invocations]
         at_once = [sum(hour) for hour in zip(*(service.busiest_hours() for service in functions), strict=True)]

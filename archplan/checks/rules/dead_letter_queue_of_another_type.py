@@ -15,8 +15,8 @@ def dead_letter_queue_of_another_type(plan):
     """
     a = plan.architecture
     for name, queue in a.services.items():
-        dead = a.services.get(queue.dead_letters) if queue.key == "sqs" else None
-        if dead is not None and dead.key == "sqs" and dead.fifo != queue.fifo:
+        dead = a.services.get(queue.dead_letters) if queue.is_queue else None
+        if dead is not None and dead.is_queue and dead.fifo != queue.fifo:
             kind = {True: "a FIFO queue", False: "a standard queue"}
             yield (
                 queue.span_of("dead_letters"),

@@ -27,7 +27,7 @@ def development_around_the_clock(plan):
     for name, service in a.services.items() if a.stage == "development" else ():
         if "hours" not in service.options or getattr(service, "hours", None) not in (None, 1):
             continue
-        if service.key not in ("ec2", "ecs", "rds", "redshift"):
+        if not service.stops_at_night:
             continue
         saved = plan.bill.total - bill_if(plan, name, hours=OFFICE).total
         if dollars_of(saved) >= LEAST:

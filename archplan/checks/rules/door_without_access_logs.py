@@ -2,9 +2,6 @@
 
 from archplan.checks.words import *
 
-DOORS = ("cloudfront", "alb", "apigateway")
-KEEPERS = ("cloudwatch", "s3", "firehose")
-
 
 @rule("info", hint="write 'access_logs: true', or connect it to the bucket or log group that keeps them")
 def door_without_access_logs(plan):
@@ -27,10 +24,12 @@ def door_without_access_logs(plan):
     trail = audit_trail(a)
     for name in entrances(a) if trail else ():
         door = a.services[name]
-        if door.key not in DOORS or door.access_logs:
+        if "access_logs" not in door.options or door.access_logs:
             continue
         kept = [
-            c for c in a.leaving(name) if a.services[c.target].key in KEEPERS and {"log", "puts"} & set(c.multipliers)
+            c
+            for c in a.leaving(name)
+            if a.services[c.target].keeps_access_logs and {"log", "puts"} & set(c.multipliers)
         ]
         if not kept:
             yield door.spec.span, f"{trail} keeps a trail, and nothing says who called {name}"

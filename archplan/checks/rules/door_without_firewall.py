@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-DOORS = ("cloudfront", "alb", "apigateway", "appsync")  # what a web ACL can stand before
-
 
 @rule("warning", hint="put a 'waf' with 'managed_groups: 1' before it, or allow it here with the reason")
 def door_without_firewall(plan):
@@ -27,8 +25,7 @@ def door_without_firewall(plan):
         return
     for name, callers in entrances(a).items():
         door = a.services[name]
-        inside = door.key == "alb" and not door.internet_facing
-        if door.key not in DOORS or inside or (door.key == "apigateway" and door.kind != "rest"):
+        if not door.takes_firewall():
             continue
         if not is_guarded(a, name):
             yield (

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-SAID = ("backup", "codepipeline", "inspector")  # rules of their own say what is missing
-
 
 @rule(
     "info",
@@ -34,7 +32,7 @@ def drawn_but_not_priced(plan):
     ends = {end for c in a.connections for end in (c.source, c.target)}
     for name, service in a.services.items():
         charge = plan.bill.charge(name)
-        if charge is None or name not in ends or not service.meters or service.key in SAID:
+        if charge is None or name not in ends or not service.meters or service.warned_unused:
             continue
         if not any(line.kind == "free" or line.cost is None or uses(line) for line in charge.lines):
             yield a.tree["services"].keys[name], f"{name} ({service.title}) is drawn, and nothing of it is on the bill"

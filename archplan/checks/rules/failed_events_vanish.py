@@ -2,11 +2,6 @@
 
 from archplan.checks.words import *
 
-# Who hands a function events without waiting for the answer, and what becomes of an event that keeps failing.
-TRIED = "is tried three times and dropped"
-ASYNCHRONOUS = {"s3": TRIED, "sns": TRIED, "eventbridge": TRIED, "iotcore": TRIED, "ses": TRIED}
-STREAMED = ("dynamodb", "kinesis")
-
 
 @rule("warning", hint="name a queue, topic or bucket on the function: 'on_failure: failed'")
 def failed_events_vanish(plan):
@@ -33,16 +28,12 @@ def failed_events_vanish(plan):
     for stream in plan.flows.streams if a.stage == "production" else ():
         c = stream.connection
         function, origin = a.services[c.target], a.services.get(c.source)
-        if origin is None or function.key != "lambda" or c.target in told or not stream.rate:
+        if origin is None or not function.is_function or c.target in told or not stream.rate:
             continue
         if function.on_failure or any(keeps_failures(plan, other.target) for other in a.leaving(c.target)):
             continue
-        if origin.key in ASYNCHRONOUS:
-            fate = ASYNCHRONOUS[origin.key]
-        elif origin.key in STREAMED and (origin.key != "dynamodb" or c.leaving.stream):
-            kept = origin.retention if origin.key == "kinesis" else "24 hours"
-            fate = f"holds up those behind it until it expires after {kept}"
-        else:
+        fate = origin.fate_of_failed(c.leaving)
+        if not fate:
             continue
         told.add(c.target)
         yield c.span, f"an event from {c.source} that {c.target} cannot handle {fate}, and nothing takes it"
@@ -50,4 +41,4 @@ def failed_events_vanish(plan):
 
 def keeps_failures(plan, name):
     """Whether it is a queue that nobody reads: it holds what failed for a person."""
-    return plan.architecture.services[name].key == "sqs" and not plan.architecture.leaving(name)
+    return plan.architecture.services[name].is_queue and not plan.architecture.leaving(name)

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-SWITCHES = ("globalaccelerator",)  # besides DNS: what moves clients by itself
-
 
 @rule("warning", hint="let health checks of Route 53 or Global Accelerator move the clients")
 def failover_needs_the_control_plane(plan):
@@ -29,7 +27,7 @@ def failover_needs_the_control_plane(plan):
     wanted, a = chosen_recovery(plan), plan.architecture
     if wanted is None or wanted.strategy in ("backup-restore", "pilot-light"):
         return
-    watched = any(zone.health_checks for zone in dns.zones(a)) or any(s.key in SWITCHES for s in a.services.values())
+    watched = any(zone.health_checks for zone in dns.zones(a)) or any(s.moves_clients for s in a.services.values())
     evaluated = any(answer.is_watched for answer in dns.answers(a))
     if not watched and not evaluated and a.sources:
         yield wanted.span_of("strategy"), f"nothing watches {a.region}, so somebody must edit records to leave it"

@@ -17,7 +17,7 @@ def failures_go_nowhere(plan):
     """
     a = plan.architecture
     for name, service in a.services.items():
-        key = {"sqs": "dead_letters", "lambda": "on_failure"}.get(service.key, "")
+        key = service.failures_in
         takes = getattr(service, key) if key else ""
         if takes and takes not in a.services:
             yield service.span_of(key), f"{name} hands failures to {takes}, and nothing is called so"

@@ -34,7 +34,7 @@ def gateway_endpoint_forgotten(plan):
         https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
     """
     for (name, type_), moved in through_nat(plan).items():
-        if type_ not in GATEWAYS:
+        if not has_gateway(type_):
             continue
         nat = plan.architecture.services[name]
         first, *others = dict.fromkeys(target.name for _, target, _ in moved)

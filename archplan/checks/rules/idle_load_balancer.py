@@ -22,7 +22,7 @@ def idle_load_balancer(plan):
     a = plan.architecture
     for service in a.services.values() if a.sources else ():
         joined = a.reaching(service.name) or a.leaving(service.name)
-        if service.key in ("alb", "nlb", "clb") and joined and not plan.flows.into(service.name):
+        if service.balances and service.answers and joined and not plan.flows.into(service.name):
             cost, without = plan.bill.charge(service.name).cost, if_written(plan, services={service.name: None})
             yield (
                 service.span_of("type"),

@@ -29,7 +29,7 @@ def image_out_of_reach(plan):
     """
     others = plan.architecture.services.values()
     for name, service in plan.architecture.services.items():
-        if service.key != "ecs" or not service.vpc or service.is_public:
+        if not service.starts_from() or not service.vpc or service.is_public:
             continue
         elsewhere = any(other.key == "transitgateway" for other in others)  # the way out of another VPC
         nat = any(other.way_out == "nat" and other.vpc == service.vpc for other in others)

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-BALANCERS = ("alb", "nlb", "clb", "gwlb")
-
 
 @rule("warning", hint="write 'health_check_type: elb' in the 'autoscaling'")
 def instances_without_health_check(plan):
@@ -33,7 +31,7 @@ def instances_without_health_check(plan):
         touching = {c.target for c in a.leaving(name)} | {c.source for c in a.reaching(name)} & set(a.services)
         members = [name, *sorted(other for other in touching if a.services[other].key == "ec2")]
         asked = [c.source for member in members for c in a.reaching(member) if c.source in a.services]
-        balancer = next((source for source in asked if a.services[source].key in BALANCERS), None)
+        balancer = next((source for source in asked if a.services[source].balances), None)
         if balancer:
             yield (
                 service.span_of("health_check_type"),

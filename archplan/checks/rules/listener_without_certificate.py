@@ -21,7 +21,7 @@ def listener_without_certificate(plan):
     """
     a = plan.architecture
     for name, service in a.services.items():
-        joined = dns.certificates(a, name) if service.key in ("alb", "nlb") else ()
+        joined = dns.certificates(a, name) if service.target_groups else ()
         if service.key == "alb" and not joined:
             for listener in service.listeners:
                 if listener.protocol == "https" and not listener.certificate:

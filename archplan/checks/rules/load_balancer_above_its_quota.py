@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-QUOTAS = {"alb": 1000, "nlb": 500}  # targets; of an NLB in a zone, and in all of them when it balances across
-
 
 @rule("warning", hint="ask AWS for a higher quota, or split it")
 def load_balancer_above_its_quota(plan):
@@ -25,15 +23,15 @@ def load_balancer_above_its_quota(plan):
     """
     a = plan.architecture
     for service in a.services.values():
-        if service.key not in QUOTAS:
+        allowed = service.most_targets()
+        if allowed is None:
             continue
         behind = [found for c in a.leaving(service.name) if (found := a.services[c.target].fleet())]
         targets = sum(int(found.high.number) for found in behind)
-        allowed = QUOTAS[service.key] * (service.zones if service.key == "nlb" and not service.cross_zone else 1)
         if targets > allowed:
             yield service.span_of("type"), f"{service.name} may have {targets:,} targets, and its quota is {allowed:,}"
-        if service.key == "alb" and service.rules > MOST_LISTENER_RULES:
+        if service.most_rules is not None and service.rules > service.most_rules:
             yield (
                 service.span_of("rules"),
-                f"{service.name} has {plain(service.rules.number)} rules, and its quota is {MOST_LISTENER_RULES}",
+                f"{service.name} has {plain(service.rules.number)} rules, and its quota is {service.most_rules}",
             )

@@ -33,7 +33,7 @@ def load_balancers_for_little(plan):
             len(group) < 2
             or None in units
             or sum(units) > 1
-            or sum(int(service.rules.number) for service in group) > MOST_LISTENER_RULES
+            or sum(int(service.rules.number) for service in group) > group[0].most_rules
         ):
             continue
         costs = [plan.bill.charge(service.name).fixed for service in group[1:]]

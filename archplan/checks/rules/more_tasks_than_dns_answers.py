@@ -32,7 +32,7 @@ def more_tasks_than_dns_answers(plan):
         if service.key != "ecs" or not service.discovery or service.discovery in by_api:
             continue
         callers = [c.source for c in a.reaching(name) if c.source in a.services]
-        callers = [caller for caller in callers if a.services[caller].key in ("ecs", "ec2", "eks", "lambda")]
+        callers = [caller for caller in callers if a.services[caller].looks_up]
         most = service.tasks.high
         if callers and most > ANSWERS:
             span = service.span_of("tasks")

@@ -20,7 +20,7 @@ def name_unknown_to_the_distribution(plan):
     Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
     """
     for service, name, span in certified_names(plan):
-        if service.key == "cloudfront" and service.aliases and "." in name:
+        if "aliases" in service.options and service.aliases and "." in name:
             wildcard = f"*.{name.partition('.')[2]}"
             if not {name, wildcard} & set(service.aliases):
                 yield span, f"{name} leads to {service.name}, which answers to {', '.join(service.aliases)}"

@@ -32,7 +32,7 @@ def nat_dearer_than_endpoint(plan):
             cost_of(plan, price, nat.region, usage)
             for price, usage in (("nat:gb", bytes_moved(moved)), ("endpoint:interface-hour", zones * ENDPOINT))
         )
-        if type_ in GATEWAYS or target.stands != "region" or now is None or standing is None or now < standing:
+        if has_gateway(type_) or target.stands != "region" or now is None or standing is None or now < standing:
             continue
         door = next(
             new

@@ -29,7 +29,7 @@ def near_a_quota(plan):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
     """
     services = plan.architecture.services.values()
-    functions = [s for s in services if s.key == "lambda" and s.runs == "region" and s.invocations]
+    functions = [s for s in services if s.is_function and s.runs == "region" and s.invocations]
     doors = [s for s in services if s.key == "apigateway" and s.requests]
     for region in dict.fromkeys(s.region for s in functions):
         here = [s for s in functions if s.region == region]

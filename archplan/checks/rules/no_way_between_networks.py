@@ -22,12 +22,12 @@ def no_way_between_networks(plan):
         https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html [k]
     """
     a = plan.architecture
-    if any(service.key in ("transitgateway", "lattice", "vpn") for service in a.services.values()):
+    if any(service.joins_networks for service in a.services.values()):
         return
     for c in a.connections:
         origin, target = a.services.get(c.source), a.services[c.target]
         if origin is None or not origin.vpc or not target.vpc or origin.vpc == target.vpc:
             continue
         joined = target.vpc in a.places[origin.vpc].peers or origin.vpc in a.places[target.vpc].peers
-        if not joined and not target.is_public and not is_open(target) and target.key != "endpoint":
+        if not joined and not target.is_public and not target.is_open() and target.key != "endpoint":
             yield c.span, f"{c.source} stands in {origin.vpc} and {c.target} in {target.vpc}, which are not joined"

@@ -2,8 +2,11 @@
 
 from archplan.checks.words import *
 
-PRIVATE = ("fsx", "efs", "rds", "aurora", "documentdb", "elasticache", "memorydb", "neptune", "dax")
-LINES = ("vpn", "directconnect", "clientvpn", "transitgateway")
+
+def is_closed(service):
+    """Whether all its addresses are inside its VPC: by its nature, or for the private subnets it stands in."""
+    private = service.stands_in_subnets() and not service.is_public and service.role not in ("ingress", "network")
+    return bool(service.vpc) and (service.answers_inside or private) and not service.is_open()
 
 
 def outside(architecture, name):
@@ -15,15 +18,15 @@ def outside(architecture, name):
         place.type == "datacenter" and name in place.tiers.get("holds", ()) for place in architecture.places.values()
     ):
         return "on premises"
-    return "in no VPC" if service.key == "lambda" and not service.vpc else ""
+    return "in no VPC" if service.is_function and not service.vpc else ""
 
 
 @rule("error", hint="place the caller in the same VPC, or add a 'vpn' or 'directconnect' for callers on premises")
 def no_way_in(plan):
-    """File systems, databases and caches have private addresses only.
+    """What stands in private subnets has private addresses only; so have file systems, databases and caches anywhere.
 
     A client reaches them from inside their VPC, from a peered one, or over a VPN or Direct Connect; a Lambda function
-    only when it is attached to the VPC.
+    only when it is attached to the VPC. Load balancers say themselves whether they face the internet.
 
     Flags:
         services: {files: {type: fsx, directory: self-managed}}
@@ -34,6 +37,11 @@ def no_way_in(plan):
         services: {fn: {type: lambda}, db: {type: rds, instance: db.t4g.micro}}
         places: {main: {data: [db]}}
         connections: [fn -> db]
+    Flags:
+        services: {stream: {type: msk}}
+        traffic: {devices: {kind: devices, requests: 1/second}}
+        places: {main: {private: [stream]}}
+        connections: [devices -> stream]
     Passes:
         services: {line: {type: vpn}, files: {type: fsx, directory: self-managed}}
         traffic: {staff: {kind: office, requests: 1/second}}
@@ -47,10 +55,10 @@ def no_way_in(plan):
         https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html [k]
     """
     a = plan.architecture
-    lines = any(service.key in LINES for service in a.services.values())
+    lines = any(service.private_line for service in a.services.values())
     for c in a.connections:
         target, where = a.services[c.target], outside(a, c.source)
-        if target.key not in PRIVATE or not target.vpc or is_open(target) or not where:
+        if not where or not is_closed(target) or (where == "in no VPC" and target.called_by_api):
             continue
         if where == "in no VPC" or not lines:
             yield c.span, f"{c.source} stands {where}, and {c.target} has addresses inside {target.vpc} only"

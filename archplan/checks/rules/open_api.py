@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-SIGN_IN = ("cognito", "verifiedpermissions")
-
 
 @rule("warning", hint="write 'authorizer: jwt' (or iam, cognito, lambda), or 'authorizer: none' for a public API")
 def open_api(plan):
@@ -27,7 +25,7 @@ def open_api(plan):
     Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
     """
     a = plan.architecture
-    if a.stage != "production" or any(service.key in SIGN_IN for service in a.services.values()):
+    if a.stage != "production" or any(service.signs_in for service in a.services.values()):
         return
     for name, service in a.services.items():
         if service.key == "apigateway" and service.authorizer is None and service.requests:

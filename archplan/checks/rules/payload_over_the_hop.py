@@ -21,7 +21,7 @@ def payload_over_the_hop(plan):
     for stream in plan.flows.streams:
         c = stream.connection
         origin, function = a.services.get(c.source), a.services[c.target]
-        if origin is None or origin.role not in ("ingress", "compute") or function.key != "lambda" or not stream.rate:
+        if origin is None or origin.role not in ("ingress", "compute") or not function.is_function or not stream.rate:
             continue
         body = stream.sent / stream.rate * request
         if body > 6 * MB:

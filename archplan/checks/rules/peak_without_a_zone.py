@@ -31,7 +31,7 @@ def peak_without_a_zone(plan):
         if crew.is_fixed or a.targets.availability is not None:
             peak = plain(service.requests.peak.number, 3)
             yield (
-                service.span_of("tasks" if service.key == "ecs" else "count"),
+                service.span_of(service.fleet_in),
                 f"{service.name}: the busiest minute brings {peak} requests/second and takes {crew.needed} {crew.noun}s; "
                 f"without one of its {crew.zones} zones {crew.left} of {crew.running} stay, and of {crew.enough} enough would",
             )

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-BALANCERS = ("alb", "nlb")
-
 
 @rule("warning", hint="write the same 'port' at the connection and at the service")
 def port_mismatch(plan):
@@ -21,7 +19,7 @@ def port_mismatch(plan):
     """
     a = plan.architecture
     for c in a.connections:
-        if c.source not in a.services or a.services[c.source].key not in BALANCERS:
+        if c.source not in a.services or not a.services[c.source].target_groups:
             continue
         target = a.services[c.target]
         called, listens = getattr(c.leaving, "port", None), getattr(target, "port", None)

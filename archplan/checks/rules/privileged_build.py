@@ -17,6 +17,6 @@ def privileged_build(plan):
     a = plan.architecture
     for name, service in a.services.items():
         if service.key == "codebuild" and service.privileged:
-            pushed = [c.target for c in a.leaving(name) if a.services[c.target].key in ("ecr", "docker")]
+            pushed = [c.target for c in a.leaving(name) if a.services[c.target].keeps_images]
             if not pushed:
                 yield service.span_of("privileged"), f"{name}: it is privileged, and pushes no image"

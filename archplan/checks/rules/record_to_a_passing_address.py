@@ -22,8 +22,6 @@ def record_to_a_passing_address(plan):
     """
     for answer in dns.answers(plan.architecture):
         service = plan.architecture.services.get(answer.record.a)
-        if service is None or service.key not in ("ec2", "ecs") or not service.public_ip:
-            continue
-        if service.key == "ecs" or not service.elastic_ip:
+        if service is not None and service.has_passing_address():
             span = answer.record.span_of("a")
             yield span, f"{answer.name} is the address that {service.name} happens to have until it is stopped"

@@ -25,6 +25,6 @@ def record_to_one_server(plan):
         return
     for answer in dns.answers(plan.architecture):
         service = plan.architecture.services.get(answer.record.a)
-        fixed = service is not None and (service.key == "eip" or (service.key == "ec2" and service.elastic_ip))
+        fixed = service is not None and service.has_fixed_address()
         if fixed and answer.record.policy == "simple":
             yield answer.record.span_of("a"), f"{answer.name} leads to the one address of {service.name}"

@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-AT_HOME_THERE = ("acm", "waf", "shield", "route53", "cloudfront", "ecrpublic")  # of CloudFront: in us-east-1
-
 
 @rule("info", hint="take 'region' out, or write the reason: 'why: ...'")
 def region_without_a_reason(plan):
@@ -32,7 +30,7 @@ def region_without_a_reason(plan):
         written = service.spec.get("region")
         if written is None or service.region == a.region or name in held or "why" in service.spec:
             continue
-        of_the_edge = service.region == "us-east-1" and service.key in AT_HOME_THERE
+        of_the_edge = service.region == service.home
         if service.stands not in ("global", "edge", "internet") and not of_the_edge and service.key not in at_home:
             calls = [c.source for c in a.reaching(name) if c.source in a.services]
             callers = [caller for caller in calls if a.services[caller].region == a.region]

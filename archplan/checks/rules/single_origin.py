@@ -3,7 +3,6 @@
 from archplan.checks.words import *
 
 PROMISED = Fraction("0.999")  # what CloudFront's own service level agreement says
-BEHIND = ("cognito", "lambda", "waf", "cloudwatch", "acm", "shield")
 
 
 @rule("warning", hint="write 'origin_group: NAME' on the connections to two origins")
@@ -30,7 +29,7 @@ def single_origin(plan):
     if a.stage != "production" or asked is None or asked.number <= PROMISED:
         return
     for name, service in a.services.items():
-        origins = [c for c in a.leaving(name) if a.services[c.target].key not in BEHIND]
+        origins = [c for c in a.leaving(name) if a.services[c.target].is_origin]
         if service.key != "cloudfront" or not origins:
             continue
         groups = [c.leaving.origin_group for c in origins if c.leaving is not None and c.leaving.origin_group]

@@ -2,12 +2,6 @@
 
 from archplan.checks.words import *
 
-# What stands in one zone or alone is said of these by rules of their own.
-SAID = (
-    "aurora", "dax", "directconnect", "directoryservice", "documentdb", "ec2", "ecs", "efs", "elasticache", "endpoint",
-    "fsx", "gwlb", "memorydb", "mq", "mwaa", "nat", "natinstance", "neptune", "nlb", "opensearch", "rds", "sagemaker",
-)  # fmt: skip
-
 
 @rule(
     "warning", hint="put a second one beside it in another zone, or write 'soft: true' where callers go on without it"
@@ -44,7 +38,7 @@ def single_point_of_failure(plan):
         return
     for point in drill.single_points(plan):
         service = a.services[point.service]
-        if service.key not in SAID:
+        if not service.warned_alone:
             cut = " and ".join(
                 f"{plain(part * 100, 3)}% of the requests of {source}" for source, part in point.cuts_off
             )

@@ -21,7 +21,7 @@ def slow_behind_an_api(plan):
     a = plan.architecture
     for c in a.connections:
         api, function = a.services.get(c.source), a.services[c.target]
-        if api is None or api.key != "apigateway" or function.key != "lambda" or api.kind == "websocket":
+        if api is None or api.key != "apigateway" or not function.is_function or api.kind == "websocket":
             continue
         if function.duration > api.patience:
             yield c.span, f"{c.target} runs {function.duration} on average, and {c.source} waits {api.patience}"

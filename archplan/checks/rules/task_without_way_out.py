@@ -22,7 +22,7 @@ def task_without_way_out(plan):
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
     """
     for name, service in plan.architecture.services.items():
-        fargate = service.key == "ecs" and service.launch != "ec2"
+        fargate = service.starts_from() and service.launch != "ec2"
         if fargate and service.is_public and not service.public_ip and missing_endpoints(plan, service):
             yield (
                 service.span_of("public_ip"),

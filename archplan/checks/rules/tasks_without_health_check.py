@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-BALANCERS = ("alb", "nlb", "clb", "gwlb", "lattice")  # their target groups ask
-
 
 @rule("warning", hint="write what tells it, such as 'health_check: curl -f http://localhost/health'")
 def tasks_without_health_check(plan):
@@ -32,7 +30,7 @@ def tasks_without_health_check(plan):
         if service.key != "ecs" or a.stage != "production" or service.health_check or not service.discovery:
             continue
         callers = [caller for caller, connection in asking(a, name) if not strategy(connection)]
-        balanced = any(caller in a.services and a.services[caller].key in BALANCERS for caller in callers)
+        balanced = any(caller in a.services and a.services[caller].checks_targets() for caller in callers)
         if callers and not balanced:
             yield (
                 service.span_of("health_check"),

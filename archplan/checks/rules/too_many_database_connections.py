@@ -39,7 +39,7 @@ def callers(service):
     found = service.fleet()
     if found is not None:
         return int(found.high.number)
-    if service.key == "lambda":
+    if service.is_function:
         flow = next((flow for flow in service.inflows if getattr(service, flow)), None)
         return int(ceil(getattr(service, flow).peak / request * service.duration).number) if flow else 0
     return 0
@@ -70,7 +70,7 @@ def too_many_database_connections(plan):
     a = plan.architecture
     for service in a.services.values():
         if (
-            service.key not in ("rds", "aurora")
+            "max_connections" not in service.options
             or getattr(service, "proxy", False)
             or getattr(service, "data_api", False)
         ):
@@ -79,7 +79,7 @@ def too_many_database_connections(plan):
         for c in a.reaching(service.name):
             origin = a.services.get(c.source)
             pool = c.arriving.pool if c.arriving is not None else None
-            if origin is None or (pool is None and origin.key != "lambda"):
+            if origin is None or (pool is None and not origin.is_function):
                 continue
             parts.append((origin.name, callers(origin), int(pool.number) if pool is not None else 1))
         wanted = sum(many * pool for _, many, pool in parts)

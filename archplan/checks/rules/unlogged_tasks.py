@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-TAKE_LOGS = ("cloudwatch", "firelens", "firehose", "opensearch")
-
 
 @rule("warning", hint="connect it to a 'cloudwatch' with {log: 600 bytes/request}, or write 'log_driver: awslogs'")
 def unlogged_tasks(plan):
@@ -33,6 +31,6 @@ def unlogged_tasks(plan):
     for name, service in a.services.items():
         if service.key != "ecs":
             continue
-        taken = stated or any(a.services[c.target].key in TAKE_LOGS for c in a.leaving(name))
+        taken = stated or any(a.services[c.target].takes_program_logs for c in a.leaving(name))
         if service.log_driver == "none" or (service.log_driver is None and not taken):
             yield service.span_of("log_driver"), f"{name}: nothing takes the logs of its tasks"

@@ -22,7 +22,7 @@ def visibility_below_timeout(plan):
     a = plan.architecture
     for c in a.connections:
         queue, function = a.services.get(c.source), a.services[c.target]
-        if queue is None or queue.key != "sqs" or function.key != "lambda":
+        if queue is None or not queue.is_queue or not function.is_function:
             continue
         runs = function.timeout if function.timeout is not None else function.duration
         if runs > queue.visibility_timeout:

@@ -23,7 +23,7 @@ def website_without_https(plan):
     if a.stage != "production":
         return
     for name, service in a.services.items():
-        if service.key == "s3" and service.website:
+        if service.serves_website():
             for caller in entrances(a).get(name, ()):
                 yield service.span_of("website"), f"{name} is reached by {caller} at its website endpoint, over HTTP"
                 break

@@ -28,7 +28,7 @@ def written_without_versions(plan):
         if a.stage != "production" or bucket.key != "s3" or bucket.versioning or bucket.expires or not bucket.holds:
             continue
         beside = {c.source for c in a.reaching(name)} | {c.target for c in a.leaving(name)}
-        if any(other in a.services and a.services[other].key == "backup" for other in beside):
+        if any(other in a.services and a.services[other].backs_up for other in beside):
             continue
         for c in a.reaching(name):
             writes = c.multipliers.get("puts")

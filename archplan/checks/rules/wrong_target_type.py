@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-BALANCERS = ("alb", "nlb")
-
 
 @rule("error", hint="write 'target_type: ip' for mode awsvpc and Fargate, 'instance' for bridge and host")
 def wrong_target_type(plan):
@@ -28,7 +26,7 @@ def wrong_target_type(plan):
     a = plan.architecture
     for connection in a.connections:
         service, origin = a.services[connection.target], a.services.get(connection.source)
-        if service.key != "ecs" or origin is None or origin.key not in BALANCERS:
+        if service.key != "ecs" or origin is None or not origin.target_groups:
             continue
         mode, registered = service.mode, connection.arriving.target_type
         known = service.launch != "ec2" or service.network_mode

@@ -13,6 +13,8 @@ Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU
 class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
+    warned_alone = True
+    answers_inside = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/rds/aurora/sla/", condition="instances in two zones or more"
     )
@@ -60,6 +62,14 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
     )
 
     queries: Flow = inflow("queries and statements", default=True)
+
+    def restorable(self):
+        """Its storage is backed up continuously; that cannot be turned off."""
+        return "moment"
+
+    def is_open(self):
+        """The Data API takes queries over HTTPS, from anywhere."""
+        return self._values["data_api"]
 
     def is_kept_elsewhere(self):
         """A global database is."""

@@ -53,6 +53,8 @@ class Protected(Record):
 class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup", role="ops"):
     """Backups of many kinds of resource by one plan."""
 
+    backs_up = True
+    warned_unused = True
     agreement = Agreement("99.9%", "https://aws.amazon.com/backup/sla/")
 
     protects: list[Protected] = option((), "what it backs up: {resource: efs, holds: 100 GB, keep: 35 days}")

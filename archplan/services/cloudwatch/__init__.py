@@ -21,6 +21,9 @@ class CloudWatch(
     subscription: what is collected, whether drawn or stated, goes there.
     """
 
+    is_origin = False
+    takes_program_logs = True
+    keeps_access_logs = True
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudwatch/sla/")
     copied_from = "warm-standby"
 

@@ -35,6 +35,8 @@ class DynamoDB(
 ):
     """A key-value table. Say how big an item is and how much it holds; traffic says the rest."""
 
+    has_gateway = True
+
     billing: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the request, or reserve capacity")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the table class")
     reads_are: Literal["eventual", "strong", "transactional"] = option(
@@ -76,6 +78,14 @@ class DynamoDB(
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")
     writes: Flow = inflow("items put, updated or deleted")
+
+    def fate_of_failed(self, leaving):
+        """A record of a table's stream is tried until it expires, and those behind it wait."""
+        return "holds up those behind it until it expires after 24 hours" if leaving.stream else ""
+
+    def restorable(self):
+        """Point-in-time recovery reaches to any second of the last 35 days."""
+        return "moment" if self._values["recovery"] else ""
 
     @property
     def agreement(self):

@@ -24,6 +24,9 @@ class Ingress(Record):
 class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
+    looks_up = True
+    stops_at_night = True
+    warned_alone = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
 
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
@@ -64,6 +67,12 @@ class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="
         """Keys of a connection that reaches instances."""
 
         deploy: Literal["rolling", "blue-green", "canary", "linear"] | None = option(None, "the connection deploys")
+
+    def has_passing_address(self):
+        return bool(self._values["public_ip"]) and not self._values["elastic_ip"]
+
+    def has_fixed_address(self):
+        return bool(self._values["elastic_ip"])
 
     def fleet(self):
         return self.count

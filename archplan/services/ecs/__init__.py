@@ -46,6 +46,11 @@ class ECS(
 ):
     """A service of containers. Say how large a task is, how many run, and what one of them serves."""
 
+    looks_up = True
+    fleet_in = "tasks"
+    stops_at_night = True
+    warned_alone = True
+
     launch: Literal["fargate", "fargate-spot", "ec2"] = option("fargate", "what the tasks run on")
     cpu: Count = option("0.25 vCPU", "vCPUs of a task, its sidecars included")
     memory: Size = option("0.5 GB", "memory of a task, its sidecars included")
@@ -191,6 +196,17 @@ class ECS(
     def busiest(self):
         """Tasks of the busiest minute, as far as they may run; the fewest when it is not said what one serves."""
         return self.tasks.holding(ceil(self.requests.peak / self.serves)) if self.serves else self.tasks.low
+
+    def has_passing_address(self):
+        """Each task has its own while it runs."""
+        return bool(self._values["public_ip"])
+
+    def starts_from(self):
+        """The registry's API, the bucket that holds its layers, and its log group.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+        """
+        return ("ecr", "s3", "cloudwatch") if self.log_driver == "awslogs" else ("ecr", "s3")
 
     def in_recovery(self, strategy):
         """Tasks for its part of the busiest minute, one for each zone at least; whole regions do not wait to scale."""

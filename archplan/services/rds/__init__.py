@@ -12,6 +12,10 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    backups_in = "backup_retention"
+    stops_at_night = True
+    warned_alone = True
+    answers_inside = True
     agreement = Agreement(
         "99.95%", "https://aws.amazon.com/rds/sla/", zonal="99.5%", condition="a standby in a second zone"
     )
@@ -56,6 +60,11 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
         pool: Count | None = option(None, "connections that each task, instance or function environment keeps open")
 
     replicate_to: str = option("", "the region of a read replica there, which is an rds of its own")
+
+    def restorable(self):
+        """To any second, as long as automatic backups are kept."""
+        kept = self._values["backup_retention"]
+        return "moment" if kept is None or kept else ""
 
     def in_recovery(self, strategy):
         """A read replica, seconds to minutes behind, that takes writes after its promotion, which takes minutes.
@@ -222,6 +231,10 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
         https://aws.amazon.com/rds/proxy/pricing/
         """
         return self.proxied_vCPUs * vCPU
+
+    def is_open(self):
+        """It has an address for the internet where it says so."""
+        return self._values["publicly_accessible"]
 
     @meter("eip:address", publicly_accessible=True)
     def public_IPv4_addresses(self):

@@ -24,10 +24,24 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
     object. It tells of nothing that is read.
     """
 
+    has_gateway = True
+    answers_always = True
+    keeps_access_logs = True
+    alias_target = True
     hands_on = EVENT
     reads_logs = True
     copy = None  # the bucket that its objects are replicated into, where this spec has it
     told = ()  # the names of those that connections from it reach
+
+    def serves_website(self):
+        return self._values["website"]
+
+    def fate_of_failed(self, leaving):
+        """Lambda tries an asynchronous event three times and then drops it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+        """
+        return "is tried three times and dropped"
 
     @property
     def agreement(self):
@@ -37,6 +51,10 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
     def outlives_a_zone(self):
         """One class keeps its objects in a single zone."""
         return self._values["class_"] not in ("onezone-ia", "express")
+
+    def refuses_alias(self):
+        """Only a website's name is one that Route 53 knows."""
+        return "" if self._values["website"] else "the bucket is no website"
 
     class_: Literal[
         "standard", "intelligent-tiering", "standard-ia", "onezone-ia", "glacier-instant", "glacier-flexible",

@@ -63,6 +63,7 @@ class Service(Worded):
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
     awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
     waits: ClassVar[bool | None] = None  # whether it answers only when what it calls has; by its role, unless stated
+    fleet_in: ClassVar[str] = "count"  # the option that says how large its fleet is
     fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
     keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
     is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
@@ -74,6 +75,38 @@ class Service(Worded):
     heeds_alarms: ClassVar[bool] = False  # whether an alarm may tell it, or set it off
     runs_by_itself: ClassVar[bool] = False  # whether it begins by itself, on a schedule, or is a part of what does
     can_fail: ClassVar[bool] = True  # False for a name of other things: nothing of it runs
+    alias_target: ClassVar[bool] = False  # whether an alias record of Route 53 may point to it
+    answers_inside: ClassVar[bool] = False  # whether its addresses are inside its VPC, whatever subnet it stands in
+    warned_alone: ClassVar[bool] = (
+        False  # whether a rule of its own says what follows when it stands in one zone or alone
+    )
+    warned_unused: ClassVar[bool] = False  # whether a rule of its own says what is missing when nothing of it is billed
+    balances: ClassVar[bool] = False  # whether it is a load balancer, and asks those behind it whether they are well
+    most_rules: ClassVar[int | None] = None  # how many rules of a listener AWS lets it have, where that is known
+    target_groups: ClassVar[bool] = False  # whether it calls target groups: a port, and instances or addresses
+    keeps_access_logs: ClassVar[bool] = False  # whether access logs may go to it
+    takes_program_logs: ClassVar[bool] = False  # whether containers may send it what they print
+    certificates_of: ClassVar[str] = ""  # the region whose certificates it presents: "own", or one by name
+    home: ClassVar[str] = ""  # the region in which what it does for the edge is made, whatever the spec's own
+    answers_always: ClassVar[bool] = False  # whether AWS answers for its health, so that a check of it says little
+    is_origin: ClassVar[bool] = True  # whether a distribution may fetch what it serves from it
+    signs_in: ClassVar[bool] = False  # whether it says who somebody is
+    stops_at_night: ClassVar[bool] = False  # whether it may be stopped out of hours and started again
+    backups_in: ClassVar[str] = ""  # the option that says how long its own backups are kept
+    failures_in: ClassVar[str] = ""  # the option that names who takes what it could not handle
+    backs_up: ClassVar[bool] = False  # whether it copies what others hold, by its `protects`
+    has_gateway: ClassVar[bool] = False  # whether a route leads a VPC to it for nothing, by a gateway endpoint
+    private_line: ClassVar[bool] = False  # whether it leads callers from outside into a VPC
+    joins_networks: ClassVar[bool] = False  # whether it makes a way between VPCs
+    moves_clients: ClassVar[bool] = False  # whether it leads clients elsewhere by itself when what it leads to fails
+    is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached
+    keeps_images: ClassVar[bool] = False  # whether it keeps images of containers
+    is_certificate: ClassVar[bool] = False  # whether doors present it to prove their name
+    looks_up: ClassVar[bool] = False  # whether programs in it ask DNS where others are
+    is_queue: ClassVar[bool] = False  # whether what it was given waits in it until somebody takes it
+    called_by_api: ClassVar[bool] = (
+        False  # whether programs in no VPC reach it by an API of AWS, as Redshift's for data
+    )
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
     meters: ClassVar[dict[str, Meter]] = {}
@@ -195,6 +228,54 @@ class Service(Worded):
     def outlives_a_zone(self) -> bool:
         """Whether it goes on when one of its zones fails: it stands in several, or AWS spreads it over the region's."""
         return self.stands != "zone" or self.spread() > 1
+
+    def refuses_alias(self) -> str:
+        """Why no alias may point to it as it is set up, where one may to others of its type; or nothing."""
+        return ""
+
+    def takes_firewall(self) -> bool:
+        """Whether a web ACL is looked for before it when the internet reaches it."""
+        return False
+
+    def brings_firewall(self) -> bool:
+        """Whether what it costs includes a web ACL before it."""
+        return False
+
+    def checks_targets(self) -> bool:
+        """Whether it asks those it leads to whether they are well."""
+        return self.balances
+
+    def serves_website(self) -> bool:
+        """Whether it is a website by itself, under the name of its record and without HTTPS."""
+        return False
+
+    def has_passing_address(self) -> bool:
+        """Whether its public address is another after it was stopped."""
+        return False
+
+    def has_fixed_address(self) -> bool:
+        """Whether its one public address stays: an Elastic IP."""
+        return False
+
+    def starts_from(self) -> tuple[str, ...]:
+        """The types that it must reach to start, out of its subnets."""
+        return ()
+
+    def fate_of_failed(self, leaving: Any) -> str:
+        """What becomes of an event from here that a function cannot handle; nothing where whoever sent it is told."""
+        return ""
+
+    def restorable(self) -> str:
+        """How it comes back as it was without another's help: to any moment, ``moment``, to a ``night``, or not."""
+        return ""
+
+    def most_targets(self) -> int | None:
+        """How many targets AWS lets it have; None where that is not known."""
+        return None
+
+    def is_open(self) -> bool:
+        """Whether it answers from outside its VPC, whatever subnet it stands in."""
+        return False
 
     def held_in(self) -> tuple[str, ...]:
         """The regions it answers from; none for what stands at the edge, outside AWS or in no region."""
