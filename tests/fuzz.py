@@ -26,6 +26,7 @@ from pathlib import Path
 import yaml
 
 from archplan.checks.review import plan_rules
+from archplan.outputs.verdicts import known_verdicts
 from archplan.services import catalog
 from archplan.text.located import Located
 from tests.build import SERVICES, SPECS, cases_of, spec_of
@@ -33,7 +34,6 @@ from tests.conftest import ROOT
 from tests.shell import run
 
 LONGEST = 2.0  # processor seconds
-FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 HOSTILE = (
     "", "~", "null", "true", "no", "0", "-1", "-0", "1", "-5 GB", "1e9", "1e400", "0x1F", ".5", "1.", "+3", "NaN", ".inf",
     "9" * 30, "9" * 300, "0." + "0" * 40 + "1", "1_000_000_000_000 GB", "-3 requests/second", "0/month", "100%", "-1%", "1000%",
@@ -234,7 +234,7 @@ class Bench:
         """What promise this input breaks, or nothing; and the exit code."""
         self.spec.write_bytes(data)
         before = self._listed()
-        form = dice.choice(FORMATS)
+        form = dice.choice(known_verdicts())
         more = dice.choice(((), (), (), ("--strict",), ("--diff",), ("--fail-on", "info")))
         started = time.process_time()
         try:

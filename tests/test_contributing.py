@@ -73,7 +73,7 @@ def test_it_shows_one_whole_file_of_each_kind():
     folders = [str(Path(name).parent) for name in FILES]
     assert folders == [
         "archplan/services", "pricing", "tests/cases/services", "archplan/checks/rules", "archplan/outputs/bills",
-        "archplan/outputs/page/forms",
+        "archplan/outputs/verdicts", "archplan/outputs/page/forms",
     ]  # fmt: skip
 
 
@@ -109,6 +109,7 @@ def test_verbs_know_them(copy, spec):
     assert "cannot be told apart" in archplan(copy, "rules", "label-used-twice")
     assert "One phone says little" in archplan(copy, "rules", "app-tried-on-one-phone")
     assert archplan(copy, "cost", spec.name, "--format", "chat") == "Tries: $340.00 a month\n"
+    assert " in 1 spec\n" in archplan(copy, "check", spec.name, "--format", "channel")
     archplan(copy, "report", spec.name, "--format", "text", "-o", "out")
     assert "$340.00" in (copy / "out/phones.txt").read_text("utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
 from datetime import date
@@ -16,14 +17,11 @@ class FormatOf(click.ParamType):
 
     name = "format"
 
-    def __init__(self, shelf: str):
-        self.shelf = shelf
+    def __init__(self, shelf: str, module: str = "archplan.outputs", besides: tuple[str, ...] = ()):
+        self.shelf, self.module, self.besides = shelf, module, besides
 
     def names(self) -> list[str]:
-        import archplan.outputs
-
-        names: list[str] = getattr(archplan.outputs, self.shelf).names()
-        return names
+        return [*self.besides, *getattr(importlib.import_module(self.module), self.shelf).names()]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return f"[{'|'.join(self.names())}]"

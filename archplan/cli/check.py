@@ -12,10 +12,9 @@ from typing import Any
 import click
 
 from archplan.cli._files import write
-from archplan.cli._options import day_of, is_unlocked, pricing_options
+from archplan.cli._options import FormatOf, day_of, is_unlocked, pricing_options
 from archplan.kernel import inputs
 
-FORMATS = ("auto", "text", "json", "sarif", "junit", "github", "markdown")
 MANY = 16  # specs from which several processes pay
 LIMIT = 10_000  # specs of one call
 
@@ -34,7 +33,7 @@ LIMIT = 10_000  # specs of one call
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=FormatOf("VERDICTS", "archplan.outputs.verdicts", besides=("auto",)),
     default="auto",
     show_default=True,
     help="auto is github inside GitHub Actions, else text.",
