@@ -15,15 +15,11 @@ from archplan.services.words.options import Record, Worded
 from archplan.services.words.steps import Step
 
 
-@frozen
-class Meter:
-    """One line on the bill: how much of `price` is used, in `scope`, when the options say so."""
+class _Line:
+    """What a line is called, why it is there and under which options: what a `Meter` and a `Free` one share."""
 
-    price: str
-    scope: str
     when: Mapping[str, Any]
     usage: Callable[[Any], Any]
-    included: str = ""  # the benefit that covers it, where the service has that
 
     @property
     def name(self) -> str:
@@ -37,6 +33,17 @@ class Meter:
         if not self.when:
             return True
         return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
+
+
+@frozen
+class Meter(_Line):
+    """One line on the bill: how much of `price` is used, in `scope`, when the options say so."""
+
+    price: str
+    scope: str
+    when: Mapping[str, Any]
+    usage: Callable[[Any], Any]
+    included: str = ""  # the benefit that covers it, where the service has that
 
     def covered(self, service: Any) -> Benefit | None:
         """What pays for it in place of its price."""
@@ -59,24 +66,11 @@ def meter(
 
 
 @frozen
-class Free:
+class Free(_Line):
     """Something a reader expects on the bill and AWS does not charge; the docstring is the reason."""
 
     when: Mapping[str, Any]
     usage: Callable[[Any], Any]
-
-    @property
-    def name(self) -> str:
-        return self.usage.__name__.replace("_", " ")
-
-    @property
-    def doc(self) -> str:
-        return _doc(self.usage)
-
-    def applies(self, service: Worded) -> bool:
-        if not self.when:
-            return True
-        return all(service._values.get(name) in _any_of(value) for name, value in self.when.items())
 
 
 def free(**when: Any) -> Callable[[Callable[[Any], Any]], Any]:
@@ -122,9 +116,10 @@ def rule(
 ) -> Any:  # fmt: skip
     """Something worth telling the architect: yield the option to point at, and what to say.
 
-    One of `traffic` has nothing to say of an architecture where nothing moves. `fix` is one option of this service with the value that mends it; ``check --fix`` writes it into the spec. A rule
-    may yield a `Fix` of its own as a third part instead, or an `Instead`: then it speaks only where pricing again says
-    that these options cost less, and says how much.
+    One of `traffic` has nothing to say of an architecture where nothing moves. `fix` is one option of this service with
+    the value that mends it; ``check --fix`` writes it into the spec. A rule may yield a `Fix` of its own as a third
+    part instead, or an `Instead`: then it speaks only where pricing again says that these options cost less, and says how
+    much.
     """
     if check is None:
         return lambda function: Rule(function, severity, hint, fix or {}, traffic)
