@@ -152,6 +152,10 @@ class Kinesis(
             services: {it: {type: kinesis, mode: provisioned, shards: 2}}
             traffic: {clicks: {requests: 3_000/second}}
             connections: [clicks -> it]
+        Flags:
+            services: {it: {type: kinesis, mode: provisioned, shards: 2, consumers: 0, fan_out: 1}}
+            traffic: {clicks: {requests: 30/second, request: 100 KB}}
+            connections: [clicks -> it]
         Passes:
             services: {it: {type: kinesis, mode: provisioned, shards: 6}}
             traffic: {clicks: {requests: 3_000/second}}
@@ -161,6 +165,10 @@ class Kinesis(
         if self.mode == "provisioned" and self.records.peak > self.shards * 1000 * request / second:
             peak = plain(self.records.peak.to(request / second), 4)
             yield "shards", f"{peak} records a second at the peak are more than {self.shards} shards take"
+        written = self.records.peak * self.records.request_size
+        if self.mode == "provisioned" and written > self.shards * MB / second:
+            peak = plain(written.to(MB / second), 3)
+            yield "shards", f"{peak} MB a second at the peak are more than {self.shards} shards take"
 
     @rule(hint="raise 'shards', or give a consumer a throughput of its own: 'fan_out: 1'")
     def consumers_share_too_little(self):

@@ -60,6 +60,11 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
         is_wrapped = not leaving.raw and not self._values["fifo"]
         return Passed(self.outflow(leaving), envelope=EVENT if is_wrapped else 0 * byte)
 
+    def sees(self, services, connections):
+        """Whom it tells along its connections, other than queues."""
+        names = dict.fromkeys(c.target for c in connections if c.source == self.name)
+        self.told_besides = tuple(name for name in names if services[name].key != "sqs")
+
     def own_price(self, entry):
         if self.sms_price is None:
             return None
@@ -111,7 +116,7 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
         https://aws.amazon.com/sns/pricing/
         """
-        return (self.calls_made + self.publishes * self.told("sqs", "lambda", *PRICED)) / request * message
+        return (self.calls_made + self.publishes * self.told("sqs")) / request * message
 
     @meter("fifo-delivery-payload", fifo=True)
     def FIFO_payload_delivered(self):
@@ -119,7 +124,7 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
         https://aws.amazon.com/sns/pricing/
         """
-        return self.passed_on + self.publishes.sent * self.told("sqs", "lambda", *PRICED)
+        return self.passed_on + self.publishes.sent * self.told("sqs")
 
     @meter("own:sms")
     def text_messages(self):
@@ -127,12 +132,39 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
         https://aws.amazon.com/sns/sms-pricing/
         """
-        return self.publishes / request * self.told("sms") * message if self.told("sms") else None
+        return self.publishes / request * self.told("sms") * message if self.told("sms") and not self.fifo else None
 
     @free(fifo=False)
     def deliveries_to_SQS_and_Lambda(self):
         """Handing a message to a queue or a function costs nothing."""
         return True
+
+    @rule(severity="error", hint="put a queue between ('type: sqs'), or take 'fifo: true' out")
+    def order_nobody_but_a_queue_keeps(self):
+        """A FIFO topic delivers to SQS queues and to nothing else.
+
+        Subscribing a function, a stream, a web address, a mailbox or a phone fails; a queue in front of a function reads
+        for it.
+
+        Flags:
+            {fifo: true, subscribers: [{protocol: https, count: 2}]}
+        Flags:
+            services: {it: {type: sns, fifo: true}, f: {type: lambda}}
+            traffic: {orders: {requests: 1/second}}
+            connections: [orders -> it -> f]
+        Passes:
+            services: {it: {type: sns, fifo: true}, q: {type: sqs, fifo: true}, f: {type: lambda}}
+            traffic: {orders: {requests: 1/second}}
+            connections: [orders -> it -> q -> f]
+        Source: https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html
+        """
+        if self.fifo:
+            if self.sms_price is not None:
+                yield "sms_price", "a FIFO topic sends no text messages, so it changes nothing"
+            for protocol in dict.fromkeys(s.protocol for s in self.subscribers if s.protocol != "sqs" and s.count):
+                yield "subscribers", f"a FIFO topic cannot deliver over {protocol}, so none of it is billed"
+            for name in self.told_besides:
+                yield "fifo", f"a FIFO topic cannot deliver to {name}"
 
     @rule(hint="state what one costs: 'sms_price: $0.05'")
     def text_messages_without_a_price(self):
@@ -144,7 +176,7 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
             {subscribers: [{protocol: sms, count: 5}], sms_price: $0.05}
         Source: https://aws.amazon.com/sns/sms-pricing/ [k]
         """
-        if self.told("sms") and self.sms_price is None:
+        if self.told("sms") and self.sms_price is None and not self.fifo:
             yield "subscribers", "text messages are sent, and nothing says what one costs"
 
     @rule(severity="info", hint="use 'type: ses' for mail to customers")

@@ -37,6 +37,56 @@ class S3Checks(ServicePart):
             held, more = self.object_size, self.padding
             yield "object_size", f"objects of {held} add {more} to the {self.holds} that are billed"
 
+    @rule(hint="take it out, or keep larger objects")
+    def small_objects_never_tiered(self):
+        """Intelligent-Tiering moves no object below 128 KB: it stays in the frequent tier, and is not monitored.
+
+        Flags:
+            {class: intelligent-tiering, holds: 10 TB, object_size: 64 KB, infrequent: 50%}
+        Passes:
+            {class: intelligent-tiering, holds: 10 TB, object_size: 1 MB, infrequent: 50%}
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+        """
+        if self.class_ == "intelligent-tiering" and self.object_size and self.object_size < 128 * KB:
+            for key in ("infrequent", "archived", "deep_archived"):
+                if getattr(self, key):
+                    yield key, f"objects of {self.object_size} are never moved, so it changes nothing"
+
+    @rule(hint="add the bucket there, or an arrow to the one of several that is meant")
+    def copies_nobody_keeps(self):
+        """What is replicated is stored a second time, in a bucket that is billed where it is written down.
+
+        Flags:
+            services: {it: {type: s3, versioning: true, replicate_to: eu-west-1}}
+        Passes:
+            services:
+              it: {type: s3, versioning: true, replicate_to: eu-west-1}
+              copy: {type: s3, versioning: true, region: eu-west-1}
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+        """
+        if self.replicate_to and self.copy is None:
+            yield (
+                "replicate_to",
+                f"no one bucket of {self.replicate_to} holds the copies, so their storage is in no bill",
+            )
+
+    @rule(severity="error", hint="add 'versioning: true'", fix={"versioning": "true"})
+    def replication_without_versions(self):
+        """Replication works on versions, so both buckets must keep them.
+
+        Flags:
+            services:
+              it: {type: s3, replicate_to: eu-west-1}
+              copy: {type: s3, versioning: true, region: eu-west-1}
+        Passes:
+            services:
+              it: {type: s3, versioning: true, replicate_to: eu-west-1}
+              copy: {type: s3, versioning: true, region: eu-west-1}
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html
+        """
+        if self.replicate_to and not self.versioning:
+            yield "replicate_to", "nothing is replicated from a bucket that keeps no versions"
+
     @rule(severity="info", hint="let them live longer, or write 'class: standard'")
     def deleted_before_its_minimum(self):
         """Colder classes bill an object for 30, 90 or 180 days, however soon it is deleted.
