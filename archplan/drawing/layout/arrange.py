@@ -5,11 +5,10 @@ delivery and operations get a box of their own. All of it follows from roles, pa
 pins goes before.
 """
 
-from collections.abc import Iterable
-
-from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Choice, How, Level, Link, checked
+from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Choice, How, Level, checked
 from archplan.drawing.layout.pins import Wishes, wishes
 from archplan.drawing.layout.tree import Tree, is_border_gate
+from archplan.drawing.layout.wiring import Wiring
 from archplan.drawing.page.scene import Edge, Scene, Side
 from archplan.drawing.record import replace
 
@@ -52,6 +51,7 @@ class _Builder:
         for edge in self.edges:
             for end in {edge.source, edge.target}:
                 self.tree.touching.setdefault(end, []).append(edge)
+        self.wiring = Wiring(self.tree, self.edges)
 
     def _is_telemetry(self, edge: Edge) -> bool:
         nodes = self.tree.nodes
@@ -67,7 +67,7 @@ class _Builder:
         for group in list(tree.children):
             self._arrange_group(group)
         self.wishes.check_sides(tree.nodes)
-        links = self._links()
+        links = self.wiring.links()
         return Arrangement(
             self.scene,
             self.choice,
@@ -84,54 +84,6 @@ class _Builder:
             return False
         inner = self.tree.children[member]
         return self.tree.groups[member].kind in _TRUNKS or any(self._is_trunk(child) for child in inner)
-
-    # How members are joined
-
-    def _within(self, level_members: Iterable[str]) -> dict[str, str]:
-        """For every node in these members, the member it is in."""
-        return {leaf.id: member for member in level_members for leaf in self.tree.leaves(member)}
-
-    def _links(self) -> dict[str, tuple[Link, ...]]:
-        """What joins the members of every level: an edge belongs to the innermost level around both of its ends."""
-        paths = {name: self._path(name) for name in self.tree.nodes}
-        found: dict[str, dict[tuple[str, str], list[Edge]]] = {}
-        for edge in self.edges:
-            one, two = paths[edge.source], paths[edge.target]
-            depth = next((k for k, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
-            if depth:
-                found.setdefault(one[depth - 1], {}).setdefault((one[depth], two[depth]), []).append(edge)
-        return {
-            group: tuple(
-                Link(a, b, 1 + 2 * sum(edge.kind in ("traffic", "data") for edge in edges), tuple(edges))
-                for (a, b), edges in pairs.items()
-            )
-            for group, pairs in found.items()
-        }
-
-    def _path(self, node: str) -> tuple[str, ...]:
-        """A node and every group around it, outermost first."""
-        found = [node]
-        group = self.tree.nodes[node].parent
-        while group != PAGE:
-            found.append(group)
-            group = self.tree.groups[group].parent
-        return (PAGE, *found[::-1])
-
-    def _reach(self, members: list[str], start: set[str], forward: bool) -> set[str]:
-        """Every member that traffic gets to from the start, or that leads to it."""
-        home = self._within(members)
-        pairs = [
-            (home[edge.source], home[edge.target])
-            for edge in self.edges
-            if edge.kind != "deploy" and edge.source in home and edge.target in home
-        ]
-        if not forward:
-            pairs = [(b, a) for a, b in pairs]
-        reached, fresh = set(start), set(start)
-        while fresh:
-            fresh = {b for a, b in pairs if a in fresh} - reached
-            reached |= fresh
-        return reached - start
 
     # Groups, from the outside in
 
@@ -197,19 +149,19 @@ class _Builder:
         self, group: str, members: list[str], trunk: list[str], sources: list[str]
     ) -> tuple[list[str], list[str]]:
         """What stands before the heart of a flow, and what behind it."""
-        called = self._reach(members, set(trunk), forward=True)
-        calling = self._reach(members, set(trunk), forward=False)
-        fed = self._fed_from_outside(group, members)
+        called = self.wiring.reach(members, set(trunk), forward=True)
+        calling = self.wiring.reach(members, set(trunk), forward=False)
+        fed = self.wiring.fed_from_outside(members)
         late = [
             m for m in members if m not in trunk and m not in sources and (m in called - calling or self._is_late(m))
         ]
-        inside = self._within(trunk)
-        late = [m for m in late if m not in fed or (m in called - calling and not self._more_fed(m, inside))]
+        inside = self.wiring.within(trunk)
+        late = [m for m in late if m not in fed or (m in called - calling and not self.wiring.more_fed(m, inside))]
         return [m for m in members if m not in trunk and m not in late], late
 
     def _trunk(self, trunk: list[str], group: str) -> list[str]:
         """Regions, accounts and networks: one after another when traffic goes on, else one above the other."""
-        home = self._within(trunk)
+        home = self.wiring.within(trunk)
         joined = any(home.get(e.source, "") != home.get(e.target, "") for e in self.edges
                      if e.source in home and e.target in home)  # fmt: skip
         if len(trunk) < 2 or joined:
@@ -280,25 +232,6 @@ class _Builder:
         self._set(box, how, [members])
         return [box]
 
-    def _fed_from_outside(self, group: str, members: list[str]) -> set[str]:
-        """Members that something outside this group sends traffic to."""
-        home = self._within(members)
-        return {
-            home[edge.target]
-            for edge in self.edges
-            if edge.target in home and edge.source not in home and edge.kind in ("traffic", "data")
-        }
-
-    def _more_fed(self, member: str, inside: dict[str, str]) -> bool:
-        """Whether at least as much arrives from elsewhere as from the heart."""
-        inner = self._within([member])
-        rates = {True: 0.0, False: 0.0}
-        for leaf in inner:
-            for edge in self.tree.touching.get(leaf, []):
-                if edge.target == leaf and edge.source not in inner:
-                    rates[edge.source in inside] += 1 + edge.rate
-        return rates[False] >= rates[True]
-
     def _is_late(self, member: str) -> bool:
         """Whether a member nobody's traffic places belongs behind the heart."""
         leaves = self.tree.leaves(member)
@@ -316,7 +249,7 @@ class _Builder:
         if not heart:
             self._set(group, "right", [members])
             return
-        calling = self._reach(members, set(heart), forward=False)
+        calling = self.wiring.reach(members, set(heart), forward=False)
         top = [m for m in rest if m in calling or self._is_gate(m)]
         top.sort(key=lambda m: m in self.tree.nodes and self.tree.nodes[m].role != "ingress")
         beside = [
@@ -327,7 +260,7 @@ class _Builder:
         below = [m for m in rest if m not in top and m not in beside]
         if below and len(below) + len(beside) <= 2:
             beside, below = beside + below, []
-        heart = self._by_depth(heart)
+        heart = self.wiring.by_depth(heart)
         bands = []
         if top:
             bands.append(self._row(top, "top", group))
@@ -357,23 +290,6 @@ class _Builder:
             return False
         node = self.tree.nodes[member]
         return node.role == "ingress" or "gateway" in node.icon.lower() or is_border_gate(node)
-
-    def _by_depth(self, heart: list[str]) -> list[str]:
-        """Public subnets first, then in the order that requests reach them, the same in every zone."""
-        if all(self.tree.kind(m) == "zone" for m in heart):
-            return heart
-        tier = self.tree.tiers
-        home = {leaf: tier.get(m, m) for leaf, m in self._within(self.tree.family(heart)).items()}
-        depth: dict[str, int] = {
-            tier.get(m, m): 0 if self.tree.kind(m) == "public-subnet" else 1 for m in self.tree.family(heart)
-        }
-        for _ in heart:
-            for edge in self.edges:
-                a, b = home.get(edge.source), home.get(edge.target)
-                if a is not None and b is not None and a != b and 0 < depth[b] <= depth[a] <= len(heart):
-                    depth[b] = depth[a] + 1
-        rank = {member: depth[tier.get(member, member)] for member in heart}
-        return sorted(heart, key=lambda member: rank[member])
 
     def _set(self, group: str, how: How, bands: list[list[str]]) -> None:
         kept = [tuple(self.wishes.ordered(band)) for band in bands if band]

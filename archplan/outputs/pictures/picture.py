@@ -6,21 +6,18 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from archplan.drawing.page.scene import Edge, EdgeKind, Group, Node, Pins, Scene, Step
+from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
 from archplan.drawing.record import replace
 from archplan.estimate.bill import dollars
-from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
-from archplan.estimate.routes import Route
 from archplan.kernel import inputs
-from archplan.kernel.units import money, month, plain, show
-from archplan.services.words.service import Service
-from archplan.spec.architecture import Connection
+from archplan.kernel.units import money
+from archplan.outputs.pictures.arrows import CENT, Arrows, rate_of
+from archplan.outputs.pictures.chosen import chosen
+from archplan.outputs.pictures.standing import CLOUD, Standing
 
-CLOUD = "aws-cloud"
-CENT = Fraction(1, 200)  # what rounds to one
 WIDEST = 22  # characters of a title beside its neighbours
 SOURCE_ICONS = {
     "users": "onprem.client.Users",
@@ -29,7 +26,6 @@ SOURCE_ICONS = {
     "partner": "aws.general.TraditionalServer",
     "schedule": "aws.management.CloudwatchEventTimeBased",
 }
-SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
 
 
 VIEWS = {
@@ -97,53 +93,17 @@ class _Painter:
         self.plan = plan
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
-        self.groups: dict[str, Group] = {}
-        self.ids: dict[str, tuple[str, ...]] = {}
-        self.zone_of: dict[str, str] = {}  # of a copy that stands in one
-        self.unplaced = Fraction(0)  # dollars a month for what crosses zones and no arrow shows
-        self.shown = self.chosen(around, hops)
-        self.boxes = {name: title for title, names in self.architecture.wishes.groups.items() for name in names}
-
-    def chosen(self, around: str, hops: int) -> set[str]:
-        """Services and sources that are drawn."""
-        a = self.architecture
-        names = {*a.sources, *a.services} - set(a.wishes.hidden)
-        if around:
-            near = {around}
-            for _ in range(hops):
-                near |= {c.target for c in a.connections if c.source in near} | {
-                    c.source for c in a.connections if c.target in near
-                }
-            return names & near | {around} & {*a.sources, *a.services}
-        if self.view == "network":
-            inside = {name for name in names if name in a.services and a.services[name].vpc}
-            inside |= {
-                name
-                for place in a.places.values()
-                if place.type == "datacenter"
-                for name in place.tiers.get("holds", ())
-            }
-            beside = {c.target for c in a.connections if c.source in inside} | {
-                c.source for c in a.connections if c.target in inside
-            }
-            aside = {name for name in beside if name in a.services and a.services[name].plays() in ("ops", "cicd")}
-            return names & (inside | (beside - aside))
-        if self.view == "logical":  # calls, not cables
-            called = {name for c in a.connections for name in (c.source, c.target)}
-            return {name for name in names if name in called or name in a.sources or not self.is_cable(name)}
-        return names
-
-    def is_cable(self, name: str) -> bool:
-        return self.architecture.services[name].plays() == "network"
+        self.shown = chosen(self.architecture, view, around, hops)
+        self.standing = Standing(self.architecture, view == "logical")
+        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic)
 
     def scene(self) -> Scene:
         a, bill = self.architecture, self.plan.bill
-        self.group(CLOUD, "cloud", "AWS Cloud", "")
         nodes = [self.source(name) for name in a.sources if name in self.shown]
         for name in a.services:
             if name in self.shown:
                 nodes += self.service(name)
-        edges = self.joined()
+        edges = self.arrows.joined()
         total = ""
         if self.costs:
             total = ("" if bill.is_complete else "at least ") + money(dollars(bill.total)) + " a month"
@@ -153,7 +113,7 @@ class _Painter:
         edges, nodes = self.numbered(edges, nodes)
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
-            a.title, subtitle, total, tuple(nodes), tuple(self.groups.values()), tuple(edges), tuple(self.legend()),
+            a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend()),
             tuple(Step(step.number, step.text) for step in a.steps), self.pins(known), self.view == "cost",
         )  # fmt: skip
 
@@ -165,8 +125,8 @@ class _Painter:
             yield "labels: requests, on average"
         if self.costs:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
-            if self.unplaced >= CENT:
-                yield f"between zones, on no arrow: {money(self.unplaced)} a month"
+            if self.arrows.unplaced >= CENT:
+                yield f"between zones, on no arrow: {money(self.arrows.unplaced)} a month"
         hidden = [name for name in a.wishes.hidden if name in a.services]
         if hidden:
             charges = [bill.charge(name) for name in hidden]
@@ -194,49 +154,36 @@ class _Painter:
         on_nodes: dict[str, list[int]] = {}
         drawn = {edge.id for edge in edges if edge.kind != "log"}
         for step in self.architecture.steps:
-            first = self.first.get(step.hops[0]) if step.hops else None
+            first = self.arrows.first.get(step.hops[0]) if step.hops else None
             if first in drawn:
                 on_edges.setdefault(str(first), []).append(step.number)
             else:
                 at = step.hops[0][1] if step.hops else step.at
-                if at in self.ids:
-                    on_nodes.setdefault(self.ids[at][0], []).append(step.number)
+                if at in self.standing.ids:
+                    on_nodes.setdefault(self.standing.ids[at][0], []).append(step.number)
         return (
             [replace(e, steps=tuple(on_edges[e.id])) if e.id in on_edges else e for e in edges],
             [replace(n, steps=tuple(on_nodes[n.id])) if n.id in on_nodes else n for n in nodes],
         )
 
-    def group(self, id_: str, kind: str, title: str, parent: str) -> str:
-        self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]  # places have kinds of groups only
-        return id_
-
-    def region(self, region: str) -> str:
-        title = f"{self.architecture.region_title(region)}"
-        return self.group(f"region-{region}", "region", title, CLOUD)
-
     def source(self, name: str) -> Node:
         source = self.architecture.sources[name]
-        self.ids[name] = (name,)
+        self.standing.ids[name] = (name,)
         label = source.label or name.replace("-", " ").capitalize()
-        tooltip = f"{label}: {_rate(Fraction(source.mean.number))} on average" if self.traffic else label
+        tooltip = f"{label}: {rate_of(Fraction(source.mean.number))} on average" if self.traffic else label
         icon = SOURCE_ICONS[source.kind]
         parent = ""
         if source.kind == "schedule":
-            parent = CLOUD if self.view == "logical" else self.region(self.architecture.region)
+            parent = CLOUD if self.view == "logical" else self.standing.region(self.architecture.region)
         return Node(name, "source", (label,), icon, "source", parent, tooltip=tooltip)
 
     def service(self, name: str) -> list[Node]:
         service = self.architecture.services[name]
         charge = self.plan.bill.charge(name)
-        parents = self.parents(name)
-        ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
-        self.ids[name] = ids
-        self.zone_of |= {
-            id_: parent.rpartition("/")[0] for id_, parent in zip(ids, parents, strict=True) if "/zone-" in parent
-        }
+        copies = self.standing.copies(name)
         cost, heat = None, None
         if self.costs and charge is not None:
-            part = dollars(charge.cost) / len(ids)
+            part = dollars(charge.cost) / len(copies)
             cost = money(part) + "/mo" if charge.is_complete else "price unknown"
             if charge.is_complete and (not charge.lines or all(line.kind == "free" for line in charge.lines)):
                 cost = "free" if charge.lines else None
@@ -253,191 +200,14 @@ class _Painter:
         elif len(title) > WIDEST:  # the official name takes both lines; the tooltip says the name
             lines = _two_lines(title) if not service.label else (service.label,)
         tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
-        said = service.parts() if len(ids) > 1 else ()
-        named = [(*lines[:1], f"{label} ({part})") for part in said[: len(ids)]] + [lines] * (len(ids) - len(said))
+        said = service.parts() if len(copies) > 1 else ()
+        named = [(*lines[:1], f"{label} ({part})") for part in said[: len(copies)]] + [lines] * (
+            len(copies) - len(said)
+        )
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
-            for id_, parent, lines in zip(ids, parents, named, strict=True)
+            for (id_, parent), lines in zip(copies, named, strict=True)
         ]
-
-    def parents(self, name: str) -> list[str]:
-        """The group around each copy of a service: one for every zone it runs in."""
-        a = self.architecture
-        service = a.services[name]
-        for place in a.places.values():
-            if place.type == "datacenter" and name in place.tiers.get("holds", ()):
-                return [self.group(place.name, "datacenter", place.label, "")]
-        if service.stands == "internet":
-            return [""]
-        if service.stands in ("global", "edge") or self.view == "logical":
-            return [self.box(name, CLOUD)]
-        region = self.region(service.region)
-        if service.vpc:
-            vpc = a.places[service.vpc]
-            self.group(vpc.name, "vpc", vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}", region)
-            for zone in range(1, vpc.zones + 1):
-                self.subnet(vpc.name, zone, service.tier)
-            spread = min(service.spread(), vpc.zones)
-            if (service.plays() == "ingress" and vpc.zones > 1) or (
-                service.plays() == "network" and service.way_out != "nat"
-            ):
-                return [vpc.name]
-            return [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
-        for place in a.places.values():
-            if place.type == "group" and name in place.tiers.get("holds", ()):
-                return [self.group(place.name, "generic", place.label, region)]
-        return [self.box(name, region)]
-
-    def box(self, name: str, parent: str) -> str:
-        """The architect's own box round a service, where there is one; a title in two regions is two boxes."""
-        title = self.boxes.get(name)
-        return self.group(f"{parent}/{title}", "generic", title, parent) if title else parent
-
-    def zone(self, vpc: str, number: int) -> str:
-        return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
-
-    def subnet(self, vpc: str, number: int, tier: str) -> str:
-        zone = self.zone(vpc, number)
-        for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
-            self.group(
-                f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", SUBNETS[other], zone
-            )
-        return f"{zone}/{tier}"
-
-    def joined(self) -> list[Edge]:
-        """Every arrow once: what several connections send along the same one adds up."""
-        found: dict[str, Edge] = {}
-        paid: dict[str, Fraction] = {}
-        self.first: dict[tuple[str, str], str] = {}
-        for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
-            c = stream.connection
-            if c.source not in self.shown or c.target not in self.shown:
-                continue
-            for edge, cost in self.edges(stream, route):
-                paid[edge.id] = paid.get(edge.id, Fraction(0)) + cost
-                self.first.setdefault((c.source, c.target), edge.id)
-                if edge.id in found:
-                    before = found[edge.id]
-                    rate = before.rate + edge.rate
-                    counted = rate and self.traffic and edge.kind != "log" and self.view != "network"
-                    label = _rate(Fraction(repr(rate))) if counted else before.label
-                    edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
-                found[edge.id] = edge
-        drawn = (
-            replace(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
-            for edge in found.values()
-        )
-        return [*drawn, *self.replicated()]
-
-    def edges(self, stream: Stream, route: Route) -> list[tuple[Edge, Fraction]]:
-        """The arrows of one connection and what each pays; one through an endpoint, or through a NAT gateway to the
-        internet, bends there.
-        """
-        c = stream.connection
-        services = self.architecture.services
-        rate = Fraction(stream.rate.number)
-        target_role = services[c.target].plays()
-        source_role = services[c.source].plays() if c.source in services else "source"
-        deploys = "cicd" in (source_role, target_role) or any(
-            side is not None and side._values.get("deploy") for side in (c.leaving, c.arriving)
-        )
-        kind: EdgeKind
-        if deploys:
-            kind = "deploy"
-        elif target_role == "ops":
-            kind = "log"
-        else:
-            kind = "data" if target_role in ("data", "storage") else "traffic"
-        outside = services[c.target].stands == "internet"
-        bends = route.via in self.shown and kind != "log"
-        bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
-        hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
-        crossing, leaving = self.transfer(c)
-        tooltip = c.name
-        if rate and self.traffic:
-            tooltip += f": {_rate(rate)} on average, {_rate(Fraction(stream.peak.number))} at the peak"
-        found = []
-        for number, (source, target) in enumerate(hops):
-            ends = self.ends(source, target)
-            part = rate / len(ends)
-            last = number + 1 == len(hops)
-            shown = _rate(part) if rate and self.traffic and kind != "log" else ""
-            if self.view == "network":
-                shown = self.moved(stream, len(ends))
-            costs = [leaving / len(ends) if last else Fraction(0) for _ in ends]
-            if crossing and not number:  # to what is called, or to the way out that all zones share
-                by = services[route.via] if route.via and not bends else None
-                costs = [a + b for a, b in zip(costs, self.crossing(ends, by, crossing), strict=True)]
-            mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
-            for (a, b), cost in zip(ends, costs, strict=True):
-                label = (c.label if last else "") or shown
-                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))
-        return found
-
-    def moved(self, stream: Stream, ways: int) -> str:
-        """How many bytes run along an arrow in a month, both ways."""
-        amount = (stream.sent + stream.returned) * month / ways
-        return f"{show(amount, 2)}/month" if amount else ""
-
-    def taking(self, name: str) -> tuple[str, ...]:
-        """The copies that take and send traffic: all but a standby."""
-        ids = self.ids[name]
-        service = self.architecture.services.get(name)
-        parts = service.parts() if service and len(ids) > 1 else ()
-        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] != "standby")
-
-    def replicated(self) -> Iterator[Edge]:
-        """The arrow from a primary to its standby."""
-        for name, ids in self.ids.items():
-            taking = self.taking(name)
-            for id_ in ids:
-                if id_ not in taking:
-                    said = f"{name}: every write is copied to the standby before it is confirmed"
-                    yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
-
-    def several(self, source: str, target: str) -> bool:
-        return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1
-
-    def ends(self, source: str, target: str) -> list[tuple[str, str]]:
-        """Which copies an arrow joins: the copy of the same zone where both have one, else every copy once."""
-        a, b = self.taking(source), self.taking(target)
-        if len(a) == len(b):
-            return list(zip(a, b, strict=True))
-        if len(a) > 1 and len(b) > 1:
-            return [(one, b[min(i, len(b) - 1)]) for i, one in enumerate(a)]
-        return [(one, other) for one in a for other in b]
-
-    def crossing(self, ends: list[tuple[str, str]], by: Service | None, amount: Fraction) -> list[Fraction]:
-        """What each arrow pays for bytes between zones: those that leave their zone share it, one inside it pays nothing.
-
-        `by` is a way out that they take unseen. Where no arrow leaves its zone the picture says it in a line.
-        """
-        out = {f"{by.vpc}/zone-{number}" for number in range(1, by.spread() + 1)} if by is not None else set()
-        leave = [self.leaves(a, out or {self.zone_of.get(b, "")}) for a, b in ends]
-        if not any(leave):
-            self.unplaced += amount
-        return [amount / sum(leave) if leaves else Fraction(0) for leaves in leave]
-
-    def leaves(self, copy: str, zones: set[str]) -> bool:
-        """Whether a copy's calls leave its zone for these; what stands in no one zone calls from all of them."""
-        zone = self.zone_of.get(copy, "")
-        return not zone or "" in zones or zone not in zones
-
-    def transfer(self, connection: Connection) -> tuple[Fraction, Fraction]:
-        """Dollars a month for what a connection carries between zones, and for the rest of its transfer.
-
-        What comes off the lines of several connections of one pair comes off each in proportion.
-        """
-        charge = self.plan.bill.charge("data transfer")
-        lines = [line for line in charge.lines if line.subject == connection.name] if charge else []
-        whole, own = [Fraction(0)] * 2, [Fraction(0)] * 2  # between zones, the rest
-        for line in lines:
-            if line.usage is not None:
-                part = int(line.usage.price != "cross-zone")
-                whole[part] += line.monthly
-                own[part] += line.monthly if line.usage.span == connection.span else 0
-        off = sum((line.monthly for line in lines if line.kind == "credit"), Fraction(0))
-        return own[0], own[1] + (off * own[1] / whole[1] if whole[1] else 0)
 
 
 def _two_lines(title: str) -> tuple[str, ...]:
@@ -445,14 +215,6 @@ def _two_lines(title: str) -> tuple[str, ...]:
     words = title.split()
     cut = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))), default=0)
     return (" ".join(words[:cut]), " ".join(words[cut:])) if cut else (title,)
-
-
-def _rate(per_second: Fraction) -> str:
-    """A rate in the unit that reads best: ``139 req/s``, ``20 req/min``, ``3 req/hour``, ``2 req/day``."""
-    for unit_, seconds in (("s", 1), ("min", 60), ("hour", 3600), ("day", 86400), ("month", 2628000)):
-        if per_second * seconds >= 1 or unit_ == "month":
-            return f"{plain(per_second * seconds, 3)} req/{unit_}"
-    raise AssertionError
 
 
 def measured(report: Report, **options: Any) -> tuple[str, bool]:

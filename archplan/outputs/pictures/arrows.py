@@ -1,0 +1,168 @@
+"""The arrows of a picture: what its connections carry, what that costs, and which copies each joins."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+
+from archplan.drawing.page.scene import Edge, EdgeKind
+from archplan.drawing.record import replace
+from archplan.estimate.flows import Stream
+from archplan.estimate.plan import Plan
+from archplan.estimate.routes import Route
+from archplan.kernel.units import money, month, plain, show
+from archplan.outputs.pictures.standing import Standing
+from archplan.services.words.service import Service
+from archplan.spec.architecture import Connection
+
+CENT = Fraction(1, 200)  # what rounds to one
+
+
+class Arrows:
+    """The arrows between the copies that stand in a picture.
+
+    `first` has the arrow of a connection's first hop by its two ends; `unplaced` the dollars a month for what crosses
+    zones and no arrow shows. Both are known once the arrows are `joined`.
+    """
+
+    def __init__(self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool):
+        self.plan, self.standing, self.shown, self.view = plan, standing, shown, view
+        self.architecture = plan.architecture
+        self.costs, self.traffic = costs, traffic
+        self.first: dict[tuple[str, str], str] = {}
+        self.unplaced = Fraction(0)
+
+    def joined(self) -> list[Edge]:
+        """Every arrow once: what several connections send along the same one adds up."""
+        found: dict[str, Edge] = {}
+        paid: dict[str, Fraction] = {}
+        for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
+            c = stream.connection
+            if c.source not in self.shown or c.target not in self.shown:
+                continue
+            for edge, cost in self.edges(stream, route):
+                paid[edge.id] = paid.get(edge.id, Fraction(0)) + cost
+                self.first.setdefault((c.source, c.target), edge.id)
+                if edge.id in found:
+                    before = found[edge.id]
+                    rate = before.rate + edge.rate
+                    counted = rate and self.traffic and edge.kind != "log" and self.view != "network"
+                    label = rate_of(Fraction(repr(rate))) if counted else before.label
+                    edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
+                found[edge.id] = edge
+        drawn = (
+            replace(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
+            for edge in found.values()
+        )
+        return [*drawn, *self.replicated()]
+
+    def edges(self, stream: Stream, route: Route) -> list[tuple[Edge, Fraction]]:
+        """The arrows of one connection and what each pays; one through an endpoint, or through a NAT gateway to the
+        internet, bends there.
+        """
+        c = stream.connection
+        services = self.architecture.services
+        rate = Fraction(stream.rate.number)
+        target_role = services[c.target].plays()
+        source_role = services[c.source].plays() if c.source in services else "source"
+        deploys = "cicd" in (source_role, target_role) or any(
+            side is not None and side._values.get("deploy") for side in (c.leaving, c.arriving)
+        )
+        kind: EdgeKind
+        if deploys:
+            kind = "deploy"
+        elif target_role == "ops":
+            kind = "log"
+        else:
+            kind = "data" if target_role in ("data", "storage") else "traffic"
+        outside = services[c.target].stands == "internet"
+        bends = route.via in self.shown and kind != "log"
+        bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
+        hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
+        crossing, leaving = self.transfer(c)
+        tooltip = c.name
+        if rate and self.traffic:
+            tooltip += f": {rate_of(rate)} on average, {rate_of(Fraction(stream.peak.number))} at the peak"
+        found = []
+        for number, (source, target) in enumerate(hops):
+            ends = self.ends(source, target)
+            part = rate / len(ends)
+            last = number + 1 == len(hops)
+            shown = rate_of(part) if rate and self.traffic and kind != "log" else ""
+            if self.view == "network":
+                shown = self.moved(stream, len(ends))
+            costs = [leaving / len(ends) if last else Fraction(0) for _ in ends]
+            if crossing and not number:  # to what is called, or to the way out that all zones share
+                by = services[route.via] if route.via and not bends else None
+                costs = [a + b for a, b in zip(costs, self.crossing(ends, by, crossing), strict=True)]
+            mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
+            for (a, b), cost in zip(ends, costs, strict=True):
+                label = (c.label if last else "") or shown
+                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))
+        return found
+
+    def moved(self, stream: Stream, ways: int) -> str:
+        """How many bytes run along an arrow in a month, both ways."""
+        amount = (stream.sent + stream.returned) * month / ways
+        return f"{show(amount, 2)}/month" if amount else ""
+
+    def replicated(self) -> Iterator[Edge]:
+        """The arrow from a primary to its standby."""
+        for name, ids in self.standing.ids.items():
+            taking = self.standing.taking(name)
+            for id_ in ids:
+                if id_ not in taking:
+                    said = f"{name}: every write is copied to the standby before it is confirmed"
+                    yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
+
+    def several(self, source: str, target: str) -> bool:
+        return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1
+
+    def ends(self, source: str, target: str) -> list[tuple[str, str]]:
+        """Which copies an arrow joins: the copy of the same zone where both have one, else every copy once."""
+        a, b = self.standing.taking(source), self.standing.taking(target)
+        if len(a) == len(b):
+            return list(zip(a, b, strict=True))
+        if len(a) > 1 and len(b) > 1:
+            return [(one, b[min(i, len(b) - 1)]) for i, one in enumerate(a)]
+        return [(one, other) for one in a for other in b]
+
+    def crossing(self, ends: list[tuple[str, str]], by: Service | None, amount: Fraction) -> list[Fraction]:
+        """What each arrow pays for bytes between zones: those that leave their zone share it, one inside it pays nothing.
+
+        `by` is a way out that they take unseen. Where no arrow leaves its zone the picture says it in a line.
+        """
+        out = {f"{by.vpc}/zone-{number}" for number in range(1, by.spread() + 1)} if by is not None else set()
+        leave = [self.leaves(a, out or {self.standing.zone_of.get(b, "")}) for a, b in ends]
+        if not any(leave):
+            self.unplaced += amount
+        return [amount / sum(leave) if leaves else Fraction(0) for leaves in leave]
+
+    def leaves(self, copy: str, zones: set[str]) -> bool:
+        """Whether a copy's calls leave its zone for these; what stands in no one zone calls from all of them."""
+        zone = self.standing.zone_of.get(copy, "")
+        return not zone or "" in zones or zone not in zones
+
+    def transfer(self, connection: Connection) -> tuple[Fraction, Fraction]:
+        """Dollars a month for what a connection carries between zones, and for the rest of its transfer.
+
+        What comes off the lines of several connections of one pair comes off each in proportion.
+        """
+        charge = self.plan.bill.charge("data transfer")
+        lines = [line for line in charge.lines if line.subject == connection.name] if charge else []
+        whole, own = [Fraction(0)] * 2, [Fraction(0)] * 2  # between zones, the rest
+        for line in lines:
+            if line.usage is not None:
+                part = int(line.usage.price != "cross-zone")
+                whole[part] += line.monthly
+                own[part] += line.monthly if line.usage.span == connection.span else 0
+        off = sum((line.monthly for line in lines if line.kind == "credit"), Fraction(0))
+        return own[0], own[1] + (off * own[1] / whole[1] if whole[1] else 0)
+
+
+def rate_of(per_second: Fraction) -> str:
+    """A rate in the unit that reads best: ``139 req/s``, ``20 req/min``, ``3 req/hour``, ``2 req/day``."""
+    for unit_, seconds in (("s", 1), ("min", 60), ("hour", 3600), ("day", 86400), ("month", 2628000)):
+        if per_second * seconds >= 1 or unit_ == "month":
+            return f"{plain(per_second * seconds, 3)} req/{unit_}"
+    raise AssertionError

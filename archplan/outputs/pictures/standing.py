@@ -1,0 +1,92 @@
+"""Where a picture draws a thing: the groups around it, and one copy of it for every zone it runs in."""
+
+from __future__ import annotations
+
+from archplan.drawing.page.scene import Group
+from archplan.spec.architecture import Architecture
+
+CLOUD = "aws-cloud"
+SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
+
+
+class Standing:
+    """The groups of one picture, made as services ask for them, and the copies that stand in them.
+
+    `ids` has the copies of a service or source by its name, `zone_of` the zone of a copy that stands in one.
+    """
+
+    def __init__(self, architecture: Architecture, is_logical: bool):
+        self.architecture, self.is_logical = architecture, is_logical
+        self.groups: dict[str, Group] = {}
+        self.ids: dict[str, tuple[str, ...]] = {}
+        self.zone_of: dict[str, str] = {}
+        self.boxes = {name: title for title, names in architecture.wishes.groups.items() for name in names}
+        self.group(CLOUD, "cloud", "AWS Cloud", "")
+
+    def copies(self, name: str) -> list[tuple[str, str]]:
+        """The id of each copy of a service and the group around it."""
+        parents = self.parents(name)
+        ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
+        self.ids[name] = ids
+        found = list(zip(ids, parents, strict=True))
+        self.zone_of |= {id_: parent.rpartition("/")[0] for id_, parent in found if "/zone-" in parent}
+        return found
+
+    def taking(self, name: str) -> tuple[str, ...]:
+        """The copies that take and send traffic: all but a standby."""
+        ids = self.ids[name]
+        service = self.architecture.services.get(name)
+        parts = service.parts() if service and len(ids) > 1 else ()
+        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] != "standby")
+
+    def group(self, id_: str, kind: str, title: str, parent: str) -> str:
+        self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]  # places have kinds of groups only
+        return id_
+
+    def region(self, region: str) -> str:
+        title = f"{self.architecture.region_title(region)}"
+        return self.group(f"region-{region}", "region", title, CLOUD)
+
+    def parents(self, name: str) -> list[str]:
+        """The group around each copy of a service: one for every zone it runs in."""
+        a = self.architecture
+        service = a.services[name]
+        for place in a.places.values():
+            if place.type == "datacenter" and name in place.tiers.get("holds", ()):
+                return [self.group(place.name, "datacenter", place.label, "")]
+        if service.stands == "internet":
+            return [""]
+        if service.stands in ("global", "edge") or self.is_logical:
+            return [self.box(name, CLOUD)]
+        region = self.region(service.region)
+        if service.vpc:
+            vpc = a.places[service.vpc]
+            self.group(vpc.name, "vpc", vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}", region)
+            for zone in range(1, vpc.zones + 1):
+                self.subnet(vpc.name, zone, service.tier)
+            spread = min(service.spread(), vpc.zones)
+            if (service.plays() == "ingress" and vpc.zones > 1) or (
+                service.plays() == "network" and service.way_out != "nat"
+            ):
+                return [vpc.name]
+            return [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
+        for place in a.places.values():
+            if place.type == "group" and name in place.tiers.get("holds", ()):
+                return [self.group(place.name, "generic", place.label, region)]
+        return [self.box(name, region)]
+
+    def box(self, name: str, parent: str) -> str:
+        """The architect's own box round a service, where there is one; a title in two regions is two boxes."""
+        title = self.boxes.get(name)
+        return self.group(f"{parent}/{title}", "generic", title, parent) if title else parent
+
+    def zone(self, vpc: str, number: int) -> str:
+        return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
+
+    def subnet(self, vpc: str, number: int, tier: str) -> str:
+        zone = self.zone(vpc, number)
+        for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
+            self.group(
+                f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", SUBNETS[other], zone
+            )
+        return f"{zone}/{tier}"
