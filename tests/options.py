@@ -19,7 +19,7 @@ from archplan.checks.review import review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 from archplan.services.words.kinds import Listed, Measures, Names, Range, Weights
 from archplan.services.words.options import Record, _holds, read_as
 from archplan.services.words.recovery import Strategy

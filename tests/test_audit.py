@@ -11,7 +11,7 @@ from archplan.drawing.layout.place import place
 from archplan.drawing.page.overlaps import Audit, audit
 from archplan.drawing.page.sheet import GroupBox, Label, NodeBox, Point, Rect, Route, Sheet, node_box
 from archplan.estimate.report import Report
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))

@@ -6,7 +6,7 @@ import pytest
 
 from archplan import review
 from archplan.estimate.plan import plan_of
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 from archplan.text import yaml as source
 
 # 102,400 calls of 512 KB answered with 512 KB are 100 GB.

@@ -11,7 +11,7 @@ from archplan.drawing.paint.scatter import Spot, scatter
 from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
 from archplan.outputs.page.sections import page_of
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 from tests.conftest import ROOT
 from tests.shell import run
 

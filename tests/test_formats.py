@@ -23,7 +23,7 @@ from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean
 from archplan.drawing.page.sheet import Sheet
 from archplan.outputs import render
-from archplan.outputs.pictures.picture import SOURCE_ICONS
+from archplan.outputs.scenes.picture import SOURCE_ICONS
 from archplan.services import catalog
 from tests.build import SPECS, report
 from tests.conftest import ROOT
@@ -54,7 +54,7 @@ def told() -> Scene:
 @cache
 def scenes() -> dict[str, Scene]:
     """Everything that is written and read back."""
-    from archplan.outputs.pictures.picture import scene
+    from archplan.outputs.scenes.picture import scene
 
     found = {str(path.relative_to(ROOT)): scene(report(path)) for path in SPECS}
     empty = Scene("", "", "", (), (), ())

@@ -345,7 +345,7 @@ def test_every_example_fits_a_page() -> None:
     """it: draws every example no higher than wide and no wider than a slide strip"""
     import archplan
     from archplan.estimate.report import Report
-    from archplan.outputs.pictures.picture import scene
+    from archplan.outputs.scenes.picture import scene
 
     for spec in sorted((Path(__file__).parent.parent / "architectures").rglob("*.yaml")):
         sheet = place(scene(Report(archplan.plan(str(spec)))))

@@ -7,7 +7,7 @@ from archplan.drawing.layout.place import place
 from archplan.estimate.plan import plan_of
 from archplan.estimate.report import Report
 from archplan.outputs import PICTURES, picture_for
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 from archplan.text.located import merged
 from archplan.text.yaml import parse
 from tests.conftest import ROOT

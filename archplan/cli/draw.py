@@ -110,7 +110,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     report = Report(plan, before=before)
     try:
         if audit:
-            from archplan.outputs.pictures.picture import measured
+            from archplan.outputs.scenes.picture import measured
 
             lines, sound = measured(
                 report, **{key: options[key] for key in ("costs", "traffic", "view", "around", "hops")}

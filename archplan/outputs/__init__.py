@@ -25,7 +25,7 @@ class Output:
 
 
 BILLS: Shelf[Output] = Shelf("archplan.outputs.bills")
-PICTURES: Shelf[Output] = Shelf("archplan.outputs.pictures", besides=("compared", "picture"))
+PICTURES: Shelf[Output] = Shelf("archplan.outputs.pictures")
 TABLES: Shelf[Output] = Shelf("archplan.outputs.tables", besides=("columns", "recovered"))
 SHELVES = (BILLS, PICTURES, TABLES)
 

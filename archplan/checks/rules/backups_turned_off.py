@@ -2,8 +2,6 @@
 
 from archplan.checks.words import *
 
-STORES = {"rds": "backup_retention", "fsx": "backup_retention", "efs": "backup_policy"}
-
 
 @rule("error", hint="keep backups for some days, or protect it with a 'backup'")
 def backups_turned_off(plan):
@@ -25,8 +23,8 @@ def backups_turned_off(plan):
     """
     a = plan.architecture
     for service in a.services.values() if a.stage == "production" else ():
-        key = STORES.get(service.key)
-        if key is None or service.key in backed_up_kinds(plan):
+        key = service.backups_in
+        if not key or service.key in backed_up_kinds(plan):
             continue
         kept = getattr(service, key)
         if kept == "disabled" or (isinstance(kept, Quantity) and not kept):

@@ -7,7 +7,7 @@ from typing import Any
 from archplan import drawing
 from archplan.estimate.report import Report
 from archplan.outputs import output
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 
 
 @output("png", suffix=".png")

@@ -16,7 +16,7 @@ from archplan.drawing.paint.ink import xml_name
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Ladder, Page, Picture, Row, Table
 from archplan.outputs.page.template import safe, section_of, template
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 
 
 @form("html", suffix=".html")

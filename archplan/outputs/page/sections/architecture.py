@@ -5,7 +5,7 @@ from __future__ import annotations
 from archplan import drawing
 from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 
 
 def section(asked: Asked) -> Section:

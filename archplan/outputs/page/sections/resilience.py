@@ -14,7 +14,7 @@ from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.pictures.picture import scene
+from archplan.outputs.scenes.picture import scene
 from archplan.outputs.tables.recovered import CALLED, cells_of
 
 

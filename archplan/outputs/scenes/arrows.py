@@ -11,7 +11,7 @@ from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
 from archplan.estimate.routes import Route
 from archplan.kernel.units import money, month, plain, show
-from archplan.outputs.pictures.standing import Standing
+from archplan.outputs.scenes.standing import Standing
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection
 

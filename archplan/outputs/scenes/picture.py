@@ -14,9 +14,9 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel import inputs
 from archplan.kernel.units import money
-from archplan.outputs.pictures.arrows import CENT, Arrows, rate_of
-from archplan.outputs.pictures.chosen import chosen
-from archplan.outputs.pictures.standing import CLOUD, Standing
+from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
+from archplan.outputs.scenes.chosen import chosen
+from archplan.outputs.scenes.standing import CLOUD, Standing
 
 WIDEST = 22  # characters of a title beside its neighbours
 SOURCE_ICONS = {
@@ -48,7 +48,7 @@ def scene(
     inputs.used(iconpack.files())
     found = _Painter(report.plan, costs, traffic, view, around, hops).scene()
     if report.before is not None:
-        from archplan.outputs.pictures.compared import compared
+        from archplan.outputs.scenes.compared import compared
 
         old = _Painter(report.before, costs, traffic, view, around, hops).scene()
         found = compared(old, found, report.before, report.plan, costs)
