@@ -1,6 +1,5 @@
 """The audit promises: every law is zero on every example, and each measure sees what it is named after."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from archplan.drawing.layout.place import place
 from archplan.drawing.page.overlaps import Audit, audit
 from archplan.drawing.page.sheet import GroupBox, Label, NodeBox, Point, Rect, Route, Sheet, node_box
 from archplan.estimate.report import Report
+from archplan.kernel.record import changed
 from archplan.outputs.scenes.picture import scene
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +54,7 @@ def broken(sheet: Sheet) -> dict[str, int]:
 
 
 def labelled(route: Route, x: float, y: float, wide: float = 40, high: float = 16) -> Route:
-    return replace(route, label=Label(Rect(x, y, wide, high), "words", "", False))
+    return changed(route, label=Label(Rect(x, y, wide, high), "words", "", False))
 
 
 def test_a_quiet_page_breaks_nothing() -> None:
@@ -67,7 +67,7 @@ def test_a_quiet_page_breaks_nothing() -> None:
     ("law", "sheet"),
     [
         ("label on label", page([A, B, C, D], [labelled(ACROSS, 260, 116), labelled(BELOW, 290, 126)])),
-        ("label on label", page([A, B], [replace(labelled(ACROSS, 260, 116), steps_at=((264, 120),))])),
+        ("label on label", page([A, B], [changed(labelled(ACROSS, 260, 116), steps_at=((264, 120),))])),
         ("label on icon", page([A, B, C, D], [labelled(ACROSS, 100, 110), BELOW])),
         ("label on title", page([A, B, C, D], [labelled(ACROSS, 110, 155), BELOW])),
         ("label on title", page([A, B], [labelled(ACROSS, 70, 62)], [VPC])),
@@ -75,7 +75,7 @@ def test_a_quiet_page_breaks_nothing() -> None:
         ("edge through icon", page([A, B, C, D], [line("e", "a", "b", (159, 124), (440, 124))])),
         ("edge through node title", page([A, B, C, D], [line("e", "a", "d", (132, 151), (132, 200), (405, 200))])),
         ("edge through group title", page([A, B], [line("e", "a", "b", (70, 40), (70, 90))], [VPC])),
-        ("edge through step", page([A, replace(B, steps_at=((300, 120),))], [ACROSS])),
+        ("edge through step", page([A, changed(B, steps_at=((300, 120),))], [ACROSS])),
         ("edges on one line", page([A, B, C, D], [ACROSS, line("f", "c", "d", (200, 125), (300, 125))])),
         ("node on node", page([A, node("b", 130, 120)])),
         ("node on group title", page([node("a", 60, 60)], groups=[VPC])),
@@ -99,7 +99,7 @@ def test_edges_of_one_end_may_share_a_trunk() -> None:
 def test_straight_lines_go_where_they_must() -> None:
     """it: only watches what straight lines pass through, and still holds labels off icons"""
     sheet = page([A, B, C, D], [labelled(line("e", "a", "b", (159, 124), (440, 124)), 100, 110)])
-    found = audit(replace(sheet, router="straight"))
+    found = audit(changed(sheet, router="straight"))
     assert found.laws["label on icon"] == 1
     assert "edge through icon" not in found.laws
     assert found.watched["edge through icon"] == 1
@@ -140,7 +140,7 @@ def test_labels_that_gave_way_are_counted() -> None:
     """it: counts labels on borders, labels that became numbers, and those left out"""
     assert watched(labelled(ACROSS, 540, 116), groups=[VPC])["labels on a border"] == 1
     assert watched(labelled(ACROSS, 260, 116), groups=[VPC])["labels on a border"] == 0
-    assert watched(replace(labelled(ACROSS, 260, 116), number=1))["labels as numbers"] == 1
+    assert watched(changed(labelled(ACROSS, 260, 116), number=1))["labels as numbers"] == 1
     assert watched(Route(Edge("e", "a", "b", "words"), ACROSS.points))["labels left out"] == 1
     assert watched(Route(Edge("e", "a", "b", steps=(1, 2)), ACROSS.points))["steps left out"] == 2
 

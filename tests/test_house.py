@@ -36,7 +36,7 @@ ROOMS = {
 FLOORS = {
     "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
-    "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
+    "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price", "tables", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow", "words.modes",

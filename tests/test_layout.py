@@ -1,6 +1,5 @@
 """The layout promises: AWS places, one box for operations, equal zones, and pins that are obeyed or refused."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,11 @@ from archplan.drawing import DrawingError, Edge, Group, Node, Pins, Scene
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.scene import EdgeKind, GroupKind, Side
 from archplan.drawing.page.sheet import NodeBox, Rect, Sheet
+from archplan.kernel.record import changed
 
 
 def service(name: str, parent: str = "region", **more: object) -> Node:
-    return replace(Node(name, "service", (name,), "", "compute", parent), **more)  # type: ignore[arg-type]  # whatever a test changes
+    return changed(Node(name, "service", (name,), "", "compute", parent), **more)
 
 
 def arrows(*pairs: str, kind: EdgeKind = "traffic") -> tuple[Edge, ...]:
@@ -111,7 +111,7 @@ def test_a_gateway_stands_over_the_middle_of_what_it_serves() -> None:
     """it: centres the way out between the NAT gateways that use it"""
     scene = network()
     edges = tuple(edge for edge in scene.edges if "igw" not in (edge.source, edge.target))
-    at = icons(place(replace(scene, edges=(*edges, *arrows("nat@1 igw", "nat@2 igw")))))
+    at = icons(place(changed(scene, edges=(*edges, *arrows("nat@1 igw", "nat@2 igw")))))
     assert at["igw"].cx == pytest.approx((at["nat@1"].cx + at["nat@2"].cx) / 2, abs=1)
 
 
@@ -139,7 +139,7 @@ def test_a_zone_without_a_tier_keeps_its_place() -> None:
     nodes = tuple(node for node in scene.nodes if node.parent != "public2")
     kept = {node.id for node in nodes}
     edges = tuple(edge for edge in scene.edges if {edge.source, edge.target} <= kept)
-    box = borders(place(replace(scene, groups=groups, nodes=nodes, edges=edges)))
+    box = borders(place(changed(scene, groups=groups, nodes=nodes, edges=edges)))
     assert (box["private1"].y, box["private1"].h) == (box["private2"].y, box["private2"].h)
 
 
@@ -148,7 +148,7 @@ def test_an_empty_group_outside_a_network_is_left_out() -> None:
     scene = serverless()
     more = (Group("spare", "generic", "Spare", "region"), Group("unused", "vpc", "VPC unused", "region"),
             Group("zone", "zone", "Zone", "unused"))  # fmt: skip
-    assert not {"spare", "unused", "zone"} & set(borders(place(replace(scene, groups=(*scene.groups, *more)))))
+    assert not {"spare", "unused", "zone"} & set(borders(place(changed(scene, groups=(*scene.groups, *more)))))
 
 
 def test_operations_of_a_region_stand_in_one_box() -> None:
@@ -165,14 +165,14 @@ def test_operations_of_a_region_stand_in_one_box() -> None:
 def test_global_operations_alone_are_operations() -> None:
     """it: needs no other word when there is one box"""
     scene = network()
-    sheet = place(replace(scene, nodes=tuple(it for it in scene.nodes if it.id != "logs")))
+    sheet = place(changed(scene, nodes=tuple(it for it in scene.nodes if it.id != "logs")))
     assert [it.group.title for it in sheet.groups if it.group.kind == "generic"] == ["Operations"]
 
 
 def test_an_alarm_topic_stands_with_operations() -> None:
     """it: puts what only operations call into their box"""
     scene = serverless(FREE, service("alarm", role="messaging"))
-    sheet = place(replace(scene, edges=(*scene.edges, *arrows("logs alarm"))))
+    sheet = place(changed(scene, edges=(*scene.edges, *arrows("logs alarm"))))
     box = next(it.box for it in sheet.groups if it.group.title == "Operations")
     assert holds(box, icons(sheet)["alarm"])
 
@@ -181,9 +181,9 @@ def test_an_alarm_topic_stands_with_operations() -> None:
 def test_a_group_of_any_kind_is_drawn_around_its_members(kind: GroupKind) -> None:
     """it: draws a border around what the spec groups"""
     scene = serverless()
-    nodes = tuple(replace(it, parent="group") if it.id in ("orders", "pay") else it for it in scene.nodes)
+    nodes = tuple(changed(it, parent="group") if it.id in ("orders", "pay") else it for it in scene.nodes)
     groups = (*scene.groups, Group("group", kind, "Group", "region"))
-    sheet = place(replace(scene, nodes=nodes, groups=groups))
+    sheet = place(changed(scene, nodes=nodes, groups=groups))
     box, at = borders(sheet)["group"], icons(sheet)
     assert [name for name in at if holds(box, at[name])] == ["orders", "pay"]
 
@@ -193,7 +193,7 @@ def test_a_data_center_stands_where_its_traffic_comes_from_or_goes(flow: str, le
     """it: puts a data center left of the cloud that it calls, right of the cloud that calls it"""
     scene = serverless(FREE, service("server", "office"))
     groups = (*scene.groups, Group("office", "datacenter", "Office", ""))
-    box = borders(place(replace(scene, groups=groups, edges=(*scene.edges, *arrows(flow)))))
+    box = borders(place(changed(scene, groups=groups, edges=(*scene.edges, *arrows(flow)))))
     assert (box["office"].right < box["cloud"].x) == left
     assert (box["office"].x > box["cloud"].right) != left
 
@@ -273,7 +273,7 @@ def test_an_order_is_kept_within_a_rank(order: tuple[str, ...]) -> None:
     """it: stacks what is at one step of the flow as the architect lists it"""
     scene = serverless(Pins(order=order))
     edges = tuple(edge for edge in scene.edges if edge.id != "queue->mail")
-    at = icons(place(replace(scene, edges=edges)))
+    at = icons(place(changed(scene, edges=edges)))
     assert len({round(at[name].cx) for name in order}) == 1
     assert at[order[0]].bottom < at[order[1]].y and at[order[1]].bottom < at[order[2]].y
 

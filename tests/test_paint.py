@@ -4,7 +4,6 @@ import io
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 from xml.dom import minidom
@@ -22,6 +21,7 @@ from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
 from archplan.drawing.paint.ink import Names, link, xml_name
 from archplan.drawing.paint.legend import legend_rows
 from archplan.drawing.paint.paint import paint
+from archplan.kernel.record import changed
 from archplan.services import catalog
 
 KINDS: tuple[Any, ...] = ("cloud", "account", "region", "vpc", "zone", "public-subnet", "private-subnet", "autoscaling",
@@ -164,7 +164,7 @@ def test_words_can_be_read(name: str) -> None:
 @pytest.mark.parametrize("heat", [False, True])
 def test_every_ink_is_one_of_the_themes(name: str, heat: bool) -> None:
     """it: uses no colour for words that the contrast test does not know"""
-    drawn = document(replace(everything(), heat=heat), name)
+    drawn = document(changed(everything(), heat=heat), name)
     used = {text.getAttribute("fill") for text in drawn.getElementsByTagName("text")} - {""}
     assert used <= {ink for ink, _ in THEMES[name].texts()}
     assert len(used) > 2
@@ -194,7 +194,7 @@ def test_a_dark_page_has_light_general_icons() -> None:
 def test_a_tint_by_cost_lies_under_the_lines() -> None:
     """it: colours services by their share of the cost, behind everything but the groups"""
     scene = page([node("a", heat=0.1, cost="$1"), node("b", heat=0.5, cost="$5")], edges=[Edge("e", "a", "b")])
-    tinted = drawing.svg(replace(scene, heat=True))
+    tinted = drawing.svg(changed(scene, heat=True))
     for ground, ink in (LIGHT.heat[0], LIGHT.heat[2]):
         behind = f'rx="6" fill="{ground}" stroke="{ink}"'
         assert behind not in drawing.svg(scene)
@@ -245,9 +245,9 @@ def test_a_standby_is_faded_and_a_failure_struck_out() -> None:
 def test_steps_stand_where_the_sheet_says() -> None:
     """it: draws a step's number on a circle at its place"""
     sheet = place(page([node("a", steps=(7,)), node("b")], edges=[Edge("e", "a", "b", "x", steps=(8,))]))
-    boxes = tuple(replace(box, steps_at=((11, 12),) if box.node.steps else ()) for box in sheet.nodes)
-    routes = tuple(replace(route, steps_at=((33, 34),)) for route in sheet.routes)
-    drawn = paint(replace(sheet, nodes=boxes, routes=routes))
+    boxes = tuple(changed(box, steps_at=((11, 12),) if box.node.steps else ()) for box in sheet.nodes)
+    routes = tuple(changed(route, steps_at=((33, 34),)) for route in sheet.routes)
+    drawn = paint(changed(sheet, nodes=boxes, routes=routes))
     for x, y, number in ((11, 12, 7), (33, 34, 8)):
         circle = f'<circle cx="{x}" cy="{y}" r="8.5" fill="#232F3E"/>'
         assert circle in drawn and f">{number}</text>" in drawn.split(circle)[1][:160]
@@ -299,19 +299,19 @@ def test_the_legend_explains_only_what_is_there() -> None:
 def test_notes_for_labels_without_room_are_never_left_out() -> None:
     """it: prints every numbered note below the two rows"""
     notes = tuple(f"{k}: label {k}" for k in range(1, 40))
-    sheet = replace(place(everything()), legend=("word " * 30, *notes))
+    sheet = changed(place(everything()), legend=("word " * 30, *notes))
     rows = legend_rows(sheet, 500, LIGHT)
     assert tuple(entry.words for row in rows[2:] for entry in row) == notes
 
 
 def test_the_legend_has_two_rows_and_none_when_unwanted() -> None:
     """it: keeps to two rows whatever there is to say, and to the page's width"""
-    sheet = place(replace(everything(), legend=("word " * 30,) * 9))
+    sheet = place(changed(everything(), legend=("word " * 30,) * 9))
     rows = legend_rows(sheet, 500, LIGHT)
     assert len(rows) == 2
     for row in rows:
         assert sum(entry.room + text_width(entry.words, 11) + 24 for entry in row) - 24 <= 500 - 48
-    assert by_class(document(replace(everything(), legend=None)), "legend") == []
+    assert by_class(document(changed(everything(), legend=None)), "legend") == []
 
 
 # Safety and sameness
@@ -421,7 +421,7 @@ def test_pictures_are_the_same_every_time() -> None:
 @pytest.mark.heavy
 def test_pdf_is_vectors_and_text() -> None:
     """it: is one page with searchable text in an embedded font, and knows its title"""
-    scene = replace(everything(), title="Đặt hàng online")
+    scene = changed(everything(), title="Đặt hàng online")
     reader = pypdf.PdfReader(io.BytesIO(drawing.pdf(scene)))
     assert len(reader.pages) == 1 and reader.metadata is not None and reader.metadata.title == "Đặt hàng online"
     text = reader.pages[0].extract_text()

@@ -13,7 +13,7 @@ import pytest
 
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
-from archplan.estimate.plan import plan_of
+from archplan.estimate.plan import plan_of, rescaled
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.text import yaml as source
 from tests.conftest import ROOT, agrees
@@ -45,6 +45,8 @@ def test_a_whole_bill(name, text, case):
             assert slug in said and words in said[slug], said
         return
     assert "wrong" not in promised, "this spec is understood"
+    again = rescaled(planned, 1)
+    assert dollars(again.bill.total) == dollars(planned.bill.total), "the same traffic is the same bill"
     lines = {f"{line.subject}.{line.name}": line for line in planned.bill.lines}
     assert planned.bill.is_complete != (promised.get("incomplete") == "true"), [
         f"{line.subject}.{line.name}: {line.reason}" for line in planned.bill.unpriced

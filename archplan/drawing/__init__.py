@@ -17,9 +17,9 @@ def svg(scene: Scene, theme: str = "light") -> str:
     """The drawing as one SVG file that needs nothing else."""
     from archplan.drawing.layout.place import place
     from archplan.drawing.paint.paint import paint
-    from archplan.drawing.record import replace
+    from archplan.kernel.record import changed
 
-    return paint(replace(place(scene), steps=scene.steps, heat=scene.heat), theme)
+    return paint(changed(place(scene), steps=scene.steps, heat=scene.heat), theme)
 
 
 def png(scene: Scene, zoom: float = 2, theme: str = "light") -> bytes:

@@ -137,21 +137,24 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
 
     `scale` is a number, or one for each source. Its services are its own: those of `plan` keep what arrives at them.
     """
-    services = {name: service.instead() for name, service in plan.architecture.services.items()}
-    return _priced(changed(plan.architecture, services=services), plan.day, plan.book, plan.scenario, scale)
+    return _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale)
 
 
 def _priced(
     architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any
 ) -> Plan:
-    """The stages behind an architecture, in order; none calls the next."""
+    """The stages behind an architecture, in order; none calls the next.
+
+    The plan's services are its own and are told what arrives at them: those that the architecture had stay as they are.
+    """
+    services = {name: service.instead() for name, service in architecture.services.items()}
+    architecture = changed(architecture, services=services)
     equations = network(architecture)
     running = flows(equations, scale)
     transfers = route(architecture, running)
     still = flows(equations, 0) if equations.has_own else None  # what services send of themselves
     of_itself = (still, route(architecture, still)) if still is not None else None
     usages, idle = metered(architecture, (running, transfers), of_itself)
-    services = architecture.services
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid)
     return Plan(architecture, running, transfers, priced, day, book, scenario, scale)

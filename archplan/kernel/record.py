@@ -1,4 +1,4 @@
-"""Values: small frozen records, equal when their fields are.
+"""Records: small classes of fields, equal when their fields are; mostly values, which nobody can change.
 
 What a frozen dataclass is, at a tenth of the time to define: dataclasses compile six methods for every class, and
 forty classes of them were a sixth of the whole run of ``archplan cost``. Here one ``__init__`` is compiled and
@@ -28,6 +28,16 @@ def fresh(*, default_factory: Callable[[], Any]) -> Any:
 @dataclass_transform(frozen_default=True, field_specifiers=(fresh,))
 def frozen(cls: type[T]) -> type[T]:
     """Make the class a frozen record of its annotated fields."""
+    return _made(cls, {"__setattr__": _refuse, "__delattr__": _refuse, "__hash__": _hash})
+
+
+@dataclass_transform(field_specifiers=(fresh,))
+def mutable(cls: type[T]) -> type[T]:
+    """Make the class a record of its annotated fields, whose fields may be set."""
+    return _made(cls, {"__hash__": None})
+
+
+def _made(cls: type[T], besides: dict[str, Any]) -> type[T]:
     names = [name for name, kind in cls.__annotations__.items() if "ClassVar" not in str(kind)]
     defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}
     scope: dict[str, Any] = {"_default_" + name: default for name, default in defaults.items()}
@@ -38,16 +48,16 @@ def frozen(cls: type[T]) -> type[T]:
         body.append(f" d['{name}'] = {made if isinstance(defaults.get(name), _Fresh) else name}")
         if isinstance(defaults.get(name), _Fresh):
             delattr(cls, name)
+    if hasattr(cls, "__post_init__"):
+        body.append(" self.__post_init__()")
     code = f"def __init__(self, {', '.join(arguments)}):\n d = self.__dict__\n" + "\n".join(body)
     exec(code, scope)
     attributes: dict[str, Any] = {
         "__init__": scope["__init__"],
-        "__setattr__": _refuse,
-        "__delattr__": _refuse,
         "__eq__": _equal,
-        "__hash__": _hash,
         "__repr__": _repr,
         "__match_args__": tuple(names),
+        **besides,
     }
     for name, member in attributes.items():
         if name not in vars(cls) or (name == "__hash__" and vars(cls)[name] is None):

@@ -10,7 +10,7 @@ from archplan.drawing.page.lettering import clean
 from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene, State
 from archplan.drawing.page.sheet import group_title, label_parts, pill_text, title_lines
 from archplan.drawing.page.themes import LIGHT
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 INKS = {
     "analytics": "#8C4FFF", "business": "#DD344C", "compute": "#ED7100", "cost": "#7AA116", "database": "#C925D1",
@@ -41,7 +41,7 @@ _RESERVED = frozenset([
 ])  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Leaf:
     """A node, the name it has in every written format, and the lines that are printed."""
 
@@ -54,7 +54,7 @@ class Leaf:
         return category(self.node)
 
 
-@dataclass(frozen=True)
+@frozen
 class Box:
     """A group, its name, its printed title, and what stands in it."""
 
@@ -64,7 +64,7 @@ class Box:
     members: tuple["Leaf | Box", ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrow:
     """An edge between two names, with its printed words."""
 
@@ -74,7 +74,7 @@ class Arrow:
     words: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Outline:
     """The whole page, in the order in which it is written."""
 

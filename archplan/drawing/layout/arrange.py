@@ -10,7 +10,7 @@ from archplan.drawing.layout.pins import Wishes, wishes
 from archplan.drawing.layout.tree import Tree, is_border_gate
 from archplan.drawing.layout.wiring import Wiring
 from archplan.drawing.page.scene import Edge, Scene, Side
-from archplan.drawing.record import replace
+from archplan.kernel.record import changed
 
 _TRUNKS = ("cloud", "account", "region", "vpc")
 FOLDABLE = 4
@@ -21,7 +21,7 @@ def arrange(scene: Scene, choice: Choice | None = None) -> Arrangement:
     """Rows, stacks and flows for every group of a scene."""
     choice = choice or Choice()
     if scene.pins.direction:
-        choice = replace(choice, flow=scene.pins.direction)
+        choice = changed(choice, flow=scene.pins.direction)
     return _Builder(checked(scene), choice).build()
 
 
@@ -34,7 +34,7 @@ def _once_for_zones(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
     last = {found[-1].id: next((e.label for e in found if e.label), "") for found in copies.values()}
     others = {edge.id for found in copies.values() for edge in found[:-1]}
     return tuple(
-        replace(edge, label=last[edge.id]) if edge.id in last else edge for edge in edges if edge.id not in others
+        changed(edge, label=last[edge.id]) if edge.id in last else edge for edge in edges if edge.id not in others
     )
 
 

@@ -9,10 +9,10 @@ from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.scene import Scene
 from archplan.drawing.page.sheet import CORNER, ICON, LINE, group_title, has_corner, label_parts, pill_text, title_lines
-from archplan.drawing.record import dataclass, replace
+from archplan.kernel.record import changed, frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """A level once it has a size: where its members stand inside it."""
 
@@ -118,7 +118,7 @@ class Blocks:
         if not self.bonds.get(level.group):
             return block
         bonds = [
-            replace(
+            changed(
                 it,
                 offset=(
                     self._offset(it.first, it.tie.first, it.tie.axis),

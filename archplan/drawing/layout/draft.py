@@ -6,7 +6,7 @@ from archplan.drawing.layout.levels import PAGE, Arrangement
 from archplan.drawing.layout.pins import Sizes, Wishes
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Rect, group_title, group_title_box, node_box
-from archplan.drawing.record import replace
+from archplan.kernel.record import changed
 
 MARGIN = 24.0
 HEADING = 46.0
@@ -53,7 +53,7 @@ class Draft:
             depth = sum(1 for step in self.arrangement.path(name) if step not in self.arrangement.bare)
             around = next((it for it in self.arrangement.path(name)[1:] if it not in self.arrangement.bare), PAGE)
             groups.append(
-                GroupBox(replace(group, parent=around), box, group_title(group), group_title_box(group, box), depth)
+                GroupBox(changed(group, parent=around), box, group_title(group), group_title_box(group, box), depth)
             )
         groups.sort(key=lambda it: it.depth)
         return tuple(nodes), tuple(groups)

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Literal
 
 from archplan.drawing.page.scene import DrawingError, Edge, Group, Node, Scene
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 How = Literal["right", "down", "stack", "row", "grid", "border"]
 """Along the flow to the right or down, one above the other, side by side, or on the border of the first member."""
@@ -12,7 +12,7 @@ PAGE = ""
 SUBNETS = ("public-subnet", "private-subnet")
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """What may reasonably be laid out in more than one way; the best-looking one is kept."""
 
@@ -24,7 +24,7 @@ class Choice:
     flow: Literal["right", "down"] = "right"
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """Two members of one level, joined by edges somewhere inside them."""
 
@@ -34,7 +34,7 @@ class Link:
     edges: tuple[Edge, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Level:
     """The inside of one group: its members and how they are laid out. Bands follow one another along the flow."""
 
@@ -48,7 +48,7 @@ class Level:
         return tuple(member for band in self.bands for member in band)
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrangement:
     """Every level by its group. Groups that are `bare` only hold things together and have no border."""
 

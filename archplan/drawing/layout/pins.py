@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import combinations, pairwise
 
 from archplan.drawing.page.scene import DrawingError, Node, Scene, Side
-from archplan.drawing.record import dataclass, field
+from archplan.kernel.record import fresh, frozen, mutable
 
 TIED, LOOSE = (60.0, 44.0), (26.0, 18.0)
 """The least room between neighbours of one row or column, and between all others: across and down."""
@@ -12,7 +12,7 @@ Sizes = dict[str, tuple[float, float]]
 Places = dict[str, tuple[float, float]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Tie:
     """Two nodes of one row (`axis` 1: they share y) or column (`axis` 0: they share x), the first before the second."""
 
@@ -22,7 +22,7 @@ class Tie:
     pin: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Bond:
     """A tie as two members of one level feel it: where in each of them the tied node stands."""
 
@@ -32,15 +32,15 @@ class Bond:
     offset: tuple[float, float] = (0.0, 0.0)
 
 
-@dataclass
+@mutable
 class Wishes:
     """The pins of a scene, by the nodes they mean."""
 
     ties: tuple[Tie, ...] = ()
-    sides: dict[str, Side] = field(default_factory=dict)
-    order: dict[str, int] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    sided: set[str] = field(default_factory=set)
+    sides: dict[str, Side] = fresh(default_factory=dict)
+    order: dict[str, int] = fresh(default_factory=dict)
+    named: set[str] = fresh(default_factory=set)
+    sided: set[str] = fresh(default_factory=set)
 
     def side(self, member: str, leaves: Iterable[str]) -> Side | None:
         """The side a member is pinned to, by itself or, for a gathered box, by one of its nodes."""

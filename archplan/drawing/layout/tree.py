@@ -5,7 +5,7 @@ from re import sub
 
 from archplan.drawing.layout.levels import PAGE, SUBNETS
 from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene
-from archplan.drawing.record import replace
+from archplan.kernel.record import changed
 
 INSIDE_VPC = ("vpc", "zone", *SUBNETS)
 GATES = ("IGW", "InternetGateway", "VpnGateway", "VirtualPrivateGateway", "SiteToSiteVpn", "VpnConnection")
@@ -146,10 +146,10 @@ class Tree:
         for member in members:
             if member in self.nodes:
                 old = self.nodes[member].parent
-                self.nodes[member] = replace(self.nodes[member], parent=group)
+                self.nodes[member] = changed(self.nodes[member], parent=group)
             else:
                 old = self.groups[member].parent
-                self.groups[member] = replace(self.groups[member], parent=group)
+                self.groups[member] = changed(self.groups[member], parent=group)
             self.children[old].remove(member)
             self.children[group].append(member)
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from archplan.drawing.page.meet import Run, cross, enters, kin, runs, shared, sides, title_room
 from archplan.drawing.page.sheet import Point, Rect, Route, Sheet, step_circle
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 POINTS = 0.75
 """Points to a pixel."""
@@ -16,7 +16,7 @@ GRAIN = 4.0
 """The fineness, in pixels, at which empty ground is measured."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Audit:
     """What a drawing breaks, and what it might do better."""
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 NodeKind = Literal["source", "service", "external"]
 Role = Literal[
@@ -45,7 +45,7 @@ class DrawingError(Exception):
     """A drawing could not be made; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Node:
     """One thing with an icon. `parent` is the innermost group around it, or nothing for the open page."""
 
@@ -66,7 +66,7 @@ class Node:
     state: State = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """A border around nodes and other groups, in the official style of its kind."""
 
@@ -78,7 +78,7 @@ class Group:
     state: State = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Edge:
     """An arrow. The more requests a second it carries, the wider it is."""
 
@@ -96,7 +96,7 @@ class Edge:
     state: State = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One numbered step of the flow: its circle's number and its sentence."""
 
@@ -104,7 +104,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Pins:
     """What the architect wants of the layout; all of it is obeyed. Every name is a node's id or a service's name.
 
@@ -118,7 +118,7 @@ class Pins:
     sides: tuple[tuple[str, Side], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Scene:
     """Everything on one page."""
 

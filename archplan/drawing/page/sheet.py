@@ -4,7 +4,7 @@ from typing import Literal
 
 from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 ICON = 48.0
 CORNER = 28.0
@@ -20,7 +20,7 @@ SIGNS: dict[Mark, str] = {"added": "+", "removed": "−", "changed": "~"}
 """What stands for a mark, beside its colour."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rect:
     """A box: its left top corner, width and height."""
 
@@ -61,7 +61,7 @@ class Rect:
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
+@frozen
 class NodeBox:
     """A node's icon with its title and cost pill below."""
 
@@ -83,7 +83,7 @@ class NodeBox:
         return Rect(x, self.title.y, right - x, self.pill.bottom - self.title.y)
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupBox:
     """A group's border, its title and whether a corner icon stands before it."""
 
@@ -94,7 +94,7 @@ class GroupBox:
     depth: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """An edge's line from border to border, with its label when there is room for it."""
 
@@ -105,7 +105,7 @@ class Route:
     steps_at: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Label:
     """Words on a line: what flows, and what that costs."""
 
@@ -115,7 +115,7 @@ class Label:
     stacked: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """The whole page."""
 

@@ -1,10 +1,10 @@
 """What a drawing is coloured with: on white, on a dark page, and in black and grey for a printer."""
 
 from archplan.drawing.page.scene import DrawingError, EdgeKind, GroupKind, Mark, Role, State
-from archplan.drawing.record import dataclass, replace
+from archplan.kernel.record import changed, frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Border:
     """How a kind of group looks: its line, its ground, its title's ink, and the white of its corner."""
 
@@ -16,7 +16,7 @@ class Border:
     width: float = 1.25
 
 
-@dataclass(frozen=True)
+@frozen
 class Theme:
     """Every colour of a drawing, and what stands for a colour where there is none."""
 
@@ -102,7 +102,7 @@ LIGHT = Theme(
 )  # fmt: skip
 """The AWS Architecture Icons deck on white; words in a darker shade of their border, to be read."""
 
-DARK = replace(
+DARK = changed(
     LIGHT,
     name="dark",
     ground="#161E27",
@@ -134,7 +134,7 @@ DARK = replace(
 )
 """The same on a dark page: light words and lines, the deck's light variants of the general icons."""
 
-PRINT = replace(
+PRINT = changed(
     LIGHT,
     name="print",
     ink="#000000",

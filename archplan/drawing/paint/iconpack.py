@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archplan.drawing.page.plain_svg import LARGEST, NotPlain, plain_svg
 from archplan.drawing.page.scene import DrawingError
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 if TYPE_CHECKING:
     import zipfile
@@ -24,7 +24,7 @@ STOPPED = 3600  # seconds after which a pack that is half written is nobody's
 _NAMES = Path(__file__).with_name("icon_names.csv")
 
 
-@dataclass(frozen=True)
+@frozen
 class Intake:
     """What came of taking in a pack: the official names found, those missing, and the files refused with the reason."""
 

@@ -9,7 +9,7 @@ from archplan.drawing.page.sheet import SMALL, Sheet
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint.emblem import badge, state_tag
 from archplan.drawing.paint.ink import box, tenth, words
-from archplan.drawing.record import dataclass, replace
+from archplan.kernel.record import changed, frozen
 
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
 _NOTE = re.compile(r"\d+: ")
@@ -30,7 +30,7 @@ _STATE_WORDS: dict[State, str] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """A sign and its words."""
 
@@ -52,7 +52,7 @@ def _broken(entries: list[Entry], wide: float, most: int) -> list[list[Entry]]:
     rows: list[list[Entry]] = []
     room = 0.0
     for entry in entries:
-        short = replace(entry, words=shorten(entry.words, wide - 48 - entry.room, SMALL))
+        short = changed(entry, words=shorten(entry.words, wide - 48 - entry.room, SMALL))
         need = text_width(short.words, SMALL) + short.room + GAP
         if not rows or need - GAP > room:
             if len(rows) == most:

@@ -6,13 +6,13 @@ from archplan.drawing.page.sheet import LINE, Sheet
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint.arrow import NUMBER, number
 from archplan.drawing.paint.ink import box, words
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import frozen
 
 PANEL, WIDEST_BESIDE = 276.0, 1.45
 MARGIN, PAD, BETWEEN = 24.0, 14.0, 8.0
 
 
-@dataclass(frozen=True)
+@frozen
 class StepTable:
     """Where the table stands: its corner, its size, and its columns of steps with their broken lines."""
 

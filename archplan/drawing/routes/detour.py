@@ -7,9 +7,9 @@ from itertools import pairwise
 from archplan.drawing.page.meet import Run, cross, enters, shared
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import NodeBox, Point, Rect
-from archplan.drawing.record import dataclass
 from archplan.drawing.routes.effort import BEND, BROKEN, CROSSING, KIN_CROSSING, TOO_NEAR, Drawn, Line, Page
 from archplan.drawing.routes.way import GAP, HEAD, may_share
+from archplan.kernel.record import frozen
 
 ABROAD = 1.35
 HUG = 5.0
@@ -24,7 +24,7 @@ REACH = 160.0
 SHUT = 1e9
 
 
-@dataclass(frozen=True)
+@frozen
 class Port:
     """A way out of a node: where the line ends, which way it goes, and what choosing it costs."""
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import CORNER, GroupBox, NodeBox, Point, Rect, step_circle
-from archplan.drawing.record import dataclass, field
 from archplan.drawing.routes.way import GAP, HEAD, Way, end_of, may_share, title_wall
+from archplan.kernel.record import fresh, mutable
 
 BEND = 34.0
 CROSSING = 60.0
@@ -21,15 +21,15 @@ ABROAD = 2.4
 SHUT = 1e18
 
 
-@dataclass
+@mutable
 class Grid:
     """Lines to travel on, what blocks them, and who already travels there."""
 
     nodes: tuple[NodeBox, ...]
     groups: tuple[GroupBox, ...]
     edges: tuple[Edge, ...]
-    xs: list[float] = field(default_factory=list)
-    ys: list[float] = field(default_factory=list)
+    xs: list[float] = fresh(default_factory=list)
+    ys: list[float] = fresh(default_factory=list)
 
     def __post_init__(self) -> None:
         close = 5.0 if len(self.nodes) < 80 else 8.0

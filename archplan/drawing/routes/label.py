@@ -7,7 +7,7 @@ from archplan.drawing.page.lettering import shorten, text_width
 from archplan.drawing.page.meet import kin, title_room
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
-from archplan.drawing.record import replace
+from archplan.kernel.record import changed
 
 NUMBER = 16.0
 CELL = 64.0
@@ -158,7 +158,7 @@ def with_labels(sheet: Sheet) -> Sheet:
             if route.edge.label or route.edge.cost:
                 missed.append(index)
     if sheet.legend is None:
-        return replace(sheet, routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)))
+        return changed(sheet, routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)))
     legend: list[str] = []
     for index in sorted(missed):
         text, cost, _, _, _ = label_parts(sheet.routes[index].edge)
@@ -167,9 +167,9 @@ def with_labels(sheet: Sheet) -> Sheet:
             room.take(spot)
             number = len(legend) + 1
             route = placed.get(index, sheet.routes[index])
-            placed[index] = replace(route, label=Label(spot, "", "", False), number=number)
+            placed[index] = changed(route, label=Label(spot, "", "", False), number=number)
             legend.append(f"{number}: {text}{' · ' if text and cost else ''}{cost}")
-    return replace(
+    return changed(
         sheet,
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),
         legend=(*sheet.legend, *legend),
@@ -180,7 +180,7 @@ def _filled(route: Route, spot: Rect, circles: float, label: Label | None) -> Ro
     """A route with its label, and its steps' numbers in front of it."""
     count = len(route.edge.steps)
     at = tuple((spot.x + circles / count * (k + 0.5), spot.cy) for k in range(count))
-    return replace(route, label=label, steps_at=at)
+    return changed(route, label=label, steps_at=at)
 
 
 def _versions(edge: Edge) -> Iterator[tuple[str, str, bool, float, float]]:
@@ -190,7 +190,7 @@ def _versions(edge: Edge) -> Iterator[tuple[str, str, bool, float, float]]:
         return
     yield text, cost, stacked, wide, high
     if text and cost:
-        text, cost, stacked, wide, high = label_parts(replace(edge, cost=None, delta=""))
+        text, cost, stacked, wide, high = label_parts(changed(edge, cost=None, delta=""))
         yield text, cost, stacked, wide, high
     if text and wide > SHORT + 16:
         text = shorten(text, SHORT, SMALL)

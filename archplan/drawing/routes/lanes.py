@@ -1,15 +1,15 @@
 """Lanes: runs that share a line are moved side by side, in an order that crosses least."""
 
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Rect, step_circle
-from archplan.drawing.record import dataclass
 from archplan.drawing.routes.way import HEAD, Way, may_share, title_wall
+from archplan.kernel.record import mutable
 
 LANE = 8.0
 STEP = 17.0
 """The widest step that is smoothed away."""
 
 
-@dataclass
+@mutable
 class _Run:
     """One straight run of one way, and how far it may move sideways."""
 

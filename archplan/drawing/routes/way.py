@@ -3,7 +3,7 @@
 from archplan.drawing.page.meet import kin, title_room
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect
-from archplan.drawing.record import dataclass
+from archplan.kernel.record import mutable
 
 HEAD = 12.0
 """The least length of a line's first and last run, so that an arrow head fits."""
@@ -11,7 +11,7 @@ GAP = 3.0
 """Between an icon and the end of a line."""
 
 
-@dataclass
+@mutable
 class Way:
     """One routed edge: the coordinates of its straight runs, alternately across and down."""
 

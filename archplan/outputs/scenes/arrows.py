@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from archplan.drawing.page.scene import Edge, EdgeKind
-from archplan.drawing.record import replace
 from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
 from archplan.estimate.routes import Route
+from archplan.kernel.record import changed
 from archplan.kernel.units import money, month, plain, show
 from archplan.outputs.scenes.standing import Standing
 from archplan.services.words.service import Service
@@ -48,10 +48,10 @@ class Arrows:
                     rate = before.rate + edge.rate
                     counted = rate and self.traffic and edge.kind != "log" and self.view != "network"
                     label = rate_of(Fraction(repr(rate))) if counted else before.label
-                    edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
+                    edge = changed(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
         drawn = (
-            replace(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
+            changed(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
             for edge in found.values()
         )
         return [*drawn, *self.replicated()]

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from archplan.analysis.spec_changes import Difference, difference
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, Scene
-from archplan.drawing.record import replace
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
+from archplan.kernel.record import changed
 from archplan.kernel.units import money
 
 CENT = Fraction(1, 200)
@@ -23,19 +23,19 @@ def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> 
     services = {_service(node.id) for node in new.nodes}
     nodes = [_marked(node, change, deltas, new) for node in new.nodes]
     gone = [node for node in old.nodes if _service(node.id) not in services]
-    nodes += [replace(node, mark="removed", steps=(), delta=deltas.get(_service(node.id), "")) for node in gone]
+    nodes += [changed(node, mark="removed", steps=(), delta=deltas.get(_service(node.id), "")) for node in gone]
     ids = here | {node.id for node in gone}
-    edges = [replace(edge, mark=_mark(edge, change)) for edge in new.edges]
+    edges = [changed(edge, mark=_mark(edge, change)) for edge in new.edges]
     known = {edge.id for edge in edges}
     edges += [
-        replace(edge, mark="removed", steps=())
+        changed(edge, mark="removed", steps=())
         for edge in old.edges
         if edge.id not in known and {edge.source, edge.target} <= ids and _gone(edge, change, gone)
     ]
     moved = dollars(after.bill.total) - dollars(before.bill.total)
     total = new.total + (f" ({_signed(moved)})" if costs and new.total and abs(moved) >= CENT else "")
     said = (*(new.legend or ()), f"compared with {_called(before, after)}")
-    return replace(
+    return changed(
         new, nodes=tuple(nodes), edges=tuple(edges), groups=tuple(_groups(old, new, gone)), total=total, legend=said
     )
 
@@ -73,7 +73,7 @@ def _marked(node: Node, change: Difference, deltas: dict[str, str], scene: Scene
     name = _service(node.id)
     copies = [other.id for other in scene.nodes if _service(other.id) == name]
     delta = deltas.get(name, "") if node.id == copies[0] else ""
-    return replace(node, mark=change.services.get(name, ""), delta=delta)
+    return changed(node, mark=change.services.get(name, ""), delta=delta)
 
 
 def _mark(edge: Edge, change: Difference) -> Mark:
@@ -101,4 +101,4 @@ def _groups(old: Scene, new: Scene, gone: list[Node]) -> Iterator[Group]:
             parent = before[parent].parent
     for group in old.groups:
         if group.id in needed:
-            yield replace(group, mark="removed")
+            yield changed(group, mark="removed")

@@ -8,11 +8,11 @@ from typing import Any
 
 from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
-from archplan.drawing.record import replace
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel import inputs
+from archplan.kernel.record import changed
 from archplan.kernel.units import money
 from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
 from archplan.outputs.scenes.chosen import chosen
@@ -53,15 +53,15 @@ def scene(
         old = _Painter(report.before, costs, traffic, view, around, hops).scene()
         found = compared(old, found, report.before, report.plan, costs)
     if not steps:
-        found = replace(
-            found, steps=(), nodes=tuple(replace(node, steps=()) for node in found.nodes),
-            edges=tuple(replace(edge, steps=()) for edge in found.edges),
+        found = changed(
+            found, steps=(), nodes=tuple(changed(node, steps=()) for node in found.nodes),
+            edges=tuple(changed(edge, steps=()) for edge in found.edges),
         )  # fmt: skip
     if also:
-        found = replace(found, subtitle=f"{found.subtitle}, {also}")
+        found = changed(found, subtitle=f"{found.subtitle}, {also}")
     if states:
         found = _in_states(found, states)
-    return found if legend else replace(found, legend=None)
+    return found if legend else changed(found, legend=None)
 
 
 def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
@@ -70,12 +70,12 @@ def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
     for group in found.groups:
         if states.get(group.id) == "failed":
             known |= {node.id: "failed" for node in found.nodes if _inside(found, node.parent, group.id)}
-    return replace(
+    return changed(
         found,
-        nodes=tuple(replace(node, state=known[node.id]) for node in found.nodes),  # type: ignore[arg-type]  # words of a drill or a recovery, all of them a State
-        groups=tuple(replace(group, state=states.get(group.id, "")) for group in found.groups),  # type: ignore[arg-type]  # likewise
+        nodes=tuple(changed(node, state=known[node.id]) for node in found.nodes),
+        groups=tuple(changed(group, state=states.get(group.id, "")) for group in found.groups),
         edges=tuple(
-            replace(edge, state="failed" if "failed" in (known[edge.source], known[edge.target]) else "")
+            changed(edge, state="failed" if "failed" in (known[edge.source], known[edge.target]) else "")
             for edge in found.edges
         ),
     )
@@ -162,8 +162,8 @@ class _Painter:
                 if at in self.standing.ids:
                     on_nodes.setdefault(self.standing.ids[at][0], []).append(step.number)
         return (
-            [replace(e, steps=tuple(on_edges[e.id])) if e.id in on_edges else e for e in edges],
-            [replace(n, steps=tuple(on_nodes[n.id])) if n.id in on_nodes else n for n in nodes],
+            [changed(e, steps=tuple(on_edges[e.id])) if e.id in on_edges else e for e in edges],
+            [changed(n, steps=tuple(on_nodes[n.id])) if n.id in on_nodes else n for n in nodes],
         )
 
     def source(self, name: str) -> Node:

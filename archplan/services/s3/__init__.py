@@ -141,7 +141,7 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
 
     def passes(self, leaving, target):
         """Along an arrow to its own copy runs what `replicate_to` meters already."""
-        return Passed({}) if target is self.copy else super().passes(leaving, target)
+        return Passed({}) if target.name == (self.copy and self.copy.name) else super().passes(leaving, target)
 
     def carries(self, inflow):
         size = self._values["object_size"]
