@@ -140,7 +140,7 @@ def test_labels_that_gave_way_are_counted() -> None:
     """it: counts labels on borders, labels that became numbers, and those left out"""
     assert watched(labelled(ACROSS, 540, 116), groups=[VPC])["labels on a border"] == 1
     assert watched(labelled(ACROSS, 260, 116), groups=[VPC])["labels on a border"] == 0
-    assert watched(changed(labelled(ACROSS, 260, 116), number=1))["labels as numbers"] == 1
+    assert watched(changed(labelled(ACROSS, 260, 116), letter="a"))["labels as letters"] == 1
     assert watched(Route(Edge("e", "a", "b", "words"), ACROSS.points))["labels left out"] == 1
     assert watched(Route(Edge("e", "a", "b", steps=(1, 2)), ACROSS.points))["steps left out"] == 2
 

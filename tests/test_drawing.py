@@ -14,7 +14,7 @@ import archplan.drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit, dot, png, svg
 from archplan.drawing.layout.arrange import Choice, arrange
 from archplan.drawing.layout.place import place
-from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
+from archplan.drawing.page.lettering import clean, few_lines, shorten, text_width
 from archplan.drawing.paint.ink import xml_name
 from archplan.kernel.record import changed
 from tests.scenes import blood, platform, shop
@@ -252,7 +252,7 @@ def test_text_is_measured_as_arial() -> None:
     assert text_width("AWS Lambda", 1000) == 667 + 944 + 667 + 278 + 556 + 556 + 833 + 556 + 556 + 556
     assert text_width("ễ") == text_width("e") and text_width("ự") == text_width("ư")
     assert shorten("a" * 500, 100).endswith("…") and text_width(shorten("a" * 500, 100)) <= 100
-    assert two_lines(("Application Load Balancer",), 132) == ("Application", "Load Balancer")
+    assert few_lines(("Application Load Balancer",), 132) == ("Application", "Load Balancer")
     assert clean("a\x00\u202e\n b") == "a b"
 
 

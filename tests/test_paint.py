@@ -297,8 +297,8 @@ def test_the_legend_explains_only_what_is_there() -> None:
 
 
 def test_notes_for_labels_without_room_are_never_left_out() -> None:
-    """it: prints every numbered note below the two rows"""
-    notes = tuple(f"{k}: label {k}" for k in range(1, 40))
+    """it: prints every lettered note below the two rows"""
+    notes = tuple(f"{one}{two}: label {one}{two}" for one in "abcdef" for two in "abcdef")
     sheet = changed(place(everything()), legend=("word " * 30, *notes))
     rows = legend_rows(sheet, 500, LIGHT)
     assert tuple(entry.words for row in rows[2:] for entry in row) == notes

@@ -112,7 +112,7 @@ def test_labels_and_steps_stand_at_their_own_line(scene: Scene) -> None:
         assert len(route.steps_at) == len(route.edge.steps)
         if route.label:
             assert distance(route) <= 13.01, route.edge.id
-            if route.number is None:
+            if not route.letter:
                 assert all(step_circle(spot).right <= route.label.box.x + 1 for spot in route.steps_at)
     for it in sheet.nodes:
         assert len(it.steps_at) == len(it.node.steps)

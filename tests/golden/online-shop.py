@@ -38,23 +38,23 @@ with Diagram(
     shoppers = Users("Shoppers", nodeid="shoppers")
     with Cluster("aws_cloud", graph_attr={**CLOUD_STYLE, "label": "AWS Cloud"}):
         dns = Route53("Amazon Route 53\ndns\n$0.57/mo", nodeid="dns")
-        cdn = CloudFront("Amazon CloudFront\ncdn\n$0.00/mo", nodeid="cdn")
+        cdn = CloudFront("Amazon CloudFront\ncdn\n$0/mo", nodeid="cdn")
         with Cluster("region_ap_southeast_1", graph_attr={**REGION_STYLE, "label": "Asia Pacific (Singapore)"}):
             site = SimpleStorageServiceS3("Amazon S3\nsite\n$0.80/mo", nodeid="site")
             with Cluster("main", graph_attr={**VPC_STYLE, "label": "VPC main"}):
                 alb = ElbApplicationLoadBalancer("Application\nLoad Balancer\n$25.84/mo", nodeid="alb")
                 with Cluster("main_zone_1", graph_attr={**ZONE_STYLE, "label": "Availability Zone 1"}):
                     with Cluster("main_zone_1_public", graph_attr={**PUBLIC_SUBNET_STYLE, "label": "Public subnet"}):
-                        nat_1 = NATGateway("NAT gateway\n$47.11/mo", nodeid="nat_1")
+                        nat_1 = NATGateway("NAT gateway\n2 x $47.11/mo", nodeid="nat_1")
                     with Cluster("main_zone_1_private", graph_attr={**PRIVATE_SUBNET_STYLE, "label": "Private subnet"}):
-                        api_1 = ElasticContainerService("Amazon ECS\napi\n$22.74/mo", nodeid="api_1")
+                        api_1 = ElasticContainerService("Amazon ECS\napi\n2 x $22.74/mo", nodeid="api_1")
                 with Cluster("main_zone_2", graph_attr={**ZONE_STYLE, "label": "Availability Zone 2"}):
                     with Cluster("main_zone_2_public", graph_attr={**PUBLIC_SUBNET_STYLE, "label": "Public subnet"}):
-                        nat_2 = NATGateway("NAT gateway\n$47.11/mo", nodeid="nat_2")
+                        nat_2 = NATGateway("NAT gateway\n2 x $47.11/mo", nodeid="nat_2")
                     with Cluster("main_zone_2_private", graph_attr={**PRIVATE_SUBNET_STYLE, "label": "Private subnet"}):
-                        api_2 = ElasticContainerService("Amazon ECS\napi\n$22.74/mo", nodeid="api_2")
+                        api_2 = ElasticContainerService("Amazon ECS\napi\n2 x $22.74/mo", nodeid="api_2")
             orders = Dynamodb("Amazon DynamoDB\norders\n$22.57/mo", nodeid="orders")
-            mailer = Lambda("AWS Lambda\nmailer\n$0.00/mo", nodeid="mailer")
+            mailer = Lambda("AWS Lambda\nmailer\n$0/mo", nodeid="mailer")
             with Cluster("region_ap_southeast_1_delivery", graph_attr={**GENERIC_STYLE, "label": "CI/CD"}):
                 images = EC2ContainerRegistry("Amazon ECR\nimages\n$0.30/mo", nodeid="images")
                 ship = Codepipeline("AWS CodePipeline\nship\n$1.24/mo", nodeid="ship")
@@ -62,14 +62,14 @@ with Diagram(
             with Cluster("region_ap_southeast_1_operations", graph_attr={**GENERIC_STYLE, "label": "Operations"}):
                 logs = Cloudwatch("Amazon CloudWatch\nlogs\n$8.11/mo", nodeid="logs")
 
-    shoppers >> Edge(label="① 2.74 req/s", color="#3B4654") >> dns
-    dns >> Edge(label="② 2.74 req/s", color="#3B4654") >> cdn
+    shoppers >> Edge(label="① 164 req/min", color="#3B4654") >> dns
+    dns >> Edge(label="② 164 req/min", color="#3B4654") >> cdn
     cdn >> Edge(label="③ 17.3 req/min", color="#3B4654") >> site
     cdn >> Edge(label="④ 49.3 req/min", color="#3B4654") >> alb
     alb >> Edge(label="24.7 req/min", color="#3B4654") >> api_1
     alb >> Edge(label="24.7 req/min", color="#3B4654") >> api_2
-    api_1 >> Edge(label="⑤ 1.4 req/s", color="#3B4654") >> orders
-    api_2 >> Edge(label="1.4 req/s", color="#3B4654") >> orders
+    api_1 >> Edge(label="⑤ 83.8 req/min", color="#3B4654") >> orders
+    api_2 >> Edge(label="83.8 req/min", color="#3B4654") >> orders
     orders >> Edge(label="⑥ 1.97 req/min", color="#3B4654") >> mailer
     ship >> Edge(label="⑦", color="#A02BA8") >> build
     build >> Edge(color="#A02BA8") >> images

@@ -168,7 +168,10 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
     said = MARKS.get(node.mark) or FAULTS.get(node.state)
     lines = list(map(escape, it.lines))
     if money := pill_text(node):
-        ground, ink = LIGHT.heat[0 if (node.heat or 0) < 0.2 else 1 if (node.heat or 0) < 0.45 else 2]
+        share = node.heat
+        ground, ink = (
+            (LIGHT.plate, LIGHT.muted) if share is None else LIGHT.heat[0 if share < 0.2 else 1 if share < 0.45 else 2]
+        )
         look = f"background-color: {ground}; color: {ink}; border-radius: 8px; padding: 1px 6px; font-size: 10.5px"
         lines.append(f'<b style="{look}">&nbsp;{escape(money)}&nbsp;</b>')
     lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node)]

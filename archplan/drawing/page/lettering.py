@@ -70,13 +70,13 @@ def shorten(text: str, room: float, size: float = 12, bold: bool = False) -> str
     return kept.rstrip() + "…"
 
 
-def two_lines(parts: tuple[str, ...], room: float, size: float = 12, most: float = 0) -> tuple[str, ...]:
-    """A title on at most two lines that never break inside a word; a line may grow to `most` before it is cut."""
+def few_lines(parts: tuple[str, ...], room: float, size: float = 12, most: float = 0) -> tuple[str, ...]:
+    """A title on at most three lines that never break inside a word; a line may grow to `most` before it is cut."""
     parts = tuple(part for part in map(clean, parts) if part)
     if len(parts) == 1 and text_width(parts[0], size) > 0.8 * room:
         parts = _halves(parts[0], size)
-    elif len(parts) > 2:
-        parts = (parts[0], " ".join(parts[1:]))
+    elif len(parts) > 3:
+        parts = (*parts[:2], " ".join(parts[2:]))
     return tuple(shorten(part, max(room, most), size) for part in parts)
 
 

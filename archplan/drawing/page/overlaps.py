@@ -122,7 +122,7 @@ def _watched(sheet: Sheet) -> dict[str, float]:
         "crossings": len(meetings),
         "crossings of strangers": sum(_strangers(sheet, k, j) for k, j in meetings),
         "labels on a border": sum(any(enters(side, box) for side in borders) for box in boxes),
-        "labels as numbers": sum(route.number is not None for route in sheet.routes),
+        "labels as letters": sum(bool(route.letter) for route in sheet.routes),
         "labels left out": sum(
             route.label is None and bool(route.edge.label or route.edge.cost) for route in sheet.routes
         ),

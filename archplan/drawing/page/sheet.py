@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from archplan.drawing.page.lettering import clean, shorten, text_width, two_lines
+from archplan.drawing.page.lettering import clean, few_lines, shorten, text_width
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
 from archplan.kernel.record import frozen
 
@@ -101,7 +101,7 @@ class Route:
     edge: Edge
     points: tuple[Point, ...]
     label: "Label | None" = None
-    number: int | None = None
+    letter: str = ""  # stands for a label that fits nowhere; the legend says it
     steps_at: tuple[Point, ...] = ()
 
 
@@ -141,7 +141,7 @@ def step_circle(at: Point) -> Rect:
 
 def title_lines(node: Node) -> tuple[str, ...]:
     """A node's title as it is printed."""
-    return two_lines(node.title, TITLE_ROOM, most=TITLE_ROOM + 30) or (shorten(clean(node.id), TITLE_ROOM),)
+    return few_lines(node.title, TITLE_ROOM, most=TITLE_ROOM + 30) or (shorten(clean(node.id), TITLE_ROOM),)
 
 
 def node_box(node: Node, x: float, y: float, width: float, height: float) -> NodeBox:
@@ -191,7 +191,7 @@ def group_title(group: Group) -> tuple[str, ...]:
     """A group's title as it is printed. A subnet's takes two lines when it is long: it is narrow."""
     title = " ".join(filter(None, (SIGNS.get(group.mark, ""), clean(group.title), _state_word(group.state))))
     if "subnet" in group.kind and text_width(title) > 112:
-        return two_lines((title,), 150)
+        return few_lines((title,), 150)
     return (shorten(title, 240),) if title else ()
 
 

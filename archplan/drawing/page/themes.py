@@ -52,7 +52,7 @@ class Theme:
         pairs = [(ink, ground) for ink in (self.ink, self.cost) for ground in [*grounds, self.plate]]
         pairs += [(it.title, ground) for it in self.groups.values() for ground in self._under(it)]
         pairs += [(self.ink, ground) for ground in self.tints]
-        pairs += [(self.muted, self.ground), (self.badge[1], self.badge[0])]
+        pairs += [(self.muted, self.ground), (self.muted, self.plate), (self.badge[1], self.badge[0])]
         pairs += [(ink, ground) for ground, ink in self.heat]
         pairs += [(self.tile, ground) for ground in self.tiles.values()]
         pairs += [(self.sign, ground) for ground in (*self.marks.values(), *self.states.values())]

@@ -53,6 +53,14 @@ def number(step: int, at: Point, theme: Theme) -> str:
     )  # fmt: skip
 
 
+def _lettered(letter: str, at: Point, theme: Theme) -> str:
+    """A letter on a plate, for words that stand in the legend: no circle, which is a step's."""
+    edges = f'rx="3" fill="{theme.plate}" stroke="{theme.muted}" stroke-width="1"'
+    return box(at[0] - NUMBER, at[1] - NUMBER, 2 * NUMBER, 2 * NUMBER, edges) + words(
+        at[0], at[1] + 3.6, letter, f'text-anchor="middle" font-size="{tenth(SMALL)}" font-style="italic"'
+    )
+
+
 def edge_ink(edge: Edge, theme: Theme) -> tuple[str, str]:
     """The colour and the dashes of a line."""
     if edge.mark:
@@ -109,8 +117,8 @@ def _written(route: Route, theme: Theme) -> str:
     said = route.label
     assert said is not None
     at = said.box
-    if route.number is not None:
-        return number(route.number, (at.cx, at.cy), theme)
+    if route.letter:
+        return _lettered(route.letter, (at.cx, at.cy), theme)
     money = f'font-size="{tenth(SMALL)}" font-weight="700" fill="{theme.cost}"'
     plain = f'font-size="{tenth(SMALL)}"'
     parts = [box(at.x, at.y, at.w, at.h, f'rx="3" fill="{theme.plate}" fill-opacity="0.92"')]

@@ -117,9 +117,11 @@ def _pill(it: NodeBox, theme: Theme) -> str:
     pill = it.pill
     if pill is None:
         return ""
-    ground, ink = theme.heat[level(it.node.heat or 0)]
+    ground, ink, rim = (*theme.heat[level(it.node.heat or 0)], theme.outline)
+    if it.node.heat is None:  # a share that nobody knows has the colour of none
+        ground, ink, rim = theme.plate, theme.muted, theme.muted
     return box(
-        pill.x, pill.y, pill.w, pill.h, f'rx="7.5" fill="{ground}" stroke="{theme.outline}" stroke-width="0.6"'
+        pill.x, pill.y, pill.w, pill.h, f'rx="7.5" fill="{ground}" stroke="{rim}" stroke-width="0.6"'
     ) + words(
         pill.cx, pill.y + 11.2, pill_text(it.node),
         f'text-anchor="middle" font-size="10.5" font-weight="700" fill="{ink}"',

@@ -12,7 +12,7 @@ from archplan.drawing.paint.ink import box, tenth, words
 from archplan.kernel.record import changed, frozen
 
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
-_NOTE = re.compile(r"\d+: ")
+_NOTE = re.compile(r"[a-z]{1,2}: ")
 
 _EDGE_WORDS: dict[EdgeKind, str] = {
     "traffic": "requests",
@@ -40,7 +40,7 @@ class Entry:
 
 
 def legend_rows(sheet: Sheet, wide: float, theme: Theme) -> list[list[Entry]]:
-    """The signs on two rows, what does not fit left out; then every numbered note, which stands for a label."""
+    """The signs on two rows, what does not fit left out; then every lettered note, which stands for a label."""
     if sheet.legend is None:
         return []
     notes = [text for text in sheet.legend if _NOTE.match(text)]

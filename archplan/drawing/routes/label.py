@@ -1,4 +1,4 @@
-"""Words beside lines: each label goes where it covers nothing; one that fits nowhere becomes a number in the legend."""
+"""Words beside lines: each label goes where it covers nothing; one that fits nowhere becomes a letter in the legend."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -165,15 +165,21 @@ def with_labels(sheet: Sheet) -> Sheet:
         spot = room.best(index, NUMBER, NUMBER) if text or cost else None
         if spot:
             room.take(spot)
-            number = len(legend) + 1
+            letter = _letter(len(legend))
             route = placed.get(index, sheet.routes[index])
-            placed[index] = changed(route, label=Label(spot, "", "", False), number=number)
-            legend.append(f"{number}: {text}{' · ' if text and cost else ''}{cost}")
+            placed[index] = changed(route, label=Label(spot, "", "", False), letter=letter)
+            legend.append(f"{letter}: {text}{' · ' if text and cost else ''}{cost}")
     return changed(
         sheet,
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),
         legend=(*sheet.legend, *legend),
     )
+
+
+def _letter(index: int) -> str:
+    """a to z, then aa, ab: no sign of a step, which is a number."""
+    high, low = divmod(index, 26)
+    return (_letter(high - 1) if high else "") + chr(ord("a") + low)
 
 
 def _filled(route: Route, spot: Rect, circles: float, label: Label | None) -> Route:

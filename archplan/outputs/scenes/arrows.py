@@ -46,15 +46,31 @@ class Arrows:
                 if edge.id in found:
                     before = found[edge.id]
                     rate = before.rate + edge.rate
-                    counted = rate and self.traffic and edge.kind != "log" and self.view != "network"
-                    label = rate_of(Fraction(repr(rate))) if counted else before.label
+                    label = "" if self.is_counted(edge) else before.label
                     edge = changed(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
         drawn = (
             changed(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
-            for edge in found.values()
+            for edge in self.counted(list(found.values()))
         )
         return [*drawn, *self.replicated()]
+
+    def is_counted(self, edge: Edge) -> bool:
+        """Whether an arrow says how many requests run along it."""
+        return self.traffic and self.view != "network" and edge.kind != "log" and bool(edge.rate)
+
+    def counted(self, edges: list[Edge]) -> list[Edge]:
+        """The arrows with their rates where no words of the spec stand: in one unit, that of the rate in the middle."""
+        rates = sorted(edge.rate for edge in edges if self.is_counted(edge) and not edge.label)
+        if not rates:
+            return edges
+        unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
+        return [
+            changed(edge, label=rate_of(Fraction(repr(edge.rate)), unit))
+            if self.is_counted(edge) and not edge.label
+            else edge
+            for edge in edges
+        ]
 
     def edges(self, stream: Stream, route: Route) -> list[tuple[Edge, Fraction]]:
         """The arrows of one connection and what each pays; one through an endpoint, or through a NAT gateway to the
@@ -71,7 +87,7 @@ class Arrows:
         kind: EdgeKind
         if deploys:
             kind = "deploy"
-        elif target_role == "ops":
+        elif target_role == "ops" and source_role != "source":  # people at a dashboard are the flow, not its record
             kind = "log"
         else:
             kind = "data" if target_role in ("data", "storage") else "traffic"
@@ -88,9 +104,7 @@ class Arrows:
             ends = self.ends(source, target)
             part = rate / len(ends)
             last = number + 1 == len(hops)
-            shown = rate_of(part) if rate and self.traffic and kind != "log" else ""
-            if self.view == "network":
-                shown = self.moved(stream, len(ends))
+            shown = self.moved(stream, len(ends)) if self.view == "network" else ""
             costs = [leaving / len(ends) if last else Fraction(0) for _ in ends]
             if crossing and not number:  # to what is called, or to the way out that all zones share
                 by = services[route.via] if route.via and not bends else None
@@ -160,9 +174,18 @@ class Arrows:
         return own[0], own[1] + (off * own[1] / whole[1] if whole[1] else 0)
 
 
-def rate_of(per_second: Fraction) -> str:
-    """A rate in the unit that reads best: ``139 req/s``, ``20 req/min``, ``3 req/hour``, ``2 req/day``."""
-    for unit_, seconds in (("s", 1), ("min", 60), ("hour", 3600), ("day", 86400), ("month", 2628000)):
-        if per_second * seconds >= 1 or unit_ == "month":
-            return f"{plain(per_second * seconds, 3)} req/{unit_}"
-    raise AssertionError
+LEAST = Fraction(1, 100)  # of a unit; a smaller rate says no more than that it is smaller
+UNITS = {"s": 1, "min": 60, "hour": 3600, "day": 86400, "month": 2628000}  # seconds
+
+
+def unit_of(per_second: Fraction) -> str:
+    """The unit in which a rate reads best: the shortest in which it is one or more."""
+    return next((unit for unit, seconds in UNITS.items() if per_second * seconds >= 1), "month")
+
+
+def rate_of(per_second: Fraction, unit: str = "") -> str:
+    """A rate in a unit, or in the one that reads best: ``139 req/s``, ``20 req/min``, ``3 req/hour``, ``2 req/day``."""
+    unit = unit or unit_of(per_second)
+    amount = per_second * UNITS[unit]
+    digits = 3 if amount >= Fraction(1, 10) else 2
+    return f"{plain(amount, digits) if amount >= LEAST else f'<{plain(LEAST)}'} req/{unit}"

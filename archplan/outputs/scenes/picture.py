@@ -13,11 +13,13 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel import inputs
 from archplan.kernel.record import changed
-from archplan.kernel.units import money
+from archplan.kernel.units import money, plain
 from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
 from archplan.outputs.scenes.chosen import chosen
 from archplan.outputs.scenes.standing import CLOUD, Standing
+from archplan.services.words.service import Service
 
+NOTHING = "$0/mo"  # of what is not billed, and of what an allowance pays
 WIDEST = 22  # characters of a title beside its neighbours
 SOURCE_ICONS = {
     "users": "onprem.client.Users",
@@ -94,7 +96,7 @@ class _Painter:
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
         self.shown = chosen(self.architecture, view, around, hops)
-        self.standing = Standing(self.architecture, view == "logical")
+        self.standing = Standing(self.architecture, view)
         self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic)
 
     def scene(self) -> Scene:
@@ -114,8 +116,20 @@ class _Painter:
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
             a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend()),
-            tuple(Step(step.number, step.text) for step in a.steps), self.pins(known), self.view == "cost",
+            self.steps(nodes, edges), self.pins(known), self.view == "cost",
         )  # fmt: skip
+
+    def steps(self, nodes: list[Node], edges: list[Edge]) -> tuple[Step, ...]:
+        """The steps of the flow; in a view of a part of the architecture those whose circles are in it."""
+        drawn = {number for node in nodes for number in node.steps} | {
+            number for edge in edges for number in edge.steps
+        }
+        is_part = self.view == "network" or len(self.shown) < len(
+            {*self.architecture.sources, *self.architecture.services}
+        )
+        return tuple(
+            Step(step.number, step.text) for step in self.architecture.steps if step.number in drawn or not is_part
+        )
 
     def legend(self) -> Iterator[str]:
         a, bill = self.architecture, self.plan.bill
@@ -183,10 +197,11 @@ class _Painter:
         copies = self.standing.copies(name)
         cost, heat = None, None
         if self.costs and charge is not None:
-            part = dollars(charge.cost) / len(copies)
-            cost = money(part) + "/mo" if charge.is_complete else "price unknown"
-            if charge.is_complete and (not charge.lines or all(line.kind == "free" for line in charge.lines)):
-                cost = "free" if charge.lines else None
+            whole = dollars(charge.cost)
+            cost = money(whole / len(copies)) + "/mo" if whole else NOTHING
+            if whole and len(copies) > 1:  # the colour is of all copies, and so is the figure
+                cost = f"{len(copies)} x {cost}"
+            cost = cost if charge.is_complete else "price unknown"
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
@@ -194,20 +209,34 @@ class _Painter:
         icon = picture() if callable(picture) else service.icon
         kind = "external" if service.stands == "internet" or service.plays() == "external" else "service"
         label = service.label or name.replace("-", " ")
-        lines: tuple[str, ...] = (title, label) if label.lower() not in title.lower() else (title,)
+        official: tuple[str, ...] = (title,) if len(title) <= WIDEST else _two_lines(title)
+        own = service.label if len(title) > WIDEST else label  # beside a name of two lines the tooltip says the id
+        own = "" if own.lower() in title.lower() else own
         if kind == "external":
-            lines = (label,)
-        elif len(title) > WIDEST:  # the official name takes both lines; the tooltip says the name
-            lines = _two_lines(title) if not service.label else (service.label,)
+            official, own = (label,), ""
+            cost = None if cost == NOTHING else cost  # others may well send a bill of their own
         tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+        if self.view == "network" and (size := _size(service)):
+            official = (*official, own) if own else official
+            own = size
         said = service.parts() if len(copies) > 1 else ()
-        named = [(*lines[:1], f"{label} ({part})") for part in said[: len(copies)]] + [lines] * (
-            len(copies) - len(said)
-        )
+        owns = [f"{label} ({part})" for part in said[: len(copies)]] + [own] * (len(copies) - len(said))
+        named = [(*official, line) if line else official for line in owns]
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
             for (id_, parent), lines in zip(copies, named, strict=True)
         ]
+
+
+def _size(service: Service) -> str:
+    """How many of what a service runs, as ``2-8 x m6i.large``; nothing for what has no such number."""
+    fleet, kind = service.fleet(), service._values.get("instance")
+    if not isinstance(kind, str) or not kind:
+        return ""
+    if fleet is None:
+        return kind
+    low, high = plain(Fraction(fleet.low.number)), plain(Fraction(fleet.high.number))
+    return f"{low} x {kind}" if low == high else f"{low}-{high} x {kind}"
 
 
 def _two_lines(title: str) -> tuple[str, ...]:

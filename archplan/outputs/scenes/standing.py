@@ -15,8 +15,8 @@ class Standing:
     `ids` has the copies of a service or source by its name, `zone_of` the zone of a copy that stands in one.
     """
 
-    def __init__(self, architecture: Architecture, is_logical: bool):
-        self.architecture, self.is_logical = architecture, is_logical
+    def __init__(self, architecture: Architecture, view: str):
+        self.architecture, self.is_logical, self.has_blocks = architecture, view == "logical", view == "network"
         self.groups: dict[str, Group] = {}
         self.ids: dict[str, tuple[str, ...]] = {}
         self.zone_of: dict[str, str] = {}
@@ -61,7 +61,8 @@ class Standing:
         region = self.region(service.region)
         if service.vpc:
             vpc = a.places[service.vpc]
-            self.group(vpc.name, "vpc", vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}", region)
+            title = vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}"
+            self.group(vpc.name, "vpc", self.with_block(title, vpc.cidr), region)
             for zone in range(1, vpc.zones + 1):
                 self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
@@ -86,7 +87,11 @@ class Standing:
     def subnet(self, vpc: str, number: int, tier: str) -> str:
         zone = self.zone(vpc, number)
         for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
-            self.group(
-                f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", SUBNETS[other], zone
-            )
+            blocks = self.architecture.places[vpc].subnets.get(other, ())
+            title = self.with_block(SUBNETS[other], blocks[number - 1] if number <= len(blocks) else "")
+            self.group(f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", title, zone)
         return f"{zone}/{tier}"
+
+    def with_block(self, title: str, block: str) -> str:
+        """A title with the addresses of its network, in a view that is about networks."""
+        return f"{title} {block}" if block and self.has_blocks else title

@@ -1,0 +1,131 @@
+"""What a picture says is true of the bill and the traffic, whatever is drawn: names, rates, money, people, steps."""
+
+import re
+
+import pytest
+
+from archplan.estimate.plan import plan, plan_of
+from archplan.estimate.report import Report
+from archplan.outputs.scenes.picture import VIEWS, scene
+from archplan.text import yaml as source
+from tests.conftest import ROOT
+
+ARCHITECTURES = sorted((ROOT / "architectures").rglob("*.yaml"))
+
+RATE = re.compile(r"<?[\d.,]+ req/(\w+)")
+
+
+def read(text):
+    return plan_of(source.parse(text, "spec.yaml"), {"spec.yaml": text}, "spec.yaml")
+
+
+@pytest.fixture(scope="module", params=ARCHITECTURES, ids=lambda path: path.stem)
+def planned(request):
+    return plan(request.param)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_picture_counts_requests_in_one_unit(planned, view):
+    labels = [edge.label for edge in scene(Report(planned), view=view).edges]
+    units = {found[1] for label in labels if (found := RATE.fullmatch(label))}
+    assert len(units) <= 1, units
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_service_is_called_by_its_official_name(planned, view):
+    for node in scene(Report(planned), view=view).nodes:
+        service = planned.architecture.services.get(node.id.partition("@")[0])
+        if service is not None and node.kind == "service" and service.title:
+            assert " ".join(node.title).startswith(service.title), node.title
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_people_send_is_never_a_line_to_operations(planned, view):
+    drawn = scene(Report(planned), view=view)
+    assert not [edge.id for edge in drawn.edges if edge.source in planned.architecture.sources and edge.kind == "log"]
+
+
+def test_a_figure_and_its_colour_are_of_the_same_thing(planned):
+    """All copies of a service say how many they are, and what each costs: together, what the bill says."""
+    drawn = scene(Report(planned))
+    for name in planned.architecture.services:
+        pills = {node.cost for node in drawn.nodes if node.id.partition("@")[0] == name}
+        copies = sum(node.id.partition("@")[0] == name for node in drawn.nodes)
+        assert len(pills) <= 1, f"{name}: {pills}"
+        for pill in pills:
+            if copies > 1 and pill not in ("$0/mo", "price unknown"):
+                assert pill is not None and pill.startswith(f"{copies} x "), pill
+
+
+def test_nothing_to_pay_has_one_sign(planned):
+    for node in scene(Report(planned)).nodes:
+        charge = planned.bill.charge(node.id.partition("@")[0])
+        if node.kind == "external" and charge is not None and not charge.cost:
+            assert node.cost is None, "what stands outside AWS may well send a bill of its own"
+        elif charge is not None and charge.is_complete:
+            assert (node.cost == "$0/mo") == (not charge.cost), f"{node.id}: {node.cost}"
+
+
+DASHBOARD = """
+region: eu-central-1
+traffic:
+  operators: {kind: office, requests: 600_000/month}
+services:
+  boards: {type: grafana, editors: 1}
+  logs: {type: cloudwatch}
+  api: {type: apigateway, kind: http, authorizer: iam}
+  fn: {type: lambda, label: a very public door}
+connections:
+  - operators -> api -> fn -> logs
+  - operators -> boards: {calls: 0.6/request}
+steps:
+  - operators -> boards: Operators watch.
+  - operators -> api: Operators ask.
+"""
+
+
+def test_people_at_a_dashboard_are_drawn():
+    drawn = scene(Report(read(DASHBOARD)))
+    assert {edge.target: edge.kind for edge in drawn.edges if edge.source == "operators"} == {
+        "boards": "traffic", "api": "traffic",
+    }  # fmt: skip
+
+
+def test_a_part_of_the_architecture_lists_the_steps_that_are_in_it():
+    found = read(DASHBOARD)
+    assert [step.number for step in scene(Report(found)).steps] == [1, 2]
+    assert [step.number for step in scene(Report(found), around="boards").steps] == [1]
+
+
+NETWORK = """
+region: eu-central-1
+traffic: {people: {requests: 1 million/month}}
+services:
+  door: {type: alb, label: front door}
+  web: {type: ec2, instance: m6i.large, count: 2..8}
+places:
+  main: {type: vpc, cidr: 10.0.0.0/16, zones: 2, subnets: {private: [10.0.0.0/24, 10.0.1.0/24]}, public: [door], private: [web]}
+connections: [people -> door -> web]
+"""
+
+
+def test_the_network_view_says_addresses_and_sizes():
+    drawn = scene(Report(read(NETWORK)), view="network")
+    titles = [group.title for group in drawn.groups]
+    assert "VPC main 10.0.0.0/16" in titles and "Private subnet 10.0.1.0/24" in titles
+    assert {node.title for node in drawn.nodes if node.id.startswith("web")} == {
+        ("Amazon EC2", "web", "2-8 x m6i.large")
+    }
+    full = scene(Report(read(NETWORK)))
+    assert "VPC main" in [group.title for group in full.groups]
+    assert next(node.title for node in full.nodes if node.id == "door") == (
+        "Application",
+        "Load Balancer",
+        "front door",
+    )
+
+
+def test_a_price_that_nobody_knows_has_no_colour_of_a_share():
+    text = "region: eu-west-3\nservices: {bus: {type: kinesis, mode: provisioned, shards: 2}, q: {type: sqs}}\n"
+    nodes = scene(Report(read(text))).nodes
+    assert all(node.heat is None for node in nodes if node.cost == "price unknown")
