@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from archplan.drawing.page.sheet import pill_text
+from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
+from archplan.kernel.units import money
 from archplan.outputs.scenes.picture import VIEWS, scene
 from archplan.text import yaml as source
 from tests.conftest import ROOT
@@ -129,3 +132,16 @@ def test_a_price_that_nobody_knows_has_no_colour_of_a_share():
     text = "region: eu-west-3\nservices: {bus: {type: kinesis, mode: provisioned, shards: 2}, q: {type: sqs}}\n"
     nodes = scene(Report(read(text))).nodes
     assert all(node.heat is None for node in nodes if node.cost == "price unknown")
+
+
+def test_a_comparison_cuts_no_number_and_marks_arrows_that_carry_more():
+    shop = ROOT / "architectures/online-shop.yaml"
+    drawn = scene(Report(plan(shop, scenario="launch-day"), before=plan(shop)))
+    marks = {edge.id: edge.mark for edge in drawn.edges}
+    assert marks["shoppers->dns"] == marks["cdn->site"] == "changed" and marks["ship->build"] == ""
+    for name in ("nat", "cdn"):
+        charges = [plan(shop, scenario=scenario).bill.charge(name) for scenario in (None, "launch-day")]
+        before, after = (dollars(charge.cost) for charge in charges if charge is not None)
+        copies = [node for node in drawn.nodes if node.id.partition("@")[0] == name]
+        moved = money((after - before) / len(copies)) + (" each" if len(copies) > 1 else "")
+        assert {pill_text(node).rpartition("(")[2] for node in copies} == {f"+{moved})"}

@@ -13,6 +13,7 @@ GROUP_LINE = 12.5
 TEXT = 12.0
 SMALL = 11.0
 TITLE_ROOM = 132.0
+WIDEST_PILL = 260.0
 STEP_CIRCLE = 19.0
 """A step's number in its circle, with the room beside it."""
 Router = Literal["orthogonal", "straight"]
@@ -162,7 +163,8 @@ def node_box(node: Node, x: float, y: float, width: float, height: float) -> Nod
 def pill_text(node: Node) -> str:
     """A node's cost as it is printed, with what a comparison adds to it."""
     cost, delta = clean(node.cost or ""), clean(node.delta)
-    return shorten(f"{cost} ({delta})" if cost and delta else cost or delta, TITLE_ROOM - 14, 10.5, bold=True)
+    said = f"{cost} ({delta})" if cost and delta else cost or delta
+    return shorten(said, WIDEST_PILL, 10.5, bold=True)  # no number is cut: only words can be longer
 
 
 def label_parts(edge: Edge) -> tuple[str, str, bool, float, float]:

@@ -23,9 +23,13 @@ def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> 
     services = {_service(node.id) for node in new.nodes}
     nodes = [_marked(node, change, deltas, new) for node in new.nodes]
     gone = [node for node in old.nodes if _service(node.id) not in services]
-    nodes += [changed(node, mark="removed", steps=(), delta=deltas.get(_service(node.id), "")) for node in gone]
+    nodes += [_marked(changed(node, mark="removed", steps=()), change, deltas, old) for node in gone]
     ids = here | {node.id for node in gone}
-    edges = [changed(edge, mark=_mark(edge, change)) for edge in new.edges]
+    rates = {edge.id: edge.rate for edge in old.edges}
+    edges = [
+        changed(edge, mark=_mark(edge, change) or ("changed" if _moved(edge, rates.get(edge.id)) else ""))
+        for edge in new.edges
+    ]
     known = {edge.id for edge in edges}
     edges += [
         changed(edge, mark="removed", steps=())
@@ -40,6 +44,13 @@ def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> 
     )
 
 
+def _moved(edge: Edge, before: float | None) -> bool:
+    """Whether an arrow of both scenes carries more or less than it did, by a hundredth or more."""
+    if before is None or edge.kind not in ("traffic", "data"):
+        return False
+    return abs(edge.rate - before) > 0.01 * max(edge.rate, before)
+
+
 def _service(node: str) -> str:
     return node.partition("@")[0]
 
@@ -52,7 +63,7 @@ def _called(before: Plan, after: Plan) -> str:
     return before.architecture.title
 
 
-def _deltas(before: Plan, after: Plan) -> dict[str, str]:
+def _deltas(before: Plan, after: Plan) -> dict[str, Fraction]:
     """By how much each service's cost moved; nothing where it moved by less than a cent or is not known."""
     names = dict.fromkeys([*after.architecture.services, *before.architecture.services])
     found = {}
@@ -61,7 +72,7 @@ def _deltas(before: Plan, after: Plan) -> dict[str, str]:
         if all(charge is None or charge.is_complete for charge in charges):
             old, new = (dollars(charge.cost) if charge else Fraction(0) for charge in charges)
             if abs(new - old) >= CENT:
-                found[name] = _signed(new - old) + "/mo"
+                found[name] = new - old
     return found
 
 
@@ -69,11 +80,15 @@ def _signed(amount: Fraction) -> str:
     return ("+" if amount > 0 else "\N{MINUS SIGN}") + money(abs(amount))
 
 
-def _marked(node: Node, change: Difference, deltas: dict[str, str], scene: Scene) -> Node:
+def _marked(node: Node, change: Difference, deltas: dict[str, Fraction], scene: Scene) -> Node:
     name = _service(node.id)
     copies = [other.id for other in scene.nodes if _service(other.id) == name]
-    delta = deltas.get(name, "") if node.id == copies[0] else ""
-    return changed(node, mark=change.services.get(name, ""), delta=delta)
+    moved = deltas.get(name)
+    delta = ""
+    if moved is not None:
+        each = moved / len(copies)  # beside what each copy costs
+        delta = _signed(each) + (" each" if len(copies) > 1 else "") + ("" if node.cost else "/mo")
+    return changed(node, mark=node.mark or change.services.get(name, ""), delta=delta)
 
 
 def _mark(edge: Edge, change: Difference) -> Mark:
