@@ -250,6 +250,10 @@ PASSED = [name for name, cls in catalog().items() if cls.is_passed]
 DOORS = [name for name, cls in catalog().items() if cls.door]
 ROUTED = [name for name, cls in catalog().items() if cls.own_route]
 PRIVATE = [name for name, cls in catalog().items() if cls.stands == "zone" and not cls.way_out and not cls.door]
+CALLED = [
+    name for name, cls in catalog().items()
+    if cls.stands in ("region", "edge", "global") and cls.inflows and not (cls.is_passed or cls.own_route or cls.door)
+]  # fmt: skip
 
 
 def takes(kind):
@@ -259,13 +263,14 @@ def takes(kind):
     return {name: "1/request" if inflows[name].counted is request else "1 KB/request"}
 
 
-def built(services, connections, places=None):
-    """A plan of services by type, without a mistake: 1 GB runs each way along every connection a month."""
+def built(services, connections, places=None, away=()):
+    """A plan of services by type, those `away` in Ireland: 1 GB runs each way along every connection a month."""
     spec = {
         "region": "us-east-1", "free_tier": "none",
         "traffic": {"users": {"requests": "1048576/month", "request": "1 KB", "response": "1 KB"},
                     "clock": {"kind": "schedule", "requests": "1048576/month", "request": "1 KB", "response": "1 KB"}},
-        "services": {name: {"type": kind, **NEEDS.get(kind, {})} for name, kind in services.items()},
+        "services": {name: {"type": kind, **NEEDS.get(kind, {}), **({"region": "eu-west-1"} if name in away else {})}
+                     for name, kind in services.items()},
         "connections": connections, "places": places or {},
     }  # fmt: skip
     text = json.dumps(spec)
@@ -281,7 +286,7 @@ def left(found):
 def test_there_are_services_of_every_kind():
     assert {"waf", "route53", "shield", "internetgateway", "eip", "vpc", "globalaccelerator"} <= set(PASSED)
     assert {"internetgateway", "nat", "natinstance", "transitgateway", "vpn", "directconnect"} <= set(DOORS)
-    assert {"transitgateway", "vpn", "directconnect", "vpc", "lattice"} == set(ROUTED) and len(PRIVATE) > 20
+    assert {"transitgateway", "vpn", "directconnect", "vpc", "lattice", "iam"} == set(ROUTED) and len(PRIVATE) > 20
 
 
 @pytest.mark.parametrize("target", ["alb", "cloudfront", "amplify", "lightsail", "apigateway", "s3"])
@@ -334,6 +339,88 @@ def test_a_peer_is_never_reached_through_a_nat_gateway(kind):
         {"main": {"public": ["nat"], "private": ["it"], "peers": ["other"]}, "other": {"private": ["peer"]}},
     )
     assert "nat" not in found.transfers.carried
+
+
+def carried(found, between):
+    """GB a month along a connection, both ways."""
+    stream = next(stream for stream in found.flows.streams if stream.connection.name == between)
+    return (stream.sent + stream.returned) * month / GB
+
+
+def is_moved_through_the_gateway(found, between, inside):
+    """What a private subnet calls passes the NAT gateway, and what is billed besides stays; without one it is found."""
+    moving = carried(found, between)
+    assert moving and processed(found, "nat") == moving and route(found, between).via == "nat"
+    slugs = {finding.slug for finding in review(found).findings}
+    assert not slugs & {"idle-nat", "no-way-out", "nat-dearer-than-endpoint", "gateway-endpoint-forgotten"}
+    assert moved(found, between) == moved(inside, between)
+    assert route(inside, between).stranded and "no-way-out" in {finding.slug for finding in review(inside).findings}
+
+
+@pytest.mark.parametrize("target", CALLED)
+def test_what_is_called_outside_the_region_of_a_private_subnet_is_reached_through_a_nat_gateway(target):
+    services, arrows = {"app": "mwaa", "it": target}, [{"clock -> app": takes("mwaa")}, {"app -> it": takes(target)}]
+    with_, without = (
+        built(
+            {**services, **({"nat": "nat"} if nat else {})}, arrows,
+            {"main": {"zones": 1, "public": ["nat"] if nat else [], "private": ["app"], "endpoints": ["s3", "dynamodb"]}}, away=["it"],
+        )
+        for nat in (True, False)
+    )  # fmt: skip
+    if carried(with_, "app -> it") or catalog()[target].role not in (
+        "security",
+        "ops",
+    ):  # which are told of, in no bytes
+        is_moved_through_the_gateway(with_, "app -> it", without)
+
+
+@pytest.mark.parametrize("target", ["s3", "sqs", "cloudfront"])
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_whatever_stands_in_a_private_subnet_calls_other_regions_and_the_edge_through_a_nat_gateway(kind, target):
+    services, arrows = (
+        {"app": kind, "it": target},
+        [{"clock -> app": takes(kind)}, {"app -> it": {**takes(target), "response": "1 KB"}}],
+    )
+    with_, without = (
+        built(
+            {**services, **({"nat": "nat"} if nat else {})}, arrows,
+            {"main": {"zones": 1, "public": ["nat"] if nat else [], "private": ["app"]}}, away=["it"],
+        )
+        for nat in (True, False)
+    )  # fmt: skip
+    if carried(with_, "app -> it"):
+        is_moved_through_the_gateway(with_, "app -> it", without)
+
+
+@pytest.mark.parametrize(
+    "target", [name for name in {**dict.fromkeys(DOORS), **dict.fromkeys(ROUTED)} if name != "internetgateway"]
+)
+def test_a_line_between_networks_is_reached_past_the_nat_gateway_in_whichever_region_it_is(target):
+    inside = ["it"] if catalog()[target].stands == "zone" else []
+    for nat in (True, False):
+        found = built(
+            {"app": "mwaa", "it": target, **({"nat": "nat"} if nat else {})},
+            [{"clock -> app": takes("mwaa")}, {"app -> it": takes(target)}],
+            {"main": {"public": ["nat"] if nat else [], "private": ["app"]}, "there": {"private": inside}}, away=["it"],
+        )  # fmt: skip
+        assert not route(found, "app -> it").via and not route(found, "app -> it").stranded
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_what_a_private_subnet_sends_out_at_an_internet_gateway_passes_the_nat_gateway(kind):
+    services, arrows = (
+        {"app": kind, "igw": "internetgateway"},
+        [{"clock -> app": takes(kind)}, {"app -> igw": takes("internetgateway")}],
+    )
+    with_, without = (
+        built(
+            {**services, **({"nat": "nat"} if nat else {})}, arrows,
+            {"main": {"zones": 1, "public": ["igw", *(["nat"] if nat else [])], "private": ["app"]}},
+        )
+        for nat in (True, False)
+    )  # fmt: skip
+    if carried(with_, "app -> igw"):
+        is_moved_through_the_gateway(with_, "app -> igw", without)
 
 
 @pytest.mark.parametrize("kind", PRIVATE)

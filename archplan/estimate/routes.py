@@ -147,8 +147,10 @@ def _route(architecture: Architecture, stream: Stream, end: str) -> tuple[Route,
     region = a.region if b.kind == "passed" else b.region
     out = _usage(c, "out to the internet", "internet-out", region, stream.sent, "request bytes", leaves,
                  "The part that no connection carries on leaves AWS here.")  # fmt: skip
-    words = "to the internet" if b.kind == "passed" else f"{found.words}; what leaves AWS over it is billed"
-    return changed(found, words=words), [*usages, out]
+    if b.kind == "passed":
+        found, usages = _from_inside(architecture, stream, a, origin, target, "to the internet", [out])
+        return found, usages
+    return changed(found, words=f"{found.words}; what leaves AWS over it is billed"), [*usages, out]
 
 
 def _leaving(architecture: Architecture, gate: Service, end: str) -> Fraction:
@@ -172,7 +174,8 @@ def _between(
     if "nowhere" in (a.kind, b.kind) or {a.kind, b.kind} <= {"internet", "edge"}:
         return Route(c, "outside any region"), []
     if "edge" in (a.kind, b.kind):
-        return Route(c, "between CloudFront's edge and the region, free"), []
+        words = "between CloudFront's edge and the region, free"
+        return _from_inside(architecture, stream, a, origin, target, words, [])
     if a.kind == "internet":
         if target.egress == "own":
             return Route(c, f"from the internet; {target.title} bills what it returns"), []
@@ -183,12 +186,8 @@ def _between(
         if origin is not None and origin.door and origin.egress == "own":
             return Route(c, f"over {origin.title}, which bills what leaves"), []
         out = [_usage(c, "out to the internet", "internet-out", a.region, stream.sent, "request bytes", 1)]
-        if a.kind == "vpc" and a.tier != "public" and origin is not None and not origin.way_out:
-            nat = _way_out(architecture, a.vpc, "nat")
-            if nat is None:
-                return Route(c, "no way out to the internet", stranded=True), out
-            return Route(c, f"through {nat.name} to the internet", nat.name), out + _to_way_out(c, a, nat, stream)
-        return Route(c, "to the internet: requests out billed, responses free"), out
+        words = "to the internet: requests out billed, responses free"
+        return _from_inside(architecture, stream, a, origin, target, words, out)
     assert origin is not None
     if a.region != b.region:
         both = [
@@ -197,12 +196,52 @@ def _between(
                 c, f"back to {a.region}", "inter-region", f"{b.region}>{a.region}", stream.returned, "response bytes", 1
             ),
         ]
-        return Route(c, f"between {a.region} and {b.region}, each way billed where it leaves"), both
+        words = f"between {a.region} and {b.region}, each way billed where it leaves"
+        if b.kind == "vpc":  # over a peering or a hub, which have routes of their own
+            return Route(c, words), both
+        return _from_inside(architecture, stream, a, origin, target, words, both)
     if a.kind == "vpc" and b.kind == "vpc":
         return _inside(c, a, b, origin, target, stream)
     if a.kind == "vpc" and not origin.way_out:
         return _out_of_vpc(architecture, c, a, origin, target, stream)
     return Route(c, "inside the region, free"), []
+
+
+def _from_inside(
+    architecture: Architecture, stream: Stream, a: Standing, origin: Service | None, target: Service, words: str,
+    usages: list[Usage],
+) -> tuple[Route, list[Usage]]:  # fmt: skip
+    """The way to what no endpoint of a VPC reaches: out of a private subnet through a NAT gateway, or not at all.
+
+    So are the internet, the edge and other regions reached: endpoints reach services of their own region.
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+    """
+    c = stream.connection
+    if a.kind != "vpc" or a.tier == "public" or origin is None or _is_led_out(architecture, origin):
+        return Route(c, words), usages
+    if target.own_route or target.key in origin.reaches_itself or (target.door and not target.is_passed):
+        return Route(c, words), usages
+    nat = _way_out(architecture, a.vpc, "nat")
+    if nat is None:
+        return Route(c, f"no way out of {a.vpc} {_there(architecture, target)}", stranded=True), usages
+    found = Route(c, f"through {nat.name} {_there(architecture, target)}", nat.name)
+    return found, usages + _to_way_out(c, a, nat, stream)
+
+
+def _there(architecture: Architecture, target: Service) -> str:
+    """Where a call that leaves a private subnet goes, in words."""
+    there = standing(architecture, target.name)
+    if there.kind in ("internet", "passed"):
+        return "to the internet"
+    return f"to {target.title}" + (f" in {there.region}" if there.region else "")
+
+
+def _is_led_out(architecture: Architecture, origin: Service) -> bool:
+    """Whether what leaves a service has passed a NAT gateway or endpoint already: it is one, or a firewall behind one."""
+    if origin.door != "through":
+        return bool(origin.way_out)
+    before = (architecture.services.get(c.source) for c in architecture.connections if c.target == origin.name)
+    return any(service.way_out for service in before if service is not None)
 
 
 def _inside(
