@@ -318,6 +318,22 @@ def test_a_gateway_is_no_way_back_into_the_network_it_leads_out_of(kind):
     assert rate["it -> app"] == 0 and rate["it -> bank"] == rate["clock -> app"] == 1048576
 
 
+@pytest.mark.parametrize("wall", [name for name in DOORS if catalog()[name].door == "through"])
+@pytest.mark.parametrize("kind", [name for name in DOORS if catalog()[name].door == "both"])
+def test_a_firewall_at_the_entry_of_a_network_stands_in_it(kind, wall):
+    """What comes from outside passes it; what leaves the network over the same gateway is not handed back through it."""
+    inside = ["it"] if catalog()[kind].stands == "zone" else []
+    found = built(
+        {"it": kind, "wall": wall, "app": "ec2"},
+        [{"users -> it": takes(kind)}, {"it -> wall": takes(wall)}, {"wall -> app": takes("ec2")}, {"clock -> app": takes("ec2")},
+         {"app -> it": takes(kind)}],
+        {"main": {"zones": 1, "public": inside, "private": ["wall", "app"]}},
+    )  # fmt: skip
+    rate = {stream.connection.name: stream.rate * month / request for stream in found.flows.streams}
+    assert rate["users -> it"] == rate["it -> wall"] == rate["wall -> app"] == 1048576
+    assert rate["app -> it"] == 2 * 1048576
+
+
 @pytest.mark.parametrize("target", ROUTED)
 @pytest.mark.parametrize("kind", PRIVATE)
 def test_what_networks_have_routes_to_is_never_reached_through_a_nat_gateway(kind, target):
