@@ -453,6 +453,16 @@ def test_a_byte_between_zones_is_billed_for_the_sides_its_target_says(kind):
     assert moved(found, "app -> it") == wanted
 
 
+@pytest.mark.parametrize("kind", [name for name in DOORS if catalog()[name].door != "both"])
+def test_a_gateway_of_every_zone_is_reached_in_the_caller_s_own(kind):
+    found = built(
+        {"app": "mwaa", "it": kind}, [{"clock -> app": takes("mwaa")}, {"app -> it": takes(kind)}],
+        {"main": {"zones": 2, "public": ["it"], "private": ["app"]}},
+    )  # fmt: skip
+    crossed = moved(found, "app -> it").get("between zones us-east-1", 0)
+    assert carried(found, "app -> it") and (not crossed) == (found.architecture.services["it"].spread() >= 2)
+
+
 UNANSWERED = [(kind, name) for kind, cls in catalog().items() for name, word in cls.inflows.items() if word.unanswered]
 
 

@@ -247,6 +247,11 @@ def _is_led_out(architecture: Architecture, origin: Service) -> bool:
 def _inside(
     c: Connection, a: Standing, b: Standing, origin: Service, target: Service, stream: Stream
 ) -> tuple[Route, list[Usage]]:  # fmt: skip
+    """A byte between two services of VPCs: billed where it crosses between zones and AWS waives nothing.
+
+    Gateways and firewalls with an endpoint in each of the caller's zones are reached in its own:
+    https://docs.aws.amazon.com/network-firewall/latest/developerguide/vpc-config-subnets.html
+    """
     zones = max(a.zones, b.zones)
     if zones < 2 or c.zonal or target.way_out == "endpoint":
         return Route(c, "inside one zone, free"), []
@@ -254,7 +259,7 @@ def _inside(
         return Route(c, f"to {target.title}, free across zones"), []
     if origin.crosses_zones_free:
         return Route(c, f"{origin.title} to its targets, free across zones"), []
-    if target.way_out == "nat" and b.zones >= a.zones:
+    if (target.way_out == "nat" or target.door == "through") and b.zones >= a.zones:
         return Route(c, f"to the {target.title} of its own zone, free"), []
     crossing = Fraction(zones - 1, zones)
     words = f"{plain(crossing * 100, 3)}% of calls cross between {zones} zones"
