@@ -237,11 +237,14 @@ def _there(architecture: Architecture, target: Service) -> str:
 
 
 def _is_led_out(architecture: Architecture, origin: Service) -> bool:
-    """Whether what leaves a service has passed a NAT gateway or endpoint already: it is one, or a firewall behind one."""
+    """Whether what leaves a service needs no NAT gateway more: it is one, or a firewall that hands on what one or a
+    public subnet sent.
+    """
     if origin.door != "through":
         return bool(origin.way_out)
-    before = (architecture.services.get(c.source) for c in architecture.connections if c.target == origin.name)
-    return any(service.way_out for service in before if service is not None)
+    before = [architecture.services.get(c.source) for c in architecture.connections if c.target == origin.name]
+    callers = [service for service in before if service is not None and service.vpc]
+    return any(service.way_out for service in callers) or all(service.is_public for service in callers)
 
 
 def _inside(
