@@ -1,11 +1,14 @@
 """No option is swallowed: it moves something, or says in which mode it does."""
 
+import inspect
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from archplan.analysis import recovery
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_of
 from archplan.outputs.manual import page
@@ -14,6 +17,7 @@ from archplan.services.words.modes import SOME, Stated
 from archplan.spec import schema
 from archplan.text import yaml as source
 from archplan.text.fixes import mended
+from tests.build import made
 from tests.options import DAY, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
 from tests.shell import run
 
@@ -316,3 +320,61 @@ def test_the_probe_sees_an_option_without_effect():
         word.modes, cls._moded = kept, moded
     assert probe(cls)["shards", (("mode", "on-demand"),)] == "said"
     assert switches(cls) == ["mode"] and usual(cls, "mode") == "on-demand"
+
+
+FLOORED = [
+    (name, key, int(least))
+    for name, cls in CATALOG.items()
+    for path in [Path(inspect.getfile(cls))]
+    for file in ([path] if path.stem != "__init__" else sorted(path.parent.glob("*.py")))
+    for key, least in re.findall(r"(?<!/ )most\(self\.([a-z_]+), ([0-9]+)\)", file.read_text("utf-8"))
+    if key in cls.options
+]
+SAID = {("directoryservice", "controllers")}  # by a rule of its own
+
+
+def test_what_is_billed_as_more_than_it_says_is_told():
+    """A floor under an option is a fact of its service, `billed_at_least`, of which one rule tells."""
+    assert {(name, key) for name, key, _ in FLOORED} <= SAID
+    assert len(LEAST) >= 4
+
+
+LEAST = [(name, key, least) for name, cls in CATALOG.items() for key, least in cls.billed_at_least.items()]
+IN_MODE = {"opensearch": {"capacity": "serverless"}, "timestream": {"engine": "live-analytics", "asked": "1 hour/day"}}
+
+
+@pytest.mark.parametrize("name, key, least", LEAST)
+def test_fewer_than_the_least_are_billed_as_the_least_and_said(name, key, least):
+    below, at = (
+        made({"it": {"type": name, **IN_MODE.get(name, {}), key: number}}, [])
+        for number in (str(least - 1) if least > 1 else "0", least)
+    )
+    assert [line.usage.quantity for line in below.bill.lines if line.usage] == [
+        line.usage.quantity for line in at.bill.lines if line.usage
+    ]
+    assert [("billed-as-more" in {found.slug for found in review(plan).findings}) for plan in (below, at)] == [
+        True,
+        False,
+    ]
+
+
+BY_OPTION = [name for name, cls in CATALOG.items() if any("{" in item.price for item in cls.meters.values())]
+
+
+@pytest.mark.parametrize("name", BY_OPTION)
+def test_a_price_that_options_name_has_a_name_in_every_mode(name):
+    """What is billed by `{class}` or `{engine}` is billed by something, whatever those are and whatever else is written."""
+    cls, unnamed = CATALOG[name], set()
+    for modes in combinations(cls):
+        amounts = [key for key in cls.options if key not in modes and not choices(cls, key)]
+        for key in [None, *amounts]:
+            value = next(iter(values(cls, key)), None) if key else None
+            told = Told(harness(cls, {**modes, **({key: value} if value is not None else {})}))
+            if not told.wrong:
+                unnamed |= {
+                    f"{line.name}: {line.usage.price!r}"
+                    for line in told.plan.bill.lines
+                    if line.usage
+                    and (not line.usage.price or line.usage.price[-1] in "-/:" or line.usage.price[0] in "-/")
+                }
+    assert not unnamed

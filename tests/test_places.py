@@ -250,6 +250,10 @@ PASSED = [name for name, cls in catalog().items() if cls.is_passed]
 DOORS = [name for name, cls in catalog().items() if cls.door]
 ROUTED = [name for name, cls in catalog().items() if cls.own_route]
 PRIVATE = [name for name, cls in catalog().items() if cls.stands == "zone" and not cls.way_out and not cls.door]
+CALLED = [
+    name for name, cls in catalog().items()
+    if cls.stands in ("region", "edge", "global") and cls.inflows and not (cls.is_passed or cls.own_route or cls.door)
+]  # fmt: skip
 
 
 def takes(kind):
@@ -259,13 +263,14 @@ def takes(kind):
     return {name: "1/request" if inflows[name].counted is request else "1 KB/request"}
 
 
-def built(services, connections, places=None):
-    """A plan of services by type, without a mistake: 1 GB runs each way along every connection a month."""
+def built(services, connections, places=None, away=()):
+    """A plan of services by type, those `away` in Ireland: 1 GB runs each way along every connection a month."""
     spec = {
         "region": "us-east-1", "free_tier": "none",
         "traffic": {"users": {"requests": "1048576/month", "request": "1 KB", "response": "1 KB"},
                     "clock": {"kind": "schedule", "requests": "1048576/month", "request": "1 KB", "response": "1 KB"}},
-        "services": {name: {"type": kind, **NEEDS.get(kind, {})} for name, kind in services.items()},
+        "services": {name: {"type": kind, **NEEDS.get(kind, {}), **({"region": "eu-west-1"} if name in away else {})}
+                     for name, kind in services.items()},
         "connections": connections, "places": places or {},
     }  # fmt: skip
     text = json.dumps(spec)
@@ -281,7 +286,7 @@ def left(found):
 def test_there_are_services_of_every_kind():
     assert {"waf", "route53", "shield", "internetgateway", "eip", "vpc", "globalaccelerator"} <= set(PASSED)
     assert {"internetgateway", "nat", "natinstance", "transitgateway", "vpn", "directconnect"} <= set(DOORS)
-    assert {"transitgateway", "vpn", "directconnect", "vpc", "lattice"} == set(ROUTED) and len(PRIVATE) > 20
+    assert {"transitgateway", "vpn", "directconnect", "vpc", "lattice", "iam"} == set(ROUTED) and len(PRIVATE) > 20
 
 
 @pytest.mark.parametrize("target", ["alb", "cloudfront", "amplify", "lightsail", "apigateway", "s3"])
@@ -313,6 +318,22 @@ def test_a_gateway_is_no_way_back_into_the_network_it_leads_out_of(kind):
     assert rate["it -> app"] == 0 and rate["it -> bank"] == rate["clock -> app"] == 1048576
 
 
+@pytest.mark.parametrize("wall", [name for name in DOORS if catalog()[name].door == "through"])
+@pytest.mark.parametrize("kind", [name for name in DOORS if catalog()[name].door == "both"])
+def test_a_firewall_at_the_entry_of_a_network_stands_in_it(kind, wall):
+    """What comes from outside passes it; what leaves the network over the same gateway is not handed back through it."""
+    inside = ["it"] if catalog()[kind].stands == "zone" else []
+    found = built(
+        {"it": kind, "wall": wall, "app": "ec2"},
+        [{"users -> it": takes(kind)}, {"it -> wall": takes(wall)}, {"wall -> app": takes("ec2")}, {"clock -> app": takes("ec2")},
+         {"app -> it": takes(kind)}],
+        {"main": {"zones": 1, "public": inside, "private": ["wall", "app"]}},
+    )  # fmt: skip
+    rate = {stream.connection.name: stream.rate * month / request for stream in found.flows.streams}
+    assert rate["users -> it"] == rate["it -> wall"] == rate["wall -> app"] == 1048576
+    assert rate["app -> it"] == 2 * 1048576
+
+
 @pytest.mark.parametrize("target", ROUTED)
 @pytest.mark.parametrize("kind", PRIVATE)
 def test_what_networks_have_routes_to_is_never_reached_through_a_nat_gateway(kind, target):
@@ -336,6 +357,88 @@ def test_a_peer_is_never_reached_through_a_nat_gateway(kind):
     assert "nat" not in found.transfers.carried
 
 
+def carried(found, between):
+    """GB a month along a connection, both ways."""
+    stream = next(stream for stream in found.flows.streams if stream.connection.name == between)
+    return (stream.sent + stream.returned) * month / GB
+
+
+def is_moved_through_the_gateway(found, between, inside):
+    """What a private subnet calls passes the NAT gateway, and what is billed besides stays; without one it is found."""
+    moving = carried(found, between)
+    assert moving and processed(found, "nat") == moving and route(found, between).via == "nat"
+    slugs = {finding.slug for finding in review(found).findings}
+    assert not slugs & {"idle-nat", "no-way-out", "nat-dearer-than-endpoint", "gateway-endpoint-forgotten"}
+    assert moved(found, between) == moved(inside, between)
+    assert route(inside, between).stranded and "no-way-out" in {finding.slug for finding in review(inside).findings}
+
+
+@pytest.mark.parametrize("target", CALLED)
+def test_what_is_called_outside_the_region_of_a_private_subnet_is_reached_through_a_nat_gateway(target):
+    services, arrows = {"app": "mwaa", "it": target}, [{"clock -> app": takes("mwaa")}, {"app -> it": takes(target)}]
+    with_, without = (
+        built(
+            {**services, **({"nat": "nat"} if nat else {})}, arrows,
+            {"main": {"zones": 1, "public": ["nat"] if nat else [], "private": ["app"], "endpoints": ["s3", "dynamodb"]}}, away=["it"],
+        )
+        for nat in (True, False)
+    )  # fmt: skip
+    if carried(with_, "app -> it") or catalog()[target].role not in (
+        "security",
+        "ops",
+    ):  # which are told of, in no bytes
+        is_moved_through_the_gateway(with_, "app -> it", without)
+
+
+@pytest.mark.parametrize("target", ["s3", "sqs", "cloudfront"])
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_whatever_stands_in_a_private_subnet_calls_other_regions_and_the_edge_through_a_nat_gateway(kind, target):
+    services, arrows = (
+        {"app": kind, "it": target},
+        [{"clock -> app": takes(kind)}, {"app -> it": {**takes(target), "response": "1 KB"}}],
+    )
+    with_, without = (
+        built(
+            {**services, **({"nat": "nat"} if nat else {})}, arrows,
+            {"main": {"zones": 1, "public": ["nat"] if nat else [], "private": ["app"]}}, away=["it"],
+        )
+        for nat in (True, False)
+    )  # fmt: skip
+    if carried(with_, "app -> it"):
+        is_moved_through_the_gateway(with_, "app -> it", without)
+
+
+@pytest.mark.parametrize(
+    "target", [name for name in {**dict.fromkeys(DOORS), **dict.fromkeys(ROUTED)} if name != "internetgateway"]
+)
+def test_a_line_between_networks_is_reached_past_the_nat_gateway_in_whichever_region_it_is(target):
+    inside = ["it"] if catalog()[target].stands == "zone" else []
+    for nat in (True, False):
+        found = built(
+            {"app": "mwaa", "it": target, **({"nat": "nat"} if nat else {})},
+            [{"clock -> app": takes("mwaa")}, {"app -> it": takes(target)}],
+            {"main": {"public": ["nat"] if nat else [], "private": ["app"]}, "there": {"private": inside}}, away=["it"],
+        )  # fmt: skip
+        assert not route(found, "app -> it").via and not route(found, "app -> it").stranded
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_what_a_private_subnet_sends_out_at_an_internet_gateway_passes_the_nat_gateway(kind):
+    services, arrows = (
+        {"app": kind, "igw": "internetgateway"},
+        [{"clock -> app": takes(kind)}, {"app -> igw": takes("internetgateway")}],
+    )
+    with_, without = (
+        built(
+            {**services, **({"nat": "nat"} if nat else {})}, arrows,
+            {"main": {"zones": 1, "public": ["igw", *(["nat"] if nat else [])], "private": ["app"]}},
+        )
+        for nat in (True, False)
+    )  # fmt: skip
+    if carried(with_, "app -> igw"):
+        is_moved_through_the_gateway(with_, "app -> igw", without)
+
+
 @pytest.mark.parametrize("kind", PRIVATE)
 def test_a_byte_between_zones_is_billed_for_the_sides_its_target_says(kind):
     found = built(
@@ -348,6 +451,16 @@ def test_a_byte_between_zones_is_billed_for_the_sides_its_target_says(kind):
     assert it.sides.source.startswith("https://") and carried
     wanted = {"between zones us-east-1": it.sides.billed * carried / 2} if it.sides.billed else {}
     assert moved(found, "app -> it") == wanted
+
+
+@pytest.mark.parametrize("kind", [name for name in DOORS if catalog()[name].door != "both"])
+def test_a_gateway_of_every_zone_is_reached_in_the_caller_s_own(kind):
+    found = built(
+        {"app": "mwaa", "it": kind}, [{"clock -> app": takes("mwaa")}, {"app -> it": takes(kind)}],
+        {"main": {"zones": 2, "public": ["it"], "private": ["app"]}},
+    )  # fmt: skip
+    crossed = moved(found, "app -> it").get("between zones us-east-1", 0)
+    assert carried(found, "app -> it") and (not crossed) == (found.architecture.services["it"].spread() >= 2)
 
 
 UNANSWERED = [(kind, name) for kind, cls in catalog().items() for name, word in cls.inflows.items() if word.unanswered]

@@ -147,6 +147,41 @@ def test_the_chain_multiplies(text, requests):
     assert users(text) == requests
 
 
+NOUNS = ("user", "session", "request")
+OVER = [
+    "",
+    *(f"/{noun}" for noun in (*NOUNS, "month")),
+    *(f"/{a}/{b}" for a in (*NOUNS, "month") for b in (*NOUNS, "month")),
+]
+CHAINS = [
+    ("users", "users: 100 users%s, requests: 10 requests/user", {"": 1000, "/month": 1000}),
+    ("users", "users: 100%s, requests: 10 requests/user", {"": 1000, "/month": 1000}),
+    ("users", "users: 100 users%s, requests: 1000/month", {"": 1000, "/month": 1000}),
+    ("sessions", "users: 10 users/month, sessions: 10 sessions%s, requests: 10 requests/session", {"/user": 1000}),
+    ("sessions", "sessions: 100 sessions%s, requests: 10 requests/session", {"/month": 1000}),
+    ("sessions", "users: 10 users/month, sessions: 10%s, requests: 10 requests/session", {"/user": 1000}),
+    ("requests", "users: 100 users/month, requests: 10%s", {"/user": 1000, "/month": 10}),
+    ("requests", "users: 100 users/month, requests: 10 requests%s", {"/user": 1000, "/month": 10}),
+    ("requests", "requests: 1000 requests%s", {"/month": 1000}),
+]
+
+
+@pytest.mark.parametrize("over", OVER)
+@pytest.mark.parametrize("key, text, meant", CHAINS)
+def test_a_link_of_the_chain_is_what_its_units_say_or_refused(key, text, meant, over):
+    if over in meant:
+        assert users(text % over) == meant[over]
+        return
+    with pytest.raises(ArchplanError) as refused:
+        users(text % over)
+    assert {wrong.slug for wrong in refused.value.diagnostics} <= {
+        "bad-value",
+        "traffic-units",
+        "no-requests",
+        "conflicting-traffic",
+    }
+
+
 def test_sessions_are_known_where_they_are_stated():
     traffic = "{users: {users: 100 users/month, sessions: 6 sessions/user, requests: 40 requests/session}}"
     assert flow(planned("users -> a", traffic=traffic), "a").sessions == 600 * Quantity.parse("1 session/month")

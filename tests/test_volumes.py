@@ -5,12 +5,16 @@ from fractions import Fraction
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archplan.checks.review import review
 from archplan.checks.rules.volumes_disagree import told
+from archplan.kernel.units import month
 from archplan.services import catalog
 from archplan.services.words.kinds import Measures
-from tests.build import planned
+from tests.build import charge_of, made, planned
+from tests.laws import few
 
 DAY = date(2026, 11, 22)
 NEEDED: dict[str, dict[str, object]] = {
@@ -84,3 +88,21 @@ def test_a_fifth_is_let_pass(requests, found):
     spec["traffic"]["u"] = {"requests": f"{requests}/month"}
     assert ("volumes-disagree" in {f.slug for f in review(planned(spec)).findings}) == found
     assert Fraction(max(50, requests), min(50, requests)) > Fraction(6, 5) or not found
+
+
+@few
+@given(st.integers(1, 10**4), st.integers(1, 5000), st.integers(1, 10**6) | st.none())
+def test_what_is_billed_as_an_object_is_written_where_it_is_delivered_or_that_is_said(kilobytes, batch, stated):
+    """The objects of Firehose and the writes of its bucket are within a fifth, or `objects-unlike-deliveries` says so."""
+    plan = made(
+        {"pipe": {"type": "firehose", "partitions": True, **({"objects": f"{stated}/month"} if stated else {})}, "raw": {"type": "s3"}},
+        ["app -> pipe", {"pipe -> raw": {"batch": batch}}],
+        traffic={"app": {"kind": "devices", "requests": "1 million/month", "request": f"{kilobytes} KB"}},
+    )  # fmt: skip
+    used = {line.name: line.usage.quantity for line in charge_of(plan, "pipe").lines if line.usage}
+    objects = (used["partitioned objects"] * month).number
+    written = (plan.flows.arriving["raw"]["puts"].mean * month).number
+    is_said = "objects-unlike-deliveries" in {finding.slug for finding in review(plan).findings}
+    assert written == Fraction(10**6, batch) and is_said == (
+        not Fraction(5, 6) <= Fraction(objects) / written <= Fraction(6, 5)
+    )

@@ -242,14 +242,17 @@ def certified_names(plan: Plan) -> Iterator[tuple[Any, str, Span]]:
 
 
 def through_nat(plan: Plan) -> dict[tuple[str, str], list[tuple[Connection, Service, Quantity]]]:
-    """What passes which NAT gateway to which type of service: the connections, their targets and the bytes a second."""
+    """What passes which NAT gateway to which type of service of its own region, which an endpoint may reach: the
+    connections, their targets and the bytes a second.
+    """
     services = plan.architecture.services
     found: dict[tuple[str, str], list[tuple[Connection, Service, Quantity]]] = {}
     for route, stream in zip(plan.transfers.routes, plan.flows.streams, strict=True):
         target = services[route.connection.target]
         for name, part in route.passing(stream):
             for type_, moved in ((target.key, part.sent), (target.answers_from or target.key, part.returned)):
-                if services[name].key == "nat" and moved and target.stands != "internet":
+                nat = services[name]
+                if nat.key == "nat" and moved and target.stands in ("region", "zone") and target.region == nat.region:
                     found.setdefault((name, type_), []).append((route.connection, target, moved))
     return found
 

@@ -8,13 +8,14 @@ Everything is kept by source, so that each source's own shape of the day and pea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from archplan.estimate.hops import ZERO, Amounts, Node, _ends_of, _Feed, _Gains, _Hop, _hop, _nodes, _own, _standing
 from archplan.estimate.passing import ends
+from archplan.estimate.reach import reach
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.kernel.record import frozen
 from archplan.kernel.units import Day, Quantity, byte, plus, request, second, times
@@ -67,7 +68,8 @@ def network(architecture: Architecture) -> Network:
         raise ArchplanError(in_order(endless))
     days = {name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in sources.items()}
     emitted = {name: Fraction(source.mean.to(request / second)) for name, source in sources.items()}
-    return Network(architecture, sources, hops, nodes, into, order, gains, _reach(architecture), days, emitted)
+    seen = _reach(architecture.sources.values(), hops, gains)
+    return Network(architecture, sources, hops, nodes, into, order, gains, seen, days, emitted)
 
 
 def _ordered(hops: list[_Hop], nodes: Mapping[tuple[str, str], tuple[Node, ...]]) -> list[list[Node]]:
@@ -311,26 +313,17 @@ def _cycle(connections: list[Connection]) -> list[Connection]:
     return path[seen[here] :]
 
 
-def _reach(architecture: Architecture) -> dict[tuple[str, str], Fraction]:
-    """The part of a source's users that a service ever sees, by (source, service): shares split, calls do not."""
+def _reach(sources: Iterable[Source], hops: list[_Hop], gains: Mapping[str, _Gains]) -> dict[tuple[str, str], Fraction]:
+    """The part of a source's users that a service ever sees, by (source, service), along what carries their requests."""
     found: dict[tuple[str, str], Fraction] = {}
-    for source in architecture.sources:
-        part: dict[str, Fraction] = {source: Fraction(1)}
-        for _ in range(len(architecture.services)):
-            new: dict[str, Fraction] = {source: Fraction(1)}
-            shared: dict[str, Fraction] = {}
-            for connection in architecture.connections:
-                here = part.get(connection.source)
-                if not here:
-                    continue
-                if connection.share is not None:
-                    shared[connection.target] = shared.get(connection.target, ZERO) + here * connection.share.number
-                else:
-                    new[connection.target] = max(new.get(connection.target, ZERO), here)
-            for target, share in shared.items():
-                new[target] = max(new.get(target, ZERO), min(Fraction(1), share))
-            if new == part:
-                break
-            part = new
-        found.update({(source, name): value for name, value in part.items()})
+    for source in sources:
+        leaving = gains[source.name].leaving
+        carrying = {hop.connection.index: hop.connection for hop in hops if leaving[hop.number][0]}.values()
+        arrows = [(c.source, c.target, Fraction(c.share.number) if c.share is not None else None) for c in carrying]
+        graph: dict[str, list[str]] = {}
+        for origin, target, _ in arrows:
+            graph.setdefault(origin, []).append(target)
+            graph.setdefault(target, [])
+        order = list(reversed(strongly_connected(graph)))
+        found.update({(source.name, name): part for name, part in reach(source.name, arrows, order).items()})
     return found

@@ -58,7 +58,8 @@ def hands_on(architecture: Architecture, gate: Service, end: str, target: Servic
     """Whether a gate passes on to `target` what came from `end`.
 
     Nothing goes back into the network it came from, and nothing from outside AWS enters what only leads out. What
-    stands inside one network, as a firewall does, hands back what it has no drawn way out for.
+    stands inside one network, as a firewall does, hands back what it has no drawn way out for; and what leads out of a
+    network may do so through a firewall in it.
     """
     if not gate.door:
         return True
@@ -66,7 +67,9 @@ def hands_on(architecture: Architecture, gate: Service, end: str, target: Servic
     if end == target.name:
         return False
     if here == there:
-        return gate.door == "through" and not _leads_away(architecture, gate, here)
+        if gate.door == "through":
+            return not _leads_away(architecture, gate, here)
+        return gate.door == "out" and target.door == "through"
     return not (target.door == "out" and OUTSIDE in (here, _seen(architecture, gate)))
 
 
@@ -93,8 +96,11 @@ def is_unanswered(architecture: Architecture, target: Service, inflow: str, end:
 
 
 def _seen(architecture: Architecture, target: Service) -> str:
-    """The network behind a target: an internet gateway leads outside AWS, any other door elsewhere."""
-    if target.door:
+    """The network behind a target: an internet gateway leads outside AWS, any other door elsewhere.
+
+    What only looks at what passes, as a firewall does, is part of the network that it stands in.
+    """
+    if target.door and target.door != "through":
         return OUTSIDE if is_passed_unseen(target) else target.name
     return network(architecture, target.name)
 

@@ -147,8 +147,10 @@ def _route(architecture: Architecture, stream: Stream, end: str) -> tuple[Route,
     region = a.region if b.kind == "passed" else b.region
     out = _usage(c, "out to the internet", "internet-out", region, stream.sent, "request bytes", leaves,
                  "The part that no connection carries on leaves AWS here.")  # fmt: skip
-    words = "to the internet" if b.kind == "passed" else f"{found.words}; what leaves AWS over it is billed"
-    return changed(found, words=words), [*usages, out]
+    if b.kind == "passed":
+        found, usages = _from_inside(architecture, stream, a, origin, target, "to the internet", [out])
+        return found, usages
+    return changed(found, words=f"{found.words}; what leaves AWS over it is billed"), [*usages, out]
 
 
 def _leaving(architecture: Architecture, gate: Service, end: str) -> Fraction:
@@ -172,7 +174,8 @@ def _between(
     if "nowhere" in (a.kind, b.kind) or {a.kind, b.kind} <= {"internet", "edge"}:
         return Route(c, "outside any region"), []
     if "edge" in (a.kind, b.kind):
-        return Route(c, "between CloudFront's edge and the region, free"), []
+        words = "between CloudFront's edge and the region, free"
+        return _from_inside(architecture, stream, a, origin, target, words, [])
     if a.kind == "internet":
         if target.egress == "own":
             return Route(c, f"from the internet; {target.title} bills what it returns"), []
@@ -183,12 +186,8 @@ def _between(
         if origin is not None and origin.door and origin.egress == "own":
             return Route(c, f"over {origin.title}, which bills what leaves"), []
         out = [_usage(c, "out to the internet", "internet-out", a.region, stream.sent, "request bytes", 1)]
-        if a.kind == "vpc" and a.tier != "public" and origin is not None and not origin.way_out:
-            nat = _way_out(architecture, a.vpc, "nat")
-            if nat is None:
-                return Route(c, "no way out to the internet", stranded=True), out
-            return Route(c, f"through {nat.name} to the internet", nat.name), out + _to_way_out(c, a, nat, stream)
-        return Route(c, "to the internet: requests out billed, responses free"), out
+        words = "to the internet: requests out billed, responses free"
+        return _from_inside(architecture, stream, a, origin, target, words, out)
     assert origin is not None
     if a.region != b.region:
         both = [
@@ -197,7 +196,10 @@ def _between(
                 c, f"back to {a.region}", "inter-region", f"{b.region}>{a.region}", stream.returned, "response bytes", 1
             ),
         ]
-        return Route(c, f"between {a.region} and {b.region}, each way billed where it leaves"), both
+        words = f"between {a.region} and {b.region}, each way billed where it leaves"
+        if b.kind == "vpc":  # over a peering or a hub, which have routes of their own
+            return Route(c, words), both
+        return _from_inside(architecture, stream, a, origin, target, words, both)
     if a.kind == "vpc" and b.kind == "vpc":
         return _inside(c, a, b, origin, target, stream)
     if a.kind == "vpc" and not origin.way_out:
@@ -205,9 +207,54 @@ def _between(
     return Route(c, "inside the region, free"), []
 
 
+def _from_inside(
+    architecture: Architecture, stream: Stream, a: Standing, origin: Service | None, target: Service, words: str,
+    usages: list[Usage],
+) -> tuple[Route, list[Usage]]:  # fmt: skip
+    """The way to what no endpoint of a VPC reaches: out of a private subnet through a NAT gateway, or not at all.
+
+    So are the internet, the edge and other regions reached: endpoints reach services of their own region.
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+    """
+    c = stream.connection
+    if a.kind != "vpc" or a.tier == "public" or origin is None or _is_led_out(architecture, origin):
+        return Route(c, words), usages
+    if target.own_route or target.key in origin.reaches_itself or (target.door and not target.is_passed):
+        return Route(c, words), usages
+    nat = _way_out(architecture, a.vpc, "nat")
+    if nat is None:
+        return Route(c, f"no way out of {a.vpc} {_there(architecture, target)}", stranded=True), usages
+    found = Route(c, f"through {nat.name} {_there(architecture, target)}", nat.name)
+    return found, usages + _to_way_out(c, a, nat, stream)
+
+
+def _there(architecture: Architecture, target: Service) -> str:
+    """Where a call that leaves a private subnet goes, in words."""
+    there = standing(architecture, target.name)
+    if there.kind in ("internet", "passed"):
+        return "to the internet"
+    return f"to {target.title}" + (f" in {there.region}" if there.region else "")
+
+
+def _is_led_out(architecture: Architecture, origin: Service) -> bool:
+    """Whether what leaves a service needs no NAT gateway more: it is one, or a firewall that hands on what one or a
+    public subnet sent.
+    """
+    if origin.door != "through":
+        return bool(origin.way_out)
+    before = [architecture.services.get(c.source) for c in architecture.connections if c.target == origin.name]
+    callers = [service for service in before if service is not None and service.vpc]
+    return any(service.way_out for service in callers) or all(service.is_public for service in callers)
+
+
 def _inside(
     c: Connection, a: Standing, b: Standing, origin: Service, target: Service, stream: Stream
 ) -> tuple[Route, list[Usage]]:  # fmt: skip
+    """A byte between two services of VPCs: billed where it crosses between zones and AWS waives nothing.
+
+    Gateways and firewalls with an endpoint in each of the caller's zones are reached in its own:
+    https://docs.aws.amazon.com/network-firewall/latest/developerguide/vpc-config-subnets.html
+    """
     zones = max(a.zones, b.zones)
     if zones < 2 or c.zonal or target.way_out == "endpoint":
         return Route(c, "inside one zone, free"), []
@@ -215,7 +262,7 @@ def _inside(
         return Route(c, f"to {target.title}, free across zones"), []
     if origin.crosses_zones_free:
         return Route(c, f"{origin.title} to its targets, free across zones"), []
-    if target.way_out == "nat" and b.zones >= a.zones:
+    if (target.way_out == "nat" or target.door == "through") and b.zones >= a.zones:
         return Route(c, f"to the {target.title} of its own zone, free"), []
     crossing = Fraction(zones - 1, zones)
     words = f"{plain(crossing * 100, 3)}% of calls cross between {zones} zones"

@@ -12,6 +12,7 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
     """SQL over files in S3."""
 
     copied_from = "warm-standby"
+    billed_at_least = {"reserved": 4}
 
     scans: Size = option("1 GB", "what an average query reads, after compression and partitions")
     asked: Volume | None = option(None, "queries; from the traffic unless stated", states="queries")
@@ -50,7 +51,7 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
 
         https://aws.amazon.com/athena/pricing/
         """
-        return most(self.reserved, 4) * DPU if self.reserved else None
+        return most(self.reserved, self.billed_at_least["reserved"]) * DPU if self.reserved else None
 
     @rule(severity="info", hint="partition the files, keep them as Parquet, and state the smaller scan")
     def large_scans(self):

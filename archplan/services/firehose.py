@@ -5,7 +5,7 @@ https://aws.amazon.com/firehose/pricing/
 
 from archplan.services.words import *
 
-zone, processor = counts("zone", "jq processor")
+zone, processor, object_ = counts("zone", "jq processor", "object")
 DELIVERED = 64 * MB  # what it collects at least for a folder before it delivers, when it partitions
 
 
@@ -58,6 +58,21 @@ class Firehose(
     def bytes_delivered(self):
         """All that arrives is delivered, at the size it arrived with."""
         return self.records.sent + self.kafka.sent + self.vended * 1
+
+    @derived
+    def deliveries(self):
+        """What leaves over connections; each of several has all of it."""
+        return self.calls_made / request / most(len(self.leads_to), 1)
+
+    @derived
+    def objects_delivered(self):
+        """The objects stated; or one for every delivery that leaves, and no fewer than objects of 64 MB make. [k]
+
+        https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
+        """
+        if self.objects is not None:
+            return Quantity(self.objects.number, (object_ / second).powers)
+        return most(self.deliveries, self.bytes_delivered / DELIVERED) * object_
 
     @meter("direct-put", to="storage")
     def data_ingested(self):
@@ -125,14 +140,11 @@ class Firehose(
 
     @meter("partition-object", partitions=True)
     def partitioned_objects(self):
-        """Every object delivered to a folder; where their number is not stated, as few as objects of 64 MB make. [k]
+        """Every object delivered to a folder: as many as stated, or as leave over connections, and no fewer than 64 MB make. [k]
 
         https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
         """
-        objects = counts("object")[0]
-        if self.objects is not None:
-            return Quantity(self.objects.number, (objects / second).powers)
-        return self.bytes_delivered / DELIVERED * objects
+        return self.objects_delivered
 
     @meter("jq", partitions=True)
     def jq_processing(self):
@@ -185,6 +197,38 @@ class Firehose(
         ]
         if small and self.to == "storage":
             yield "type", f"its records of {min(small) * request} are billed as 5 KB each"
+
+    @rule(hint="write the 'batch' of the connection that makes so many, or take 'objects' out", traffic=True)
+    def objects_unlike_deliveries(self):
+        """An object that is billed here is written where it is delivered.
+
+        A bucket bills as many writes as deliveries reach it, one for each `batch` of records on the connection. Where they
+        are more than a fifth more or fewer than the objects, one of the two is wrong. Buffers hold 64 MB at least when
+        records are split into folders, so that a batch is seldom larger.
+
+        Flags:
+            services: {it: {type: firehose, partitions: true, objects: 500_000/month}, raw: {type: s3}}
+            traffic: {app: {kind: devices, requests: 1_000_000/month, request: 5 KB}}
+            connections: [app -> it -> raw]
+        Passes:
+            services: {it: {type: firehose, partitions: true, objects: 500_000/month}, raw: {type: s3}}
+            traffic: {app: {kind: devices, requests: 1_000_000/month, request: 5 KB}}
+            connections: [app -> it, it -> raw: {batch: 2}]
+        Passes:
+            services: {it: {type: firehose, partitions: true}, raw: {type: s3}}
+            traffic: {app: {kind: devices, requests: 1_000_000/month, request: 5 KB}}
+            connections: [app -> it -> raw]
+        Source: https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html [k]
+        """
+        if not self.partitions or not self.deliveries:
+            return
+        objects, deliveries = self.objects_delivered / object_, self.deliveries
+        if objects * 5 > deliveries * 6 or objects * 6 < deliveries * 5:
+            yield (
+                "objects",
+                f"bills {plain((objects * month).number, 3)} objects a month, and {plain((deliveries * month).number, 3)} "
+                "deliveries leave it",
+            )
 
     @rule(severity="error", hint="take 'objects' and 'jq' out, or write 'partitions: true'")
     def folders_without_partitioning(self):

@@ -8,6 +8,8 @@ user = unit("user")
 class Grafana(Service, title="Amazon Managed Grafana", icon="aws.management.AmazonManagedGrafana", role="ops"):
     """Dashboards of metrics and logs from many places. Only people who sign in during a month are billed."""
 
+    billed_at_least = {"editors": 1}
+
     editors: Count = option(1, "people who may change dashboards, administrators too; one at least")
     viewers: Count = option(0, "people who may only look")
     plugins: bool = option(False, "enterprise plugins, for a fee of every person")
@@ -20,7 +22,7 @@ class Grafana(Service, title="Amazon Managed Grafana", icon="aws.management.Amaz
 
         https://aws.amazon.com/grafana/pricing/
         """
-        return most(self.editors, 1) * user
+        return most(self.editors, self.billed_at_least["editors"]) * user
 
     @meter("viewer")
     def viewers_paid(self):

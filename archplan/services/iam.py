@@ -10,6 +10,9 @@ class IAM(
 ):  # fmt: skip
     """Who may do what. Say what it grants; it bills nothing."""
 
+    # What runs asks for its role's credentials at an address of its own host, past every gateway. [k]
+    # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
+    own_route = True
     awaited = False  # what it allows was decided before
 
     roles: Count = option(1, "roles it holds for services and deploys")

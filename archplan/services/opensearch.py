@@ -16,6 +16,7 @@ class OpenSearch(
 
     takes_program_logs = True
     warned_alone = True
+    billed_at_least = {"units": 1}
     answers_inside = True
     # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-open-search-service.html
     alias_target = True
@@ -98,7 +99,7 @@ class OpenSearch(
 
         https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-scaling.html
         """
-        return most(self.units, 1) * OCU
+        return most(self.units, self.billed_at_least["units"]) * OCU
 
     @meter("serverless-storage", capacity="serverless")
     def collections(self):

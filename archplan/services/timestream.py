@@ -12,6 +12,8 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day"
 class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestream", role="data"):
     """A database of measurements over time."""
 
+    billed_at_least = {"units": 4}
+
     engine: Literal["influxdb", "live-analytics"] = option("influxdb", "instances, or pay by the measurement")
     deployment: Literal["single-az", "multi-az"] = option(
         "single-az", "multi-az has a standby in another zone", engine="influxdb"
@@ -97,7 +99,7 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
 
         https://aws.amazon.com/timestream/pricing/
         """
-        return most(self.units, 4) * self.asked * TCU or None
+        return most(self.units, self.billed_at_least["units"]) * self.asked * TCU or None
 
     @rule(hint="write 'engine: influxdb'")
     def engine_closed_to_new_accounts(self):

@@ -311,11 +311,15 @@ def _amount(text: str, key: str) -> Quantity:
     except (UnitError, ZeroDivisionError):
         raise ValueError(key, f"{text!r} is not a number of {key}", f"write {_EXAMPLES[key]}") from None
     top = [name for name, power in amount.powers.items() if power > 0]
+    if not top and re.search(rf"\b{key[:-1]}s?\b", text):  # 100 users/user would be a bare 100
+        raise ValueError(key, f"{text!r} counts {key} for {key}", f"write {_EXAMPLES[key]}")
     if not top:
         amount = amount * noun
     elif top != [key[:-1]]:
         raise ValueError(key, f"{text!r} does not count {key}", f"write {_EXAMPLES[key]}")
     bottom = {name for name, power in amount.powers.items() if power < 0}
+    if key == "users" and not (amount.like(noun) or amount.like(noun / second)):
+        raise ValueError(key, f"{text!r} is not {key} for a time", f"write {_EXAMPLES[key]}")
     if not bottom <= {"second", "user", "session"}:
         raise ValueError(key, f"{text!r} is not {key} for a time, a user or a session", f"write {_EXAMPLES[key]}")
     if key == "requests" and amount.like(request):

@@ -4,7 +4,7 @@ https://aws.amazon.com/s3/pricing/
 """
 
 from archplan.services.s3.checks import S3Checks
-from archplan.services.s3.classes import ARCHIVED, COLD, PADDED, PRICES
+from archplan.services.s3.classes import ARCHIVED, COLD, MOVED_INTO, PADDED, PRICES
 from archplan.services.words import *
 
 (objects,) = counts("object")
@@ -92,7 +92,8 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
         "what objects deleted before their class's minimum still owe, as if kept a month",
         class_=(*PADDED, *ARCHIVED),
     )
-    transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-objects-lifecycle.html
+    transitions: Volume = option("0/month", "objects that lifecycle rules move into this class", class_=MOVED_INTO)
 
     replicate_to: str = option("", "the region that new objects are copied to, its own or another, into a bucket there")
 
@@ -149,9 +150,10 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
         return {**read, "puts": (size, None)}.get(inflow) if size else None
 
     def restored(self):
-        """The restores of each speed; what is read of an archive without any was restored at the standard one."""
+        """The restores of each speed that is billed; what is read of an archive without any was restored at the standard one."""
         found = {"standard": self.restores, "expedited": self.expedited_restores, "bulk": self.bulk_restores}
-        return {name: flow for name, flow in found.items() if flow} or {"standard": self.gets}
+        done = {name: flow for name, flow in found.items() if flow} or {"standard": self.gets}
+        return {name: flow for name, flow in done.items() if name != "bulk" or self.class_ != "glacier-flexible"}
 
     @property
     def prices(self):
@@ -283,7 +285,7 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
         """
         return self.puts.sent
 
-    @meter("{transition_price}")
+    @meter("{transition_price}", class_=MOVED_INTO)
     def lifecycle_transitions(self):
         """One request for every object that a lifecycle rule moves into the class. [k]
 
@@ -311,6 +313,14 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
     def delete_requests(self):
         """DELETE and CANCEL requests are not charged. [k]"""
         return self.deletes.mean if self.deletes else None
+
+    @free(class_="glacier-flexible")
+    def bulk_restores_of_Glacier_Flexible_Retrieval(self):
+        """Bulk retrievals are free for objects in S3 Glacier Flexible Retrieval. That their requests are too is assumed. [k]
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html
+        """
+        return self.bulk_restores.mean if self.bulk_restores else None
 
     @free(website=True)
     def website_hosting(self):

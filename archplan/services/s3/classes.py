@@ -13,6 +13,7 @@ PRICES = {
     "glacier-deep": ("glacier-deep", "put-deep", "get-deep", "", "transition-deep"),
     "express": ("express", "express-put", "express-get", "express-read", ""),
 }
+MOVED_INTO = tuple(name for name, prices in PRICES.items() if prices[4])  # a directory bucket only expires objects
 COLD = tuple(name for name, prices in PRICES.items() if prices[3])
 PADDED = ("standard-ia", "onezone-ia", "glacier-instant")
 ARCHIVED = ("glacier-flexible", "glacier-deep")

@@ -66,6 +66,9 @@ class Service(Worded):
     fleet_in: ClassVar[str] = "count"  # the option that says how large its fleet is
     fleet_noun: ClassVar[str] = "instance"  # what one of its fleet is called
     keeps_trail: ClassVar[bool] = False  # whether it keeps a trail of the account, as CloudTrail does
+    billed_at_least: ClassVar[
+        Mapping[str, int]
+    ] = {}  # the options of which so many are billed, however few are written
     is_passed: ClassVar[bool] = False  # whether clients pass it on the way in, as a name or a firewall
     firewall_scope: ClassVar[str] = "regional"  # of the web ACLs that protect it
     hands_on: Any = None  # the size of an event of its own, where it tells of what arrived instead of passing it on
