@@ -85,7 +85,7 @@ def check_listed(reader: Reader, service: Service) -> None:
 def _near(word: str, known: Collection[str]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=3)
+    near = get_close_matches(word, list(known), n=3) or get_close_matches(word, list(known), n=3, cutoff=0.5)
     return (
         f"did you mean {' or '.join(map(repr, near))}?"
         if near
