@@ -307,7 +307,7 @@ def test_a_table_belongs_to_a_price_file(path):
 # an attribute or a method of that service. `python -m pytest tests/test_house.py -k own_facts -s` prints the places.
 NAMED = 90
 # Words that are types and mean something else besides: kinds of places, roles, ways out. They count beside a `.key`.
-BESIDES = {"vpc", "external", "config", "endpoint", "autoscaling", "nat", "lattice"}
+BESIDES = {"aws", "vpc", "external", "config", "endpoint", "autoscaling", "nat", "lattice"}
 BY_ICON = "drawing.formats.aws4"  # shapes by icon; a spec may choose any icon
 
 

@@ -45,8 +45,8 @@ class Service(Worded):
     the drawing, `stands` how far it reaches: ``global``, ``edge``, ``region`` or ``zone`` (inside a VPC).
     """
 
-    title: ClassVar[str] = ""
-    icon: ClassVar[str] = ""
+    title: str = ""  # of the class; one that the catalogue lacks says its own, and its icon
+    icon: str = ""
     role: str = ""  # of the class; a place may give one service another
     stands: str = "region"
     free_because: ClassVar[str] = ""
@@ -107,6 +107,7 @@ class Service(Worded):
     called_by_api: ClassVar[bool] = (
         False  # whether programs in no VPC reach it by an API of AWS, as Redshift's for data
     )
+    states_prices: ClassVar[tuple[str, ...]] = ()  # the options that say what it costs, where the spec says so
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
     meters: ClassVar[dict[str, Meter]] = {}
