@@ -102,6 +102,7 @@ class Service(Worded):
     is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached
     keeps_images: ClassVar[bool] = False  # whether it keeps images of containers
     is_certificate: ClassVar[bool] = False  # whether doors present it to prove their name
+    runs_pods: ClassVar[bool] = False  # whether Kubernetes workloads may run on it
     looks_up: ClassVar[bool] = False  # whether programs in it ask DNS where others are
     is_queue: ClassVar[bool] = False  # whether what it was given waits in it until somebody takes it
     called_by_api: ClassVar[bool] = (
@@ -229,6 +230,12 @@ class Service(Worded):
     def outlives_a_zone(self) -> bool:
         """Whether it goes on when one of its zones fails: it stands in several, or AWS spreads it over the region's."""
         return self.stands != "zone" or self.spread() > 1
+
+    def stands_within(self) -> str | None:
+        """The name of the service that it runs on, in whose box it is drawn, empty where the spec does not say; None for
+        what has a place of its own.
+        """
+        return None
 
     def refuses_alias(self) -> str:
         """Why no alias may point to it as it is set up, where one may to others of its type; or nothing."""
