@@ -15,7 +15,7 @@ class S3Vectors(
     """Keeps vectors in buckets and finds those most like another, with no cluster underneath."""
 
     vectors: Count = option("0", "vectors in all indexes")
-    indexes: Count = option("1", "indexes that they are spread over evenly; a query goes through one")
+    indexes: Count = option("1", "indexes that they are spread over evenly; a query goes through one", vectors=SOME)
     dimensions: Count = option("1024", "numbers of one vector")
     key_: Size = option("32 bytes", "the key of one vector")
     metadata: Size = option("0 bytes", "what may be filtered by, of one vector")

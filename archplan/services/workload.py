@@ -119,9 +119,7 @@ class Workload(
             connections: [people -> it]
         Source: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/manage-service-quotas-and-constraints.html
         """
-        needed = self.fleet_wanted()
-        if needed is not None and needed > self.pods.high:
-            yield (
-                "pods",
-                f"the busiest minute needs {needed} pods of {plain(self.serves.number, 3)}; at most {self.pods.high} run",
-            )
+        needed, one = self.fleet_wanted(), self.serves
+        if one is not None and needed is not None and needed > self.pods.high:
+            said = f"the busiest minute needs {needed} pods of {plain(one.number, 3)}"
+            yield "pods", f"{said}; at most {self.pods.high} run"
