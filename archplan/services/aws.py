@@ -60,6 +60,8 @@ class AWS(Service, title="AWS service", icon="aws.compute.Compute", role="comput
 
     def own_price(self, entry):
         kind, _, name = entry.partition("/")
+        if kind == "month" and self._values["monthly"] is None:
+            return None  # nothing says what it costs, which is not nothing
         if kind == "month":
             rate = self._values["monthly"] / month
             return rate, "month", "the spec", self.span_of("monthly"), date.min
@@ -68,8 +70,8 @@ class AWS(Service, title="AWS service", icon="aws.compute.Compute", role="comput
 
     @meter("own:month")
     def a_month(self):
-        """The price of a month that the spec states."""
-        return quantity(1) if self.monthly is not None else None
+        """The price of a month that the spec states; unknown where it states no price at all."""
+        return quantity(1) if self.monthly is not None or not self.prices else None
 
     @meter("own:stated/{}")
     def price_stated(self):
@@ -85,7 +87,7 @@ class AWS(Service, title="AWS service", icon="aws.compute.Compute", role="comput
 
     @rule(hint="add 'monthly: $25', or 'prices: [{of: requests, price: $0.10 per 1_000 requests}]'")
     def aws_service_without_a_price(self):
-        """A service that the catalogue lacks costs what the spec says; where it says nothing, the total lacks it.
+        """A service that the catalogue lacks costs what the spec says; where it says nothing, nobody knows the total.
 
         Flags:
             {name: Amazon Kendra}
@@ -96,7 +98,7 @@ class AWS(Service, title="AWS service", icon="aws.compute.Compute", role="comput
         Source: docs/language.md
         """
         if self.monthly is None and not self.prices:
-            yield "type", f"{self.title} has no price, and is in no total"
+            yield "type", f"{self.title} has no price of its own, and the book has none"
 
     @rule(severity="info", hint="add 'source: https://...' and 'checked: 2026-11-20' beside the price")
     def aws_price_without_a_source(self):
