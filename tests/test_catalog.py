@@ -1,13 +1,17 @@
 """What holds for every service of the catalogue: documented, drawn, priced or said not to be, and promised in cases."""
 
 import ast
+import csv
 import re
+from datetime import date
+from fractions import Fraction
 
 import jsonschema
 import pytest
 
 from archplan.drawing.paint.icons import picture
 from archplan.outputs.manual import page
+from archplan.prices.price import CONFIDENCES
 from archplan.services import catalog
 from archplan.services.words.docstring import first_line
 from archplan.services.words.meters import Free, Meter, Rule
@@ -63,6 +67,18 @@ def test_every_price_is_in_all_eight_regions_or_says_where_it_is_unknown(path):
         if held or not beyond:
             assert held | unknown == set(REGIONS), f"{name}: {set(REGIONS) - held - unknown}"
             assert not held & unknown, name
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pricing").glob("*.csv")), ids=lambda path: path.stem)
+def test_every_row_of_a_table_has_a_region_a_day_a_price_and_a_source(path):
+    sources = set(parse(path.with_suffix(".yaml").read_text("utf-8"), path.stem)["sources"].value)
+    seen = set()
+    for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+        key = tuple(row.values())[: list(row).index("since") + 1]
+        assert row["region"] in REGIONS and key not in seen, row
+        assert Fraction(row["price"]) > 0 and date.fromisoformat(row["since"]), row
+        assert row["source"] in sources and row["confidence"] in CONFIDENCES, row
+        seen.add(key)
 
 
 @pytest.mark.parametrize("name", CATALOG)

@@ -309,7 +309,7 @@ NAMED = 10
 # A rule is about a meeting of types, and may name those that meet; a longer list is facts of services in a wrong place.
 NAMED_IN_A_RULE = 3
 # Words that are types and mean something else besides: kinds of places, roles, ways out. They count beside a `.key`.
-BESIDES = {"vpc", "external", "config", "endpoint", "autoscaling", "nat", "lattice"}
+BESIDES = {"aws", "vpc", "external", "config", "endpoint", "autoscaling", "nat", "lattice"}
 BY_ICON = "drawing.formats.aws4"  # shapes by icon; a spec may choose any icon
 
 

@@ -131,6 +131,18 @@ def test_a_row_nobody_wrote_is_unknown(folder):
     assert price(folder, "bulb/blue") == Unknown("the price book has no blue in us-east-1")
 
 
+def test_a_row_that_is_not_there_says_which_are_like_it(folder):
+    rows = "region,bulb,socket,light,since,price,source\n"
+    rows += "us-east-1,red,e14,dim,2020-01-01,0.5,page\nus-east-1,red,e14,bright,2020-01-01,0.7,page\n"
+    rows += "eu-west-1,red,e27,dim,2020-01-01,0.6,page\n"
+    (folder / "bulbs.csv").write_text(rows)
+    nothing = "the price book has no red e27 dim in us-east-1; it has red e14 dim"
+    assert price(folder, "bulb/red/e27/dim") == Unknown(nothing)
+    assert price(folder, "bulb/red/e14/bright", scope="eu-west-1") == Unknown(
+        "the price book has no red e14 bright in eu-west-1; it has that in us-east-1"
+    )
+
+
 @pytest.mark.parametrize("gigabytes, cost", [
     (0, "0"), (60, "60 * 0.3"), (100, "100 * 0.3"), (150, "100 * 0.3 + 50 * 0.2"),
     (500, "100 * 0.3 + 200 * 0.2 + 200 * 0.1"),

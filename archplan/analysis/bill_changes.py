@@ -17,12 +17,12 @@ from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import frozen
 from archplan.kernel.units import decimal, money
+from archplan.services import load
 from archplan.text.located import Located
 
 K = TypeVar("K")
 
 PRICES = ("free_tier", "prices")  # keys of a spec that say what a thing costs, not how much of it there is
-OWN = ("unit_price", "source", "checked")  # what a service of type custom says of its own price
 
 # Service or connection, kind, meter, price file, price, scope where it is not the service's own region.
 Key = tuple[str, str, str, str, str, str]
@@ -302,24 +302,27 @@ def _with(tree: Located, other: Located, keys: Sequence[str]) -> Located:
 
 
 def _with_own_prices(tree: Located, other: Located) -> Located:
-    """The tree whose custom services have the prices that the other tree states; the same tree when none has another."""
+    """The tree whose services with prices of their own have the prices that the other tree states; the same tree when none has another."""
     services, theirs = tree.get("services"), other.get("services")
     if services is None or theirs is None:
         return tree
     found = dict(services.value)
     for name, written in services.items():
         new = theirs.get(name)
-        if new is not None and _is_custom(written) and _is_custom(new):
-            found[name] = _with(written, new, OWN)
+        own = _own_keys(written)
+        if new is not None and own and own == _own_keys(new):
+            found[name] = _with(written, new, own)
     if all(found[name].plain() == written.plain() for name, written in services.items()):
         return tree
     listed = Located(found, services.span, services.keys)
     return Located({**tree.value, "services": listed}, tree.span, tree.keys)
 
 
-def _is_custom(written: Located) -> bool:
+def _own_keys(written: Located) -> tuple[str, ...]:
+    """The keys of a service that say what it costs, where the spec says so."""
     type_ = written.get("type")
-    return type_ is not None and type_.value == "custom"
+    cls = load(type_.value) if type_ is not None and type_.is_text else None
+    return cls.states_prices if cls is not None else ()
 
 
 # ------------------------------------------------------------------------------------------- lines side by side

@@ -200,6 +200,12 @@ MISTAKES: dict[str, Mistake] = {
         _spec("services: {db: {type: rds, instance: db.t9.huge}}"),
         _spec("services: {db: {type: rds, instance: db.t4g.medium}}"),
     ),
+    "unknown-model": Mistake(
+        "No price list has this model; a name is written without its vendor, its day and its version.",
+        "write one that the message suggests, or state its price with 'type: custom'",
+        _spec("services: {chat: {type: bedrock, model: claude-sonet-4.5}}"),
+        _spec("services: {chat: {type: bedrock, model: claude-sonnet-4.5}}"),
+    ),
     "unknown-instance-class": Mistake(
         "No price list has this class of instance, in any region.",
         "write one that the message suggests",

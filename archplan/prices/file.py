@@ -11,7 +11,7 @@ from pathlib import Path
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.units import USD, Quantity
 from archplan.prices.price import Allowance, Price, Tier, Unknown, _held, _tiers, quoted_unit
-from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row
+from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, rows_alike, scopes_of
 from archplan.text.located import Located
 from archplan.text.yaml import parse
 
@@ -186,7 +186,7 @@ class _File:
         key = ",".join([scope, *row.split("/")])
         line, fields = find_row(self.path.parent / table, key, on)
         if not fields:
-            return Unknown(f"the price book has no {row.replace('/', ' ')} in {scope}")
+            return Unknown(f"the price book has no {row.replace('/', ' ')} in {scope}{self._instead(table, key)}")
         per = _text(found, "per")
         rate_ = Quantity.parse(fields["price"]) * USD / quoted_unit(per)
         source = fields.get("source") or _text(found, "source")
@@ -195,6 +195,17 @@ class _File:
             date.fromisoformat(fields["since"]), fields.get("confidence") or _text(found, "confidence"),
             Span(f"pricing/{table}", line, 1, len(key)), lambda: self.source(source), lambda: self.page,
         )  # fmt: skip
+
+    def _instead(self, table: str, key: str) -> str:
+        """Where a row of several words that is not there has its likes: in the same scope, else in others."""
+        path = self.path.parent / table
+        if key.count(",") < 2:
+            return ""
+        alike = rows_alike(path, key)
+        shown = alike or scopes_of(path, key)
+        if len(shown) > 4:
+            shown = [*shown[:3], f"{len(shown) - 3} more"]
+        return f"; it has {'' if alike else 'that in '}{', '.join(shown)}" if shown else ""
 
 
 class _Negotiated(_File):

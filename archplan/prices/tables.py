@@ -62,3 +62,20 @@ def table_keys(path: Path, prefix: str, column: str) -> list[str]:
     lines = _table_text(path, _stamp(str(path))).splitlines()
     at = lines[0].split(",").index(column)
     return list(dict.fromkeys(line.split(",")[at] for line in lines[1:] if line.startswith(prefix)))
+
+
+def rows_alike(path: Path, key: str) -> list[str]:
+    """Rows of the same scope that begin and end as `key` does and differ between, as people read them."""
+    scope, first, *_, last = key.split(",")
+    width = key.count(",") + 1
+    lines = [line.split(",")[:width] for line in _table_text(path, _stamp(str(path))).splitlines()]
+    return list(dict.fromkeys(" ".join(row[1:]) for row in lines if row[:2] == [scope, first] and row[-1] == last))
+
+
+def scopes_of(path: Path, key: str) -> list[str]:
+    """Other scopes that have the row of `key`."""
+    rest = key.partition(",")[2]
+    lines = _table_text(path, _stamp(str(path))).splitlines()
+    return list(
+        dict.fromkeys(line.partition(",")[0] for line in lines if f"{line.partition(',')[2]}".startswith(f"{rest},"))
+    )

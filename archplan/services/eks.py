@@ -9,6 +9,7 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
     """A Kubernetes cluster, and its nodes when they are of one type."""
 
     looks_up = True
+    runs_pods = True
 
     support: Literal["standard", "extended"] = option("standard", "extended for versions past standard support")
     clusters: Count = option("1", "how many clusters")
@@ -20,6 +21,8 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
         None, "what one node serves; with it, nodes follow the traffic hour by hour", nodes=SOME
     )
     volume: Size = option("20 GB", "the gp3 volume of each node", nodes=SOME)
+
+    auto_mode: bool = option(False, "EKS starts, updates and replaces the nodes, for a fee on each", nodes=SOME)
 
     requests: Flow = inflow("requests its pods answer", default=True)
 
@@ -74,6 +77,15 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
         """Every hour of every node.
 
         https://aws.amazon.com/ec2/pricing/on-demand/
+        """
+        return self.nodes_running * instances_unit if self.nodes.high else None
+
+    @meter("auto-mode/{instance}", auto_mode=True)
+    def auto_mode_fee(self):
+        """Every hour of every node that Auto Mode manages, on top of the instance; it is billed whatever the instance
+        itself is paid by, and no Savings Plan or Spot price lowers it. [k]
+
+        https://aws.amazon.com/eks/pricing/
         """
         return self.nodes_running * instances_unit if self.nodes.high else None
 

@@ -32,8 +32,14 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     rules: Count = option(0, "rules and rule groups of your own, in all web ACLs")
     managed_groups: Count = option(0, "managed rule groups, in all web ACLs")
     capacity: Count = option(CAPACITY, "capacity units of the web ACL; requests cost more above 1,500")
-    bot_control: bool = option(False, "Bot Control, common level, in every web ACL")
+    bot_control: Literal["none", "common", "targeted", "true", "false"] = option(
+        "none", "Bot Control in every web ACL, at its common or its targeted level; true is common"
+    )
     bot_control_share: Ratio = option("100%", "the part of requests that Bot Control sees", bot_control=SOME)
+    account_takeover: bool = option(False, "account takeover prevention, the ATP group, in every web ACL")
+    logins: Volume = option("0/month", "log-ins that it analyses", account_takeover=True)
+    account_creation: bool = option(False, "account creation fraud prevention, the ACFP group, in every web ACL")
+    signups: Volume = option("0/month", "sign-ups that it analyses", account_creation=True)
     anti_ddos: bool = option(False, "the managed rules against DDoS, in every web ACL")
     anti_ddos_share: Ratio = option("100%", "the part of requests that they see and let pass", anti_ddos=SOME)
     captchas: Volume = option("0/month", "CAPTCHA answers sent in")
@@ -50,6 +56,11 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
 
     requests: Flow = inflow("requests inspected", default=True)
 
+    def _read(self, key, kind, written, wrong):
+        """Bot Control was on or off before it had levels: on is the common one."""
+        found = super()._read(key, kind, written, wrong)
+        return {"true": "common", "false": "none"}.get(found, found) if key == "bot_control" else found
+
     def stand_before(self, ahead):
         """Of CloudFront's scope where all it stands before takes such a web ACL: then it stands at the edge, and AWS
         keeps it in N. Virginia.
@@ -65,9 +76,9 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
 
     @property
     def group_count(self):
-        """Rules and rule groups, in all web ACLs; Bot Control and Anti-DDoS are such groups."""
-        groups = self.managed_groups + self.web_acls if self.bot_control else self.managed_groups
-        return self.rules + (groups + self.web_acls if self.anti_ddos else groups)
+        """Rules and rule groups, in all web ACLs; Bot Control, the fraud control groups and Anti-DDoS are such groups."""
+        groups = (self.bot_control != "none", self.account_takeover, self.account_creation, self.anti_ddos)
+        return self.rules + self.managed_groups + self.web_acls * sum(groups)
 
     def declines(self, benefit):
         """A plan covers one web ACL that protects its distribution alone, with so many rules, and its logs."""
@@ -83,7 +94,9 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         if self.body_limit > limits["body"]:
             return f"it inspects {self.body_limit} of a body, and the plan allows {limits['body']}"
         wanted = (
-            ("bots", self.bot_control, "Bot Control"), ("ddos", self.anti_ddos, "rules against DDoS"),
+            ("bots", self.bot_control == "common", "Bot Control"),
+            ("targeted", self.bot_control == "targeted", "targeted level of Bot Control"),
+            ("fraud", self.account_takeover or self.account_creation, "fraud control"), ("ddos", self.anti_ddos, "rules against DDoS"),
             ("captcha", self.captchas, "CAPTCHA"), ("bots", self.challenges, "JavaScript challenge"),
         )  # fmt: skip
         lacking = [words for key, used, words in wanted if used and key not in limits]
@@ -96,7 +109,9 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
 
     @meter("rule", included="web ACL")
     def rules_and_rule_groups(self):
-        """Every rule, and every rule group or managed rule group as one; Bot Control and Anti-DDoS are such groups."""
+        """Every rule, and every rule group or managed rule group as one; Bot Control, the fraud control groups and
+        Anti-DDoS are such groups.
+        """
         return self.group_count * rules_
 
     @meter("request", included="web ACL")
@@ -113,15 +128,41 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         steps = ceil(most(self.capacity - CAPACITY, 0) / 500)
         return self.requests * steps if steps else None
 
-    @meter("bot-control", included="web ACL", bot_control=True)
+    @meter("bot-control", included="web ACL", bot_control=("common", "targeted"))
     def bot_control_subscription(self):
         """Every web ACL with Bot Control."""
         return self.web_acls * subscription
 
-    @meter("bot-control-request", included="web ACL", bot_control=True)
+    @meter("bot-control-request", included="web ACL", bot_control="common")
     def bot_control_requests(self):
-        """The requests that Bot Control sees."""
+        """The requests that Bot Control sees at its common level."""
         return self.requests * self.bot_control_share
+
+    @meter("bot-control-targeted-request", included="web ACL", bot_control="targeted")
+    def targeted_bot_control_requests(self):
+        """The requests that Bot Control sees at its targeted level; they pay no common level beside it. [k]
+
+        https://aws.amazon.com/waf/pricing/
+        """
+        return self.requests * self.bot_control_share
+
+    @meter("account-takeover", included="web ACL", account_takeover=True)
+    def account_takeover_subscription(self):
+        """Every web ACL with account takeover prevention."""
+        return self.web_acls * subscription
+
+    @meter("account-creation", included="web ACL", account_creation=True)
+    def account_creation_subscription(self):
+        """Every web ACL with account creation fraud prevention. [k]
+
+        https://aws.amazon.com/waf/pricing/
+        """
+        return self.web_acls * subscription
+
+    @meter("fraud-attempt", included="web ACL")
+    def log_ins_and_sign_ups(self):
+        """Every log-in and sign-up that the fraud control groups analyse, in one count."""
+        return (self.logins.number + self.signups.number) * attempt / second if self.logins or self.signups else None
 
     @meter("anti-ddos", included="web ACL", anti_ddos=True)
     def anti_DDoS_subscription(self):
@@ -200,7 +241,7 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
             {scope: regional, managed_groups: 1}
         Source: https://aws.amazon.com/waf/pricing/
         """
-        if not (self.rules or self.managed_groups or self.bot_control or self.anti_ddos):
+        if not (self.rules or self.group_count):
             yield "rules", "it inspects requests and has no rule to stop one"
 
     @rule(

@@ -159,7 +159,8 @@ def _kind(kind: Any) -> dict[str, Any]:
     if kind is str:
         return {"type": ["string", "number", "boolean"]}
     if get_origin(kind) is Literal:
-        return {"enum": list(arguments)}
+        switches = [choice == "true" for choice in arguments if choice in ("true", "false")]  # an editor reads no text
+        return {"enum": [*arguments, *switches]}
     if get_origin(kind) is list:
         return {"type": "array", "items": _kind(arguments[0])}
     if isinstance(kind, type) and issubclass(kind, Record):

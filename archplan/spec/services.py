@@ -55,7 +55,8 @@ def read_services(
         cls = load(type_.value)
         if cls is None:
             near = did_you_mean(type_.value, known_types())
-            hint = near if near.startswith("did") else "'archplan services' lists them all"
+            others = "'archplan services' lists them all; what AWS has besides is 'type: aws' with its name and prices"
+            hint = near if near.startswith("did") else others
             reader.mistake("unknown-type", type_.span, f"there is no service type {type_.value!r}", hint)
             continue
         if "region" in written:
@@ -85,7 +86,7 @@ def check_listed(reader: Reader, service: Service) -> None:
 def _near(word: str, known: Collection[str]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=3)
+    near = get_close_matches(word, list(known), n=3) or get_close_matches(word, list(known), n=3, cutoff=0.5)
     return (
         f"did you mean {' or '.join(map(repr, near))}?"
         if near

@@ -9,7 +9,7 @@ def unconnected_service(plan):
 
     What serves everything around it, such as logs, keys and gateways, needs none; nor does what begins by itself, such as
     a pipeline, a schedule or a group that starts instances, nor what states its own volume, nor a zone whose records name
-    services, nor what they name.
+    services, nor what they name, nor a cluster that workloads run on.
 
     Flags:
         services: {cdn: {type: cloudfront}, site: {type: s3}, jobs: {type: sqs}}
@@ -32,10 +32,14 @@ def unconnected_service(plan):
           alarms: {type: budgets}
           nightly: {type: eventbridge}
         connections: [cdn -> site]
+    Passes:
+        services: {door: {type: alb}, k8s: {type: eks}, api: {type: workload, on: k8s}}
+        connections: [door -> api]
     Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
     """
     a = plan.architecture
     joined = {c.source for c in a.connections} | {c.target for c in a.connections} | set(named(a))
+    joined |= {service.stands_within() for service in a.services.values()}
     if not a.connections and len(a.services) == 1:
         return
     for name, service in a.services.items():

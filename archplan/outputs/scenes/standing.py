@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archplan.drawing.page.scene import Group
+from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture
 
 CLOUD = "aws-cloud"
@@ -70,11 +71,22 @@ class Standing:
                 service.plays() == "network" and service.way_out != "nat"
             ):
                 return [vpc.name]
-            return [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
+            subnets = [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
+            return [self.within(service, subnet) for subnet in subnets]
         for place in a.places.values():
             if place.type == "group" and name in place.tiers.get("holds", ()):
                 return [self.group(place.name, "generic", place.label, region)]
-        return [self.box(name, region)]
+        return [self.within(service, self.box(name, region))]
+
+    def within(self, service: Service, parent: str) -> str:
+        """The box of what a service runs on, such as the cluster of a workload, which stands in it too; or the parent."""
+        services = self.architecture.services
+        holds = any(other.stands_within() == service.name for other in services.values())
+        held_by = services.get(service.name if holds else service.stands_within() or "")
+        if held_by is None:
+            return parent
+        title = f"{held_by.title} {held_by.label or held_by.name.replace('-', ' ')}"
+        return self.group(f"{parent}/{title}", "generic", title, parent)
 
     def box(self, name: str, parent: str) -> str:
         """The architect's own box round a service, where there is one; a title in two regions is two boxes."""

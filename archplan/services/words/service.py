@@ -45,8 +45,8 @@ class Service(Worded):
     the drawing, `stands` how far it reaches: ``global``, ``edge``, ``region`` or ``zone`` (inside a VPC).
     """
 
-    title: ClassVar[str] = ""
-    icon: ClassVar[str] = ""
+    title: str = ""  # of the class; one that the catalogue lacks says its own, and its icon
+    icon: str = ""
     role: str = ""  # of the class; a place may give one service another
     stands: str = "region"
     free_because: ClassVar[str] = ""
@@ -105,11 +105,13 @@ class Service(Worded):
     is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached
     keeps_images: ClassVar[bool] = False  # whether it keeps images of containers
     is_certificate: ClassVar[bool] = False  # whether doors present it to prove their name
+    runs_pods: ClassVar[bool] = False  # whether Kubernetes workloads may run on it
     looks_up: ClassVar[bool] = False  # whether programs in it ask DNS where others are
     is_queue: ClassVar[bool] = False  # whether what it was given waits in it until somebody takes it
     called_by_api: ClassVar[bool] = (
         False  # whether programs in no VPC reach it by an API of AWS, as Redshift's for data
     )
+    states_prices: ClassVar[tuple[str, ...]] = ()  # the options that say what it costs, where the spec says so
     key: ClassVar[str] = ""
     inflows: ClassVar[dict[str, Inflow]] = {}
     meters: ClassVar[dict[str, Meter]] = {}
@@ -231,6 +233,12 @@ class Service(Worded):
     def outlives_a_zone(self) -> bool:
         """Whether it goes on when one of its zones fails: it stands in several, or AWS spreads it over the region's."""
         return self.stands != "zone" or self.spread() > 1
+
+    def stands_within(self) -> str | None:
+        """The name of the service that it runs on, in whose box it is drawn, empty where the spec does not say; None for
+        what has a place of its own.
+        """
+        return None
 
     def refuses_alias(self) -> str:
         """Why no alias may point to it as it is set up, where one may to others of its type; or nothing."""
