@@ -37,13 +37,13 @@ FLOORS = {
     "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
-    "prices": ["price", "tables", "file", "strict", "book"],
+    "prices": ["price calendar", "tables", "file", "strict", "book"],
     "services": [
-        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow", "words.modes",
-        "words.steps", "words.options", "words.meters", "words.service", "words", "__init__",
+        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life", "words.modes",
+        "words.steps", "words.options", "words.meters", "words.service", "words.versions", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture", "head traffic services places connections", "understand",
+        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture versions", "head traffic services places connections", "understand",
     ],
     "estimate": ["passing", "hops", "network", "flows", "routes bill", "pricing", "metering", "plan", "report"],
     "analysis": ["dns months standby bill_changes", "availability recovery_time"],

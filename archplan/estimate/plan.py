@@ -167,6 +167,12 @@ def _assumptions(plan: Plan) -> Any:
     for connection in plan.architecture.connections:
         if connection.usual is not None:
             yield f"{connection.name}: {connection.usual.said}"
+    for name, service in plan.architecture.services.items():
+        engine, version = service.runs_version() or ("", "")
+        calendar = plan.book.calendar(service.key, engine) if engine and not version else None
+        newest = calendar.newest(plan.day) if calendar is not None else None
+        if calendar is not None and newest is not None:
+            yield f"{name}: {calendar.title} {newest.version} by default, the newest in standard support"
     for line in plan.bill.lines:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):

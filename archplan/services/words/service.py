@@ -146,6 +146,7 @@ class Service(Worded):
         self.region = written.value if written and written.is_text else region
         label = spec.get("label")
         self.label = label.value if label and label.is_text else ""
+        self.life: Any = None  # until when AWS supports its version, where one is written
         self.zones = 1  # how many zones of its VPC it stands in
         self.tier = ""  # public | private | data, or empty outside a VPC
         self.vpc = ""
@@ -383,6 +384,10 @@ class Service(Worded):
         if strategy.serves or (start == "pilot-light" and strategy.replicates):
             return Copy("the same again" + ("" if strategy.serves else ", idle"), {}, lost=lost)
         return Copy("deployed from its template when it is needed", lost=lost)
+
+    def runs_version(self) -> tuple[str, str] | None:
+        """The engine whose versions it runs, by its name in its price file, and the one written; None without any."""
+        return None
 
     def copies_every(self, resource: str, name: str, region: str) -> Quantity | None:
         """For a backup plan: how often it copies that resource of the service to the region; None where it does not."""
