@@ -39,13 +39,13 @@ FLOORS = {
     "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price calendar", "tables", "file", "strict", "book"],
     "services": [
-        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life", "words.modes",
+        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
         "words.steps", "words.options", "words.meters", "words.service", "words.versions", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture versions", "head traffic services places connections", "understand",
+        "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "head traffic services places connections", "understand",
     ],
-    "estimate": ["passing", "hops", "network", "flows", "routes bill", "pricing", "metering", "plan", "report"],
+    "estimate": ["passing", "hops", "network", "flows", "routes bill", "pricing support", "metering", "plan", "report"],
     "analysis": ["dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],

@@ -21,7 +21,7 @@ from archplan.text.located import Located
 
 K = TypeVar("K")
 
-PRICES = ("free_tier", "prices")  # keys of a spec that say what a thing costs, not how much of it there is
+PRICES = ("free_tier", "prices", "account")  # keys of a spec that say what a thing costs, not how much of it there is
 OWN = ("unit_price", "source", "checked")  # what a service of type custom says of its own price
 
 # Service or connection, kind, meter, price file, price, scope where it is not the service's own region.

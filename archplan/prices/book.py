@@ -23,6 +23,7 @@ from archplan.prices.strict import check_file
 
 if TYPE_CHECKING:
     from archplan.prices.calendar import Calendar
+    from archplan.text.located import Located
 
 
 class PriceBook:
@@ -65,6 +66,11 @@ class PriceBook:
         """The versions of an engine that a price file has, with AWS's days."""
         opened = self._open(self.folder, file)
         return opened.calendars.get(engine) if opened else None
+
+    def newcomers(self, file: str) -> Located | None:
+        """The days from which AWS treats new customers otherwise, as a price file writes them."""
+        opened = self._open(self.folder, file)
+        return opened.newcomers if opened else None
 
     def _open(self, folder: Path, name: str) -> _File | None:
         key = f"{folder}/{name}.yaml"
@@ -115,6 +121,11 @@ class PriceBook:
 def calendar_of(folder: Path, file: str, engine: str) -> Calendar | None:
     """The versions of an engine in a folder of prices, whatever the day."""
     return PriceBook(folder, date.min).calendar(file, engine)
+
+
+def newcomers_of(folder: Path, file: str) -> Located | None:
+    """The same in a folder of prices."""
+    return PriceBook(folder, date.min).newcomers(file)
 
 
 def default_folder() -> Path:

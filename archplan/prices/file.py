@@ -19,7 +19,7 @@ from archplan.text.yaml import parse
 if TYPE_CHECKING:
     from archplan.prices.calendar import Calendar
 
-_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "prices"}
+_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "prices"}
 
 
 _PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
@@ -107,6 +107,12 @@ class _File:
 
         written = parse(_cut(self.text, start + 1, self.entries), self.shown)["versions"]
         return {engine: read_calendar(entry, self.source) for engine, entry in written.items()}
+
+    @property
+    def newcomers(self) -> Located | None:
+        """The days from which AWS treats new customers otherwise, as they are written."""
+        start = self.text.find("\nnewcomers:\n", 0, self.entries)
+        return parse(_cut(self.text, start + 1, self.entries), self.shown)["newcomers"] if start >= 0 else None
 
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
         """What the file says of one price on a day."""

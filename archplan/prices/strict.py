@@ -13,6 +13,8 @@ from archplan.prices.price import CONFIDENCES, _tiers, quoted_unit
 from archplan.text.located import Located
 from archplan.text.yaml import read
 
+_TURN_KEYS = {"from", "what", "instead", "note", "source", "confidence"}
+
 
 def check_file(path: Path, shown: str = "") -> list[Diagnostic]:
     """Every mistake of a price file, read whole: unknown keys, days out of order, prices without source.
@@ -50,6 +52,11 @@ def _check_tree(tree: Located, path: Path) -> list[Diagnostic]:
         wrong += _sourced(entry, known, entry.span)
     for name, entry in tree["versions"].items() if "versions" in tree else ():
         wrong += _check_calendar(name, entry, known)
+    for _, entry in tree["newcomers"].items() if "newcomers" in tree else ():
+        wrong += _unknown(entry, _TURN_KEYS, "a turn for new customers") + _sourced(entry, known, entry.span)
+        if not _is_day(_text(entry, "from")):
+            said = f"{_text(entry, 'from')!r} is not a day"
+            wrong.append(Diagnostic("bad-day", entry.span, said, "write 'from: 2026-01-31'"))
     for name, entry in tree["prices"].items():
         if entry.is_mapping:
             wrong += _check_price(name, entry, known, path)
