@@ -98,3 +98,12 @@ def test_an_account_that_is_no_mapping_is_a_mistake():
     with pytest.raises(ArchplanError) as wrong:
         planned("free")
     assert [it.message for it in wrong.value.diagnostics] == ["account is a mapping"]
+
+
+def test_months_ahead_say_which_rate_they_leave_out():
+    """Kubernetes 1.34 pays for extended support from 2026-12-02, which a statement of these prices does not count."""
+    spec = "money: {until: 2027-03-31}\nservices: {k8s: {type: eks, version: 1.34}}"
+    said = [str(remark) for remark in statement(planned("{opened: 2026-08-01}", spec)).remarks]
+    assert "extended support of Kubernetes 1.34, billed from 2026-12-02, is not counted in these months" in said
+    early = "money: {until: 2026-12-01}\nservices: {k8s: {type: eks, version: 1.34}}"
+    assert not [it for it in statement(planned("{opened: 2026-08-01}", early)).remarks if "not counted" in str(it)]

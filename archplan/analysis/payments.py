@@ -290,13 +290,15 @@ MOST_EATEN = "{service} takes most of the credits: {amount} of {total}"
 BEYOND = "credits pay nothing of {amount} for {services}, which AWS does not bill"
 NO_SUPPORT = "credits pay nothing of {amount} for the support plan"
 FREE_PLAN = "on the Free plan nothing leaves the card: AWS closes the account on {day}, or with the last of its credits"
+LATER_SUPPORT = "extended support of {version}, billed from {day}, is not counted in these months"
+LATER_YEAR = "the third year of extended support of {version}, dearer from {day}, is not counted in these months"
 BEFORE_TAX = "credits come off before tax, so VAT is of what they leave"
 OVER_BUDGET = "growth carries the bill over the budget of {budget} in {month}"
 RATE_UNDATED = "nothing says on which day the rate of {code} was read"
 RATE_UNSOURCED = "nothing says where the rate of {code} was read"
 REMARKS = (
     PASSED, UNKNOWN, USED_UP, USED_UP_AT_LATEST, LAPSES, LAPSES_AT_MOST, LAPSED, LEFT, LEFT_AT_MOST, MOST_EATEN, BEYOND,
-    NO_SUPPORT, FREE_PLAN, BEFORE_TAX, OVER_BUDGET, RATE_UNDATED, RATE_UNSOURCED,
+    NO_SUPPORT, FREE_PLAN, LATER_SUPPORT, LATER_YEAR, BEFORE_TAX, OVER_BUDGET, RATE_UNDATED, RATE_UNSOURCED,
 )  # fmt: skip
 """Every sentence a statement may remark, for whoever translates them."""
 
@@ -321,6 +323,7 @@ def _remarks(found: Statement, plan: Plan) -> Iterator[Remark]:
     account = plan.architecture.account
     if account is not None and account.plan == "free":
         yield _remark(FREE_PLAN, day=account.months_after(FREE_MONTHS, plan.day))
+    yield from _later(found, plan)
     if found.paid and found.purse.tax:
         yield _remark(BEFORE_TAX)
     over = found.allowed.over if found.allowed is not None else None
@@ -332,6 +335,15 @@ def _remarks(found: Statement, plan: Plan) -> Iterator[Remark]:
             yield _remark(RATE_UNDATED, code=currency.code)
         if not currency.source:
             yield _remark(RATE_UNSOURCED, code=currency.code)
+
+
+def _later(found: Statement, plan: Plan) -> Iterator[Remark]:
+    """Versions that leave their support before the last month: prices are of the day priced, so nothing of it is here."""
+    for life in dict.fromkeys(service.life for service in plan.architecture.services.values()):
+        stage = life.stage if life is not None else ""
+        day = life.extended if stage == "standard" else life.third if stage == "extended" else None
+        if day is not None and day <= found.until:
+            yield _remark(LATER_SUPPORT if stage == "standard" else LATER_YEAR, version=life.name, day=day)
 
 
 def _fate(balance: Balance, found: Statement) -> Iterator[Remark]:
