@@ -98,8 +98,11 @@ class OpenSearch(
     def calendar(self):
         """A number alone is of OpenSearch; both engines have a 2.3."""
         engine, _, version = self._values["version"].rpartition("_")
-        known = "elasticsearch" if engine.lower() == "elasticsearch" else "opensearch"
-        return known if self._values["capacity"] == "instances" else "", version
+        if self._values["capacity"] != "instances":
+            return "", version
+        if engine.lower() not in ("", "opensearch", "elasticsearch"):
+            return "opensearch", self._values["version"]  # which is no version of either
+        return engine.lower() or "opensearch", version
 
     def factor(self, instance):
         """What an instance counts by its size: 4 for large, 8 times the number before xlarge.
