@@ -22,7 +22,7 @@ from archplan.text.located import Located
 
 K = TypeVar("K")
 
-PRICES = ("free_tier", "prices")  # keys of a spec that say what a thing costs, not how much of it there is
+PRICES = ("free_tier", "prices", "account")  # keys of a spec that say what a thing costs, not how much of it there is
 
 # Service or connection, kind, meter, price file, price, scope where it is not the service's own region.
 Key = tuple[str, str, str, str, str, str]

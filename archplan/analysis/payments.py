@@ -3,7 +3,7 @@
 A month's invoice is in whole cents, so every amount here is: rows and columns add up, and a full month is the total that
 stands everywhere else. A month that runs in part costs its days' part of that month's bill; growth steps from one
 month of the calendar to the next. Credits come off AWS's charges before tax, the one that ends soonest first, and
-pay nothing that AWS does not bill; VAT is of what they leave.
+pay nothing that AWS does not bill, nor for support; VAT is of what they leave.
 https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/useconsolidatedbilling-credits.html
 
 With a price unknown all costs are at least, and what is left of credits is at most, what is said.
@@ -26,7 +26,9 @@ from archplan.spec.money import MOST_MONTHS, Credit, Purse
 from archplan.text.located import Located
 
 AHEAD = 12  # months, where the spec names no day
+FREE_MONTHS = 6  # that the Free plan of an account lasts
 OWN = "own"  # the price file of what states its own price
+SUPPORT = "account"  # the price file of support plans
 NOTHING = Fraction(0)
 
 
@@ -49,6 +51,7 @@ class Month:
     last: date
     cost: Fraction  # before tax
     beyond: Fraction  # the part of it that AWS does not bill
+    support: Fraction  # the part of it that no credit pays
     paid: Fraction  # by credits
     vat: Fraction
 
@@ -169,16 +172,18 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
     for (first, last), priced in zip(spans, plans, strict=True):
         part = Fraction((last - first).days + 1, monthrange(first.year, first.month)[1])
         cost = _cents(dollars(priced.bill.total) * part)
-        beyond = min(cost, _cents(_beyond(priced.bill.lines) * part))
-        paid = _paid(credits, left, first, last, cost - beyond)
+        beyond = min(cost, _cents(_of(priced.bill.lines, OWN) * part))
+        support = min(cost - beyond, _cents(_of(priced.bill.lines, SUPPORT) * part))
+        charges = cost - beyond - support
+        paid = _paid(credits, left, first, last, charges)
         for number, amount in enumerate(paid):
             left[number] -= amount
             if amount and not left[number]:
-                used_up[number] = _ends(first, last, cost - beyond, sum(paid[: number + 1], NOTHING))
+                used_up[number] = _ends(first, last, charges, sum(paid[: number + 1], NOTHING))
         off = sum(paid, NOTHING)
         _eat(eaten, priced.bill, part, off)
         monthly.append(paid)
-        made.append(Month(first, last, cost, beyond, off, _cents((cost - off) * purse.tax)))
+        made.append(Month(first, last, cost, beyond, support, off, _cents((cost - off) * purse.tax)))
     balances = []
     for number, credit in enumerate(credits):
         has_lapsed = credit.until < plan.day or credit.until <= until
@@ -224,9 +229,9 @@ def _spans(first: date, until: date) -> Iterator[tuple[date, date]]:
         first = last + timedelta(1)
 
 
-def _beyond(lines: Iterable[Line]) -> Fraction:
-    """Dollars a month of what AWS does not bill: lines at a price of their own."""
-    return sum((line.monthly for line in lines if line.file == OWN), NOTHING)
+def _of(lines: Iterable[Line], *files: str) -> Fraction:
+    """Dollars a month of the lines whose price is of these files: of what AWS does not bill, or of support."""
+    return sum((line.monthly for line in lines if line.file in files), NOTHING)
 
 
 def _paid(
@@ -250,7 +255,9 @@ def _ends(first: date, last: date, charges: Fraction, paid: Fraction) -> date:
 
 def _eat(eaten: dict[str, Fraction], bill: Bill, part: Fraction, paid: Fraction) -> None:
     """Lay what credits pay in a month to its services: AWS applies them to the largest charge first."""
-    charges = {charge.name: _cents((dollars(charge.cost) - _beyond(charge.lines)) * part) for charge in bill.charges}
+    charges = {
+        charge.name: _cents((dollars(charge.cost) - _of(charge.lines, OWN, SUPPORT)) * part) for charge in bill.charges
+    }
     for name, amount in sorted(charges.items(), key=lambda found: -found[1]):
         took = max(NOTHING, min(paid, amount))
         if took:
@@ -281,13 +288,17 @@ LEFT = "{amount} of {credit} is left on {until}"
 LEFT_AT_MOST = "at most {amount} of {credit} is left on {until}"
 MOST_EATEN = "{service} takes most of the credits: {amount} of {total}"
 BEYOND = "credits pay nothing of {amount} for {services}, which AWS does not bill"
+NO_SUPPORT = "credits pay nothing of {amount} for the support plan"
+FREE_PLAN = "on the Free plan nothing leaves the card: AWS closes the account on {day}, or with the last of its credits"
+LATER_SUPPORT = "extended support of {version}, billed from {day}, is not counted in these months"
+LATER_YEAR = "the third year of extended support of {version}, dearer from {day}, is not counted in these months"
 BEFORE_TAX = "credits come off before tax, so VAT is of what they leave"
 OVER_BUDGET = "growth carries the bill over the budget of {budget} in {month}"
 RATE_UNDATED = "nothing says on which day the rate of {code} was read"
 RATE_UNSOURCED = "nothing says where the rate of {code} was read"
 REMARKS = (
     PASSED, UNKNOWN, USED_UP, USED_UP_AT_LATEST, LAPSES, LAPSES_AT_MOST, LAPSED, LEFT, LEFT_AT_MOST, MOST_EATEN, BEYOND,
-    BEFORE_TAX, OVER_BUDGET, RATE_UNDATED, RATE_UNSOURCED,
+    NO_SUPPORT, FREE_PLAN, LATER_SUPPORT, LATER_YEAR, BEFORE_TAX, OVER_BUDGET, RATE_UNDATED, RATE_UNSOURCED,
 )  # fmt: skip
 """Every sentence a statement may remark, for whoever translates them."""
 
@@ -306,6 +317,13 @@ def _remarks(found: Statement, plan: Plan) -> Iterator[Remark]:
     if found.balances and beyond:
         services = dict.fromkeys(line.subject for line in plan.bill.lines if line.file == OWN and line.cost)
         yield _remark(BEYOND, amount=money(beyond), services=", ".join(services))
+    support = sum((month.support for month in found.months), NOTHING)
+    if found.balances and support:
+        yield _remark(NO_SUPPORT, amount=money(support))
+    account = plan.architecture.account
+    if account is not None and account.plan == "free":
+        yield _remark(FREE_PLAN, day=account.months_after(FREE_MONTHS, plan.day))
+    yield from _later(found, plan)
     if found.paid and found.purse.tax:
         yield _remark(BEFORE_TAX)
     over = found.allowed.over if found.allowed is not None else None
@@ -317,6 +335,15 @@ def _remarks(found: Statement, plan: Plan) -> Iterator[Remark]:
             yield _remark(RATE_UNDATED, code=currency.code)
         if not currency.source:
             yield _remark(RATE_UNSOURCED, code=currency.code)
+
+
+def _later(found: Statement, plan: Plan) -> Iterator[Remark]:
+    """Versions that leave their support before the last month: prices are of the day priced, so nothing of it is here."""
+    for life in dict.fromkeys(service.life for service in plan.architecture.services.values()):
+        stage = life.stage if life is not None else ""
+        day = life.extended if stage == "standard" else life.third if stage == "extended" else None
+        if day is not None and day <= found.until:
+            yield _remark(LATER_SUPPORT if stage == "standard" else LATER_YEAR, version=life.name, day=day)
 
 
 def _fate(balance: Balance, found: Statement) -> Iterator[Remark]:

@@ -508,7 +508,7 @@ MISTAKES: dict[str, Mistake] = {
         why="Whoever writes it believes that it is in the bill. Where no mode is written, the option says which is meant.",
     ),
     "conflicting-options": Mistake(
-        "Two options count in different modes, and the mode is not written.",
+        "Two options contradict each other, or count in different modes and the mode is not written.",
         "write the mode, and only what counts in it",
         _spec("services: {search: {type: opensearch, instance: m6g.large.search, units: 2}}"),
         _spec("services: {search: {type: opensearch, capacity: serverless, units: 2}}"),

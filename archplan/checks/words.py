@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from archplan.analysis import availability, dns, recovery
+from archplan.analysis import availability, dns, payments, recovery
 from archplan.analysis import failures as drill
 from archplan.analysis import recovery_time as outlook
 from archplan.checks.ask import (
@@ -56,6 +56,6 @@ __all__ = [
     "CENT", "ENDPOINT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise",
     "Quantity", "Report", "Service", "Span", "audit_trail", "audited_zones", "availability", "backed_up_kinds", "bill_if", "byte", "bytes_moved", "ceil", "certified_names", "chosen_recovery",
     "cost_of", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
-    "missing_endpoints", "money", "month", "moves", "network", "outlook", "plain", "promise", "promised_recovery", "recovery", "request", "review", "rule", "saving",
+    "missing_endpoints", "money", "month", "moves", "network", "outlook", "payments", "plain", "promise", "promised_recovery", "recovery", "request", "review", "rule", "saving",
     "second", "size", "span_of_place", "strategy", "stream_of", "subnet_blocks", "task_controller", "through_nat", "unit", "unwatched_answers", "with_options",
 ]  # fmt: skip

@@ -157,6 +157,11 @@ def _priced(
     usages, idle = metered(architecture, (running, transfers), of_itself)
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid)
+    account = architecture.account
+    if account is not None and account.support != "basic":
+        from archplan.estimate.support import supported  # few specs say what support is paid
+
+        priced = supported(priced, account, book, day, account.span_of("support"))
     return Plan(architecture, running, transfers, priced, day, book, scenario, scale)
 
 
@@ -170,6 +175,17 @@ def _assumptions(plan: Plan) -> Any:
     for connection in plan.architecture.connections:
         if connection.usual is not None:
             yield f"{connection.name}: {connection.usual.said}"
+    account = plan.architecture.account
+    if account is not None and (last := account.free_until(plan.day)) is not None:
+        yield f"the account's twelve free months, until {last}, are not taken off: these are list prices"
+    for name, service in plan.architecture.services.items():
+        if said := service.assumes():
+            yield f"{name}: {said}"
+        engine, version = service.runs_version() or ("", "")
+        calendar = plan.book.calendar(service.key, engine) if engine and not version else None
+        newest = calendar.newest(plan.day) if calendar is not None else None
+        if calendar is not None and newest is not None:
+            yield f"{name}: {calendar.title} {newest.version} by default, the newest in standard support"
     for line in plan.bill.lines:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):

@@ -12,6 +12,7 @@ import re
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError
@@ -19,6 +20,10 @@ from archplan.kernel.record import changed
 from archplan.prices.file import _File, _Negotiated, _opened
 from archplan.prices.price import Allowance, Price, Unknown
 from archplan.prices.strict import check_file
+
+if TYPE_CHECKING:
+    from archplan.prices.calendar import Calendar
+    from archplan.text.located import Located
 
 
 class PriceBook:
@@ -56,6 +61,16 @@ class PriceBook:
         """The always-free allowances that a price file states."""
         opened = self._open(self.folder, file)
         return opened.allowances if opened else ()
+
+    def calendar(self, file: str, engine: str) -> Calendar | None:
+        """The versions of an engine that a price file has, with AWS's days."""
+        opened = self._open(self.folder, file)
+        return opened.calendars.get(engine) if opened else None
+
+    def newcomers(self, file: str) -> Located | None:
+        """The days from which AWS treats new customers otherwise, as a price file writes them."""
+        opened = self._open(self.folder, file)
+        return opened.newcomers if opened else None
 
     def _open(self, folder: Path, name: str) -> _File | None:
         key = f"{folder}/{name}.yaml"
@@ -101,6 +116,16 @@ class PriceBook:
         for path in self.folder.glob("*.yaml"):
             found.update(re.findall(r"^    ([a-z]{2}-[a-z]+-\d):", path.read_text("utf-8"), re.MULTILINE))
         return sorted(found)
+
+
+def calendar_of(folder: Path, file: str, engine: str) -> Calendar | None:
+    """The versions of an engine in a folder of prices, whatever the day."""
+    return PriceBook(folder, date.min).calendar(file, engine)
+
+
+def newcomers_of(folder: Path, file: str) -> Located | None:
+    """The same in a folder of prices."""
+    return PriceBook(folder, date.min).newcomers(file)
 
 
 def default_folder() -> Path:

@@ -7,6 +7,7 @@ import time
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.units import USD, Quantity
@@ -15,7 +16,10 @@ from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, rows_alike,
 from archplan.text.located import Located
 from archplan.text.yaml import parse
 
-_FILE_KEYS = {"service", "source", "checked", "sources", "free", "prices"}
+if TYPE_CHECKING:
+    from archplan.prices.calendar import Calendar
+
+_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "prices"}
 
 
 _PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
@@ -92,6 +96,23 @@ class _File:
             )
             for name, entry in free.items()
         )
+
+    @cached_property
+    def calendars(self) -> dict[str, Calendar]:
+        """The versions of each engine, newest first, with AWS's days; by the engine."""
+        start = self.text.find("\nversions:\n", 0, self.entries)
+        if start < 0:
+            return {}
+        from archplan.prices.calendar import read_calendar  # few services run versions that are written
+
+        written = parse(_cut(self.text, start + 1, self.entries), self.shown)["versions"]
+        return {engine: read_calendar(entry, self.source) for engine, entry in written.items()}
+
+    @property
+    def newcomers(self) -> Located | None:
+        """The days from which AWS treats new customers otherwise, as they are written."""
+        start = self.text.find("\nnewcomers:\n", 0, self.entries)
+        return parse(_cut(self.text, start + 1, self.entries), self.shown)["newcomers"] if start >= 0 else None
 
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
         """What the file says of one price on a day."""

@@ -13,6 +13,8 @@ from archplan.prices.price import CONFIDENCES, _tiers, quoted_unit
 from archplan.text.located import Located
 from archplan.text.yaml import read
 
+_TURN_KEYS = {"from", "what", "instead", "note", "source", "confidence"}
+
 
 def check_file(path: Path, shown: str = "") -> list[Diagnostic]:
     """Every mistake of a price file, read whole: unknown keys, days out of order, prices without source.
@@ -48,11 +50,40 @@ def _check_tree(tree: Located, path: Path) -> list[Diagnostic]:
     for _, entry in free.items() if free else ():
         wrong += _unknown(entry, _FREE_KEYS, "an allowance")
         wrong += _sourced(entry, known, entry.span)
+    for name, entry in tree["versions"].items() if "versions" in tree else ():
+        wrong += _check_calendar(name, entry, known)
+    for _, entry in tree["newcomers"].items() if "newcomers" in tree else ():
+        wrong += _unknown(entry, _TURN_KEYS, "a turn for new customers") + _sourced(entry, known, entry.span)
+        if not _is_day(_text(entry, "from")):
+            said = f"{_text(entry, 'from')!r} is not a day"
+            wrong.append(Diagnostic("bad-day", entry.span, said, "write 'from: 2026-01-31'"))
     for name, entry in tree["prices"].items():
         if entry.is_mapping:
             wrong += _check_price(name, entry, known, path)
         else:
             wrong.append(Diagnostic("bad-price", entry.span, f"{name} is a mapping", "write {title: ..., per: ...}"))
+    return wrong
+
+
+def _check_calendar(name: str, entry: Located, known: set[str]) -> list[Diagnostic]:
+    """Every mistake of the versions of one engine: a key, a day, days that do not rise, no source."""
+    from archplan.prices.calendar import _CALENDAR_KEYS, _LIFETIME_KEYS  # read by few
+
+    wrong = _unknown(entry, _CALENDAR_KEYS, "a calendar") + _sourced(entry, known, entry.span)
+    if not _text(entry, "title"):
+        wrong.append(Diagnostic("missing-key", entry.span, f"{name} has no 'title'", "add 'title: ...'"))
+    for version, days in entry["known"].items() if "known" in entry and entry["known"].is_mapping else ():
+        of_version = days if days.is_mapping else Located({}, days.span)
+        wrong += _unknown(of_version, set(_LIFETIME_KEYS), "a version")
+        said = [_text(of_version, key) for key in _LIFETIME_KEYS if key in of_version]
+        for day in said:
+            if not _is_day(day):
+                wrong.append(Diagnostic("bad-day", days.span, f"{day!r} is not a day", "write 2026-01-31"))
+        if said != sorted(said):
+            wrong.append(Diagnostic("days-out-of-order", days.span, f"{name} {version}: days must rise"))
+        if "extended" not in of_version and {"third_year", "ends"} & set(of_version.value):
+            message = f"{name} {version} ends and does not say from when extended support is billed"
+            wrong.append(Diagnostic("missing-key", days.span, message, "add 'extended: 2026-01-31'"))
     return wrong
 
 

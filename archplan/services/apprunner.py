@@ -13,6 +13,9 @@ class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", r
 
     alias_target = True
 
+    def asks_account(self):
+        return ("closed",)
+
     cpu: Count = option("1 vCPU", "vCPUs of an instance")
     memory: Size = option("2 GB", "memory of an instance")
     instances: Range = option("1", "instances, fewest to most; the fewest are always there")

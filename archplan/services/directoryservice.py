@@ -52,6 +52,9 @@ class DirectoryService(
         """
         return self.shared_with * account or None
 
+    def asks_account(self):
+        return ("closed",) if self._values["kind"] == "simple-ad" else ()
+
     @meter("simple-ad-{size}", kind="simple-ad")
     def simple_directory(self):
         """A Simple AD is charged by the hour, both its controllers together. [k]

@@ -5,10 +5,12 @@ https://aws.amazon.com/documentdb/pricing/
 
 from archplan.services.words import *
 
-server, io_request = counts("instance", "IO request")
+server, io_request, vCPU = counts("instance", "IO request", "vCPU")
 
 
-class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"):
+class DocumentDB(
+    Versioned, Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"
+):
     """Documents, for programs that speak to MongoDB."""
 
     warned_alone = True
@@ -19,6 +21,10 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
         "db.t3.medium", "the type of every instance"
     )
     replicas: Count = option(0, "instances that only read, and take over when the primary fails")
+    version: str = option("", "the version, such as 5.0; the newest in standard support unless stated")
+    support: Literal["standard", "extended"] = option(
+        "standard", "extended for a version past standard support; its days say so unless stated"
+    )
     storage: Literal["standard", "io-optimized"] = option(
         "standard", "pay for each read and write of storage, or more for storage and instances"
     )
@@ -56,6 +62,19 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
         https://aws.amazon.com/documentdb/pricing/
         """
         return (1 + self.replicas) * server
+
+    @property
+    def rate(self):
+        """The price of its extended support, by the family of its instances."""
+        return self.year if self.year == "-unknown" else f"-{self._values['instance'].split('.')[1]}{self.year}"
+
+    @meter("extended-support{rate}")
+    def extended_support(self):
+        """Every vCPU of every instance, at a rate of its family, once the version is past standard support.
+
+        https://aws.amazon.com/documentdb/pricing/
+        """
+        return (1 + self.replicas) * self.vcpus_of_class * vCPU if self.is_extended else None
 
     @meter("storage{optimized}")
     def documents_stored(self):

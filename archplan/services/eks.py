@@ -5,13 +5,16 @@ from archplan.services.words import *
 cluster, instances_unit = counts("cluster", "instance")
 
 
-class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
+class EKS(Versioned, Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
     """A Kubernetes cluster, and its nodes when they are of one type."""
 
     looks_up = True
     runs_pods = True
 
-    support: Literal["standard", "extended"] = option("standard", "extended for versions past standard support")
+    version: str = option("", "the Kubernetes version, such as 1.35; the newest in standard support unless stated")
+    support: Literal["standard", "extended"] = option(
+        "standard", "extended for a version past standard support; its days say so unless stated"
+    )
     clusters: Count = option("1", "how many clusters")
     nodes: Range = option("0", "EC2 instances of the cluster, fewest to most; 0 when they are services of their own")
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] | None = option(
@@ -25,6 +28,9 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
     auto_mode: bool = option(False, "EKS starts, updates and replaces the nodes, for a fee on each", nodes=SOME)
 
     requests: Flow = inflow("requests its pods answer", default=True)
+
+    def calendar(self):
+        return "kubernetes", self._values["version"]
 
     def in_recovery(self, strategy):
         """Nodes for its part of the busiest minute, one for each zone at least."""
@@ -64,13 +70,14 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
         """
         return self.clusters * cluster
 
-    @meter("cluster-extended", support="extended")
+    @meter("cluster-extended{year}")
     def extended_support(self):
-        """Every hour of a cluster whose version is past standard support, on top of the cluster. [k]
+        """Every hour of a cluster whose version is past standard support, on top of the cluster.
 
-        https://aws.amazon.com/eks/pricing/
+        It is billed from the beginning of the day on which standard support ends.
+        https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
         """
-        return self.clusters * cluster
+        return self.clusters * cluster if self.is_extended else None
 
     @meter("ec2:instance/linux/{instance}")
     def node_hours(self):
@@ -120,7 +127,7 @@ class EKS(Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", s
             {support: standard}
         Source: https://aws.amazon.com/eks/pricing/ [k]
         """
-        if self.support == "extended":
+        if self.support == "extended" and not self.version:
             yield "support", "pays for extended support"
 
     @rule(hint="raise the upper end of 'nodes'")

@@ -8,7 +8,9 @@ from archplan.services.words import *
 server, ECPU = counts("node", "ECPU")
 
 
-class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"):
+class ElastiCache(
+    Versioned, Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
+):
     """Keeps in memory what is asked for often."""
 
     warned_alone = True
@@ -27,6 +29,18 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         "valkey", "Valkey costs a fifth to a third less than Redis"
     )
     capacity: Literal["nodes", "serverless"] = option("nodes", "nodes, or pay for data and commands")
+    version: str = option(
+        "",
+        "the version of Redis, such as 7.1; the newest in standard support unless stated",
+        engine=stated("redis"),
+        capacity=stated("nodes"),
+    )
+    support: Literal["standard", "extended"] = option(
+        "standard",
+        "extended for a version past standard support; its days say so unless stated",
+        engine=stated("redis"),
+        capacity=stated("nodes"),
+    )
     node: Annotated[str, Listed("elasticache.csv", "node", "node type")] = option(
         "cache.t4g.small", "the type of every node", capacity="nodes"
     )
@@ -83,6 +97,32 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         https://aws.amazon.com/elasticache/pricing/
         """
         return self.nodes_running * server
+
+    def calendar(self):
+        values = self._values
+        return "redis" if values["engine"] == "redis" and values["capacity"] == "nodes" else "", values["version"]
+
+    @derived
+    def premium(self):
+        """What extended support adds to the price of a node: 80% in its first two years, 160% in the third.
+
+        https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support-charges.html
+        """
+        return quantity(Fraction(16, 10) if self.year == "-year-3" else Fraction(8, 10))
+
+    @property
+    def rate(self):
+        """What it is a part of: the price of the node, or one that nobody knows."""
+        return "extended-support-unknown" if self.year == "-unknown" else f"node/redis/{self._values['node']}"
+
+    @meter("{rate}", capacity="nodes", engine="redis")
+    def extended_support(self):
+        """A part of the price of every node, on top of it, once the version is past standard support.
+
+        AWS's own example: a node of $0.156 an hour adds $0.1248 in the first two years.
+        https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support-charges.html
+        """
+        return self.nodes_running * self.premium * server if self.is_extended else None
 
     @meter("{engine}-storage", capacity="serverless")
     def data_stored(self):

@@ -5,11 +5,12 @@ https://aws.amazon.com/opensearch-service/pricing/
 
 from archplan.services.words import *
 
-server, OCU = counts("instance", "OCU")
+server, OCU, normalized = counts("instance", "OCU", "normalized instance")
+FACTORS = {"nano": Fraction(1, 4), "micro": Fraction(1, 2), "small": 1, "medium": 2, "large": 4}
 
 
 class OpenSearch(
-    Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
+    Versioned, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
     stands="zone",
 ):  # fmt: skip
     """Search and log analytics."""
@@ -33,6 +34,16 @@ class OpenSearch(
         "m6g.large.search", "the type of the dedicated masters", capacity="instances", masters=SOME
     )
     masters: Count = option(0, "dedicated masters; three in production", capacity="instances")
+    version: str = option(
+        "",
+        "the version, such as OpenSearch_2.19 or Elasticsearch_7.10; the newest in standard support unless stated",
+        capacity=stated("instances"),
+    )
+    support: Literal["standard", "extended"] = option(
+        "standard",
+        "extended for a version past standard support; its days say so unless stated",
+        capacity=stated("instances"),
+    )
     disk: Size = option("10 GB", "the volume of each data instance", capacity="instances")
     disk_type: Literal["gp3", "gp2"] = option("gp3", "the EBS volumes", capacity="instances")
     units: Count = option(
@@ -84,6 +95,40 @@ class OpenSearch(
         https://aws.amazon.com/opensearch-service/pricing/
         """
         return self.masters * server or None
+
+    def calendar(self):
+        """A number alone is of OpenSearch; both engines have a 2.3."""
+        engine, _, version = self._values["version"].rpartition("_")
+        if self._values["capacity"] != "instances":
+            return "", version
+        if engine.lower() not in ("", "opensearch", "elasticsearch"):
+            return "opensearch", self._values["version"]  # which is no version of either
+        return engine.lower() or "opensearch", version
+
+    def factor(self, instance):
+        """What an instance counts by its size: 4 for large, 8 times the number before xlarge.
+
+        https://aws.amazon.com/opensearch-service/pricing/ (awslabs/aws-service-extended-support-pricing)
+        """
+        size = instance.split(".")[1]
+        times = size.removesuffix("xlarge")
+        return FACTORS[size] if size in FACTORS else 8 * int(times or 1)
+
+    @derived
+    def normalized_instances(self):
+        """Data instances and masters, each as often as its size counts: 4 for large, 8 for xlarge, 16 for 2xlarge.
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.instances * self.factor(self.instance) + self.masters * self.factor(self.master)
+
+    @meter("extended-support{year}", capacity="instances")
+    def extended_support(self):
+        """Every instance by its size, once the version is past standard support.
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.normalized_instances * normalized if self.is_extended else None
 
     @meter("ebs-{volume}", capacity="instances")
     def disks(self):

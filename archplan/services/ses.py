@@ -2,7 +2,7 @@
 
 from archplan.services.words import *
 
-message, chunk, IP, subscription = counts("message", "chunk", "IP", "subscription")
+message, chunk, IP, subscription, subscribed = counts("message", "chunk", "IP", "subscription", "plan")
 
 
 class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSes", role="messaging"):
@@ -11,6 +11,9 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
+    plan: Literal["a-la-carte", "essentials", "pro", "enterprise"] | None = option(
+        None, "what mail costs; by the day its account was opened unless stated: new accounts are on essentials"
+    )
     sends: Volume | None = option(
         None, "mails sent, when connections do not say, such as 20_000/month", states="emails"
     )
@@ -49,13 +52,41 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
         """
         return self.volume_of("emails", message) * self.recipients
 
-    @meter("email-sent")
+    def asks_account(self):
+        return ("essentials",)
+
+    @property
+    def billed(self):
+        """The plan it is billed on: the one written, or the one of its account."""
+        new = self.customer is not None and self.customer.is_new("essentials")
+        return self._values["plan"] or ("essentials" if new else "a-la-carte")
+
+    @property
+    def of_plan(self):
+        return "" if self.billed == "a-la-carte" else f"-{self.billed}-plan"
+
+    def assumes(self):
+        if self.customer is None or self._values["plan"] or "essentials" not in self.customer.turns or not self.sent:
+            return ""
+        if not self.customer.is_new("essentials"):
+            return f"mail at the price of before: {self.customer.turns['essentials'].note}"
+        return "" if self.customer.is_stated else "the Essentials plan, as the account is opened on the day priced"
+
+    @meter("email-sent{of_plan}")
     def mail_sent(self):
-        """Every mail, once for each recipient. [k]
+        """Every mail, once for each recipient, at the price of the plan. [k]
 
         https://aws.amazon.com/ses/pricing/
         """
         return self.sent
+
+    @meter("{billed}-plan", plan=("pro", "enterprise"))
+    def plan_fee(self):
+        """The plan, every month. [k]
+
+        https://aws.amazon.com/ses/pricing/
+        """
+        return subscribed
 
     @meter("attachment")
     def attachments_sent(self):

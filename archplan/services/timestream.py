@@ -101,20 +101,8 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
         """
         return most(self.units, self.billed_at_least["units"]) * self.asked * TCU or None
 
-    @rule(hint="write 'engine: influxdb'")
-    def engine_closed_to_new_accounts(self):
-        """LiveAnalytics takes no new customers since June 2025.
-
-        AWS points to Timestream for InfluxDB instead.
-
-        Flags:
-            {engine: live-analytics}
-        Passes:
-            {engine: influxdb}
-        Source: https://docs.aws.amazon.com/timestream/latest/developerguide/AmazonTimestreamForLiveAnalytics-availability-change.html [k]
-        """
-        if self.engine == "live-analytics":
-            yield "engine", "LiveAnalytics is open only to accounts that used it before 20 June 2025"
+    def asks_account(self):
+        return ("closed",) if self._values["engine"] == "live-analytics" else ()
 
     @rule(severity="info", hint="write 'asked: 2 hours/day'")
     def queries_without_time(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, frozen
@@ -18,6 +19,9 @@ from archplan.spec.money import Purse
 from archplan.spec.recovery import Fallback
 from archplan.spec.regions import REGIONS
 from archplan.text.located import Located
+
+if TYPE_CHECKING:
+    from archplan.spec.account import Account
 
 
 @frozen
@@ -126,6 +130,7 @@ class Architecture:
     tree: Located
     file: str
     money: Purse | None = None
+    account: Account | None = None
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:

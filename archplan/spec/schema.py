@@ -12,6 +12,7 @@ from archplan.services import catalog
 from archplan.services.words.kinds import Measures, Names, Peer, Weights
 from archplan.services.words.options import COMMON, Record
 from archplan.services.words.service import Service
+from archplan.spec.account import Account
 from archplan.spec.connections import ConnectionOptions
 from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
@@ -60,6 +61,7 @@ def schema() -> dict[str, Any]:
     counted["properties"]["credits"] |= {"maxItems": MOST_CREDITS}
     counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}
     top["money"] |= counted
+    top["account"] |= _record(Account, {})
     top["targets"] |= _mapping({key: SCALAR for key in ("availability", "rto", "rpo")})
     top["traffic"] |= {"type": "object", "additionalProperties": source}
     top["places"] |= {"type": "object", "additionalProperties": place}

@@ -67,6 +67,10 @@ def read_services(
         place = standing.get(name)
         service = cls(name, written, place.region if place else region, reader.wrong)
         check_listed(reader, service)
+        if service.runs_version() and "version" in written:
+            from archplan.spec.versions import read_life  # few specs say which version runs
+
+            service.life = read_life(reader, service)
         result[name] = service
     return result
 

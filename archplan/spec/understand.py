@@ -40,6 +40,7 @@ TOP = {
     "free_tier": "always (the account's always-free allowances come off the bill) or none",
     "prices": "negotiated discounts by service",
     "money": "how its owner counts: a currency beside dollars, vat, credits, and until when it runs",
+    "account": "whose account: when it was opened, on which plan, with which credits and what support",
     "traffic": "who sends how much",
     "services": "what there is",
     "places": "where it stands: VPCs, other regions, data centres",
@@ -108,6 +109,13 @@ def read_architecture(reader: Reader) -> Architecture:
     for service in services.values():
         service.sees(services, connections)
     sources = {name: with_fitting_response(reader, source, connections, services) for name, source in sources.items()}
+    account, purse = None, read_money(tree, reader.day, reader.wrong)
+    if "account" in tree or any(service.asks_account() for service in services.values()):
+        from archplan.spec.account import meet, purse_of, read_account  # few specs ask whose account it is
+
+        account = read_account(reader)
+        purse = purse_of(account, purse, reader)
+        meet(services.values(), account, reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(
         title=reader.text("title") or Path(reader.file).stem.replace("-", " ").capitalize(),
@@ -130,6 +138,7 @@ def read_architecture(reader: Reader) -> Architecture:
         texts=reader.texts,
         tree=tree,
         file=reader.file,
-        money=read_money(tree, reader.day, reader.wrong),
+        money=purse,
+        account=account,
         untranslated=reader.untranslated,
     )  # fmt: skip

@@ -13,8 +13,8 @@ MUCH = Fraction(5)
 def free_tier_assumed(plan):
     """Half of the bill or more is left out, on the ground that nothing else of the account uses its allowances.
 
-    The always-free allowances count once for an account, whatever it runs. The free months and credits of a new account
-    are never counted here.
+    The always-free allowances count once for an account, whatever it runs. The free months of a new account are never
+    counted, its credits where they are written.
 
     Flags:
         services: {fn: {type: lambda, memory: 1024 MB, duration: 300 ms}}

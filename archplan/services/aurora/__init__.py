@@ -10,7 +10,9 @@ server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO reques
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
-class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
+class Aurora(
+    AuroraChecks, Versioned, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"
+):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
     warned_alone = True
@@ -44,14 +46,17 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
     surplus_credits: Credits | None = option(
         None, "vCPU-hours that burstable instances, all together, use beyond credits they earn", capacity="instances"
     )
+    version: str = option("", "the major version, such as 16 or 8.0; the newest in standard support unless stated")
     support: Literal["standard", "extended"] = option(
-        "standard", "extended, for a major version past standard support, in its first two years there"
+        "standard", "extended for a major version past standard support; its days say so unless stated"
     )
     vcpus: Count | None = option(
         None,
         "vCPUs of an instance; read from its class unless stated",
-        capacity="instances",
-        support=stated("extended"),
+        either=(
+            {"capacity": "instances", "support": stated("extended")},
+            {"capacity": "instances", "version": SOME},
+        ),
     )
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
     max_connections: Count | None = option(None, "connections an instance takes; follows its memory unless stated")
@@ -185,26 +190,29 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         named = 4 * int(times or 1) if times.isdigit() or not times else 2
         return self.vcpus if self.vcpus is not None else quantity(named)
 
-    @property
-    def version(self):
-        """The version whose price of extended support stands for those of its engine."""
-        return {"mysql": "mysql57", "postgresql": "pg11"}[self._values["engine"]]
+    def calendar(self):
+        return self._values["engine"], self._values["version"]
 
-    @meter("extended-support-{version}", capacity="instances", support="extended")
+    @property
+    def rate(self):
+        """The price of extended support; in the first two years that of one version stands for all of its engine."""
+        return self.year or {"mysql": "-mysql57", "postgresql": "-pg11"}[self._values["engine"]]
+
+    @meter("extended-support{rate}", capacity="instances")
     def extended_support(self):
         """Every vCPU of every instance whose major version is past standard support. [k]
 
         https://aws.amazon.com/rds/aurora/pricing/
         """
-        return self.instances_running * self.instance_vCPUs * vCPU
+        return self.instances_running * self.instance_vCPUs * vCPU if self.is_extended else None
 
-    @meter("extended-support-acu", capacity="serverless", support="extended")
+    @meter("extended-support-acu{year}", capacity="serverless")
     def extended_support_of_units(self):
         """Every capacity unit of a serverless cluster whose major version is past standard support. [k]
 
         https://aws.amazon.com/rds/aurora/pricing/
         """
-        return over_the_day(self.units_running) * ACU
+        return over_the_day(self.units_running) * ACU if self.is_extended else None
 
     @meter("cpu-credits", capacity="instances")
     def surplus_vCPUs(self):

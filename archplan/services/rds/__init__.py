@@ -9,7 +9,7 @@ from archplan.services.words import *
 instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
 
 
-class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
+class RDS(RDSChecks, Versioned, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
     backups_in = "backup_retention"
@@ -42,8 +42,20 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
     )
     backups: Size = option("0 GB", "automated backups and snapshots kept")
     proxy: bool = option(False, "an RDS Proxy that shares out connections")
+    version: str = option(
+        "",
+        "the version of the engine, such as 8.4; the newest in standard support unless stated",
+        engine=stated("mysql", "postgresql"),
+    )
+    support: Literal["standard", "extended"] = option(
+        "standard",
+        "extended for a version past standard support; its days say so unless stated",
+        engine=stated("mysql", "postgresql"),
+    )
     vcpus: Count | None = option(
-        None, "vCPUs that the proxy serves; read from the instance type unless stated", proxy=SOME
+        None,
+        "vCPUs of the instance, for the proxy and extended support; read from the instance type unless stated",
+        either=({"proxy": SOME}, {"version": SOME}, {"support": stated("extended")}),
     )
     publicly_accessible: bool = option(False, "it has a public address")
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
@@ -231,6 +243,23 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
         https://aws.amazon.com/rds/proxy/pricing/
         """
         return self.proxied_vCPUs * vCPU
+
+    def calendar(self):
+        return self._values["engine"] if self._values["engine"] in ("mysql", "postgresql") else "", self._values[
+            "version"
+        ]
+
+    @meter("extended-support{year}")
+    def extended_support(self):
+        """Every vCPU of the instance, its standby and its read replicas, once the version is past standard support.
+
+        https://aws.amazon.com/rds/mysql/pricing/ (rates and formula in awslabs/aws-service-extended-support-pricing;
+        that it pauses with a stopped instance is not read [k])
+        """
+        if not self.is_extended:
+            return None
+        vcpus = self.vcpus if self.vcpus is not None else quantity(self.vcpus_of_class)
+        return self.hours * self.volumes * vcpus * vCPU
 
     def is_open(self):
         """It has an address for the internet where it says so."""

@@ -75,10 +75,11 @@ from archplan.services.words.service import Service, ServicePart, load
 from archplan.services.words.sides import Sides
 from archplan.services.words.steps import derived, inflow, option
 from archplan.services.words.usual import Usual, kept_by, unsaid
+from archplan.services.words.versions import Versioned
 
 __all__ = [
     "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Price", "Priced", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Target", "Usual", "Volume",
+    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Price", "Priced", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Target", "Usual", "Versioned", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",

@@ -151,6 +151,8 @@ class Service(Worded):
         self.region = written.value if written and written.is_text else region
         label = spec.get("label")
         self.label = label.value if label and label.is_text else ""
+        self.customer: Any = None  # whose account it is, where it asks
+        self.life: Any = None  # until when AWS supports its version, where one is written
         self.zones = 1  # how many zones of its VPC it stands in
         self.tier = ""  # public | private | data, or empty outside a VPC
         self.vpc = ""
@@ -394,6 +396,18 @@ class Service(Worded):
         if strategy.serves or (start == "pilot-light" and strategy.replicates):
             return Copy("the same again" + ("" if strategy.serves else ", idle"), {}, lost=lost)
         return Copy("deployed from its template when it is needed", lost=lost)
+
+    def asks_account(self) -> tuple[str, ...]:
+        """The days of its price file that decide by the account: ``closed``, for a service open to old customers alone."""
+        return ()
+
+    def assumes(self) -> str:
+        """What it takes for granted beside its options, as a sentence; nothing where that decides nothing."""
+        return ""
+
+    def runs_version(self) -> tuple[str, str] | None:
+        """The engine whose versions it runs, by its name in its price file, and the one written; None without any."""
+        return None
 
     def copies_every(self, resource: str, name: str, region: str) -> Quantity | None:
         """For a backup plan: how often it copies that resource of the service to the region; None where it does not."""

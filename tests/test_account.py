@@ -1,0 +1,109 @@
+"""Whose account it is decides what is billed, and what leaves its card."""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from archplan.analysis.payments import statement
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan_texts
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.services import catalog
+from archplan.services.words.service import Service
+from archplan.spec.account import turns_of
+from tests.conftest import ROOT
+
+DAY = date(2026, 11, 30)
+CLUSTERS = "services: {k8s: {type: eks, version: 1.36, clusters: 10}}"  # $0.1 * 730 * 10 are $730 a month
+
+
+def planned(account, services=CLUSTERS, on=DAY):
+    text = f"region: us-east-1\nfree_tier: none\naccount: {account}\n{services}\n"
+    return plan_texts({"it.yaml": text}, on=on)
+
+
+def test_the_language_page_prices_its_example():
+    """$73 for the cluster and 1,000 mails a day at $0.16 a thousand; support is the least of its plan, $29."""
+    page = (ROOT / "docs/language.md").read_text("utf-8").split("## Whose account")[1]
+    found = plan_texts({"it.yaml": re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0]}, on=DAY)
+    mail = Fraction(16, 100) / 1000 * 1000 * 365 / 12
+    assert dollars(found.bill.total) == 73 + mail + 29
+
+
+def test_credits_of_the_account_are_those_of_money():
+    account = "{opened: 2026-08-01, credits: [{name: Free Tier, amount: $200, until: 2027-01-31}]}"
+    money = "money: {credits: [{name: Free Tier, amount: $200, until: 2027-01-31}]}"
+    one, other = statement(planned(account)), statement(planned("{opened: 2026-08-01}", f"{money}\n{CLUSTERS}"))
+    assert one.months == other.months and one.paid == 200
+    assert [balance.used_up for balance in one.balances] == [balance.used_up for balance in other.balances]
+
+
+def test_no_credit_pays_for_support():
+    """Of $730 and its support of 9%, $65.70, a credit of $10,000 leaves the support of every month."""
+    account = "{support: business-plus, credits: [{name: Activate, amount: '$10000', until: 2030-01-01}]}"
+    found = statement(planned(account, on=date(2026, 12, 1)))
+    assert {month.to_pay for month in found.months} == {Fraction("65.70")}
+    assert any("for the support plan" in str(remark) for remark in found.remarks)
+
+
+def test_the_free_plan_says_when_it_ends():
+    account = "{opened: 2026-08-31, plan: free, credits: [{name: Free Tier, amount: $100, until: 2027-02-28}]}"
+    said = [str(remark) for remark in statement(planned(account)).remarks]
+    assert any("AWS closes the account on 2027-02-28" in remark for remark in said)
+
+
+@pytest.mark.parametrize(
+    "opened, day, said",
+    [("2025-03-01", "2026-02-28", True), ("2025-03-01", "2026-03-01", False), ("2025-07-15", "2025-12-01", False)],
+)
+def test_twelve_free_months_are_said_while_they_last(opened, day, said):
+    found = planned(f"{{opened: {opened}}}", on=date.fromisoformat(day)).assumptions
+    assert any("twelve free months" in it for it in found) == said
+
+
+def test_the_day_it_was_opened_is_an_assumption_where_it_decides():
+    mail = "traffic: {calls: {kind: schedule, requests: 1000/day}}\nservices: {mail: {type: ses}}\nconnections: [calls -> mail]"
+    texts = {"none": "", "stated": "account: {opened: 2026-08-01}\n", "before": "account: {opened: 2025-01-01}\n"}
+    said = {
+        name: " ".join(plan_texts({"it.yaml": f"region: us-east-1\n{text}{mail}\n"}, on=DAY).assumptions)
+        for name, text in texts.items()
+    }
+    assert "opened on the day priced" in said["none"]
+    assert "opened on the day priced" not in said["stated"] and "has sent mail" not in said["stated"]
+    assert "has sent mail since 2025-06-01" in said["before"]
+
+
+def test_a_service_asks_for_the_turns_of_its_price_file():
+    asking = {key for key, cls in catalog().items() if cls.asks_account is not Service.asks_account}
+    assert asking == {key for key in catalog() if turns_of(ROOT / "pricing", key)}
+
+
+@pytest.mark.parametrize("name", ["developer", "business", "on-ramp", "business-plus", "enterprise", "unified"])
+def test_support_never_costs_less_than_its_least_nor_falls(name):
+    """The more is billed, the more support is, from the least of its plan on."""
+    day = date(2026, 12, 1)
+    costs = []
+    for clusters in (0, 1, 100, 10_000, 100_000):
+        services = f"services: {{k8s: {{type: eks, version: 1.36, clusters: {clusters}}}}}"
+        bill = planned(f"{{support: {name}}}", services, on=day).bill
+        line = bill.charge("support plan").lines[0]
+        assert line.cost is not None and line.fixed == line.cost
+        costs.append(line.monthly)
+    assert costs == sorted(costs) and costs[0] > 0 and costs[-1] > costs[0]
+
+
+def test_an_account_that_is_no_mapping_is_a_mistake():
+    with pytest.raises(ArchplanError) as wrong:
+        planned("free")
+    assert [it.message for it in wrong.value.diagnostics] == ["account is a mapping"]
+
+
+def test_months_ahead_say_which_rate_they_leave_out():
+    """Kubernetes 1.34 pays for extended support from 2026-12-02, which a statement of these prices does not count."""
+    spec = "money: {until: 2027-03-31}\nservices: {k8s: {type: eks, version: 1.34}}"
+    said = [str(remark) for remark in statement(planned("{opened: 2026-08-01}", spec)).remarks]
+    assert "extended support of Kubernetes 1.34, billed from 2026-12-02, is not counted in these months" in said
+    early = "money: {until: 2026-12-01}\nservices: {k8s: {type: eks, version: 1.34}}"
+    assert not [it for it in statement(planned("{opened: 2026-08-01}", early)).remarks if "not counted" in str(it)]
