@@ -8,9 +8,13 @@ from archplan.services.words import *
 server, io_request = counts("instance", "IO request")
 
 
-class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"):
+class DocumentDB(
+    Stoppable, Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"
+):
     """Documents, for programs that speak to MongoDB."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     warned_alone = True
     answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/documentdb/pricing/", is_read=False)  # as network interfaces in general
@@ -49,7 +53,7 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
     def optimized(self):
         return "-io-optimized" if self._values["storage"] == "io-optimized" else ""
 
-    @meter("instance{optimized}/{instance}")
+    @meter("instance{optimized}/{instance}", ends="stopped")
     def instance_hours(self):
         """The primary and every replica run all the time. [k]
 
@@ -73,7 +77,7 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
         """
         return (self.reads * self.reads_of_storage + self.chunks(self.writes, 4 * KB)) * io_request / request
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Backups beyond the size of the documents. [k]
 

@@ -8,9 +8,12 @@ from archplan.services.words import *
 server, ECPU = counts("node", "ECPU")
 
 
-class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"):
+class ElastiCache(
+    PartOfMonth, Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
+):
     """Keeps in memory what is asked for often."""
 
+    whole_hours = True
     warned_alone = True
     answers_inside = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
@@ -103,7 +106,7 @@ class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.Elasti
         )
         return units * ECPU / request
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Snapshots kept. [k]
 

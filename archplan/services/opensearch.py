@@ -9,11 +9,12 @@ server, OCU = counts("instance", "OCU")
 
 
 class OpenSearch(
-    Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
+    PartOfMonth, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
     stands="zone",
 ):  # fmt: skip
     """Search and log analytics."""
 
+    whole_hours = True
     takes_program_logs = True
     warned_alone = True
     answers_inside = True

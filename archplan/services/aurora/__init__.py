@@ -10,9 +10,13 @@ server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO reques
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
-class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
+class Aurora(
+    AuroraChecks, Stoppable, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"
+):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     warned_alone = True
     answers_inside = True
     agreement = Agreement(
@@ -167,7 +171,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """
         return self.queries.sent if self.replicate_to else None
 
-    @meter("instance/{engine}/{storage}/{instance}", capacity="instances")
+    @meter("instance/{engine}/{storage}/{instance}", capacity="instances", ends="stopped")
     def instance_hours(self):
         """The writer and every reader run all the time. [k]
 
@@ -190,7 +194,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """The version whose price of extended support stands for those of its engine."""
         return {"mysql": "mysql57", "postgresql": "pg11"}[self._values["engine"]]
 
-    @meter("extended-support-{version}", capacity="instances", support="extended")
+    @meter("extended-support-{version}", capacity="instances", support="extended", ends="stopped")
     def extended_support(self):
         """Every vCPU of every instance whose major version is past standard support. [k]
 
@@ -198,7 +202,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """
         return self.instances_running * self.instance_vCPUs * vCPU
 
-    @meter("extended-support-acu", capacity="serverless", support="extended")
+    @meter("extended-support-acu", capacity="serverless", support="extended", ends="stopped")
     def extended_support_of_units(self):
         """Every capacity unit of a serverless cluster whose major version is past standard support. [k]
 
@@ -206,7 +210,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """
         return over_the_day(self.units_running) * ACU
 
-    @meter("cpu-credits", capacity="instances")
+    @meter("cpu-credits", capacity="instances", ends="never")
     def surplus_vCPUs(self):
         """T instances of a cluster are always unlimited: what they burst beyond their credits is paid. [k]
 
@@ -214,7 +218,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """
         return self.surplus_credits
 
-    @meter("{acu_price}", capacity="serverless")
+    @meter("{acu_price}", capacity="serverless", ends="stopped")
     def serverless_capacity(self):
         """The capacity units of every hour of the day, summed over the month. [k]
 
@@ -235,7 +239,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """
         return self.io_requests
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """What backups and snapshots hold beyond the size of the cluster, which is free. [k]
 

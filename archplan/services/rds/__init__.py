@@ -9,9 +9,11 @@ from archplan.services.words import *
 instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
 
 
-class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
+class RDS(RDSChecks, Stoppable, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     backups_in = "backup_retention"
     stops_at_night = True
     warned_alone = True
@@ -31,9 +33,6 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
     )
     multi_az: bool = option(False, "a standby in a second zone, kept in step")
     replicas: Count = option(0, "read replicas, each in one zone with storage of its own")
-    hours: Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))] = option(
-        "100%", "the part of the time it runs; storage is billed while it is stopped"
-    )
     storage: Size = option("20 GB", "storage provisioned")
     storage_type: Literal["gp3", "gp2", "io1"] = option("gp3", "the kind of storage")
     iops: Count | None = option(None, "operations a second provisioned, such as 12,000", storage_type=("gp3", "io1"))
@@ -148,21 +147,21 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
         named = 4 * int(times or 1) if size.endswith("xlarge") and (times.isdigit() or not times) else 2
         return most(self.vcpus if self.vcpus is not None else named, 2)
 
-    @meter("instance/{engine}/{deployment}/{instance}")
+    @meter("instance/{engine}/{deployment}/{instance}", ends="stopped")
     def database_instance(self):
         """Every hour it runs; with a standby the price is that of both instances. [k]
 
         https://aws.amazon.com/rds/pricing/
         """
-        return self.hours * instance
+        return 1 * instance
 
-    @meter("instance/{engine}/single-az/{instance}")
+    @meter("instance/{engine}/single-az/{instance}", ends="stopped")
     def read_replicas(self):
         """Every read replica is an instance more, in one zone. [k]
 
         https://aws.amazon.com/rds/pricing/
         """
-        return self.replicas * self.hours * instance or None
+        return self.replicas * instance or None
 
     @meter("{storage_type}-{copies}", storage_type=("gp3", "gp2"))
     def database_storage(self):
@@ -216,7 +215,7 @@ class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role=
         """
         return most(self.iops if self.iops is not None else 1000, 1000) * self.volumes * IOPS
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Backups beyond the storage provisioned: as much as the databases of the region hold is free. [k]
 

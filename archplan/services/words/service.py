@@ -449,12 +449,20 @@ class Service(Worded):
         """Where an option was written, or the service's own place."""
         return self.spec.keys.get(key) or self.spec.span
 
+    def amount_of(self, item: Meter) -> Any:
+        """What a meter counts in a month: all of it, unless the service is there for a part of the month."""
+        return item.usage(self)
+
+    def is_part_time(self) -> bool:
+        """Whether it is there, or runs, for a part of the month only."""
+        return False
+
     def usages(self) -> Iterator[Usage]:
         """What AWS meters for this service, in the order of the module; a copy inside its region moves for nothing."""
         for item in self.meters.values():
             if not item.applies(self) or item.covered(self):
                 continue
-            found = item.usage(self)
+            found = self.amount_of(item)
             steps = _Retrace(self, item)
             for label, amount in found.items() if isinstance(found, dict) else (("", found),):
                 if amount is None:
@@ -474,7 +482,7 @@ class Service(Worded):
         """What is used and not charged: its name, the reason, how much."""
         for covered in self.meters.values():
             benefit = covered.covered(self) if covered.applies(self) else None
-            used = covered.usage(self) if benefit else None
+            used = self.amount_of(covered) if benefit else None
             if benefit and used is not None:
                 yield covered.name, benefit.reason, True if isinstance(used, dict) else quantity(used)
         for item in self.frees.values():
@@ -484,7 +492,7 @@ class Service(Worded):
                     yield item.name, first_line(item.doc), amount
         for meter_ in self.meters.values():
             if ">" in meter_.scope and meter_.applies(self):
-                found = meter_.usage(self)
+                found = self.amount_of(meter_)
                 for label, amount in found.items() if isinstance(found, dict) else (("", found),):
                     if amount is not None and _stays(self._filled(meter_.scope, label)):
                         yield meter_.name, "what stays in its region moves for nothing", amount
@@ -572,7 +580,7 @@ class _Retrace:
             traced.passed_on, traced.submitted = self._passed_on, self._submitted
             traced.paid_flows, traced.calls_made = self._paid_flows, self._calls_made
             traced._steps = []
-            self._item.usage(traced)
+            traced.amount_of(self._item)
             self._found = tuple(traced._steps)
         return self._found
 
