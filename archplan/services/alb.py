@@ -28,7 +28,7 @@ class Listener(Record):
 
 
 class ALB(
-    PartOfMonth, Service, title="Application Load Balancer", icon="aws.network.ElbApplicationLoadBalancer", role="ingress",
+    MadeAnew, Service, title="Application Load Balancer", icon="aws.network.ElbApplicationLoadBalancer", role="ingress",
     stands="zone",
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""

@@ -6,7 +6,7 @@ LB, address = counts("load balancer", "address")
 
 
 class CLB(
-    PartOfMonth, Service, title="Classic Load Balancer", icon="aws.network.ElbClassicLoadBalancer", role="ingress", stands="zone"
+    MadeAnew, Service, title="Classic Load Balancer", icon="aws.network.ElbClassicLoadBalancer", role="ingress", stands="zone"
 ):  # fmt: skip
     """The load balancer of before 2016: no rules, no capacity units."""
 

@@ -13,7 +13,7 @@ ARCHIVED_AT_LEAST = 90 * day
 
 
 class EBS(
-    PartOfMonth, Service, title="Amazon EBS", icon="aws.storage.ElasticBlockStoreEBS", role="storage", stands="zone",
+    MadeAnew, Service, title="Amazon EBS", icon="aws.storage.ElasticBlockStoreEBS", role="storage", stands="zone",
 ):  # fmt: skip
     """Volumes beside those that instances bring, and their snapshots."""
 

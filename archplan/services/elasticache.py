@@ -9,7 +9,7 @@ server, ECPU = counts("node", "ECPU")
 
 
 class ElastiCache(
-    PartOfMonth, Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
+    MadeAnew, Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
 ):
     """Keeps in memory what is asked for often."""
 

@@ -18,7 +18,7 @@ AWAY = {
 
 
 class GlobalAccelerator(
-    PartOfMonth, Service, title="AWS Global Accelerator", icon="aws.network.GlobalAccelerator", role="edge", stands="edge",
+    MadeAnew, Service, title="AWS Global Accelerator", icon="aws.network.GlobalAccelerator", role="edge", stands="edge",
 ):  # fmt: skip
     """Two addresses near every user, and AWS's own network from there to the region. What leaves the region for users is
     billed as data transfer besides, where it leaves.

@@ -9,7 +9,7 @@ LB, GLCU = counts("load balancer", "GLCU")
 
 
 class GWLB(
-    PartOfMonth, Service, title="Gateway Load Balancer", icon="aws.network.ElasticLoadBalancing", role="network", stands="zone"
+    MadeAnew, Service, title="Gateway Load Balancer", icon="aws.network.ElasticLoadBalancing", role="network", stands="zone"
 ):  # fmt: skip
     """Sends traffic through firewalls of other makers. Its endpoints are of the type endpoint."""
 

@@ -6,7 +6,7 @@ server = unit("node")
 
 
 class MemoryDB(
-    PartOfMonth, Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"
+    MadeAnew, Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"
 ):
     """A database in memory that loses nothing. The book has no price of data written: that line is unknown."""
 

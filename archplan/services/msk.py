@@ -10,7 +10,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/mo
 
 
 class MSK(
-    PartOfMonth, Service, title="Amazon MSK", icon="aws.analytics.ManagedStreamingForKafka", role="messaging", stands="zone"
+    MadeAnew, Service, title="Amazon MSK", icon="aws.analytics.ManagedStreamingForKafka", role="messaging", stands="zone"
 ):  # fmt: skip
     """Apache Kafka, managed."""
 

@@ -11,7 +11,7 @@ Addresses = Annotated[
 ]
 
 
-class NAT(PartOfMonth, Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
+class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
     """Lets private subnets reach the internet. What its VPC's services send out passes it without being drawn."""
 
     whole_hours = True

@@ -9,7 +9,7 @@ server, OCU = counts("instance", "OCU")
 
 
 class OpenSearch(
-    PartOfMonth, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
+    MadeAnew, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
     stands="zone",
 ):  # fmt: skip
     """Search and log analytics."""

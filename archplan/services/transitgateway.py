@@ -9,7 +9,7 @@ attachment = unit("attachment")
 
 
 class TransitGateway(
-    PartOfMonth, Service, title="AWS Transit Gateway", icon="aws.network.TransitGateway", role="network",
+    MadeAnew, Service, title="AWS Transit Gateway", icon="aws.network.TransitGateway", role="network",
 ):  # fmt: skip
     """A hub between VPCs, offices and other regions."""
 

@@ -252,7 +252,14 @@ class _Painter:
             lines = (label,)
         elif len(title) > WIDEST:  # the official name takes both lines; the tooltip says the name
             lines = _two_lines(title) if not service.label else (service.label,)
-        tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+        if when := service.said_hours():
+            beside = lines == (title, label) and len(label) + len(when) + 2 <= WIDEST
+            lines = (title, f"{label}, {when}") if beside else (lines[0] if len(lines) == 1 else label, when)
+        tooltip = (
+            f"{title} ({name})"
+            + (f", {when}" if when else "")
+            + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+        )
         said = service.parts() if len(ids) > 1 else ()
         named = [(*lines[:1], f"{label} ({part})") for part in said[: len(ids)]] + [lines] * (len(ids) - len(said))
         return [

@@ -24,7 +24,6 @@ class EC2(EC2Checks, Stoppable, Service, title="Amazon EC2", icon="aws.compute.E
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
     looks_up = True
-    stops_at_night = True
     warned_alone = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
 

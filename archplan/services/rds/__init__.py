@@ -15,7 +15,6 @@ class RDS(RDSChecks, Stoppable, Service, title="Amazon RDS", icon="aws.database.
     least_run = 10 * minute
     starts_again_after = WEEK_OFF
     backups_in = "backup_retention"
-    stops_at_night = True
     warned_alone = True
     answers_inside = True
     agreement = Agreement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from archplan.kernel.units import Quantity, ceil, day, hour, minute, month, most, quantity
@@ -25,27 +26,14 @@ ENDS_WITH = {"stopped": ("stopped",), "deleted": ("stopped", "deleted"), "over":
 
 
 class PartOfMonth(ServicePart):
-    """Something that is there for a part of the month. AWS cannot stop it: it is deleted, and made again.
+    """Something that may be there for a part of the month: what `MadeAnew` and `Stoppable` share.
 
-    With its hours end its addresses and its GB-months; what it is made again from, such as snapshots, ends when it
-    is torn down for good. A line that follows a volume a month stays, for the volume does.
+    Lines of a stock end with what their meters say; one that follows a volume a month stays, for the volume does.
     """
 
     least_run: ClassVar[Quantity] = 1 * minute  # what AWS bills at least, where it bills by the second
     whole_hours: ClassVar[bool] = (
         False  # whether AWS bills an hour begun as a whole one; elsewhere seconds, a minute at least
-    )
-
-    hours: PartOfTime | None = option(
-        None, "the time it is there, deleted and made again; always, unless stated", schedule=None
-    )
-    schedule: Schedule | None = option(
-        None, "when it is there: office hours, or once: torn down after 10 days, 12 hours once"
-    )
-    outside_hours: Deleted | None = option(
-        None,
-        "what becomes of it outside its hours: deleted, for AWS cannot stop it",
-        either=({"hours": SOME}, {"schedule": OFFICE_HOURS}),
     )
 
     @derived
@@ -74,12 +62,30 @@ class PartOfMonth(ServicePart):
         return self._values["hours"] is not None or self._values["schedule"] is not None
 
     def said_hours(self) -> str:
-        """Its hours or its schedule, as they were written."""
+        """Its hours or its schedule, as they were written; nothing for what is always there."""
         for key in ("schedule", "hours"):
             if self._values[key] is not None:
                 written = self.spec.get(key)
                 return written.value if written is not None and written.is_text else str(self._values[key])
         return ""
+
+    def assumed_outside(self) -> str:
+        """Deleted, where AWS cannot stop it and nothing is said."""
+        said = self._values["outside_hours"] is not None or self.part_of_every_week() is None
+        return "" if said else "outside its hours it is deleted and made again, for AWS cannot stop it"
+
+    def part_of_every_week(self) -> Fraction | None:
+        """Its hours; office hours too. What is there once is there when it is needed."""
+        schedule, hours = self._values["schedule"], self._values["hours"]
+        if schedule is not None:
+            return Fraction(schedule.part.number) if schedule.lasts is None else None
+        return Fraction(hours.number) if hours is not None else None
+
+    def longest_stop(self) -> Quantity | None:
+        """What is left of a month whose hours are written as a month's; of a week or a day it is less than a week."""
+        if not self.is_stopped() or self._values["hours"] is None or "/month" not in self.said_hours():
+            return None
+        return (1 - self._values["hours"]) * month
 
     def is_stopped(self) -> bool:
         """Whether it is stopped in the rest of the month, and keeps what it has."""
@@ -111,10 +117,30 @@ class PartOfMonth(ServicePart):
         return amount * (self.part_of_month_in_whole_hours if by_hour else self.part_of_month)
 
 
+class MadeAnew(PartOfMonth):
+    """Something that AWS cannot stop: it is deleted, and made again.
+
+    With its hours end its addresses and its GB-months; what it is made again from, such as snapshots, ends when it
+    is torn down for good.
+    """
+
+    hours: PartOfTime | None = option(
+        None, "the time it is there, deleted and made again; always, unless stated", schedule=None
+    )
+    schedule: Schedule | None = option(
+        None, "when it is there: office hours, or once: torn down after 10 days, 12 hours once"
+    )
+    outside_hours: Deleted | None = option(
+        None,
+        "what becomes of it outside its hours: deleted, for AWS cannot stop it",
+        either=({"hours": SOME}, {"schedule": OFFICE_HOURS}),
+    )
+
+
 class Stoppable(PartOfMonth):
     """Something that AWS can stop and start: what is stopped keeps its disks, addresses and backups, and pays them."""
 
-    starts_again_after: ClassVar[Quantity | None] = None  # when AWS starts what was stopped
+    stops_at_night = True
 
     hours: PartOfTime | None = option(None, "the time it runs, stopped outside; always, unless stated", schedule=None)
     schedule: Schedule | None = option(
@@ -125,6 +151,11 @@ class Stoppable(PartOfMonth):
         "what becomes of it outside its hours: stopped, unless stated, or deleted with its disks and addresses",
         either=({"hours": SOME}, {"schedule": OFFICE_HOURS}),
     )
+
+    def assumed_outside(self) -> str:
+        """Stopped, where nothing is said."""
+        said = self._values["outside_hours"] is not None or self.part_of_every_week() is None
+        return "" if said else "outside its hours it is stopped, and keeps its disks and addresses"
 
     def when_off(self) -> str:
         """Stopped, unless it says deleted, or is torn down for good."""

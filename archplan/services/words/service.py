@@ -14,6 +14,7 @@ from archplan.kernel.record import changed
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import Quantity, byte, day, month, quantity, request, second
 from archplan.services.words.agreement import Agreement, Pledge, pledged
+from archplan.services.words.always import Always
 from archplan.services.words.benefit import Benefit, Credit
 from archplan.services.words.docstring import first_line
 from archplan.services.words.flow import Flow, Passed, no_flow
@@ -38,7 +39,7 @@ class ServicePart:
             """What the service has, which a part cannot know."""
 
 
-class Service(Worded):
+class Service(Always, Worded):
     """One AWS thing in an architecture. Subclass it to teach archplan a service.
 
     Class keywords: `title` is the official name, `icon` a class of the `diagrams` package, `role` what it is to
@@ -448,14 +449,6 @@ class Service(Worded):
     def span_of(self, key: str) -> Span:
         """Where an option was written, or the service's own place."""
         return self.spec.keys.get(key) or self.spec.span
-
-    def amount_of(self, item: Meter) -> Any:
-        """What a meter counts in a month: all of it, unless the service is there for a part of the month."""
-        return item.usage(self)
-
-    def is_part_time(self) -> bool:
-        """Whether it is there, or runs, for a part of the month only."""
-        return False
 
     def usages(self) -> Iterator[Usage]:
         """What AWS meters for this service, in the order of the module; a copy inside its region moves for nothing."""
