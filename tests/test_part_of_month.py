@@ -10,6 +10,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_texts
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity
+from archplan.outputs.page.page import Table
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.pictures.picture import scene
 from archplan.services import catalog
@@ -175,6 +176,8 @@ def test_the_picture_and_the_report_say_it():
     assert nodes["db"].title == ("Amazon RDS", "db, 50%")
     for lang, said in ((("en", "a part of the month: 50%")), ("vi", "một phần của tháng: 50%")):
         section = page_of(found, lang, ".", "spec").section("services")
-        notes = [cell.note for row in section.blocks[0].rows for cell in row.cells]
+        table = section.blocks[0] if section else None
+        assert isinstance(table, Table)
+        notes = [cell.note for row in table.rows for cell in row.cells]
         assert said in notes, notes
     assert "db: outside its hours it is stopped, and keeps its disks and addresses" in found.plan.assumptions
