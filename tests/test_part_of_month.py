@@ -15,6 +15,7 @@ from archplan.outputs.page.sections import page_of
 from archplan.outputs.pictures.picture import scene
 from archplan.services import catalog
 from archplan.services.words import PartOfMonth, Stoppable
+from archplan.services.words.recovery import Strategy
 from archplan.text import yaml as source
 from tests.build import planned, spec_of
 from tests.clock import DAY
@@ -149,6 +150,22 @@ def test_a_wrong_schedule_is_answered(written, message):
         planned({"region": "us-east-1", "services": {"it": {"type": "nat", "schedule": written}}})
     (found,) = raised.value.diagnostics
     assert found.slug == "bad-value" and message in found.message and found.hint
+
+
+def test_all_hours_are_always():
+    plan = planned({"region": "us-east-1", "services": {"it": {"type": "nat", "hours": "100%"}}})
+    service = plan.architecture.services["it"]
+    assert lines(plan, "it")["gateway hours"].usage.quantity.number == 1
+    assert not service.said_hours() and not service.assumed_outside() and service.part_of_every_week() is None
+
+
+@pytest.mark.parametrize("type_, more", [("rds", {"instance": "db.t4g.medium"}), ("aurora", {})])
+def test_a_replica_in_another_region_never_stops(type_, more):
+    """AWS stops none that replicates, so the copy runs all month whatever the hours of the first."""
+    copy = planned({"region": "us-east-1", "services": {"it": {"type": type_, **more, "schedule": "office hours"}}})
+    strategy = Strategy("warm-standby", "us-west-2")
+    options = copy.architecture.services["it"].in_recovery(strategy).options
+    assert options["hours"] is options["schedule"] is options["outside_hours"] is None
 
 
 def test_a_scenario_may_set_it():

@@ -94,9 +94,10 @@ class Aurora(
             f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
         )
         lost = crosses if strategy.name == "active-active" else ""
+        always = {"hours": None, "schedule": None, "outside_hours": None}  # it replicates, so it never stops
         return Copy(
             f"a secondary cluster of {instances} instance{'s' if instances > 1 else ''}",
-            {"readers": readers, "backups": "0 GB", "io": "0/month"}, {"replicate_to": strategy.region}, waits.backup,
+            {"readers": readers, "backups": "0 GB", "io": "0/month", **always}, {"replicate_to": strategy.region}, waits.backup,
             waits.holds, 1 * second, 1 * minute, grows=not strategy.is_whole and bool(self.readers), lost=lost, only_reads=True,
         )  # fmt: skip
 

@@ -73,7 +73,12 @@ class RDS(RDSChecks, Stoppable, Service, title="Amazon RDS", icon="aws.database.
         waits = self.backed_up(strategy, "rds", self.storage)
         if not strategy.replicates:
             return waits
-        options: dict[str, bool | int | str] = {"backups": "0 GB", "hours": "100%"}
+        options: dict[str, bool | int | str | None] = {
+            "backups": "0 GB",
+            "hours": None,
+            "schedule": None,
+            "outside_hours": None,
+        }
         options |= {} if strategy.serves else {"multi_az": False, "replicas": 0, "proxy": False}
         crosses = (
             f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"

@@ -59,12 +59,12 @@ class PartOfMonth(ServicePart):
 
     def is_part_time(self) -> bool:
         """Whether it is there, or runs, for a part of the month only."""
-        return self._values["hours"] is not None or self._values["schedule"] is not None
+        return self._values["schedule"] is not None or self._values["hours"] not in (None, 1)
 
     def said_hours(self) -> str:
         """Its hours or its schedule, as they were written; nothing for what is always there."""
         for key in ("schedule", "hours"):
-            if self._values[key] is not None:
+            if self._values[key] not in (None, 1):
                 written = self.spec.get(key)
                 return written.value if written is not None and written.is_text else str(self._values[key])
         return ""
@@ -79,7 +79,7 @@ class PartOfMonth(ServicePart):
         schedule, hours = self._values["schedule"], self._values["hours"]
         if schedule is not None:
             return Fraction(schedule.part.number) if schedule.lasts is None else None
-        return Fraction(hours.number) if hours is not None else None
+        return Fraction(hours.number) if hours not in (None, 1) else None
 
     def longest_stop(self) -> Quantity | None:
         """What is left of a month whose hours are written as a month's; of a week or a day it is less than a week."""
@@ -101,7 +101,7 @@ class PartOfMonth(ServicePart):
     def amount_of(self, item: Meter) -> Any:
         """What a meter counts, for the part of the month that its line runs."""
         found = item.usage(self)
-        if self._values["hours"] is None and self._values["schedule"] is None:
+        if self._values["schedule"] is None and self._values["hours"] in (None, 1):
             return found
         if found is None or item.ends not in ENDS_WITH[self.when_off()]:
             return found
