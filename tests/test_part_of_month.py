@@ -152,6 +152,16 @@ def test_a_wrong_schedule_is_answered(written, message):
     assert found.slug == "bad-value" and message in found.message and found.hint
 
 
+def test_what_the_language_page_shows_is_billed_so():
+    text = (ROOT / "docs/language.md").read_text("utf-8").partition("## Part of a month")[2]
+    shown = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
+    plan = planned("region: us-east-1\n" + shown.replace("type: msk", "type: msk, broker: kafka.m5.large"))
+    parts = {"out": Fraction(50, 168), "app": Fraction(50, 168), "demo": Fraction(12, 730), "lab": Fraction(240, 730)}
+    for name, part in parts.items():
+        service = plan.architecture.services[name]
+        assert service.said_hours() and service.part_of_month.number == part, name
+
+
 def test_all_hours_are_always():
     plan = planned({"region": "us-east-1", "services": {"it": {"type": "nat", "hours": "100%"}}})
     service = plan.architecture.services["it"]
@@ -177,7 +187,7 @@ def test_a_scenario_may_set_it():
 def test_explain_shows_the_part_and_where_it_was_written():
     plan = planned({"region": "us-east-1", "services": {"it": {"type": "nat", "hours": "50%"}}})
     steps = {step.name: step for step in lines(plan, "it")["gateway hours"].usage.steps}
-    part = steps["part of month in whole hours"]
+    part = steps["part in whole hours"]
     assert part.value.number == Fraction(1, 2) and part.doc
     assert dollars(lines(plan, "it")["gateway hours"].cost)
 

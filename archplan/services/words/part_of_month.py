@@ -48,7 +48,7 @@ class PartOfMonth(ServicePart):
         return self.schedule.part if self.schedule.lasts is None else most(self.schedule.lasts, self.least_run) / month
 
     @derived
-    def part_of_month_in_whole_hours(self) -> Quantity:
+    def part_in_whole_hours(self) -> Quantity:
         """An hour begun counts as a whole one, where the schedule says how long it is there.
 
         https://aws.amazon.com/elasticloadbalancing/pricing/
@@ -114,7 +114,7 @@ class PartOfMonth(ServicePart):
         if amount is None or "second" in quantity(amount).powers:
             return amount
         by_hour = self.whole_hours and ":" not in item.price and "byte" not in quantity(amount).powers
-        return amount * (self.part_of_month_in_whole_hours if by_hour else self.part_of_month)
+        return amount * (self.part_in_whole_hours if by_hour else self.part_of_month)
 
 
 class MadeAnew(PartOfMonth):
