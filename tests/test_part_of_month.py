@@ -159,7 +159,8 @@ def test_what_the_language_page_shows_is_billed_so():
     parts = {"out": Fraction(50, 168), "app": Fraction(50, 168), "demo": Fraction(12, 730), "lab": Fraction(240, 730)}
     for name, part in parts.items():
         service = plan.architecture.services[name]
-        assert service.said_hours() and service.part_of_month.number == part, name
+        assert isinstance(service, PartOfMonth) and service.said_hours()
+        assert service.part_of_month.number == part, name
 
 
 def test_all_hours_are_always():
@@ -175,6 +176,7 @@ def test_a_replica_in_another_region_never_stops(type_, more):
     copy = planned({"region": "us-east-1", "services": {"it": {"type": type_, **more, "schedule": "office hours"}}})
     strategy = Strategy("warm-standby", "us-west-2")
     options = copy.architecture.services["it"].in_recovery(strategy).options
+    assert options is not None
     assert options["hours"] is options["schedule"] is options["outside_hours"] is None
 
 
@@ -197,10 +199,12 @@ def test_the_picture_and_the_report_say_it():
         "out": {"type": "nat", "schedule": "12 hours once"},
         "db": {"type": "rds", "instance": "db.t4g.micro", "hours": "50%"},
     }
+    services["work"] = {"type": "ecs", "hours": "3 hours/day"}
     found = review(planned({"region": "us-east-1", "services": services}))
     nodes = {node.id: node for node in scene(found).nodes}
     assert nodes["out"].title == ("NAT gateway", "out, 12 hours once") and "12 hours once" in nodes["out"].tooltip
     assert nodes["db"].title == ("Amazon RDS", "db, 50%")
+    assert nodes["work"].title == ("Amazon ECS", "work, 3 hours/day"), "its hours are its own, and said alike"
     for lang, said in ((("en", "a part of the month: 50%")), ("vi", "một phần của tháng: 50%")):
         section = page_of(found, lang, ".", "spec").section("services")
         table = section.blocks[0] if section else None

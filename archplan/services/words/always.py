@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 
 from archplan.kernel.units import Quantity
 from archplan.services.words.meters import Meter
+from archplan.text.located import Located
 
 
 class Always:
     """There and running all month: the answers of a service that has neither `PartOfMonth` nor `Stoppable`."""
 
+    spec: Located
+    _values: dict[str, Any]
     starts_again_after: ClassVar[Quantity | None] = None  # so long after it was stopped AWS starts it
 
     def amount_of(self, item: Meter) -> Any:
@@ -20,7 +23,14 @@ class Always:
 
     def said_hours(self) -> str:
         """For what is there, or runs, for a part of the month only: its hours or schedule, as they were written."""
-        return ""
+        return self._as_written("hours")
+
+    def _as_written(self, key: str) -> str:
+        """What was written of an option that says a part of the month; nothing for all of it."""
+        if self._values.get(key) in (None, 1):
+            return ""
+        written = self.spec.get(key)
+        return written.value if written is not None and written.is_text else str(self._values[key])
 
     def assumed_outside(self) -> str:
         """What is taken to become of it outside its hours, where the spec does not say."""

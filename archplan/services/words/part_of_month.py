@@ -62,12 +62,8 @@ class PartOfMonth(ServicePart):
         return self._values["schedule"] is not None or self._values["hours"] not in (None, 1)
 
     def said_hours(self) -> str:
-        """Its hours or its schedule, as they were written; nothing for what is always there."""
-        for key in ("schedule", "hours"):
-            if self._values[key] not in (None, 1):
-                written = self.spec.get(key)
-                return written.value if written is not None and written.is_text else str(self._values[key])
-        return ""
+        """Its schedule or its hours, as they were written; nothing for what is always there."""
+        return self._as_written("schedule") or self._as_written("hours")
 
     def assumed_outside(self) -> str:
         """Deleted, where AWS cannot stop it and nothing is said."""
