@@ -20,7 +20,7 @@ from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
 from archplan.outputs.scenes.picture import scene
-from archplan.services.words.kinds import Listed, Measures, Names, Range, Weights
+from archplan.services.words.kinds import Listed, Measures, Names, Range, Refused, Schedule, Weights
 from archplan.services.words.options import Record, _holds, read_as
 from archplan.services.words.recovery import Strategy
 from archplan.text import yaml as source
@@ -64,6 +64,7 @@ def choices(cls, key):
     kind = plain_kind(cls.options[key].kind)
     if kind is bool:
         return ("false", "true")
+    kind = get_args(kind)[0] if get_origin(kind) is Annotated and isinstance(get_args(kind)[1], Refused) else kind
     return tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
 
 
@@ -171,6 +172,8 @@ def _made(kind, default):
         yield from ("true", "false")
     elif get_origin(kind) is Literal:
         yield from map(str, get_args(kind))
+    elif kind is Schedule:
+        yield from ("office hours", "torn down after 10 days", "12 hours once")
     elif kind is Range:
         yield from ("3..12", "5", "40", "1..2")
     elif kind is str:
@@ -187,6 +190,8 @@ def _made(kind, default):
         whole = {key: next(iter(_made(word.kind, word.default)), "x") for key, word in kind.options.items()}
         yield {key: whole[key] for key, word in kind.options.items() if word.required}
         yield whole
+    elif get_origin(kind) is Annotated and isinstance(get_args(kind)[1], Refused):
+        yield from _made(get_args(kind)[0], default)
     elif get_origin(kind) is Annotated and isinstance(get_args(kind)[1], Listed):
         listed = get_args(kind)[1]
         rows = _rows(listed.table, listed.column)

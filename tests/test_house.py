@@ -40,7 +40,7 @@ FLOORS = {
     "prices": ["price calendar", "tables", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
-        "words.steps", "words.options", "words.meters", "words.service", "words.versions", "words", "__init__",
+        "words.steps", "words.options", "words.meters", "words.always", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
         "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "head traffic services places connections", "understand",

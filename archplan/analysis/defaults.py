@@ -163,7 +163,7 @@ def _cost(plan: Plan, service: Service, line: Line, word: Option, value: Any) ->
     if not item.applies(other):
         return None
     try:
-        found = item.usage(other)
+        found = other.amount_of(item)
         label = usage.meter.removeprefix(item.name).removeprefix(" (").removesuffix(")")
         amount = found.get(label) if isinstance(found, dict) else found
         entry = other._filled(item.price, label).rpartition(":")[2]
@@ -211,7 +211,7 @@ def _weighs(plan: Plan, line: Line) -> bool:
     other = service.instead(**{key: _light(service._values[key]) for key in service.inflows})
     other.passed_on = other.passed_on * 0
     try:
-        found = item.usage(other)
+        found = other.amount_of(item)
     except ArithmeticError:  # it divides by them
         return True
     amounts: Mapping[str, Any] = found if isinstance(found, dict) else {"": found}

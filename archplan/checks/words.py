@@ -49,13 +49,13 @@ from archplan.estimate.passing import ends, hands_on, network
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import Diagnostic, Fix, Promise, Span
-from archplan.kernel.units import GB, MB, Quantity, byte, ceil, decimal, money, month, plain, request, second, unit
+from archplan.kernel.units import GB, MB, Quantity, byte, ceil, day, decimal, money, month, plain, request, second, unit
 from archplan.services.words.service import Service
 
 __all__ = [
     "CENT", "ENDPOINT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise",
     "Quantity", "Report", "Service", "Span", "audit_trail", "audited_zones", "availability", "backed_up_kinds", "bill_if", "byte", "bytes_moved", "ceil", "certified_names", "chosen_recovery",
-    "cost_of", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
+    "cost_of", "day", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
     "missing_endpoints", "money", "month", "moves", "network", "outlook", "payments", "plain", "promise", "promised_recovery", "recovery", "request", "review", "rule", "saving",
     "second", "size", "span_of_place", "strategy", "stream_of", "subnet_blocks", "task_controller", "through_nat", "unit", "unwatched_answers", "with_options",
 ]  # fmt: skip

@@ -167,6 +167,9 @@ def _priced(
 
 def _assumptions(plan: Plan) -> Any:
     yield from plan.selected
+    for name, service in plan.architecture.services.items():
+        if outside := service.assumed_outside():
+            yield f"{name}: {outside}"
     for source in plan.architecture.sources.values():
         yield from source.assumptions
         if source.growth:

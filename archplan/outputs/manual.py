@@ -11,7 +11,7 @@ from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.price import Unknown
 from archplan.services import catalog
 from archplan.services.words.docstring import first_line, source_of
-from archplan.services.words.kinds import Listed, Measures, Names, Weights
+from archplan.services.words.kinds import Listed, Measures, Names, Refused, Schedule, Weights
 from archplan.services.words.options import COMMON, Record
 from archplan.services.words.service import Service
 from archplan.text.yaml import parse
@@ -106,6 +106,8 @@ def kind_of(kind: Any) -> str:
         measures = get_args(kind)[1]
         if isinstance(measures, Measures):
             return f"{measures.noun}, such as {measures.example}"
+        if isinstance(measures, Refused):
+            return kind_of(get_args(kind)[0])
         return f"a {measures.noun}" if isinstance(measures, Listed) else "text"
     if get_origin(kind) is Literal:
         return " | ".join(map(str, get_args(kind)))
@@ -118,6 +120,8 @@ def kind_of(kind: Any) -> str:
         return "a name or a list of them"
     if kind == Weights:
         return "shares that make 100%"
+    if kind is Schedule:
+        return "a schedule, such as 12 hours once"
     return {bool: "true | false", str: "text"}.get(
         kind, "2..12" if getattr(kind, "__name__", "") == "Range" else "text"
     )

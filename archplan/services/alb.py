@@ -28,11 +28,12 @@ class Listener(Record):
 
 
 class ALB(
-    Service, title="Application Load Balancer", icon="aws.network.ElbApplicationLoadBalancer", role="ingress",
+    MadeAnew, Service, title="Application Load Balancer", icon="aws.network.ElbApplicationLoadBalancer", role="ingress",
     stands="zone",
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
+    whole_hours = True
     most_rules = 100
     certificates_of = "own"
     target_groups = True
@@ -95,7 +96,7 @@ class ALB(
         """Every hour it exists."""
         return 1 * LB
 
-    @meter("lcu")
+    @meter("lcu", ends="never")
     def load_balancer_capacity(self):
         """The capacity units of every hour of the day, summed over the month."""
         return over_the_day(self.capacity_units) * LCU

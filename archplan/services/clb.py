@@ -6,10 +6,11 @@ LB, address = counts("load balancer", "address")
 
 
 class CLB(
-    Service, title="Classic Load Balancer", icon="aws.network.ElbClassicLoadBalancer", role="ingress", stands="zone"
+    MadeAnew, Service, title="Classic Load Balancer", icon="aws.network.ElbClassicLoadBalancer", role="ingress", stands="zone"
 ):  # fmt: skip
     """The load balancer of before 2016: no rules, no capacity units."""
 
+    whole_hours = True
     balances = True
     alias_target = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/elasticloadbalancing/sla/", confidence="quoted")

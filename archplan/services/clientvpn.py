@@ -9,7 +9,7 @@ association, connection = counts("association", "connection")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "8 hours/day", high=Fraction(1))]
 
 
-class ClientVPN(Service, title="AWS Client VPN", icon="aws.network.ClientVpn", role="network", stands="zone"):
+class ClientVPN(MadeAnew, Service, title="AWS Client VPN", icon="aws.network.ClientVpn", role="network", stands="zone"):
     """Lets people into a VPC from their own computers."""
 
     private_line = True
@@ -29,7 +29,7 @@ class ClientVPN(Service, title="AWS Client VPN", icon="aws.network.ClientVpn", r
         """
         return (self.zones if self.subnets is None else self.subnets) * association
 
-    @meter("connection")
+    @meter("connection", ends="never")
     def client_connections(self):
         """Every client for the time it is connected. [k]
 

@@ -6,7 +6,7 @@ port = unit("port")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 TB/month")]
 
 
-class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.DirectConnect", role="network"):
+class DirectConnect(MadeAnew, Service, title="AWS Direct Connect", icon="aws.network.DirectConnect", role="network"):
     """A line between your premises and AWS. What it carries out is cheaper than over the internet; what comes in is
     free. Requests drawn into AWS through it return over it. The partner's line itself is not AWS's to bill.
     """

@@ -9,7 +9,7 @@ controller, account, directory = counts("domain controller", "account", "directo
 
 
 class DirectoryService(
-    Service, title="AWS Directory Service", icon="aws.security.DirectoryService", role="security",
+    MadeAnew, Service, title="AWS Directory Service", icon="aws.security.DirectoryService", role="security",
     stands="zone", category="Identity",
 ):  # fmt: skip
     """Users and computers of Windows networks."""

@@ -9,10 +9,12 @@ server, io_request, vCPU = counts("instance", "IO request", "vCPU")
 
 
 class DocumentDB(
-    Versioned, Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"
+    Versioned, Stoppable, Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"
 ):
     """Documents, for programs that speak to MongoDB."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     warned_alone = True
     answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/documentdb/pricing/", is_read=False)  # as network interfaces in general
@@ -55,7 +57,7 @@ class DocumentDB(
     def optimized(self):
         return "-io-optimized" if self._values["storage"] == "io-optimized" else ""
 
-    @meter("instance{optimized}/{instance}")
+    @meter("instance{optimized}/{instance}", ends="stopped")
     def instance_hours(self):
         """The primary and every replica run all the time. [k]
 
@@ -92,7 +94,7 @@ class DocumentDB(
         """
         return (self.reads * self.reads_of_storage + self.chunks(self.writes, 4 * KB)) * io_request / request
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Backups beyond the size of the documents. [k]
 

@@ -9,8 +9,11 @@ IOPS, MiBps, unit_of_restore = counts("IOPS", "MiBps", "DSU")
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "250 MB/s")]
 
 
+ARCHIVED_AT_LEAST = 90 * day
+
+
 class EBS(
-    Service, title="Amazon EBS", icon="aws.storage.ElasticBlockStoreEBS", role="storage", stands="zone",
+    MadeAnew, Service, title="Amazon EBS", icon="aws.storage.ElasticBlockStoreEBS", role="storage", stands="zone",
 ):  # fmt: skip
     """Volumes beside those that instances bring, and their snapshots."""
 
@@ -33,6 +36,11 @@ class EBS(
     used: Ratio = option("100%", "the part of a volume that holds data, for its snapshots")
     changed: Ratio = option("3%", "the part of that data which changes between two snapshots", snapshots=SOME)
     archived: Size = option("0 GB", "full snapshots kept in the archive tier")
+    archived_for: Duration | None = option(
+        None,
+        "how long each stays in the archive tier, which bills 90 days at least; longer, unless stated",
+        archived=SOME,
+    )
     fast_restores: Count = option("0", "snapshots with fast restore, counted in every zone that has it")
     fast_restore_lasts: Duration | None = option(
         None, "how long a month each has it, an hour at least; always, unless stated", fast_restores=SOME
@@ -75,6 +83,13 @@ class EBS(
             return least(most(3 * self.size / GB, 100), 16000)
         return self.iops if self.iops is not None else quantity(3000)
 
+    @derived
+    def time_archived(self):
+        """How long a snapshot stays in the archive tier: what is stated, or until all is torn down."""
+        lasts = self.schedule.lasts if self.schedule is not None else None
+        known = [time for time in (self.archived_for, lasts) if time is not None]
+        return least(*known) if len(known) == 2 else known[0] if known else 0 * day
+
     @meter("{volume_type}")
     def volume_storage(self):
         """Every volume, by the size it was given. [k]
@@ -102,7 +117,7 @@ class EBS(
         extra = quantity(0) if self.throughput is None else most(self.throughput / (MB / second) - 125, 0)
         return self.count * extra * MiBps if extra else None
 
-    @meter("snapshot")
+    @meter("snapshot", ends="over")
     def snapshot_storage(self):
         """The first snapshot holds all data of a volume, each further one the blocks that changed since. [k]
 
@@ -111,7 +126,7 @@ class EBS(
         data = self.count * self.size * self.used
         return data * (1 + self.changed * (self.snapshots - 1)) if self.snapshots else None
 
-    @meter("snapshot-archive")
+    @meter("snapshot-archive", ends="over")
     def archived_snapshots(self):
         """Every snapshot in the archive tier holds all data of its volume. [k]
 
@@ -119,7 +134,17 @@ class EBS(
         """
         return self.archived or None
 
-    @meter("fast-restore")
+    @meter("snapshot-archive", ends="over")
+    def storage_owed(self):
+        """A snapshot deleted before its 90 days in the archive tier owes what is left of them, by the hour: deleted after
+        40 days, 50 more. What is torn down for good deletes its own.
+
+        https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive-pricing.html
+        """
+        kept = self.time_archived
+        return self.archived * (ARCHIVED_AT_LEAST / kept - 1) if kept and kept < ARCHIVED_AT_LEAST else None
+
+    @meter("fast-restore", ends="over")
     def fast_snapshot_restore(self):
         """Every snapshot with fast restore, in every zone, for as long as it has it and an hour at least. [k]
 
@@ -153,6 +178,21 @@ class EBS(
         """
         if self.volume_type in ("io1", "io2") and not self.iops:
             yield "volume_type", f"an {self.volume_type} volume needs its IOPS"
+
+    @rule(severity="info", hint="keep them for 90 days, or in the standard tier as 'snapshots'")
+    def archived_for_less_than_its_minimum(self):
+        """The archive tier bills a snapshot for 90 days, however soon it is deleted.
+
+        Flags:
+            {size: 100 GB, archived: 100 GB, archived_for: 40 days}
+        Passes:
+            {size: 100 GB, archived: 100 GB, archived_for: 90 days}
+        Source: https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive-pricing.html
+        """
+        kept = self.time_archived
+        if self.archived and kept and kept < ARCHIVED_AT_LEAST:
+            key = "archived_for" if self.archived_for == kept else "schedule"
+            yield key, f"snapshots leave the archive after {plain((kept / day).number)} days, and it bills 90"
 
     @rule(severity="info", hint="write 'volume_type: gp3'")
     def dearer_volume_type(self):

@@ -5,7 +5,7 @@ from archplan.services.words import *
 address = unit("address")
 
 
-class EIP(Service, title="Elastic IP address", icon="aws.compute.EC2ElasticIpAddress", role="network"):
+class EIP(MadeAnew, Service, title="Elastic IP address", icon="aws.compute.EC2ElasticIpAddress", role="network"):
     """Public IPv4 addresses of their own. Load balancers, NAT gateways and tasks bring theirs with them."""
 
     can_fail = False  # an address; what it leads to may fail

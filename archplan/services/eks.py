@@ -5,7 +5,7 @@ from archplan.services.words import *
 cluster, instances_unit = counts("cluster", "instance")
 
 
-class EKS(Versioned, Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
+class EKS(Versioned, MadeAnew, Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
     """A Kubernetes cluster, and its nodes when they are of one type."""
 
     looks_up = True

@@ -9,10 +9,17 @@ server, ECPU = counts("node", "ECPU")
 
 
 class ElastiCache(
-    Versioned, Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"
+    Versioned,
+    MadeAnew,
+    Service,
+    title="Amazon ElastiCache",
+    icon="aws.database.ElastiCache",
+    role="data",
+    stands="zone",
 ):
     """Keeps in memory what is asked for often."""
 
+    whole_hours = True
     warned_alone = True
     answers_inside = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
@@ -143,7 +150,7 @@ class ElastiCache(
         )
         return units * ECPU / request
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Snapshots kept. [k]
 

@@ -15,9 +15,10 @@ def interfaces_of(key):
     return len(found.interfaces) or 1 if found else 1
 
 
-class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
+class Endpoint(MadeAnew, Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
+    whole_hours = True
     warned_alone = True
     alias_target = True
     agreement = Agreement(

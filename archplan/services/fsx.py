@@ -12,7 +12,7 @@ tiers = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216, 12288)
 
 
 class FSx(
-    Service, title="Amazon FSx for Windows File Server", icon="aws.storage.FsxForWindowsFileServer",
+    MadeAnew, Service, title="Amazon FSx for Windows File Server", icon="aws.storage.FsxForWindowsFileServer",
     role="storage", stands="zone",
 ):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
@@ -119,7 +119,7 @@ class FSx(
         """
         return None if self.operations is None else most(self.operations - 3 * self.holds / GB, 0) * IOPS or None
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """What automatic backups (kept 30 days) and those of users hold together, each changed block once.
 

@@ -18,12 +18,13 @@ AWAY = {
 
 
 class GlobalAccelerator(
-    Service, title="AWS Global Accelerator", icon="aws.network.GlobalAccelerator", role="edge", stands="edge",
+    MadeAnew, Service, title="AWS Global Accelerator", icon="aws.network.GlobalAccelerator", role="edge", stands="edge",
 ):  # fmt: skip
     """Two addresses near every user, and AWS's own network from there to the region. What leaves the region for users is
     billed as data transfer besides, where it leaves.
     """
 
+    whole_hours = True
     moves_clients = True
     alias_target = True
     is_passed = True

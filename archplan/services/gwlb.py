@@ -9,10 +9,11 @@ LB, GLCU = counts("load balancer", "GLCU")
 
 
 class GWLB(
-    Service, title="Gateway Load Balancer", icon="aws.network.ElasticLoadBalancing", role="network", stands="zone"
+    MadeAnew, Service, title="Gateway Load Balancer", icon="aws.network.ElasticLoadBalancing", role="network", stands="zone"
 ):  # fmt: skip
     """Sends traffic through firewalls of other makers. Its endpoints are of the type endpoint."""
 
+    whole_hours = True
     balances = True
     warned_alone = True
     door = "through"
@@ -48,7 +49,7 @@ class GWLB(
         """
         return 1 * LB
 
-    @meter("glcu")
+    @meter("glcu", ends="never")
     def load_balancer_capacity(self):
         """The capacity units of every hour of the day, summed over the month. [k]
 

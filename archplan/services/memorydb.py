@@ -5,9 +5,12 @@ from archplan.services.words import *
 server = unit("node")
 
 
-class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"):
+class MemoryDB(
+    MadeAnew, Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"
+):
     """A database in memory that loses nothing. The book has no price of data written: that line is unknown."""
 
+    whole_hours = True
     warned_alone = True
     answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/memorydb/pricing/", is_read=False)  # as network interfaces in general
@@ -49,7 +52,7 @@ class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheF
         included = 10 * TB / month if self.engine == "valkey" else 0 * TB / month
         return most(self.writes.sent - included, 0 * TB / month) or None
 
-    @meter("snapshot")
+    @meter("snapshot", ends="over")
     def snapshots_kept(self):
         """Snapshots kept, the last one of each cluster for nothing. [k]
 

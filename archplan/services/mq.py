@@ -8,7 +8,7 @@ from archplan.services.words import *
 server = unit("broker")
 
 
-class MQ(Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging", stands="zone"):
+class MQ(MadeAnew, Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging", stands="zone"):
     """A broker for programs that speak AMQP, MQTT, STOMP or JMS."""
 
     warned_alone = True

@@ -10,7 +10,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/mo
 
 
 class MSK(
-    Service, title="Amazon MSK", icon="aws.analytics.ManagedStreamingForKafka", role="messaging", stands="zone"
+    MadeAnew, Service, title="Amazon MSK", icon="aws.analytics.ManagedStreamingForKafka", role="messaging", stands="zone"
 ):  # fmt: skip
     """Apache Kafka, managed."""
 
@@ -114,7 +114,7 @@ class MSK(
         """
         return self.records.sent * self.consumers
 
-    @meter("serverless-storage", capacity="serverless")
+    @meter("serverless-storage", capacity="serverless", ends="never")
     def records_stored(self):
         """What is written, for as long as it stays: the steady state. [k]
 

@@ -9,7 +9,7 @@ environment, worker, scheduler, webserver = counts("environment", "worker", "sch
 
 
 class MWAA(
-    Service, title="Amazon Managed Workflows for Apache Airflow",
+    MadeAnew, Service, title="Amazon Managed Workflows for Apache Airflow",
     icon="aws.management.AmazonManagedWorkflowsApacheAirflow", role="messaging", stands="zone",
     category="Integration",
 ):  # fmt: skip

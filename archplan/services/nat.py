@@ -11,9 +11,10 @@ Addresses = Annotated[
 ]
 
 
-class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
+class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
     """Lets private subnets reach the internet. What its VPC's services send out passes it without being drawn."""
 
+    whole_hours = True
     warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/vpc/sla/", zonal="99.9%", confidence="disputed",

@@ -8,7 +8,9 @@ from archplan.services.words import *
 server, address = counts("instance", "address")
 
 
-class NATInstance(Service, title="NAT instance", icon="aws.compute.EC2Instance", role="network", stands="zone"):
+class NATInstance(
+    Stoppable, Service, title="NAT instance", icon="aws.compute.EC2Instance", role="network", stands="zone"
+):
     """Lets private subnets reach the internet through an EC2 instance of your own. What its VPC's services send out
     passes it without being drawn, and is not billed by the byte; data transfer is, as anywhere.
     """
@@ -35,7 +37,7 @@ class NATInstance(Service, title="NAT instance", icon="aws.compute.EC2Instance",
         """One in every zone of its VPC, or a single one."""
         return quantity(self.zones if self.per == "zone" else 1)
 
-    @meter("ec2:instance/linux/{instance}")
+    @meter("ec2:instance/linux/{instance}", ends="stopped")
     def instance_hours(self):
         """Every instance runs all the time. [k]
 

@@ -8,9 +8,11 @@ from archplan.services.words import *
 server, io_request = counts("instance", "IO request")
 
 
-class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
+class Neptune(Stoppable, Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
     """A graph database. The book has no price of its storage: say what it holds and the line is unknown, not zero."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     warned_alone = True
     answers_inside = True
     sides = Sides(
@@ -44,7 +46,7 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
         """A database calls nothing."""
         return {}
 
-    @meter("instance/{instance}")
+    @meter("instance/{instance}", ends="stopped")
     def instance_hours(self):
         """The writer and every replica run all the time. [k]
 
@@ -68,7 +70,7 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
         """
         return (self.writes + self.queries * self.reads_of_storage * self.pages) * io_request / request
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Backups beyond the size of the graph. [k]
 

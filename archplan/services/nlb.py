@@ -11,10 +11,11 @@ UNITS = {"tcp": (800, 100_000), "udp": (400, 50_000), "tls": (50, 3000)}  # new 
 
 
 class NLB(
-    Service, title="Network Load Balancer", icon="aws.network.ElbNetworkLoadBalancer", role="ingress", stands="zone",
+    MadeAnew, Service, title="Network Load Balancer", icon="aws.network.ElbNetworkLoadBalancer", role="ingress", stands="zone",
 ):  # fmt: skip
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
+    whole_hours = True
     certificates_of = "own"
     target_groups = True
     balances = True
@@ -79,7 +80,7 @@ class NLB(
         """
         return 1 * LB
 
-    @meter("nlcu")
+    @meter("nlcu", ends="never")
     def load_balancer_capacity(self):
         """The capacity units of every hour of the day, summed over the month.
 

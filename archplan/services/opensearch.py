@@ -10,11 +10,12 @@ FACTORS = {"nano": Fraction(1, 4), "micro": Fraction(1, 2), "small": 1, "medium"
 
 
 class OpenSearch(
-    Versioned, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
+    Versioned, MadeAnew, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
     stands="zone",
 ):  # fmt: skip
     """Search and log analytics."""
 
+    whole_hours = True
     takes_program_logs = True
     warned_alone = True
     billed_at_least = {"units": 1}

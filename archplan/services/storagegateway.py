@@ -10,7 +10,7 @@ Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/
 
 
 class StorageGateway(
-    Service, title="AWS Storage Gateway", icon="aws.storage.StorageGateway", role="storage", stands="zone",
+    Stoppable, Service, title="AWS Storage Gateway", icon="aws.storage.StorageGateway", role="storage", stands="zone",
 ):  # fmt: skip
     """An S3 File Gateway: shared folders whose files are objects in a bucket. One service is one gateway."""
 
@@ -66,7 +66,7 @@ class StorageGateway(
         """
         return self.bytes_written
 
-    @meter("ec2:instance/linux/{instance}", host="ec2")
+    @meter("ec2:instance/linux/{instance}", host="ec2", ends="stopped")
     def gateway_instance(self):
         """The instance that hosts the gateway runs all the time.
 

@@ -10,7 +10,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/mo
 
 
 class TransferFamily(
-    Service, title="AWS Transfer Family", icon="aws.migration.TransferForSftp", role="ingress"
+    MadeAnew, Service, title="AWS Transfer Family", icon="aws.migration.TransferForSftp", role="ingress"
 ):  # fmt: skip
     """Takes files into S3 or EFS over SFTP, FTPS, FTP or AS2, and gives them out. It bills from the day it exists."""
 

@@ -9,10 +9,11 @@ attachment = unit("attachment")
 
 
 class TransitGateway(
-    Service, title="AWS Transit Gateway", icon="aws.network.TransitGateway", role="network",
+    MadeAnew, Service, title="AWS Transit Gateway", icon="aws.network.TransitGateway", role="network",
 ):  # fmt: skip
     """A hub between VPCs, offices and other regions."""
 
+    whole_hours = True
     joins_networks = True
     private_line = True
     door = "both"

@@ -6,12 +6,12 @@ https://aws.amazon.com/vpn/pricing/
 from archplan.services.words import *
 
 tunnel_pair = unit("connection")
-Schedule = Annotated[Quantity, Measures("a part of the time", one, "6 hours/day", high=Fraction(1))]
 
 
-class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
+class VPN(MadeAnew, Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
+    whole_hours = True
     joins_networks = True
     private_line = True
     door = "both"
@@ -21,7 +21,6 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
     sends_as = {"log": "vended"}
 
     sites: Count = option(1, "VPN connections, one for each office")
-    hours: Schedule = option("100%", "the part of the time its connections are provisioned")
     accelerated: bool = option(False, "enters AWS's network near the office, through Global Accelerator")
 
     requests: Flow = inflow("requests that pass it", default=True)
@@ -32,7 +31,7 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
 
         https://aws.amazon.com/vpn/pricing/
         """
-        return self.sites * self.hours * tunnel_pair
+        return self.sites * tunnel_pair
 
     @meter("accelerated-connection", accelerated=True)
     def acceleration(self):
@@ -40,7 +39,7 @@ class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn
 
         https://aws.amazon.com/vpn/pricing/
         """
-        return self.sites * self.hours * tunnel_pair
+        return self.sites * tunnel_pair
 
     @rule(
         severity="info",

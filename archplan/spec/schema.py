@@ -9,7 +9,7 @@ import json
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.services import catalog
-from archplan.services.words.kinds import Measures, Names, Peer, Weights
+from archplan.services.words.kinds import Measures, Names, Peer, Refused, Schedule, Weights
 from archplan.services.words.options import COMMON, Record
 from archplan.services.words.service import Service
 from archplan.spec.account import Account
@@ -169,6 +169,10 @@ def _kind(kind: Any) -> dict[str, Any]:
         return _record(kind, {})
     if get_origin(kind) is Annotated and isinstance(arguments[1], Peer):
         return _kind(str)
+    if get_origin(kind) is Annotated and isinstance(arguments[1], Refused):
+        return _kind(arguments[0])
+    if kind is Schedule:
+        return {"type": "string", "examples": ["office hours", "torn down after 10 days", "12 hours once"]}
     if get_origin(kind) is Annotated and isinstance(arguments[1], Measures):
         return SCALAR | {"examples": [arguments[1].example]}
     if kind == Names:

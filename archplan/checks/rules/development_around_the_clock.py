@@ -11,7 +11,7 @@ def development_around_the_clock(plan):
     """A development environment is used in office hours, and is billed for all of them.
 
     A week has 168 hours, an office week fifty of them. Storage and addresses are billed on while what they belong to
-    is stopped, so it is priced again with those hours.
+    is stopped, so it is priced again with those hours. What AWS cannot stop, such as a NAT gateway, is not meant.
 
     Flags:
         stage: development
@@ -25,7 +25,11 @@ def development_around_the_clock(plan):
     """
     a = plan.architecture
     for name, service in a.services.items() if a.stage == "development" else ():
-        if "hours" not in service.options or getattr(service, "hours", None) not in (None, 1):
+        if (
+            "hours" not in service.options
+            or getattr(service, "hours", None) not in (None, 1)
+            or ("schedule" in service.spec)
+        ):
             continue
         if not service.stops_at_night:
             continue

@@ -62,6 +62,8 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
 
 
 PATTERNS = (
+    "{service}: outside its hours it is deleted and made again, for AWS cannot stop it",
+    "{service}: outside its hours it is stopped, and keeps its disks and addresses",
     "{source}: growth of {share} percent a month; these figures are the first month's",
     "{source}: the busiest minute is {times} times the mean (the {shape} shape's busiest hour, and half as much again within it)",
     "{source}: a {what} is {size}, as the spec states no size",

@@ -215,7 +215,14 @@ class _Painter:
         if kind == "external":
             official, own = (label,), ""
             cost = None if cost == NOTHING else cost  # others may well send a bill of their own
-        tooltip = f"{title} ({name})" + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+        when = service.said_hours()
+        if when:
+            own = f"{own}, {when}" if own and len(own) + len(when) + 2 <= WIDEST else " ".join((own, when)).strip()
+        tooltip = (
+            f"{title} ({name})"
+            + (f", {when}" if when else "")
+            + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+        )
         if self.view == "network" and (size := _size(service)):
             official = (*official, own) if own else official
             own = size

@@ -11,10 +11,19 @@ Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU
 
 
 class Aurora(
-    AuroraChecks, Versioned, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"
+    AuroraChecks,
+    Versioned,
+    Stoppable,
+    Service,
+    title="Amazon Aurora",
+    icon="aws.database.Aurora",
+    role="data",
+    stands="zone",
 ):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     warned_alone = True
     answers_inside = True
     agreement = Agreement(
@@ -95,9 +104,10 @@ class Aurora(
             f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
         )
         lost = crosses if strategy.name == "active-active" else ""
+        always = {"hours": None, "schedule": None, "outside_hours": None}  # it replicates, so it never stops
         return Copy(
             f"a secondary cluster of {instances} instance{'s' if instances > 1 else ''}",
-            {"readers": readers, "backups": "0 GB", "io": "0/month"}, {"replicate_to": strategy.region}, waits.backup,
+            {"readers": readers, "backups": "0 GB", "io": "0/month", **always}, {"replicate_to": strategy.region}, waits.backup,
             waits.holds, 1 * second, 1 * minute, grows=not strategy.is_whole and bool(self.readers), lost=lost, only_reads=True,
         )  # fmt: skip
 
@@ -172,7 +182,7 @@ class Aurora(
         """
         return self.queries.sent if self.replicate_to else None
 
-    @meter("instance/{engine}/{storage}/{instance}", capacity="instances")
+    @meter("instance/{engine}/{storage}/{instance}", capacity="instances", ends="stopped")
     def instance_hours(self):
         """The writer and every reader run all the time. [k]
 
@@ -198,7 +208,7 @@ class Aurora(
         """The price of extended support; in the first two years that of one version stands for all of its engine."""
         return self.year or {"mysql": "-mysql57", "postgresql": "-pg11"}[self._values["engine"]]
 
-    @meter("extended-support{rate}", capacity="instances")
+    @meter("extended-support{rate}", capacity="instances", ends="stopped")
     def extended_support(self):
         """Every vCPU of every instance whose major version is past standard support. [k]
 
@@ -206,7 +216,7 @@ class Aurora(
         """
         return self.instances_running * self.instance_vCPUs * vCPU if self.is_extended else None
 
-    @meter("extended-support-acu{year}", capacity="serverless")
+    @meter("extended-support-acu{year}", capacity="serverless", ends="stopped")
     def extended_support_of_units(self):
         """Every capacity unit of a serverless cluster whose major version is past standard support. [k]
 
@@ -214,7 +224,7 @@ class Aurora(
         """
         return over_the_day(self.units_running) * ACU if self.is_extended else None
 
-    @meter("cpu-credits", capacity="instances")
+    @meter("cpu-credits", capacity="instances", ends="never")
     def surplus_vCPUs(self):
         """T instances of a cluster are always unlimited: what they burst beyond their credits is paid. [k]
 
@@ -222,7 +232,7 @@ class Aurora(
         """
         return self.surplus_credits
 
-    @meter("{acu_price}", capacity="serverless")
+    @meter("{acu_price}", capacity="serverless", ends="stopped")
     def serverless_capacity(self):
         """The capacity units of every hour of the day, summed over the month. [k]
 
@@ -243,7 +253,7 @@ class Aurora(
         """
         return self.io_requests
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """What backups and snapshots hold beyond the size of the cluster, which is free. [k]
 

@@ -22,6 +22,22 @@ class AuroraChecks(ServicePart):
         if not self.readers and self.stage == "production":
             yield "readers", "has no instance to fail over to"
 
+    @rule(severity="error", hint="write 'outside_hours: deleted', or leave the hours out")
+    def cluster_that_never_stops(self):
+        """A cluster of a global database cannot be stopped.
+
+        Flags:
+            {replicate_to: us-west-2, hours: 50 hours/week}
+        Passes:
+            {hours: 50 hours/week}
+        Source: https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/start-stop-aurora-cluster.html
+        """
+        if self.is_stopped() and self.replicate_to:
+            yield (
+                "schedule" if self.schedule is not None else "hours",
+                "is part of a global database, which AWS does not stop",
+            )
+
     @rule(hint="raise most_units, or add readers")
     def capacity_too_small(self):
         """Beyond its most units a serverless cluster queues its queries.

@@ -10,6 +10,9 @@ FULL = ("dynamodb",)  # every backup of these is a copy of everything
 FULL_WHEN_COLD = ("dynamodb", "ebs", "ec2")  # an archived snapshot holds every block
 
 
+COLD_AT_LEAST = 90 * day  # what cold storage bills, however soon a backup is deleted
+
+
 class Protected(Record):
     """Something it backs up."""
 
@@ -40,9 +43,14 @@ class Protected(Record):
 
     @property
     def chilled(self):
-        """Cold storage holds what each backup added; archived snapshots and tables are full copies."""
+        """Cold storage holds what each backup added; archived snapshots and tables are full copies.
+
+        What leaves it before 90 days is billed for the days that are left.
+        https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive-pricing.html
+        """
         share = 1 if self.resource in FULL_WHEN_COLD else self.changes
-        return self.holds * share * ceil(self.cold / self.every)
+        billed = most(self.cold, COLD_AT_LEAST) if self.cold else self.cold
+        return self.holds * share * ceil(billed / self.every)
 
     @property
     def copied(self):

@@ -7,7 +7,6 @@ from archplan.services.ec2.checks import EC2Checks
 from archplan.services.words import *
 
 instances_unit, address, IOPS, MiBps, vCPU, metric = counts("instance", "address", "IOPS", "MiBps", "vCPU", "metric")
-Schedule = Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))]
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "250 MB/s")]
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
@@ -21,11 +20,10 @@ class Ingress(Record):
     from_: str = option("", "the addresses that may, such as 203.0.113.7/32; 0.0.0.0/0 is everybody", required=True)
 
 
-class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
+class EC2(EC2Checks, Stoppable, Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
     looks_up = True
-    stops_at_night = True
     warned_alone = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
 
@@ -35,7 +33,6 @@ class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="
     count: Range = option("1", "instances, fewest to most")
     os: Literal["linux", "windows"] = option("linux", "the operating system; Windows includes its licence")
     serves: Rate | None = option(None, "what one instance serves; with it, instances follow the traffic")
-    hours: Schedule | None = option(None, "when instances run, such as 50 hours/week; always, unless stated")
     spot_discount: Ratio | None = option(None, "bought as Spot: what that takes off the list price")
     volume: Size = option("0 GB", "the volume of each instance")
     volume_type: Literal["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] = option(
@@ -117,30 +114,25 @@ class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="
         return over_the_day(wanted)
 
     @derived
-    def part_running(self):
-        """The part of the time that instances run; always, unless hours are stated."""
-        return quantity(1) if self.hours is None else self.hours
-
-    @derived
     def part_paid(self):
         """All of the list price, less the stated discount of Spot."""
         return quantity(1) if self.spot_discount is None else 1 - self.spot_discount
 
-    @meter("instance/{os}/{instance}")
+    @meter("instance/{os}/{instance}", ends="stopped")
     def instance_hours(self):
         """Every instance for the time it runs, billed by the second; bought as Spot, times what is left of the list
         price after the stated discount. [k]
 
         https://aws.amazon.com/ec2/pricing/on-demand/
         """
-        return self.instances * self.part_running * self.part_paid * instances_unit
+        return self.instances * self.part_paid * instances_unit
 
     @property
     def credit_price(self):
         """The price name of a credit: cpu-credits-linux-t3."""
         return f"cpu-credits-{self._values['os']}-{self._values['instance'].partition('.')[0]}"
 
-    @meter("{credit_price}")
+    @meter("{credit_price}", ends="never")
     def surplus_vCPUs(self):
         """An instance in unlimited mode pays for every vCPU-hour above what its credits cover over a day. [k]
 
@@ -148,13 +140,13 @@ class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="
         """
         return self.surplus_credits
 
-    @meter("cloudwatch:metric", detailed_monitoring=True)
+    @meter("cloudwatch:metric", detailed_monitoring=True, ends="stopped")
     def monitoring_metrics(self):
         """Detailed monitoring is seven metrics for every instance that runs. [k]
 
         https://aws.amazon.com/cloudwatch/pricing/
         """
-        return self.instances * self.part_running * 7 * metric
+        return self.instances * 7 * metric
 
     @meter("ebs:{volume_type}")
     def volumes(self):
@@ -183,18 +175,18 @@ class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="
         extra = quantity(0) if self.throughput is None else most(self.throughput / (MB / second) - 125, 0)
         return self.instances * extra * MiBps if extra and self.volume else None
 
-    @meter("eip:address")
+    @meter("eip:address", ends="stopped")
     def public_IPv4_addresses(self):
         """One address for every instance that runs; only an Elastic IP stays when it stops. [k]
 
         https://aws.amazon.com/vpc/pricing/
         """
-        return self.instances * self.part_running * address if self.public_ip or self.elastic_ip else None
+        return self.instances * address if self.public_ip or self.elastic_ip else None
 
-    @meter("eip:idle-address", elastic_ip=True)
+    @meter("eip:idle-address", elastic_ip=True, ends="never")
     def idle_IPv4_addresses(self):
         """The Elastic IP of every instance that is stopped.
 
         https://aws.amazon.com/vpc/pricing/
         """
-        return self.instances * (1 - self.part_running) * address if self.hours is not None else None
+        return self.instances * (1 - self.part_of_month) * address if self.is_stopped() else None

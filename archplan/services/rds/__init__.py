@@ -9,11 +9,14 @@ from archplan.services.words import *
 instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
 
 
-class RDS(RDSChecks, Versioned, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
+class RDS(
+    RDSChecks, Versioned, Stoppable, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"
+):
     """A relational database on an instance you choose."""
 
+    least_run = 10 * minute
+    starts_again_after = WEEK_OFF
     backups_in = "backup_retention"
-    stops_at_night = True
     warned_alone = True
     answers_inside = True
     agreement = Agreement(
@@ -31,9 +34,6 @@ class RDS(RDSChecks, Versioned, Service, title="Amazon RDS", icon="aws.database.
     )
     multi_az: bool = option(False, "a standby in a second zone, kept in step")
     replicas: Count = option(0, "read replicas, each in one zone with storage of its own")
-    hours: Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))] = option(
-        "100%", "the part of the time it runs; storage is billed while it is stopped"
-    )
     storage: Size = option("20 GB", "storage provisioned")
     storage_type: Literal["gp3", "gp2", "io1"] = option("gp3", "the kind of storage")
     iops: Count | None = option(None, "operations a second provisioned, such as 12,000", storage_type=("gp3", "io1"))
@@ -87,7 +87,12 @@ class RDS(RDSChecks, Versioned, Service, title="Amazon RDS", icon="aws.database.
         waits = self.backed_up(strategy, "rds", self.storage)
         if not strategy.replicates:
             return waits
-        options: dict[str, bool | int | str] = {"backups": "0 GB", "hours": "100%"}
+        options: dict[str, bool | int | str | None] = {
+            "backups": "0 GB",
+            "hours": None,
+            "schedule": None,
+            "outside_hours": None,
+        }
         options |= {} if strategy.serves else {"multi_az": False, "replicas": 0, "proxy": False}
         crosses = (
             f"{self.name} takes writes in {self.region} only, so all that is asked of it crosses between the regions"
@@ -160,21 +165,21 @@ class RDS(RDSChecks, Versioned, Service, title="Amazon RDS", icon="aws.database.
         named = 4 * int(times or 1) if size.endswith("xlarge") and (times.isdigit() or not times) else 2
         return most(self.vcpus if self.vcpus is not None else named, 2)
 
-    @meter("instance/{engine}/{deployment}/{instance}")
+    @meter("instance/{engine}/{deployment}/{instance}", ends="stopped")
     def database_instance(self):
         """Every hour it runs; with a standby the price is that of both instances. [k]
 
         https://aws.amazon.com/rds/pricing/
         """
-        return self.hours * instance
+        return 1 * instance
 
-    @meter("instance/{engine}/single-az/{instance}")
+    @meter("instance/{engine}/single-az/{instance}", ends="stopped")
     def read_replicas(self):
         """Every read replica is an instance more, in one zone. [k]
 
         https://aws.amazon.com/rds/pricing/
         """
-        return self.replicas * self.hours * instance or None
+        return self.replicas * instance or None
 
     @meter("{storage_type}-{copies}", storage_type=("gp3", "gp2"))
     def database_storage(self):
@@ -228,7 +233,7 @@ class RDS(RDSChecks, Versioned, Service, title="Amazon RDS", icon="aws.database.
         """
         return most(self.iops if self.iops is not None else 1000, 1000) * self.volumes * IOPS
 
-    @meter("backup")
+    @meter("backup", ends="over")
     def backup_storage(self):
         """Backups beyond the storage provisioned: as much as the databases of the region hold is free. [k]
 

@@ -24,6 +24,28 @@ class RDSChecks(ServicePart):
         if not self.multi_az and self.stage == "production":
             yield "multi_az", f"{self.storage} of {self.engine} has no standby in a second zone"
 
+    @rule(severity="error", hint="write 'outside_hours: deleted', or leave the hours out")
+    def database_that_never_stops(self):
+        """AWS stops no instance that has a read replica, and no SQL Server with a standby.
+
+        Flags:
+            {instance: db.t4g.medium, replicas: 1, hours: 50 hours/week}
+        Flags:
+            {instance: db.t4g.medium, engine: sqlserver-web, multi_az: true, schedule: office hours}
+        Passes:
+            {instance: db.t4g.medium, replicas: 1, hours: 50 hours/week, outside_hours: deleted}
+        Passes:
+            {instance: db.t4g.medium, multi_az: true, hours: 50 hours/week}
+        Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+        """
+        if not self.is_stopped():
+            return
+        key = "schedule" if self.schedule is not None else "hours"
+        if self.replicas or self.replicate_to:
+            yield key, "has a read replica, and AWS stops no instance that has one"
+        elif self.multi_az and self.engine.startswith("sqlserver"):
+            yield key, "is SQL Server with a standby, which AWS does not stop"
+
     @rule(severity="error", hint="leave 'publicly_accessible' out")
     def database_open_to_the_internet(self):
         """A database belongs where only its own services reach it.

@@ -58,6 +58,7 @@ from archplan.services.words.kinds import (
     Measures,
     Money,
     Names,
+    PartOfTime,
     Range,
     Rate,
     Ratio,
@@ -70,6 +71,7 @@ from archplan.services.words.meters import Instead, free, meter, rule
 from archplan.services.words.modes import SOME, stated
 from archplan.services.words.options import Record
 from archplan.services.words.own_price import Amount, Price, Priced
+from archplan.services.words.part_of_month import WEEK_OFF, MadeAnew, PartOfMonth, Stoppable
 from archplan.services.words.recovery import Copy
 from archplan.services.words.service import Service, ServicePart, load
 from archplan.services.words.sides import Sides
@@ -78,8 +80,8 @@ from archplan.services.words.usual import Usual, kept_by, unsaid
 from archplan.services.words.versions import Versioned
 
 __all__ = [
-    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
-    "Listed", "Literal", "Measures", "Money", "Names", "Part", "Passed", "Price", "Priced", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Target", "Usual", "Versioned", "Volume",
+    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "WEEK_OFF", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
+    "Listed", "Literal", "MadeAnew", "Measures", "Money", "Names", "Part", "PartOfMonth", "PartOfTime", "Passed", "Price", "Priced", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Stoppable", "Target", "Usual", "Versioned", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
     "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",

@@ -89,6 +89,33 @@ Target = Annotated[str, Peer(whole=True)]  # the one that a record is about
 Names = tuple[str, ...]  # one name or a list of them: ``customer``, ``[customer, order]``
 
 
+PartOfTime = Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))]
+
+
+@frozen
+class Refused:
+    """Beside a choice: a value that a reader may expect, why there is no such thing, and what to write."""
+
+    value: str
+    because: str
+    hint: str
+
+
+@frozen
+class Schedule:
+    """When something is there: a part of every week, or once, for so long."""
+
+    said: str
+    part: Quantity
+    lasts: Quantity | None = None  # None for what comes again every week
+
+    def __str__(self) -> str:
+        return self.said
+
+
+OFFICE_HOURS = Schedule("office hours", Quantity(Fraction(50, 168), {}))  # ten hours on five days
+
+
 @frozen
 class Range:
     """From the fewest to the most, both included: ``tasks: 2..12``."""

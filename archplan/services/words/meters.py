@@ -44,6 +44,7 @@ class Meter(_Line):
     when: Mapping[str, Any]
     usage: Callable[[Any], Any]
     included: str = ""  # the benefit that covers it, where the service has that
+    ends: str = "deleted"  # with what of the service its line ends: stopped, deleted, over for good, or never
 
     def covered(self, service: Any) -> Benefit | None:
         """What pays for it in place of its price."""
@@ -51,18 +52,20 @@ class Meter(_Line):
 
 
 def meter(
-    price: str, scope: str = "{region}", included: str = "", **when: Any
+    price: str, scope: str = "{region}", included: str = "", ends: str = "deleted", **when: Any
 ) -> Callable[[Callable[[Any], Any]], Any]:
     """One line on the bill; the method returns how much, a dict of them by kind, or None for no line.
 
     `price` names an entry of the service's price file, ``file:entry`` one of another file; ``{option}`` in it is
     the option's value, ``{}`` the key of the dict, and what follows a ``/`` is a row of the entry's table, its
     columns divided by further slashes. `scope` is where the price holds: the service's region, ``global``, or
-    ``edge:{}``. `included` names the benefit under which it costs nothing. `when` limits the meter to options:
+    ``edge:{}``. `included` names the benefit under which it costs nothing. `ends` says when the line of a
+    stock ends where the service is there for a part of the month: once it is ``stopped`` or ``deleted``, once it is
+    ``over`` for good, as what it is made again from, or ``never``, as what follows a month's traffic. `when` limits the meter to options:
     ``billing="on-demand"``, a tuple of values, or a ``Literal`` of them.
     """
     said = {name: get_args(value) if get_origin(value) is Literal else value for name, value in when.items()}
-    return lambda usage: Meter(price, scope, said, usage, included)
+    return lambda usage: Meter(price, scope, said, usage, included, ends)
 
 
 @frozen

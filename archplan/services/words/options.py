@@ -10,9 +10,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span, did_you_mean
-from archplan.kernel.units import Quantity, UnitError, ceil, most, one, plain, quantity, request
+from archplan.kernel.units import Quantity, UnitError, ceil, month, most, one, plain, quantity, request, second
 from archplan.services.words.flow import Flow
-from archplan.services.words.kinds import Band, Listed, Measures, Names, Peer, Range, Ratio, Weights, _is_union
+from archplan.services.words.kinds import (
+    OFFICE_HOURS,
+    Band,
+    Listed,
+    Measures,
+    Names,
+    Peer,
+    Range,
+    Ratio,
+    Refused,
+    Schedule,
+    Weights,
+    _is_union,
+)
 from archplan.services.words.modes import SOME, Stated, _any_of, _as_written, _is_choice, _mode
 from archplan.services.words.steps import Option, Step, _sizes_seen
 from archplan.text.located import Located, unknown_key
@@ -334,8 +347,14 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
     if kind is Range:
         low, _, high = text.partition("..")
         return _range(_measured(low, _WHOLE, text), _measured(high or low, _WHOLE, text), text)
+    if kind is Schedule:
+        return _read_schedule(text)
     if get_origin(kind) is Annotated:
         measures = get_args(kind)[1]
+        if isinstance(measures, Refused):
+            if text == measures.value:
+                raise ValueError(measures.because, measures.hint)
+            return read_as(get_args(kind)[0], written, wrong)
         if isinstance(measures, Listed):
             return text
         if isinstance(measures, Peer):
@@ -345,6 +364,29 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
 
 
 _WHOLE = Measures("a count", one, "2..12", whole=True)
+
+
+_SCHEDULES = "write 'office hours', 'torn down after 10 days' or '12 hours once'"
+_LASTS = Measures("a duration", second, "12 hours once")
+
+
+def _read_schedule(text: str) -> Schedule:
+    """Office hours, or a duration: ``torn down after 10 days`` and ``12 hours once`` say the same of theirs."""
+    if text == OFFICE_HOURS.said:
+        return OFFICE_HOURS
+    once = re.fullmatch(r"torn down after (.+)|(.+) once", text)
+    if once is None:
+        raise ValueError(
+            f"{text!r} is no schedule", f"{_SCHEDULES}; other hours of a week or a month are 'hours: 50 hours/week'"
+        )
+    lasts = _measured(once[1] or once[2], _LASTS, text)
+    if not lasts.number:
+        raise ValueError(f"{text!r} is no time at all", _SCHEDULES)
+    if lasts > 1 * month:
+        raise ValueError(
+            f"{text!r} is longer than the 730 hours of a month", "leave 'schedule' out: a whole month is billed"
+        )
+    return Schedule(text, lasts / month, lasts)
 
 
 def _range(low: Quantity, high: Quantity, text: str) -> Range:

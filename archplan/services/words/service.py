@@ -14,6 +14,7 @@ from archplan.kernel.record import changed
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import Quantity, byte, day, month, quantity, request, second
 from archplan.services.words.agreement import Agreement, Pledge, pledged
+from archplan.services.words.always import Always
 from archplan.services.words.benefit import Benefit, Credit
 from archplan.services.words.docstring import first_line
 from archplan.services.words.flow import Flow, Passed, no_flow
@@ -38,7 +39,7 @@ class ServicePart:
             """What the service has, which a part cannot know."""
 
 
-class Service(Worded):
+class Service(Always, Worded):
     """One AWS thing in an architecture. Subclass it to teach archplan a service.
 
     Class keywords: `title` is the official name, `icon` a class of the `diagrams` package, `role` what it is to
@@ -479,7 +480,7 @@ class Service(Worded):
         for item in self.meters.values():
             if not item.applies(self) or item.covered(self):
                 continue
-            found = item.usage(self)
+            found = self.amount_of(item)
             steps = _Retrace(self, item)
             for label, amount in found.items() if isinstance(found, dict) else (("", found),):
                 if amount is None:
@@ -499,7 +500,7 @@ class Service(Worded):
         """What is used and not charged: its name, the reason, how much."""
         for covered in self.meters.values():
             benefit = covered.covered(self) if covered.applies(self) else None
-            used = covered.usage(self) if benefit else None
+            used = self.amount_of(covered) if benefit else None
             if benefit and used is not None:
                 yield covered.name, benefit.reason, True if isinstance(used, dict) else quantity(used)
         for item in self.frees.values():
@@ -509,7 +510,7 @@ class Service(Worded):
                     yield item.name, first_line(item.doc), amount
         for meter_ in self.meters.values():
             if ">" in meter_.scope and meter_.applies(self):
-                found = meter_.usage(self)
+                found = self.amount_of(meter_)
                 for label, amount in found.items() if isinstance(found, dict) else (("", found),):
                     if amount is not None and _stays(self._filled(meter_.scope, label)):
                         yield meter_.name, "what stays in its region moves for nothing", amount
@@ -597,7 +598,7 @@ class _Retrace:
             traced.passed_on, traced.submitted = self._passed_on, self._submitted
             traced.paid_flows, traced.calls_made = self._paid_flows, self._calls_made
             traced._steps = []
-            self._item.usage(traced)
+            traced.amount_of(self._item)
             self._found = tuple(traced._steps)
         return self._found
 

@@ -16,7 +16,7 @@ def section(asked: Asked) -> Section:
     say, a = asked.say, asked.report.plan.architecture
     rows = tuple(
         Row(
-            (Cell(service.title, note=service.label), Cell(name), Cell(_place(service, asked)), Cell(_arrives(name, asked)),
+            (Cell(service.title, note=service.label), Cell(name), Cell(_place(service, asked), note=_hours(service, asked)), Cell(_arrives(name, asked)),
              Cell(why_of(service) or "")),
             name,
         )
@@ -35,6 +35,12 @@ def why_of(service: Service) -> str:
     """The spec's reason for a service; nothing where it gives none."""
     why = service.spec.get("why")
     return why.value if why is not None and why.is_text else ""
+
+
+def _hours(service: Service, asked: Asked) -> str:
+    """The part of the month that it is there, as the spec says it; nothing for what is always there."""
+    written = service.said_hours()
+    return asked.say("a part of the month: {hours}", hours=asked.say.figure(written)) if written else ""
 
 
 def _place(service: Service, asked: Asked) -> str:
