@@ -4,7 +4,6 @@ import re
 from fractions import Fraction
 
 import pytest
-from archplan.outputs.pictures.picture import scene
 
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
@@ -13,6 +12,7 @@ from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity
 from archplan.outputs.page.page import Table
 from archplan.outputs.page.sections import page_of
+from archplan.outputs.scenes.picture import scene
 from archplan.services import catalog
 from archplan.services.words import PartOfMonth, Stoppable
 from archplan.services.words.recovery import Strategy
@@ -24,6 +24,8 @@ from tests.conftest import ROOT
 CATALOG = catalog()
 WITH = sorted(key for key, cls in CATALOG.items() if issubclass(cls, PartOfMonth))
 WITHOUT = {
+    "agentcore": "it bills the time that its sessions work, which they state",
+    "workload": "its cluster has the word; pods on Fargate are as many as are said to run",
     "apigateway": "its cache is a part of the API, which answers all day",
     "apprunner": "it states when its instances answer, and pauses by itself",
     "appsync": "its cache is a part of the API, which answers all day",

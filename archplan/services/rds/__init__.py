@@ -254,7 +254,7 @@ class RDS(
             "version"
         ]
 
-    @meter("extended-support{year}")
+    @meter("extended-support{year}", ends="stopped")
     def extended_support(self):
         """Every vCPU of the instance, its standby and its read replicas, once the version is past standard support.
 
@@ -264,7 +264,7 @@ class RDS(
         if not self.is_extended:
             return None
         vcpus = self.vcpus if self.vcpus is not None else quantity(self.vcpus_of_class)
-        return self.hours * self.volumes * vcpus * vCPU
+        return self.volumes * vcpus * vCPU
 
     def is_open(self):
         """It has an address for the internet where it says so."""
