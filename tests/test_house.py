@@ -37,7 +37,7 @@ FLOORS = {
     "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
-    "prices": ["price", "tables", "file", "strict", "book"],
+    "prices": ["price regions tables", "rows", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow", "words.modes",
         "words.steps", "words.options", "words.meters", "words.service", "words", "__init__",
