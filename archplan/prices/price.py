@@ -17,6 +17,7 @@ CONFIDENCES = {
     "machine-inferred": "read by machine, matched to its name by inference",
     "machine-derived": "derived from a machine's cost divided by its quantity",
     "machine-old": "read by machine from AWS's price data, years ago",
+    "machine-old-rule-checked": "read by machine from an older list, and equal to the rule that newer prices keep",
     "derived": "worked out from another of AWS's prices, by a ratio that held wherever both were read",
     "inferred-uniform": "inferred: the same in every region seen",
     "secondary": "from a second-hand source",
