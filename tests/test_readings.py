@@ -27,14 +27,14 @@ def day_of(text):
 
 def tier_of(found, start):
     """The tier that begins where the reading says, in the unit of the price."""
-    noun = re.match(r"\s*[\d.,]*\s*(?:thousand|million|billion)?\s*(.+)", found.per)[1]
+    noun = re.sub(r"^\s*[\d.,]*\s*(?:thousand|million|billion)?\s*", "", found.per)
     bound = quoted_unit(f"{start or 0} {noun}")
     return next(tier for tier in found.tiers if tier.start.number in (bound.number, (bound / month).number))
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_book_says_what_was_read(service):
-    books = {}
+    books: dict[date, PriceBook] = {}
     for reading in READINGS:
         if reading["service"] != service:
             continue

@@ -11,11 +11,11 @@ import pytest
 from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.price import ABSENT, CONFIDENCES, Absent, Price, Unknown, quoted_unit
 from archplan.prices.regions import ALL, nearest
-from archplan.prices.rows import COLUMNS, rows_whole
+from archplan.prices.rows import COLUMNS, Row, rows_whole
 from archplan.spec.regions import EDGES, REGIONS
 from archplan.text.yaml import parse
 from tests.clock import DAY
-from tests.test_catalog import REGIONS as EIGHT
+from tests.eight import EIGHT
 
 FOLDER = default_folder()
 TABLES = sorted((FOLDER / "regions").glob("*.csv"))
@@ -72,7 +72,8 @@ def test_the_lines_of_a_region_are_sorted_and_whole(path):
 @table
 def test_every_line_is_found_by_who_asks_for_it(path):
     """Reading one line finds what reading the table whole finds; the last day holds, and its tiers rise from zero."""
-    book, last = PriceBook(FOLDER, DAY), {}
+    book = PriceBook(FOLDER, DAY)
+    last: dict[tuple[str, str], dict[str, list[Row]]] = {}
     for service, row in rows_whole(path):
         last.setdefault((service, row.meter), {}).setdefault(row.since, []).append(row)
     for (service, meter), days in last.items():
@@ -101,6 +102,32 @@ def test_the_eight_regions_of_the_files_have_one_home(path):
         assert {(service, row.meter.partition(">")[0]) for service, row in rows_whole(path)} == {
             ("transfer", "inter-region")
         }
+
+
+@table
+def test_a_series_has_every_tier_that_it_has_elsewhere(path):
+    """A tier that was not read would be billed at another tier's price: such a series is left out whole."""
+    found: dict = {}
+    for service, row in rows_whole(path):
+        if not re.search("[/>]", row.meter) and row.price != ABSENT and row.since < "2026":
+            found.setdefault((service, row.meter), {}).setdefault(row.since, []).append(start_of(row))
+    for key, days in found.items():
+        for starts in days.values():
+            assert tuple(starts) in tiers_of_the_eight()[key], key
+
+
+@cache
+def tiers_of_the_eight():
+    """Where the tiers of a price begin in the price files; one of 0 for a price that has none."""
+    found: dict = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for name, entry in parse(path.read_text("utf-8"), path.stem)["prices"].items():
+            for dated in entry.value.values():
+                for value in dated.value.values() if dated.is_mapping else ():
+                    tiers = value.get("tiers") or value["price"] if value.is_mapping else value
+                    starts = [quoted_unit(tier["from"].value).number for tier in tiers.value] if tiers.is_list else [0]
+                    found.setdefault((path.stem, name), set()).add(tuple(starts))
+    return found
 
 
 def test_no_source_is_a_number_that_nobody_can_open():
@@ -237,12 +264,12 @@ def test_a_line_in_another_unit_is_no_price(folder):
 def test_a_changed_line_changes_the_fingerprint_and_the_price(folder):
     before = PriceBook(folder, DAY)
     mark = before.fingerprint
-    assert before.price("lamp", "bulb/red", "eu-west-2").unit_price == Fraction("0.6")
+    assert price(folder, "bulb/red", "eu-west-2").unit_price == Fraction("0.6")
     path = folder / "regions/eu-west-2.csv"
     path.write_text(path.read_text().replace("0.6,", "0.65,"))
     after = PriceBook(folder, DAY)
     assert after.fingerprint != mark
-    assert after.price("lamp", "bulb/red", "eu-west-2").unit_price == Fraction("0.65")
+    assert price(folder, "bulb/red", "eu-west-2").unit_price == Fraction("0.65")
 
 
 def test_only_the_region_that_is_asked_for_is_read(folder):

@@ -17,8 +17,11 @@ from archplan.kernel.record import frozen
 OTHER_LISTS = {
     "eusc": "the AWS European Sovereign Cloud bills in euro",
     "cn": "AWS in China bills in yuan",
-    "us-gov": "AWS GovCloud (US) has accounts of its own",
+    "us-gov": "AWS GovCloud (US) bills accounts of its own",
 }
+
+
+ELSEWHERE = "plan it in a region of the price book: 'archplan prices' and docs/regions.md say which"
 
 
 @frozen
