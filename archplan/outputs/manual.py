@@ -20,8 +20,6 @@ from archplan.text.yaml import parse
 def overview() -> str:
     """One line a service."""
     rows = [f"{name:<18} {cls.title:<38} {_sentence(cls)}" for name, cls in catalog().items()]
-    others = sorted({path.stem for path in default_folder().glob("regions/*.csv")} - seen)
-    rows += ["", f"Regions with a table of their own, pricing/regions/REGION.csv: {', '.join(others)}"]
     return "\n".join(rows) + "\n\nOne of them in full: archplan services NAME\n"
 
 
