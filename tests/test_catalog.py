@@ -18,11 +18,10 @@ from archplan.services.words.meters import Free, Meter, Rule
 from archplan.spec import schema
 from archplan.text.yaml import parse, read
 from tests.conftest import ROOT
+from tests.eight import EIGHT
 
 CATALOG = catalog()
 CASES = ROOT / "tests/cases/services"
-REGIONS = ("us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1",
-           "ap-south-1")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CATALOG)
@@ -61,11 +60,11 @@ def test_every_price_is_in_all_eight_regions_or_says_where_it_is_unknown(path):
             continue
         scopes = set(entry.value) - {"title", "per", "source", "confidence", "unknown", "note"}
         beyond = {scope for scope in scopes if scope == "global" or ":" in scope or ">" in scope}
-        held = scopes & set(REGIONS)
+        held = scopes & set(EIGHT)
         unknown = {item.value for item in entry["unknown"].value} if "unknown" in entry else set()
         assert scopes == held | beyond, f"{name}: {scopes - held - beyond}"
         if held or not beyond:
-            assert held | unknown == set(REGIONS), f"{name}: {set(REGIONS) - held - unknown}"
+            assert held | unknown == set(EIGHT), f"{name}: {set(EIGHT) - held - unknown}"
             assert not held & unknown, name
 
 
@@ -75,7 +74,7 @@ def test_every_row_of_a_table_has_a_region_a_day_a_price_and_a_source(path):
     seen = set()
     for row in csv.DictReader(path.read_text("utf-8").splitlines()):
         key = tuple(row.values())[: list(row).index("since") + 1]
-        assert row["region"] in REGIONS and key not in seen, row
+        assert row["region"] in EIGHT and key not in seen, row
         assert Fraction(row["price"]) > 0 and date.fromisoformat(row["since"]), row
         assert row["source"] in sources and row["confidence"] in CONFIDENCES, row
         seen.add(key)

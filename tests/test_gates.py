@@ -29,7 +29,7 @@ IDENTITY = {
 # 1,000 GB in S3 in us-east-1: 1_000 * $0.023 = $23.00; 90,000 GB: 50 * 1024 * $0.023 + 38_800 * $0.022 = $2,031.20
 SPEC = "region: us-east-1\nfree_tier: none\nservices:\n  a: {type: s3, holds: SIZE}\n"
 SMALL, GROWN = SPEC.replace("SIZE", "1000 GB"), SPEC.replace("SIZE", "90_000 GB")
-UNKNOWN = "  b: {type: kms, keys: 1, region: af-south-1}\n"  # the book holds no price of it
+UNKNOWN = "  b: {type: drs, servers: 1, region: af-south-1}\n"  # the book holds no price of it
 GATE = ("--base", "main", "--max-increase", "10%")
 CHECK = ("check", "specs", *GATE)
 

@@ -271,7 +271,7 @@ def test_an_unknown_price_is_loud_in_every_form(tmp_path):
 
 SMALL = "title: It\nregion: ap-southeast-1\nservices:\n  db: {type: dynamodb, holds: 50 GB, recovery: true}\n"
 UNKNOWN = """title: It
-region: ap-southeast-7
+region: ap-southeast-6
 budget: $1/month
 traffic:
   people: {users: 3_000 users/month, requests: 400 requests/user}
@@ -365,7 +365,7 @@ def test_the_largest_are_most_of_it_only_where_they_are(tmp_path):
 
 
 def test_what_aws_does_not_bill_is_called_by_its_own_name(tmp_path):
-    text = said(paged(tmp_path, UNKNOWN.replace("-7\n", "-1\n")), "summary")
+    text = said(paged(tmp_path, UNKNOWN.replace("-6\n", "-1\n")), "summary")
     assert "A model $288.00" in text and "Not billed by AWS" not in text
 
 

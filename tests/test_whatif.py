@@ -443,11 +443,11 @@ def test_every_form_has_the_same_crossings():
 
 
 def test_an_unknown_price_makes_a_floor_of_every_total():
-    text = shown("table", settings=("region=af-south-1", "recovery=null"), users=(100,))
+    text = shown("table", settings=("region=sa-east-1", "recovery=null"), users=(100,))
     (total_row,) = (line for line in text.splitlines() if line.startswith("a month  "))
     assert total_row.split("  ")[-1].strip().startswith("at least $")
     assert "price unknown: nat, " in text
-    document = json.loads(shown("json", settings=("region=af-south-1", "recovery=null"), users=(100,)))
+    document = json.loads(shown("json", settings=("region=sa-east-1", "recovery=null"), users=(100,)))
     assert document["tiers"][0]["complete"] is False and document["tiers"][0]["unpriced"]
 
 
@@ -532,7 +532,7 @@ def test_a_spec_without_traffic_has_nothing_to_grow(tmp_path):
 
 
 def test_strict_fails_when_a_price_is_unknown():
-    arguments = ("cost", SHOP, "--users", "10", "--set", "region=af-south-1", "--set", "recovery=null")
+    arguments = ("cost", SHOP, "--users", "10", "--set", "region=sa-east-1", "--set", "recovery=null")
     assert run(*arguments).code == 0
     assert run(*arguments, "--strict").code == 3
 

@@ -238,7 +238,7 @@ MISTAKES: dict[str, Mistake] = {
         _spec(SITE),
     ),
     "unknown-region": Mistake(
-        "This is no region of AWS; a zone such as ap-southeast-1a is none either.",
+        "This is no region that archplan has prices of; a zone such as ap-southeast-1a is none either.",
         "write a region's code, and 'zones: 2' for zones",
         "region: ap-southeast-1a\n" + SITE + "\n",
         _spec(SITE),

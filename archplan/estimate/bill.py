@@ -43,6 +43,12 @@ class Line:
     usage_based: bool = False
     pooled: Quantity | None = None  # the pool's usage, when others share it
     allowance: Allowance | None = None
+    is_absent: bool = False  # where there is no price because AWS's own list does not have it in the region
+
+    @property
+    def lack(self) -> str:
+        """What a line without a price says in the place of one: nobody read it, or it is not sold there."""
+        return "not sold there" if self.is_absent else "price unknown"
 
     @property
     def is_empty(self) -> bool:

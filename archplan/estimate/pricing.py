@@ -7,10 +7,11 @@ from fractions import Fraction
 from functools import partial
 
 from archplan.estimate.bill import NOTHING, Bill, Charge, Line, _equal, _sum, allowances
-from archplan.kernel.record import frozen
+from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, UnitError, is_exact, least, plain
 from archplan.prices.book import PriceBook
-from archplan.prices.price import Allowance, Price, Tier, Unknown
+from archplan.prices.price import Absent, Allowance, Price, Tier, Unknown
+from archplan.prices.regions import ALL, nearest
 from archplan.services.words.meters import Usage
 from archplan.services.words.service import Service
 
@@ -60,7 +61,7 @@ def bill(
             None if isinstance(cost, Unknown) else cost,
             NOTHING if isinstance(rest, Unknown) else rest,
             usage, price, cost.reason if isinstance(cost, Unknown) else "", "", usage.span, driven,
-            full.pooled.get(key),
+            full.pooled.get(key), is_absent=isinstance(cost, Absent),
         )  # fmt: skip
         by_subject.setdefault(usage.subject, []).append(line)
     for (subject, _), (credit, allowance) in full.credits.items():
@@ -144,6 +145,8 @@ def _price(
         total = members[0][1].quantity
         for _, usage in members[1:]:
             total = total + usage.quantity
+        if isinstance(price, Absent):
+            price = _with_nearest(price, pool, book)
         if isinstance(price, Unknown):
             for key, usage in members:
                 cost[key] = price if usage.quantity else NOTHING
@@ -168,6 +171,14 @@ def _price(
     always = book.allowances if free_tier == "always" else None
     credits = _credits(pools, priced, lambda file: allowances(file, always, given)) if always or given else {}
     return _Priced(keys, cost, prices, pooled, credits)
+
+
+def _with_nearest(gone: Absent, pool: Pool, book: PriceBook) -> Absent:
+    """What is not sold in a region, and the three nearest that have it."""
+    file, entry, scope = pool
+    near = nearest(scope, book.regions_with(file, entry))[:3] if scope in ALL else []
+    said = f"the nearest regions that have it: {', '.join(near)}" if near else "no region of the book has a price of it"
+    return changed(gone, reason=f"{gone.title} is {gone.reason}; {said}")
 
 
 def _credits(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
-from archplan.prices.price import Unknown
+from archplan.prices.price import Absent, Unknown
 from archplan.services import catalog
 from archplan.services.words.docstring import first_line, source_of
 from archplan.services.words.kinds import Listed, Measures, Names, Refused, Schedule, Weights
@@ -144,11 +144,13 @@ def _sentence(cls: type[Service], whole: bool = False) -> str:
 def prices_overview() -> str:
     """Every price file: how many prices, the days they were read, and what is not known where."""
     rows = [f"{'service':<18} {'prices':>6}  {'read':<24} not known in"]
+    seen: set[str] = set()
     for path in sorted(default_folder().glob("*.yaml")):
         tree = parse(path.read_text("utf-8"), f"pricing/{path.name}")
         entries = tree["prices"]
         days = sorted(day for _, entry in entries.items() for _, scope in entry.items() for day in scope.keys)
         days = [day for day in days if day[:1].isdigit()]
+        seen.update(scope for _, entry in entries.items() for scope in entry.value)
         holes: dict[str, int] = {}
         for _, entry in entries.items():
             for region in entry["unknown"].value if "unknown" in entry else ():
@@ -156,6 +158,8 @@ def prices_overview() -> str:
         read = f"{days[0]} to {days[-1]}" if days and days[0] != days[-1] else days[0] if days else "a table"
         said = ", ".join(f"{region} ({count})" for region, count in holes.items())
         rows.append(f"{path.stem:<18} {len(entries.value):>6}  {read:<24} {said}".rstrip())
+    others = sorted({path.stem for path in default_folder().glob("regions/*.csv")} - seen)
+    rows += ["", f"Regions with a table of their own, pricing/regions/REGION.csv: {', '.join(others)}"]
     return "\n".join(rows) + "\n\nOne of them in full: archplan prices show SERVICE --region REGION\n"
 
 
@@ -167,7 +171,10 @@ def prices_page(name: str, region: str) -> str:
     rows = [f"{name}: {tree['source'].value}", ""]
     for entry_name, entry in tree["prices"].items():
         if "table" in entry:
-            rows.append(f"  {entry_name:<26} a row each in pricing/{entry['table'].value}")
+            own = default_folder() / "regions" / f"{region}.csv"
+            of_region = own.is_file() and f"\n{name},{entry_name}/" in own.read_text("utf-8")
+            table = f"regions/{region}.csv" if of_region else entry["table"].value
+            rows.append(f"  {entry_name:<26} a row each in pricing/{table}")
             continue
         scopes = (
             [region]
@@ -178,7 +185,8 @@ def prices_page(name: str, region: str) -> str:
             found = book.price(name, entry_name, scope)
             where = "" if scope == region else f" ({scope})"
             if isinstance(found, Unknown):
-                rows.append(f"  {entry_name + where:<26} price unknown: {found.reason}")
+                lack = "not sold there" if isinstance(found, Absent) else "price unknown"
+                rows.append(f"  {entry_name + where:<26} {lack}: {found.reason}")
                 continue
             rows.append(
                 f"  {entry_name + where:<26} {found.written}, since {found.since}, {found.confidence}; {found.title}"

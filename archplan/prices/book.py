@@ -2,7 +2,9 @@
 
 One YAML file per service holds every region and day side by side, so that a price change is a one-line diff.
 Reading all of it for one architecture would be slow, so an entry is cut out of the text and read alone; a test
-holds that equal to reading the file whole, for every price, and `check_file` reads whole files strictly. Variants that number hundreds (instance types) are a CSV table beside the YAML.
+holds that equal to reading the file whole, for every price, and `check_file` reads whole files strictly. Variants that
+number hundreds (instance types) are a CSV table beside the YAML; regions beside its eight are a table each, one line a
+value, and only those that are asked for are read.
 What was read serves every architecture of the process until a file changes; one book never changes its mind.
 """
 
@@ -19,6 +21,7 @@ from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import changed
 from archplan.prices.file import _File, _Negotiated, _opened
 from archplan.prices.price import Allowance, Price, Unknown
+from archplan.prices.regions import ALL
 from archplan.prices.strict import check_file
 
 if TYPE_CHECKING:
@@ -55,7 +58,10 @@ class PriceBook:
         opened = self._open(folder, file)
         if opened is None:
             return Unknown(f"the price book has no file {file}.yaml")
-        return opened.price(entry, scope, self.on)
+        found = opened.price(entry, scope, self.on)
+        if isinstance(found, Price) and found.span.file.startswith("pricing/regions/"):
+            inputs.used([folder / "regions" / found.span.file.rpartition("/")[2]])
+        return found
 
     def allowances(self, file: str) -> tuple[Allowance, ...]:
         """The always-free allowances that a price file states."""
@@ -89,8 +95,9 @@ class PriceBook:
 
         digest = hashlib.sha256()
         for folder in (self.folder, self.overlay):
-            for path in sorted(folder.iterdir()) if folder else ():
-                if path.suffix in (".yaml", ".csv"):
+            within = [folder, folder / "regions"] if folder else []
+            for path in sorted(path for room in within if room.is_dir() for path in room.iterdir()):
+                if path.suffix in (".yaml", ".csv", ".txt"):
                     digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
@@ -115,7 +122,12 @@ class PriceBook:
         found: set[str] = set()
         for path in self.folder.glob("*.yaml"):
             found.update(re.findall(r"^    ([a-z]{2}-[a-z]+-\d):", path.read_text("utf-8"), re.MULTILINE))
+        found.update(path.stem for path in self.folder.glob("regions/*.csv"))
         return sorted(found)
+
+    def regions_with(self, file: str, entry: str) -> list[str]:
+        """Every region that has a price of `entry` on the day; all of the book is looked through."""
+        return [region for region in ALL if isinstance(self.price(file, entry, region), Price)]
 
 
 def calendar_of(folder: Path, file: str, engine: str) -> Calendar | None:

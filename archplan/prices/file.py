@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archplan.kernel.diagnostics import Span
+from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity
-from archplan.prices.price import Allowance, Price, Tier, Unknown, _held, _tiers, quoted_unit
+from archplan.prices.price import ABSENT, Allowance, Price, Tier, Unknown, _held, _tiers, absent, quoted_unit
 from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, rows_alike, scopes_of
 from archplan.text.located import Located
 from archplan.text.yaml import parse
@@ -115,12 +116,15 @@ class _File:
         return parse(_cut(self.text, start + 1, self.entries), self.shown)["newcomers"] if start >= 0 else None
 
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
-        """What the file says of one price on a day."""
+        """What the file says of one price on a day, and where it has no word of a region, that region's table."""
         key = entry, scope, on
         if key not in self._known:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            self._known[key] = self._price(entry, scope, on)
+            found = self._price(entry, scope, on)
+            if isinstance(found, _Unsaid):
+                return self._of_region(found, entry, scope, on) or Unknown(found.reason)
+            self._known[key] = found
         return self._known[key]
 
     def _price(self, entry: str, scope: str, on: date) -> Price | Unknown:
@@ -132,7 +136,7 @@ class _File:
             return self._from_table(found, name, row, scope, on)
         dated = found.get(scope)
         if dated is None:
-            return Unknown(f"the price book has no price of {_text(found, 'title')} in {scope}")
+            return _Unsaid(f"the price book has no price of {_text(found, 'title')} in {scope}", found)
         past = [day for day in dated.value if day <= on.isoformat()]
         if not past:
             return Unknown(f"the book's first price of {_text(found, 'title')} is of {min(dated.value)}")
@@ -142,6 +146,8 @@ class _File:
             source = _text(value, "source") or source
             confidence = _text(value, "confidence") or confidence
             value = value.get("tiers") or value["price"]
+        if value.value == ABSENT:
+            return absent(_text(found, "title"), scope, since, lambda: self.source(source))
         per = _text(found, "per")
         return Price(
             name, _text(found, "title"), per, tuple(_tiers(value, per)), date.fromisoformat(since), confidence,
@@ -207,7 +213,13 @@ class _File:
         key = ",".join([scope, *row.split("/")])
         line, fields = find_row(self.path.parent / table, key, on)
         if not fields:
-            return Unknown(f"the price book has no {row.replace('/', ' ')} in {scope}{self._instead(table, key)}")
+            said = f"the price book has no {row.replace('/', ' ')} in {scope}{self._instead(table, key)}"
+            return _Unsaid(said, found)
+        if fields["price"] == ABSENT:
+            title, key = _text(found, "title"), fields.get("source") or _text(found, "source")
+            return absent(
+                f"{title}, {row.rsplit('/', maxsplit=1)[-1]}", scope, fields["since"], lambda: self.source(key)
+            )
         per = _text(found, "per")
         rate_ = Quantity.parse(fields["price"]) * USD / quoted_unit(per)
         source = fields.get("source") or _text(found, "source")
@@ -228,6 +240,20 @@ class _File:
             shown = [*shown[:3], f"{len(shown) - 3} more"]
         return f"; it has {'' if alike else 'that in '}{', '.join(shown)}" if shown else ""
 
+    def _of_region(self, unsaid: _Unsaid, entry: str, scope: str, on: date) -> Price | Unknown | None:
+        """What the table of the region says; None when it says nothing either."""
+        from archplan.prices.rows import price_of_region  # nothing of it is read where the file has the region
+
+        return price_of_region(self.path, entry, scope, on, unsaid.entry, self.page)
+
+
+@frozen
+class _Unsaid(Unknown):
+    """The file has the price, and no word of a region."""
+
+    reason: str
+    entry: Located
+
 
 class _Negotiated(_File):
     """A price file laid over the book: short, in whatever style of YAML its author likes, so it is read whole."""
@@ -243,6 +269,10 @@ class _Negotiated(_File):
     def entry(self, name: str, scope: str) -> Located | None:
         return self.head["prices"].get(name)
 
+    def _of_region(self, unsaid: _Unsaid, entry: str, scope: str, on: date) -> Price | Unknown | None:
+        """Nothing: tables of regions are the book's own."""
+        return None
+
 
 _TABLE = re.compile(r"^    table: +(\S+)", re.MULTILINE)
 
@@ -255,7 +285,7 @@ _ENTRY_LINE = re.compile(
 )
 
 
-_DATED = re.compile(r" {6}(\d{4}-\d\d-\d\d): ([\d.]+)")
+_DATED = re.compile(r" {6}(\d{4}-\d\d-\d\d): ([\d.]+|absent)")
 
 
 _PLAIN_SCALAR = re.compile(r"[A-Za-z0-9$][^:#\[\]{}\"'&*!|>%@`]*")

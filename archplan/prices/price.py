@@ -17,12 +17,17 @@ CONFIDENCES = {
     "machine-inferred": "read by machine, matched to its name by inference",
     "machine-derived": "derived from a machine's cost divided by its quantity",
     "machine-old": "read by machine from AWS's price data, years ago",
+    "machine-old-rule-checked": "read by machine from an older list, and equal to the rule that newer prices keep",
+    "derived": "worked out from another of AWS's prices, by a ratio that held wherever both were read",
     "inferred-uniform": "inferred: the same in every region seen",
     "secondary": "from a second-hand source",
     "quoted-from-price-list": "quoted from AWS's price list by a second-hand source",
     "page": "from AWS's pricing page",
     "user": "stated by the user",
 }
+
+
+ABSENT = "absent"  # in the place of a number: AWS's list of that day has the thing, and not in the region
 
 
 CERTAIN = ("machine", "user")
@@ -129,6 +134,21 @@ class Unknown:
     """Why there is no price: a sentence."""
 
     reason: str
+
+
+@frozen
+class Absent(Unknown):
+    """AWS's own list of a day has the thing, and not in this region: it is not sold there, and that was read."""
+
+    reason: str
+    since: date
+    title: str
+    find_source: Callable[[], str]
+
+
+def absent(title: str, scope: str, since: str, find_source: Callable[[], str]) -> Absent:
+    """What is not sold in a region, as a list of a day says."""
+    return Absent(f"not sold in {scope} on {since}", date.fromisoformat(since), title, find_source)
 
 
 def quoted_unit(per: str) -> Quantity:

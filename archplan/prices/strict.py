@@ -9,7 +9,7 @@ from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.units import UnitError
 from archplan.prices.file import _FILE_KEYS, _FREE_KEYS, _PRICE_KEYS, SCOPE, _text
-from archplan.prices.price import CONFIDENCES, _tiers, quoted_unit
+from archplan.prices.price import ABSENT, CONFIDENCES, _tiers, quoted_unit
 from archplan.text.located import Located
 from archplan.text.yaml import read
 
@@ -125,6 +125,8 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
             stated = dated if dated.is_mapping else entry
             wrong += _sourced(stated if _text(stated, "source") else entry, known, at)
             try:
+                if (dated["price"] if dated.is_mapping and "price" in dated else dated).value == ABSENT:
+                    continue
                 tiers = list(_tiers(dated.get("tiers") or dated["price"] if dated.is_mapping else dated,
                                     _text(entry, "per")))  # fmt: skip
                 starts = [tier.start.number for tier in tiers]

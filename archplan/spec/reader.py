@@ -10,6 +10,7 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import changed
+from archplan.prices.regions import ALL, ELSEWHERE
 from archplan.services.words.kinds import Band
 from archplan.services.words.options import read_as
 from archplan.spec.regions import REGIONS
@@ -90,7 +91,10 @@ class Reader:
             yield name, written
 
     def known_region(self, written: Located) -> None:
-        if not written.is_text or written.value not in REGIONS:
+        refused = ALL[written.value].refused if written.is_text and written.value in ALL else ""
+        if refused:
+            self.mistake("unknown-region", written.span, f"{_say(written)} cannot be priced: {refused}", ELSEWHERE)
+        elif not written.is_text or written.value not in REGIONS:
             hint = did_you_mean(str(written.value) if written.is_text else "", REGIONS)
             self.mistake("unknown-region", written.span, f"{_say(written)} is not an AWS region", hint)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.units import Quantity, UnitError, byte, one, second
+from archplan.prices.regions import ALL, ELSEWHERE
 from archplan.services.words.kinds import Duration, Measures, Ratio
 from archplan.services.words.options import Record
 from archplan.services.words.steps import option
@@ -112,6 +113,8 @@ def read_fallback(
 
 def refused(there: str, here: str, regions: Collection[str], span: Span) -> Diagnostic | None:
     """Why a region is none to recover in: nobody knows it, or it is the one that was lost."""
+    if there in ALL and ALL[there].refused:
+        return Diagnostic("unknown-region", span, f"{there!r} cannot be priced: {ALL[there].refused}", ELSEWHERE)
     if there not in regions:
         return Diagnostic("unknown-region", span, f"{there!r} is not an AWS region", did_you_mean(there, regions))
     if there == here:

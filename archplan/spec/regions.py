@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from archplan.prices.regions import ALL
+
 # Percent of a day's traffic in each hour, local time. Rules of thumb from several capacity-planning references
 # that agree on the form, not measurements.
 SHAPES: dict[str, tuple[str, ...]] = {
@@ -18,34 +20,4 @@ EDGES = (
 )  # fmt: skip
 
 
-REGIONS = {
-    "us-east-1": ("US East (N. Virginia)", "united-states", 6),
-    "us-east-2": ("US East (Ohio)", "united-states", 3),
-    "us-west-1": ("US West (N. California)", "united-states", 2),
-    "us-west-2": ("US West (Oregon)", "united-states", 4),
-    "ca-central-1": ("Canada (Central)", "canada", 3),
-    "sa-east-1": ("South America (Sao Paulo)", "south-america", 3),
-    "eu-west-1": ("Europe (Ireland)", "europe", 3),
-    "eu-west-2": ("Europe (London)", "europe", 3),
-    "eu-west-3": ("Europe (Paris)", "europe", 3),
-    "eu-central-1": ("Europe (Frankfurt)", "europe", 3),
-    "eu-central-2": ("Europe (Zurich)", "europe", 3),
-    "eu-north-1": ("Europe (Stockholm)", "europe", 3),
-    "eu-south-1": ("Europe (Milan)", "europe", 3),
-    "eu-south-2": ("Europe (Spain)", "europe", 3),
-    "af-south-1": ("Africa (Cape Town)", "south-africa", 3),
-    "me-south-1": ("Middle East (Bahrain)", "middle-east", 3),
-    "me-central-1": ("Middle East (UAE)", "middle-east", 3),
-    "il-central-1": ("Israel (Tel Aviv)", "middle-east", 3),
-    "ap-southeast-1": ("Asia Pacific (Singapore)", "asia-pacific", 3),
-    "ap-southeast-2": ("Asia Pacific (Sydney)", "australia", 3),
-    "ap-southeast-3": ("Asia Pacific (Jakarta)", "asia-pacific", 3),
-    "ap-southeast-5": ("Asia Pacific (Malaysia)", "asia-pacific", 3),
-    "ap-southeast-7": ("Asia Pacific (Thailand)", "asia-pacific", 3),
-    "ap-northeast-1": ("Asia Pacific (Tokyo)", "japan", 4),
-    "ap-northeast-2": ("Asia Pacific (Seoul)", "asia-pacific", 4),
-    "ap-northeast-3": ("Asia Pacific (Osaka)", "japan", 3),
-    "ap-east-1": ("Asia Pacific (Hong Kong)", "asia-pacific", 3),
-    "ap-south-1": ("Asia Pacific (Mumbai)", "india", 3),
-    "ap-south-2": ("Asia Pacific (Hyderabad)", "india", 3),
-}
+REGIONS = {code: (region.title, region.edge, region.zones) for code, region in ALL.items() if not region.refused}

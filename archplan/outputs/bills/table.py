@@ -59,7 +59,7 @@ def _line(line: Line, branch: str, with_subject: bool) -> str:
     name = line.name + (f", {line.subject}" if with_subject and line.kind == "charge" else "")
     name += "*" if line.usage_based and line.kind == "charge" else ""
     if line.cost is None:
-        amount, text, colour = "price unknown", line.reason, "red"
+        amount, text, colour = line.lack, line.reason, "red"
     elif line.kind == "free":
         amount, text, colour = "free", line.reason, "green"
     elif line.kind == "credit" or line.kind == "discount":
@@ -107,7 +107,7 @@ def totals(report: Report) -> list[str]:
     if bill.rounding:
         rows.append(bill.rounding)
     for line in bill.unpriced:
-        rows.append(style(f"price unknown: {line.subject}, {line.name}: {line.reason}", fg="red"))
+        rows.append(style(f"{line.lack}: {line.subject}, {line.name}: {line.reason}", fg="red"))
     rows += [style(f"without effect: {said}", fg="red") for said in report.plan.idle]
     rows += [f"assumed: {said}" for said in report.plan.selected]
     return [row.rstrip() for row in rows]

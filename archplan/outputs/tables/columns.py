@@ -113,7 +113,7 @@ def _left(plan: Plan) -> str:
 def unpriced(plans: Sequence[Plan]) -> list[str]:
     """Every line of any plan whose price is unknown, once."""
     lines = [line for plan in plans for line in plan.bill.unpriced]
-    return list(dict.fromkeys(f"price unknown: {line.subject}, {line.name}: {line.reason}" for line in lines))
+    return list(dict.fromkeys(f"{line.lack}: {line.subject}, {line.name}: {line.reason}" for line in lines))
 
 
 def rounding(plans: Sequence[Plan]) -> str:

@@ -34,7 +34,7 @@ def _line(line: Line) -> str:
         amount = f", {line.amount}" if line.amount else ""
         return f"{head}: free{amount}\n    {line.reason}"
     if line.cost is None:
-        return f"{head}: {style('price unknown', fg='red')}\n    {line.measured}; {line.reason}"
+        return f"{head}: {style(line.lack, fg='red')}\n    {line.measured}; {line.reason}"
     if line.kind == "credit":
         assert line.allowance is not None
         pages = f"{line.allowance.source} ({line.allowance.confidence})"

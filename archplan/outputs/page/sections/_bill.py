@@ -22,7 +22,7 @@ def amount_of(line: Line, say: Words) -> Cell:
     if line.kind == "free":
         return Cell(say("free"), tone="good")
     if line.cost is None:
-        return Cell(say("price unknown"), tone="bad")
+        return Cell(say("not sold there") if line.is_absent else say("price unknown"), tone="bad")
     tone = "good" if line.kind in ("credit", "discount") else ""
     return Cell(say.money(line.monthly), exact(line.monthly), tone="good" if tone else "")
 

@@ -1,0 +1,72 @@
+"""Where AWS is: regions with their titles, geographies of CloudFront, zones, places on the globe, and partitions.
+
+``regions.csv`` has one line a region, in the order in which they are shown; its sources are AWS's list of regions
+https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html and the prefixes of usage types
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-understanding-billing.html (empty where that page has
+none). Latitude and longitude are those of the place in the title, in whole degrees: they order regions by distance and
+do nothing else. A region of another partition has no prices here: it has lists of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from archplan.kernel.record import frozen
+
+OTHER_LISTS = {
+    "eusc": "the AWS European Sovereign Cloud bills in euro",
+    "cn": "AWS in China bills in yuan",
+    "us-gov": "AWS GovCloud (US) bills accounts of its own",
+}
+
+
+ELSEWHERE = "plan it in a region of the price book: 'archplan prices' and docs/regions.md say which"
+
+
+@frozen
+class Region:
+    """One region of AWS; `prefix` begins its usage types on a bill."""
+
+    code: str
+    title: str
+    edge: str
+    zones: int
+    prefix: str
+    latitude: int
+    longitude: int
+    partition: str
+
+    @property
+    def refused(self) -> str:
+        """Why nothing can be priced there; nothing for the regions of the price book."""
+        if self.partition == "aws":
+            return ""
+        return f"{OTHER_LISTS[self.partition]}, from price lists of its own that archplan has not read"
+
+
+def _read() -> dict[str, Region]:
+    lines = (Path(__file__).parent / "regions.csv").read_text("utf-8").splitlines()[1:]
+    found = {}
+    for line in lines:
+        code, title, edge, zones, prefix, latitude, longitude, partition = line.split(",")
+        found[code] = Region(code, title, edge, int(zones), prefix, int(latitude), int(longitude), partition)
+    return found
+
+
+ALL = _read()
+
+
+def nearest(here: str, among: Iterable[str]) -> list[str]:
+    """Regions by their distance from `here`, the nearest first; those of one distance by name."""
+    from math import cos, radians, sin
+
+    at = ALL[here]
+
+    def towards(code: str) -> float:
+        there = ALL[code]
+        one, two = radians(at.latitude), radians(there.latitude)
+        across = sin(one) * sin(two) + cos(one) * cos(two) * cos(radians(at.longitude - there.longitude))
+        return -round(across, 9)  # the cosine of the angle between them falls with the distance
+
+    return sorted((code for code in among if code in ALL and code != here), key=lambda code: (towards(code), code))
