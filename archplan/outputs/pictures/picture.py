@@ -237,7 +237,13 @@ class _Painter:
         cost, heat = None, None
         if self.costs and charge is not None:
             part = dollars(charge.cost) / len(ids)
-            cost = money(part) + "/mo" if charge.is_complete else "price unknown"
+            cost = (
+                money(part) + "/mo"
+                if charge.is_complete
+                else f"at least {money(part)}/mo"
+                if charge.idle
+                else "price unknown"
+            )
             if charge.is_complete and (not charge.lines or all(line.kind == "free" for line in charge.lines)):
                 cost = "free" if charge.lines else None
             total = dollars(self.plan.bill.total)
