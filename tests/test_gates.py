@@ -30,6 +30,7 @@ IDENTITY = {
 SPEC = "region: us-east-1\nfree_tier: none\nservices:\n  a: {type: s3, holds: SIZE}\n"
 SMALL, GROWN = SPEC.replace("SIZE", "1000 GB"), SPEC.replace("SIZE", "90_000 GB")
 UNKNOWN = "  b: {type: drs, servers: 1, region: af-south-1}\n"  # the book holds no price of it
+IDLE = "  b: {type: s3, class: express, transitions: 1000/month}\n"  # no lifecycle rule moves anything there
 GATE = ("--base", "main", "--max-increase", "10%")
 CHECK = ("check", "specs", *GATE)
 
@@ -237,6 +238,10 @@ def unknown_now():
     write("specs/a.yaml", SMALL + UNKNOWN)
 
 
+def without_effect():
+    write("specs/a.yaml", SMALL + IDLE)
+
+
 def unknown_before():
     rewrite(SMALL + UNKNOWN)
     write("specs/a.yaml", SMALL)
@@ -385,6 +390,7 @@ ROWS = [
     Row("a part of the base is lost", with_a_lost_part, CHECK, 2, "no-such-file"),
     Row("many parts of one name", many_parts, ("check", "specs/a.yaml", *GATE), 0, "the bill is that of main"),
     Row("unknown now", unknown_now, CHECK, 1, "nobody can say by how much the bill grew: that of specs/a.yaml"),
+    Row("without effect", without_effect, CHECK, 1, "nobody can say by how much the bill grew: that of specs/a.yaml"),
     Row("unknown before", unknown_before, CHECK, 1, "nobody can say by how much the bill grew: that of main"),
     Row("nothing before", nothing_before, CHECK, 1, "error[cost-increase]"),
     # What the branch says of its own gate.
@@ -419,6 +425,7 @@ ROWS = [
     # The same gate of the other verb.
     Row("diff: it grew", grown, ("diff", "main", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "10%"),
     Row("diff: unknown now", unknown_now, ("diff", "main", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "the price of 1 line is unknown"),
+    Row("diff: without effect", without_effect, ("diff", "main", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "'transitions: 1000/month' has no effect"),
     Row("diff: not at the base", one_more, ("diff", "main", "specs/b.yaml", "--fail-on-increase", "10%"), 2, "did you mean 'a.yaml'"),
     Row("diff: from here", grown, ("diff", "main:./specs/a.yaml", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "10%"),
     Row("diff: from the top", grown, ("diff", "main:specs/a.yaml", "specs/a.yaml", "--fail-on-increase", "10%"), 1, "10%"),

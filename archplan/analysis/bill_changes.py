@@ -161,8 +161,13 @@ class Moves:
         )  # fmt: skip
 
     @property
+    def idle(self) -> tuple[str, ...]:
+        """Options of either spec that have no effect, so that nobody knows what they were to cost."""
+        return tuple(dict.fromkeys(self.before.bill.idle + self.after.bill.idle))
+
+    @property
     def is_complete(self) -> bool:
-        return not self.unpriced
+        return not self.unpriced and not self.idle
 
 
 def moves(before: Plan, after: Plan) -> Moves:
@@ -230,6 +235,8 @@ def over(found: Moves, allowed: str) -> str:
     """Why a bill grew by more than ``10%`` or ``$50``; nothing when it did not."""
     if not found.is_complete:
         lines = len(found.unpriced)
+        if not lines:
+            return f"nobody can say by how much the bill grows: {found.idle[0]}"
         return f"nobody can say by how much the bill grows: the price of {lines} line{'s are' if lines > 1 else ' is'} unknown"
     grown = growth(found.old, found.new, allowed)
     return f"{grown} a month; {allowed} is allowed" if grown else ""

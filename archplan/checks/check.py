@@ -224,7 +224,7 @@ def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
     hint = "if it was renamed, compare it with what it was: --base FILE"
     if allowed and not found.bill.is_complete:
         message = f"{base} has no {path}, and its bill is not complete: nobody can say by how much it grew"
-        severity, hint = "error", "lay the missing prices over the book: --pricing DIR"
+        severity, hint = "error", _what_completes(found)
     elif allowed and sign == "$" and not growth(Fraction(0), whole, allowed):
         message = f"{base} has no {path}: the bill grows by {money(whole)} a month at most, and {allowed} is allowed"
     elif allowed:
@@ -240,13 +240,20 @@ def _top(found: Plan) -> Span:
     return found.architecture.tree.keys.get("title", found.architecture.tree.span)
 
 
+def _what_completes(*plans: Plan) -> str:
+    """What to do about bills that are not complete."""
+    if any(found.bill.unpriced for found in plans):
+        return "lay the missing prices over the book: --pricing DIR"
+    return "leave the options out that have no effect, or write what they count with"
+
+
 def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
     """A bill that grew by more than it may, or that nobody can compare."""
     span = _top(after)
     if not (before.bill.is_complete and after.bill.is_complete):
         which = base if not before.bill.is_complete else after.architecture.file
         yield Diagnostic("incomplete-bill", span, f"nobody can say by how much the bill grew: that of {which} is not complete",
-                         "lay the missing prices over the book: --pricing DIR")  # fmt: skip
+                         _what_completes(before, after))  # fmt: skip
         return
     old, new = dollars(before.bill.total), dollars(after.bill.total)
     grown = growth(old, new, allowed)

@@ -3,7 +3,8 @@
 AWS counts a meter over the whole account before it looks at tiers, so usage is pooled by price and scope, priced
 once, and the cost is shared back in proportion. Always-free allowances come off the pool and are shown as lines of
 their own, below zero. What a line costs without any traffic is found by metering a second time with none.
-A price that the book does not hold makes its line unknown and the total "at least".
+A price that the book does not hold makes its line unknown and the total "at least"; so does an option that is written
+and counts nowhere, for what it was to say is in no line.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ class Charge:
     title: str
     region: str
     lines: tuple[Line, ...]
+    idle: tuple[str, ...] = ()  # the options written that have no effect, each with the reason
 
     @property
     def cost(self) -> Quantity:
@@ -113,7 +115,7 @@ class Charge:
 
     @property
     def is_complete(self) -> bool:
-        return all(line.cost is not None for line in self.lines)
+        return not self.idle and all(line.cost is not None for line in self.lines)
 
 
 @frozen
@@ -171,7 +173,18 @@ class Bill:
 
     @property
     def is_complete(self) -> bool:
-        return not self.unpriced
+        return all(charge.is_complete for charge in self.charges)
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The options written that have no effect, so that nobody knows what they were to cost."""
+        return tuple(f"{charge.name}: {said}" for charge in self.charges for said in charge.idle)
+
+    @property
+    def lacking(self) -> tuple[tuple[str, str, str], ...]:
+        """Why it is not complete: service, meter or option, reason."""
+        prices = [(line.subject, line.name, line.reason) for line in self.unpriced]
+        return (*prices, *((charge.name, "option", said) for charge in self.charges for said in charge.idle))
 
     def charge(self, name: str) -> Charge | None:
         return next((charge for charge in self.charges if charge.name == name), None)

@@ -88,7 +88,8 @@ def _charges(
             lines.append(
                 Line(name, what, "free", NOTHING, NOTHING, reason=reason, amount=shown, span=service.spec.span)
             )
-        yield Charge(name, service.key, service.title, service.region, tuple(lines))
+        idle = [found.message for holder in service.holders() for found in holder._idle if found.severity == "error"]
+        yield Charge(name, service.key, service.title, service.region, tuple(lines), tuple(idle))
     moved = [line for subject, lines in by_subject.items() if subject not in services for line in lines]
     if moved:
         moved += _discounted(moved, discounts)

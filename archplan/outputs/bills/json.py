@@ -35,7 +35,7 @@ def document(report: Report) -> dict[str, Any]:
         "usageMonthlyCost": cents(bill.split[1]),
         "freeTierMonthlyCredit": cents(dollars(bill.credit)),
         "complete": bill.is_complete,
-        "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
+        "unpriced": [{"service": name, "meter": what, "reason": why} for name, what, why in bill.lacking],
         "priceBook": price_book(plan),
         "assumptions": list(plan.assumptions),
         "defaults": [_decided(default) for default in decided(plan)],

@@ -201,7 +201,8 @@ class _Painter:
             cost = money(whole / len(copies)) + "/mo" if whole else NOTHING
             if whole and len(copies) > 1:  # the colour is of all copies, and so is the figure
                 cost = f"{len(copies)} x {cost}"
-            cost = cost if charge.is_complete else "price unknown"
+            if not charge.is_complete:
+                cost = f"at least {cost}" if charge.idle and whole else "price unknown"
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name

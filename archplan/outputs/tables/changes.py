@@ -72,7 +72,8 @@ def _headline(found: Moves) -> str:
     """``$8.69 a month more (+4.3%)``."""
     difference = found.parts.total
     if not found.is_complete:
-        return "nobody can say by how much the bill moves: a price is unknown"
+        why = "a price is unknown" if found.unpriced else "an option has no effect"
+        return f"nobody can say by how much the bill moves: {why}"
     if not difference:
         return "costs the same"
     share = f" ({'+' if difference > 0 else '-'}{_percent(difference, found.old)})" if found.old else ""

@@ -113,7 +113,8 @@ def _left(plan: Plan) -> str:
 def unpriced(plans: Sequence[Plan]) -> list[str]:
     """Every line of any plan whose price is unknown, once."""
     lines = [line for plan in plans for line in plan.bill.unpriced]
-    return list(dict.fromkeys(f"{line.lack}: {line.subject}, {line.name}: {line.reason}" for line in lines))
+    unknown = [f"{line.lack}: {line.subject}, {line.name}: {line.reason}" for line in lines]
+    return list(dict.fromkeys([*unknown, *(f"without effect: {said}" for plan in plans for said in plan.bill.idle)]))
 
 
 def rounding(plans: Sequence[Plan]) -> str:

@@ -152,7 +152,7 @@ def _variant(first: Variant, variant: Variant) -> dict[str, Any]:
         "diffTotalMonthlyCost": cents(_apart(first, variant)) if _is_known(first, variant) else None,
         "diffPercent": None if share is None else exact_digits(share, 4),
         "complete": bill.is_complete,
-        "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
+        "unpriced": [{"service": name, "meter": what, "reason": why} for name, what, why in bill.lacking],
         "findings": {severity: variant.count(severity) for severity in SEVERITIES},
         "services": [
             {"name": charge.name, "type": charge.type, "title": charge.title, "monthlyCost": exact_digits(dollars(charge.cost)),

@@ -135,7 +135,7 @@ def _tier(tier: Tier) -> dict[str, Any]:
         "usageMonthlyCost": cents(bill.split[1]),
         "monthlyCostPerUser": None if each is None else exact_digits(each),
         "complete": bill.is_complete,
-        "unpriced": [{"service": line.subject, "meter": line.name, "reason": line.reason} for line in bill.unpriced],
+        "unpriced": [{"service": name, "meter": what, "reason": why} for name, what, why in bill.lacking],
         "services": [
             {"name": charge.name, "type": charge.type, "title": charge.title, "monthlyCost": cents(dollars(charge.cost)),
              "complete": charge.is_complete}

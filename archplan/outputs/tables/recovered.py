@@ -104,9 +104,7 @@ def _strategy(prospect: Prospect, plan: Plan) -> dict[str, Any]:
         "misses": list(out.misses(plan)),
         "lost": list(out.lost),
         "refused": list(prospect.refused),
-        "unpriced": [
-            {"service": line.subject, "meter": line.name, "reason": line.reason} for line in prospect.plan.bill.unpriced
-        ],
+        "unpriced": [{"service": name, "meter": what, "reason": why} for name, what, why in prospect.plan.bill.lacking],
         "copies": [
             {"service": name, "copy": copy, "state": prospect.states[copy], "how": out.copies[name].how}
             for name, copy in prospect.copies.items()

@@ -97,8 +97,12 @@ def focus_rows(report: Report, partial: bool = False) -> Iterator[Row]:
     """
     plan = report.plan
     unpriced = plan.bill.unpriced
-    if unpriced and not partial:
-        raise ArchplanError([_unpriced(plan, line) for line in unpriced])
+    idle = [
+        found for service in plan.architecture.services.values() for found in service.findings() if found.slug == IDLE
+    ]
+    wrong = [*(_unpriced(plan, line) for line in unpriced), *(found for found in idle if found.severity == "error")]
+    if wrong and not partial:
+        raise ArchplanError(wrong)
     return _rows(plan)
 
 
@@ -110,6 +114,9 @@ def service_category(service: Service | type[Service]) -> str:
         return "Networking"
     vendor, _, rest = service.icon.partition(".")
     return FAMILIES.get(rest.partition(".")[0], "Other") if vendor == "aws" else "Other"
+
+
+IDLE = "option-without-effect"
 
 
 def _unpriced(plan: Plan, line: Line) -> Diagnostic:
@@ -276,7 +283,7 @@ def _binary(per: str) -> str:
 def _of_all(plan: Plan) -> Row:
     first, last = _month(plan.day)
     a = plan.architecture
-    missing = [f"{line.subject} {line.name}" for line in plan.bill.unpriced]
+    missing = [*(f"{line.subject} {line.name}" for line in plan.bill.unpriced), *plan.bill.idle]
     more = [f"and {len(missing) - MOST_NAMED} more"] if len(missing) > MOST_NAMED else []
     return dict.fromkeys((*COLUMNS, *OWN_COLUMNS), "") | {
         "BillingAccountId": "projection",

@@ -60,16 +60,16 @@ def section(asked: Asked) -> Section:
 
 def _missing(asked: Asked) -> list[Block]:
     """What no price is known for, loudly."""
-    say, lines = asked.say, asked.report.plan.bill.unpriced
-    if not lines:
-        return []
-    return [
-        Bullets(
-            tuple(f"{line.subject}, {line.name}: {line.reason}" for line in lines),
-            say("This total is not complete. The price book has no price for:"),
-            "bad",
+    say, bill = asked.say, asked.report.plan.bill
+    lines = tuple(f"{line.subject}, {line.name}: {line.reason}" for line in bill.unpriced)
+    found: list[Block] = []
+    if lines:
+        found.append(Bullets(lines, say("This total is not complete. The price book has no price for:"), "bad"))
+    if bill.idle:
+        found.append(
+            Bullets(bill.idle, say("This total is not complete. Nothing in it comes of what is written here:"), "bad")
         )
-    ]
+    return found
 
 
 def _largest(asked: Asked) -> str:
