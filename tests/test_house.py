@@ -43,9 +43,9 @@ FLOORS = {
         "words.steps", "words.options", "words.meters", "words.service", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture", "head traffic services places connections", "understand",
+        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture", "volumes", "head traffic services places connections", "understand",
     ],
-    "estimate": ["passing", "hops", "network", "flows", "routes bill", "pricing", "metering", "plan", "report"],
+    "estimate": ["passing", "hops", "network", "volumes", "flows", "routes bill", "pricing", "metering", "plan", "report"],
     "analysis": ["dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],

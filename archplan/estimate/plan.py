@@ -14,6 +14,7 @@ from archplan.estimate.metering import metered
 from archplan.estimate.network import network
 from archplan.estimate.pricing import bill
 from archplan.estimate.routes import Transfers, route
+from archplan.estimate.volumes import with_volumes
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
@@ -145,7 +146,7 @@ def _priced(
     architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any
 ) -> Plan:
     """The stages behind an architecture, in order; none calls the next."""
-    equations = network(architecture)
+    equations = with_volumes(network(architecture))
     running = flows(equations, scale)
     transfers = route(architecture, running)
     still = flows(equations, 0) if equations.has_own else None  # what services send of themselves
@@ -164,6 +165,7 @@ def _assumptions(plan: Plan) -> Any:
         if source.growth:
             share = plain(Fraction((source.growth * month).number) * 100, 3)
             yield f"{source.name}: growth of {share} percent a month; these figures are the first month's"
+    yield from plan.flows.assumed
     for connection in plan.architecture.connections:
         if connection.usual is not None:
             yield f"{connection.name}: {connection.usual.said}"

@@ -21,7 +21,7 @@ class DAX(Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX",
     hit_ratio: Ratio = option("0%", "the part of the reads that it answers")
 
     reads: Flow = inflow("items read", default=True)
-    writes: Flow = inflow("items written, passed on to the table")
+    writes: Flow = inflow("items written, passed on to the table", brings=True)
 
     class leaving(Record):
         """Keys of a connection that leaves the Accelerator."""

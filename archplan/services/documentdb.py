@@ -28,7 +28,7 @@ class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.Document
     backups: Size = option("0 GB", "backups kept; as much as the documents take is free")
 
     reads: Flow = inflow("documents found", default=True)
-    writes: Flow = inflow("documents written")
+    writes: Flow = inflow("documents written", brings=True)
 
     def restorable(self):
         """Its storage is backed up continuously; that cannot be turned off."""

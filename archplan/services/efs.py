@@ -51,7 +51,7 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     replicate_to: str = option("", "the region its changes are copied to, into a file system of its own")
 
     reads: Flow = inflow("file reads; the response is what is read", default=True)
-    writes: Flow = inflow("file writes; the request is what is written")
+    writes: Flow = inflow("file writes; the request is what is written", brings=True)
 
     def restorable(self):
         """To last night, with automatic backups."""

@@ -25,7 +25,7 @@ class External(
         "mobile", "auth0", "okta", "slack", "teams", "discord", "stripe", "paypal", "twilio",
     ] = option("saas", "its picture")  # fmt: skip
 
-    requests: Flow = inflow("requests to it", default=True)
+    requests: Flow = inflow("requests to it", default=True, brings=True)
 
     def picture(self) -> str:
         """Its icon: a class of the diagrams package."""

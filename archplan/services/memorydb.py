@@ -19,7 +19,7 @@ class MemoryDB(Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheF
     snapshots: Size = option("0 GB", "snapshots kept longer than a day")
 
     reads: Flow = inflow("commands that read", default=True)
-    writes: Flow = inflow("commands that write")
+    writes: Flow = inflow("commands that write", brings=True)
 
     def outlives_a_zone(self):
         """Shards alone do not help: a replica takes over."""

@@ -27,7 +27,7 @@ class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role
     backups: Size = option("0 GB", "backups kept beyond the size of the graph")
 
     queries: Flow = inflow("queries", default=True)
-    writes: Flow = inflow("vertices and edges written; small ones share a page")
+    writes: Flow = inflow("vertices and edges written; small ones share a page", brings=True)
 
     def restorable(self):
         """Its storage is backed up continuously; that cannot be turned off."""

@@ -52,7 +52,7 @@ class Connection:
     span: Span
     share: Quantity | None = None
     calls: Quantity = one
-    multipliers: Mapping[str, Quantity] = fresh(default_factory=dict)  # the target's inflow: how much per request
+    multipliers: Mapping[str, Quantity] = fresh(default_factory=dict)  # the target's inflow: how much for a request, or a second
     request: Quantity | None = None
     response: Quantity | None = None
     zonal: bool = False
@@ -63,6 +63,20 @@ class Connection:
     arriving: Record | None = None
     index: int = 0
     usual: Usual | None = None  # how often it comes, where it says nothing and that is not once for every request
+    rate: Quantity | None = None  # calls/second, where they are stated whatever arrives at the caller
+    data_sent: Quantity | None = None  # bytes/second that its calls carry together, where that is stated
+    data_returned: Quantity | None = None
+
+    @property
+    def volumes(self) -> Mapping[str, Quantity]:
+        """What arrives a second whatever the caller's traffic, by the target's inflow."""
+        return {name: amount for name, amount in self.multipliers.items() if amount.powers.get("second") == -1}
+
+    @property
+    def states_volume(self) -> bool:
+        """Whether it says what moves in a time: calls, something of the target, or bytes."""
+        stated = self.rate, self.data_sent, self.data_returned
+        return any(it is not None for it in stated) or any("second" in it.powers for it in self.multipliers.values())
 
     @property
     def name(self) -> str:

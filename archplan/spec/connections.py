@@ -9,7 +9,7 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import changed
-from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request
+from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request, second
 from archplan.services.words.kinds import Ratio as RatioKind
 from archplan.services.words.kinds import Size as SizeKind
 from archplan.services.words.options import Record
@@ -18,6 +18,7 @@ from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
 from archplan.spec.architecture import Connection, Source
 from archplan.spec.reader import Reader, _say
+from archplan.spec.volumes import bytes_inflow, counts_things, is_rate, read_data, read_volume, settle_volumes
 from archplan.text.located import Located, unknown_key
 
 
@@ -110,7 +111,9 @@ def read_connection(
     if options is not None and not options.is_mapping and not (options.is_text and not options.value):
         reader.mistake("bad-value", options.span, f"{a} -> {b}: options are a mapping", "write {share: 70%}")
         return None
-    known = {"share", "calls", "request", "response", "zonal", "soft", "label", "why"}
+    known = {"share", "calls", "data", "request", "response", "zonal", "soft", "label", "why"}
+    if "data" in given and "data" in target.inflows:
+        known.remove("data")  # a target's own word goes before it
     leaving_keys, arriving_keys = set(leaving_kind.options), set(target.arriving.options)
     parts: dict[str, dict[str, Located]] = {"own": {}, "leaving": {}, "arriving": {}, "in": {}}
     for key, value in given.items():
@@ -127,6 +130,8 @@ def read_connection(
             reader.wrong.append(
                 unknown_key(key, given.keys[key], value, words, f"a connection from {a} to {b} has no {key!r}")
             )
+    if _says_bytes_alone(parts, target):
+        parts["in"][bytes_inflow(target)] = parts["own"].pop("data")
     own = ConnectionOptions(_part(given, parts["own"]), reader.wrong, "a connection")
     leaving = leaving_kind(_part(given, parts["leaving"]), reader.wrong)
     arriving = target.arriving(_part(given, parts["arriving"]), reader.wrong)
@@ -146,13 +151,17 @@ def read_connection(
         return None
     is_plain = own.share is None and own.calls is None and not multipliers
     usual = _usual(services[a], target, default) if is_plain and a in services else None
+    rate = own.calls if own.calls is not None and is_rate(own.calls) else None
     found = Connection(
-        a, b, span, own.share, own.calls if own.calls is not None else one, multipliers,
+        a, b, span, own.share, own.calls if own.calls is not None and rate is None else one, multipliers,
         own.request / request if own.request is not None else None,
         own.response / request if own.response is not None else None,
-        own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual,
+        own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual, rate,
     )  # fmt: skip
-    return changed(found, usual=None) if usual is not None and found.deploys else found
+    found = changed(found, usual=None) if usual is not None and found.deploys else found
+    if own.data is None and not found.states_volume:
+        return found
+    return settle_volumes(reader, found, own.data, given, target, default)
 
 
 def default_inflow(reader: Reader, target: Service) -> str:
@@ -165,7 +174,8 @@ def default_inflow(reader: Reader, target: Service) -> str:
 def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -> Quantity | None:
     """``reads: 3/request``, ``log: 600 bytes/request`` or a plain number a request."""
     counted = target.inflows[key].counted
-    hint = f"write {key}: {'600 bytes' if counted is byte else '3'}/request"
+    each, whole = ("600 bytes", "20 GB") if counted is byte else ("3", "1 million")
+    hint = f"write {key}: {each}/request, or {key}: {whole}/month whatever its caller's traffic"
     if not value.is_text:
         reader.mistake("bad-value", value.span, f"{key}: how much one request causes", hint)
         return None
@@ -177,6 +187,9 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
     if amount.number < 0:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is below zero", hint)
         return None
+    if is_rate(amount):
+        volume = read_volume(reader, key, value, amount, counted)
+        return volume
     if amount.like(one):
         amount = amount / request if counted is byte else amount
     for wanted in (counted / request, one, one / request):
@@ -200,7 +213,10 @@ class ConnectionOptions(Record):
     """What every connection may say."""
 
     share: RatioKind | None = option(None, "the part of what arrives that goes this way; shares are alternatives")
-    calls: Any = option(None, "calls for one arriving request, such as 2/request")
+    calls: Any = option(None, "calls for one arriving request, such as 2/request, or whatever arrives, such as 750/month")
+    data: Any = option(
+        None, "bytes that its calls carry together, such as 5 TB/month: those answered, or those sent to what takes data"
+    )
     request: SizeKind | None = option(None, "size of one request, when not inherited")
     response: SizeKind | None = option(None, "size of one response, when not inherited")
     zonal: bool = option(False, "calls stay in their zone")
@@ -209,19 +225,23 @@ class ConnectionOptions(Record):
     why: str = option("", "the reason, for the report")
 
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
+        if key == "data":
+            return read_data(written, wrong)
         if key == "calls":
             try:
                 amount = Quantity.parse(written.value if written.is_text else "?")
                 if amount.number >= 0 and (amount.like(one) or amount.like(one / request)):
                     return Quantity(amount.number, {})
+                if amount.number >= 0 and is_rate(amount) and counts_things(amount):
+                    return Quantity(amount.number, (request / second).powers)
             except UnitError:
                 pass
             wrong.append(
                 Diagnostic(
                     "bad-value",
                     written.span,
-                    f"calls: {_say(written)} is not calls for a request",
-                    "write calls: 2/request",
+                    f"calls: {_say(written)} is not calls for a request or a time",
+                    "write calls: 2/request, or calls: 750/month whatever its caller's traffic",
                 )
             )
             return one
@@ -266,6 +286,11 @@ def _asked_of_clients(
         return changed(c, usual=None) if is_run and services[c.source].tells(services[c.target]) is None else c
 
     return [read(c) for c in connections]
+
+
+def _says_bytes_alone(parts: Mapping[str, Mapping[str, Located]], target: Service) -> bool:
+    """Whether it states bytes for what counts bytes, as a log group: that is its own word."""
+    return "data" in parts["own"] and bool(bytes_inflow(target)) and not parts["in"]
 
 
 def _part(given: Located, part: dict[str, Located]) -> Located:

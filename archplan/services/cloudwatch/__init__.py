@@ -54,7 +54,7 @@ class CloudWatch(
     )
 
     monitoring: Flow = inflow("basic metrics AWS services send of themselves, free", default=True)
-    log: Flow = inflow("log lines: how many bytes a request writes", counted=byte)
+    log: Flow = inflow("log lines: how many bytes a request writes", counted=byte, brings=True)
     vended: Flow = inflow("log lines that an AWS service writes of itself: `log` from such a service", counted=byte)
 
     sends_as = {"gets": "puts"}

@@ -77,7 +77,7 @@ class DynamoDB(
 
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")
-    writes: Flow = inflow("items put, updated or deleted")
+    writes: Flow = inflow("items put, updated or deleted", brings=True)
 
     def fate_of_failed(self, leaving):
         """A record of a table's stream is tried until it expires, and those behind it wait."""
