@@ -149,7 +149,8 @@ def _priced(
     equations = with_volumes(network(architecture))
     running = flows(equations, scale)
     transfers = route(architecture, running)
-    still = flows(equations, 0) if equations.has_own else None  # what services send of themselves
+    goes_on = equations.has_own or transfers.drawn_between  # what services send of themselves, and what is stated
+    still = flows(equations, 0) if goes_on else None
     of_itself = (still, route(architecture, still)) if still is not None else None
     usages, idle = metered(architecture, (running, transfers), of_itself)
     services = architecture.services

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from archplan.estimate.hops import ZERO, Amounts, Node, _ends_of, _Gains, _Hop, _hop, parts, stands_as
 from archplan.estimate.network import Network, _gains, _out, strongly_connected
-from archplan.estimate.passing import ends
+from archplan.estimate.passing import ends, keeps_apart
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.kernel.record import changed
 from archplan.kernel.units import Day, Quantity, byte, month, one, request
@@ -41,6 +41,9 @@ class _Settling:
 
     def settled(self) -> Network:
         alone = [part for c in self.stated for part in parts(c) if stands_as(part) in self.sources and part.rate]
+        wrong = [_unsent(part) for part in alone if not self.may_send(part)]
+        if wrong:
+            raise ArchplanError(in_order(wrong))
         self.split(alone)
         self.carry()
         self.gains = {name: self.gained(source) for name, source in self.sources.items()}
@@ -56,6 +59,11 @@ class _Settling:
             self.found, sources=self.sources, hops=self.hops, into=self.into, gains=self.gains, days=days,
             brought=brought, assumed=tuple(dict.fromkeys(self.assumed)),
         )  # fmt: skip
+
+    def may_send(self, part: Connection) -> bool:
+        """Whether its caller sends anything of its own, or hands on what reaches it."""
+        origin = self.architecture.services.get(part.source)
+        return origin is None or not keeps_apart(origin) or bool(_ends_of(part, self.architecture, self.apart))
 
     def gained(self, source: Source) -> _Gains:
         """What one request of the source causes everywhere; no loop is endless that was none before."""
@@ -178,6 +186,13 @@ class _Settling:
         groups = reversed(strongly_connected(graph))
         place = {name: number for number, group in enumerate(groups) for name in group}
         return sorted(alone, key=lambda part: place[part.source])
+
+
+def _unsent(c: Connection) -> Diagnostic:
+    return Diagnostic(
+        "volume-nobody-sends", c.span, f"{c.name}: {c.source} only hands on what reaches it, and nothing does",
+        f"draw what reaches {c.source} ('- shoppers -> {c.source}'), or the connection from who sends it",
+    )  # fmt: skip
 
 
 def _uncarried(c: Connection, moved: Quantity) -> Diagnostic:

@@ -35,6 +35,10 @@ class APIGateway(
     connection_lasts: Duration = option(
         "10 minutes", "a WebSocket connection; each session opens one", kind="websocket", connections=None
     )
+    connection_minutes: Volume | None = option(
+        None, "minutes that WebSocket connections are open, as on a bill, such as 1 million/month", kind="websocket",
+        states="minutes_drawn",
+    )  # fmt: skip
     access_logs: bool = option(False, "access logs; the log group they go to bills them")
 
     requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
@@ -87,6 +91,11 @@ class APIGateway(
             return self.connections
         return self.requests.sessions / session * self.connection_lasts
 
+    @derived
+    def minutes_drawn(self):
+        """A minute of every open connection in each minute."""
+        return self.open_connections / minute
+
     @property
     def cache_price(self):
         """The price name of its cache: cache-0.5gb."""
@@ -118,7 +127,7 @@ class APIGateway(
     @meter("ws-connection-minute", kind="websocket")
     def WebSocket_connection_minutes(self):
         """Every minute of every open connection."""
-        return self.open_connections * connection
+        return self.volume_of("minutes_drawn", one) * minute * connection
 
     @free()
     def custom_domain_name(self):

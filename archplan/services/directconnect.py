@@ -12,6 +12,7 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     """
 
     private_line = True
+    line_to_aws = True
     warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/directconnect/sla/", zonal="95%", confidence="unseen",
@@ -32,6 +33,7 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
 
     requests: Flow = inflow("requests that come in over it", default=True)
     outgoing: Flow = inflow("requests that go out over it: those that come from inside, unless a connection says")
+    processed: Flow = inflow("bytes of the data centres that go over it, both ways", counted=byte)
 
     @meter("{port_}-{speed}")
     def port_hours(self):
@@ -48,7 +50,7 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
 
         https://aws.amazon.com/directconnect/pricing/
         """
-        return self.requests.returned + self.outgoing.sent + self.sends or None
+        return self.requests.returned + self.outgoing.sent + self.processed.returned + self.sends or None
 
     def outlives_a_zone(self):
         return self._values["ports"] > 1
@@ -56,7 +58,7 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     @free()
     def data_in(self):
         """Data that enters AWS over it is free."""
-        return self.requests.sent + self.outgoing.returned
+        return self.requests.sent + self.outgoing.returned + self.processed.sent
 
     @rule(hint="write 'ports: 2', or keep a 'vpn' beside it")
     def single_line(self):

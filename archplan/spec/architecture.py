@@ -104,6 +104,8 @@ class Place:
     cidr: str = ""
     subnets: Mapping[str, tuple[str, ...]] = fresh(default_factory=dict)  # by tier, one address block for each zone
     peers: tuple[str, ...] = ()  # other VPCs it is peered with
+    over: str = ""  # for a data centre: the line that its bytes take to and from AWS
+    between_zones: Quantity | None = None  # for a VPC: bytes/second billed between its zones, where that is stated
 
 
 @frozen

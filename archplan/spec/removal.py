@@ -16,7 +16,7 @@ from archplan.services.words.options import Record
 from archplan.text.located import Located, is_null
 
 SECTIONS = ("services", "traffic", "places")
-LISTS = ("public", "private", "data", "holds", "peers")  # of a place, with names in them
+LISTS = ("public", "private", "data", "holds", "peers", "over")  # of a place, with names in them
 Names = Collection[str]
 
 

@@ -103,7 +103,7 @@ def read_architecture(reader: Reader) -> Architecture:
     for name, service in services.items():
         service.stand_before(_ahead(name, connections, services))
     offer(services, connections)
-    check_places(reader, places, services)
+    check_places(reader, places, services, sources)
     check_shares(reader, connections, services)
     for service in services.values():
         service.sees(services, connections)

@@ -223,6 +223,9 @@ class _Painter:
         parent = ""
         if source.kind == "schedule":
             parent = CLOUD if self.view == "logical" else self.region(self.architecture.region)
+        for place in self.architecture.places.values():
+            if place.type == "datacenter" and name in place.tiers.get("holds", ()):
+                parent = self.group(place.name, "datacenter", place.label, "")
         return Node(name, "source", (label,), icon, "source", parent, tooltip=tooltip)
 
     def service(self, name: str) -> list[Node]:
@@ -350,7 +353,9 @@ class _Painter:
             kind = "data" if target_role in ("data", "storage") else "traffic"
         outside = services[c.target].stands == "internet"
         bends = route.via in self.shown and kind != "log"
-        bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
+        bends = bends and (
+            outside or self.view == "network" or services[route.via].way_out == "endpoint" or services[route.via].private_line
+        )
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
         crossing, leaving = self.transfer(c)
         tooltip = c.name

@@ -41,7 +41,7 @@ def traffic(report: Report) -> str:
             rows.append(_row(name, "processed", via))
     for name, share in plan.flows.ending.items():
         rows.append(f"  {name}: {plain(share * 100)}% of what arrives ends here; its connections share out the rest")
-    assumed = [line for source in a.sources.values() for line in source.assumptions]
+    assumed = [line for source in a.sources.values() for line in source.assumptions] + list(plan.flows.assumed)
     if assumed:
         rows += ["", style("assumed, because the spec does not say", bold=True), *(f"  {line}" for line in assumed)]
     return "\n".join(rows) + "\n"

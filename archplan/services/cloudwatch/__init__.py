@@ -28,6 +28,9 @@ class CloudWatch(
     copied_from = "warm-standby"
 
     logs: Data | None = option(None, "logs collected, when connections do not say", states="written")
+    stored: Size | None = option(
+        None, "logs kept, compressed, as on a bill; what is collected times how long it is kept, unless stated", states="kept_logs"
+    )
     retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")
     vended_logs: Data = option("0 GB/month", "logs AWS services write here, such as VPC flow logs")
@@ -146,13 +149,21 @@ class CloudWatch(
         """
         return self.collected - (self.paid_logs - self.paid_vended) if self.offered else self.collected
 
-    @meter("logs-storage")
-    def logs_stored(self):
+    @derived
+    def kept_logs(self):
         """What is collected, compressed to 15%, for as long as it is kept: the steady state. [k]
 
         https://aws.amazon.com/cloudwatch/pricing/
         """
         return (self.collected + self.collected_vended) * 0.15 * self.kept
+
+    @meter("logs-storage")
+    def logs_stored(self):
+        """What is collected, compressed to 15%, for as long as it is kept: the steady state; unless it is stated. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.stored if self.stored is not None else self.kept_logs
 
     @meter("vended-logs-{ia_or_cw}")
     def vended_logs_collected(self):

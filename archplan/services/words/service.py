@@ -97,6 +97,7 @@ class Service(Worded):
     backs_up: ClassVar[bool] = False  # whether it copies what others hold, by its `protects`
     has_gateway: ClassVar[bool] = False  # whether a route leads a VPC to it for nothing, by a gateway endpoint
     private_line: ClassVar[bool] = False  # whether it leads callers from outside into a VPC
+    line_to_aws: ClassVar[bool] = False  # whether such a line leads to services outside every VPC too
     joins_networks: ClassVar[bool] = False  # whether it makes a way between VPCs
     moves_clients: ClassVar[bool] = False  # whether it leads clients elsewhere by itself when what it leads to fails
     is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached

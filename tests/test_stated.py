@@ -1,0 +1,99 @@
+"""What a connection states of a month arrives as just that much, and costs what as much would cost request by request."""
+
+from fractions import Fraction
+
+import pytest
+
+from archplan.checks.review import review
+from archplan.estimate.plan import rescaled
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.kernel.units import Quantity, byte, month, request
+from archplan.services import catalog
+from tests.build import planned
+
+NEEDED: dict[str, dict[str, object]] = {
+    "ec2": {"instance": "t3.micro"}, "rds": {"instance": "db.t4g.micro"}, "ebs": {"size": "10 GB"}, "endpoint": {"to": ["ecr"]},
+    "codepipeline": {"actions": ["build 1 min"]}, "codedeploy": {"to": "on-premises"},
+    "custom": {"per_request": "1 call/request", "unit_price": "$1/million calls", "source": "a page", "checked": "2026-11-01"},
+}  # fmt: skip
+INFLOWS = [(name, inflow) for name, cls in catalog().items() for inflow in cls.inflows]
+MONTH = Fraction((1 * month).number)
+
+
+def needs(cls):
+    """Something for every option that has to be written."""
+    given = {key: word.kind for key, word in cls.options.items() if word.required}
+    return {key: NEEDED.get(cls.key, {}).get(key, "1") for key in given} | NEEDED.get(cls.key, {})
+
+
+def spec_of(name, key, amount, requests="1 million/month", **source):
+    """A source, a function that it calls, and one service with what the connection to it says."""
+    return {
+        "region": "us-east-1", "free_tier": "none",
+        "traffic": {"u": {"requests": requests, "request": "3 KB", "response": "70 KB", "shape": "evening", **source}},
+        "services": {"fn": {"type": "lambda"}, "it": {"type": name, **needs(catalog()[name])}},
+        "connections": ["u -> fn", {"fn -> it": {key: amount}}],
+    }  # fmt: skip
+
+
+def amounts(name, inflow):
+    """The volume as it is stated, and the same for each of a million requests."""
+    if catalog()[name].inflows[inflow].counted is byte:
+        return "10 GB/month", f"{10 * 2**30 / 10**6} byte/request"
+    return "2_500_000/month", "2.5/request"
+
+
+def arriving(plan, inflow):
+    """How many in a month; what a function logs is vended, and what leaves over a line of one's own is outgoing."""
+    cls = type(plan.architecture.services["it"])
+    inflow = plan.architecture.services["fn"].sends_as.get(inflow, inflow) if cls.key == "cloudwatch" else inflow
+    return Fraction(plan.flows.arriving["it"][inflow].mean.number) * MONTH
+
+
+def used(plan):
+    """What is billed of the service, and what moves on the way to it."""
+    lines = [line for line in plan.bill.lines if line.usage is not None and "u -> fn" not in line.name and line.subject != "fn"]
+    return {(line.subject, line.name): (line.usage.quantity, line.cost) for line in lines}
+
+
+@pytest.mark.parametrize("name, inflow", INFLOWS)
+def test_a_stated_volume_is_what_arrives_and_costs_what_it_would_drawn(name, inflow):
+    stated, drawn = amounts(name, inflow)
+    wanted = Quantity.parse(stated)
+    plan = planned(spec_of(name, inflow, stated))
+    assert arriving(plan, inflow) == Fraction(wanted.number) * MONTH
+    assert used(plan) == used(planned(spec_of(name, inflow, drawn)))
+    for other in (planned(spec_of(name, inflow, stated, "9 million/month")), rescaled(plan, 3), rescaled(plan, 0)):
+        assert arriving(other, inflow) == arriving(plan, inflow), "whatever its caller's traffic"
+    at_rest = {line.name: line.cost for line in rescaled(plan, 0).bill.lines if line.subject == "it"}
+    assert at_rest == {line.name: line.cost for line in plan.bill.lines if line.subject == "it"}
+
+
+DEFAULTS = [name for name, cls in catalog().items() if any(w.is_default or len(cls.inflows) == 1 for w in cls.inflows.values())]
+
+
+@pytest.mark.parametrize("name", [name for name in DEFAULTS if name != "firelens"])
+def test_calls_of_a_month_are_so_many_of_what_the_target_takes(name):
+    cls = catalog()[name]
+    inflow = cls.outward or next(key for key, word in cls.inflows.items() if word.is_default or len(cls.inflows) == 1)
+    plan = planned(spec_of(name, "calls", "750/month"))
+    assert arriving(plan, inflow) == 750
+    assert used(plan) == used(planned(spec_of(name, inflow, "750/month")))
+
+
+@pytest.mark.parametrize("name, inflow", [(n, i) for n, i in INFLOWS if n != "cloudtrail" and catalog()[n].inflows[i].counted is request])
+def test_stated_bytes_are_what_moves_on_the_way(name, inflow):
+    """5 TB of 1,000,000 calls: answered, or sent to what takes data. CloudTrail has a word of its own called data."""
+    plan = planned(_with(spec_of(name, inflow, "1/request"), data="5 TB/month"))
+    stream = plan.flows.streams[1]
+    is_in = catalog()[name].inflows[inflow].moves_in
+    moved = stream.sent if is_in else stream.returned
+    if not plan.architecture.services["it"].inflows[inflow].unanswered or is_in:
+        assert moved * month == Quantity.parse("5 TB")
+    assert arriving(plan, inflow) == 10**6
+
+
+def _with(spec, **options):
+    ((_, given),) = spec["connections"][1].items()
+    given.update(options)
+    return spec
