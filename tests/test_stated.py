@@ -4,9 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from archplan.checks.review import review
 from archplan.estimate.plan import rescaled
-from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity, byte, month, request
 from archplan.services import catalog
 from tests.build import planned

@@ -13,7 +13,20 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from archplan.estimate.hops import ZERO, Amounts, Node, _ends_of, _Feed, _Gains, _Hop, _hop, _nodes, _own, _standing, parts
+from archplan.estimate.hops import (
+    ZERO,
+    Amounts,
+    Node,
+    _ends_of,
+    _Feed,
+    _Gains,
+    _Hop,
+    _hop,
+    _nodes,
+    _own,
+    _standing,
+    parts,
+)
 from archplan.estimate.passing import ends
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.kernel.record import fresh, frozen

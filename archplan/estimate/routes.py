@@ -117,8 +117,12 @@ def route(architecture: Architecture, flows: Flows) -> Transfers:
     drawn: dict[str, Quantity] = {}
     if any(place.between_zones is not None for place in architecture.places.values()):
         usages = _as_stated(architecture, usages, drawn)
-    passing = {name: _carried(streams) for name, streams in carried.items()}
-    return Transfers(tuple(routes), tuple(usages), passing, drawn)
+    processed = {name: _carried(streams) for name, streams in carried.items()}
+    for name in [name for name in carried if architecture.services[name].private_line]:
+        busiest = [(it.sent + it.returned) * (it.peak / it.rate) for it in carried[name] if it.rate]
+        peak = sum(busiest[1:], busiest[0]) if busiest else processed[name].mean
+        processed[name] = changed(processed[name], peak=peak)
+    return Transfers(tuple(routes), tuple(usages), processed, drawn)
 
 
 def _as_stated(architecture: Architecture, usages: list[Usage], drawn: dict[str, Quantity]) -> list[Usage]:

@@ -154,13 +154,18 @@ def check_places(
 def check_line(reader: Reader, place: Place, services: Mapping[str, Service]) -> None:
     """What a data centre says its bytes go over must be a line of one's own, such as a VPN."""
     line = services.get(place.over)
-    if (line is not None and line.private_line) or (line is None and place.over in reader.written_names()):
+    if (line is not None and _is_line(line)) or (line is None and place.over in reader.written_names()):
         return
-    lines = [name for name, service in services.items() if service.private_line]
+    lines = [name for name, service in services.items() if _is_line(service)]
     said = "no service" if line is None else f"{line.title}, which is no line between places"
     hint = f"write over: {lines[0]}" if lines else "add a service of type vpn or directconnect, and name it here"
     reader.mistake("unknown-line", reader.tree["places"][place.name]["over"].span,
                  f"{place.name} goes over {place.over!r}, which is {said}", hint)  # fmt: skip
+
+
+def _is_line(service: Service) -> bool:
+    """Whether it may carry what a data centre sends without being drawn."""
+    return service.private_line and "processed" in service.inflows
 
 
 def stand_people(reader: Reader, source: Source, place: Place, span: Span, where: dict[str, str]) -> None:

@@ -110,8 +110,9 @@ def _calls(c: Connection) -> Quantity:
     return c.rate * many if c.rate is not None else Quantity(many, (request / second).powers)
 
 
-def _wrong(reader: Reader, given: Located, key: str, message: str, hint: str) -> None:
+def _wrong(reader: Reader, given: Located, key: str, message: str, hint: str) -> Connection | None:
     at: Span = given.keys.get(key, given.span)
     reader.mistake("conflicting-volumes", at, message, hint)
+    return None
 
 
