@@ -58,8 +58,11 @@ class Route:
         """What of its bytes passes which NAT gateway or endpoint."""
         if self.turned:
             sent, hourly = stream.returned, stream.hourly_returned
-            yield self.via, changed(
-                stream, sent=sent, returned=stream.sent, hourly_sent=hourly, hourly_returned=stream.hourly_sent
+            yield (
+                self.via,
+                changed(
+                    stream, sent=sent, returned=stream.sent, hourly_sent=hourly, hourly_returned=stream.hourly_sent
+                ),
             )
             return
         if self.back is None:

@@ -53,7 +53,9 @@ class _Settling:
             self.sources[name] = self.like_its_caller(part, waiting)
             self.gains[name] = self.gained(self.sources[name])
             waiting.discard(name)
-        days = {name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in self.sources.items()}
+        days = {
+            name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in self.sources.items()
+        }
         brought = {stands_as(part): self.behind(part.source) for part in alone}
         return changed(
             self.found, sources=self.sources, hops=self.hops, into=self.into, gains=self.gains, days=days,
@@ -86,7 +88,9 @@ class _Settling:
             if len(mine) > 1:
                 rates = {end: self.leaving(part, end)[0] for end in (hop.end for hop in mine)}
                 whole = sum(rates.values(), ZERO)
-                new |= {h.number: changed(h, factor=rates[h.end] / whole if whole else Fraction(1, len(mine))) for h in mine}
+                new |= {
+                    h.number: changed(h, factor=rates[h.end] / whole if whole else Fraction(1, len(mine))) for h in mine
+                }
         if new:
             self.exchanged(new)
             self.gains = {name: self.gained(source) for name, source in self.sources.items()}
@@ -171,7 +175,9 @@ class _Settling:
         if part.response is None and any(feed.response is None and not feed.is_silent for feed in feeds):
             sizes.append(f"a response is {DEFAULT_RESPONSE}")
         if sizes:
-            self.assumed.append(f"{part.name}: {' and '.join(sizes)}, as the spec states no size and nothing arrives at {part.source}")
+            self.assumed.append(
+                f"{part.name}: {' and '.join(sizes)}, as the spec states no size and nothing arrives at {part.source}"
+            )
 
     def behind(self, caller: str) -> tuple[str, ...]:
         """The sources of traffic whose people stand behind what a caller sends."""

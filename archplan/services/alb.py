@@ -33,6 +33,17 @@ class ALB(
 ):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
+    also_called = {
+        "load_balancer": "",
+        "loadbalancer": "",
+        "elb": "",
+        "elbv2": "",
+        "lb": "",
+        "application_load_balancer": "",
+        "elastic_load_balancer": "",
+        "ingress": "",
+    }
+
     most_rules = 100
     certificates_of = "own"
     target_groups = True

@@ -13,6 +13,8 @@ class APIGateway(
 ):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
+    also_called = {"api": "", "rest_api": "kind: rest", "http_api": "kind: http", "websocket": "kind: websocket"}
+
     answers_always = True
     alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

@@ -11,6 +11,8 @@ token = unit("token")
 class Bedrock(Service, title="Amazon Bedrock", icon="aws.ml.Bedrock", role="compute"):
     """Foundation models by the token."""
 
+    also_called = {"llm": "", "claude": "", "ai": ""}
+
     model: str = option("nova-lite", "the model, as its price list says: nova-lite, nova-pro, llama-3.3-70b")
     mode: Literal["on-demand", "batch"] = option("on-demand", "an answer at once, or within a day at half the price")
     input: Count = option("1000 tokens", "tokens of one request: instructions, context and question")

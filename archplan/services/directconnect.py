@@ -11,6 +11,8 @@ class DirectConnect(Service, title="AWS Direct Connect", icon="aws.network.Direc
     free. Requests drawn into AWS through it return over it. The partner's line itself is not AWS's to bill.
     """
 
+    also_called = {"dx": "", "direct_connect": ""}
+
     private_line = True
     line_to_aws = True
     warned_alone = True

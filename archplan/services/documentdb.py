@@ -11,6 +11,8 @@ server, io_request = counts("instance", "IO request")
 class DocumentDB(Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"):
     """Documents, for programs that speak to MongoDB."""
 
+    also_called = {"mongodb": "", "mongo": ""}
+
     warned_alone = True
     answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/documentdb/pricing/", is_read=False)  # as network interfaces in general

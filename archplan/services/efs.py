@@ -13,6 +13,8 @@ Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/
 class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
     """A file system that many servers mount at once."""
 
+    also_called = {"nfs": "", "file_system": "", "filesystem": ""}
+
     backups_in = "backup_policy"
     warned_alone = True
     answers_inside = True

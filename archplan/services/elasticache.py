@@ -11,6 +11,8 @@ server, ECPU = counts("node", "ECPU")
 class ElastiCache(Service, title="Amazon ElastiCache", icon="aws.database.ElastiCache", role="data", stands="zone"):
     """Keeps in memory what is asked for often."""
 
+    also_called = {"redis": "engine: redis", "valkey": "engine: valkey", "memcached": "engine: memcached", "cache": ""}
+
     warned_alone = True
     answers_inside = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

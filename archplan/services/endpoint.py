@@ -19,6 +19,8 @@ def interfaces_of(key):
 class Endpoint(Service, title="VPC endpoint", icon="aws.network.Endpoint", role="network", stands="zone"):
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
+    also_called = {"vpc_endpoint": "", "privatelink": "", "interface_endpoint": "", "vpcendpoint": ""}
+
     warned_alone = True
     alias_target = True
     agreement = Agreement(

@@ -20,6 +20,8 @@ class External(
 ):  # fmt: skip
     """Drawn, reached and passed through, and no part of the bill; a price of its own makes it a `custom`."""
 
+    also_called = {"third_party": "", "saas": "", "partner": "", "external_api": ""}
+
     icon_: Literal[
         "saas", "github", "gitlab", "git", "jenkins", "docker", "server", "database", "firewall", "office", "user",
         "mobile", "auth0", "okta", "slack", "teams", "discord", "stripe", "paypal", "twilio",

@@ -24,6 +24,8 @@ class GlobalAccelerator(
     billed as data transfer besides, where it leaves.
     """
 
+    also_called = {"accelerator": ""}
+
     moves_clients = True
     alias_target = True
     is_passed = True

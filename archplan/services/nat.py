@@ -17,6 +17,8 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/m
 class NAT(Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
     """Lets private subnets reach the internet. What its VPC's services send out passes it without being drawn."""
 
+    also_called = {"nat_gateway": "", "natgateway": ""}
+
     warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/vpc/sla/", zonal="99.9%", confidence="disputed",

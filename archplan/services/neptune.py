@@ -11,6 +11,8 @@ server, io_request = counts("instance", "IO request")
 class Neptune(Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
     """A graph database. The book has no price of its storage: say what it holds and the line is unknown, not zero."""
 
+    also_called = {"graph": "", "graph_database": ""}
+
     warned_alone = True
     answers_inside = True
     sides = Sides(

@@ -14,6 +14,8 @@ class OpenSearch(
 ):  # fmt: skip
     """Search and log analytics."""
 
+    also_called = {"elasticsearch": "", "search": ""}
+
     takes_program_logs = True
     warned_alone = True
     answers_inside = True

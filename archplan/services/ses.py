@@ -8,6 +8,8 @@ message, chunk, IP, subscription = counts("message", "chunk", "IP", "subscriptio
 class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSes", role="messaging"):
     """Sends mail, and receives it in some regions."""
 
+    also_called = {"email": "", "mail": "", "smtp": ""}
+
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 

@@ -19,6 +19,8 @@ class Subscriber(Record):
 class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationServiceSns", role="messaging"):
     """A topic: what is published once is delivered to every subscriber."""
 
+    also_called = {"topic": "", "notification": "", "push": ""}
+
     agreement = Agreement("99.9%", "https://aws.amazon.com/messaging/sla/")
     heeds_alarms = True
 

@@ -12,6 +12,8 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day"
 class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestream", role="data"):
     """A database of measurements over time."""
 
+    also_called = {"timeseries": "", "time_series": ""}
+
     engine: Literal["influxdb", "live-analytics"] = option("influxdb", "instances, or pay by the measurement")
     deployment: Literal["single-az", "multi-az"] = option(
         "single-az", "multi-az has a standby in another zone", engine="influxdb"

@@ -13,6 +13,8 @@ class TransitGateway(
 ):  # fmt: skip
     """A hub between VPCs, offices and other regions."""
 
+    also_called = {"tgw": "", "transit_gateway": ""}
+
     joins_networks = True
     private_line = True
     door = "both"

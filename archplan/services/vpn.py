@@ -12,6 +12,8 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "6 hours/day"
 class VPN(Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
+    also_called = {"site_to_site_vpn": "", "vpn_gateway": ""}
+
     joins_networks = True
     private_line = True
     door = "both"

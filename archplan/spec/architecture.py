@@ -52,7 +52,9 @@ class Connection:
     span: Span
     share: Quantity | None = None
     calls: Quantity = one
-    multipliers: Mapping[str, Quantity] = fresh(default_factory=dict)  # the target's inflow: how much for a request, or a second
+    multipliers: Mapping[str, Quantity] = fresh(
+        default_factory=dict
+    )  # the target's inflow: how much for a request, or a second
     request: Quantity | None = None
     response: Quantity | None = None
     zonal: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from itertools import pairwise
@@ -18,6 +19,8 @@ from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
 from archplan.spec.architecture import Connection, Source
 from archplan.spec.reader import Reader, _say
+from archplan.spec.services import types_meant
+from archplan.spec.traffic import KINDS
 from archplan.spec.volumes import bytes_inflow, counts_things, is_rate, read_data, read_volume, settle_volumes
 from archplan.text.located import Located, unknown_key
 
@@ -65,12 +68,16 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
     written = reader.tree.get("traffic")
     sources = {**(written.value if written and written.is_mapping else {}), **sources}  # also those that are wrong
     if len(names) < 2 or not all(names):
-        reader.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", "write 'a -> b'")
+        ends = [end for end in re.split(r"\s*(?:->|=>|-+\s*>|→|>)\s*", text) if end]
+        hint = f"write '{' -> '.join(ends)}'" if len(ends) > 1 else "write 'a -> b'"
+        reader.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", hint)
         return []
-    each = [key for key in options.keys if key in ("share", "calls")] if options is not None else []
-    if len(names) > 2 and each:
+    each = [key for key in options.keys if key in ("share", "calls", "data")] if options is not None else []
+    if len(names) > 2 and each and options is not None:
         message = f"a chain of several hops takes no {each[0]}, which would count at every hop"
-        reader.mistake("bad-connection", span, message, f"write the hop with the {each[0]} alone")
+        links = [f"'- {a} -> {b}'" for a, b in pairwise(names)]
+        links[-1] = links[-1][:-1] + f": {{{each[0]}: {_plain_value(options[each[0]])}}}'"
+        reader.mistake("bad-connection", span, message, f"write the link it is of alone, such as {' and '.join(links)}")
     ok = True
     for name in names:
         if name not in services and name not in sources:
@@ -79,9 +86,7 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
                 continue  # it is there, and wrong for another reason
             column = span.column + text.find(name)
             at = Span(span.file, span.line, column, len(name))
-            reader.mistake(
-                "unknown-service", at, f"nothing is called {name!r}", did_you_mean(name, [*services, *sources])
-            )
+            reader.mistake("unknown-service", at, f"nothing is called {name!r}", name_hint(name, [*services, *sources]))
     for name in names[1:]:
         if name in sources:
             ok = False
@@ -93,11 +98,70 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
             )
     if not ok:
         return []
+    if len(names) > 2 and options is not None and options.is_mapping and misfits(reader, names, options, services):
+        return []
     found = [
         read_connection(reader, a, b, span, options, services, index + hop)
         for hop, (a, b) in enumerate(pairwise(names))
     ]
     return [connection for connection in found if connection]
+
+
+def misfits(reader: Reader, names: list[str], options: Located, services: Mapping[str, Service]) -> bool:
+    """Whether keys after a chain fit some of its links and not others; said with the links, each with its own."""
+    links = list(pairwise(names))
+    takes = [set(_words(services.get(a), services[b])) for a, b in links]
+    torn = [key for key in options.keys if any(key in it for it in takes) and not all(key in it for it in takes)]
+    if not torn:
+        return False
+    split = []
+    for (a, b), known in zip(links, takes, strict=True):
+        own = ", ".join(f"{key}: {_plain_value(value)}" for key, value in options.items() if key in known)
+        split.append(f"'- {a} -> {b}: {{{own}}}'" if own else f"'- {a} -> {b}'")
+    for key in torn:
+        fit = [f"{a} -> {b}" for (a, b), known in zip(links, takes, strict=True) if key in known]
+        not_ = [f"{a} -> {b}" for (a, b), known in zip(links, takes, strict=True) if key not in known]
+        message = f"{key} is a word of {' and '.join(fit)}, and not of {' and '.join(not_)}"
+        reader.mistake("chain-of-unlike-links", options.keys[key], message, f"write {', '.join(split)}")
+    return True
+
+
+def _words(origin: Service | None, target: Service) -> tuple[str, ...]:
+    """Every key that a connection between the two takes."""
+    leaving = origin.leaving.options if origin is not None else {}
+    return (*ConnectionOptions.options, *leaving, *target.arriving.options, *target.inflows)
+
+
+def _plain_value(value: Located) -> str:
+    return str(value.value) if value.is_text else "..."
+
+
+def name_hint(name: str, known: list[str]) -> str:
+    """What to write for an end that there is not: another name, or the service or source to add."""
+    near = did_you_mean(name, known)
+    if near.startswith("did"):
+        return near
+    types = types_meant(name)
+    if types:
+        beside = f", {types[0][1]}" if types[0][1] else ""
+        return f"add it: services: {{{name}: {{type: {types[0][0]}{beside}}}}}; there are {', '.join(sorted(known))}"
+    if did_you_mean(name, KINDS).startswith("did"):
+        return (
+            f"add who sends: traffic: {{{name}: {{requests: 1 million/month}}}}; there are {', '.join(sorted(known))}"
+        )
+    return f"add it under services, or write one of: {', '.join(sorted(known))}"
+
+
+def _spelled_hint(key: str, text: str) -> str:
+    """An amount with its unit as the language writes it."""
+    try:
+        Quantity.parse(text)
+        return ""
+    except UnitError:
+        from archplan.kernel.synonyms import spelled  # only when something is wrong
+
+        better = spelled(text)
+    return f"write {key}: {better}" if better else ""
 
 
 def read_connection(
@@ -179,6 +243,7 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
     if not value.is_text:
         reader.mistake("bad-value", value.span, f"{key}: how much one request causes", hint)
         return None
+    hint = _spelled_hint(key, value.value) or hint
     try:
         amount = Quantity.parse(value.value)
     except UnitError:
@@ -213,9 +278,12 @@ class ConnectionOptions(Record):
     """What every connection may say."""
 
     share: RatioKind | None = option(None, "the part of what arrives that goes this way; shares are alternatives")
-    calls: Any = option(None, "calls for one arriving request, such as 2/request, or whatever arrives, such as 750/month")
+    calls: Any = option(
+        None, "calls for one arriving request, such as 2/request, or whatever arrives, such as 750/month"
+    )
     data: Any = option(
-        None, "bytes that its calls carry together, such as 5 TB/month: those answered, or those sent to what takes data"
+        None,
+        "bytes that its calls carry together, such as 5 TB/month: those answered, or those sent to what takes data",
     )
     request: SizeKind | None = option(None, "size of one request, when not inherited")
     response: SizeKind | None = option(None, "size of one response, when not inherited")

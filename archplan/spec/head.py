@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import did_you_mean
@@ -49,7 +50,9 @@ def read_budget(reader: Reader) -> Quantity | None:
             return amount
     except UnitError:
         pass
-    reader.mistake("bad-value", found.span, f"budget: {_say(found)} is not money for a time", "write $450/month")
+    number = re.fullmatch(r"\$?\s*([\d_.]+)\s*(?:USD|dollars?)?(?:/mo)?", str(found.value)) if found.is_text else None
+    hint = f"write ${number[1] if number else 450}/month"
+    reader.mistake("bad-value", found.span, f"budget: {_say(found)} is not money for a time", hint)
     return None
 
 

@@ -177,9 +177,13 @@ def stand_people(reader: Reader, source: Source, place: Place, span: Span, where
         reader.mistake("wrong-place", span, f"{source.name} sends traffic, and stands in no part of {what}",
                      f"hold it in an office: office: {{type: datacenter, holds: [{source.name}]}}")  # fmt: skip
     elif source.kind == "schedule":
-        reader.mistake("wrong-place", span, f"{source.name} is a schedule inside AWS", f"take {source.name} out of {place.name}")
+        reader.mistake(
+            "wrong-place", span, f"{source.name} is a schedule inside AWS", f"take {source.name} out of {place.name}"
+        )
     elif source.name in where:
-        reader.mistake("two-places", span, f"{source.name} stands in {where[source.name]} already", "name it in one place")
+        reader.mistake(
+            "two-places", span, f"{source.name} stands in {where[source.name]} already", "name it in one place"
+        )
     else:
         where[source.name] = place.name
 
@@ -228,7 +232,8 @@ class PlaceOptions(Record):
     holds: list[str] = option((), "services in a region, data centre or group; a data centre holds its people too")
     over: str = option("", "the vpn or directconnect that the bytes of a data centre take to AWS and back")
     between_zones: Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")] | None = option(
-        None, "bytes between the zones of a VPC as the bill counts them, both directions; from the traffic unless stated"
+        None,
+        "bytes between the zones of a VPC as the bill counts them, both directions; from the traffic unless stated",
     )
     endpoints: list[str] = option((), "gateway endpoints of the VPC: s3, dynamodb; they are free")
     cidr: str = option("", "the address block of the VPC, such as 10.0.0.0/16")

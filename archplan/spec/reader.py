@@ -12,7 +12,7 @@ from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import changed
 from archplan.services.words.kinds import Band
 from archplan.services.words.options import read_as
-from archplan.spec.regions import REGIONS
+from archplan.spec.regions import REGIONS, region_hint
 from archplan.text.languages import spoken
 from archplan.text.located import Located, unknown_key
 
@@ -61,10 +61,16 @@ class Reader:
                 "bad-value",
                 found.span,
                 f"{key}: {_say(found)} is not {' or '.join(choices)}",
-                f"write {key}: {default}",
+                f"write {key}: {self.near(found, choices) or default}",
             )
             return default
         return str(found.value)
+
+    def near(self, written: Located, choices: tuple[str, ...]) -> str:
+        """The choice that is meant by what is written; nothing where that is not known."""
+        from archplan.kernel.synonyms import nearest  # only when something is wrong
+
+        return next(iter(nearest(str(written.value), choices)), "") if written.is_text else ""
 
     def read(self, kind: Any, written: Located, key: str) -> Any:
         try:
@@ -91,7 +97,7 @@ class Reader:
 
     def known_region(self, written: Located) -> None:
         if not written.is_text or written.value not in REGIONS:
-            hint = did_you_mean(str(written.value) if written.is_text else "", REGIONS)
+            hint = region_hint(str(written.value) if written.is_text else "")
             self.mistake("unknown-region", written.span, f"{_say(written)} is not an AWS region", hint)
 
 

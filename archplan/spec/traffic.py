@@ -154,7 +154,7 @@ def read_rate(
                 "no-requests",
                 at,
                 f"{name}: {' and '.join(given)} without requests",
-                "add requests: 40 requests/session",
+                f"add requests: 40 requests/{'session' if 'sessions' in given else 'user'}",
             )
         return None
     try:
@@ -309,20 +309,34 @@ def _amount(text: str, key: str) -> Quantity:
     try:
         amount = Quantity.parse(text)
     except (UnitError, ZeroDivisionError):
-        raise ValueError(key, f"{text!r} is not a number of {key}", f"write {_EXAMPLES[key]}") from None
+        raise ValueError(key, f"{text!r} is not a number of {key}", _hint(text, key)) from None
     top = [name for name, power in amount.powers.items() if power > 0]
     if not top:
         amount = amount * noun
     elif top != [key[:-1]]:
-        raise ValueError(key, f"{text!r} does not count {key}", f"write {_EXAMPLES[key]}")
+        raise ValueError(key, f"{text!r} does not count {key}", _hint(text, key))
     bottom = {name for name, power in amount.powers.items() if power < 0}
     if not bottom <= {"second", "user", "session"}:
         raise ValueError(key, f"{text!r} is not {key} for a time, a user or a session", f"write {_EXAMPLES[key]}")
     if key == "requests" and amount.like(request):
-        raise ValueError(key, f"{text!r} does not say for which time", "write 12 million/month or 40 requests/session")
+        number = text.split()[0]
+        raise ValueError(key, f"{text!r} does not say for which time",
+                         f"write {number}/second, {number}/month or {number} requests/session")  # fmt: skip
     if key == "users" and not bottom:
         amount = amount / month  # "1,000 users" are the users of a month
     return amount
+
+
+def _hint(text: str, key: str) -> str:
+    """The amount with its unit as the language writes it, or else an example."""
+    from archplan.kernel.synonyms import spelled  # only when something is wrong
+
+    better = spelled(text)
+    try:
+        _amount(better, key)
+    except ValueError:
+        better = ""
+    return f"write {key}: {better}" if better else f"write {_EXAMPLES[key]}"
 
 
 _EXAMPLES = {"users": "30_000 users/month", "sessions": "6 sessions/user", "requests": "40 requests/session"}

@@ -114,5 +114,3 @@ def _wrong(reader: Reader, given: Located, key: str, message: str, hint: str) ->
     at: Span = given.keys.get(key, given.span)
     reader.mistake("conflicting-volumes", at, message, hint)
     return None
-
-

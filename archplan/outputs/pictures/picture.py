@@ -354,7 +354,10 @@ class _Painter:
         outside = services[c.target].stands == "internet"
         bends = route.via in self.shown and kind != "log"
         bends = bends and (
-            outside or self.view == "network" or services[route.via].way_out == "endpoint" or services[route.via].private_line
+            outside
+            or self.view == "network"
+            or services[route.via].way_out == "endpoint"
+            or services[route.via].private_line
         )
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
         crossing, leaving = self.transfer(c)

@@ -13,6 +13,12 @@ Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU
 class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
+    also_called = {
+        "aurora_serverless": "capacity: 0.5..4",
+        "aurora_postgresql": "engine: postgresql",
+        "aurora_mysql": "engine: mysql",
+    }
+
     warned_alone = True
     answers_inside = True
     agreement = Agreement(

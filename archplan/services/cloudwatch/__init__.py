@@ -21,6 +21,8 @@ class CloudWatch(
     subscription: what is collected, whether drawn or stated, goes there.
     """
 
+    also_called = {"logs": "", "log_group": "", "metrics": "", "alarms": "", "monitoring": "", "cloudwatch_logs": ""}
+
     is_origin = False
     takes_program_logs = True
     keeps_access_logs = True
@@ -29,7 +31,9 @@ class CloudWatch(
 
     logs: Data | None = option(None, "logs collected, when connections do not say", states="written")
     stored: Size | None = option(
-        None, "logs kept, compressed, as on a bill; what is collected times how long it is kept, unless stated", states="kept_logs"
+        None,
+        "logs kept, compressed, as on a bill; what is collected times how long it is kept, unless stated",
+        states="kept_logs",
     )
     retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")

@@ -35,6 +35,8 @@ class DynamoDB(
 ):
     """A key-value table. Say how big an item is and how much it holds; traffic says the rest."""
 
+    also_called = {"dynamo": "", "nosql": "", "key_value_store": ""}
+
     has_gateway = True
 
     billing: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the request, or reserve capacity")

@@ -12,6 +12,17 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 class RDS(RDSChecks, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"):
     """A relational database on an instance you choose."""
 
+    also_called = {
+        "postgres": "engine: postgresql",
+        "postgresql": "engine: postgresql",
+        "mysql": "engine: mysql",
+        "mariadb": "engine: mariadb",
+        "database": "",
+        "db": "",
+        "sql": "",
+        "relational_database": "",
+    }
+
     backups_in = "backup_retention"
     stops_at_night = True
     warned_alone = True

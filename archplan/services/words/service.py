@@ -50,6 +50,7 @@ class Service(Worded):
     role: str = ""  # of the class; a place may give one service another
     stands: str = "region"
     free_because: ClassVar[str] = ""
+    also_called: ClassVar[Mapping[str, str]] = {}  # what people write for its type, and the option that goes with it
     category: ClassVar[str] = ""  # FOCUS's category of it, where its icon is kept in another or in none
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
@@ -396,6 +397,12 @@ class Service(Worded):
         """
         how = f"AWS Backup copies it every {strategy.every}" if holds else "holds nothing"
         return Copy(how, backup={"resource": resource, "holds": holds}, holds=holds, behind=strategy.every)
+
+    def hint_of(self, key: str, written: Located) -> str:
+        """What to write for an option it does not have: what arrives at it stands on a connection."""
+        from archplan.services.words.arriving import hint_of  # only when something is wrong
+
+        return hint_of(self, key, written)
 
     def benefits(self) -> tuple[Benefit, ...]:
         """What its price pays of those that stand with it, such as a plan that covers the web ACL before it."""
