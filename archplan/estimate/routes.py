@@ -24,7 +24,7 @@ from archplan.services.words.flow import Flow, no_flow
 from archplan.services.words.meters import Usage
 from archplan.services.words.service import Service
 from archplan.services.words.steps import Step
-from archplan.spec.architecture import Architecture, Connection
+from archplan.spec.architecture import Architecture, Connection, Delivery
 
 
 @frozen
@@ -117,6 +117,7 @@ def route(architecture: Architecture, flows: Flows) -> Transfers:
         for part, found, _ in ways:
             for name, passing in found.passing(part):
                 carried.setdefault(name, []).append(passing)
+    usages += [usage for delivery in architecture.deliveries for usage in _delivered(architecture, flows, delivery)]
     drawn: dict[str, Quantity] = {}
     if any(place.between_zones is not None for place in architecture.places.values()):
         usages = _as_stated(architecture, usages, drawn)
@@ -126,6 +127,21 @@ def route(architecture: Architecture, flows: Flows) -> Transfers:
         peak = sum(busiest[1:], busiest[0]) if busiest else processed[name].mean
         processed[name] = changed(processed[name], peak=peak)
     return Transfers(tuple(routes), tuple(usages), processed, drawn)
+
+
+def delivered(flows: Flows, delivery: Delivery) -> Quantity:
+    """How many a second reach people over an arrow to them: as it says, or all that arrive to be delivered."""
+    return delivery.volume if delivery.volume is not None else flows.arriving[delivery.source][delivery.inflow].mean
+
+
+def _delivered(architecture: Architecture, flows: Flows, delivery: Delivery) -> list[Usage]:
+    """What a service sends to people leaves AWS over the internet, unless its own meters bill that."""
+    service = architecture.services[delivery.source]
+    flow = flows.arriving[service.name][delivery.inflow]
+    if not service.delivers_out or not flow.mean:
+        return []
+    moved = delivered(flows, delivery) * flow.request_size
+    return [_usage(delivery, "out to the internet", "internet-out", service.region, moved, "delivered bytes", 1)]
 
 
 def _as_stated(architecture: Architecture, usages: list[Usage], drawn: dict[str, Quantity]) -> list[Usage]:
@@ -386,7 +402,14 @@ def _carried(streams: list[Stream]) -> Flow:
 
 
 def _usage(
-    c: Connection, meter: str, price: str, scope: str, flow: Quantity, name: str, factor: Fraction | int, doc: str = ""
+    c: Connection | Delivery,
+    meter: str,
+    price: str,
+    scope: str,
+    flow: Quantity,
+    name: str,
+    factor: Fraction | int,
+    doc: str = "",
 ) -> Usage:
     step = Step(name, flow, f"What runs along {c.name}.", c.span, ())
     steps: tuple[Step, ...] = (step,)

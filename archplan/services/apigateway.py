@@ -20,6 +20,8 @@ class APIGateway(
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
+    delivers = ("pushed",)
+
     agreement = Agreement("99.95%", "https://aws.amazon.com/api-gateway/sla/")
 
     kind: Literal["http", "rest", "websocket"] = option("http", "which kind of API")
@@ -44,6 +46,7 @@ class APIGateway(
     access_logs: bool = option(False, "access logs; the log group they go to bills them")
 
     requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
+    pushed: Flow = inflow("messages that a program sends to clients of a WebSocket API", only_taken=True)
 
     def takes_firewall(self):
         """A REST API alone; the other kinds take none.
@@ -79,9 +82,10 @@ class APIGateway(
         https://aws.amazon.com/api-gateway/pricing/
         """
         step = 32 * KB / request
-        return self.by_size(
+        counted = self.by_size(
             self.requests, lambda one: most(ceil(one.request_size / step), 1) + ceil(one.response_size / step)
         )
+        return counted + self.chunks(self.pushed, 32 * KB) if self.pushed else counted
 
     @derived
     def open_connections(self):

@@ -13,6 +13,9 @@ class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSe
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
+    delivers = ("emails",)
+    delivers_out = False  # SES bills attachments by size itself. https://aws.amazon.com/ses/pricing/ [k]
+
     sends: Volume | None = option(
         None, "mails sent, when connections do not say, such as 20_000/month", states="emails"
     )

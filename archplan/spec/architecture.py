@@ -92,6 +92,23 @@ class Connection:
 
 
 @frozen
+class Delivery:
+    """A service -> people: what it sends them, by its own inflow that takes it, and how many a second where that is said."""
+
+    source: str
+    target: str
+    span: Span
+    inflow: str
+    volume: Quantity | None = None
+    label: str = ""
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.source} -> {self.target}"
+
+
+@frozen
 class Place:
     """A VPC with its zones and tiers, another region, a data centre, or a box that only groups."""
 
@@ -144,6 +161,7 @@ class Architecture:
     tree: Located
     file: str
     money: Purse | None = None
+    deliveries: tuple[Delivery, ...] = ()
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:

@@ -18,6 +18,7 @@ from archplan.services.words.service import Service
 from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
 from archplan.spec.architecture import Connection, Source
+from archplan.spec.deliveries import read_delivery
 from archplan.spec.reader import Reader, _say
 from archplan.spec.services import types_meant
 from archplan.spec.traffic import KINDS
@@ -87,17 +88,19 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
             column = span.column + text.find(name)
             at = Span(span.file, span.line, column, len(name))
             reader.mistake("unknown-service", at, f"nothing is called {name!r}", name_hint(name, [*services, *sources]))
-    for name in names[1:]:
+    for before, name in pairwise(names[:-1]):
         if name in sources:
             ok = False
             reader.mistake(
                 "bad-connection",
                 span,
-                f"{name} is a source of traffic, nothing flows to it",
-                "turn the arrow round",
+                f"{name} is a source of traffic, and a chain ends at people or begins with them",
+                f"turn the arrow round: '- {name} -> {before}'",
             )
     if not ok:
         return []
+    if names[-1] in sources:
+        return read_to_people(reader, names, text, span, options, services, sources, index)
     if len(names) > 2 and options is not None and options.is_mapping and misfits(reader, names, options, services):
         return []
     found = [
@@ -105,6 +108,24 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
         for hop, (a, b) in enumerate(pairwise(names))
     ]
     return [connection for connection in found if connection]
+
+
+def read_to_people(reader: Reader, names: list[str], text: str, span: Span, options: Located | None,
+    services: Mapping[str, Service], sources: Mapping[str, Any], index: int,
+) -> list[Connection]:  # fmt: skip
+    """A chain whose last link leads to people: its own words belong to that link, the others to those before."""
+    a, b = names[-2:]
+    if not isinstance(sources[b], Source):
+        return []  # it is there, and wrong for another reason
+    words = services[a].delivers if a in services else ()
+    given = options if options is not None and options.is_mapping else None
+    own = {key: value for key, value in given.items() if key in words or len(names) == 2} if given else {}
+    rest = {key: value for key, value in given.items() if key not in own} if given else {}
+    read_delivery(reader, a, b, span, _part(given, own) if given else None, services, sources)
+    if len(names) == 2:
+        return []
+    before = _part(given, rest) if given and rest else None
+    return read_chain(reader, " -> ".join(names[:-1]), span, before, services, sources, index)
 
 
 def misfits(reader: Reader, names: list[str], options: Located, services: Mapping[str, Service]) -> bool:

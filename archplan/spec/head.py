@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import did_you_mean
@@ -10,13 +11,13 @@ from archplan.kernel.units import Quantity, UnitError, second
 from archplan.services import known_types
 from archplan.services.words.kinds import Measures
 from archplan.services.words.kinds import Ratio as RatioKind
-from archplan.spec.architecture import Connection, Targets
+from archplan.spec.architecture import Connection, Delivery, Targets
 from archplan.spec.draw import FlowStep, read_steps
 from archplan.spec.reader import Reader, _say
 from archplan.text.located import unknown_key
 
 
-def read_flow_steps(reader: Reader, connections: list[Connection]) -> tuple[FlowStep, ...]:
+def read_flow_steps(reader: Reader, connections: Sequence[Connection | Delivery]) -> tuple[FlowStep, ...]:
     joined = None if reader.wrong else {(c.source, c.target) for c in connections}
     return read_steps(reader.tree, reader.written_names(), joined, reader.wrong)
 

@@ -25,6 +25,7 @@ class Reader:
     ):  # fmt: skip
         self.texts, self.file, self.pricing, self.day = texts, file, pricing, day
         self.wrong: list[Diagnostic] = []
+        self.deliveries: list[Any] = []  # what flows to people, as far as it is read
         self.tree, self.untranslated = spoken(tree, lang, self.wrong)
 
     def mistake(self, slug: str, span: Span, message: str, hint: str = "") -> None:
@@ -104,3 +105,13 @@ class Reader:
 def _say(written: Located) -> str:
     text = written.value if written.is_text and len(written.value) <= 60 else f"{str(written.value)[:60]}…"
     return repr(text) if written.is_text else ("a list" if written.is_list else "a mapping")
+
+
+def is_told(reader: Reader, name: str) -> bool:
+    """Whether an arrow leads to a source of traffic, which then need not send anything."""
+    listed = reader.tree.get("connections")
+    for item in listed.value if listed is not None and listed.is_list else ():
+        text = item.value if item.is_text else next(iter(item.value), "") if item.is_mapping else ""
+        if str(text).rpartition("->")[2].strip() == name:
+            return True
+    return False

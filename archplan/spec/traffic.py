@@ -18,7 +18,7 @@ from archplan.services.words.service import Service
 from archplan.services.words.steps import Step, option
 from archplan.spec.answers import what_only_takes
 from archplan.spec.architecture import Connection, Source
-from archplan.spec.reader import Reader, _say
+from archplan.spec.reader import Reader, _say, is_told
 from archplan.spec.regions import EDGES, REGIONS, SHAPES
 from archplan.text.located import Located
 
@@ -144,6 +144,11 @@ def read_rate(
     none = 0 * session / second, people if people is not None else 0 * user / month
     given = {key: value for key in ("users", "sessions", "requests") if (value := getattr(record, key)) is not None}
     spans = {key: record.span_of(key) for key in given}
+    if "requests" not in given and is_told(reader, name):
+        record._values["requests"] = "0/month"  # they are sent to, and send nothing
+        given["requests"], spans["requests"] = "0/month", written.span
+        if "users" in given and "sessions" not in given and _is_users(given["users"]):
+            return 0 * request / second, none[0], _monthly_users(_amount(given["users"], "users")), ()
     if "requests" not in given:
         if not given:
             reader.mistake("no-traffic", written.span, f"{name} says nothing of how much arrives",
@@ -319,7 +324,7 @@ def _amount(text: str, key: str) -> Quantity:
     if not bottom <= {"second", "user", "session"}:
         raise ValueError(key, f"{text!r} is not {key} for a time, a user or a session", f"write {_EXAMPLES[key]}")
     if key == "requests" and amount.like(request):
-        number = text.split()[0]
+        number = re.sub(r"\s*requests?$", "", text)
         raise ValueError(key, f"{text!r} does not say for which time",
                          f"write {number}/second, {number}/month or {number} requests/session")  # fmt: skip
     if key == "users" and not bottom:

@@ -15,6 +15,7 @@ from archplan.prices.book import default_folder
 from archplan.spec.architecture import Architecture
 from archplan.spec.benefits import offer
 from archplan.spec.connections import _ahead, check_shares, read_connections
+from archplan.spec.deliveries import settle_deliveries
 from archplan.spec.draw import read_wishes
 from archplan.spec.head import read_allowed, read_budget, read_discounts, read_flow_steps, read_region, read_targets
 from archplan.spec.money import read_money
@@ -96,7 +97,7 @@ def read_architecture(reader: Reader) -> Architecture:
     stage = reader.choice("stage", ("production", "development"), "production")
     for service in services.values():
         service.stage = stage
-    connections = read_connections(reader, services, sources)
+    connections = settle_deliveries(reader, read_connections(reader, services, sources), services)
     if "services" not in tree or not tree["services"].value:
         at = tree.keys.get("services", tree.span)
         reader.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
@@ -122,7 +123,7 @@ def read_architecture(reader: Reader) -> Architecture:
         services=services,
         places=places,
         connections=tuple(connections),
-        steps=read_flow_steps(reader, connections),
+        steps=read_flow_steps(reader, [*connections, *reader.deliveries]),
         wishes=read_wishes(tree, reader.written_names(), reader.wrong),
         recovery=read_fallback(tree, region, REGIONS, services, reader.wrong),
         scenarios=dict(scenarios.items()) if scenarios else {},
@@ -132,4 +133,5 @@ def read_architecture(reader: Reader) -> Architecture:
         file=reader.file,
         money=read_money(tree, reader.day, reader.wrong),
         untranslated=reader.untranslated,
+        deliveries=tuple(reader.deliveries),
     )  # fmt: skip

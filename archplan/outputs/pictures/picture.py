@@ -13,11 +13,11 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
-from archplan.estimate.routes import Route
+from archplan.estimate.routes import Route, delivered
 from archplan.kernel import inputs
 from archplan.kernel.units import money, month, plain, show
 from archplan.services.words.service import Service
-from archplan.spec.architecture import Connection
+from archplan.spec.architecture import Connection, Delivery
 
 CLOUD = "aws-cloud"
 CENT = Fraction(1, 200)  # what rounds to one
@@ -326,11 +326,25 @@ class _Painter:
                     label = _rate(Fraction(repr(rate))) if counted else before.label
                     edge = replace(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
+        for delivery in self.architecture.deliveries:
+            if delivery.source in self.shown and delivery.target in self.shown:
+                edge = self.to_people(delivery)
+                found.setdefault(edge.id, edge)
+                paid[edge.id] = paid.get(edge.id, Fraction(0)) + sum(self.transfer(delivery))
         drawn = (
             replace(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
             for edge in found.values()
         )
         return [*drawn, *self.replicated()]
+
+    def to_people(self, delivery: Delivery) -> Edge:
+        """The arrow of what people are sent."""
+        rate = Fraction(delivered(self.plan.flows, delivery).number)
+        label = delivery.label or (_rate(rate) if rate and self.traffic else "")
+        source = self.ids[delivery.source][0]
+        return Edge(
+            f"{source}->{delivery.target}", source, delivery.target, label, float(rate), "traffic", None, delivery.name
+        )
 
     def edges(self, stream: Stream, route: Route) -> list[tuple[Edge, Fraction]]:
         """The arrows of one connection and what each pays; one through an endpoint, or through a NAT gateway to the
@@ -431,7 +445,7 @@ class _Painter:
         zone = self.zone_of.get(copy, "")
         return not zone or "" in zones or zone not in zones
 
-    def transfer(self, connection: Connection) -> tuple[Fraction, Fraction]:
+    def transfer(self, connection: Connection | Delivery) -> tuple[Fraction, Fraction]:
         """Dollars a month for what a connection carries between zones, and for the rest of its transfer.
 
         What comes off the lines of several connections of one pair comes off each in proportion.

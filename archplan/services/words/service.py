@@ -60,6 +60,8 @@ class Service(Worded):
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
     interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
+    delivers: ClassVar[tuple[str, ...]] = ()  # the inflows whose things it delivers to people, such as mail
+    delivers_out: ClassVar[bool] = True  # whether their bytes are billed as data transfer out
     answers_from: ClassVar[str] = ""  # the type of service that hands out what it answers, as S3 does image layers
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
     awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
