@@ -34,16 +34,16 @@ ROOMS = {
 }
 # Inside a room, from the ground up: files or folders; what is not named stands above them. No file imports a higher one.
 FLOORS = {
-    "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
+    "kernel": ["record version inputs exact", "units", "synonyms", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["record", "page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price", "tables", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow", "words.modes",
-        "words.steps", "words.options", "words.meters", "words.service", "words", "__init__",
+        "words.steps", "words.options", "words.meters", "words.arriving", "words.service", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture", "volumes", "head traffic services places connections", "understand",
+        "regions removal benefits answers", "patch", "reader draw money recovery", "architecture", "volumes", "deliveries", "head traffic services places connections", "understand",
     ],
     "estimate": ["passing", "hops", "network", "volumes", "flows", "routes bill", "pricing", "metering", "plan", "report"],
     "analysis": ["dns months standby bill_changes", "availability recovery_time"],

@@ -50,7 +50,11 @@ def arriving(plan, inflow):
 
 def used(plan):
     """What is billed of the service, and what moves on the way to it."""
-    lines = [line for line in plan.bill.lines if line.usage is not None and "u -> fn" not in line.name and line.subject != "fn"]
+    lines = [
+        line
+        for line in plan.bill.lines
+        if line.usage is not None and "u -> fn" not in line.name and line.subject != "fn"
+    ]
     return {(line.subject, line.name): (line.usage.quantity, line.cost) for line in lines}
 
 
@@ -67,7 +71,9 @@ def test_a_stated_volume_is_what_arrives_and_costs_what_it_would_drawn(name, inf
     assert at_rest == {line.name: line.cost for line in plan.bill.lines if line.subject == "it"}
 
 
-DEFAULTS = [name for name, cls in catalog().items() if any(w.is_default or len(cls.inflows) == 1 for w in cls.inflows.values())]
+DEFAULTS = [
+    name for name, cls in catalog().items() if any(w.is_default or len(cls.inflows) == 1 for w in cls.inflows.values())
+]
 
 
 @pytest.mark.parametrize("name", [name for name in DEFAULTS if name != "firelens"])
@@ -79,7 +85,9 @@ def test_calls_of_a_month_are_so_many_of_what_the_target_takes(name):
     assert used(plan) == used(planned(spec_of(name, inflow, "750/month")))
 
 
-@pytest.mark.parametrize("name, inflow", [(n, i) for n, i in INFLOWS if n != "cloudtrail" and catalog()[n].inflows[i].counted is request])
+@pytest.mark.parametrize(
+    "name, inflow", [(n, i) for n, i in INFLOWS if n != "cloudtrail" and catalog()[n].inflows[i].counted is request]
+)
 def test_stated_bytes_are_what_moves_on_the_way(name, inflow):
     """5 TB of 1,000,000 calls: answered, or sent to what takes data. CloudTrail has a word of its own called data."""
     plan = planned(_with(spec_of(name, inflow, "1/request"), data="5 TB/month"))

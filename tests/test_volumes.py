@@ -76,7 +76,9 @@ def test_what_is_stated_is_billed_whatever_is_drawn(name, key):
     told_twice = [f.message for f in review(both).findings if f.slug == "volumes-disagree"]
     service = both.architecture.services["it"]
     amounts = told(service._values[service.options[key].name]), told(service.drawn(word))
-    assert told_twice == [f"it: {key} states {amounts[0]}{' a month' if a_time else ''}, which is billed, and connections bring {amounts[1]}"]
+    assert told_twice == [
+        f"it: {key} states {amounts[0]}{' a month' if a_time else ''}, which is billed, and connections bring {amounts[1]}"
+    ]
     assert not [f for found in (alone, drawn) for f in review(found).findings if f.slug == "volumes-disagree"]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
+from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import changed
 from archplan.services.words.kinds import Band
 from archplan.services.words.options import read_as

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import Any
 
 from archplan.kernel.synonyms import meant, spelled
 from archplan.kernel.units import Quantity, UnitError
 from archplan.text.located import Located
 
-if TYPE_CHECKING:
-    from archplan.services.words.service import Service
 
-
-def hint_of(service: Service, key: str, written: Located) -> str:
+def hint_of(service: Any, key: str, written: Located) -> str:
     """The connection that says it, where the key is an inflow or the value an amount for a time; else nothing."""
     known = [*service.options, "label", "why", "region"]
     said = meant(key, known)
