@@ -13,7 +13,7 @@ from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request, second
 from archplan.services.words.kinds import Ratio as RatioKind
 from archplan.services.words.kinds import Size as SizeKind
-from archplan.services.words.options import Record
+from archplan.services.words.options import Record, is_scale
 from archplan.services.words.service import Service
 from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
@@ -159,6 +159,8 @@ def _plain_value(value: Located) -> str:
 
 def name_hint(name: str, known: list[str]) -> str:
     """What to write for an end that there is not: another name, or the service or source to add."""
+    if ": " in name:
+        return f"write it without quotes: - ... -> {name}"
     near = did_you_mean(name, known)
     if near.startswith("did"):
         return near
@@ -176,12 +178,13 @@ def name_hint(name: str, known: list[str]) -> str:
 def _spelled_hint(key: str, text: str) -> str:
     """An amount with its unit as the language writes it."""
     try:
-        Quantity.parse(text)
-        return ""
+        if not is_scale(Quantity.parse(text)):
+            return ""
     except UnitError:
-        from archplan.kernel.synonyms import spelled  # only when something is wrong
+        pass
+    from archplan.kernel.synonyms import spelled  # only when something is wrong
 
-        better = spelled(text)
+    better = spelled(text)
     return f"write {key}: {better}" if better else ""
 
 
@@ -330,7 +333,8 @@ class ConnectionOptions(Record):
                     "bad-value",
                     written.span,
                     f"calls: {_say(written)} is not calls for a request or a time",
-                    "write calls: 2/request, or calls: 750/month whatever its caller's traffic",
+                    _spelled_hint(key, written.value if written.is_text else "")
+                    or "write calls: 2/request, or calls: 750/month whatever its caller's traffic",
                 )
             )
             return one

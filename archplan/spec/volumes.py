@@ -7,6 +7,7 @@ from fractions import Fraction
 from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, byte, request, second
+from archplan.services.words.options import is_scale
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection
 from archplan.spec.reader import Reader, _say
@@ -21,6 +22,8 @@ def is_rate(amount: Quantity) -> bool:
 def counts_things(rate: Quantity) -> bool:
     """Whether a rate counts something: ``2 million events/month`` or a plain ``750/month``, no bytes and no money."""
     counted = {name: power for name, power in rate.powers.items() if name != "second"}
+    if is_scale(rate):
+        return False
     return not counted or (set(counted.values()) == {1} and len(counted) == 1 and not counted.keys() & {"byte", "USD"})
 
 
@@ -37,6 +40,12 @@ def read_volume(reader: Reader, key: str, value: Located, amount: Quantity, coun
         return amount
     if counted is not byte and counts_things(amount):
         return Quantity(amount.number, (request / second).powers)
+    if is_scale(amount):
+        from archplan.kernel.synonyms import spelled  # only when something is wrong
+
+        message = f"{key}: {value.value!r} is not an amount for a request or a time"
+        reader.mistake("bad-value", value.span, message, f"write {key}: {spelled(value.value)}")
+        return None
     if counted is byte:
         hint = f"write {key}: 20 GB/month"
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} counts no bytes, and {key} is bytes", hint)

@@ -424,6 +424,8 @@ def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
         raise ValueError(f"{shown[:40] + '…'!r} is not {measures.noun}", hint)
     wanted = dict(measures.like.powers)
     nouns_free = measures.noun == "a volume" and {n: p for n, p in value.powers.items() if p < 0} == wanted
+    if nouns_free and is_scale(value):
+        raise ValueError(f"{shown!r} is not {measures.noun}", _spelled(shown, measures) or hint)
     if not value.like(measures.like) and not nouns_free:
         noun = "".join(value.powers)
         if wanted or set(value.powers.values()) != {1} or not re.fullmatch("(?!byte$|second$|USD$)[A-Za-z ]+", noun):
@@ -464,6 +466,14 @@ _UNITS: dict[tuple[tuple[str, int], ...], tuple[str, ...]] = {
     (("byte", 1), ("second", -1)): (" GB/month", " MB/second"), (("second", -1),): ("/month", "/second"),
     (("request", 1), ("second", -1)): (" requests/second",),
 }  # fmt: skip
+
+
+def is_scale(amount: Quantity) -> bool:
+    """Whether it counts a "k" or an "M": a thousand or a million written so that it would count as one."""
+    return any(name in SCALES for name in amount.powers)
+
+
+SCALES = ("k", "K", "M", "m", "B", "bn", "mio", "mln", "mil")
 
 
 def _text(value: Located) -> str:
