@@ -103,3 +103,93 @@ def _with(spec, **options):
     ((_, given),) = spec["connections"][1].items()
     given.update(options)
     return spec
+
+
+def stated(links, **parts):
+    """A plan of a source, a function, a bucket and a queue."""
+    services = {"fn": {"type": "lambda"}, "b": {"type": "s3"}, "q": {"type": "sqs"}, **parts.pop("services", {})}
+    traffic = parts.pop("traffic", {"u": {"requests": "1 million/month", "request": "2 KB", "response": "50 KB"}})
+    return planned({"region": "us-east-1", "traffic": traffic, "services": services, "connections": links, **parts})
+
+
+def a_month(flow):
+    return Fraction(flow.number) * MONTH
+
+
+def test_a_scenario_changes_no_stated_volume():
+    calm = {"u": {"requests": "1 million/month"}}
+    busy = {"u": {"requests": "7 million/month"}}
+    links = ["u -> fn", {"fn -> b": {"data": "5 TB/month"}}, {"fn -> q": {"messages": "750/month"}}]
+    for traffic in (calm, busy):
+        plan = stated(links, traffic=traffic)
+        assert plan.flows.streams[1].returned * month == Quantity.parse("5 TB")
+        assert arriving_at(plan, "q", "messages") == 750
+    assert arriving_at(plan, "b", "gets") == 7 * 10**6, "as many calls as before, of other sizes"
+
+
+def arriving_at(plan, name, inflow):
+    return a_month(plan.flows.arriving[name][inflow].mean)
+
+
+def test_stated_bytes_and_a_size_say_how_many():
+    """5 GB of 50 KB are 104,857.6 calls."""
+    plan = stated(["u -> fn", {"fn -> b": {"data": "5 GB/month", "response": "50 KB"}}])
+    assert arriving_at(plan, "b", "gets") == Fraction(5 * 2**20, 50)
+
+
+def test_stated_bytes_and_a_count_say_how_large():
+    plan = stated(["u -> fn", {"fn -> b": {"data": "5 GB/month", "puts": "1000/month"}}])
+    assert plan.flows.arriving["b"]["puts"].request_size == Quantity.parse("5 GB/request") / 1000
+
+
+def test_a_stated_volume_has_the_day_and_the_sizes_of_its_caller():
+    traffic = {"u": {"requests": "1 million/month", "request": "2 KB", "response": "50 KB", "shape": "evening"}}
+    plan = stated(["u -> fn", {"fn -> b": {"gets": "5000/month"}}], traffic=traffic)
+    (one,), (caller,) = plan.flows.arriving["b"]["gets"].parts, plan.flows.arriving["fn"]["invocations"].parts
+    assert (one.request_size, one.response_size) == (caller.request_size, caller.response_size)
+    assert one.peak / one.mean == caller.peak / caller.mean > 1
+    assert not plan.flows.assumed
+
+
+def test_where_nothing_arrives_the_sizes_are_assumed_and_said():
+    plan = stated([{"fn -> b": {"gets": "5000/month"}}], traffic={})
+    said = "fn -> b: a request is 1 KB and a response is 10 KB, as the spec states no size and nothing arrives at fn"
+    assert plan.flows.assumed == (said,) and said in plan.assumptions
+
+
+def test_what_runs_on_from_a_stated_volume_is_as_much():
+    plan = stated([{"fn -> q": {"messages": "1000/month"}}, {"q -> g": {"batch": 10}}, {"g -> b": {"puts": "2/request"}}],
+                  services={"g": {"type": "lambda"}}, traffic={})  # fmt: skip
+    assert arriving_at(plan, "g", "invocations") == 100 and arriving_at(plan, "b", "puts") == 200
+
+
+def test_a_volume_out_of_a_firewall_comes_from_those_before_it():
+    """Half of what reaches the firewall is of each source, and so is half of the volume."""
+    traffic = {name: {"requests": "1 million/month"} for name in ("u", "v")}
+    links = ["u -> w", "v -> w", {"w -> d": {"requests": "500/month"}}]
+    plan = stated(links, services={"w": {"type": "waf"}, "d": {"type": "alb"}}, traffic=traffic)
+    assert arriving_at(plan, "d", "requests") == 500
+    assert [(end, a_month(part.rate)) for end, part in plan.flows.streams[2].ends] == [("u", 250), ("v", 250)]
+
+
+def test_people_behind_a_stated_volume_are_counted():
+    traffic = {"u": {"users": "1000 users/month", "requests": "10 requests/user"}}
+    plan = stated([{"u -> pool": {"requests": "4000/month"}}], services={"pool": {"type": "cognito"}}, traffic=traffic)
+    assert a_month(plan.flows.arriving["pool"]["requests"].users) == 1000
+    assert arriving_at(plan, "pool", "requests") == 4000
+
+
+def test_a_loop_settles_with_a_stated_volume():
+    plan = stated(["u -> fn", {"fn -> q": {"messages": "1000/month"}}, {"q -> fn": {}}])
+    assert arriving_at(plan, "q", "messages") == 1000 and arriving_at(plan, "fn", "invocations") == 10**6 + 1000
+
+
+@pytest.mark.parametrize(
+    "amount, sent", [("3/user/month", 3000), ("1/user/day", 1000 * Fraction(730, 24)), ("42/month", 42)]
+)
+def test_people_are_sent_so_many(amount, sent):
+    traffic = {"u": {"requests": "1/second"}, "people": {"users": "1000 users/month"}}
+    plan = stated(
+        ["u -> fn", {"fn -> m -> people": {"emails": amount}}], services={"m": {"type": "ses"}}, traffic=traffic
+    )
+    assert arriving_at(plan, "m", "emails") == sent
