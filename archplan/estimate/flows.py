@@ -10,7 +10,6 @@ from typing import Any
 from archplan.estimate.hops import _REQUESTS, ZERO, Amounts, Node, _Hop
 from archplan.estimate.network import Network, _arrived, network
 from archplan.estimate.passing import is_passed_unseen
-from archplan.estimate.volumes import with_volumes
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, byte, divided, is_exact, most, plus, quantity, request, second, times
 from archplan.services.words.flow import Flow, Part, no_flow
@@ -61,7 +60,17 @@ def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flo
 
     What a service emits of itself is not scaled. Raises ArchplanError naming every loop that does not damp.
     """
-    return flows(with_volumes(network(architecture)), scale)
+    return flows(equated(architecture), scale)
+
+
+def equated(architecture: Architecture) -> Network:
+    """The network of an architecture, with what its connections state of a month."""
+    found = network(architecture)
+    if not any(connection.states_volume for connection in architecture.connections):
+        return found
+    from archplan.estimate.volumes import with_volumes  # only where a spec states a volume
+
+    return with_volumes(found)
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from archplan.estimate.bill import Bill
-from archplan.estimate.flows import Flows, flows
+from archplan.estimate.flows import Flows, equated, flows
 from archplan.estimate.metering import metered
-from archplan.estimate.network import network
 from archplan.estimate.pricing import bill
 from archplan.estimate.routes import Transfers, route
-from archplan.estimate.volumes import with_volumes
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
@@ -146,7 +144,7 @@ def _priced(
     architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any
 ) -> Plan:
     """The stages behind an architecture, in order; none calls the next."""
-    equations = with_volumes(network(architecture))
+    equations = equated(architecture)
     running = flows(equations, scale)
     transfers = route(architecture, running)
     goes_on = equations.has_own or transfers.drawn_between  # what services send of themselves, and what is stated

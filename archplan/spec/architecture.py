@@ -77,8 +77,9 @@ class Connection:
     @property
     def states_volume(self) -> bool:
         """Whether it says what moves in a time: calls, something of the target, or bytes."""
-        stated = self.rate, self.data_sent, self.data_returned
-        return any(it is not None for it in stated) or any("second" in it.powers for it in self.multipliers.values())
+        if self.rate is not None or self.data_sent is not None or self.data_returned is not None:
+            return True
+        return bool(self.multipliers) and any("second" in it.powers for it in self.multipliers.values())
 
     @property
     def name(self) -> str:

@@ -18,11 +18,9 @@ from archplan.services.words.service import Service
 from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
 from archplan.spec.architecture import Connection, Source
-from archplan.spec.deliveries import read_delivery
 from archplan.spec.reader import Reader, _say
 from archplan.spec.services import types_meant
 from archplan.spec.traffic import KINDS
-from archplan.spec.volumes import bytes_inflow, counts_things, is_rate, read_data, read_volume, settle_volumes
 from archplan.text.located import Located, unknown_key
 
 
@@ -121,6 +119,8 @@ def read_to_people(reader: Reader, names: list[str], text: str, span: Span, opti
     given = options if options is not None and options.is_mapping else None
     own = {key: value for key, value in given.items() if key in words or len(names) == 2} if given else {}
     rest = {key: value for key, value in given.items() if key not in own} if given else {}
+    from archplan.spec.deliveries import read_delivery  # only where something flows to people
+
     read_delivery(reader, a, b, span, _part(given, own) if given else None, services, sources)
     if len(names) == 2:
         return []
@@ -218,8 +218,11 @@ def read_connection(
             reader.wrong.append(
                 unknown_key(key, given.keys[key], value, words, f"a connection from {a} to {b} has no {key!r}")
             )
-    if _says_bytes_alone(parts, target):
-        parts["in"][bytes_inflow(target)] = parts["own"].pop("data")
+    if "data" in parts["own"] and not parts["in"]:
+        from archplan.spec.volumes import bytes_inflow  # only where a spec states a volume
+
+        if taken := bytes_inflow(target):  # as of a log group: that is its own word
+            parts["in"][taken] = parts["own"].pop("data")
     own = ConnectionOptions(_part(given, parts["own"]), reader.wrong, "a connection")
     leaving = leaving_kind(_part(given, parts["leaving"]), reader.wrong)
     arriving = target.arriving(_part(given, parts["arriving"]), reader.wrong)
@@ -239,7 +242,7 @@ def read_connection(
         return None
     is_plain = own.share is None and own.calls is None and not multipliers
     usual = _usual(services[a], target, default) if is_plain and a in services else None
-    rate = own.calls if own.calls is not None and is_rate(own.calls) else None
+    rate = own.calls if own.calls is not None and "second" in own.calls.powers else None
     found = Connection(
         a, b, span, own.share, own.calls if own.calls is not None and rate is None else one, multipliers,
         own.request / request if own.request is not None else None,
@@ -249,6 +252,8 @@ def read_connection(
     found = changed(found, usual=None) if usual is not None and found.deploys else found
     if own.data is None and not found.states_volume:
         return found
+    from archplan.spec.volumes import settle_volumes  # only where a spec states a volume
+
     return settle_volumes(reader, found, own.data, given, target, default)
 
 
@@ -276,9 +281,10 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
     if amount.number < 0:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is below zero", hint)
         return None
-    if is_rate(amount):
-        volume = read_volume(reader, key, value, amount, counted)
-        return volume
+    if amount.powers.get("second") == -1:
+        from archplan.spec.volumes import read_volume  # only where a spec states a volume
+
+        return read_volume(reader, key, value, amount, counted)
     if amount.like(one):
         amount = amount / request if counted is byte else amount
     for wanted in (counted / request, one, one / request):
@@ -318,14 +324,19 @@ class ConnectionOptions(Record):
 
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         if key == "data":
+            from archplan.spec.volumes import read_data  # only where a spec states a volume
+
             return read_data(written, wrong)
         if key == "calls":
             try:
                 amount = Quantity.parse(written.value if written.is_text else "?")
                 if amount.number >= 0 and (amount.like(one) or amount.like(one / request)):
                     return Quantity(amount.number, {})
-                if amount.number >= 0 and is_rate(amount) and counts_things(amount):
-                    return Quantity(amount.number, (request / second).powers)
+                if amount.number >= 0 and amount.powers.get("second") == -1:
+                    from archplan.spec.volumes import counts_things  # only where a spec states a volume
+
+                    if counts_things(amount):
+                        return Quantity(amount.number, (request / second).powers)
             except UnitError:
                 pass
             wrong.append(
@@ -379,11 +390,6 @@ def _asked_of_clients(
         return changed(c, usual=None) if is_run and services[c.source].tells(services[c.target]) is None else c
 
     return [read(c) for c in connections]
-
-
-def _says_bytes_alone(parts: Mapping[str, Mapping[str, Located]], target: Service) -> bool:
-    """Whether it states bytes for what counts bytes, as a log group: that is its own word."""
-    return "data" in parts["own"] and bool(bytes_inflow(target)) and not parts["in"]
 
 
 def _part(given: Located, part: dict[str, Located]) -> Located:

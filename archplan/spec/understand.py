@@ -15,7 +15,6 @@ from archplan.prices.book import default_folder
 from archplan.spec.architecture import Architecture
 from archplan.spec.benefits import offer
 from archplan.spec.connections import _ahead, check_shares, read_connections
-from archplan.spec.deliveries import settle_deliveries
 from archplan.spec.draw import read_wishes
 from archplan.spec.head import read_allowed, read_budget, read_discounts, read_flow_steps, read_region, read_targets
 from archplan.spec.money import read_money
@@ -97,7 +96,11 @@ def read_architecture(reader: Reader) -> Architecture:
     stage = reader.choice("stage", ("production", "development"), "production")
     for service in services.values():
         service.stage = stage
-    connections = settle_deliveries(reader, read_connections(reader, services, sources), services)
+    connections = read_connections(reader, services, sources)
+    if reader.deliveries:
+        from archplan.spec.deliveries import settle_deliveries  # only where something flows to people
+
+        connections = settle_deliveries(reader, connections, services)
     if "services" not in tree or not tree["services"].value:
         at = tree.keys.get("services", tree.span)
         reader.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
