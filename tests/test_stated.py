@@ -1,5 +1,6 @@
 """What a connection states of a month arrives as just that much, and costs what as much would cost request by request."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from archplan.estimate.plan import rescaled
 from archplan.kernel.units import Quantity, byte, month, request
 from archplan.services import catalog
+from archplan.spec.schema import schema
 from tests.build import planned
+from tests.conftest import ROOT
 
 NEEDED: dict[str, dict[str, object]] = {
     "ec2": {"instance": "t3.micro"}, "rds": {"instance": "db.t4g.micro"}, "ebs": {"size": "10 GB"}, "endpoint": {"to": ["ecr"]},
@@ -193,3 +196,41 @@ def test_people_are_sent_so_many(amount, sent):
         ["u -> fn", {"fn -> m -> people": {"emails": amount}}], services={"m": {"type": "ses"}}, traffic=traffic
     )
     assert arriving_at(plan, "m", "emails") == sent
+
+
+def blocks(heading):
+    """The examples of a part of the language's manual."""
+    text = (ROOT / "docs/language.md").read_text("utf-8")
+    part = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"```yaml\n(.*?)```", part, re.S)
+
+
+def test_the_examples_of_the_manual_are_specs():
+    (volumes,), (people,) = blocks("Volumes of a month"), blocks("People in a place, and what flows to them")
+    around = (
+        "region: us-east-1\ntraffic: {shoppers: {requests: 1 million/month}}\nservices: {cdn: {type: cloudfront}, "
+        "api: {type: ecs}, jobs: {type: sqs}, orders: {type: dynamodb}, batch: {type: ec2, instance: t3.micro}, "
+        "archive: {type: s3}, logs: {type: cloudwatch}}\n"
+    )
+    plan = planned(around + volumes.replace("connections:\n", "connections:\n  - cdn -> api\n"))
+    assert plan.flows.streams[1].returned * month == Quantity.parse("5 TB")
+    assert arriving_at(plan, "jobs", "messages") == 750 and arriving_at(plan, "orders", "reads") == 3 * 10**6
+    plan = planned("region: us-east-1\n" + people)
+    assert [route.via for route in plan.transfers.routes] == ["line", "line", ""]
+    assert arriving_at(plan, "mail", "emails") == 15_000
+
+
+def test_the_schema_knows_every_word_of_volumes():
+    whole = schema()
+    link = whole["properties"]["connections"]["items"]["anyOf"][1]["additionalProperties"]["properties"]
+    place = whole["properties"]["places"]["additionalProperties"]["properties"]
+    assert {"data", "calls", "emails", "pushes", "pushed"} <= set(link) and {"over", "between_zones"} <= set(place)
+    for name, key in (("nat", "processes"), ("endpoint", "processes"), ("cloudwatch", "stored"), ("apigateway", "connection_minutes")):
+        assert key in whole["$defs"][name]["properties"]
+
+
+def test_what_is_assumed_of_a_volume_is_said_in_vietnamese():
+    said = "fn -> b: a request is 1 KB and a response is 10 KB, as the spec states no size and nothing arrives at fn"
+    assert Say("vi").found(said) == (
+        "fn -> b: mỗi yêu cầu là 1 KB và mỗi phản hồi là 10 KB, vì spec không nêu kích thước và không có gì đến fn"
+    )
