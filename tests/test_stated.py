@@ -7,6 +7,7 @@ import pytest
 
 from archplan.estimate.plan import rescaled
 from archplan.kernel.units import Quantity, byte, month, request
+from archplan.outputs.page.words import Words
 from archplan.services import catalog
 from archplan.spec.schema import schema
 from tests.build import planned
@@ -225,12 +226,17 @@ def test_the_schema_knows_every_word_of_volumes():
     link = whole["properties"]["connections"]["items"]["anyOf"][1]["additionalProperties"]["properties"]
     place = whole["properties"]["places"]["additionalProperties"]["properties"]
     assert {"data", "calls", "emails", "pushes", "pushed"} <= set(link) and {"over", "between_zones"} <= set(place)
-    for name, key in (("nat", "processes"), ("endpoint", "processes"), ("cloudwatch", "stored"), ("apigateway", "connection_minutes")):
+    for name, key in (
+        ("nat", "processes"),
+        ("endpoint", "processes"),
+        ("cloudwatch", "stored"),
+        ("apigateway", "connection_minutes"),
+    ):
         assert key in whole["$defs"][name]["properties"]
 
 
 def test_what_is_assumed_of_a_volume_is_said_in_vietnamese():
     said = "fn -> b: a request is 1 KB and a response is 10 KB, as the spec states no size and nothing arrives at fn"
-    assert Say("vi").found(said) == (
+    assert Words("vi").found(said) == (
         "fn -> b: mỗi yêu cầu là 1 KB và mỗi phản hồi là 10 KB, vì spec không nêu kích thước và không có gì đến fn"
     )

@@ -27,7 +27,10 @@ def read_delivery(
     if service is None or not service.delivers:
         ways = [f"{cls.key} ({word})" for cls in catalog().values() for word in cls.delivers]
         message = f"{b} is a source of traffic, and nothing flows to it from {service.title if service else a}"
-        hint = f"turn the arrow round: '- {b} -> {a}'; what reaches people goes over {', '.join(ways)}"
+        round_ = (
+            f"turn the arrow round: '- {b} -> {a}'" if service else f"name the service that {a} calls: '- {a} -> api'"
+        )
+        hint = f"{round_}; what reaches people goes over {', '.join(ways)}"
         reader.mistake("bad-connection", span, message, hint)
         return
     given = options if options is not None and options.is_mapping else Located({}, span)

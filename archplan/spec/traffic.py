@@ -338,7 +338,7 @@ def _hint(text: str, key: str) -> str:
 
     better = spelled(text)
     try:
-        _amount(better, key)
+        better = better if better and _amount(better, key) else ""
     except ValueError:
         better = ""
     return f"write {key}: {better}" if better else f"write {_EXAMPLES[key]}"

@@ -451,6 +451,8 @@ def _spelled(text: str, measures: Measures) -> str:
     like = dict(measures.like.powers)
     if re.fullmatch(r"[\d_]+(\.\d+)?", text):
         units = _UNITS.get(tuple(sorted(like.items())), ())
+        own = re.fullmatch(r"[\d_,.]+(/[a-z]+)", measures.example)
+        units = (own[1],) if own and own[1] not in units else units
         return f"write its unit: {' or '.join(repr(text + unit) for unit in units)}" if units else ""
     better = spelled(text)
     try:
