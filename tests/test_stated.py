@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from archplan.analysis import availability
 from archplan.estimate.plan import rescaled
 from archplan.kernel.units import Quantity, byte, month, request
 from archplan.outputs.page.words import Words
@@ -240,3 +241,13 @@ def test_what_is_assumed_of_a_volume_is_said_in_vietnamese():
     assert Words("vi").found(said) == (
         "fn -> b: mỗi yêu cầu là 1 KB và mỗi phản hồi là 10 KB, vì spec không nêu kích thước và không có gì đến fn"
     )
+
+
+def test_few_calls_of_a_month_fail_few_requests():
+    """One in 1,000 requests calls the table: of its outages a thousandth reaches the clients."""
+    services = {"t": {"type": "dynamodb"}}
+    few = stated(["u -> fn", {"fn -> t": {"reads": "1000/month"}}], services=services)
+    drawn = stated(["u -> fn", {"fn -> t": {"reads": "1/request"}}], services=services)
+    alone = stated(["u -> fn"], services=services)
+    best, fewer, worst = (availability.ceilings(plan)[0].mean for plan in (alone, few, drawn))
+    assert best - fewer == (best - worst) / 1000
