@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from archplan.analysis import availability
-from archplan.estimate.plan import rescaled
+from archplan.analysis import availability, recovery
+from archplan.estimate.plan import plan_texts, rescaled
 from archplan.kernel.units import Quantity, byte, month, request
 from archplan.outputs.page.words import Words
 from archplan.services import catalog
@@ -251,3 +251,33 @@ def test_few_calls_of_a_month_fail_few_requests():
     alone = stated(["u -> fn"], services=services)
     best, fewer, worst = (availability.ceilings(plan)[0].mean for plan in (alone, few, drawn))
     assert best - fewer == (best - worst) / 1000
+
+
+TOLD = """\
+region: us-east-1
+traffic: {u: {requests: 1 million/month}, members: {users: 5_000 users/month}}
+services: {app: {type: ecs}, q: {type: sqs}, mail: {type: ses}}
+places: {main: {type: vpc, zones: 2, private: [app]}}
+connections:
+  - u -> app
+  - app -> q: {messages: 20 million/month}
+  - app -> mail -> members: {emails: 3/user/month}
+scenarios: {nobody: {traffic: {members: null}}}
+recovery: {region: us-west-2, strategy: STRATEGY}
+"""
+
+
+def test_people_taken_away_take_along_what_they_are_sent():
+    plan = plan_texts({"s.yaml": TOLD.replace("STRATEGY", "warm-standby")}, scenario="nobody")
+    assert not arriving_at(plan, "mail", "emails") and not plan.architecture.deliveries
+
+
+@pytest.mark.parametrize("strategy, copied", [("warm-standby", 0), ("active-active", 10 * 10**6)])
+def test_a_recovery_region_adds_nothing_to_a_stated_volume(strategy, copied):
+    """Its copies bring nothing while they wait; of regions that serve, each brings its part."""
+    plan = plan_texts({"s.yaml": TOLD.replace("STRATEGY", strategy)})
+    other = recovery.chosen(plan).plan
+    names = [name for name, service in other.architecture.services.items() if service.key == "sqs" and name != "q"]
+    assert [arriving_at(other, name, "messages") for name in names] == [copied]
+    assert arriving_at(other, "q", "messages") == 20 * 10**6 - copied
+    assert arriving_at(other, "mail", "emails") == 15_000

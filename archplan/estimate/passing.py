@@ -89,7 +89,7 @@ def line_of(architecture: Architecture, name: str) -> Service | None:
     """The line of its own that the bytes of a data centre take, which holds people or machines of that name."""
     for place in architecture.places.values():
         if place.over and name in place.tiers.get("holds", ()):
-            return architecture.services[place.over]
+            return architecture.services.get(place.over)
     return None
 
 

@@ -115,6 +115,9 @@ def read_to_people(reader: Reader, names: list[str], text: str, span: Span, opti
     a, b = names[-2:]
     if not isinstance(sources[b], Source):
         return []  # it is there, and wrong for another reason
+    if options is not None and not options.is_mapping and not (options.is_text and not options.value):
+        reader.mistake("bad-value", options.span, f"{a} -> {b}: options are a mapping", "write {emails: 3/user/month}")
+        return []
     words = services[a].delivers if a in services else ()
     given = options if options is not None and options.is_mapping else None
     own = {key: value for key, value in given.items() if key in words or len(names) == 2} if given else {}
