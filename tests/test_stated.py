@@ -276,7 +276,7 @@ def test_people_taken_away_take_along_what_they_are_sent():
 def test_a_recovery_region_adds_nothing_to_a_stated_volume(strategy, copied):
     """Its copies bring nothing while they wait; of regions that serve, each brings its part."""
     plan = plan_texts({"s.yaml": TOLD.replace("STRATEGY", strategy)})
-    other = recovery.chosen(plan).plan
+    other, _ = recovery.standing(plan, strategy)
     names = [name for name, service in other.architecture.services.items() if service.key == "sqs" and name != "q"]
     assert [arriving_at(other, name, "messages") for name in names] == [copied]
     assert arriving_at(other, "q", "messages") == 20 * 10**6 - copied
