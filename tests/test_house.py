@@ -34,18 +34,18 @@ ROOMS = {
 }
 # Inside a room, from the ground up: files or folders; what is not named stands above them. No file imports a higher one.
 FLOORS = {
-    "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
+    "kernel": ["record version inputs exact", "units", "synonyms", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price regions calendar tables", "rows", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
-        "words.steps", "words.options", "words.meters", "words.always", "words.service", "words.versions words.part_of_month", "words", "__init__",
+        "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "head traffic services places connections", "understand",
+        "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "understand",
     ],
-    "estimate": ["passing reach", "hops", "network", "flows", "routes bill", "pricing support", "metering", "plan", "report"],
+    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering", "plan", "report"],
     "analysis": ["dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],

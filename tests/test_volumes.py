@@ -20,6 +20,7 @@ DAY = date(2026, 11, 22)
 NEEDED: dict[str, dict[str, object]] = {
     "codepipeline": {"actions": ["build 1 min"]},
     "codedeploy": {"to": "on-premises"},
+    "endpoint": {"to": ["ecr"]},
 }  # else they bill nothing
 
 DRAWN_BY = {"cloudwatch": "log"}  # the inflow that brings what is stated, where it is but a part of it
@@ -57,27 +58,31 @@ def spec_of(name, key, stated, drawn):
     given = {"type": name, **NEEDED.get(name, {}), **({key: stated} if stated else {})}
     return {
         "region": "us-east-1", "free_tier": "none", "services": {"it": given},
-        "traffic": {"u": {"users": "1000 users/month", "requests": "100 requests/user", "request": "2 KB", "response": "3 KB"}},
+        "traffic": {"u": {"users": "1000 users/month", "sessions": "10 sessions/user", "requests": "10 requests/session", "request": "2 KB", "response": "3 KB"}},
         "connections": [{"u -> it": {inflow: amount}}] if drawn else [],
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("name, key", STATING)
 def test_what_is_stated_is_billed_whatever_is_drawn(name, key):
-    a_size = "byte" in measures(catalog()[name].options[key].kind).like.powers
-    stated = "7 MB/month" if a_size else "50/month"
+    like = measures(catalog()[name].options[key].kind).like.powers
+    a_time = "/month" if "second" in like else ""
+    stated = ("7 MB" if "byte" in like else "50") + a_time
     alone, both, drawn = (planned(spec_of(name, key, *how)) for how in ((stated, False), (stated, True), ("", True)))
     word = catalog()[name].options[key].states
 
     def used(found):
         return {line.name: line.usage.quantity for line in found.bill.lines if line.subject == "it" and line.usage}
 
-    assert used(both) == {**used(both), **used(alone)}, "what is drawn adds nothing to it"
+    billed = {line: amount for line, amount in used(alone).items() if amount}
+    assert used(both) == {**used(both), **billed}, "what is drawn adds nothing to it"
     assert used(both) != used(drawn), "and is not what counts"
     told_twice = [f.message for f in review(both).findings if f.slug == "volumes-disagree"]
     service = both.architecture.services["it"]
     amounts = told(service._values[service.options[key].name]), told(service.drawn(word))
-    assert told_twice == [f"it: {key} states {amounts[0]} a month, which is billed, and connections bring {amounts[1]}"]
+    assert told_twice == [
+        f"it: {key} states {amounts[0]}{' a month' if a_time else ''}, which is billed, and connections bring {amounts[1]}"
+    ]
     assert not [f for found in (alone, drawn) for f in review(found).findings if f.slug == "volumes-disagree"]
 
 

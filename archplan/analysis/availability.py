@@ -487,12 +487,22 @@ class _Walk:
 
     def part_calling(self, c: Connection) -> Fraction:
         part_ = Fraction(c.calls.number)
+        if c.rate is not None or (c.volumes and len(c.volumes) == len(c.multipliers)):
+            return self.part_of_volume(c)
         origin = self.architecture.services.get(c.source)
         if origin is not None:
             passed = origin.outflow(c.leaving)
             shares = [Fraction(quantity(passed[n]).number) for n in passed if origin.inflows[n].counted is request]
             part_ *= max(shares, default=Fraction(0))
         return min(part_, Fraction(1))
+
+    def part_of_volume(self, c: Connection) -> Fraction:
+        """Of what arrives at a caller the part that a stated volume is; all of it where nothing arrives."""
+        arriving = self.plan.flows.into(c.source)
+        source = self.architecture.sources.get(c.source)
+        whole = source.mean if source is not None else arriving.mean if arriving is not None else None
+        called = self.plan.flows.streams[c.index].rate
+        return min(Fraction(called.number) / Fraction(whole.number), Fraction(1)) if whole else Fraction(1)
 
     def groups(self, name: str) -> list[tuple[Connection, ...]]:
         """The connections that leave, those that stand in for one another together."""

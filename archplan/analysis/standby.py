@@ -17,7 +17,7 @@ from typing import Any
 
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed, frozen
-from archplan.kernel.units import Quantity, byte, most, one, second
+from archplan.kernel.units import Quantity, UnitError, byte, month, most, one, second
 from archplan.services.words.recovery import Copy, Strategy
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture, Place
@@ -259,13 +259,18 @@ class _Patch:
                 ((text, given),) = item.items()
                 chain, options = Located(text, item.keys[text]), given
             options = options if options.is_mapping else Located({}, chain.span)
-            for a, b in pairwise(name.strip() for name in chain.value.split("->")):
-                yield a, b, Located(options.value, chain.span, options.keys)
+            names = [name.strip() for name in chain.value.split("->")]
+            people = self.a.services[names[-2]].delivers if names[-1] in self.a.sources else ()
+            for a, b in pairwise(names):
+                own = {key: value for key, value in options.items() if (key in people) == (b in self.a.sources)}
+                yield a, b, Located(own if people else options.value, chain.span, options.keys)
 
     def hop(self, a: str, b: str, options: Located) -> Located:
         """An original hop; into a region that is one of several active ones it carries its part."""
         if self.live and b in self.copies and self.splits(a, b):
             options = self.shared(options, Fraction(1, self.strategy.regions))
+        elif self.live and a in self.copies and b not in self.a.sources:
+            options = _timed(options, Fraction(1, self.strategy.regions))
         return _item(a, b, options)
 
     def splits(self, a: str, b: str) -> bool:
@@ -273,6 +278,10 @@ class _Patch:
         return a not in self.copies and _shares_out(self.a, a) and takes
 
     def copied(self, a: str, b: str, options: Located) -> Iterator[Located]:
+        if b in self.a.sources:
+            return  # people are sent what they are sent from where they were
+        if a in self.copies:
+            options = _timed(options, Fraction(1, self.strategy.regions) if self.live else Fraction(0))
         if a in self.copies and b in self.copies and self.live and self.found[b].only_reads:
             yield _item(self.copies[a], b, options)
         elif a in self.copies and b in self.copies:
@@ -287,6 +296,9 @@ class _Patch:
 
     def shared(self, options: Located, part: Fraction) -> Located:
         """The connection with that part of what it carries."""
+        timed = _timed(options, part)
+        if timed is not options:
+            return timed
         key = "share" if "share" in options else "calls"
         amount = Quantity.parse(options[key].value) if key in options else one
         return merged(options, written({key: _decimal(amount.number * part)}, options))
@@ -298,6 +310,20 @@ class _Patch:
             service = self.a.services[name]
             silent = {next(iter(service.inflows)): "0/request"} if len(service.inflows) > 1 else {"calls": "0"}
             yield _item(name, self.copies[name], written({**silent, "label": "replication"}, near))
+
+
+def _timed(options: Located, part: Fraction) -> Located:
+    """The connection with that part of what it states of a month; the same where it states nothing so."""
+    new = {}
+    for key, value in options.items():
+        try:
+            amount = Quantity.parse(value.value) if value.is_text and key not in ("label", "why") else one
+        except UnitError:
+            continue
+        if amount.powers.get("second") == -1:
+            whole = Fraction((amount * month).number) * part
+            new[key] = f"{_decimal(round(whole, 6))}{' bytes' if 'byte' in amount.powers else ''}/month"
+    return merged(options, written(new, options)) if new else options
 
 
 def _decimal(number: Fraction) -> str:

@@ -351,6 +351,52 @@ MISTAKES: dict[str, Mistake] = {
         _spec(SHOP, "connections: [people -> cdn -> site, people -> cdn]"),
         _spec(SHOP, "connections: [people -> cdn -> site]"),
     ),
+    "chain-of-unlike-links": Mistake(
+        "Keys after a chain count on each of its links, and one of them has no such word.",
+        "write each link by itself, with the keys that are its own",
+        _spec(SHOP, "connections: [people -> cdn -> site: {gets: 2/request}]"),
+        _spec(SHOP, "connections: [people -> cdn, cdn -> site: {gets: 2/request}]"),
+    ),
+    "conflicting-volumes": Mistake(
+        "Two numbers say how much moves, and nobody can know which is meant.",
+        "leave one of them out: a volume of a month comes whatever arrives, a share is of what arrives",
+        _spec(SHOP, "connections: [people -> cdn, cdn -> site: {share: 30%, calls: 750/month}]"),
+        _spec(SHOP, "connections: [people -> cdn, cdn -> site: {calls: 750/month}]"),
+    ),
+    "data-without-calls": Mistake(
+        "Bytes are stated, and nothing says how many calls carry them: none arrive at the caller.",
+        "write beside them how many calls there are, or how large one is",
+        _spec("services: {app: {type: lambda}, site: {type: s3}}", "connections: [app -> site: {data: 5 TB/month}]"),
+        _spec(
+            "services: {app: {type: lambda}, site: {type: s3}}",
+            "connections: [app -> site: {data: 5 TB/month, gets: 1 million/month}]",
+        ),
+    ),
+    "volume-nobody-sends": Mistake(
+        "A volume leaves what only hands on or delivers, and nothing arrives there to be handed on.",
+        "draw the connection that brings it",
+        _spec(
+            "services: {mail: {type: ses}}",
+            "traffic: {customers: {users: 1_000 users/month}}",
+            "connections: [mail -> customers: {emails: 3/user/month}]",
+        ),
+        _spec(
+            "services: {app: {type: lambda}, mail: {type: ses}}",
+            "traffic: {customers: {users: 1_000 users/month}}",
+            "connections: [app -> mail -> customers: {emails: 3/user/month}]",
+        ),
+    ),
+    "unknown-line": Mistake(
+        "A data centre goes over a line that is none: its bytes take a vpn or a directconnect of the spec.",
+        "name one under services, and write it here",
+        _spec(SHOP, "places: {office: {type: datacenter, holds: [people], over: cdn}}", "connections: [people -> cdn]"),
+        _spec(
+            "services: {line: {type: vpn}, app: {type: ecs}}",
+            "traffic: {people: {requests: 1/second}}",
+            "places: {main: {private: [app]}, office: {type: datacenter, holds: [people], over: line}}",
+            "connections: [people -> app]",
+        ),
+    ),
     "unknown-service": Mistake(
         "A connection, a place or a step names what is not there, and the picture and the bill would disagree.",
         "write the name that the message suggests, or add the service",

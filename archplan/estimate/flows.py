@@ -14,7 +14,7 @@ from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, byte, divided, is_exact, most, plus, quantity, request, second, times
 from archplan.services.words.flow import Flow, Part, no_flow
 from archplan.services.words.service import Service
-from archplan.spec.architecture import Architecture, Connection
+from archplan.spec.architecture import Architecture, Connection, Source
 from archplan.spec.traffic import DEFAULT_REQUEST
 
 MOST_SIZES = 64  # of one source at one node that are told apart
@@ -47,6 +47,7 @@ class Flows:
     arriving: Mapping[str, Mapping[str, Flow]]
     streams: tuple[Stream, ...]
     ending: Mapping[str, Fraction]  # the share of what arrives that no connection carries on
+    assumed: tuple[str, ...] = ()  # the sizes that nothing says
 
     def into(self, name: str) -> Flow | None:
         """The largest request flow into a service: what a picture shows beside it."""
@@ -59,7 +60,17 @@ def solve(architecture: Architecture, scale: Mapping[str, Any] | Any = 1) -> Flo
 
     What a service emits of itself is not scaled. Raises ArchplanError naming every loop that does not damp.
     """
-    return flows(network(architecture), scale)
+    return flows(equated(architecture), scale)
+
+
+def equated(architecture: Architecture) -> Network:
+    """The network of an architecture, with what its connections state of a month."""
+    found = network(architecture)
+    if not any(connection.states_volume for connection in architecture.connections):
+        return found
+    from archplan.estimate.volumes import with_volumes  # only where a spec states a volume
+
+    return with_volumes(found)
 
 
 def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
@@ -80,7 +91,7 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
     streams = tuple(
         _stream(connection, along[connection.index], network, scales) for connection in architecture.connections
     )
-    return Flows(arriving, streams, _ending(architecture))
+    return Flows(arriving, streams, _ending(architecture), network.assumed)
 
 
 def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:
@@ -168,6 +179,8 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
         add("hourly", hours * mean)
         add("hourly_sent", hours * sent_bytes)
         add("hourly_returned", hours * returned_bytes)
+        for follower in network.brought.get(name, ()):  # the people behind a stated volume
+            _bring(network.architecture.sources[follower], service.name, network, scales, total, people)
         part_of_users = network.reach.get((name, service.name), ZERO)
         add("sessions", source.sessions * part_of_users * scale if source.sessions else source.sessions)
         users = source.users * part_of_users * scale if source.users else source.users
@@ -193,6 +206,20 @@ def _flow(service: Service, inflow: str, network: Network, scales: Mapping[str, 
         total["hourly_returned"], *sizes, total["sessions"], sum(others, first),
         {edge: (p[0], p[1], p[2]) for edge, p in edges.items()}, made_of,
     )  # fmt: skip
+
+
+def _bring(
+    source: Source, name: str, network: Network, scales: Mapping[str, Quantity], total: dict[str, Quantity],
+    people: dict[str, Quantity],
+) -> None:  # fmt: skip
+    """Add the people of a source whose requests come as a stated volume: as many as if they came one by one."""
+    part = network.reach.get((source.name, name), ZERO) * scales[source.name]
+    if not part:
+        return
+    whose = source.people or source.name
+    people[whose] = most(people[whose], source.users * part) if whose in people else source.users * part
+    sessions = source.sessions * part
+    total["sessions"] = most(total["sessions"], sessions) if "sessions" in total else sessions
 
 
 def _mean_size(sent: Quantity, mean: Quantity, otherwise: Quantity) -> Quantity:

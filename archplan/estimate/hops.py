@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from archplan.estimate.passing import OUTSIDE, coming, hands_on, is_passed_unseen, is_unanswered, keeps_apart
 from archplan.estimate.passing import network as network_of
-from archplan.kernel.record import frozen
-from archplan.kernel.units import Quantity, byte, month, quantity, request, second, unit
+from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import Quantity, byte, month, one, quantity, request, second, unit
 from archplan.services.words.flow import ACKNOWLEDGEMENT
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture, Connection, Source
@@ -104,6 +104,13 @@ def _standing(architecture: Architecture) -> dict[str, Source]:
     nothing, flat = 0 * byte / request, (Fraction(1, 24),) * 24
     found = {}
     for c in architecture.connections:
+        if c.states_volume:
+            alone = next((part for part in parts(c) if part.rate is not None), None)
+            if alone is not None and alone.rate:
+                found[stands_as(alone)] = Source(
+                    stands_as(alone), "schedule", "", alone.rate, Fraction(1), flat, nothing, nothing, *_NOBODY,
+                    {}, 0 / second, (), (), c.span,
+                )  # fmt: skip
         if c.usual is not None and c.usual.rate:
             response = c.usual.response if c.usual.response is not None else nothing
             found[c.name] = Source(
@@ -111,6 +118,33 @@ def _standing(architecture: Architecture) -> dict[str, Source]:
                 {}, 0 / second, (), (), c.span,
             )  # fmt: skip
     return found
+
+
+def parts(connection: Connection) -> tuple[Connection, ...]:
+    """A connection as what follows its caller's requests and what comes whatever they are, which has a `rate`.
+
+    Where it states bytes alone, nobody says how many requests carry them: one for every KB.
+    """
+    volumes = connection.volumes
+    if connection.rate is not None or not volumes:
+        return (connection,)
+    counted = [amount for amount in volumes.values() if "byte" not in amount.powers]
+    rate = sum((a.number for a in counted), ZERO) or sum((a.number for a in volumes.values()), ZERO) / 1024
+    each = {name: Quantity(a.number / rate if rate else a.number, _of_each(a)) for name, a in volumes.items()}
+    alone = changed(connection, share=None, calls=one, multipliers=each, rate=Quantity(rate, _REQUESTS))
+    following = {name: amount for name, amount in connection.multipliers.items() if name not in volumes}
+    return (changed(connection, multipliers=following), alone) if following else (alone,)
+
+
+def _of_each(volume: Quantity) -> Mapping[str, int]:
+    return (byte / request).powers if "byte" in volume.powers else {}
+
+
+def stands_as(connection: Connection) -> str:
+    """The source whose requests run along it: its caller, or the arrow itself where it comes by itself."""
+    if connection.rate is not None:
+        return f"{connection.name} {connection.index}"
+    return connection.source if connection.usual is None else connection.name
 
 
 _NOBODY = 0 * unit("session") / second, 0 * unit("user") / month
@@ -126,6 +160,8 @@ def _hop(
     usual = connection.usual
     factor = share * connection.calls.number if usual is None else Fraction(1)
     passing = factor if usual is None else usual.each
+    if connection.rate is not None:
+        factor, passing = Fraction(1), ZERO
     target = services[connection.target]
     origin = services.get(connection.source)
     draws: tuple[tuple[Node, Fraction, Fraction], ...] = ()
@@ -159,7 +195,7 @@ def _hop(
         is_silent = is_unanswered(architecture, target, inflow, end)
         is_bytes = word.counted is byte
         feeds.append(_Feed(node, Fraction(amount.number), is_bytes, carried[0], carried[1], is_silent, word.has_body))
-    starts = connection.source if usual is None else connection.name
+    starts = stands_as(connection)
     return _Hop(connection, number, end, draws, envelope, factor, tuple(feeds), sizes[0], sizes[1], starts, is_stated)
 
 

@@ -13,11 +13,24 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from archplan.estimate.hops import ZERO, Amounts, Node, _ends_of, _Feed, _Gains, _Hop, _hop, _nodes, _own, _standing
+from archplan.estimate.hops import (
+    ZERO,
+    Amounts,
+    Node,
+    _ends_of,
+    _Feed,
+    _Gains,
+    _Hop,
+    _hop,
+    _nodes,
+    _own,
+    _standing,
+    parts,
+)
 from archplan.estimate.passing import ends
 from archplan.estimate.reach import reach
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
-from archplan.kernel.record import frozen
+from archplan.kernel.record import fresh, frozen
 from archplan.kernel.units import Day, Quantity, byte, plus, request, second, times
 from archplan.spec.architecture import Architecture, Connection, Source
 
@@ -36,6 +49,8 @@ class Network:
     reach: Mapping[tuple[str, str], Fraction]
     days: Mapping[str, Quantity]  # each source's hours over its mean
     emitted: Mapping[str, Fraction]  # requests a second of each source
+    brought: Mapping[str, tuple[str, ...]] = fresh(default_factory=dict)  # by stated volume, the sources of its people
+    assumed: tuple[str, ...] = ()  # the sizes of stated volumes that nothing says
 
     @cached_property
     def loops(self) -> Mapping[Node, int]:
@@ -55,8 +70,9 @@ def network(architecture: Architecture) -> Network:
     nodes = _nodes(architecture, apart)
     hops: list[_Hop] = []
     for connection in architecture.connections:
-        for end in _ends_of(connection, architecture, apart) or ("",):
-            hops.append(_hop(connection, architecture, nodes, end, len(hops)))
+        for part in parts(connection) if connection.states_volume else (connection,):
+            for end in _ends_of(part, architecture, apart) or ("",):
+                hops.append(_hop(part, architecture, nodes, end, len(hops)))
     order = _ordered(hops, nodes)
     into: dict[Node, list[_Hop]] = {}
     for hop in hops:

@@ -88,6 +88,14 @@ def is_on_premises(architecture: Architecture, name: str) -> bool:
     return any(p.type == "datacenter" and name in p.tiers.get("holds", ()) for p in architecture.places.values())
 
 
+def line_of(architecture: Architecture, name: str) -> Service | None:
+    """The line of its own that the bytes of a data centre take, which holds people or machines of that name."""
+    for place in architecture.places.values():
+        if place.over and name in place.tiers.get("holds", ()):
+            return architecture.services.get(place.over)
+    return None
+
+
 def is_unanswered(architecture: Architecture, target: Service, inflow: str, end: str) -> bool:
     """Whether what an end delivers to an inflow is answered with nothing."""
     told = target.inflows[inflow].unanswered

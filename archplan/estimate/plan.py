@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from archplan.estimate.bill import Bill
-from archplan.estimate.flows import Flows, flows
+from archplan.estimate.flows import Flows, equated, flows
 from archplan.estimate.metering import metered
-from archplan.estimate.network import network
 from archplan.estimate.pricing import bill
 from archplan.estimate.routes import Transfers, route
 from archplan.kernel.record import changed, frozen
@@ -149,10 +148,11 @@ def _priced(
     """
     services = {name: service.instead() for name, service in architecture.services.items()}
     architecture = changed(architecture, services=services)
-    equations = network(architecture)
+    equations = equated(architecture)
     running = flows(equations, scale)
     transfers = route(architecture, running)
-    still = flows(equations, 0) if equations.has_own else None  # what services send of themselves
+    goes_on = equations.has_own or transfers.drawn_between  # what services send of themselves, and what is stated
+    still = flows(equations, 0) if goes_on else None
     of_itself = (still, route(architecture, still)) if still is not None else None
     usages, idle = metered(architecture, (running, transfers), of_itself)
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
@@ -175,6 +175,7 @@ def _assumptions(plan: Plan) -> Any:
         if source.growth:
             share = plain(Fraction((source.growth * month).number) * 100, 3)
             yield f"{source.name}: growth of {share} percent a month; these figures are the first month's"
+    yield from plan.flows.assumed
     for connection in plan.architecture.connections:
         if connection.usual is not None:
             yield f"{connection.name}: {connection.usual.said}"

@@ -16,15 +16,15 @@ from fractions import Fraction
 
 from archplan.estimate.flows import Flows, Stream
 from archplan.estimate.hops import default_inflow
-from archplan.estimate.passing import hands_on, is_on_premises, is_passed_unseen, is_unanswered
-from archplan.kernel.record import changed, frozen
-from archplan.kernel.units import Quantity, byte, plain
+from archplan.estimate.passing import hands_on, is_on_premises, is_passed_unseen, is_unanswered, line_of
+from archplan.kernel.record import changed, fresh, frozen
+from archplan.kernel.units import Quantity, byte, plain, second
 from archplan.services import load
 from archplan.services.words.flow import Flow, no_flow
 from archplan.services.words.meters import Usage
 from archplan.services.words.service import Service
 from archplan.services.words.steps import Step
-from archplan.spec.architecture import Architecture, Connection
+from archplan.spec.architecture import Architecture, Connection, Delivery
 
 
 @frozen
@@ -47,6 +47,7 @@ class Route:
     via: str = ""  # the NAT gateway or endpoint it passes
     stranded: bool = False
     back: str | None = None  # the one its answers pass, where they come another way than its calls go
+    turned: bool = False  # whether the calls leave AWS over a line, and not the answers
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -55,6 +56,15 @@ class Route:
 
     def passing(self, stream: Stream) -> Iterator[tuple[str, Stream]]:
         """What of its bytes passes which NAT gateway or endpoint."""
+        if self.turned:
+            sent, hourly = stream.returned, stream.hourly_returned
+            yield (
+                self.via,
+                changed(
+                    stream, sent=sent, returned=stream.sent, hourly_sent=hourly, hourly_returned=stream.hourly_sent
+                ),
+            )
+            return
         if self.back is None:
             yield from [(self.via, stream)] if self.via else []
             return
@@ -72,6 +82,7 @@ class Transfers:
     routes: tuple[Route, ...]
     usages: tuple[Usage, ...]
     carried: Mapping[str, Flow]
+    drawn_between: Mapping[str, Quantity] = fresh(default_factory=dict)  # by VPC that states them, what is drawn
 
 
 def standing(architecture: Architecture, name: str) -> Standing:
@@ -106,7 +117,60 @@ def route(architecture: Architecture, flows: Flows) -> Transfers:
         for part, found, _ in ways:
             for name, passing in found.passing(part):
                 carried.setdefault(name, []).append(passing)
-    return Transfers(tuple(routes), tuple(usages), {name: _carried(streams) for name, streams in carried.items()})
+    usages += [usage for delivery in architecture.deliveries for usage in _delivered(architecture, flows, delivery)]
+    drawn: dict[str, Quantity] = {}
+    if any(place.between_zones is not None for place in architecture.places.values()):
+        usages = _as_stated(architecture, usages, drawn)
+    processed = {name: _carried(streams) for name, streams in carried.items()}
+    for name in [name for name in carried if architecture.services[name].private_line]:
+        busiest = [(it.sent + it.returned) * (it.peak / it.rate) for it in carried[name] if it.rate]
+        peak = sum(busiest[1:], busiest[0]) if busiest else processed[name].mean
+        processed[name] = changed(processed[name], peak=peak)
+    return Transfers(tuple(routes), tuple(usages), processed, drawn)
+
+
+def delivered(flows: Flows, delivery: Delivery) -> Quantity:
+    """How many a second reach people over an arrow to them: as it says, or all that arrive to be delivered."""
+    return delivery.volume if delivery.volume is not None else flows.arriving[delivery.source][delivery.inflow].mean
+
+
+def _delivered(architecture: Architecture, flows: Flows, delivery: Delivery) -> list[Usage]:
+    """What a service sends to people leaves AWS over the internet, unless its own meters bill that."""
+    service = architecture.services[delivery.source]
+    flow = flows.arriving[service.name][delivery.inflow]
+    if not service.delivers_out or not flow.mean:
+        return []
+    moved = delivered(flows, delivery) * flow.request_size
+    return [_usage(delivery, "out to the internet", "internet-out", service.region, moved, "delivered bytes", 1)]
+
+
+def _as_stated(architecture: Architecture, usages: list[Usage], drawn: dict[str, Quantity]) -> list[Usage]:
+    """The usages with the bytes between zones that a VPC states, in place of those `drawn` in it."""
+    drawn |= {name: 0 * byte / second for name, place in architecture.places.items() if place.between_zones is not None}
+    kept = []
+    for usage in usages:
+        vpc = _vpc_of(architecture, usage) if usage.price == "cross-zone" else ""
+        if vpc in drawn:
+            drawn[vpc] = drawn[vpc] + usage.quantity
+        else:
+            kept.append(usage)
+    for name in drawn:
+        place = architecture.places[name]
+        at = architecture.tree["places"][name].keys["between_zones"]
+        amount = place.between_zones
+        assert amount is not None
+        step = Step("between zones", amount, "As the bill counts them, out of a zone and into the other.", at, ())
+        doc = "Bytes between zones, as the spec states them: each counts where it leaves and where it arrives."
+        kept.append(Usage(name, "transfer", "between zones", "transfer", "cross-zone", place.region, amount, (step,), at, doc,
+                          place.region))  # fmt: skip
+    return kept
+
+
+def _vpc_of(architecture: Architecture, usage: Usage) -> str:
+    """The VPC between whose zones the bytes of a usage run; of a call over a NAT gateway the caller's."""
+    source, _, target = usage.subject.partition(" -> ")
+    ends = (architecture.services.get(source), architecture.services.get(target))
+    return next((end.vpc for end in ends if end is not None and end.vpc), "")
 
 
 def _together(routes: list[Route]) -> Route:
@@ -140,6 +204,9 @@ def _route(architecture: Architecture, stream: Stream, end: str) -> tuple[Route,
     taken = [name for name in c.multipliers or [default_inflow(target)] if name]
     if a.kind == "internet" and taken and all(is_unanswered(architecture, target, name, end) for name in taken):
         return Route(c, "delivered from outside AWS, and answered with nothing"), []
+    line = _line(architecture, end, target, a, b)
+    if line is not None:
+        return _over(c, line, stream, a, b)
     found, usages = _between(architecture, stream, a, b, origin, target)
     leaves = _leaving(architecture, target, end) if a.kind in ("vpc", "region") else Fraction(0)
     if not leaves:
@@ -151,6 +218,28 @@ def _route(architecture: Architecture, stream: Stream, end: str) -> tuple[Route,
         found, usages = _from_inside(architecture, stream, a, origin, target, "to the internet", [out])
         return found, usages
     return changed(found, words=f"{found.words}; what leaves AWS over it is billed"), [*usages, out]
+
+
+def _line(architecture: Architecture, end: str, target: Service, a: Standing, b: Standing) -> Service | None:
+    """The line that bytes between a data centre and AWS take: into a VPC, or to what AWS has outside of them."""
+    if (a.kind == "internet") == (b.kind == "internet"):
+        return None
+    inside = b if a.kind == "internet" else a
+    line = line_of(architecture, end if inside is b else target.name)
+    if line is None or end == line.name or target.private_line:
+        return None
+    return line if inside.kind == "vpc" or (inside.kind == "region" and line.line_to_aws) else None
+
+
+def _over(c: Connection, line: Service, stream: Stream, a: Standing, b: Standing) -> tuple[Route, list[Usage]]:
+    """What leaves AWS over a line is billed as the line says, or as data transfer out; what comes in is free."""
+    is_out = b.kind == "internet"
+    found = Route(c, f"over {line.name}: what leaves AWS is billed, what comes in is free", line.name, turned=is_out)
+    if line.egress == "own":
+        return found, []
+    flow, name = (stream.sent, "request bytes") if is_out else (stream.returned, "response bytes")
+    region = a.region if is_out else b.region
+    return found, [_usage(c, f"out over {line.name}", "internet-out", region, flow, name, 1)]
 
 
 def _leaving(architecture: Architecture, gate: Service, end: str) -> Fraction:
@@ -346,20 +435,28 @@ def _way_out(architecture: Architecture, vpc: str, kind: str, reached: str = "")
 
 
 def _carried(streams: list[Stream]) -> Flow:
-    """All bytes, both ways, that pass a NAT gateway or endpoint, as one flow of bytes."""
+    """All bytes, both ways, that pass a NAT gateway, endpoint or line, as one flow of bytes."""
     nothing = no_flow(byte)
-    mean = hourly = nothing.mean
+    sent = returned = hourly_sent = hourly_returned = nothing.mean
     for stream in streams:
-        mean = mean + stream.sent + stream.returned
-        hourly = hourly + stream.hourly_sent + stream.hourly_returned
+        sent, returned = sent + stream.sent, returned + stream.returned
+        hourly_sent, hourly_returned = hourly_sent + stream.hourly_sent, hourly_returned + stream.hourly_returned
+    mean = sent + returned
     return Flow(
-        mean, mean, hourly, mean, nothing.returned, hourly, nothing.returned, nothing.request_size,
+        mean, mean, hourly_sent + hourly_returned, sent, returned, hourly_sent, hourly_returned, nothing.request_size,
         nothing.response_size, nothing.sessions, nothing.users,
     )  # fmt: skip
 
 
 def _usage(
-    c: Connection, meter: str, price: str, scope: str, flow: Quantity, name: str, factor: Fraction | int, doc: str = ""
+    c: Connection | Delivery,
+    meter: str,
+    price: str,
+    scope: str,
+    flow: Quantity,
+    name: str,
+    factor: Fraction | int,
+    doc: str = "",
 ) -> Usage:
     step = Step(name, flow, f"What runs along {c.name}.", c.span, ())
     steps: tuple[Step, ...] = (step,)

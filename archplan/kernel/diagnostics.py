@@ -96,13 +96,13 @@ class ArchplanError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for a word that is not known: the nearest, or all of them when none is near."""
-    from difflib import get_close_matches  # only when something is wrong
+    """A hint for a word that is not known: what people mean by it, the nearest, or all of them when none is near."""
+    from archplan.kernel.synonyms import nearest  # only when something is wrong
 
     words = list(known)
-    near = get_close_matches(word, words, n=1)
+    near = nearest(word, words)
     if near:
-        return f"did you mean {near[0]!r}?"
+        return f"did you mean {' or '.join(map(repr, near))}?"
     return f"one of: {', '.join(sorted(words))}" if words else ""
 
 

@@ -13,6 +13,8 @@ class ACM(
 ):  # fmt: skip
     """TLS certificates, renewed by AWS."""
 
+    also_called = {"certificate": "", "tls": "", "ssl": ""}
+
     is_certificate = True
     is_origin = False
     home = "us-east-1"

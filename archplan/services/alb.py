@@ -34,6 +34,17 @@ class ALB(
     """Spreads HTTP requests over targets in several zones."""
 
     whole_hours = True
+    also_called = {
+        "load_balancer": "",
+        "loadbalancer": "",
+        "elb": "",
+        "elbv2": "",
+        "lb": "",
+        "application_load_balancer": "",
+        "elastic_load_balancer": "",
+        "ingress": "",
+    }
+
     most_rules = 100
     certificates_of = "own"
     target_groups = True

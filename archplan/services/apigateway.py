@@ -13,10 +13,14 @@ class APIGateway(
 ):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 
+    also_called = {"api": "", "rest_api": "kind: rest", "http_api": "kind: http", "websocket": "kind: websocket"}
+
     answers_always = True
     alias_target = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
+
+    delivers = ("pushed",)
 
     agreement = Agreement("99.95%", "https://aws.amazon.com/api-gateway/sla/")
 
@@ -35,9 +39,14 @@ class APIGateway(
     connection_lasts: Duration = option(
         "10 minutes", "a WebSocket connection; each session opens one", kind="websocket", connections=None
     )
+    connection_minutes: Volume | None = option(
+        None, "minutes that WebSocket connections are open, as on a bill, such as 1 million/month", kind="websocket",
+        states="minutes_drawn",
+    )  # fmt: skip
     access_logs: bool = option(False, "access logs; the log group they go to bills them")
 
     requests: Flow = inflow("requests, or messages to a WebSocket API", default=True)
+    pushed: Flow = inflow("messages that a program sends to clients of a WebSocket API", only_taken=True)
 
     def takes_firewall(self):
         """A REST API alone; the other kinds take none.
@@ -73,9 +82,10 @@ class APIGateway(
         https://aws.amazon.com/api-gateway/pricing/
         """
         step = 32 * KB / request
-        return self.by_size(
+        counted = self.by_size(
             self.requests, lambda one: most(ceil(one.request_size / step), 1) + ceil(one.response_size / step)
         )
+        return counted + self.chunks(self.pushed, 32 * KB) if self.pushed else counted
 
     @derived
     def open_connections(self):
@@ -86,6 +96,11 @@ class APIGateway(
         if self.connections is not None:
             return self.connections
         return self.requests.sessions / session * self.connection_lasts
+
+    @derived
+    def minutes_drawn(self):
+        """A minute of every open connection in each minute."""
+        return self.open_connections / minute
 
     @property
     def cache_price(self):
@@ -118,7 +133,7 @@ class APIGateway(
     @meter("ws-connection-minute", kind="websocket")
     def WebSocket_connection_minutes(self):
         """Every minute of every open connection."""
-        return self.open_connections * connection
+        return self.volume_of("minutes_drawn", one) * minute * connection
 
     @free()
     def custom_domain_name(self):

@@ -16,6 +16,8 @@ def percent(share):
 class Bedrock(Service, title="Amazon Bedrock", icon="aws.ml.Bedrock", role="compute"):
     """Foundation models by the token."""
 
+    also_called = {"llm": "", "claude": "", "ai": ""}
+
     model: Annotated[str, Listed("bedrock.csv", "model", "model")] = option(
         "nova-lite", "the model, without its vendor and day: nova-lite, claude-sonnet-4.5, llama-3.3-70b"
     )

@@ -12,6 +12,8 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "8 hours/day"
 class ClientVPN(MadeAnew, Service, title="AWS Client VPN", icon="aws.network.ClientVpn", role="network", stands="zone"):
     """Lets people into a VPC from their own computers."""
 
+    also_called = {"client_vpn": ""}
+
     private_line = True
     door = "both"
 

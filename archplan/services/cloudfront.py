@@ -30,6 +30,8 @@ LIMITS = {  # what a plan of that tier covers beside its distribution
 class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
+    also_called = {"cdn": "", "distribution": ""}
+
     answers_always = True
     home = "us-east-1"
     certificates_of = "us-east-1"  # the only region whose certificates it reads

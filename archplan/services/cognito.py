@@ -11,6 +11,8 @@ user, MAU, token = counts("user", "MAU", "token request")
 class Cognito(Service, title="Amazon Cognito", icon="aws.security.Cognito", role="security", category="Identity"):
     """Sign-up and sign-in. Text messages it sends are billed by Amazon SNS."""
 
+    also_called = {"user_pool": "", "auth": "", "login": ""}
+
     signs_in = True
     is_origin = False
     alias_target = True  # its own domain is a distribution of CloudFront [k]

@@ -29,7 +29,7 @@ class Comprehend(Service, title="Amazon Comprehend", icon="aws.ml.Comprehend", r
     models: Count = option(0, "custom models kept")
     endpoint_units: Count = option(0, "inference units of endpoints of custom models, always on")
 
-    documents: Flow = inflow("documents", default=True)
+    documents: Flow = inflow("documents", default=True, brings=True)
 
     def outflow(self, leaving):
         """Reading a document calls nothing."""

@@ -14,7 +14,7 @@ class DataSync(Service, title="AWS DataSync", icon="aws.migration.Datasync", rol
     copies: Data = option("0 GB/month", "what it copies, beside the files that connections bring")
     mode: Literal["basic", "enhanced"] = option("basic", "enhanced copies more files at once, and bills each run")
 
-    files: Flow = inflow("files copied", default=True)
+    files: Flow = inflow("files copied", default=True, brings=True)
 
     @property
     def priced(self):

@@ -22,7 +22,7 @@ class DAX(MadeAnew, Service, title="Amazon DynamoDB Accelerator", icon="aws.data
     hit_ratio: Ratio = option("0%", "the part of the reads that it answers")
 
     reads: Flow = inflow("items read", default=True)
-    writes: Flow = inflow("items written, passed on to the table")
+    writes: Flow = inflow("items written, passed on to the table", brings=True)
 
     class leaving(Record):
         """Keys of a connection that leaves the Accelerator."""

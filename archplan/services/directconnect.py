@@ -11,7 +11,10 @@ class DirectConnect(MadeAnew, Service, title="AWS Direct Connect", icon="aws.net
     free. Requests drawn into AWS through it return over it. The partner's line itself is not AWS's to bill.
     """
 
+    also_called = {"dx": "", "direct_connect": ""}
+
     private_line = True
+    line_to_aws = True
     warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/directconnect/sla/", zonal="95%", confidence="unseen",
@@ -32,6 +35,7 @@ class DirectConnect(MadeAnew, Service, title="AWS Direct Connect", icon="aws.net
 
     requests: Flow = inflow("requests that come in over it", default=True)
     outgoing: Flow = inflow("requests that go out over it: those that come from inside, unless a connection says")
+    processed: Flow = inflow("bytes of the data centres that go over it, both ways", counted=byte)
 
     @meter("{port_}-{speed}")
     def port_hours(self):
@@ -48,7 +52,7 @@ class DirectConnect(MadeAnew, Service, title="AWS Direct Connect", icon="aws.net
 
         https://aws.amazon.com/directconnect/pricing/
         """
-        return self.requests.returned + self.outgoing.sent + self.sends or None
+        return self.requests.returned + self.outgoing.sent + self.processed.returned + self.sends or None
 
     def outlives_a_zone(self):
         return self._values["ports"] > 1
@@ -56,7 +60,7 @@ class DirectConnect(MadeAnew, Service, title="AWS Direct Connect", icon="aws.net
     @free()
     def data_in(self):
         """Data that enters AWS over it is free."""
-        return self.requests.sent + self.outgoing.returned
+        return self.requests.sent + self.outgoing.returned + self.processed.sent
 
     @rule(hint="write 'ports: 2', or keep a 'vpn' beside it")
     def single_line(self):

@@ -28,7 +28,7 @@ class DMS(
     units: Count = option(1, "capacity units (DCU), when serverless", capacity="serverless")
     log_storage: Size = option("0 GB", "storage beyond what an instance brings")
 
-    changes: Flow = inflow("rows copied or changed", default=True)
+    changes: Flow = inflow("rows copied or changed", default=True, brings=True)
 
     def spread(self):
         return min(self.zones, 2 if self._values["deployment"] == "multi-az" else 1)

@@ -15,6 +15,8 @@ class DocumentDB(
 
     least_run = 10 * minute
     starts_again_after = WEEK_OFF
+    also_called = {"mongodb": "", "mongo": ""}
+
     warned_alone = True
     answers_inside = True
     sides = Sides(2, "https://aws.amazon.com/documentdb/pricing/", is_read=False)  # as network interfaces in general
@@ -36,7 +38,7 @@ class DocumentDB(
     backups: Size = option("0 GB", "backups kept; as much as the documents take is free")
 
     reads: Flow = inflow("documents found", default=True)
-    writes: Flow = inflow("documents written")
+    writes: Flow = inflow("documents written", brings=True)
 
     def restorable(self):
         """Its storage is backed up continuously; that cannot be turned off."""

@@ -24,7 +24,7 @@ class DRS(
     keep: Duration = option("7 days", "how long points in time are kept", holds=SOME)
     changes: Ratio = option("2%", "the part of the disks that changes in a day", holds=SOME)
 
-    requests: Flow = inflow("blocks sent", default=True)
+    requests: Flow = inflow("blocks sent", default=True, brings=True)
 
     def in_recovery(self, strategy):
         """Its servers start from disks that are seconds behind, where its staging area is. [k]

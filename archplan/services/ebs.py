@@ -17,6 +17,8 @@ class EBS(
 ):  # fmt: skip
     """Volumes beside those that instances bring, and their snapshots."""
 
+    also_called = {"disk": "", "volume": ""}
+
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/ebs/sla/", zonal="99.9%", confidence="quoted",
         condition="volumes in two zones or more",

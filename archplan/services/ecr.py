@@ -10,6 +10,8 @@ class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", 
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
     """
 
+    also_called = {"registry": "", "container_registry": ""}
+
     keeps_images = True
     agreement = Agreement("99.9%", "https://aws.amazon.com/ecr/sla/", confidence="quoted")
     interfaces = ("ecr.api", "ecr.dkr")

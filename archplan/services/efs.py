@@ -13,6 +13,8 @@ Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/
 class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
     """A file system that many servers mount at once."""
 
+    also_called = {"nfs": "", "file_system": "", "filesystem": ""}
+
     backups_in = "backup_policy"
     warned_alone = True
     answers_inside = True
@@ -51,7 +53,7 @@ class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", 
     replicate_to: str = option("", "the region its changes are copied to, into a file system of its own")
 
     reads: Flow = inflow("file reads; the response is what is read", default=True)
-    writes: Flow = inflow("file writes; the request is what is written")
+    writes: Flow = inflow("file writes; the request is what is written", brings=True)
 
     def restorable(self):
         """To last night, with automatic backups."""

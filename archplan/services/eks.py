@@ -8,6 +8,8 @@ cluster, instances_unit = counts("cluster", "instance")
 class EKS(Versioned, MadeAnew, Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
     """A Kubernetes cluster, and its nodes when they are of one type."""
 
+    also_called = {"kubernetes": "", "k8s": ""}
+
     looks_up = True
     runs_pods = True
 

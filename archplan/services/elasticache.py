@@ -20,6 +20,8 @@ class ElastiCache(
     """Keeps in memory what is asked for often."""
 
     whole_hours = True
+    also_called = {"redis": "engine: redis", "valkey": "engine: valkey", "memcached": "engine: memcached", "cache": ""}
+
     warned_alone = True
     answers_inside = True
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

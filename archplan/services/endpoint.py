@@ -7,6 +7,7 @@ from archplan.services.words import *
 
 endpoint_unit = unit("endpoint")
 GATEWAYS = ("s3", "dynamodb")
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")]
 
 
 def interfaces_of(key):
@@ -19,6 +20,8 @@ class Endpoint(MadeAnew, Service, title="VPC endpoint", icon="aws.network.Endpoi
     """Takes the calls of a VPC to AWS services past the internet. Name the types of service it reaches."""
 
     whole_hours = True
+    also_called = {"vpc_endpoint": "", "privatelink": "", "interface_endpoint": "", "vpcendpoint": ""}
+
     warned_alone = True
     alias_target = True
     agreement = Agreement(
@@ -32,6 +35,11 @@ class Endpoint(MadeAnew, Service, title="VPC endpoint", icon="aws.network.Endpoi
         "zone", "an interface in every zone, or a single one for the VPC", kind="interface"
     )
     to: list[str] = option((), "types of service it reaches, such as [ecr, secretsmanager]", required=True)
+
+    processes: Data | None = option(
+        None, "bytes through it, both ways, as on a bill; those of its VPC's services unless stated", states="passing",
+        kind="interface",
+    )  # fmt: skip
 
     requests: Flow = inflow("calls drawn through it", default=True)
     processed: Flow = inflow("bytes of its VPC's services to what it reaches, both ways", counted=byte)
@@ -64,6 +72,11 @@ class Endpoint(MadeAnew, Service, title="VPC endpoint", icon="aws.network.Endpoi
         """
         return quantity(sum(interfaces_of(key) for key in set(self.to)) * (1 if self.per == "vpc" else self.zones))
 
+    @derived
+    def passing(self):
+        """Bytes of its VPC's services and of calls drawn through it, both ways."""
+        return self.processed.mean + self.requests.sent + self.requests.returned
+
     @meter("interface-hour", kind="interface")
     def endpoint_hours(self):
         """Every hour of an endpoint, in each zone it stands in.
@@ -78,7 +91,7 @@ class Endpoint(MadeAnew, Service, title="VPC endpoint", icon="aws.network.Endpoi
 
         https://aws.amazon.com/privatelink/pricing/
         """
-        return self.processed.mean + self.requests.sent + self.requests.returned
+        return self.volume_of("passing", byte)
 
     @free(kind="gateway")
     def gateway_endpoint(self):

@@ -9,6 +9,8 @@ CHUNK = 64 * KB  # of an event that is billed as one
 class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eventbridge", role="messaging"):
     """A bus that hands events to whom its rules name; a scheduler; pipes from a queue or stream to a target."""
 
+    also_called = {"event_bus": "", "bus": "", "events": ""}
+
     runs_by_itself = True  # its schedules do
     agreement = Agreement("99.99%", "https://aws.amazon.com/eventbridge/sla/")
     heeds_alarms = True

@@ -20,12 +20,14 @@ class External(
 ):  # fmt: skip
     """Drawn, reached and passed through, and no part of the bill; a price of its own makes it a `custom`."""
 
+    also_called = {"third_party": "", "saas": "", "partner": "", "external_api": ""}
+
     icon_: Literal[
         "saas", "github", "gitlab", "git", "jenkins", "docker", "server", "database", "firewall", "office", "user",
         "mobile", "auth0", "okta", "slack", "teams", "discord", "stripe", "paypal", "twilio",
     ] = option("saas", "its picture")  # fmt: skip
 
-    requests: Flow = inflow("requests to it", default=True)
+    requests: Flow = inflow("requests to it", default=True, brings=True)
 
     def picture(self) -> str:
         """Its icon: a class of the diagrams package."""

@@ -16,6 +16,8 @@ class Firehose(
     written there. Records of Kafka and logs that AWS services deliver have prices of their own.
     """
 
+    also_called = {"kinesis_firehose": "", "data_firehose": ""}
+
     takes_program_logs = True
     keeps_access_logs = True
     sends_as = {"gets": "puts", "reads": "writes"}

@@ -17,6 +17,8 @@ class FSx(
 ):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
 
+    also_called = {"windows_file_server": "", "lustre": ""}
+
     backups_in = "backup_retention"
     warned_alone = True
     answers_inside = True

@@ -25,6 +25,8 @@ class GlobalAccelerator(
     """
 
     whole_hours = True
+    also_called = {"accelerator": ""}
+
     moves_clients = True
     alias_target = True
     is_passed = True

@@ -13,6 +13,8 @@ Worker = Literal["G.025X", "G.1X", "G.2X", "G.4X", "G.8X"]
 class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
     """Jobs that move and reshape data, and the catalog of what there is."""
 
+    also_called = {"etl": ""}
+
     runs_by_itself = True  # its jobs run on a schedule
     copied_from = "warm-standby"
 

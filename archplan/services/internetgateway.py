@@ -12,6 +12,8 @@ class InternetGateway(
 ):  # fmt: skip
     """The door between a VPC and the internet, drawn on the VPC's border."""
 
+    also_called = {"igw": "", "internet_gateway": ""}
+
     is_passed = True
     door = "both"
     leads_out = True

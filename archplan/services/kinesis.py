@@ -15,6 +15,8 @@ class Kinesis(
 ):  # fmt: skip
     """A stream of records that several consumers read in order."""
 
+    also_called = {"stream": "", "data_stream": "", "kinesis_data_streams": ""}
+
     reads_logs = True
 
     mode: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the byte, or by the shard")

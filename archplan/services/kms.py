@@ -8,6 +8,8 @@ key_unit = unit("key")
 class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", role="security"):
     """Keys that encrypt what other services hold."""
 
+    also_called = {"key": ""}
+
     agreement = Agreement("99.999%", "https://aws.amazon.com/kms/sla/")
     copied_from = "pilot-light"
 

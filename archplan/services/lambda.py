@@ -11,6 +11,8 @@ STARTS = 1000  # new environments of one function in ten seconds
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
+    also_called = {"function": "", "serverless": "", "faas": ""}
+
     looks_up = True
     is_function = True
     failures_in = "on_failure"

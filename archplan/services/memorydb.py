@@ -22,7 +22,7 @@ class MemoryDB(
     snapshots: Size = option("0 GB", "snapshots kept longer than a day")
 
     reads: Flow = inflow("commands that read", default=True)
-    writes: Flow = inflow("commands that write")
+    writes: Flow = inflow("commands that write", brings=True)
 
     def outlives_a_zone(self):
         """Shards alone do not help: a replica takes over."""

@@ -11,6 +11,8 @@ server = unit("broker")
 class MQ(MadeAnew, Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging", stands="zone"):
     """A broker for programs that speak AMQP, MQTT, STOMP or JMS."""
 
+    also_called = {"rabbitmq": "engine: rabbitmq", "activemq": "engine: activemq", "broker": ""}
+
     warned_alone = True
     sides = Sides(2, "https://aws.amazon.com/amazon-mq/pricing/", is_read=False)  # as network interfaces in general
 

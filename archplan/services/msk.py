@@ -14,6 +14,8 @@ class MSK(
 ):  # fmt: skip
     """Apache Kafka, managed."""
 
+    also_called = {"kafka": ""}
+
     sides = Sides(
         2, "https://aws.amazon.com/msk/pricing/"
     )  # what runs in and out of a cluster; nothing between its brokers

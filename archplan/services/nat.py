@@ -11,10 +11,14 @@ Addresses = Annotated[
 ]
 
 
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")]
+
+
 class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway", role="network", stands="zone"):
     """Lets private subnets reach the internet. What its VPC's services send out passes it without being drawn."""
 
     whole_hours = True
+    also_called = {"nat_gateway": "", "natgateway": ""}
     warned_alone = True
     agreement = Agreement(
         "99.99%", "https://aws.amazon.com/vpc/sla/", zonal="99.9%", confidence="disputed",
@@ -36,6 +40,10 @@ class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway",
         None, "how long a connection through it lasts; unless stated, connections are not counted", availability="zonal"
     )
 
+    processes: Data | None = option(
+        None, "bytes through it, both ways, as on a bill; those of its VPC's services unless stated", states="passing"
+    )
+
     requests: Flow = inflow("calls drawn through it", default=True)
     processed: Flow = inflow("bytes of its VPC's private services, both ways", counted=byte)
 
@@ -51,6 +59,11 @@ class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway",
         """
         return quantity(1 if self.per == "vpc" and self.availability == "zonal" else self.zones)
 
+    @derived
+    def passing(self):
+        """Bytes of its VPC's services and of calls drawn through it, both ways."""
+        return self.processed.mean + self.requests.sent + self.requests.returned
+
     @meter("hour")
     def gateway_hours(self):
         """Every hour a gateway exists. [k]
@@ -65,7 +78,7 @@ class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway",
 
         https://aws.amazon.com/vpc/pricing/
         """
-        return self.processed.mean + self.requests.sent + self.requests.returned
+        return self.volume_of("passing", byte)
 
     @meter("eip:address")
     def public_IPv4_addresses(self):
@@ -113,5 +126,5 @@ class NAT(MadeAnew, Service, title="NAT gateway", icon="aws.network.NATGateway",
             {}
         Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
         """
-        if not self.processed and not self.requests:
+        if not self.processed and not self.requests and not self.processes:
             yield "type", "nothing passes it"

@@ -13,6 +13,8 @@ class Neptune(Stoppable, Service, title="Amazon Neptune", icon="aws.database.Nep
 
     least_run = 10 * minute
     starts_again_after = WEEK_OFF
+    also_called = {"graph": "", "graph_database": ""}
+
     warned_alone = True
     answers_inside = True
     sides = Sides(
@@ -29,7 +31,7 @@ class Neptune(Stoppable, Service, title="Amazon Neptune", icon="aws.database.Nep
     backups: Size = option("0 GB", "backups kept beyond the size of the graph")
 
     queries: Flow = inflow("queries", default=True)
-    writes: Flow = inflow("vertices and edges written; small ones share a page")
+    writes: Flow = inflow("vertices and edges written; small ones share a page", brings=True)
 
     def restorable(self):
         """Its storage is backed up continuously; that cannot be turned off."""

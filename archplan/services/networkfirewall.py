@@ -14,6 +14,8 @@ class NetworkFirewall(
 ):  # fmt: skip
     """Looks at what enters and leaves a VPC. Traffic that is not drawn through it is stated as `inspects`."""
 
+    also_called = {"network_firewall": "", "firewall": ""}
+
     door = "through"
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}

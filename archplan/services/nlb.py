@@ -16,6 +16,8 @@ class NLB(
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
     whole_hours = True
+    also_called = {"network_load_balancer": "", "tcp_load_balancer": ""}
+
     certificates_of = "own"
     target_groups = True
     balances = True

@@ -16,6 +16,8 @@ class OpenSearch(
     """Search and log analytics."""
 
     whole_hours = True
+    also_called = {"elasticsearch": "", "search": ""}
+
     takes_program_logs = True
     warned_alone = True
     billed_at_least = {"units": 1}

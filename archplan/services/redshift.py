@@ -15,6 +15,8 @@ class Redshift(
 ):
     """A data warehouse."""
 
+    also_called = {"data_warehouse": "", "warehouse": ""}
+
     stops_at_night = True
     called_by_api = True
     sides = Sides(2, "https://aws.amazon.com/ec2/pricing/on-demand/")  # it names Redshift

@@ -24,7 +24,7 @@ class Rekognition(Service, title="Amazon Rekognition", icon="aws.ml.Rekognition"
         "video", "what a video is asked: labels and faces, its shots, or technical cues", videos=SOME
     )
 
-    images: Flow = inflow("images analysed", default=True)
+    images: Flow = inflow("images analysed", default=True, brings=True)
 
     def outflow(self, leaving):
         """An analysis calls nothing."""

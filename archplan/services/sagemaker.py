@@ -14,6 +14,8 @@ class SageMaker(Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", r
     what they cost.
     """
 
+    also_called = {"ml": "", "machine_learning": ""}
+
     warned_alone = True
 
     instance: str = option("ml.m5.large", "the instance type behind its endpoint")

@@ -8,6 +8,8 @@ secret, call = counts("secret", "call")
 class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.SecretsManager", role="security"):
     """Keeps passwords and keys, and hands them out. ECS fetches them when a task starts, not for every request."""
 
+    also_called = {"secret": "", "secrets": ""}
+
     agreement = Agreement("99.9%", "https://aws.amazon.com/secrets-manager/sla/")
     awaited = False  # tasks that run have read theirs; only starting ones ask
     copied_from = "pilot-light"

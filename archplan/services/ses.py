@@ -8,12 +8,17 @@ message, chunk, IP, subscription, subscribed = counts("message", "chunk", "IP", 
 class SES(Service, title="Amazon SES", icon="aws.engagement.SimpleEmailServiceSes", role="messaging"):
     """Sends mail, and receives it in some regions."""
 
+    also_called = {"email": "", "mail": "", "smtp": ""}
+
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 
     plan: Literal["a-la-carte", "essentials", "pro", "enterprise"] | None = option(
         None, "what mail costs; by the day its account was opened unless stated: new accounts are on essentials"
     )
+    delivers = ("emails",)
+    delivers_out = False  # SES bills attachments by size itself. https://aws.amazon.com/ses/pricing/ [k]
+
     sends: Volume | None = option(
         None, "mails sent, when connections do not say, such as 20_000/month", states="emails"
     )

@@ -19,8 +19,12 @@ class Subscriber(Record):
 class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationServiceSns", role="messaging"):
     """A topic: what is published once is delivered to every subscriber."""
 
+    also_called = {"topic": "", "notification": "", "push": ""}
+
     agreement = Agreement("99.9%", "https://aws.amazon.com/messaging/sla/")
     heeds_alarms = True
+
+    delivers = ("pushes",)  # their bytes are data transfer out. https://aws.amazon.com/sns/pricing/ [k]
 
     fifo: bool = option(False, "messages keep their order and come once")
     message_size: Size | None = option(None, "an average message; the size that arrives unless stated")
@@ -28,6 +32,11 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
     sms_price: Money | None = option(None, "one text message to the country it goes to, which decides its price")
 
     publishes: Flow = inflow("messages published", default=True, only_taken=True)
+    pushes: Flow = inflow("notifications published to one phone or tablet each", only_taken=True)
+
+    def outflow(self, leaving):
+        """What is published goes to every subscriber; a push goes to its device."""
+        return {"publishes": 1}
 
     def fate_of_failed(self, leaving):
         """Lambda tries an asynchronous event three times and then drops it.
@@ -76,11 +85,12 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
     @meter("publish", fifo=False)
     def publish_requests(self):
-        """Every message published, by every 64 KB of it.
+        """Every message published, to the topic or to one device, by every 64 KB of it.
 
         https://aws.amazon.com/sns/pricing/
         """
-        return self.chunks(self.publishes, 64 * KB)
+        published = self.chunks(self.publishes, 64 * KB)
+        return published + self.chunks(self.pushes, 64 * KB) if self.pushes else published
 
     @meter("fifo-publish", fifo=True)
     def FIFO_publish_requests(self):
@@ -104,11 +114,15 @@ class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationS
 
         https://aws.amazon.com/sns/pricing/
         """
-        return {
+        found = {
             entry: self.publishes / request * self.told(protocol) * notification
             for protocol, entry in PRICED.items()
             if self.told(protocol)
         }
+        if self.pushes:
+            pushed = self.pushes / request * notification
+            found["mobile-push"] = found["mobile-push"] + pushed if "mobile-push" in found else pushed
+        return found
 
     @meter("fifo-delivery", fifo=True)
     def FIFO_messages_delivered(self):

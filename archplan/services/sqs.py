@@ -6,6 +6,8 @@ from archplan.services.words import *
 class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceSqs", role="messaging"):
     """A queue. Every message is sent, received and deleted; whoever waits for messages asks in vain as well."""
 
+    also_called = {"queue": ""}
+
     is_queue = True
     failures_in = "dead_letters"
     agreement = Agreement("99.9%", "https://aws.amazon.com/messaging/sla/")

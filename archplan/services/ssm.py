@@ -11,6 +11,8 @@ parameter, interaction, instance, item = counts("parameter", "interaction", "ins
 class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.SystemsManager", role="ops"):
     """Parameter Store, Session Manager and OpsCenter."""
 
+    also_called = {"parameter_store": ""}
+
     copied_from = "pilot-light"
 
     parameters: Count = option(0, "standard parameters, up to 4 KB each; free")

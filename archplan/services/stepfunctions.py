@@ -13,6 +13,8 @@ class StepFunctions(
 ):  # fmt: skip
     """A workflow: each execution walks through states and calls other services."""
 
+    also_called = {"state_machine": "", "workflow": "", "step_function": ""}
+
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
 

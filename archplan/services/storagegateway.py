@@ -32,7 +32,7 @@ class StorageGateway(
     hit_ratio: Ratio = option("90%", "the part of the reads that the cache answers")
     written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated", states="writes.sent")
 
-    writes: Flow = inflow("files written; the request is what is written", default=True)
+    writes: Flow = inflow("files written; the request is what is written", default=True, brings=True)
     reads: Flow = inflow("files read; the response is what is read")
 
     class leaving(Record):

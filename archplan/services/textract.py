@@ -25,7 +25,7 @@ class Textract(Service, title="Amazon Textract", icon="aws.ml.Textract", role="c
     ] = option("text", "what it reads from a page")
     pages: Count = option(1, "pages of an average document")
 
-    documents: Flow = inflow("documents", default=True)
+    documents: Flow = inflow("documents", default=True, brings=True)
 
     def outflow(self, leaving):
         """Reading a document calls nothing."""

@@ -13,6 +13,7 @@ class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestre
     """A database of measurements over time."""
 
     billed_at_least = {"units": 4}
+    also_called = {"timeseries": "", "time_series": ""}
 
     engine: Literal["influxdb", "live-analytics"] = option("influxdb", "instances, or pay by the measurement")
     deployment: Literal["single-az", "multi-az"] = option(

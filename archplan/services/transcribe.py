@@ -17,7 +17,7 @@ class Transcribe(Service, title="Amazon Transcribe", icon="aws.ml.Transcribe", r
     own_model: bool = option(False, "a language model of your own, for a surcharge")
     redacts: bool = option(False, "takes personal data out, for a surcharge")
 
-    recordings: Flow = inflow("recordings", default=True)
+    recordings: Flow = inflow("recordings", default=True, brings=True)
 
     def outflow(self, leaving):
         """A transcription calls nothing."""

@@ -14,6 +14,8 @@ class TransitGateway(
     """A hub between VPCs, offices and other regions."""
 
     whole_hours = True
+    also_called = {"tgw": "", "transit_gateway": ""}
+
     joins_networks = True
     private_line = True
     door = "both"

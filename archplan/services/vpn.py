@@ -12,6 +12,8 @@ class VPN(MadeAnew, Service, title="AWS Site-to-Site VPN", icon="aws.network.Sit
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
     whole_hours = True
+    also_called = {"site_to_site_vpn": "", "vpn_gateway": ""}
+
     joins_networks = True
     private_line = True
     door = "both"
@@ -24,6 +26,7 @@ class VPN(MadeAnew, Service, title="AWS Site-to-Site VPN", icon="aws.network.Sit
     accelerated: bool = option(False, "enters AWS's network near the office, through Global Accelerator")
 
     requests: Flow = inflow("requests that pass it", default=True)
+    processed: Flow = inflow("bytes of the data centres that go over it, both ways", counted=byte)
 
     @meter("connection")
     def connection_hours(self):
@@ -54,13 +57,18 @@ class VPN(MadeAnew, Service, title="AWS Site-to-Site VPN", icon="aws.network.Sit
             services: {it: {type: vpn}}
             traffic: {office: {kind: office, requests: 1000/second, response: 1 MB}}
             connections: [office -> it]
+        Flags:
+            services: {it: {type: vpn}, app: {type: ecs, tasks: 2}}
+            traffic: {staff: {kind: office, requests: 1000/second, response: 1 MB}}
+            places: {main: {private: [app]}, office: {type: datacenter, holds: [staff], over: it}}
+            connections: [staff -> app]
         Passes:
             services: {it: {type: vpn}}
             traffic: {office: {kind: office, requests: 10/second, response: 1 MB}}
             connections: [office -> it]
         Source: https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html
         """
-        moved = self.requests.moved_at_peak
+        moved = self.requests.moved_at_peak + self.processed.peak
         if moved > self.sites * 149 * MB / second:
             shown = plain(moved.to(MB / second), 3)
             yield (

@@ -17,6 +17,8 @@ class Body(Record):
 class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     """Inspects requests to CloudFront, a load balancer or an API. A managed rule group counts as a rule."""
 
+    also_called = {"firewall": "", "web_acl": "", "wafv2": "", "web_application_firewall": ""}
+
     is_origin = False
     home = "us-east-1"
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

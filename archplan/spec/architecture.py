@@ -56,7 +56,9 @@ class Connection:
     span: Span
     share: Quantity | None = None
     calls: Quantity = one
-    multipliers: Mapping[str, Quantity] = fresh(default_factory=dict)  # the target's inflow: how much per request
+    multipliers: Mapping[str, Quantity] = fresh(
+        default_factory=dict
+    )  # the target's inflow: how much for a request, or a second
     request: Quantity | None = None
     response: Quantity | None = None
     zonal: bool = False
@@ -67,6 +69,21 @@ class Connection:
     arriving: Record | None = None
     index: int = 0
     usual: Usual | None = None  # how often it comes, where it says nothing and that is not once for every request
+    rate: Quantity | None = None  # calls/second, where they are stated whatever arrives at the caller
+    data_sent: Quantity | None = None  # bytes/second that its calls carry together, where that is stated
+    data_returned: Quantity | None = None
+
+    @property
+    def volumes(self) -> Mapping[str, Quantity]:
+        """What arrives a second whatever the caller's traffic, by the target's inflow."""
+        return {name: amount for name, amount in self.multipliers.items() if amount.powers.get("second") == -1}
+
+    @property
+    def states_volume(self) -> bool:
+        """Whether it says what moves in a time: calls, something of the target, or bytes."""
+        if self.rate is not None or self.data_sent is not None or self.data_returned is not None:
+            return True
+        return bool(self.multipliers) and any("second" in it.powers for it in self.multipliers.values())
 
     @property
     def name(self) -> str:
@@ -77,6 +94,23 @@ class Connection:
         """How it deploys its target; nothing for one that carries requests."""
         sides = (self.leaving, self.arriving)
         return next((str(found) for side in sides if side is not None and (found := side._values.get("deploy"))), "")
+
+
+@frozen
+class Delivery:
+    """A service -> people: what it sends them, by its own inflow that takes it, and how many a second where that is said."""
+
+    source: str
+    target: str
+    span: Span
+    inflow: str
+    volume: Quantity | None = None
+    label: str = ""
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.source} -> {self.target}"
 
 
 @frozen
@@ -94,6 +128,8 @@ class Place:
     cidr: str = ""
     subnets: Mapping[str, tuple[str, ...]] = fresh(default_factory=dict)  # by tier, one address block for each zone
     peers: tuple[str, ...] = ()  # other VPCs it is peered with
+    over: str = ""  # for a data centre: the line that its bytes take to and from AWS
+    between_zones: Quantity | None = None  # for a VPC: bytes/second billed between its zones, where that is stated
 
 
 @frozen
@@ -131,6 +167,7 @@ class Architecture:
     file: str
     money: Purse | None = None
     account: Account | None = None
+    deliveries: tuple[Delivery, ...] = ()
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:

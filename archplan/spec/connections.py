@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from itertools import pairwise
@@ -9,15 +10,17 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import changed
-from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request
+from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request, second
 from archplan.services.words.kinds import Ratio as RatioKind
 from archplan.services.words.kinds import Size as SizeKind
-from archplan.services.words.options import Record
+from archplan.services.words.options import Record, is_scale
 from archplan.services.words.service import Service
 from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
 from archplan.spec.architecture import Connection, Source
 from archplan.spec.reader import Reader, _say
+from archplan.spec.services import types_meant
+from archplan.spec.traffic import KINDS
 from archplan.text.located import Located, unknown_key
 
 
@@ -64,12 +67,16 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
     written = reader.tree.get("traffic")
     sources = {**(written.value if written and written.is_mapping else {}), **sources}  # also those that are wrong
     if len(names) < 2 or not all(names):
-        reader.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", "write 'a -> b'")
+        ends = [end for end in re.split(r"\s*(?:->|=>|-+\s*>|→|>)\s*", text) if end]
+        hint = f"write '{' -> '.join(ends)}'" if len(ends) > 1 else "write 'a -> b'"
+        reader.mistake("bad-connection", span, f"{text[:60]!r} is not a connection", hint)
         return []
-    each = [key for key in options.keys if key in ("share", "calls")] if options is not None else []
-    if len(names) > 2 and each:
+    each = [key for key in options.keys if key in ("share", "calls", "data")] if options is not None else []
+    if len(names) > 2 and each and options is not None:
         message = f"a chain of several hops takes no {each[0]}, which would count at every hop"
-        reader.mistake("bad-connection", span, message, f"write the hop with the {each[0]} alone")
+        links = [f"'- {a} -> {b}'" for a, b in pairwise(names)]
+        links[-1] = links[-1][:-1] + f": {{{each[0]}: {_plain_value(options[each[0]])}}}'"
+        reader.mistake("bad-connection", span, message, f"write the link it is of alone, such as {' and '.join(links)}")
     ok = True
     for name in names:
         if name not in services and name not in sources:
@@ -78,25 +85,110 @@ def read_chain(reader: Reader, text: str, span: Span, options: Located | None, s
                 continue  # it is there, and wrong for another reason
             column = span.column + text.find(name)
             at = Span(span.file, span.line, column, len(name))
-            reader.mistake(
-                "unknown-service", at, f"nothing is called {name!r}", did_you_mean(name, [*services, *sources])
-            )
-    for name in names[1:]:
+            reader.mistake("unknown-service", at, f"nothing is called {name!r}", name_hint(name, [*services, *sources]))
+    for before, name in pairwise(names[:-1]):
         if name in sources:
             ok = False
             reader.mistake(
                 "bad-connection",
                 span,
-                f"{name} is a source of traffic, nothing flows to it",
-                "turn the arrow round",
+                f"{name} is a source of traffic, and a chain ends at people or begins with them",
+                f"turn the arrow round: '- {name} -> {before}'",
             )
     if not ok:
+        return []
+    if names[-1] in sources:
+        return read_to_people(reader, names, text, span, options, services, sources, index)
+    if len(names) > 2 and options is not None and options.is_mapping and misfits(reader, names, options, services):
         return []
     found = [
         read_connection(reader, a, b, span, options, services, index + hop)
         for hop, (a, b) in enumerate(pairwise(names))
     ]
     return [connection for connection in found if connection]
+
+
+def read_to_people(reader: Reader, names: list[str], text: str, span: Span, options: Located | None,
+    services: Mapping[str, Service], sources: Mapping[str, Any], index: int,
+) -> list[Connection]:  # fmt: skip
+    """A chain whose last link leads to people: its own words belong to that link, the others to those before."""
+    a, b = names[-2:]
+    if not isinstance(sources[b], Source):
+        return []  # it is there, and wrong for another reason
+    if options is not None and not options.is_mapping and not (options.is_text and not options.value):
+        reader.mistake("bad-value", options.span, f"{a} -> {b}: options are a mapping", "write {emails: 3/user/month}")
+        return []
+    words = services[a].delivers if a in services else ()
+    given = options if options is not None and options.is_mapping else None
+    own = {key: value for key, value in given.items() if key in words or len(names) == 2} if given else {}
+    rest = {key: value for key, value in given.items() if key not in own} if given else {}
+    from archplan.spec.deliveries import read_delivery  # only where something flows to people
+
+    read_delivery(reader, a, b, span, _part(given, own) if given else None, services, sources)
+    if len(names) == 2:
+        return []
+    before = _part(given, rest) if given and rest else None
+    return read_chain(reader, " -> ".join(names[:-1]), span, before, services, sources, index)
+
+
+def misfits(reader: Reader, names: list[str], options: Located, services: Mapping[str, Service]) -> bool:
+    """Whether keys after a chain fit some of its links and not others; said with the links, each with its own."""
+    links = list(pairwise(names))
+    takes = [set(_words(services.get(a), services[b])) for a, b in links]
+    torn = [key for key in options.keys if any(key in it for it in takes) and not all(key in it for it in takes)]
+    if not torn:
+        return False
+    split = []
+    for (a, b), known in zip(links, takes, strict=True):
+        own = ", ".join(f"{key}: {_plain_value(value)}" for key, value in options.items() if key in known)
+        split.append(f"'- {a} -> {b}: {{{own}}}'" if own else f"'- {a} -> {b}'")
+    for key in torn:
+        fit = [f"{a} -> {b}" for (a, b), known in zip(links, takes, strict=True) if key in known]
+        not_ = [f"{a} -> {b}" for (a, b), known in zip(links, takes, strict=True) if key not in known]
+        message = f"{key} is a word of {' and '.join(fit)}, and not of {' and '.join(not_)}"
+        reader.mistake("chain-of-unlike-links", options.keys[key], message, f"write {', '.join(split)}")
+    return True
+
+
+def _words(origin: Service | None, target: Service) -> tuple[str, ...]:
+    """Every key that a connection between the two takes."""
+    leaving = origin.leaving.options if origin is not None else {}
+    return (*ConnectionOptions.options, *leaving, *target.arriving.options, *target.inflows)
+
+
+def _plain_value(value: Located) -> str:
+    return str(value.value) if value.is_text else "..."
+
+
+def name_hint(name: str, known: list[str]) -> str:
+    """What to write for an end that there is not: another name, or the service or source to add."""
+    if ": " in name:
+        return f"write it without quotes: - ... -> {name}"
+    near = did_you_mean(name, known)
+    if near.startswith("did"):
+        return near
+    types = types_meant(name)
+    if types:
+        beside = f", {types[0][1]}" if types[0][1] else ""
+        return f"add it: services: {{{name}: {{type: {types[0][0]}{beside}}}}}; there are {', '.join(sorted(known))}"
+    if did_you_mean(name, KINDS).startswith("did"):
+        return (
+            f"add who sends: traffic: {{{name}: {{requests: 1 million/month}}}}; there are {', '.join(sorted(known))}"
+        )
+    return f"add it under services, or write one of: {', '.join(sorted(known))}"
+
+
+def _spelled_hint(key: str, text: str) -> str:
+    """An amount with its unit as the language writes it."""
+    try:
+        if not is_scale(Quantity.parse(text)):
+            return ""
+    except UnitError:
+        pass
+    from archplan.kernel.synonyms import spelled  # only when something is wrong
+
+    better = spelled(text)
+    return f"write {key}: {better}" if better else ""
 
 
 def read_connection(
@@ -110,7 +202,9 @@ def read_connection(
     if options is not None and not options.is_mapping and not (options.is_text and not options.value):
         reader.mistake("bad-value", options.span, f"{a} -> {b}: options are a mapping", "write {share: 70%}")
         return None
-    known = {"share", "calls", "request", "response", "zonal", "soft", "label", "why"}
+    known = {"share", "calls", "data", "request", "response", "zonal", "soft", "label", "why"}
+    if "data" in given and "data" in target.inflows:
+        known.remove("data")  # a target's own word goes before it
     leaving_keys, arriving_keys = set(leaving_kind.options), set(target.arriving.options)
     parts: dict[str, dict[str, Located]] = {"own": {}, "leaving": {}, "arriving": {}, "in": {}}
     for key, value in given.items():
@@ -127,6 +221,11 @@ def read_connection(
             reader.wrong.append(
                 unknown_key(key, given.keys[key], value, words, f"a connection from {a} to {b} has no {key!r}")
             )
+    if "data" in parts["own"] and not parts["in"]:
+        from archplan.spec.volumes import bytes_inflow  # only where a spec states a volume
+
+        if taken := bytes_inflow(target):  # as of a log group: that is its own word
+            parts["in"][taken] = parts["own"].pop("data")
     own = ConnectionOptions(_part(given, parts["own"]), reader.wrong, "a connection")
     leaving = leaving_kind(_part(given, parts["leaving"]), reader.wrong)
     arriving = target.arriving(_part(given, parts["arriving"]), reader.wrong)
@@ -146,13 +245,19 @@ def read_connection(
         return None
     is_plain = own.share is None and own.calls is None and not multipliers
     usual = _usual(services[a], target, default) if is_plain and a in services else None
+    rate = own.calls if own.calls is not None and "second" in own.calls.powers else None
     found = Connection(
-        a, b, span, own.share, own.calls if own.calls is not None else one, multipliers,
+        a, b, span, own.share, own.calls if own.calls is not None and rate is None else one, multipliers,
         own.request / request if own.request is not None else None,
         own.response / request if own.response is not None else None,
-        own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual,
+        own.zonal, own.soft, own.label, own.why, leaving, arriving, index, usual, rate,
     )  # fmt: skip
-    return changed(found, usual=None) if usual is not None and found.deploys else found
+    found = changed(found, usual=None) if usual is not None and found.deploys else found
+    if own.data is None and not found.states_volume:
+        return found
+    from archplan.spec.volumes import settle_volumes  # only where a spec states a volume
+
+    return settle_volumes(reader, found, own.data, given, target, default)
 
 
 def default_inflow(reader: Reader, target: Service) -> str:
@@ -165,10 +270,12 @@ def default_inflow(reader: Reader, target: Service) -> str:
 def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -> Quantity | None:
     """``reads: 3/request``, ``log: 600 bytes/request`` or a plain number a request."""
     counted = target.inflows[key].counted
-    hint = f"write {key}: {'600 bytes' if counted is byte else '3'}/request"
+    each, whole = ("600 bytes", "20 GB") if counted is byte else ("3", "1 million")
+    hint = f"write {key}: {each}/request, or {key}: {whole}/month whatever its caller's traffic"
     if not value.is_text:
         reader.mistake("bad-value", value.span, f"{key}: how much one request causes", hint)
         return None
+    hint = _spelled_hint(key, value.value) or hint
     try:
         amount = Quantity.parse(value.value)
     except UnitError:
@@ -177,6 +284,10 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
     if amount.number < 0:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is below zero", hint)
         return None
+    if amount.powers.get("second") == -1:
+        from archplan.spec.volumes import read_volume  # only where a spec states a volume
+
+        return read_volume(reader, key, value, amount, counted)
     if amount.like(one):
         amount = amount / request if counted is byte else amount
     for wanted in (counted / request, one, one / request):
@@ -200,7 +311,13 @@ class ConnectionOptions(Record):
     """What every connection may say."""
 
     share: RatioKind | None = option(None, "the part of what arrives that goes this way; shares are alternatives")
-    calls: Any = option(None, "calls for one arriving request, such as 2/request")
+    calls: Any = option(
+        None, "calls for one arriving request, such as 2/request, or whatever arrives, such as 750/month"
+    )
+    data: Any = option(
+        None,
+        "bytes that its calls carry together, such as 5 TB/month: those answered, or those sent to what takes data",
+    )
     request: SizeKind | None = option(None, "size of one request, when not inherited")
     response: SizeKind | None = option(None, "size of one response, when not inherited")
     zonal: bool = option(False, "calls stay in their zone")
@@ -209,19 +326,29 @@ class ConnectionOptions(Record):
     why: str = option("", "the reason, for the report")
 
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
+        if key == "data":
+            from archplan.spec.volumes import read_data  # only where a spec states a volume
+
+            return read_data(written, wrong)
         if key == "calls":
             try:
                 amount = Quantity.parse(written.value if written.is_text else "?")
                 if amount.number >= 0 and (amount.like(one) or amount.like(one / request)):
                     return Quantity(amount.number, {})
+                if amount.number >= 0 and amount.powers.get("second") == -1:
+                    from archplan.spec.volumes import counts_things  # only where a spec states a volume
+
+                    if counts_things(amount):
+                        return Quantity(amount.number, (request / second).powers)
             except UnitError:
                 pass
             wrong.append(
                 Diagnostic(
                     "bad-value",
                     written.span,
-                    f"calls: {_say(written)} is not calls for a request",
-                    "write calls: 2/request",
+                    f"calls: {_say(written)} is not calls for a request or a time",
+                    _spelled_hint(key, written.value if written.is_text else "")
+                    or "write calls: 2/request, or calls: 750/month whatever its caller's traffic",
                 )
             )
             return one

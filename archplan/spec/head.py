@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import did_you_mean
@@ -9,13 +11,13 @@ from archplan.kernel.units import Quantity, UnitError, second
 from archplan.services import known_types
 from archplan.services.words.kinds import Measures
 from archplan.services.words.kinds import Ratio as RatioKind
-from archplan.spec.architecture import Connection, Targets
+from archplan.spec.architecture import Connection, Delivery, Targets
 from archplan.spec.draw import FlowStep, read_steps
 from archplan.spec.reader import Reader, _say
 from archplan.text.located import unknown_key
 
 
-def read_flow_steps(reader: Reader, connections: list[Connection]) -> tuple[FlowStep, ...]:
+def read_flow_steps(reader: Reader, connections: Sequence[Connection | Delivery]) -> tuple[FlowStep, ...]:
     joined = None if reader.wrong else {(c.source, c.target) for c in connections}
     return read_steps(reader.tree, reader.written_names(), joined, reader.wrong)
 
@@ -49,7 +51,9 @@ def read_budget(reader: Reader) -> Quantity | None:
             return amount
     except UnitError:
         pass
-    reader.mistake("bad-value", found.span, f"budget: {_say(found)} is not money for a time", "write $450/month")
+    number = re.fullmatch(r"\$?\s*([\d_.]+)\s*(?:USD|dollars?)?(?:/mo)?", str(found.value)) if found.is_text else None
+    hint = f"write ${number[1] if number else 450}/month"
+    reader.mistake("bad-value", found.span, f"budget: {_say(found)} is not money for a time", hint)
     return None
 
 

@@ -7,12 +7,12 @@ from ipaddress import IPv4Network
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
-from archplan.kernel.units import Quantity, one
+from archplan.kernel.units import Quantity, byte, one, second
 from archplan.services.words.kinds import Measures
 from archplan.services.words.options import Record
 from archplan.services.words.service import Service, load
 from archplan.services.words.steps import option
-from archplan.spec.architecture import Place
+from archplan.spec.architecture import Place, Source
 from archplan.spec.reader import Reader, _say
 from archplan.spec.regions import REGIONS
 from archplan.text.located import Located
@@ -42,6 +42,12 @@ def read_place(reader: Reader, name: str, written: Located, region: str) -> Plac
         reader.mistake(
             "bad-value", record.span_of(tier), f"{name}: only a VPC has {tier} subnets", "write holds: [...]"
         )
+    if record.over and record.type != "datacenter":
+        reader.mistake("bad-value", record.span_of("over"), f"{name}: only a data centre has a line of its own to AWS",
+                     "write type: datacenter")  # fmt: skip
+    if record.between_zones is not None and record.type != "vpc":
+        reader.mistake("bad-value", record.span_of("between_zones"), f"{name}: only a VPC has zones with bytes between them",
+                     "write between_zones under the VPC")  # fmt: skip
     here = record.region or region
     zones = int(record.zones.number) if record.zones is not None else 1
     most_zones = REGIONS.get(here, ("", "", 6))[2]
@@ -54,7 +60,8 @@ def read_place(reader: Reader, name: str, written: Located, region: str) -> Plac
         )
     return Place(
         name, record.type, record.label or name, here, zones, tiers, tuple(record.endpoints or ()), written.span,
-        record.cidr, read_subnets(reader, name, record, written, zones), tuple(record.peers or ()),
+        record.cidr, read_subnets(reader, name, record, written, zones), tuple(record.peers or ()), record.over,
+        record.between_zones,
     )  # fmt: skip
 
 
@@ -98,8 +105,13 @@ def is_block(reader: Reader, key: str, written: Located) -> bool:
     return True
 
 
-def check_places(reader: Reader, places: Mapping[str, Place], services: Mapping[str, Service]) -> None:
+def check_places(
+    reader: Reader, places: Mapping[str, Place], services: Mapping[str, Service], sources: Mapping[str, Source]
+) -> None:  # fmt: skip
     where: dict[str, str] = {}
+    for place in places.values():
+        if place.over:
+            check_line(reader, place, services)
     for place in places.values():
         for peer in place.peers:
             if peer == place.name or peer not in places or places[peer].type != "vpc":
@@ -117,9 +129,11 @@ def check_places(reader: Reader, places: Mapping[str, Place], services: Mapping[
                 if not item.is_text:
                     continue  # said already
                 if name not in services:
-                    if "services" in reader.tree and name in reader.tree["services"]:
-                        continue  # wrong for another reason, said already
-                    hint = did_you_mean(name, services)
+                    if any(key in reader.tree and name in reader.tree[key] for key in ("services", "traffic")):
+                        if name in sources:
+                            stand_people(reader, sources[name], place, item.span, where)
+                        continue  # else wrong for another reason, said already
+                    hint = did_you_mean(name, [*services, *sources])
                     reader.mistake(
                         "unknown-service", item.span, f"{place.name} holds {name!r}, which is no service", hint
                     )
@@ -135,6 +149,43 @@ def check_places(reader: Reader, places: Mapping[str, Place], services: Mapping[
                         continue
                     where[name] = place.name
                 stand_in_place(reader, services[name], place, tier, item.span)
+
+
+def check_line(reader: Reader, place: Place, services: Mapping[str, Service]) -> None:
+    """What a data centre says its bytes go over must be a line of one's own, such as a VPN."""
+    line = services.get(place.over)
+    if (line is not None and _is_line(line)) or (line is None and place.over in reader.written_names()):
+        return
+    lines = [name for name, service in services.items() if _is_line(service)]
+    said = "no service" if line is None else f"{line.title}, which is no line between places"
+    hint = f"write over: {lines[0]}" if lines else "add a service of type vpn or directconnect, and name it here"
+    reader.mistake("unknown-line", reader.tree["places"][place.name]["over"].span,
+                 f"{place.name} goes over {place.over!r}, which is {said}", hint)  # fmt: skip
+
+
+def _is_line(service: Service) -> bool:
+    """Whether it may carry what a data centre sends without being drawn."""
+    return service.private_line and "processed" in service.inflows
+
+
+def stand_people(reader: Reader, source: Source, place: Place, span: Span, where: dict[str, str]) -> None:
+    """People and devices stand in an office, or in a box that only groups."""
+    if place.type == "group":
+        return
+    if place.type != "datacenter":
+        what = "a VPC" if place.type == "vpc" else "a region"
+        reader.mistake("wrong-place", span, f"{source.name} sends traffic, and stands in no part of {what}",
+                     f"hold it in an office: office: {{type: datacenter, holds: [{source.name}]}}")  # fmt: skip
+    elif source.kind == "schedule":
+        reader.mistake(
+            "wrong-place", span, f"{source.name} is a schedule inside AWS", f"take {source.name} out of {place.name}"
+        )
+    elif source.name in where:
+        reader.mistake(
+            "two-places", span, f"{source.name} stands in {where[source.name]} already", "name it in one place"
+        )
+    else:
+        where[source.name] = place.name
 
 
 def stand_in_place(reader: Reader, service: Service, place: Place, tier: str, span: Span) -> None:
@@ -178,7 +229,12 @@ class PlaceOptions(Record):
     public: list[str] = option((), "services in a public subnet of every zone")
     private: list[str] = option((), "services in a private subnet of every zone")
     data: list[str] = option((), "services in a second private subnet, without a way out")
-    holds: list[str] = option((), "services in a region, data centre or group")
+    holds: list[str] = option((), "services in a region, data centre or group; a data centre holds its people too")
+    over: str = option("", "the vpn or directconnect that the bytes of a data centre take to AWS and back")
+    between_zones: Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")] | None = option(
+        None,
+        "bytes between the zones of a VPC as the bill counts them, both directions; from the traffic unless stated",
+    )
     endpoints: list[str] = option((), "gateway endpoints of the VPC: s3, dynamodb; they are free")
     cidr: str = option("", "the address block of the VPC, such as 10.0.0.0/16")
     subnets: Subnets | None = option(None, "the address blocks of its subnets, by tier")

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
+from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import changed
 from archplan.prices.regions import ALL, ELSEWHERE
 from archplan.services.words.kinds import Band
 from archplan.services.words.options import read_as
-from archplan.spec.regions import REGIONS
+from archplan.spec.regions import REGIONS, region_hint
 from archplan.text.languages import spoken
 from archplan.text.located import Located, unknown_key
 
@@ -26,6 +26,7 @@ class Reader:
     ):  # fmt: skip
         self.texts, self.file, self.pricing, self.day = texts, file, pricing, day
         self.wrong: list[Diagnostic] = []
+        self.deliveries: list[Any] = []  # what flows to people, as far as it is read
         self.tree, self.untranslated = spoken(tree, lang, self.wrong)
 
     def mistake(self, slug: str, span: Span, message: str, hint: str = "") -> None:
@@ -62,10 +63,16 @@ class Reader:
                 "bad-value",
                 found.span,
                 f"{key}: {_say(found)} is not {' or '.join(choices)}",
-                f"write {key}: {default}",
+                f"write {key}: {self.near(found, choices) or default}",
             )
             return default
         return str(found.value)
+
+    def near(self, written: Located, choices: tuple[str, ...]) -> str:
+        """The choice that is meant by what is written; nothing where that is not known."""
+        from archplan.kernel.synonyms import nearest  # only when something is wrong
+
+        return next(iter(nearest(str(written.value), choices)), "") if written.is_text else ""
 
     def read(self, kind: Any, written: Located, key: str) -> Any:
         try:
@@ -95,10 +102,20 @@ class Reader:
         if refused:
             self.mistake("unknown-region", written.span, f"{_say(written)} cannot be priced: {refused}", ELSEWHERE)
         elif not written.is_text or written.value not in REGIONS:
-            hint = did_you_mean(str(written.value) if written.is_text else "", REGIONS)
+            hint = region_hint(str(written.value) if written.is_text else "")
             self.mistake("unknown-region", written.span, f"{_say(written)} is not an AWS region", hint)
 
 
 def _say(written: Located) -> str:
     text = written.value if written.is_text and len(written.value) <= 60 else f"{str(written.value)[:60]}…"
     return repr(text) if written.is_text else ("a list" if written.is_list else "a mapping")
+
+
+def is_told(reader: Reader, name: str) -> bool:
+    """Whether an arrow leads to a source of traffic, which then need not send anything."""
+    listed = reader.tree.get("connections")
+    for item in listed.value if listed is not None and listed.is_list else ():
+        text = item.value if item.is_text else next(iter(item.value), "") if item.is_mapping else ""
+        if str(text).rpartition("->")[2].strip() == name:
+            return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archplan.kernel.diagnostics import did_you_mean
 from archplan.prices.regions import ALL
 
 # Percent of a day's traffic in each hour, local time. Rules of thumb from several capacity-planning references
@@ -21,3 +22,13 @@ EDGES = (
 
 
 REGIONS = {code: (region.title, region.edge, region.zones) for code, region in ALL.items() if not region.refused}
+
+
+def region_hint(word: str) -> str:
+    """What to write for a region that there is not: the one of that city or country, or the nearest."""
+    said = word.strip().lower()
+    found = [code for code, row in REGIONS.items() if len(said) > 2 and said.replace("-", " ") in row[0].lower()]
+    if 0 < len(found) < 5:
+        return f"write {' or '.join(f'{code} ({REGIONS[code][0]})' for code in found)}"
+    zone = said.rstrip("abcdef")
+    return f"write {zone}; zones are counted in a place: zones: 2" if zone in REGIONS else did_you_mean(word, REGIONS)

@@ -16,7 +16,7 @@ from archplan.services.words.options import Record
 from archplan.text.located import Located, is_null
 
 SECTIONS = ("services", "traffic", "places")
-LISTS = ("public", "private", "data", "holds", "peers")  # of a place, with names in them
+LISTS = ("public", "private", "data", "holds", "peers", "over")  # of a place, with names in them
 Names = Collection[str]
 
 
@@ -145,7 +145,10 @@ def _links(item: Located, gone: Names) -> Iterator[Located]:
         if item.is_text:
             yield Located(left, item.span)
         else:
-            yield Located({left: item.value[chain]}, item.span, {left: item.keys[chain]})
+            options = item.value[chain]
+            if names[-1] in gone:  # what each of the people were sent
+                options = _each(options, lambda _, value: None if value.is_text and "/user" in value.value else value)
+            yield Located({left: options}, item.span, {left: item.keys[chain]})
 
 
 def _steps(part: Located, gone: Names) -> Located | None:

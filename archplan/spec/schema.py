@@ -126,7 +126,9 @@ def _links(services: dict[str, type[Service]]) -> dict[str, Any]:
         found["properties"][said] = WORDS | {"description": ConnectionOptions.options[said].doc}
     for cls in services.values():
         for name, word in cls.inflows.items():
-            found["properties"].setdefault(name, SCALAR | {"description": f"{cls.title}: {word.doc}, for one request"})
+            found["properties"].setdefault(
+                name, SCALAR | {"description": f"{cls.title}: {word.doc}, for one request or a month"}
+            )
         for record in (cls.leaving, cls.arriving):
             for name, key in record.options.items():
                 found["properties"].setdefault(name, _kind(key.kind) | {"description": key.doc})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Annotated, get_args, get_origin
 
 from archplan.kernel.diagnostics import did_you_mean
 from archplan.prices.tables import table_values
-from archplan.services import known_types, load
+from archplan.services import catalog, known_types, load
 from archplan.services.words.kinds import Listed
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Place, Source
@@ -54,10 +55,9 @@ def read_services(
             continue
         cls = load(type_.value)
         if cls is None:
-            near = did_you_mean(type_.value, known_types())
-            others = "'archplan services' lists them all; what AWS has besides is 'type: aws' with its name and prices"
-            hint = near if near.startswith("did") else others
-            reader.mistake("unknown-type", type_.span, f"there is no service type {type_.value!r}", hint)
+            reader.mistake(
+                "unknown-type", type_.span, f"there is no service type {type_.value!r}", type_hint(type_.value)
+            )
             continue
         if "region" in written:
             reader.known_region(written["region"])
@@ -73,6 +73,32 @@ def read_services(
             service.life = read_life(reader, service)
         result[name] = service
     return result
+
+
+def types_meant(word: str) -> list[tuple[str, str]]:
+    """The types that people mean by a word, each with the option that goes with it: ``postgres`` is rds, engine and all."""
+    from archplan.kernel.synonyms import plain_word  # only when something is wrong
+
+    called: dict[str, list[tuple[str, str]]] = {}
+    for name, cls in catalog().items():
+        called.setdefault(plain_word(name), []).append((name, ""))
+        for also, beside in cls.also_called.items():
+            called.setdefault(plain_word(also), []).append((name, beside))
+    parts = [plain_word(part) for part in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", word)]
+    whole = "".join(part for part in parts if part not in ("aws", "amazon", "service"))
+    tried = [whole, whole.rstrip("s"), *(part for part in parts if part not in ("service", "aws", "amazon"))]
+    return list(dict.fromkeys(next((called[it] for it in tried if it in called), [])))
+
+
+def type_hint(word: str) -> str:
+    """What to write for a type that there is not."""
+    found = types_meant(word)
+    if found:
+        ways = [f"type: {name}, {beside}" if beside else f"type: {name}" for name, beside in found]
+        return f"write {' or '.join(repr(way) for way in ways)}"
+    near = did_you_mean(word, known_types())
+    others = "'archplan services' lists them all; what AWS has besides is 'type: aws' with its name and prices"
+    return near if near.startswith("did") else others
 
 
 def check_listed(reader: Reader, service: Service) -> None:

@@ -18,7 +18,7 @@ from archplan.services.words.service import Service
 from archplan.services.words.steps import Step, option
 from archplan.spec.answers import what_only_takes
 from archplan.spec.architecture import Connection, Source
-from archplan.spec.reader import Reader, _say
+from archplan.spec.reader import Reader, _say, is_told
 from archplan.spec.regions import EDGES, REGIONS, SHAPES
 from archplan.text.located import Located
 
@@ -144,6 +144,11 @@ def read_rate(
     none = 0 * session / second, people if people is not None else 0 * user / month
     given = {key: value for key in ("users", "sessions", "requests") if (value := getattr(record, key)) is not None}
     spans = {key: record.span_of(key) for key in given}
+    if "requests" not in given and is_told(reader, name):
+        record._values["requests"] = "0/month"  # they are sent to, and send nothing
+        given["requests"], spans["requests"] = "0/month", written.span
+        if "users" in given and "sessions" not in given and _is_users(given["users"]):
+            return 0 * request / second, none[0], _monthly_users(_amount(given["users"], "users")), ()
     if "requests" not in given:
         if not given:
             reader.mistake("no-traffic", written.span, f"{name} says nothing of how much arrives",
@@ -154,7 +159,7 @@ def read_rate(
                 "no-requests",
                 at,
                 f"{name}: {' and '.join(given)} without requests",
-                "add requests: 40 requests/session",
+                f"add requests: 40 requests/{'session' if 'sessions' in given else 'user'}",
             )
         return None
     try:
@@ -309,24 +314,38 @@ def _amount(text: str, key: str) -> Quantity:
     try:
         amount = Quantity.parse(text)
     except (UnitError, ZeroDivisionError):
-        raise ValueError(key, f"{text!r} is not a number of {key}", f"write {_EXAMPLES[key]}") from None
+        raise ValueError(key, f"{text!r} is not a number of {key}", _hint(text, key)) from None
     top = [name for name, power in amount.powers.items() if power > 0]
     if not top and re.search(rf"\b{key[:-1]}s?\b", text):  # 100 users/user would be a bare 100
         raise ValueError(key, f"{text!r} counts {key} for {key}", f"write {_EXAMPLES[key]}")
     if not top:
         amount = amount * noun
     elif top != [key[:-1]]:
-        raise ValueError(key, f"{text!r} does not count {key}", f"write {_EXAMPLES[key]}")
+        raise ValueError(key, f"{text!r} does not count {key}", _hint(text, key))
     bottom = {name for name, power in amount.powers.items() if power < 0}
     if key == "users" and not (amount.like(noun) or amount.like(noun / second)):
         raise ValueError(key, f"{text!r} is not {key} for a time", f"write {_EXAMPLES[key]}")
     if not bottom <= {"second", "user", "session"}:
         raise ValueError(key, f"{text!r} is not {key} for a time, a user or a session", f"write {_EXAMPLES[key]}")
     if key == "requests" and amount.like(request):
-        raise ValueError(key, f"{text!r} does not say for which time", "write 12 million/month or 40 requests/session")
+        number = re.sub(r"\s*requests?$", "", text)
+        raise ValueError(key, f"{text!r} does not say for which time",
+                         f"write {number}/second, {number}/month or {number} requests/session")  # fmt: skip
     if key == "users" and not bottom:
         amount = amount / month  # "1,000 users" are the users of a month
     return amount
+
+
+def _hint(text: str, key: str) -> str:
+    """The amount with its unit as the language writes it, or else an example."""
+    from archplan.kernel.synonyms import spelled  # only when something is wrong
+
+    better = spelled(text)
+    try:
+        better = better if better and _amount(better, key) else ""
+    except ValueError:
+        better = ""
+    return f"write {key}: {better}" if better else f"write {_EXAMPLES[key]}"
 
 
 _EXAMPLES = {"users": "30_000 users/month", "sessions": "6 sessions/user", "requests": "40 requests/session"}

@@ -98,13 +98,17 @@ def read_architecture(reader: Reader) -> Architecture:
     for service in services.values():
         service.stage = stage
     connections = read_connections(reader, services, sources)
+    if reader.deliveries:
+        from archplan.spec.deliveries import settle_deliveries  # only where something flows to people
+
+        connections = settle_deliveries(reader, connections, services)
     if "services" not in tree or not tree["services"].value:
         at = tree.keys.get("services", tree.span)
         reader.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
     for name, service in services.items():
         service.stand_before(_ahead(name, connections, services))
     offer(services, connections)
-    check_places(reader, places, services)
+    check_places(reader, places, services, sources)
     check_shares(reader, connections, services)
     for service in services.values():
         service.sees(services, connections)
@@ -130,7 +134,7 @@ def read_architecture(reader: Reader) -> Architecture:
         services=services,
         places=places,
         connections=tuple(connections),
-        steps=read_flow_steps(reader, connections),
+        steps=read_flow_steps(reader, [*connections, *reader.deliveries]),
         wishes=read_wishes(tree, reader.written_names(), reader.wrong),
         recovery=read_fallback(tree, region, REGIONS, services, reader.wrong),
         scenarios=dict(scenarios.items()) if scenarios else {},
@@ -141,4 +145,5 @@ def read_architecture(reader: Reader) -> Architecture:
         money=purse,
         account=account,
         untranslated=reader.untranslated,
+        deliveries=tuple(reader.deliveries),
     )  # fmt: skip

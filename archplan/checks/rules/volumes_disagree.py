@@ -18,6 +18,11 @@ def volumes_disagree(plan):
         services: {app: {type: lambda}, it: {type: cloudwatch, logs: 5 GB/month, retention: 30 days}}
         traffic: {people: {requests: 1 million/month}}
         connections: [people -> app, app -> it: {log: 1 KB/request}]
+    Flags:
+        services: {app: {type: ecs, tasks: 2}, cache: {type: elasticache}}
+        traffic: {clock: {kind: schedule, requests: 200/second}}
+        places: {main: {zones: 2, private: [app], data: [cache], between_zones: 10 GB/month}}
+        connections: [clock -> app, app -> cache: {commands: 10/request, response: 10 KB}]
     Passes:
         services: {it: {type: ses, sends: 1_100/month}}
         traffic: {app: {kind: devices, requests: 1_000/month}}
@@ -34,14 +39,26 @@ def volumes_disagree(plan):
                 continue  # a share of requests is not the same share of people: those drawn are the fewest that come
             low, high = sorted((Fraction(stated.number), Fraction(drawn.number)))
             if drawn and high > low * Fraction(6, 5):
+                a_month = " a month" if "second" in stated.powers else ""
                 yield (
                     service.span_of(key),
-                    f"{service.name}: {key} states {told(stated)} a month, which is billed, and connections bring "
+                    f"{service.name}: {key} states {told(stated)}{a_month}, which is billed, and connections bring "
                     f"{told(drawn)}",
                 )
+    for name, place in plan.architecture.places.items():
+        if place.between_zones is None:
+            continue
+        drawn = plan.transfers.drawn_between[name]
+        low, high = sorted((Fraction(place.between_zones.number), Fraction(drawn.number)))
+        if drawn and high > low * Fraction(6, 5):
+            yield (
+                plan.architecture.tree["places"][name].keys["between_zones"],
+                f"{name}: between_zones states {told(place.between_zones)} a month, which is billed, and connections "
+                f"bring {told(drawn)}",
+            )
 
 
 def told(amount):
-    """So much of a month: ``100,000``, ``1.2 GB``."""
-    whole = amount * month
+    """So much of a month, or so much that is kept: ``100,000``, ``1.2 GB``."""
+    whole = amount * month if "second" in amount.powers else amount
     return size(whole) if "byte" in whole.powers else plain(Fraction(whole.number), 6)

@@ -66,6 +66,8 @@ PATTERNS = (
     "{service}: outside its hours it is stopped, and keeps its disks and addresses",
     "{source}: growth of {share} percent a month; these figures are the first month's",
     "{source}: the busiest minute is {times} times the mean (the {shape} shape's busiest hour, and half as much again within it)",
+    "{arrow}: a request is {size} and a response is {answer}, as the spec states no size and nothing arrives at {caller}",
+    "{arrow}: a {what} is {size}, as the spec states no size and nothing arrives at {caller}",
     "{source}: a {what} is {size}, as the spec states no size",
     "{source}: a response is {size}, as {service} only takes what is sent",
     "{source}: a response is {size}, as {services} only take what is sent",

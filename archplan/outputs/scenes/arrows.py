@@ -8,12 +8,12 @@ from fractions import Fraction
 from archplan.drawing.page.scene import Edge, EdgeKind
 from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
-from archplan.estimate.routes import Route
+from archplan.estimate.routes import Route, delivered
 from archplan.kernel.record import changed
 from archplan.kernel.units import money, month, plain, show
 from archplan.outputs.scenes.standing import Standing
 from archplan.services.words.service import Service
-from archplan.spec.architecture import Connection
+from archplan.spec.architecture import Connection, Delivery
 
 CENT = Fraction(1, 200)  # what rounds to one
 
@@ -49,6 +49,11 @@ class Arrows:
                     label = "" if self.is_counted(edge) else before.label
                     edge = changed(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
+        for delivery in self.architecture.deliveries:
+            if delivery.source in self.shown and delivery.target in self.shown:
+                edge = self.to_people(delivery)
+                found.setdefault(edge.id, edge)
+                paid[edge.id] = paid.get(edge.id, Fraction(0)) + sum(self.transfer(delivery))
         drawn = (
             changed(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
             for edge in self.counted(list(found.values()))
@@ -72,6 +77,13 @@ class Arrows:
             for edge in edges
         ]
 
+    def to_people(self, delivery: Delivery) -> Edge:
+        """The arrow of what people are sent."""
+        rate = Fraction(delivered(self.plan.flows, delivery).number)
+        source = self.standing.ids[delivery.source][0]
+        id_ = f"{source}->{delivery.target}"
+        return Edge(id_, source, delivery.target, delivery.label, float(rate), "traffic", None, delivery.name)
+
     def edges(self, stream: Stream, route: Route) -> list[tuple[Edge, Fraction]]:
         """The arrows of one connection and what each pays; one through an endpoint, or through a NAT gateway to the
         internet, bends there.
@@ -93,7 +105,12 @@ class Arrows:
             kind = "data" if target_role in ("data", "storage") else "traffic"
         outside = services[c.target].stands == "internet"
         bends = route.via in self.shown and kind != "log"
-        bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
+        bends = bends and (
+            outside
+            or self.view == "network"
+            or services[route.via].way_out == "endpoint"
+            or services[route.via].private_line
+        )
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
         crossing, leaving = self.transfer(c)
         tooltip = c.name
@@ -157,7 +174,7 @@ class Arrows:
         zone = self.standing.zone_of.get(copy, "")
         return not zone or "" in zones or zone not in zones
 
-    def transfer(self, connection: Connection) -> tuple[Fraction, Fraction]:
+    def transfer(self, connection: Connection | Delivery) -> tuple[Fraction, Fraction]:
         """Dollars a month for what a connection carries between zones, and for the rest of its transfer.
 
         What comes off the lines of several connections of one pair comes off each in proportion.

@@ -189,6 +189,9 @@ class _Painter:
         parent = ""
         if source.kind == "schedule":
             parent = CLOUD if self.view == "logical" else self.standing.region(self.architecture.region)
+        for place in self.architecture.places.values():
+            if place.type == "datacenter" and name in place.tiers.get("holds", ()):
+                parent = self.standing.group(place.name, "datacenter", place.label, "")
         return Node(name, "source", (label,), icon, "source", parent, tooltip=tooltip)
 
     def service(self, name: str) -> list[Node]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from click import style
 
 from archplan.estimate.report import Report
+from archplan.estimate.routes import delivered
 from archplan.kernel.units import Quantity, byte, month, plain, request, second
 from archplan.outputs import output
 from archplan.services.words.flow import Flow
@@ -31,6 +32,10 @@ def traffic(report: Report) -> str:
             sent, returned = (flow.number / stream.rate.number for flow in (stream.sent, stream.returned))
             size = f"{_size(sent)} out, {_size(returned)} back"
         rows.append(f"  {stream.connection.name:<{width}}  {rate:>18}  {size:<30}  {route.words}".rstrip())
+    for delivery in a.deliveries:
+        rows.append(
+            f"  {delivery.name:<{width}}  {per_second(delivered(plan.flows, delivery)):>18}  {delivery.inflow} to people"
+        )
     rows += ["", style("services", bold=True)]
     rows.append(f"  {'':<20} {'':<14} {'a month':>16} {'mean':>16} {'peak':>16} {'busiest hour':>16}")
     for name in a.services:
@@ -41,7 +46,7 @@ def traffic(report: Report) -> str:
             rows.append(_row(name, "processed", via))
     for name, share in plan.flows.ending.items():
         rows.append(f"  {name}: {plain(share * 100)}% of what arrives ends here; its connections share out the rest")
-    assumed = [line for source in a.sources.values() for line in source.assumptions]
+    assumed = [line for source in a.sources.values() for line in source.assumptions] + list(plan.flows.assumed)
     if assumed:
         rows += ["", style("assumed, because the spec does not say", bold=True), *(f"  {line}" for line in assumed)]
     return "\n".join(rows) + "\n"

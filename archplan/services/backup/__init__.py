@@ -68,7 +68,7 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
     protects: list[Protected] = option((), "what it backs up: {resource: efs, holds: 100 GB, keep: 35 days}")
     copy_to: str = option("", "the region that every backup is copied to")
 
-    requests: Flow = inflow("backup jobs", default=True)
+    requests: Flow = inflow("backup jobs", default=True, brings=True)
 
     def copies_every(self, resource, name, region):
         """Its plan's interval, where it copies to that region, or to one that is not named yet."""

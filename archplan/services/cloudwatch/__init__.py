@@ -21,6 +21,8 @@ class CloudWatch(
     subscription: what is collected, whether drawn or stated, goes there.
     """
 
+    also_called = {"logs": "", "log_group": "", "metrics": "", "alarms": "", "monitoring": "", "cloudwatch_logs": ""}
+
     is_origin = False
     takes_program_logs = True
     keeps_access_logs = True
@@ -28,6 +30,11 @@ class CloudWatch(
     copied_from = "warm-standby"
 
     logs: Data | None = option(None, "logs collected, when connections do not say", states="written")
+    stored: Size | None = option(
+        None,
+        "logs kept, compressed, as on a bill; what is collected times how long it is kept, unless stated",
+        states="kept_logs",
+    )
     retention: Duration | None = option(None, "how long logs are kept; for ever unless stated")
     class_: Literal["standard", "infrequent-access"] = option("standard", "the log class")
     vended_logs: Data = option("0 GB/month", "logs AWS services write here, such as VPC flow logs")
@@ -54,7 +61,7 @@ class CloudWatch(
     )
 
     monitoring: Flow = inflow("basic metrics AWS services send of themselves, free", default=True)
-    log: Flow = inflow("log lines: how many bytes a request writes", counted=byte)
+    log: Flow = inflow("log lines: how many bytes a request writes", counted=byte, brings=True)
     vended: Flow = inflow("log lines that an AWS service writes of itself: `log` from such a service", counted=byte)
 
     sends_as = {"gets": "puts"}
@@ -146,13 +153,21 @@ class CloudWatch(
         """
         return self.collected - (self.paid_logs - self.paid_vended) if self.offered else self.collected
 
-    @meter("logs-storage")
-    def logs_stored(self):
+    @derived
+    def kept_logs(self):
         """What is collected, compressed to 15%, for as long as it is kept: the steady state. [k]
 
         https://aws.amazon.com/cloudwatch/pricing/
         """
         return (self.collected + self.collected_vended) * 0.15 * self.kept
+
+    @meter("logs-storage")
+    def logs_stored(self):
+        """What is collected, compressed to 15%, for as long as it is kept: the steady state; unless it is stated. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.stored if self.stored is not None else self.kept_logs
 
     @meter("vended-logs-{ia_or_cw}")
     def vended_logs_collected(self):

@@ -35,6 +35,8 @@ class DynamoDB(
 ):
     """A key-value table. Say how big an item is and how much it holds; traffic says the rest."""
 
+    also_called = {"dynamo": "", "nosql": "", "key_value_store": ""}
+
     has_gateway = True
 
     billing: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the request, or reserve capacity")
@@ -77,7 +79,7 @@ class DynamoDB(
 
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")
-    writes: Flow = inflow("items put, updated or deleted")
+    writes: Flow = inflow("items put, updated or deleted", brings=True)
 
     def fate_of_failed(self, leaving):
         """A record of a table's stream is tried until it expires, and those behind it wait."""

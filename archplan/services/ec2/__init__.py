@@ -23,6 +23,8 @@ class Ingress(Record):
 class EC2(EC2Checks, Stoppable, Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
+    also_called = {"vm": "", "server": "", "virtual_machine": "", "instance": ""}
+
     looks_up = True
     warned_alone = True
     agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")

@@ -46,6 +46,8 @@ class ECS(
 ):
     """A service of containers. Say how large a task is, how many run, and what one of them serves."""
 
+    also_called = {"fargate": "", "container": "", "containers": "", "docker": "", "task": "", "container_service": ""}
+
     looks_up = True
     fleet_in = "tasks"
     stops_at_night = True

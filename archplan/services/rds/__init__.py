@@ -16,6 +16,17 @@ class RDS(
 
     least_run = 10 * minute
     starts_again_after = WEEK_OFF
+    also_called = {
+        "postgres": "engine: postgresql",
+        "postgresql": "engine: postgresql",
+        "mysql": "engine: mysql",
+        "mariadb": "engine: mariadb",
+        "database": "",
+        "db": "",
+        "sql": "",
+        "relational_database": "",
+    }
+
     backups_in = "backup_retention"
     warned_alone = True
     answers_inside = True

@@ -16,6 +16,8 @@ policy, interface, key = counts("policy record", "network interface", "key")
 class Route53(Route53Checks, Service, title="Amazon Route 53", icon="aws.network.Route53", role="dns", stands="global"):
     """Answers where a name leads. Requests pass it in the picture; clients ask once and go straight on."""
 
+    also_called = {"dns": "", "domain": ""}
+
     home = "us-east-1"
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}

@@ -24,6 +24,8 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
     object. It tells of nothing that is read.
     """
 
+    also_called = {"bucket": "", "object_storage": "", "blob_storage": "", "object_store": ""}
+
     has_gateway = True
     answers_always = True
     keeps_access_logs = True

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span, did_you_mean
+from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, ceil, month, most, one, plain, quantity, request, second
 from archplan.services.words.flow import Flow
 from archplan.services.words.kinds import (
@@ -78,9 +79,9 @@ class Worded:
     ) -> None:
         for key, span in given.keys.items():
             if key not in self.options and key not in known:
-                wrong.append(
-                    unknown_key(key, span, given[key], [*self.options, *known], f"{title} has no option {key!r}")
-                )
+                found = unknown_key(key, span, given[key], [*self.options, *known], f"{title} has no option {key!r}")
+                hint = self.hint_of(key, given[key]) if found.slug == "unknown-option" else ""
+                wrong.append(changed(found, hint=hint) if hint else found)
         for key, word in self.options.items():
             written = given.get(key)
             self._spans[word.name] = written.span if written else None
@@ -94,6 +95,10 @@ class Worded:
                 self._values[word.name] = self._read(key, word.kind, written, wrong)
         if self._moded:
             _Modes(self, given).settle(wrong)
+
+    def hint_of(self, key: str, written: Located) -> str:
+        """What to write for an option that there is not, where that is no other option; else nothing."""
+        return ""
 
     def _default(self, word: Option, wrong: list[Diagnostic], span: Span) -> Any:
         if word.default is None or word.kind is Any or not isinstance(word.default, (str, bool, int, float)):
@@ -132,6 +137,7 @@ class Worded:
         except ValueError as error:
             hint = error.args[1] if len(error.args) > 1 else ""
             mend = _with_unit(written, self.options[key].default if key in self.options else None)
+            hint = f"write {key}: {mend.text}" if mend is not None else hint
             wrong.append(Diagnostic("bad-value", written.span, f"{key}: {error.args[0]}", hint, fix=mend))
             return None
         if isinstance(value, Band):
@@ -323,7 +329,8 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         return _read_list(str, written, wrong)
     if isinstance(kind, type) and issubclass(kind, Record):
         if not written.is_mapping:
-            raise ValueError(f"{_shown(written)} is not a mapping", "write {key: value, ...}")
+            first = ", ".join(f"{key}: ..." for key in list(kind.options)[:2])
+            raise ValueError(f"{_shown(written)} is not a mapping", f"write {{{first}}}")
         return kind(written, wrong)
     if kind == Weights:
         return _read_weights(written)
@@ -454,26 +461,63 @@ def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
     try:
         value = Quantity.parse(text)
     except (UnitError, ZeroDivisionError):
-        raise ValueError(f"{shown!r} is not {measures.noun}", hint) from None
+        raise ValueError(f"{shown!r} is not {measures.noun}", _spelled(shown, measures) or hint) from None
     if len(text) > 60:
         raise ValueError(f"{shown[:40] + '…'!r} is not {measures.noun}", hint)
     wanted = dict(measures.like.powers)
     nouns_free = measures.noun == "a volume" and {n: p for n, p in value.powers.items() if p < 0} == wanted
+    if nouns_free and is_scale(value):
+        raise ValueError(f"{shown!r} is not {measures.noun}", _spelled(shown, measures) or hint)
     if not value.like(measures.like) and not nouns_free:
         noun = "".join(value.powers)
         if wanted or set(value.powers.values()) != {1} or not re.fullmatch("(?!byte$|second$|USD$)[A-Za-z ]+", noun):
-            raise ValueError(f"{shown!r} is not {measures.noun}", hint)
+            raise ValueError(f"{shown!r} is not {measures.noun}", _spelled(shown, measures) or hint)
         value = Quantity(value.number, {})  # "3 tasks" counts 3
     if measures.low is not None and value.number < measures.low:
         raise ValueError(f"{shown!r} is below {plain(measures.low)}", hint)
     if measures.high is not None and value.number > measures.high:
         limit = "100%" if measures.high == 1 else plain(measures.high)
-        raise ValueError(f"{shown!r} is over {limit}", hint)
+        percent = measures.high == 1 and re.fullmatch(r"\d+(\.\d+)?", shown) and Fraction(shown) <= 100
+        raise ValueError(f"{shown!r} is over {limit}", f"write '{shown}%'" if percent else hint)
     if measures.whole and value.number.denominator != 1:
         raise ValueError(f"{shown!r} is not a whole number", hint)
     if value.number > 10**24:
         raise ValueError(f"{shown!r} is larger than anything AWS sells", hint)
     return value
+
+
+def _spelled(text: str, measures: Measures) -> str:
+    """How to write an amount whose unit is missing or spelled otherwise; nothing where that is not the slip."""
+    from archplan.kernel.synonyms import spelled  # only when something is wrong
+
+    like = dict(measures.like.powers)
+    if re.fullmatch(r"[\d_]+(\.\d+)?", text):
+        units = _UNITS.get(tuple(sorted(like.items())), ())
+        own = re.fullmatch(r"[\d_,.]+(/[a-z]+)", measures.example)
+        units = (own[1],) if own and own[1] not in units else units
+        return f"write its unit: {' or '.join(repr(text + unit) for unit in units)}" if units else ""
+    better = spelled(text)
+    try:
+        powers = dict(Quantity.parse(better).powers) if better else {}
+    except (UnitError, ZeroDivisionError):
+        return ""
+    powers.pop("request", None) if "request" not in like else None
+    return f"write {better!r}" if better and powers == like else ""
+
+
+_UNITS: dict[tuple[tuple[str, int], ...], tuple[str, ...]] = {
+    (("byte", 1),): (" KB", " MB", " GB"), (("second", 1),): (" ms", " s", " hours", " days"),
+    (("byte", 1), ("second", -1)): (" GB/month", " MB/second"), (("second", -1),): ("/month", "/second"),
+    (("request", 1), ("second", -1)): (" requests/second",),
+}  # fmt: skip
+
+
+def is_scale(amount: Quantity) -> bool:
+    """Whether it counts a "k" or an "M": a thousand or a million written so that it would count as one."""
+    return any(name in SCALES for name in amount.powers)
+
+
+SCALES = ("k", "K", "M", "m", "B", "bn", "mio", "mln", "mil")
 
 
 def _text(value: Located) -> str:

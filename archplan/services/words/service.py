@@ -51,6 +51,7 @@ class Service(Always, Worded):
     role: str = ""  # of the class; a place may give one service another
     stands: str = "region"
     free_because: ClassVar[str] = ""
+    also_called: ClassVar[Mapping[str, str]] = {}  # what people write for its type, and the option that goes with it
     category: ClassVar[str] = ""  # FOCUS's category of it, where its icon is kept in another or in none
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
@@ -60,6 +61,8 @@ class Service(Always, Worded):
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
     interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
+    delivers: ClassVar[tuple[str, ...]] = ()  # the inflows whose things it delivers to people, such as mail
+    delivers_out: ClassVar[bool] = True  # whether their bytes are billed as data transfer out
     answers_from: ClassVar[str] = ""  # the type of service that hands out what it answers, as S3 does image layers
     copied_from: ClassVar[str] = ""  # the first strategy that copies it: pilot-light, warm-standby or never; by role
     awaited: ClassVar[bool | None] = None  # whether callers fail without its answer; by its role, unless stated
@@ -101,6 +104,7 @@ class Service(Always, Worded):
     backs_up: ClassVar[bool] = False  # whether it copies what others hold, by its `protects`
     has_gateway: ClassVar[bool] = False  # whether a route leads a VPC to it for nothing, by a gateway endpoint
     private_line: ClassVar[bool] = False  # whether it leads callers from outside into a VPC
+    line_to_aws: ClassVar[bool] = False  # whether such a line leads to services outside every VPC too
     joins_networks: ClassVar[bool] = False  # whether it makes a way between VPCs
     moves_clients: ClassVar[bool] = False  # whether it leads clients elsewhere by itself when what it leads to fails
     is_function: ClassVar[bool] = False  # whether it is a program that starts anew for calls, in no VPC unless attached
@@ -421,6 +425,12 @@ class Service(Always, Worded):
         """
         how = f"AWS Backup copies it every {strategy.every}" if holds else "holds nothing"
         return Copy(how, backup={"resource": resource, "holds": holds}, holds=holds, behind=strategy.every)
+
+    def hint_of(self, key: str, written: Located) -> str:
+        """What to write for an option it does not have: what arrives at it stands on a connection."""
+        from archplan.services.words.arriving import hint_of  # only when something is wrong
+
+        return hint_of(self, key, written)
 
     def benefits(self) -> tuple[Benefit, ...]:
         """What its price pays of those that stand with it, such as a plan that covers the web ACL before it."""

@@ -100,6 +100,12 @@ class Inflow(Word):
     unanswered: bool | tuple[str, ...] = False
     only_taken = False
     has_body: bool | None = None
+    brings = False
+
+    @property
+    def moves_in(self) -> bool:
+        """Whether the bytes that people count here are those that arrive, and not those that are answered."""
+        return self.brings or self.only_taken or bool(self.has_body) or self.counted is not request
 
 
 class Derived(Word):
@@ -130,17 +136,19 @@ def option(
 
 def inflow(
     doc: str, default: bool = False, counted: Quantity = request, unanswered: bool | tuple[str, ...] = False,
-    only_taken: bool = False, has_body: bool | None = None,
+    only_taken: bool = False, has_body: bool | None = None, brings: bool = False,
 ) -> Any:  # fmt: skip
     """Traffic that other services may send here. `default` takes a connection that names no inflow.
 
     What is `unanswered` is delivered, and nothing comes back: from everybody, or from the kinds of sources named. What
     is `only_taken`, such as a record, is answered by an acknowledgement of 200 bytes. `has_body` says whether a
-    request carries data beside its headers; unless stated, what is taken does, and of others nobody knows.
+    request carries data beside its headers; unless stated, what is taken does, and of others nobody knows. Where it
+    `brings` data, `data: 5 TB/month` on a connection is what arrives; else, unless it is only taken, what is answered.
     """
     word = Inflow(doc)
     word.is_default, word.counted, word.unanswered, word.only_taken = default, counted, unanswered, only_taken
     word.has_body = True if only_taken and has_body is None else has_body
+    word.brings = brings
     return word
 
 
