@@ -17,7 +17,7 @@ from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import changed
 from archplan.prices.file import _File, _Negotiated, _opened
-from archplan.prices.price import Allowance, Price, Unknown
+from archplan.prices.price import Allowance, Hole, Price, Unknown
 from archplan.prices.strict import check_file
 
 
@@ -56,6 +56,11 @@ class PriceBook:
         """The always-free allowances that a price file states."""
         opened = self._open(self.folder, file)
         return opened.allowances if opened else ()
+
+    def holes(self, file: str) -> tuple[Hole, ...]:
+        """The prices that a file says it does not know."""
+        opened = self._open(self.folder, file)
+        return opened.holes if opened else ()
 
     def _open(self, folder: Path, name: str) -> _File | None:
         key = f"{folder}/{name}.yaml"

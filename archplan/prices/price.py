@@ -131,6 +131,18 @@ class Unknown:
     reason: str
 
 
+@frozen
+class Hole:
+    """A price that the book says it does not know: where, and why."""
+
+    file: str
+    entry: str
+    title: str
+    scopes: tuple[str, ...]
+    why: str
+    everywhere: bool  # whether no other region has one
+
+
 def quoted_unit(per: str) -> Quantity:
     """The unit of ``per``: a stock for ``GB-month`` or ``instance-hour``, a count a month for ``1 million requests``.
 

@@ -206,7 +206,7 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         """
         return over_the_day(self.units_running) * ACU
 
-    @meter("cpu-credits", capacity="instances")
+    @meter("cpu-credits{optimized}", capacity="instances")
     def surplus_vCPUs(self):
         """T instances of a cluster are always unlimited: what they burst beyond their credits is paid. [k]
 

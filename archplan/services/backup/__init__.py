@@ -178,15 +178,38 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
         """Backups of Windows file systems: each changed block once."""
         return self.held("warm", "fsx")
 
+    @meter("vmware-cold")
+    def cold_VMware_backups(self):
+        """What the backups of machines added that have moved to cold storage. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        return self.held("chilled", "vmware")
+
     @meter("other-cold")
     def other_cold_backups(self):
-        """Cold storage of resources whose price the book does not hold."""
-        return self.held("chilled", "s3", "vmware", "rds", "aurora", "fsx")
+        """Cold storage of what AWS keeps warm alone: buckets, databases, Windows file systems. [k]
 
-    @meter("other-restore")
-    def other_restores(self):
-        """Restores from warm storage of resources whose price the book does not hold."""
-        found = self.held("restored", "s3", "vmware")
+        https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
+        """
+        return self.held("chilled", "s3", "rds", "aurora", "fsx")
+
+    @meter("restore-s3-warm")
+    def restored_buckets(self):
+        """Objects restored from warm storage in a month. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        found = self.held("restored", "s3")
+        return found and found / month
+
+    @meter("restore-vmware-warm")
+    def restored_machines(self):
+        """Machines restored from warm storage in a month. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        found = self.held("restored", "vmware")
         return found and found / month
 
     @meter("transfer:inter-region", scope="{region}>{copy_to}")

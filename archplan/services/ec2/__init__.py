@@ -146,7 +146,7 @@ class EC2(EC2Checks, Service, title="Amazon EC2", icon="aws.compute.EC2", role="
 
         https://aws.amazon.com/ec2/pricing/on-demand/
         """
-        return self.surplus_credits
+        return self.surplus_credits if self.instance[:1] == "t" else None
 
     @meter("cloudwatch:metric", detailed_monitoring=True)
     def monitoring_metrics(self):

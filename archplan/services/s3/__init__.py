@@ -4,7 +4,8 @@ https://aws.amazon.com/s3/pricing/
 """
 
 from archplan.services.s3.checks import S3Checks
-from archplan.services.s3.classes import ARCHIVED, COLD, PADDED, PRICES
+from archplan.services.s3.management import S3Management
+from archplan.services.s3.classes import ARCHIVED, COLD, MOVED_INTO, PADDED, PRICES
 from archplan.services.words import *
 
 (objects,) = counts("object")
@@ -17,7 +18,7 @@ AGREEMENTS = {
 }  # fmt: skip
 
 
-class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
+class S3(S3Checks, S3Management, Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
     """A bucket of objects in one storage class; a second class is a second bucket here.
 
     An arrow that leaves it carries an event for every object written, deleted or restored: about 1 KB, whatever the
@@ -92,7 +93,9 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
         "what objects deleted before their class's minimum still owe, as if kept a month",
         class_=(*PADDED, *ARCHIVED),
     )
-    transitions: Volume = option("0/month", "objects that lifecycle rules move into this class")
+    transitions: Volume = option(
+        "0/month", "objects that lifecycle rules move into this class", class_=MOVED_INTO
+    )
 
     replicate_to: str = option("", "the region that new objects are copied to, its own or another, into a bucket there")
 
@@ -283,7 +286,7 @@ class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageSe
         """
         return self.puts.sent
 
-    @meter("{transition_price}")
+    @meter("{transition_price}", class_=MOVED_INTO)
     def lifecycle_transitions(self):
         """One request for every object that a lifecycle rule moves into the class. [k]
 
