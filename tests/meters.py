@@ -19,11 +19,24 @@ from archplan.services.words.options import Record
 from archplan.spec.regions import REGIONS
 from archplan.text import yaml as source
 from tests.options import (
-    DAY, TEXTS, _made, _rows, choices, combinations, harness, plain_kind, said, switches, usual, values,
+    DAY,
+    TEXTS,
+    _made,
+    _rows,
+    choices,
+    combinations,
+    harness,
+    plain_kind,
+    said,
+    switches,
+    usual,
+    values,
 )  # fmt: skip
 
-
 HOME = "us-east-1"  # where the harness of the walk stands
+REGIONS_OF_THE_BOOK = (
+    "us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "ap-south-1",
+)  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -84,6 +97,8 @@ def _walk(cls) -> Iterator[dict]:
             named = [value for value in choices(cls, key) if value != usual(cls, key)] or _listed(cls, key)
             for value in named or (_values(cls, key) if len(modes_seen) == 1 else ()):
                 yield {**modes, key: value}
+                if named:
+                    yield {**_full(cls, ()), **modes, key: value}
 
 
 @cache
@@ -109,10 +124,14 @@ def _values(cls, key):
 def _choosing(kind):
     """Of a list of mappings one for each value of the choices in them."""
     inner = get_args(plain_kind(kind))[:1] if get_origin(plain_kind(kind)) is list else ()
+    if inner and get_origin(inner[0]) is Literal:
+        return [[str(value)] for value in get_args(inner[0])]
     if not inner or not (isinstance(inner[0], type) and issubclass(inner[0], Record)):
         return []
     words = inner[0].options
-    whole = {key: next((v for v in _made(word.kind, word.default) if v not in TEXTS), None) for key, word in words.items()}
+    whole = {
+        key: next((v for v in _made(word.kind, word.default) if v not in TEXTS), None) for key, word in words.items()
+    }
     whole = {key: value for key, value in whole.items() if value is not None}
     return [
         [{**whole, key: value}] for key, word in words.items() if get_origin(plain_kind(word.kind)) is Literal
@@ -121,11 +140,11 @@ def _choosing(kind):
 
 
 def _listed(cls, key):
-    """Rows of a table that an option may name: the first and the last."""
+    """Rows of a table that an option may name: the first, those that have credits, and the last."""
     kind = plain_kind(cls.options[key].kind)
     if get_origin(kind) is Annotated and isinstance(get_args(kind)[1], Listed):
         rows = _rows(get_args(kind)[1].table, get_args(kind)[1].column)
-        return [rows[0], rows[-1]]
+        return [rows[0], *(row for row in rows if row[0] == "t" and row.endswith(".large")), rows[-1]]
     return []
 
 

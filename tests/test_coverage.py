@@ -11,14 +11,16 @@ from archplan.services import catalog
 from archplan.text.yaml import parse
 from tests.conftest import ROOT
 from tests.meters import HOME, Asked, asked, everything, moved
+from tests.meters import REGIONS_OF_THE_BOOK as REGIONS
 from tests.options import DAY
-from tests.test_catalog import REGIONS
 
 BOOK = PriceBook(default_folder(), DAY)
 LEFT_OPEN = {
     "bedrock": "a model is a name in the spec; its prices are those of the book, or none",
 }
 """Services whose prices are named by free text, so that no list of what they may ask for is whole."""
+GEOS = {"geo:NA", "geo:EU", "geo:AP", "geo:AU", "geo:IN"}
+"""The parts of the world that the regions of the book lie in, as Global Accelerator's list divides it."""
 
 
 @cache
@@ -42,6 +44,8 @@ def entries() -> dict[tuple[str, str], dict]:
 def scopes(one: Asked, regions=REGIONS) -> list[str]:
     """Where a price is asked for: in every region of the book, where its scope has one."""
     places = [one.scope.replace("{}", region) for region in regions] if "{}" in one.scope else [one.scope]
+    if re.fullmatch(r"geo:[A-Z]+", one.scope):  # where a region of the book lies, the table has it
+        places = [scope for scope in places if scope in GEOS]
     return [scope for scope in places if not re.fullmatch(r"(\S+)>\1", scope) and set(_regions(scope)) <= set(REGIONS)]
 
 

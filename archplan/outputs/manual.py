@@ -182,8 +182,8 @@ def prices_overview() -> str:
         files.append(path.stem)
         rows.append(f"{path.stem:<18} {len(entries.value):>6}  {read:<24} {said}".rstrip())
     book = PriceBook(default_folder(), date.today())
-    holes = [_hole(hole, f"{file}:") for file in files for hole in book.holes(file)]
-    rows += ["", f"Not known: {len(holes)} prices, in the regions named", *holes]
+    open_ = [_hole(hole, f"{file}:") for file in files for hole in book.holes(file)]
+    rows += ["", f"Not known: {len(open_)} prices, in the regions named", *open_]
     return "\n".join(rows) + "\n\nOne of them in full: archplan prices show SERVICE --region REGION\n"
 
 

@@ -4,13 +4,16 @@ https://aws.amazon.com/rds/aurora/pricing/
 """
 
 from archplan.services.aurora.checks import AuroraChecks
+from archplan.services.aurora.proxy import AuroraProxy
 from archplan.services.words import *
+
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
 
 server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO request", "vCPU", "replicated write")
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
-class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
+class Aurora(AuroraChecks, AuroraProxy, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
     warned_alone = True
@@ -60,6 +63,8 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
     writes: Ratio = option(
         "100%", "the part of its I/O that writes, which a global database replicates", replicate_to=SOME
     )
+
+    exported: Data = option("0 GB/month", "data of snapshots exported to S3")
 
     queries: Flow = inflow("queries and statements", default=True)
 
@@ -252,6 +257,14 @@ class Aurora(AuroraChecks, Service, title="Amazon Aurora", icon="aws.database.Au
         return self.by_size(
             self.queries, lambda one: most(ceil((one.request_size + one.response_size) / (32 * KB / request)), 1)
         )
+
+    @meter("snapshot-export")
+    def snapshots_exported(self):
+        """Every byte of a snapshot exported, whatever part of it. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.exported or None
 
     @free()
     def backups_of_its_own_size(self):

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/metering-and-billing.html
 from archplan.services.backup.checks import BackupChecks
 from archplan.services.words import *
 
+evaluation = unit("evaluation")
+
 FULL = ("dynamodb",)  # every backup of these is a copy of everything
 FULL_WHEN_COLD = ("dynamodb", "ebs", "ec2")  # an archived snapshot holds every block
 
@@ -59,6 +61,8 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
 
     protects: list[Protected] = option((), "what it backs up: {resource: efs, holds: 100 GB, keep: 35 days}")
     copy_to: str = option("", "the region that every backup is copied to")
+
+    audit_evaluations: Volume = option("0/month", "evaluations of controls by Backup Audit Manager")
 
     requests: Flow = inflow("backup jobs", default=True)
 
@@ -283,3 +287,11 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
         https://aws.amazon.com/backup/pricing/
         """
         return self.held("warm", "fsx") if self.copy_to else None
+
+    @meter("audit-evaluation")
+    def audit_evaluations_made(self):
+        """Every evaluation of a control. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        return self.audit_evaluations.number * evaluation / second or None

@@ -4,8 +4,8 @@ https://aws.amazon.com/s3/pricing/
 """
 
 from archplan.services.s3.checks import S3Checks
-from archplan.services.s3.management import S3Management
 from archplan.services.s3.classes import ARCHIVED, COLD, MOVED_INTO, PADDED, PRICES
+from archplan.services.s3.management import S3Management
 from archplan.services.words import *
 
 (objects,) = counts("object")
@@ -93,9 +93,7 @@ class S3(S3Checks, S3Management, Service, title="Amazon S3", icon="aws.storage.S
         "what objects deleted before their class's minimum still owe, as if kept a month",
         class_=(*PADDED, *ARCHIVED),
     )
-    transitions: Volume = option(
-        "0/month", "objects that lifecycle rules move into this class", class_=MOVED_INTO
-    )
+    transitions: Volume = option("0/month", "objects that lifecycle rules move into this class", class_=MOVED_INTO)
 
     replicate_to: str = option("", "the region that new objects are copied to, its own or another, into a bucket there")
 
