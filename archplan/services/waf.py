@@ -48,6 +48,10 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
     )
     logged: Ratio = option("100%", "the part of requests that a filter lets into the logs", logs=SOME)
 
+    account_takeover: bool = option(False, "the managed rules against stolen logins, in every web ACL")
+    account_creation: bool = option(False, "the managed rules against made-up accounts, in every web ACL")
+    attempts: Volume = option("0/month", "logins and sign-ups that these rules look at")
+
     requests: Flow = inflow("requests inspected", default=True)
 
     def stand_before(self, ahead):
@@ -187,6 +191,23 @@ class WAF(Service, title="AWS WAF", icon="aws.security.WAF", role="security"):
         """
         logged = self.requests / request * self.logged * self.log_size
         return most(logged - self.requests / request * 500 * MB / 1_000_000, 0 * byte / second)
+
+    @meter("fraud", included="web ACL")
+    def fraud_control_subscriptions(self):
+        """Every web ACL, for each of the two rule groups. [k]
+
+        https://aws.amazon.com/waf/pricing/
+        """
+        groups = int(self.account_takeover) + int(self.account_creation)
+        return self.web_acls * groups * subscription if groups else None
+
+    @meter("fraud-request", included="web ACL")
+    def fraud_control_attempts(self):
+        """Every login or sign-up analysed. [k]
+
+        https://aws.amazon.com/waf/pricing/
+        """
+        return self.attempts.number * request / second if self.attempts else None
 
     @rule(hint="add 'managed_groups: 1', the core rule set")
     def firewall_without_rules(self):

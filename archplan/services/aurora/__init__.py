@@ -13,7 +13,9 @@ server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO reques
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
-class Aurora(AuroraChecks, AuroraProxy, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"):
+class Aurora(
+    AuroraChecks, AuroraProxy, Service, title="Amazon Aurora", icon="aws.database.Aurora", role="data", stands="zone"
+):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
     warned_alone = True
