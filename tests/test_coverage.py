@@ -8,7 +8,7 @@ import pytest
 from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.price import Unknown
 from archplan.services import catalog
-from archplan.text.yaml import parse
+from archplan.text.yaml import parse, read
 from tests.conftest import ROOT
 from tests.meters import HOME, Asked, asked, everything, moved
 from tests.meters import REGIONS_OF_THE_BOOK as REGIONS
@@ -87,6 +87,16 @@ def test_a_price_that_no_meter_asks_for_is_not_in_the_book():
     assert not idle
 
 
+LISTS = read(ROOT / "tests/cases/coverage.yaml", "coverage.yaml").plain()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_entry_of_awss_own_list_has_a_price_or_a_reason(name):
+    used = {f"{one.file}:{one.entry.partition('/')[0]}" for one in everything()}
+    wrong = {entry: said for entry, said in LISTS[name]["entries"].items() if said not in used and ": " not in said}
+    assert not wrong
+
+
 def test_the_page_of_what_is_not_known(golden):
     golden(ROOT / "docs/coverage.md", page())
 
@@ -121,4 +131,12 @@ def page() -> str:
     for (file, entry), (where, why) in sorted(holes().items()):
         if (file, entry) not in open_ and file not in LEFT_OPEN:
             rows.append(f"| `{file}:{entry}` | {', '.join(where)} | {why} |")
+    rows += ["", "Of what AWS's own lists name of the nine services used most, this has no meter:", ""]
+    rows += ["| service | of the list | reason |", "|---|---|---|"]
+    for name, listed in LISTS.items():
+        open_entries = {entry: why for entry, why in listed["entries"].items() if ": " in why}
+        rows.append(
+            f"| **{name}** | {len(listed['entries'])} entries, {len(open_entries)} without a meter | {listed['source']} |"
+        )
+        rows += [f"| {name} | {entry} | {why} |" for entry, why in open_entries.items()]
     return "\n".join(rows) + "\n"

@@ -100,7 +100,7 @@ class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksi
 
         https://aws.amazon.com/quicksight/pricing/
         """
-        return self.sessions_beyond.number * session / second or None
+        return self.sessions_beyond.number * session / second or None if self.session_packs else None
 
     @rule(severity="error", hint="write 'edition: enterprise'")
     def readers_in_standard(self):
