@@ -58,7 +58,7 @@ def test_every_price_is_in_all_eight_regions_or_says_where_it_is_unknown(path):
     for name, entry in parse(path.read_text("utf-8"), path.stem)["prices"].items():
         if "table" in entry:
             continue
-        scopes = set(entry.value) - {"title", "per", "source", "confidence", "unknown", "note"}
+        scopes = set(entry.value) - {"title", "per", "source", "confidence", "unknown", "why", "note"}
         beyond = {scope for scope in scopes if scope == "global" or ":" in scope or ">" in scope}
         held = scopes & set(EIGHT)
         unknown = {item.value for item in entry["unknown"].value} if "unknown" in entry else set()

@@ -278,6 +278,31 @@ def test_a_price_of_the_book_needs_its_source(folder):
     assert [d.slug for d in check_file(folder / "lamp.yaml")] == ["no-source"]
 
 
+OPEN = """
+  shade:
+    title: Shade
+    per: GB-month
+    source: page
+    unknown: [us-east-1, eu-west-1]
+"""
+
+
+def test_a_price_that_is_not_known_says_why(folder):
+    (folder / "lamp.yaml").write_text(HALVED + OPEN)
+    assert [d.slug for d in check_file(folder / "lamp.yaml")] == ["no-reason"]
+    (folder / "lamp.yaml").write_text(HALVED + OPEN + "    why: not listed there\n")
+    assert check_file(folder / "lamp.yaml") == []
+    assert price(folder, "shade") == Unknown("the price book has no price of Shade in us-east-1: not listed there")
+
+
+def test_what_is_not_known_is_listed_with_its_regions(folder):
+    (folder / "lamp.yaml").write_text(HALVED + OPEN + "    why: not listed there\n")
+    found = PriceBook(folder, date(2026, 1, 1)).holes("lamp")
+    assert [(hole.entry, hole.scopes, hole.why) for hole in found] == [
+        ("shade", ("us-east-1", "eu-west-1"), "not listed there")
+    ]
+
+
 def test_days_rise(folder):
     (folder / "lamp.yaml").write_text(HALVED.replace("2024-11-01", "2019-11-01"))
     assert [d.slug for d in check_file(folder / "lamp.yaml")] == ["days-out-of-order"]

@@ -9,7 +9,7 @@ from archplan.text.yaml import parse
 from tests.clock import DAY
 
 FILES = sorted(default_folder().glob("*.yaml"))
-KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
+KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "why", "note"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -583,6 +583,7 @@ MISTAKES: dict[str, Mistake] = {
         "A price file has prices.", "write prices: {hour: {title: ..., per: ...}}", seen=PRICES
     ),
     "no-source": Mistake("A price names the page it stands on.", "add 'source: https://...'", seen=PRICES),
+    "no-reason": Mistake("A price that is not known says why.", "add 'why: not read'", seen=PRICES),
     "no-table": Mistake("A price names a table that is not there.", "put the CSV file beside it", seen=PRICES),
     "tiers-out-of-order": Mistake("Tiers rise from 0.", "begin with 'from: 0'", seen=PRICES),
     "unknown-key": Mistake(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
-from archplan.prices.price import Absent, Unknown
+from archplan.prices.price import Absent, Hole, Unknown
 from archplan.services import catalog
 from archplan.services.words.docstring import first_line, source_of
 from archplan.services.words.kinds import Listed, Measures, Names, Refused, Schedule, Weights
@@ -46,6 +47,7 @@ def page(cls: type[Service]) -> str:
             rows += textwrap.wrap(first_line(meter.doc), 96, initial_indent="      ", subsequent_indent="      ")
             if source_of(meter.doc):
                 rows.append(f"      {source_of(meter.doc)}")
+        rows += _not_known(cls)
     if cls.frees:
         rows += ["", "Free"]
         rows += [f"  {item.name}: {first_line(item.doc)}" + _when(item.when) for item in cls.frees.values()]
@@ -56,6 +58,32 @@ def page(cls: type[Service]) -> str:
         rows += ["", "Checked"]
         rows += [f"  {rule.slug} ({rule.severity}): {first_line(rule.doc)}" for rule in cls.own_rules.values()]
     return "\n".join(rows) + "\n"
+
+
+def _not_known(cls: type[Service]) -> list[str]:
+    """The prices of its meters that the book says it does not know, with the regions and the reason."""
+    book, found = PriceBook(default_folder(), date.today()), []
+    for file in dict.fromkeys(file for file, _ in _priced(cls)):
+        asked = [re.compile(entry) for other, entry in _priced(cls) if other == file]
+        holes = [hole for hole in book.holes(file) if any(entry.fullmatch(hole.entry) for entry in asked)]
+        found += [_hole(hole, f"{file}:" if file != cls.key else "") for hole in holes]
+    return ["", "Prices not known", *found] if found else []
+
+
+def _priced(cls: type[Service]) -> list[tuple[str, str]]:
+    """The files and entries that its meters ask for; what an option fills in stands for anything."""
+    found = []
+    for meter in cls.meters.values():
+        file, _, entry = meter.price.rpartition(":")
+        literals = re.split(r"\{\w*\}", entry.partition("/")[0])
+        found.append((file or cls.key, ".*".join(map(re.escape, literals))))
+    return found
+
+
+def _hole(hole: Hole, before: str = "") -> str:
+    """A price that is not known, on one line."""
+    where = "every region" if hole.everywhere else ", ".join(hole.scopes)
+    return f"  {before}{hole.entry}: {where}; {hole.why}"
 
 
 def _allowances(cls: type[Service]) -> list[str]:
@@ -143,8 +171,8 @@ def _sentence(cls: type[Service], whole: bool = False) -> str:
 
 def prices_overview() -> str:
     """Every price file: how many prices, the days they were read, and what is not known where."""
-    rows = [f"{'service':<18} {'prices':>6}  {'read':<24} not known in"]
     seen: set[str] = set()
+    rows, files = [f"{'service':<18} {'prices':>6}  {'read':<24} not known in"], []
     for path in sorted(default_folder().glob("*.yaml")):
         tree = parse(path.read_text("utf-8"), f"pricing/{path.name}")
         entries = tree["prices"]
@@ -157,9 +185,13 @@ def prices_overview() -> str:
                 holes[region.value] = holes.get(region.value, 0) + 1
         read = f"{days[0]} to {days[-1]}" if days and days[0] != days[-1] else days[0] if days else "a table"
         said = ", ".join(f"{region} ({count})" for region, count in holes.items())
+        files.append(path.stem)
         rows.append(f"{path.stem:<18} {len(entries.value):>6}  {read:<24} {said}".rstrip())
     others = sorted({path.stem for path in default_folder().glob("regions/*.csv")} - seen)
     rows += ["", f"Regions with a table of their own, pricing/regions/REGION.csv: {', '.join(others)}"]
+    book = PriceBook(default_folder(), date.today())
+    open_ = [_hole(hole, f"{file}:") for file in files for hole in book.holes(file)]
+    rows += ["", f"Not known: {len(open_)} prices, in the regions named", *open_]
     return "\n".join(rows) + "\n\nOne of them in full: archplan prices show SERVICE --region REGION\n"
 
 

@@ -20,7 +20,7 @@ from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import changed
 from archplan.prices.file import _File, _Negotiated, _opened
-from archplan.prices.price import Allowance, Price, Unknown
+from archplan.prices.price import Allowance, Hole, Price, Unknown
 from archplan.prices.regions import ALL
 from archplan.prices.strict import check_file
 
@@ -77,6 +77,11 @@ class PriceBook:
         """The days from which AWS treats new customers otherwise, as a price file writes them."""
         opened = self._open(self.folder, file)
         return opened.newcomers if opened else None
+
+    def holes(self, file: str) -> tuple[Hole, ...]:
+        """The prices that a file says it does not know."""
+        opened = self._open(self.folder, file)
+        return opened.holes if opened else ()
 
     def _open(self, folder: Path, name: str) -> _File | None:
         key = f"{folder}/{name}.yaml"

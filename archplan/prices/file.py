@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity
-from archplan.prices.price import ABSENT, Allowance, Price, Tier, Unknown, _held, _tiers, absent, quoted_unit
+from archplan.prices.price import ABSENT, Allowance, Hole, Price, Tier, Unknown, _held, _tiers, absent, quoted_unit
 from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, rows_alike, scopes_of
 from archplan.text.located import Located
 from archplan.text.yaml import parse
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "prices"}
 
 
-_PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "note"}
+_PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "why", "note"}
 
 
 _FREE_KEYS = {"title", "allowance", "of", "scope", "source", "confidence", "note"}
@@ -115,6 +115,21 @@ class _File:
         start = self.text.find("\nnewcomers:\n", 0, self.entries)
         return parse(_cut(self.text, start + 1, self.entries), self.shown)["newcomers"] if start >= 0 else None
 
+    @cached_property
+    def holes(self) -> tuple[Hole, ...]:
+        """Every price that the file says it does not know, with the regions and the reason."""
+        found = []
+        for start in _ENTRY.finditer(self.text, max(0, self.entries)):
+            end = _NEXT_ENTRY.search(self.text, start.end())
+            block = self.text[start.end() : end.start() + 1 if end else len(self.text)]
+            listed = _UNKNOWN.search(block)
+            if listed:
+                title, why = (_said(block, key) for key in ("title", "why"))
+                scopes = tuple(_REGION.findall(listed[1]))
+                held = any(match["key"] not in _PRICE_KEYS for match in _ENTRY_LINE.finditer(block))
+                found.append(Hole(self.path.stem, start[1], title, scopes, why, not held))
+        return tuple(found)
+
     def price(self, entry: str, scope: str, on: date) -> Price | Unknown:
         """What the file says of one price on a day, and where it has no word of a region, that region's table."""
         key = entry, scope, on
@@ -136,7 +151,8 @@ class _File:
             return self._from_table(found, name, row, scope, on)
         dated = found.get(scope)
         if dated is None:
-            return _Unsaid(f"the price book has no price of {_text(found, 'title')} in {scope}", found)
+            said = f"the price book has no price of {_text(found, 'title')} in {scope}{_because(found)}"
+            return _Unsaid(said, found)
         past = [day for day in dated.value if day <= on.isoformat()]
         if not past:
             return Unknown(f"the book's first price of {_text(found, 'title')} is of {min(dated.value)}")
@@ -213,7 +229,9 @@ class _File:
         key = ",".join([scope, *row.split("/")])
         line, fields = find_row(self.path.parent / table, key, on)
         if not fields:
-            said = f"the price book has no {row.replace('/', ' ')} in {scope}{self._instead(table, key)}"
+            said = (
+                f"the price book has no {row.replace('/', ' ')} in {scope}{self._instead(table, key)}{_because(found)}"
+            )
             return _Unsaid(said, found)
         if fields["price"] == ABSENT:
             title, key = _text(found, "title"), fields.get("source") or _text(found, "source")
@@ -274,6 +292,21 @@ class _Negotiated(_File):
         return None
 
 
+def _said(block: str, key: str) -> str:
+    """A line of an entry by its key, or nothing."""
+    line = re.search(rf"^    {key}: +(.*?) *$", block, re.MULTILINE)
+    return line[1].strip("\"'") if line else ""
+
+
+_ENTRY = re.compile(r"^  (\S[^\n]*):$", re.MULTILINE)
+
+
+_UNKNOWN = re.compile(r"^    unknown: *\[(.*)\]", re.MULTILINE)
+
+
+_REGION = re.compile(r"[\w>:-]+")
+
+
 _TABLE = re.compile(r"^    table: +(\S+)", re.MULTILINE)
 
 
@@ -295,6 +328,12 @@ def _cut(text: str, start: int, stop: int) -> str:
     """A block that begins at `start`, its lines kept at their numbers."""
     end = _TOP_KEY.search(text, start + 1, stop)
     return "\n" * text.count("\n", 0, start) + text[start : end.start() + 1 if end else stop]
+
+
+def _because(found: Located) -> str:
+    """Why a price is not known, where its entry says so."""
+    why = _text(found, "why")
+    return f": {why}" if why else ""
 
 
 _TOP_KEY = re.compile(r"\n[^\s#]")

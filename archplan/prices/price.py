@@ -151,6 +151,18 @@ def absent(title: str, scope: str, since: str, find_source: Callable[[], str]) -
     return Absent(f"not sold in {scope} on {since}", date.fromisoformat(since), title, find_source)
 
 
+@frozen
+class Hole:
+    """A price that the book says it does not know: where, and why."""
+
+    file: str
+    entry: str
+    title: str
+    scopes: tuple[str, ...]
+    why: str
+    everywhere: bool  # whether no other region has one
+
+
 def quoted_unit(per: str) -> Quantity:
     """The unit of ``per``: a stock for ``GB-month`` or ``instance-hour``, a count a month for ``1 million requests``.
 

@@ -33,7 +33,7 @@ def check_file(path: Path, shown: str = "") -> list[Diagnostic]:
             )
         ]
     found = _check_tree(tree, path)
-    return [d for d in found if of_book or d.slug != "no-source"]
+    return [d for d in found if of_book or d.slug not in ("no-source", "no-reason")]
 
 
 def _check_tree(tree: Located, path: Path) -> list[Diagnostic]:
@@ -96,6 +96,12 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
         quoted_unit(_text(entry, "per"))
     except (UnitError, AttributeError):
         wrong.append(Diagnostic("bad-unit", entry.span, f"{name}: {_text(entry, 'per')!r} is not a unit"))
+    if "unknown" in entry and not _text(entry, "why"):
+        wrong.append(
+            Diagnostic(
+                "no-reason", entry["unknown"].span, f"{name} does not say why it is not known", "add 'why: not read'"
+            )
+        )
     if "table" in entry:
         table = path.parent / _text(entry, "table")
         if inputs.standing(table) != "":

@@ -50,13 +50,17 @@ class ACM(
         """Public certificates for CloudFront, load balancers and API Gateway are free, renewals included."""
         return most(self.names, len(self.issued_for())) * name
 
-    @meter("exportable-name", kind="exportable")
+    @meter("exportable-{}", kind="exportable")
     def exportable_certificates(self):
-        """Each name of an exportable certificate is charged when issued and when renewed, once a year. [k]
+        """Each name of an exportable certificate is charged when issued and when renewed, once a year; a name with a
+        star costs more. [k]
 
         https://aws.amazon.com/certificate-manager/pricing/
         """
-        return most(self.names, len(self.issued_for())) * name / year
+        stars = sum(written.startswith("*") for written in self.issued_for())
+        plain_names = most(self.names, len(self.issued_for())) - stars
+        parts = {"name": plain_names, "wildcard": quantity(stars)}
+        return {kind: count * name / year for kind, count in parts.items() if count}
 
     @meter("private-authority", kind="private")
     def private_authority(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/elasticloadbalancing/pricing/
 
 from archplan.services.words import *
 
+store = unit("trust store")
+
 LB, LCU, address, connection = counts("load balancer", "LCU", "address", "connection")
 Port = Annotated[Quantity, Measures("a port", one, "8080", low=Fraction(1), high=Fraction(65535), whole=True)]
 
@@ -62,6 +64,9 @@ class ALB(
     listeners: list[Listener] = option((), "what it listens to, such as [{protocol: https, certificate: cert}]")
     access_logs: bool = option(False, "access logs; delivering them is free, the bucket bills what it keeps")
 
+    reserved: Count = option(0, "capacity units reserved; what is used beyond them is billed as ever")
+    trust_stores: Count = option(0, "trust stores that check the certificates of clients")
+
     requests: Flow = inflow("HTTP requests", default=True)
 
     class leaving(Record):
@@ -110,7 +115,7 @@ class ALB(
     @meter("lcu", ends="never")
     def load_balancer_capacity(self):
         """The capacity units of every hour of the day, summed over the month."""
-        return over_the_day(self.capacity_units) * LCU
+        return over_the_day(most(self.capacity_units - self.reserved, 0)) * LCU
 
     @meter("eip:address", internet_facing=True)
     def public_IPv4_addresses(self):
@@ -120,6 +125,22 @@ class ALB(
         https://aws.amazon.com/vpc/pricing/
         """
         return max(self.zones, 2) * address
+
+    @meter("reserved-lcu")
+    def reserved_capacity(self):
+        """Every capacity unit reserved, used or not. [k]
+
+        https://aws.amazon.com/elasticloadbalancing/pricing/
+        """
+        return self.reserved * LCU or None
+
+    @meter("trust-store")
+    def trust_stores_kept(self):
+        """Every trust store of mutual TLS, every hour. [k]
+
+        https://aws.amazon.com/elasticloadbalancing/pricing/
+        """
+        return self.trust_stores * store or None
 
     @rule(severity="error", hint="give its VPC 'zones: 2'")
     def load_balancer_in_one_zone(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/athena/pricing/
 
 from archplan.services.words import *
 
+DPUHours = Annotated[Quantity, Measures("an amount of DPU-hours", unit("DPU"), "60 DPU-hours/month")]
+
 query, DPU = counts("query", "DPU")
 
 
@@ -17,6 +19,8 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
     scans: Size = option("1 GB", "what an average query reads, after compression and partitions")
     asked: Volume | None = option(None, "queries; from the traffic unless stated", states="queries")
     reserved: Count = option(0, "DPUs of provisioned capacity; queries that run there pay no scan")
+
+    spark: DPUHours = option("0 DPU-hours/month", "capacity that Spark sessions take")
 
     queries: Flow = inflow("queries", default=True)
 
@@ -52,6 +56,14 @@ class Athena(Service, title="Amazon Athena", icon="aws.analytics.Athena", role="
         https://aws.amazon.com/athena/pricing/
         """
         return most(self.reserved, self.billed_at_least["reserved"]) * DPU if self.reserved else None
+
+    @meter("spark")
+    def Spark_sessions(self):
+        """Every DPU of a Spark session, by the second. [k]
+
+        https://aws.amazon.com/athena/pricing/
+        """
+        return self.spark or None
 
     @rule(severity="info", hint="partition the files, keep them as Parquet, and state the smaller scan")
     def large_scans(self):

@@ -5,7 +5,7 @@ https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/
 
 from archplan.services.words import *
 
-active = unit("action-enabled budget")
+active = unit("acting budget")
 
 
 class Budgets(Service, title="AWS Budgets", icon="aws.cost.Budgets", role="ops", stands="global"):
@@ -23,7 +23,7 @@ class Budgets(Service, title="AWS Budgets", icon="aws.cost.Budgets", role="ops",
         """Budgets that only send alerts are free, and so are the first two that act."""
         return True
 
-    @meter("action-enabled")
+    @meter("action-enabled", scope="global")
     def budgets_that_act(self):
         """Each budget with actions beyond two is charged by the day. [k]
 

@@ -32,6 +32,8 @@ class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrai
     lake_extended: Size = option("0 GB", "what Lake keeps beyond the year included")
     lake_scans: Data = option("0 GB/month", "what queries of Lake read")
 
+    lake_other: Data = option("0 GB/month", "what Lake takes in from elsewhere, a year kept and longer on demand")
+
     activity: Flow = inflow("management events, as stated; drawn only", default=True)
     data: Flow = inflow("data events recorded")
 
@@ -108,6 +110,14 @@ class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrai
         https://aws.amazon.com/cloudtrail/pricing/
         """
         return self.lake_scans or None
+
+    @meter("lake-ingest-1y-other")
+    def other_Lake_ingestion(self):
+        """What Lake takes in of other sources than CloudTrail. [k]
+
+        https://aws.amazon.com/cloudtrail/pricing/
+        """
+        return self.lake_other or None
 
     @rule(severity="info", hint="let one trail of the organization record all, or say which is needed")
     def management_events_copied(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/comprehend/pricing/
 
 from archplan.services.words import *
 
+training_second, job = counts("training second", "job")
+
 text_unit, inference_unit, model = counts("text unit", "inference unit", "model")
 Findable = Literal[
     "entity",
@@ -28,6 +30,10 @@ class Comprehend(Service, title="Amazon Comprehend", icon="aws.ml.Comprehend", r
     characters: Count = option(1000, "characters of an average document")
     models: Count = option(0, "custom models kept")
     endpoint_units: Count = option(0, "inference units of endpoints of custom models, always on")
+
+    training: Duration = option("0 s", "how long custom models are trained in a month")
+    topics: Volume = option("0/month", "topic modelling jobs")
+    topic_size: Size = option("100 MB", "the documents of one such job", topics=SOME)
 
     documents: Flow = inflow("documents", default=True, brings=True)
 
@@ -66,6 +72,30 @@ class Comprehend(Service, title="Amazon Comprehend", icon="aws.ml.Comprehend", r
         https://aws.amazon.com/comprehend/pricing/
         """
         return self.models * model or None
+
+    @meter("custom-training")
+    def model_training(self):
+        """Every second that a custom model is trained. [k]
+
+        https://aws.amazon.com/comprehend/pricing/
+        """
+        return self.training / second * training_second / month if self.training else None
+
+    @meter("topic-job")
+    def topic_jobs(self):
+        """Every job of topic modelling, its first 100 MB included. [k]
+
+        https://aws.amazon.com/comprehend/pricing/
+        """
+        return self.topics.number * job / second or None
+
+    @meter("topic-data")
+    def topic_data(self):
+        """What a job reads beyond 100 MB. [k]
+
+        https://aws.amazon.com/comprehend/pricing/
+        """
+        return self.topics.number * most(self.topic_size - 100 * MB, 0 * MB) / second or None
 
     @rule(severity="info", hint="join short texts into one request where the answer may be for all")
     def texts_below_the_minimum(self):

@@ -20,6 +20,8 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
     archived: Ratio = option("0%", "the part of the events kept for replay")
     archive_kept: Duration = option("30 days", "how long archived events are kept", archived=SOME)
 
+    discovers: bool = option(False, "schema discovery looks at every event put on the bus")
+
     events: Flow = inflow(
         "events that your own code or a partner puts on the bus; a partner's bus stands in AWS, and is not answered",
         default=True, unanswered=("partner",), only_taken=True,
@@ -87,6 +89,14 @@ class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eve
         https://aws.amazon.com/eventbridge/pricing/
         """
         return (self.events.sent + self.aws_events.sent) * self.archived * self.archive_kept or None
+
+    @meter("discovery", discovers=True)
+    def schema_discovery(self):
+        """Every event that discovery looks at; what AWS gives for nothing is not taken off. [k]
+
+        https://aws.amazon.com/eventbridge/pricing/
+        """
+        return self.chunks(self.events, 8 * KB) / request * event
 
     @free()
     def events_of_AWS_services(self):

@@ -5,6 +5,10 @@ https://aws.amazon.com/glue/pricing/
 
 from archplan.services.words import *
 
+session = unit("session")
+DPUHours = Annotated[Quantity, Measures("an amount of DPU-hours", unit("DPU"), "60 DPU-hours/month")]
+NodeHours = Annotated[Quantity, Measures("an amount of node-hours", unit("node"), "60 node-hours/month")]
+
 DPU, entry = counts("DPU", "object")
 SIZES = {"G.025X": Fraction(1, 4), "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8}
 Worker = Literal["G.025X", "G.1X", "G.2X", "G.4X", "G.8X"]
@@ -27,6 +31,11 @@ class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
     crawl_lasts: Duration = option("10 minutes", "an average crawl; ten minutes are billed at least", crawls=SOME)
     crawler_size: Count = option(2, "DPUs of a crawler", crawls=SOME)
     catalogued: Count = option(0, "tables, versions and partitions in the Data Catalog")
+
+    interactive: DPUHours = option("0 DPU-hours/month", "capacity that interactive sessions take")
+    optimized: DPUHours = option("0 DPU-hours/month", "capacity that keeps tables compact")
+    databrew: NodeHours = option("0 node-hours/month", "nodes of DataBrew jobs")
+    databrew_sessions: Volume = option("0/month", "half hours of interactive DataBrew sessions")
 
     requests: Flow = inflow("requests of the Data Catalog", default=True)
 
@@ -77,6 +86,38 @@ class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
         https://aws.amazon.com/glue/pricing/
         """
         return self.requests.mean
+
+    @meter("interactive")
+    def interactive_sessions(self):
+        """Every DPU of a session, by the second. [k]
+
+        https://aws.amazon.com/glue/pricing/
+        """
+        return self.interactive or None
+
+    @meter("table-optimizer")
+    def table_optimization(self):
+        """Every DPU that compacts tables. [k]
+
+        https://aws.amazon.com/glue/pricing/
+        """
+        return self.optimized or None
+
+    @meter("databrew-node")
+    def DataBrew_jobs(self):
+        """Every node of a job, every hour. [k]
+
+        https://aws.amazon.com/glue/pricing/
+        """
+        return self.databrew or None
+
+    @meter("databrew-session")
+    def DataBrew_sessions(self):
+        """Every half hour of a session. [k]
+
+        https://aws.amazon.com/glue/pricing/
+        """
+        return self.databrew_sessions.number * session / second or None
 
     @rule(severity="info", hint="write 'flexible: true' for jobs that may wait")
     def nightly_job_in_a_hurry(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/elasticloadbalancing/pricing/
 
 from archplan.services.words import *
 
+endpoint = unit("endpoint")
+
 LB, GLCU = counts("load balancer", "GLCU")
 
 
@@ -20,6 +22,8 @@ class GWLB(
 
     requests_per_connection: Count = option(20, "requests of one connection or flow")
     connection_lasts: Duration = option("60 s", "from its first packet until it is forgotten")
+
+    endpoints: Count = option(0, "Gateway Load Balancer endpoints that lead to it, one for each zone of a VPC")
 
     requests: Flow = inflow("requests that pass it", default=True)
 
@@ -56,6 +60,22 @@ class GWLB(
         https://aws.amazon.com/elasticloadbalancing/pricing/
         """
         return over_the_day(self.capacity_units) * GLCU
+
+    @meter("endpoint:gateway-lb-hour")
+    def endpoints_to_it(self):
+        """Every endpoint, every hour. [k]
+
+        https://aws.amazon.com/privatelink/pricing/
+        """
+        return self.endpoints * endpoint or None
+
+    @meter("endpoint:gateway-lb-gb")
+    def data_through_endpoints(self):
+        """Every byte through the endpoints, both ways. [k]
+
+        https://aws.amazon.com/privatelink/pricing/
+        """
+        return self.requests.sent + self.requests.returned if self.endpoints else None
 
     @rule(hint="give its VPC 'zones: 2'")
     def firewalls_in_one_zone(self):

@@ -19,7 +19,9 @@ class Kinesis(
 
     reads_logs = True
 
-    mode: Literal["on-demand", "provisioned"] = option("on-demand", "pay by the byte, or by the shard")
+    mode: Literal["on-demand", "on-demand-advantage", "provisioned"] = option(
+        "on-demand", "pay by the byte, by the byte with a commitment of the whole account, or by the shard"
+    )
     shards: Count = option(1, "shards; one takes 1 MB or 1,000 records a second", mode="provisioned")
     consumers: Count = option(1, "consumers that read every record and share the throughput")
     fan_out: Count = option(0, "consumers with a throughput of their own (enhanced fan-out)")
@@ -146,6 +148,30 @@ class Kinesis(
         """
         return self.replays or None
 
+    @meter("advantage-in", mode="on-demand-advantage")
+    def data_in_with_Advantage(self):
+        """What is put, each record rounded up to the next kilobyte; a stream costs nothing by the hour. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in
+
+    @meter("advantage-out", mode="on-demand-advantage")
+    def data_out_with_Advantage(self):
+        """What consumers read, once for each, those of their own throughput too. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in * (self.consumers + self.fan_out)
+
+    @meter("advantage-extended-retention", mode="on-demand-advantage")
+    def extended_retention_with_Advantage(self):
+        """What stays longer than a day and up to seven. [k]
+
+        https://aws.amazon.com/kinesis/data-streams/pricing/
+        """
+        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+
     @rule(hint="raise 'shards', or write 'mode: on-demand'")
     def too_few_shards(self):
         """A shard takes 1 MB or 1,000 records a second.
@@ -196,6 +222,28 @@ class Kinesis(
                 "consumers",
                 f"{self.consumers} consumers read {asked} MB a second at the peak; {self.shards} shards hand out {had}",
             )
+
+    @rule(
+        severity="info", hint="see that the account's streams together take 25 MB a second, or take 'mode: on-demand'"
+    )
+    def advantage_for_little(self):
+        """With Advantage an account pays for 25 MB a second in each direction, used or not.
+
+        All streams of an account and region count together, also those that are not drawn.
+
+        Flags:
+            services: {it: {type: kinesis, mode: on-demand-advantage}}
+            traffic: {clicks: {requests: 30/second, request: 1 KB}}
+            connections: [clicks -> it]
+        Passes:
+            services: {it: {type: kinesis, mode: on-demand-advantage}}
+            traffic: {clicks: {requests: 30_000/second, request: 1 KB}}
+            connections: [clicks -> it]
+        Source: https://aws.amazon.com/kinesis/data-streams/pricing/ [k]
+        """
+        if self.mode == "on-demand-advantage" and self.bytes_in < 25 * MB / second:
+            taken = plain(self.bytes_in.to(MB / second), 3)
+            yield "mode", f"takes {taken} MB a second of the 25 MB that the account pays for at least"
 
     @rule(severity="error", hint="write 24 hours to 365 days")
     def impossible_retention(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/lambda/pricing/
 
 from archplan.services.words import *
 
+operation = unit("operation")
+
 STARTS = 1000  # new environments of one function in ten seconds
 
 
@@ -37,6 +39,10 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
     streaming: bool = option(False, "it streams its responses, which may exceed 6 MB")
     environment: list[str] = option((), "names of environment variables whose values are plain text")
     runs: Literal["region", "edge"] = option("region", "in its region, or at CloudFront's edge (Lambda@Edge)")
+
+    durable_operations: Count = option(0, "steps, waits and callbacks of a durable run", runs="region")
+    durable_data: Size = option("0 KB", "what a durable run writes of its state", runs="region")
+    durable_kept: Duration = option("14 days", "how long that state stays", durable_data=SOME)
 
     invocations: Flow = inflow("calls", default=True)
 
@@ -142,6 +148,30 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
         return self.by_size(
             self.invocations, lambda one: most(one.response_size - 6 * MB / request, 0 * byte / request)
         )
+
+    @meter("durable-operation", runs="region")
+    def durable_operations_made(self):
+        """Every step, wait and callback of a durable function. [k]
+
+        https://aws.amazon.com/lambda/pricing/
+        """
+        return self.invocations * self.durable_operations * operation / request if self.durable_operations else None
+
+    @meter("durable-written", runs="region")
+    def durable_data_written(self):
+        """Every byte of state that a durable run writes. [k]
+
+        https://aws.amazon.com/lambda/pricing/
+        """
+        return self.invocations * self.durable_data / request if self.durable_data else None
+
+    @meter("durable-kept", runs="region")
+    def durable_data_kept(self):
+        """That state, as long as it stays. [k]
+
+        https://aws.amazon.com/lambda/pricing/
+        """
+        return self.invocations * self.durable_data / request * self.durable_kept if self.durable_data else None
 
     @rule(severity="error", hint="keep to the limits: memory of 128 MB to 10 GB, 15 minutes, /tmp of 512 MB to 10 GB")
     def function_beyond_its_limits(self):

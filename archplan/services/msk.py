@@ -5,6 +5,8 @@ https://aws.amazon.com/msk/pricing/
 
 from archplan.services.words import *
 
+replicator = unit("replicator")
+
 server, cluster, partition, MCU = counts("broker", "cluster", "partition", "MCU")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
 
@@ -33,6 +35,8 @@ class MSK(
     retention: Duration = option("1 day", "how long records stay, when serverless", capacity=stated("serverless"))
     consumers: Count = option(1, "groups that read every record", capacity=stated("serverless"))
     connect_units: Count = option(0, "MSK Connect units (MCU) of all connectors")
+
+    replicators: Count = option(0, "MSK Replicators that copy topics to another cluster")
 
     records: Flow = inflow("records written", default=True, only_taken=True)
 
@@ -131,6 +135,14 @@ class MSK(
         https://aws.amazon.com/msk/pricing/
         """
         return self.connect_units * MCU or None
+
+    @meter("replicator")
+    def replicators_running(self):
+        """Every replicator, every hour; its data and the other cluster are billed apart. [k]
+
+        https://aws.amazon.com/msk/pricing/
+        """
+        return self.replicators * replicator or None
 
     @rule(severity="error", hint="take a multiple of the zones")
     def brokers_spread_unevenly(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/opensearch-service/pricing/
 
 from archplan.services.words import *
 
+OCUHours = Annotated[Quantity, Measures("an amount of OCU-hours", unit("OCU"), "60 OCU-hours/month")]
+
 server, OCU, normalized = counts("instance", "OCU", "normalized instance")
 FACTORS = {"nano": Fraction(1, 4), "micro": Fraction(1, 2), "small": 1, "medium": 2, "large": 4}
 
@@ -55,6 +57,8 @@ class OpenSearch(
     holds: Size = option("0 GB", "what serverless collections hold", capacity=stated("serverless"))
 
     reads_logs = True
+
+    direct_queries: OCUHours = option("0 OCU-hours/month", "capacity that queries of data in S3 and CloudWatch take")
 
     requests: Flow = inflow("searches and documents indexed", default=True)
 
@@ -156,6 +160,14 @@ class OpenSearch(
         https://aws.amazon.com/opensearch-service/pricing/
         """
         return self.holds
+
+    @meter("direct-query-ocu")
+    def direct_queries_run(self):
+        """Every unit that queries data where it lies. [k]
+
+        https://aws.amazon.com/opensearch-service/pricing/
+        """
+        return self.direct_queries or None
 
     @rule(hint="write 'instances: 2' or more")
     def index_on_one_instance(self):

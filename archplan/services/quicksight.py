@@ -5,6 +5,8 @@ https://aws.amazon.com/quicksight/pricing/
 
 from archplan.services.words import *
 
+pack, session = counts("session pack", "session")
+
 user, subscription = counts("user", "subscription")
 
 
@@ -22,6 +24,9 @@ class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksi
     pro_readers: Count = option(0, "readers who also ask Amazon Q")
     memory: Size = option("0 GB", "SPICE capacity bought beyond the 10 GB that each author brings")
     asks: bool = option(False, "Amazon Q is enabled: a fee for the account")
+
+    session_packs: Count = option(0, "packs of 500 sessions a month, for readers without a name")
+    sessions_beyond: Volume = option("0/month", "sessions beyond the packs", session_packs=SOME)
 
     views: Flow = inflow("dashboards looked at; not counted", default=True)
 
@@ -80,6 +85,22 @@ class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksi
         https://aws.amazon.com/quicksight/pricing/
         """
         return self.memory or None
+
+    @meter("reader-sessions-500", scope="global")
+    def session_packs_bought(self):
+        """Every pack, each month. [k]
+
+        https://aws.amazon.com/quicksight/pricing/
+        """
+        return self.session_packs * pack or None
+
+    @meter("reader-sessions-500-overage", scope="global")
+    def sessions_beyond_the_packs(self):
+        """Every session that the packs do not hold. [k]
+
+        https://aws.amazon.com/quicksight/pricing/
+        """
+        return self.sessions_beyond.number * session / second or None if self.session_packs else None
 
     @rule(severity="error", hint="write 'edition: enterprise'")
     def readers_in_standard(self):

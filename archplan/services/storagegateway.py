@@ -32,6 +32,10 @@ class StorageGateway(
     hit_ratio: Ratio = option("90%", "the part of the reads that the cache answers")
     written: Data | None = option(None, "bytes written to AWS; from the traffic unless stated", states="writes.sent")
 
+    volumes: Size = option("0 GB", "data of volume gateways, kept by AWS")
+    tapes: Size = option("0 GB", "virtual tapes in the library")
+    archived_tapes: Size = option("0 GB", "virtual tapes in the archive, Glacier pool")
+
     writes: Flow = inflow("files written; the request is what is written", default=True, brings=True)
     reads: Flow = inflow("files read; the response is what is read")
 
@@ -81,6 +85,30 @@ class StorageGateway(
         https://docs.aws.amazon.com/filegateway/latest/files3/fgw-quotas.html
         """
         return most(self.cache, 150 * GB) + 80 * GB
+
+    @meter("volume")
+    def volume_storage(self):
+        """Data that volumes keep in AWS. [k]
+
+        https://aws.amazon.com/storagegateway/pricing/
+        """
+        return self.volumes or None
+
+    @meter("tape-library")
+    def tapes_in_the_library(self):
+        """Data on virtual tapes. [k]
+
+        https://aws.amazon.com/storagegateway/pricing/
+        """
+        return self.tapes or None
+
+    @meter("tape-glacier")
+    def tapes_archived(self):
+        """Data on tapes that were taken out of the library. [k]
+
+        https://aws.amazon.com/storagegateway/pricing/
+        """
+        return self.archived_tapes or None
 
     @rule(severity="error", hint="write 'cache: 150 GB' or more")
     def cache_too_small(self):

@@ -5,6 +5,8 @@ https://aws.amazon.com/transit-gateway/pricing/
 
 from archplan.services.words import *
 
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/month")]
+
 attachment = unit("attachment")
 
 
@@ -26,6 +28,9 @@ class TransitGateway(
     direct_connect_attachments: Count = option(0, "Direct Connect gateways attached to it")
     peering_attachments: Count = option(0, "transit gateways of other regions it is peered with")
     connect_attachments: Count = option(0, "network appliances attached by Connect")
+
+    from_vpn: Data = option("0 GB/month", "bytes sent to it by VPN connections, beside the requests drawn")
+    from_direct_connect: Data = option("0 GB/month", "bytes sent to it by Direct Connect, beside the requests drawn")
 
     requests: Flow = inflow("requests that pass it", default=True)
 
@@ -76,6 +81,22 @@ class TransitGateway(
         https://aws.amazon.com/transit-gateway/pricing/
         """
         return self.requests.sent + self.requests.returned
+
+    @meter("vpn-gb")
+    def data_from_VPN(self):
+        """Every byte that a VPN connection sends to it. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.from_vpn or None
+
+    @meter("dx-gb")
+    def data_from_Direct_Connect(self):
+        """Every byte that a Direct Connect gateway sends to it. [k]
+
+        https://aws.amazon.com/transit-gateway/pricing/
+        """
+        return self.from_direct_connect or None
 
     @rule(severity="info", hint="two VPCs can peer, which costs nothing by the hour: 'peers: [other]' of the place")
     def hub_for_two(self):

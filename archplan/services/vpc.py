@@ -5,6 +5,8 @@ https://aws.amazon.com/vpc/pricing/
 
 from archplan.services.words import *
 
+managed, analysed, mirror = counts("IP", "analysed path", "mirror session")
+
 
 class VPC(
     Service, title="Amazon VPC", icon="aws.network.VPC", role="network",
@@ -23,7 +25,35 @@ class VPC(
 
     cidr: str = option("10.0.0.0/16", "its private addresses")
 
+    managed_addresses: Count = option(0, "active addresses that IPAM manages, advanced tier")
+    analysed_paths: Volume = option("0/month", "paths that Reachability Analyzer looks at")
+    mirrored: Count = option(0, "network interfaces whose traffic is mirrored")
+
     requests: Flow = inflow("whatever passes through it", default=True)
+
+    @meter("ipam-ip")
+    def addresses_managed(self):
+        """Every active address, every hour. [k]
+
+        https://aws.amazon.com/vpc/pricing/
+        """
+        return self.managed_addresses * managed or None
+
+    @meter("reachability-path")
+    def paths_analysed(self):
+        """Every path looked at. [k]
+
+        https://aws.amazon.com/vpc/pricing/
+        """
+        return self.analysed_paths.number * analysed / second or None
+
+    @meter("traffic-mirror")
+    def traffic_mirrored(self):
+        """Every mirrored interface, every hour. [k]
+
+        https://aws.amazon.com/vpc/pricing/
+        """
+        return self.mirrored * mirror or None
 
     @rule(severity="error", hint="write cidr: 10.0.0.0/16")
     def impossible_address_range(self):

@@ -4,7 +4,10 @@ https://aws.amazon.com/rds/aurora/pricing/
 """
 
 from archplan.services.aurora.checks import AuroraChecks
+from archplan.services.aurora.proxy import AuroraProxy
 from archplan.services.words import *
+
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
 
 server, ACU, io_request, vCPU, replicated = counts("instance", "ACU", "IO request", "vCPU", "replicated write")
 Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
@@ -12,6 +15,7 @@ Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU
 
 class Aurora(
     AuroraChecks,
+    AuroraProxy,
     Versioned,
     Stoppable,
     Service,
@@ -80,6 +84,8 @@ class Aurora(
     writes: Ratio = option(
         "100%", "the part of its I/O that writes, which a global database replicates", replicate_to=SOME
     )
+
+    exported: Data = option("0 GB/month", "data of snapshots exported to S3")
 
     queries: Flow = inflow("queries and statements", default=True)
 
@@ -230,7 +236,7 @@ class Aurora(
         """
         return over_the_day(self.units_running) * ACU if self.is_extended else None
 
-    @meter("cpu-credits", capacity="instances", ends="never")
+    @meter("cpu-credits{optimized}", capacity="instances", ends="never")
     def surplus_vCPUs(self):
         """T instances of a cluster are always unlimited: what they burst beyond their credits is paid. [k]
 
@@ -276,6 +282,14 @@ class Aurora(
         return self.by_size(
             self.queries, lambda one: most(ceil((one.request_size + one.response_size) / (32 * KB / request)), 1)
         )
+
+    @meter("snapshot-export")
+    def snapshots_exported(self):
+        """Every byte of a snapshot exported, whatever part of it. [k]
+
+        https://aws.amazon.com/rds/aurora/pricing/
+        """
+        return self.exported or None
 
     @free()
     def backups_of_its_own_size(self):

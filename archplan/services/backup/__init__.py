@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/metering-and-billing.html
 from archplan.services.backup.checks import BackupChecks
 from archplan.services.words import *
 
+evaluation = unit("evaluation")
+
 FULL = ("dynamodb",)  # every backup of these is a copy of everything
 FULL_WHEN_COLD = ("dynamodb", "ebs", "ec2")  # an archived snapshot holds every block
 
@@ -67,6 +69,8 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
 
     protects: list[Protected] = option((), "what it backs up: {resource: efs, holds: 100 GB, keep: 35 days}")
     copy_to: str = option("", "the region that every backup is copied to")
+
+    audit_evaluations: Volume = option("0/month", "evaluations of controls by Backup Audit Manager")
 
     requests: Flow = inflow("backup jobs", default=True, brings=True)
 
@@ -186,15 +190,38 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
         """Backups of Windows file systems: each changed block once."""
         return self.held("warm", "fsx")
 
+    @meter("vmware-cold")
+    def cold_VMware_backups(self):
+        """What the backups of machines added that have moved to cold storage. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        return self.held("chilled", "vmware")
+
     @meter("other-cold")
     def other_cold_backups(self):
-        """Cold storage of resources whose price the book does not hold."""
-        return self.held("chilled", "s3", "vmware", "rds", "aurora", "fsx")
+        """Cold storage of what AWS keeps warm alone: buckets, databases, Windows file systems. [k]
 
-    @meter("other-restore")
-    def other_restores(self):
-        """Restores from warm storage of resources whose price the book does not hold."""
-        found = self.held("restored", "s3", "vmware")
+        https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
+        """
+        return self.held("chilled", "s3", "rds", "aurora", "fsx")
+
+    @meter("restore-s3-warm")
+    def restored_buckets(self):
+        """Objects restored from warm storage in a month. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        found = self.held("restored", "s3")
+        return found and found / month
+
+    @meter("restore-vmware-warm")
+    def restored_machines(self):
+        """Machines restored from warm storage in a month. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        found = self.held("restored", "vmware")
         return found and found / month
 
     @meter("transfer:inter-region", scope="{region}>{copy_to}")
@@ -268,3 +295,11 @@ class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup
         https://aws.amazon.com/backup/pricing/
         """
         return self.held("warm", "fsx") if self.copy_to else None
+
+    @meter("audit-evaluation")
+    def audit_evaluations_made(self):
+        """Every evaluation of a control. [k]
+
+        https://aws.amazon.com/backup/pricing/
+        """
+        return self.audit_evaluations.number * evaluation / second or None

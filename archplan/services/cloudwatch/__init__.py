@@ -7,6 +7,8 @@ from archplan.services.cloudwatch.amounts import Amounts
 from archplan.services.cloudwatch.checks import CloudWatchChecks
 from archplan.services.words import *
 
+observation = unit("observation")
+
 metric, alarm, dashboard, run, queried = counts("metric", "alarm", "dashboard", "canary run", "metric request")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]
 
@@ -59,6 +61,8 @@ class CloudWatch(
     container_instances: Count = option(
         0, "EC2 instances of the clusters whose own metrics are collected", container_insights=SOME
     )
+
+    eks_observations: Volume = option("0/month", "observations that enhanced Container Insights makes on EKS")
 
     monitoring: Flow = inflow("basic metrics AWS services send of themselves, free", default=True)
     log: Flow = inflow("log lines: how many bytes a request writes", counted=byte, brings=True)
@@ -282,6 +286,14 @@ class CloudWatch(
         https://aws.amazon.com/cloudwatch/pricing/
         """
         return Quantity(self.canary_runs.number, (run / second).powers) or None
+
+    @meter("container-insights-eks")
+    def container_insights_of_EKS(self):
+        """Every observation of a cluster, node, pod or container. [k]
+
+        https://aws.amazon.com/cloudwatch/pricing/
+        """
+        return self.eks_observations.number * observation / second or None
 
     @free()
     def logs_within_a_plan(self):

@@ -6,6 +6,8 @@ from archplan.services.dynamodb.checks import TableChecks
 from archplan.services.dynamodb.units import RCU, Units, capacity, write_unit
 from archplan.services.words import *
 
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
+
 replicated_unit, stream_read = counts("replicated write request unit", "stream read request")
 (node,) = counts("node")
 Utilization = Annotated[Quantity, Measures("a utilization", one, "70%", low=Fraction(1, 100), high=Fraction(1))]
@@ -76,6 +78,9 @@ class DynamoDB(
     )
     dax_nodes: Count = option("3", "nodes of the Accelerator; three in production", dax=SOME)
     dax_hit_ratio: Ratio = option("0%", "the part of reads and queries that the Accelerator answers", dax=SOME)
+
+    restored: Data = option("0 GB/month", "data restored from backups")
+    exported: Data = option("0 GB/month", "data exported to S3")
 
     reads: Flow = inflow("items fetched by key; a batch counts each of its items")
     queries: Flow = inflow("pages of a query or scan")
@@ -268,6 +273,22 @@ class DynamoDB(
         https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_StreamsUsage.html
         """
         return self.stream_polls / request * stream_read or None
+
+    @meter("restore")
+    def data_restored(self):
+        """Every byte of a table restored. [k]
+
+        https://aws.amazon.com/dynamodb/pricing/
+        """
+        return self.restored or None
+
+    @meter("export-s3")
+    def data_exported(self):
+        """Every byte of a table exported. [k]
+
+        https://aws.amazon.com/dynamodb/pricing/
+        """
+        return self.exported or None
 
     @free(stream=("keys", "new-image", "old-image", "both"))
     def stream_reads(self):

@@ -140,7 +140,7 @@ class EC2(EC2Checks, Stoppable, Service, title="Amazon EC2", icon="aws.compute.E
 
         https://aws.amazon.com/ec2/pricing/on-demand/
         """
-        return self.surplus_credits
+        return self.surplus_credits if self.instance[:1] == "t" else None
 
     @meter("cloudwatch:metric", detailed_monitoring=True, ends="stopped")
     def monitoring_metrics(self):

@@ -113,6 +113,8 @@ class ECS(
     )
     volume: Size = option("30 GB", "for launch: ec2, the gp3 volume of each instance", launch="ec2")
 
+    external: Count = option(0, "machines of your own that ECS Anywhere manages, beside its tasks")
+
     requests: Flow = inflow("requests its tasks answer", default=True)
 
     class arriving(Record):
@@ -319,6 +321,14 @@ class ECS(
         https://aws.amazon.com/route53/pricing/
         """
         return 1 * hosted_zone if self.discovery else None
+
+    @meter("anywhere")
+    def machines_of_your_own(self):
+        """Every machine registered, every hour it is connected. [k]
+
+        https://aws.amazon.com/ecs/anywhere/pricing/
+        """
+        return self.external * instances_unit or None
 
     @free()
     def clusters_and_services(self):

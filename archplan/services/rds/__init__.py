@@ -6,6 +6,8 @@ https://aws.amazon.com/rds/pricing/
 from archplan.services.rds.checks import RDSChecks
 from archplan.services.words import *
 
+Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
+
 instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
 
 
@@ -74,6 +76,8 @@ class RDS(
         None, "how long automated backups are kept, such as 7 days; 0 days turns them off"
     )
     max_connections: Count | None = option(None, "connections it takes; follows the instance's memory unless stated")
+
+    exported: Data = option("0 GB/month", "data of snapshots exported to S3")
 
     queries: Flow = inflow("statements and transactions sent to the database", default=True)
 
@@ -296,6 +300,14 @@ class RDS(
         https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
         """
         return self.queries.sent if self.replicate_to else None
+
+    @meter("snapshot-export")
+    def snapshots_exported(self):
+        """Every byte of a snapshot exported, whatever part of it. [k]
+
+        https://aws.amazon.com/rds/pricing/
+        """
+        return self.exported or None
 
     @free(multi_az=True)
     def standby_replication(self):

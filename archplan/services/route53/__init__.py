@@ -7,6 +7,8 @@ from archplan.services.route53.checks import Route53Checks
 from archplan.services.route53.records import DNSRecord, HealthCheck
 from archplan.services.words import *
 
+listed, firewall_query = counts("domain", "query")
+
 query, zone, check, feature, domain, session, record = counts(
     "query", "hosted zone", "health check", "feature", "domain", "session", "record"
 )
@@ -50,6 +52,9 @@ class Route53(Route53Checks, Service, title="Amazon Route 53", icon="aws.network
     traffic_policies: Count = option(0, "traffic flow policy records")
     resolver_interfaces: Count = option(0, "interfaces of Resolver endpoints, two or more for each")
     resolver_queries: Volume = option("0/month", "queries through Resolver endpoints")
+
+    firewall_domains: Count = option(0, "domain names in rules of DNS Firewall")
+    firewall_queries: Volume = option("0/month", "queries of VPCs that DNS Firewall looks at")
 
     requests: Flow = inflow("requests of clients who look it up", default=True)
 
@@ -199,6 +204,22 @@ class Route53(Route53Checks, Service, title="Amazon Route 53", icon="aws.network
         """Records beyond the 10,000 that each hosted zone includes."""
         beyond = most(self.record_count - 10_000 * self.hosted_zones, 0)
         return beyond * record * (self.beside_a_plan if self.offered else 1) if self.record_count else None
+
+    @meter("dns-firewall-domain")
+    def DNS_firewall_domains(self):
+        """Every domain name kept in a list of your own. [k]
+
+        https://aws.amazon.com/route53/pricing/
+        """
+        return self.firewall_domains * listed or None
+
+    @meter("dns-firewall-query")
+    def DNS_firewall_queries(self):
+        """Every query looked at. [k]
+
+        https://aws.amazon.com/route53/pricing/
+        """
+        return self.firewall_queries.number * firewall_query / second or None
 
     @free()
     def zone_within_a_plan(self):

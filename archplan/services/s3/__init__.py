@@ -5,6 +5,7 @@ https://aws.amazon.com/s3/pricing/
 
 from archplan.services.s3.checks import S3Checks
 from archplan.services.s3.classes import ARCHIVED, COLD, MOVED_INTO, PADDED, PRICES
+from archplan.services.s3.management import S3Management
 from archplan.services.words import *
 
 (objects,) = counts("object")
@@ -17,7 +18,7 @@ AGREEMENTS = {
 }  # fmt: skip
 
 
-class S3(S3Checks, Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
+class S3(S3Checks, S3Management, Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
     """A bucket of objects in one storage class; a second class is a second bucket here.
 
     An arrow that leaves it carries an event for every object written, deleted or restored: about 1 KB, whatever the

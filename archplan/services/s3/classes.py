@@ -4,7 +4,7 @@ from archplan.services.words import *
 
 # The names of a class's prices: storage, PUT and LIST, GET, retrieval, lifecycle transition into it.
 PRICES = {
-    "standard": ("standard", "put", "get", "", "transition-standard"),
+    "standard": ("standard", "put", "get", "", ""),
     "intelligent-tiering": ("int-fa", "put", "get", "", "transition-int"),
     "standard-ia": ("standard-ia", "put-ia", "get-ia", "retrieval-ia", "transition-ia"),
     "onezone-ia": ("onezone-ia", "put-onezone", "get-onezone", "retrieval-onezone", "transition-onezone"),
@@ -15,6 +15,7 @@ PRICES = {
 }
 MOVED_INTO = tuple(name for name, prices in PRICES.items() if prices[4])  # a directory bucket only expires objects
 COLD = tuple(name for name, prices in PRICES.items() if prices[3])
+MOVED_INTO = tuple(name for name, prices in PRICES.items() if prices[4])  # by lifecycle rules
 PADDED = ("standard-ia", "onezone-ia", "glacier-instant")
 ARCHIVED = ("glacier-flexible", "glacier-deep")
 BILLED_FOR = {  # at least this long, however soon an object is deleted
