@@ -446,7 +446,7 @@ def test_an_unknown_price_makes_a_floor_of_every_total():
     text = shown("table", settings=("region=sa-east-1", "recovery=null"), users=(100,))
     (total_row,) = (line for line in text.splitlines() if line.startswith("a month  "))
     assert total_row.split("  ")[-1].strip().startswith("at least $")
-    assert "price unknown: nat, " in text
+    assert "price unknown: logs, " in text
     document = json.loads(shown("json", settings=("region=sa-east-1", "recovery=null"), users=(100,)))
     assert document["tiers"][0]["complete"] is False and document["tiers"][0]["unpriced"]
 
