@@ -9,11 +9,13 @@ vCPU, call, tool, event, record, retrieval = counts("vCPU", "call", "tool", "eve
 LEAST_MEMORY = 128 * MB  # of a session, whatever it uses
 LEAST_TIME = 1 * second
 
+Answers = Annotated[Quantity, Measures("a count", one, "3", low=Fraction(1))]
+
 
 class AgentCore(Service, title="Amazon Bedrock AgentCore", icon="aws.ml.Bedrock", role="compute"):
     """Runs agents in sessions of their own, with a gateway to tools and a memory. The model is a service of type bedrock."""
 
-    answers_per_session: Count = option("1", "requests that one session answers")
+    answers_per_session: Answers = option("1", "requests that one session answers")
     session: Duration = option("1 minute", "how long a session stays, its waiting and its idle time included")
     cpu: Count = option("1 vCPU", "vCPUs that it uses while it works")
     working: Ratio = option(

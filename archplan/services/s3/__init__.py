@@ -153,10 +153,9 @@ class S3(S3Checks, S3Management, Service, title="Amazon S3", icon="aws.storage.S
         return {**read, "puts": (size, None)}.get(inflow) if size else None
 
     def restored(self):
-        """The restores of each speed that is billed; what is read of an archive without any was restored at the standard one."""
+        """The restores of each speed; what is read of an archive without any was restored at the standard one."""
         found = {"standard": self.restores, "expedited": self.expedited_restores, "bulk": self.bulk_restores}
-        done = {name: flow for name, flow in found.items() if flow} or {"standard": self.gets}
-        return {name: flow for name, flow in done.items() if name != "bulk" or self.class_ != "glacier-flexible"}
+        return {name: flow for name, flow in found.items() if flow} or {"standard": self.gets}
 
     @property
     def prices(self):
@@ -316,14 +315,6 @@ class S3(S3Checks, S3Management, Service, title="Amazon S3", icon="aws.storage.S
     def delete_requests(self):
         """DELETE and CANCEL requests are not charged. [k]"""
         return self.deletes.mean if self.deletes else None
-
-    @free(class_="glacier-flexible")
-    def bulk_restores_of_Glacier_Flexible_Retrieval(self):
-        """Bulk retrievals are free for objects in S3 Glacier Flexible Retrieval. That their requests are too is assumed. [k]
-
-        https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html
-        """
-        return self.bulk_restores.mean if self.bulk_restores else None
 
     @free(website=True)
     def website_hosting(self):
