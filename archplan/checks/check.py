@@ -5,7 +5,7 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.network import network
 from archplan.estimate.plan import Plan, plan, plan_of
 from archplan.kernel import inputs
-from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
+from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order, mistake
 from archplan.kernel.record import changed, fresh, frozen
 from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
@@ -43,6 +43,7 @@ class Question:
     pricing: Path | None = None
     base: str | None = None
     max_increase: str | None = None
+    needs_base: bool = True  # whether a limit of the policy fails where there is nothing to compare with
     locked: bool = True  # take the day of archplan.lock where none is asked for
 
 
@@ -161,12 +162,12 @@ def _in_scenarios(
     return in_order(wrong)
 
 
-def _in_scenario(mistake: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
+def _in_scenario(wrong: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
     """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
     lines = {(span.file, span.line) for span in spans_of(scenarios[name])}
-    inside = (mistake.span.file, mistake.span.line) in lines or mistake.span.file not in {file for file, _ in lines}
-    span = mistake.span if inside else scenarios.keys[name]
-    return changed(mistake, span=span, message=f"scenario {name}: {mistake.message}", fix=None)
+    inside = (wrong.span.file, wrong.span.line) in lines or wrong.span.file not in {file for file, _ in lines}
+    span = wrong.span if inside else scenarios.keys[name]
+    return changed(wrong, span=span, message=f"scenario {name}: {wrong.message}", fix=None)
 
 
 def _moved_book(lock: Lock | None) -> list[Diagnostic]:
@@ -194,8 +195,8 @@ def _against_base(
 ) -> tuple[Plan | None, list[Diagnostic]]:  # fmt: skip
     """The plan before, and what its gate says: every way out of here either compares or says why it does not."""
     allowed = question.max_increase or policy.max_increase
-    if question.base is None:  # --max-increase asks for one; a policy's limit is for when there is one
-        return None, []
+    if question.base is None:
+        return None, list(_without_base(found, allowed, policy, question.needs_base)) if allowed else []
     from archplan.text.revisions import as_it_was
 
     with as_it_was(spec, question.base) as path:
@@ -207,6 +208,20 @@ def _against_base(
             shown=shown,
         )  # fmt: skip
     return before, list(_gate(before, found, allowed, shown)) if allowed else []
+
+
+def _without_base(found: Plan, allowed: str, policy: Policy, fails: bool) -> Iterator[Diagnostic]:
+    """What is said of a limit that holds nothing, as there is nothing to compare with; a mistake unless that is meant."""
+    name = os.path.basename(policy.file)
+    if fails:
+        raise mistake(
+            "limit-without-base", _top(found), f"{name} allows the bill to grow by {allowed}, and there is nothing to compare with",
+            "write what to compare with, --base REF|FILE, or say that there is nothing: --no-base",
+        )  # fmt: skip
+    yield Diagnostic(
+        "limit-without-base", _top(found), f"the bill is compared with nothing, so the {allowed} of {name} holds nothing",
+        "write what to compare with in place of --no-base: --base REF|FILE", "info",
+    )  # fmt: skip
 
 
 def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
@@ -329,7 +344,8 @@ def _key(spec: Path, question: Question) -> str:
         _PROGRAM.append(_program())
     said = [
         __version__, str(spec), os.path.realpath(spec), _here(), question.scenario, question.settings,
-        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.locked,
+        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.needs_base,
+        question.locked,
     ]  # fmt: skip
     return hashlib.blake2b(_PROGRAM[0] + json.dumps(said).encode(), digest_size=20).hexdigest()
 

@@ -35,6 +35,7 @@ LIMIT = "a limit holds for whoever is held to it", "make it cheaper, or have the
 KEPT = {
     "price-unknown": WHOLE,
     "incomplete-bill": WHOLE,
+    "limit-without-base": LIMIT,
     "cost-increase": LIMIT,
     "not-in-base": LIMIT,
     "budget-exceeded": ("a budget is a limit", "raise 'budget:' in the spec, or make it cheaper"),

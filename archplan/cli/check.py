@@ -29,6 +29,9 @@ LIMIT = 10_000  # specs of one call
 )
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
 @click.option("--base", metavar="REF|FILE", help="Compare the bill with that of a git revision, or of another file.")
+@click.option(
+    "--no-base", is_flag=True, help="Compare with nothing, though archplan.toml limits by how much a bill grows."
+)
 @click.option("--max-increase", metavar="10%|$50", help="Fail when the bill grows by more than this against the base.")
 @click.option(
     "--format",
@@ -53,8 +56,8 @@ LIMIT = 10_000  # specs of one call
     "--cache/--no-cache", "cached", default=True, help="Keep answers of several specs, by the content they follow from."
 )
 def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, ...], day: str | None,
-            pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, max_increase: str | None, form: str,
-            target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
+            pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, no_base: bool,
+            max_increase: str | None, form: str, target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
     from archplan.analysis.bill_changes import limit
     from archplan.checks.check import Question
@@ -64,8 +67,12 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
         raise click.BadParameter(f"{max_increase!r} is no limit; write 10% or $50", param_hint="--max-increase")
     if max_increase is not None and base is None:
         raise click.UsageError("--max-increase needs something to compare with: --base REF|FILE")
+    if no_base and base is not None:
+        raise click.UsageError("--base and --no-base: which one?")
     files = _specs(specs)
-    question = Question(scenario, settings, day_of(day), pricing, base, max_increase, locked=not is_unlocked())
+    question = Question(
+        scenario, settings, day_of(day), pricing, base, max_increase, needs_base=not no_base, locked=not is_unlocked()
+    )
     if dns:
         beside = {
             "--fail-on": fail_on, "--strict": strict, "--base": base is not None, "--max-increase": max_increase,
