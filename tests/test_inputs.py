@@ -202,6 +202,81 @@ def test_every_verb_that_writes_is_watched():
     assert verbs - {"init"} == {call.split()[0] for call, _ in WRITERS}
 
 
+BROKEN = {
+    "not YAML": b"services: [",
+    "not UTF-8": b"title: \xff\n",
+    "larger than is read": b"#" * 1_100_000,
+    "wrong": b"region: moon\nservices: {}\n",
+}
+# What every call is told to read, though it may not come so far: files by their names, and what stands in folders.
+NAMED = ("shop.yaml", "before.yaml", "prices/unused.yaml", "prices/unused.csv", "templates/unused.jinja", "archplan.toml",
+         "archplan.lock", "many/bad.yaml", "many/0.yaml")  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BROKEN)
+@pytest.mark.parametrize("call, target", WRITERS, ids=[call for call, _ in WRITERS])
+def test_what_a_call_was_told_to_read_is_not_written_over_unread(world, call, target, how):
+    """it: leaves every byte of what is named, of a policy and a lock too, when another or itself cannot be read"""
+    put("prices/unused.yaml", "prices: {}\n")
+    put("prices/unused.csv", TABLE)
+    put("templates/unused.jinja", TEMPLATE)
+    put("many/0.yaml", SHOP.replace("512", "512 MB").replace("parts/net.txt", "../parts/net.txt"))
+    put("many/bad.yaml", "services: [")
+    said = call.split()
+    words = [word for word in NAMED if word in said or word.split("/")[0] in said]
+    read = {"check": ("archplan.toml", "archplan.lock"), "lock": ()}.get(said[0], ("archplan.lock",))
+    named = [*words, *read]
+    for broken in ["", *(name for name in named if "unused" not in name)]:
+        for aim in named:
+            kept = Path(broken or "shop.yaml").read_bytes()
+            if broken:
+                Path(broken).write_bytes(BROKEN[how])
+            Path(target).parent.mkdir(exist_ok=True)
+            moved = Path(target).name == "archplan.lock"
+            if not (moved and aim == "archplan.lock"):
+                Path(target).unlink(missing_ok=True)
+                Path(target).symlink_to(os.path.abspath(aim))
+            before = bytes_of(world)
+            ran = run(*call.format(target).split())
+            assert bytes_of(world) == before, (broken, aim, ran)
+            assert ran.code == 2, (broken, aim, ran)
+            if moved:
+                Path(target).unlink()
+                put(target, LOCK)
+            else:
+                Path(target).unlink()
+            Path(broken or "shop.yaml").write_bytes(kept)
+
+
+@pytest.mark.parametrize("path", ["many/bad.yaml", "many/0.yaml", "old.yaml", "archplan.toml"])
+@pytest.mark.parametrize("large", ["many/bad.yaml", "archplan.toml", "archplan.lock", "old.yaml"])
+def test_a_check_that_went_wrong_is_not_written_over_its_inputs(world, path, large):
+    """it: says the mistakes of what it cannot read, and keeps what it never came to"""
+    put("many/0.yaml", "region: us-east-1\nservices: {keys: {type: kms, keys: 1}}\n")
+    put("many/bad.yaml", "services: [")
+    put("old.yaml", "region: us-east-1\nservices: {keys: {type: kms, keys: 1}}\n")
+    Path(large).write_bytes(b"#" * 1_100_000)
+    before = bytes_of(world)
+    ran = run("check", "many", "--base", "old.yaml", "-o", path)
+    assert ran.code == 2 and "was read for this" in ran.err and bytes_of(world) == before
+
+
+@pytest.mark.parametrize("path", ["archplan.toml", "archplan.lock", "shop.yaml"])
+def test_what_may_not_be_read_is_not_written_over(world, monkeypatch, path):
+    opened = Path.open
+
+    def refused(file, *more, **most):
+        if file.name == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(file, *more, **most)
+
+    before = bytes_of(world)
+    monkeypatch.setattr(Path, "open", refused)
+    ran = run("check", "shop.yaml", "-o", path)
+    monkeypatch.undo()
+    assert ran.code == 2 and "was read for this" in ran.err and bytes_of(world) == before
+
+
 # ------------------------------------------------------------------------------------------- how it is written
 
 

@@ -94,8 +94,7 @@ def check(spec: Path, question: Question) -> Checked:
 def _checked(spec: Path, question: Question) -> Checked:
     policy = Policy()
     try:
-        policy = policy_for(spec)
-        lock = lock_for(spec) if question.locked and question.day is None else None
+        policy, lock = _beside(spec, question)
         question = question if lock is None else changed(question, day=lock.on)
         tree, texts = load_tree(spec, str(spec))
         asked = patched(tree, question.scenario, question.settings, texts)
@@ -124,6 +123,24 @@ def _checked(spec: Path, question: Question) -> Checked:
         _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
         headings(found.architecture.tree, [finding.span for finding in judged]),
     )  # fmt: skip
+
+
+def _beside(spec: Path, question: Question) -> tuple[Policy, Lock | None]:
+    """The policy and the lock that hold for a spec; the mistakes of both at once."""
+    policy, lock = Policy(), None
+    wrong: list[ArchplanError] = []
+    try:
+        policy = policy_for(spec)
+    except ArchplanError as error:
+        wrong.append(error)
+    try:
+        lock = lock_for(spec) if question.locked and question.day is None else None
+    except ArchplanError as error:
+        wrong.append(error)
+    if wrong:
+        texts = {file: text for error in wrong for file, text in error.texts.items()}
+        raise ArchplanError([found for error in wrong for found in error.diagnostics], texts)
+    return policy, lock
 
 
 def _unread(

@@ -102,12 +102,13 @@ def read_policy(file: Path) -> Policy:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
+        inputs.noted(file, data)
         if len(data) > LARGEST:
             raise _wrong(file, "", f"{NAME} is larger than {LARGEST:,} bytes", "a policy is a page")
-        inputs.noted(file, data)
         text = data.decode("utf-8")
         tree = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
+        inputs.unreadable(file)
         raise _wrong(file, "", f"{NAME} cannot be read: {error}", "check the file") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _wrong(file, "", f"{NAME} is no TOML: {error}", "see https://toml.io") from None

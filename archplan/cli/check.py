@@ -83,7 +83,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
             raise click.UsageError(f"--dns prints names and checks nothing: leave out {without}, or --dns")
         _dns(files, question)
     found = _all(files, question, jobs, cached)
-    inputs.used(path for one in found for path in one.read)  # also by other processes
+    inputs.used([*files, *(path for one in found for path in one.read)])  # also by other processes
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     if fix or diff:

@@ -72,6 +72,7 @@ def used(paths: Iterable[str | Path]) -> None:
 def unreadable(path: str | Path) -> None:
     """A file could not be read, or not to its end: what follows from that is never kept."""
     for inputs in _LISTENING.get():
+        inputs.paths[_whole(path)] = None
         inputs.is_whole = False
 
 
