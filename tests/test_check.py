@@ -101,6 +101,51 @@ def test_a_gate_never_passes_on_an_incomplete_bill(folder):
     assert run("check", "jobs.yaml", "--strict").code == 3
 
 
+# The book has no price of KMS in Cape Town (af-south-1).
+UNPRICED = "  keys: {type: kms, keys: 1, region: af-south-1}\n"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize(
+    "before, now", [("", UNPRICED), (UNPRICED, ""), (UNPRICED, UNPRICED)], ids=["now", "before", "both"]
+)
+def test_no_form_says_how_a_bill_moved_of_which_a_part_is_unknown(folder, before, now, form):
+    """it: says that nobody can say, as diff does, and no amount; what moved of services whose price is known it says"""
+    text = JOBS.replace("connections:", "KEYSconnections:")
+    Path("jobs.yaml").write_text(text.replace("MEMORY", "512").replace("KEYS", before), "utf-8")
+    Path("jobs.yaml").rename("old.yaml")
+    Path("jobs.yaml").write_text(text.replace("MEMORY", "1024").replace("KEYS", now), "utf-8")
+    ran = run("check", "jobs.yaml", "--base", "old.yaml", "--format", form)
+    if form == "json":
+        (found,) = json.loads(ran.out)["specs"]
+        assert found["diffTotalMonthlyCost"] is None and found["pastTotalMonthlyCost"] and found["totalMonthlyCost"]
+        assert (found["pastComplete"], found["complete"]) == (not before, not now)
+        moved = {change["name"]: change["diffMonthlyCost"] for change in found["changes"]}
+        assert moved == {"worker": f"{WHOLE - HALF:.2f}", "keys": None}
+        return
+    said = " ".join(ran.out.split())
+    assert "nobody can say by how much the" in said and "a price is unknown" in said
+    assert f"rises by ${WHOLE - HALF:.2f}" not in said and "stays the same" not in said and "is that of" not in said
+    assert f"+${WHOLE - HALF:.2f} against" not in said
+    if form == "markdown":
+        row = next(row for row in ran.out.splitlines() if row.startswith("| jobs.yaml"))
+        cells = [cell.strip() for cell in row.split("|")[1:-1]]
+        assert [cell.startswith("at least $") for cell in cells[1:3]] == [bool(before), bool(now)]
+        assert cells[3] == "nobody can say"
+        assert "! worker: $" in ran.out and f"(+${WHOLE - HALF:.2f})" in ran.out
+        assert any(row.startswith("? keys: ") for row in ran.out.splitlines())
+
+
+@pytest.mark.heavy
+def test_the_headline_of_several_specs_says_nothing_of_which_a_part_is_unknown(folder):
+    for name, keys in (("a.yaml", ""), ("b.yaml", UNPRICED)):
+        text = JOBS.replace("MEMORY", "512").replace("connections:", f"{keys}connections:")
+        Path(name).write_text(text, "utf-8")
+    ran = run("check", "a.yaml", "b.yaml", "--base", "a.yaml", "--format", "markdown")
+    assert "### archplan: nobody can say by how much the monthly cost moves: a price is unknown" in ran.out
+
+
 def test_an_increase_needs_something_to_compare_with(folder):
     spec()
     assert run("check", "jobs.yaml", "--max-increase", "$5").code == 2

@@ -49,7 +49,10 @@ class Question:
 
 @frozen
 class Change:
-    """One service's cost before and after, dollars a month with cents, and how it moved; empty where it is not there."""
+    """One service's cost before and after, dollars a month with cents, and how it moved.
+
+    Empty where it is not there, and how it moved where a price is unknown: nobody can say.
+    """
 
     name: str
     before: str
@@ -69,12 +72,13 @@ class Checked:
     is_complete: bool = True
     base: str = ""  # what it was compared with
     total_before: str = ""  # empty when there is no base, or the base does not have the spec
-    moved: str = ""
+    moved: str = ""  # empty when a price is unknown before or after: nobody can say
     changes: tuple[Change, ...] = ()
     fail_on: str = ""
     strict: bool = False
     texts: Mapping[str, str] = fresh(default_factory=dict)
     about: Mapping[str, str] = fresh(default_factory=dict)  # what a finding's place is part of: a service, a connection
+    is_complete_before: bool = True
     read: tuple[str, ...] = ()  # every file the answer follows from, by its whole path
 
     def failed(self, fail_on: str) -> bool:
@@ -115,13 +119,15 @@ def _checked(spec: Path, question: Question) -> Checked:
         return _unread(spec, wrong, error.texts, policy, question)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
-    moved = dollars(found.bill.total) - dollars(before.bill.total) if before is not None else None
+    moved = None
+    if before is not None and before.bill.is_complete and found.bill.is_complete:
+        moved = dollars(found.bill.total) - dollars(before.bill.total)
     return Checked(
         str(spec), judged, True, found.architecture.title, _cents(dollars(found.bill.total)), found.bill.is_complete,
         question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
         _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
-        headings(found.architecture.tree, [finding.span for finding in judged]),
+        headings(found.architecture.tree, [finding.span for finding in judged]), before is None or before.bill.is_complete,
     )  # fmt: skip
 
 
@@ -288,11 +294,13 @@ def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
 
 
 def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """What moved by half a cent or more, the largest first."""
+    """What moved by half a cent or more, the largest first, and what nobody can say of."""
     return tuple(
-        Change(pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference))
+        Change(
+            pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference) if pair.is_complete else ""
+        )  # fmt: skip
         for pair in sorted(pairs(before.bill, after.bill), key=lambda pair: -abs(pair.difference))
-        if abs(pair.difference) >= HALF_CENT or (pair.before is None) != (pair.after is None)
+        if abs(pair.difference) >= HALF_CENT or not pair.is_complete or (pair.before is None) != (pair.after is None)
     )
 
 
