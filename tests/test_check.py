@@ -10,7 +10,8 @@ import pytest
 from archplan.analysis.bill_changes import limit
 from archplan.checks.check import Checked, Question, check, checked
 from archplan.checks.pages import pages
-from archplan.kernel.diagnostics import Diagnostic, Fix, Span
+from archplan.checks.policy import KEYS, PATH_KEYS, read_policy
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Fix, Span
 from archplan.outputs.verdicts import known_verdicts, tell
 from archplan.text.fixes import mended
 from tests.conftest import ROOT
@@ -223,6 +224,66 @@ def test_a_wrong_policy_is_said_with_its_place(folder, text, words):
     Path("archplan.toml").write_text(text)
     ran = run("check", "jobs.yaml")
     assert ran.code == 2 and words in ran.out and "archplan.toml:" in ran.out
+
+
+KINDS = {
+    "text": ['""', '" "', '"nonsense"', '"\\u0000"', '"' + "9" * 5000 + '%"'],
+    "number": ["0", "-1", "5", "1" + "0" * 30, "0.5", "nan", "inf"],
+    "truth": ["true", "false"],
+    "day": ["2026-01-31", "2026-01-31T12:00:00Z", "12:00:00"],
+    "list": ["[]", '["error"]', '["single-nat-gateway"]', "[0]", "[[]]", "[{}]", '["x", 1]'],
+    "table": ["{}", '{single-nat-gateway = "error"}', '{single-nat-gateway = "dire"}', "{x = {}}", "{x = []}", "{x = 0}", "{x = false}"],
+    "pattern": ['"."', '"/"', '"./"', '"//"', '"/etc/*"', '"../*"', '"a/../b"', '"architectures/*"'],
+    "right": ['"error"', '"10%"', '"$50"'],
+}  # fmt: skip
+# What every key of a policy takes, and nothing else.
+TAKES = {
+    "select": {"[]", '["error"]', '["single-nat-gateway"]'},
+    "ignore": {"[]", '["error"]', '["single-nat-gateway"]'},
+    "severity": {"{}", '{single-nat-gateway = "error"}'},
+    "fail-on": {'"error"'},
+    "strict": {"true", "false"},
+    "max-increase": {'"10%"', '"$50"'},
+    "path": {"[]"},
+    "match": {'" "', '"nonsense"', '"\\u0000"', '"' + "9" * 5000 + '%"', '"architectures/*"', '"error"', '"10%"', '"$50"'},
+}  # fmt: skip
+
+
+def test_the_keys_of_a_policy_are_all_tried():
+    assert set(TAKES) == {*KEYS, *PATH_KEYS}
+
+
+@pytest.mark.parametrize("key", TAKES)
+def test_a_policy_takes_what_it_can_follow_and_says_all_else_at_its_line(folder, key):
+    """it: is read, or says 'bad-policy' where the key stands, and never does as if nothing were there"""
+    for value in [value for values in KINDS.values() for value in values]:
+        heads = [("[check]\n# key\n", 3)] if key in KEYS else []
+        if key in PATH_KEYS:
+            other = "" if key == "match" else 'match = "b/*"\n'
+            heads.append((f'[[check.path]]\nmatch = "a/*"\nselect = []\n[[check.path]]\n{other}', 5 + bool(other)))
+        for head, line in heads:
+            text = f"{head}{key} = {value}\n"
+            Path("archplan.toml").write_text(text, "utf-8")
+            try:
+                policy = read_policy(Path("archplan.toml"))
+            except ArchplanError as error:
+                assert value not in TAKES[key], (text, error)
+                assert {wrong.slug for wrong in error.diagnostics} == {"bad-policy"}
+                assert {wrong.span.line for wrong in error.diagnostics} == {line}, (text, error)
+                assert all(wrong.hint for wrong in error.diagnostics), text
+            else:
+                assert value in TAKES[key], text
+                assert all(len(policy.judged(ODD.findings, Path(name))) <= 3 for name in ("a/x.yaml", "b/x.yaml"))
+
+
+@pytest.mark.parametrize("value", ['"."', "0"])
+def test_a_check_under_a_wrong_policy_ends_with_2(folder, value):
+    spec()
+    for key in TAKES:
+        head = "[check]\n" if key in KEYS else "[[check.path]]\n"
+        Path("archplan.toml").write_text(f"{head}{key} = {value}\n")
+        ran = run("check", "jobs.yaml")
+        assert ran.code == 2 and "bad-policy" in ran.out and "archplan.toml:2:" in ran.out, ran
 
 
 # ------------------------------------------------------------------------------------------------- mends

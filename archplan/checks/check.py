@@ -296,9 +296,7 @@ def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
 def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     """What moved by half a cent or more, the largest first, and what nobody can say of."""
     return tuple(
-        Change(
-            pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference) if pair.is_complete else ""
-        )  # fmt: skip
+        Change(pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference) if pair.is_complete else "")
         for pair in sorted(pairs(before.bill, after.bill), key=lambda pair: -abs(pair.difference))
         if abs(pair.difference) >= HALF_CENT or not pair.is_complete or (pair.before is None) != (pair.after is None)
     )
