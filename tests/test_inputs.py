@@ -409,6 +409,34 @@ def test_a_mend_is_kept_with_its_answer(world):
     assert first == second and "2 mends possible" in first.out
 
 
+@pytest.mark.parametrize("target", ["bare.yaml", "./bare.yaml", "linked.yaml", "other.yaml", "file/x", "parts"])
+def test_mends_and_findings_are_written_together_or_not_at_all(world, target):
+    """it: says that nothing was written, and nothing was, when the findings have no place"""
+    put("bare.yaml", BARE)
+    put("other.yaml", BARE)
+    put("file", "")
+    Path("linked.yaml").symlink_to("bare.yaml")
+    before = bytes_of(world)
+    ran = run("check", "bare.yaml", "other.yaml", "--fix", "-o", target)
+    assert ran.code == 2 and "nothing was written" in ran.err and "wrote" not in ran.err and "made" not in ran.out
+    assert bytes_of(world) == before
+
+
+def test_mends_and_findings_are_written_at_once(world):
+    """it: says of the mended spec what a check of it says"""
+    put("bare.yaml", BARE)
+    ran = run("check", "bare.yaml", "--fix", "-o", "x.txt")
+    assert "1 mend made" in ran.out and "512 MB" in Path("bare.yaml").read_text("utf-8")
+    assert Path("x.txt").read_text("utf-8") == run("check", "bare.yaml").out
+
+
+@pytest.mark.parametrize("options", [("--diff",), ("--fix", "--diff"), ("--diff", "--fix", "-o", "x.txt")])
+def test_a_difference_alone_writes_no_spec(world, options):
+    put("bare.yaml", BARE)
+    ran = run("check", "bare.yaml", *options)
+    assert "1 mend possible" in ran.out and Path("bare.yaml").read_text("utf-8") == BARE
+
+
 def test_what_changed_meanwhile_is_not_mended(world, monkeypatch):
     put("bare.yaml", BARE)
     from archplan.cli import check

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -19,22 +20,21 @@ OUTPUTS = {"-o", "--output", "--into"}
 KEPT = (".yaml", ".csv", ".jinja")  # what is kept in a folder of prices or templates
 
 
-def write(files: dict[Path, str | bytes], mended: Collection[Path] = ()) -> None:
+def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = MappingProxyType({})) -> None:
     """Write every file whole or none: each to a name beside it first, then all are put in place.
 
-    Whatever this call read, or was told to, is refused, but for what it is asked to mend. A link stays and what it leads to is written;
+    Whatever this call read, or was told to, is refused, but for what is `mended`, which is written with the rest. A link stays and what it leads to is written;
     what is no regular file, as a pipe, is written into; a file that is there keeps its mode.
     """
-    mended_at = {_stat(path) for path in mended}
-    protected = {_stat(path) for path in (*inputs.was_read(), *_named())} - mended_at - {None}
+    protected = {_stat(path) for path in (*inputs.was_read(), *_named())} - {None}
     staged: list[tuple[str, str, Path]] = []
     special: list[tuple[Path, bytes]] = []
     try:
-        for target, content in files.items():
+        for target, content in (*mended.items(), *files.items()):
             data = content.encode("utf-8") if isinstance(content, str) else content
             try:
                 found = _there(target)
-                if found is not None and _stat(target) in protected:
+                if found is not None and content is not mended.get(target) and _stat(target) in protected:
                     raise _unwritable(target, "was read for this and is not written over")
                 if found is not None and stat.S_ISDIR(found.st_mode):
                     raise _unwritable(target, "is a folder")

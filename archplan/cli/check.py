@@ -46,7 +46,7 @@ LIMIT = 10_000  # specs of one call
 )
 @click.option("--dns", is_flag=True, help="Print how every DNS name resolves, instead of the findings.")
 @click.option("--fix", is_flag=True, help="Show the mechanical mends as a diff and write them into the specs.")
-@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what --fix writes, and leave the specs as they are.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -86,13 +86,16 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     inputs.used([*files, *(path for one in found for path in one.read)])  # also by other processes
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    aside, mends, said = form != "text" and target is None, dict[Path, bytes](), ""
     if fix or diff:
-        found = _mend(found, question, writes=fix, aside=form != "text" and target is None)
+        found, mends, said = _mend(found, question, writes=fix and not diff, aside=aside)
     text = tell(form, found)
+    if mends or target is not None:
+        write({target: text} if target is not None else {}, mends)
+    if said:
+        click.echo(said, err=aside)
     if target is None:
         click.echo(text, nl=False)
-    else:
-        write({target: text})
     sys.exit(_code(found, fail_on, strict))
 
 
@@ -201,32 +204,31 @@ def _dns(files: list[Path], question: Any) -> None:
     sys.exit(0)
 
 
-def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> list[Any]:
-    """Show what can be mended and, if asked, write it; `aside` of a document that is to be read by a program."""
+def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> tuple[list[Any], dict[Path, bytes], str]:
+    """Show what can be mended; what is then known of the specs, what is to be written for it if that is asked, and how many
+    mends those are.
+
+    `aside` of a document that is to be read by a program.
+    """
     from archplan.checks.check import check
     from archplan.text.fixes import difference, mended
 
-    result, made = [], 0
+    made, files = 0, dict[Path, bytes]()
     for one in found:
         file = Path(one.file)
         text = one.texts.get(one.file)
         after, count = mended(text, one.findings, one.file) if text is not None else ("", 0)
         if not count or text is None:
-            result.append(one)
             continue
         click.echo(difference(text, after, one.file), nl=False, err=aside)
         before = inputs.content(file) or b""
         mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
-        if not writes:
-            made += count
-            result.append(one)
-        elif before == mark + text.encode("utf-8"):
-            write({file: mark + after.encode("utf-8")}, mended=[file])
-            made += count
-            result.append(check(file, question))
-        else:
+        if writes and before != mark + text.encode("utf-8"):
             click.echo(f"{file} changed while it was checked; nothing is mended in it", err=True)
-            result.append(one)
-    what = "made" if writes else "possible"
-    click.echo(f"{made} mend{'s' if made != 1 else ''} {what}\n", err=aside)
-    return result
+            continue
+        made += count
+        if writes:
+            files[file] = mark + after.encode("utf-8")
+    with inputs.instead(files):
+        found = [check(Path(one.file), question) if Path(one.file) in files else one for one in found]
+    return found, files, f"{made} mend{'s' if made != 1 else ''} {'made' if writes else 'possible'}\n"

@@ -52,6 +52,9 @@ def read_text(path: Path, shown: str) -> str:
 
 def _bytes(path: Path, shown: str) -> bytes:
     here = Span(shown, 1, 1)
+    data = inputs.held(path)
+    if data is not None:
+        return data
     try:
         if path.is_dir():
             raise _error("not-a-file", here, f"{shown} is a folder", "name the spec inside it")
