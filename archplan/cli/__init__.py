@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import sys
 from typing import Any
 
 import click
 
+from archplan.cli._files import UNKNOWN
 from archplan.cli._said import complain
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
@@ -54,6 +56,9 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a bug of ours ends in one sentence and exit code 4, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=UNKNOWN)
     gc.disable()  # a command is over before collecting pays; what it made is not looked through at its end either
     atexit.register(gc.freeze)
     try:

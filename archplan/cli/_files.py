@@ -16,6 +16,9 @@ from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 
 STREAMS = (1, 2)  # standard output and standard error
+UNKNOWN = (
+    "backslashreplace"  # what no encoding has, as of a file name that is no UTF-8, is written \\udce9, in JSON too
+)
 OUTPUTS = {"-o", "--output", "--into"}
 KEPT = (".yaml", ".csv", ".jinja")  # what is kept in a folder of prices or templates
 
@@ -31,7 +34,7 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
     special: list[tuple[Path, bytes]] = []
     try:
         for target, content in (*mended.items(), *files.items()):
-            data = content.encode("utf-8") if isinstance(content, str) else content
+            data = content.encode("utf-8", UNKNOWN) if isinstance(content, str) else content
             try:
                 found = _there(target)
                 if found is not None and content is not mended.get(target) and _stat(target) in protected:

@@ -78,7 +78,7 @@ def _fingerprint(finding: Diagnostic, one: Checked, seen: dict[str, int]) -> str
 
 def _uri(file: str) -> str:
     """A relative reference with slashes; nothing of the machine it ran on for what is below the working folder."""
-    return quote(PurePath(_from_here(file)).as_posix())
+    return quote(os.fsencode(PurePath(_from_here(file)).as_posix()))
 
 
 def _from_here(file: str) -> str:
