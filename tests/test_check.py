@@ -438,9 +438,18 @@ def test_sarif_says_nothing_of_the_machine(folder):
     """it: has the same document for a relative and an absolute path, through a link too"""
     Path("zone.yaml").write_text(ZONE, "utf-8")
     Path("../linked").symlink_to(folder)
+    Path("in").mkdir()
     said = {
         tell("sarif", [check(file, Question())])
-        for file in (Path("zone.yaml"), folder / "zone.yaml", folder.parent / "linked/zone.yaml")
+        for file in (
+            Path("zone.yaml"),
+            Path("./zone.yaml"),
+            Path("in/../zone.yaml"),
+            folder / "in/../zone.yaml",
+            Path(f"../{folder.name}/zone.yaml"),
+            folder / "zone.yaml",
+            folder.parent / "linked/zone.yaml",
+        )
     }
     (document,) = said
     assert '"uri": "zone.yaml"' in document and str(folder.parent) not in document
