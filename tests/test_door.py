@@ -105,3 +105,76 @@ def test_what_a_terminal_has_no_letter_for_is_printed(here, encoding, call):
     shop(text=SHOP.replace("title: Shop", "title: Hiến máu ☂"))
     code, out, err = printed(encoding, *call.split()[:1], "shop.yaml", *call.split()[1:])
     assert code in (0, 1) and b"bug in archplan" not in err and out
+
+
+# ------------------------------------------------------------------------------------------- what moves a cursor
+
+ESCAPES = r"A\e]0;T\aB\e[2J\u009bC\u202eD\u2066E\rF\nG::error::pwn\n::error::pwn\u2028H\u0085I\x7fJ\0K\tL"
+RAW = json.loads(
+    '"'
+    + ESCAPES.replace(r"\e", r"\u001b").replace(r"\a", r"\u0007").replace(r"\x7f", r"\u007f").replace(r"\0", r"\u0000")
+    + '"'
+)
+HOSTILE = f"""\
+title: "{ESCAPES}"
+region: us-east-1
+traffic: {{people: {{requests: 2628000/month, request: 1 KB, response: 1 KB, label: "{ESCAPES}"}}}}
+services:
+  door: {{type: alb, label: "{ESCAPES}", why: "{ESCAPES}"}}
+  "or{ESCAPES[:2]}ders": {{type: dynamodb, holds: 100 GB, label: "{ESCAPES}"}}
+  orders: {{type: dynamodb, holds: 100 GB, label: "{ESCAPES}"}}
+  mine: {{type: custom, label: "{ESCAPES}", unit_price: $14/year, quantity: 3, source: "{ESCAPES}", checked: 2025-01-01}}
+connections: [people -> door, {{door -> orders: {{reads: 1/request, label: "{ESCAPES}", why: "{ESCAPES}"}}}}]
+recovery: {{region: us-west-2, strategy: pilot-light}}
+scenarios:
+  "{ESCAPES}": {{services: {{orders: {{holds: 200 GB}}}}}}
+"""
+WRONG = HOSTILE + f'"{ESCAPES}": "{ESCAPES}"\n'
+FORBIDDEN = {
+    chr(n) for n in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029)
+} - {"\n"}
+SPOKEN = [
+    *(f"cost hostile.yaml --format {form}" for form in ("table", "json", "csv", "markdown")), "cost hostile.yaml --brief",
+    "cost hostile.yaml --scenario RAW", "cost hostile.yaml --scenario nothing", "cost hostile.yaml --set RAW=RAW", "cost hostile.yaml --set title=RAW",
+    "traffic hostile.yaml", "explain hostile.yaml", "explain hostile.yaml orders", "explain hostile.yaml RAW", "drill hostile.yaml",
+    "availability hostile.yaml", "recover hostile.yaml", "recover hostile.yaml --format markdown", "check hostile.yaml --dns",
+    *(f"drill hostile.yaml --format {form}" for form in ("table", "json")), "draw hostile.yaml", "draw hostile.yaml --around RAW",
+    *(f"draw hostile.yaml --format {form}" for form in ("mermaid", "d2", "dot", "diagrams", "drawio")),
+    *(f"compare hostile.yaml --format {form}" for form in ("table", "json", "csv", "markdown")),
+    *(f"diff shop.yaml hostile.yaml --format {form}" for form in ("text", "json", "markdown")),
+    *(f"check {name} --format {form}" for name in ("hostile.yaml", "wrong.yaml", "NAMED") for form in known_verdicts()),
+    "cost wrong.yaml", "cost NAMED", "traffic NAMED", "compare NAMED shop.yaml", "lock NAMED", "explain NAMED", "diff NAMED shop.yaml", "cost NAMED-",
+    "cost hostile.yaml --on RAW", "cost hostile.yaml --format RAW", "RAW", "services RAW", "rules RAW", "init RAW", "prices RAW",
+    "check hostile.yaml --max-increase RAW", "cost --RAW", "cost hostile.yaml --pricing RAW", "draw shop.yaml -o NAMED-.svg",
+    "draw shop.yaml -o NAMED-.RAW", "check shop.yaml -o NAMED-", "check . --format text",
+    *(call.replace("shop", "shop.yaml") for call in (
+        "compare shop --variant LINE:title=x", "cost shop --scenario LINE", "cost shop --set LINE=1", "cost shop --set title=LINE", "cost LINE",
+        "cost shop --format LINE", "cost shop --on LINE", "cost --LINE", "--LINE", "LINE", "draw shop --around LINE", "check shop -o LINE",
+        "draw shop -o LINE.svg", "draw shop -o x.LINE", "explain shop LINE", "drill shop LINE", "check shop --max-increase LINE",
+        "report shop --format LINE", "report shop --lang LINE", "services LINE", "rules LINE", "init LINE", "compare shop --scenarios LINE",
+    )),
+    pytest.param("diff shop.yaml LINE", marks=pytest.mark.heavy),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", SPOKEN)
+def test_no_text_of_a_spec_or_of_the_call_moves_a_cursor_or_begins_a_line(here, call):
+    """it: prints no control character and no turned letter, and no line that the text of a name begins"""
+    raw = RAW.replace("\0", "")
+    named = raw.replace("/", "") + ".yaml"
+    shop()
+    shop(named, SHOP + "tittle: x\n")
+    shop(
+        "hostile.yaml",
+        HOSTILE.replace(f'  "or{ESCAPES[:2]}ders": {{type: dynamodb, holds: 100 GB, label: "{ESCAPES}"}}\n', ""),
+    )
+    shop("wrong.yaml", WRONG)
+    ran = run(
+        *(word.replace("RAW", raw).replace("NAMED", named).replace("LINE", "x\n::error::pwn") for word in call.split())
+    )
+    assert ran.code in (0, 1, 2), ran.err
+    for text in (ran.out, ran.err):
+        assert not FORBIDDEN & set(text), sorted(hex(ord(letter)) for letter in FORBIDDEN & set(text))
+        assert not [row for row in text.splitlines() if row.lstrip(" |│").startswith(("::error::pwn", "G::error"))], (
+            text
+        )

@@ -21,6 +21,7 @@ from archplan.cli._files import UNKNOWN
 from archplan.cli._said import complain
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
+from archplan.kernel.plain import is_steering, one_line
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.version import __version__
 
@@ -36,9 +37,20 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return VERBS.get(cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; what a mistake of the call quotes stays on its line."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            vars(error)["message"] = one_line(error.message)
+            raise
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if "" in args or any(arg.startswith("--") and arg.find("=") == len(arg) - 1 > 0 for arg in args):
             raise click.UsageError("a word of this call is empty: is a variable unset?")
+        for word in args:
+            if is_steering(word) or (one_line(word) != word and os.path.lexists(word.replace("\0", ""))):
+                raise click.UsageError(f"a word of this call has control characters: {one_line(word)!r}")
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:

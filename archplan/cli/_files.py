@@ -14,6 +14,7 @@ import click
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.plain import one_line
 
 STREAMS = (1, 2)  # standard output and standard error
 UNKNOWN = (
@@ -56,7 +57,7 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
                 _pour(target, data)
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
-            click.echo(f"wrote {target}", err=True)
+            click.echo(one_line(f"wrote {target}"), err=True)
         while staged:
             name, place, target = staged[0]
             try:
@@ -64,7 +65,7 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
             staged.pop(0)
-            click.echo(f"wrote {target}", err=True)
+            click.echo(one_line(f"wrote {target}"), err=True)
     finally:
         for name, _, _ in staged:
             Path(name).unlink(missing_ok=True)

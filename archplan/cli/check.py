@@ -14,6 +14,7 @@ import click
 from archplan.cli._files import write
 from archplan.cli._options import FormatOf, day_of, is_unlocked, pricing_options
 from archplan.kernel import inputs
+from archplan.kernel.plain import one_line
 
 MANY = 16  # specs from which several processes pay
 LIMIT = 10_000  # specs of one call
@@ -146,6 +147,10 @@ def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path,
             path = here / entry.name
             if entry.name.startswith("."):
                 continue
+            if one_line(entry.name) != entry.name:
+                raise click.UsageError(
+                    f"{here} holds a name with control characters: {one_line(entry.name)!r}; rename it"
+                )
             try:
                 is_folder = entry.is_dir()
             except OSError as error:
