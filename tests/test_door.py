@@ -1,8 +1,10 @@
 """Text leaves by one door: no call dies of a name or a letter, and no text of a spec does more than be read."""
 
+import csv
 import io
 import json
 import os
+import re
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -178,3 +180,42 @@ def test_no_text_of_a_spec_or_of_the_call_moves_a_cursor_or_begins_a_line(here, 
         assert not [row for row in text.splitlines() if row.lstrip(" |│").startswith(("::error::pwn", "G::error"))], (
             text
         )
+
+
+# ------------------------------------------------------------------------------------------- what a spreadsheet reads
+
+FORMULAS = ["-2+3", "=2+3", "+2+3", "@SUM(1)", "-cmd|' /C calc'!A0", "-1-1", "--1", "-", "-x", "- 3"]
+TABLES = [
+    "cost f.yaml --format csv", "compare f.yaml --format csv", "compare f.yaml --format csv --variant NAME:title=x",
+    "recover f.yaml --format csv", "report f.yaml --format csv -o out",
+    "report f.yaml --format focus --partial -o out",
+]  # fmt: skip
+PRICED = """\
+title: "NAME"
+region: us-east-1
+free_tier: none
+services: {mine: {type: custom, label: "NAME", unit_price: $14/year, source: "NAME", checked: 2025-01-01}}
+money: {credits: [{name: grant, amount: $5, until: 2099-03-31}]}
+recovery: {region: us-west-2, strategy: pilot-light}
+scenarios: {"NAME": {services: {mine: {unit_price: $3/year}}}}
+"""
+
+
+@pytest.mark.parametrize("call", TABLES)
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_text_is_no_formula_and_a_number_stays_one(here, name, call):
+    """it: marks every text that a spreadsheet would reckon; a minus before digits alone is a number"""
+    shop()
+    shop("f.yaml", PRICED.replace("NAME", name))
+    ran = run(*(word.replace("NAME", name) for word in call.split()))
+    if ran.code == 2 and "is no variant" in ran.err:
+        assert "=" in name
+        return
+    assert ran.code == 0, ran.err
+    texts = [path.read_text("utf-8") for path in Path("out").glob("*.csv")] if "-o out" in call else [ran.out]
+    assert texts
+    for row in [row for text in texts for row in csv.reader(io.StringIO(text))]:
+        for cell in row:
+            assert cell[:1] not in tuple("=+@") and (cell[:1] != "-" or re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)), cell
+    if "cost" in call:
+        assert "-" in ran.out and "'-5.00" not in ran.out
