@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from archplan.kernel.units import decimal
 
-
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
