@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from archplan import cli
 from archplan.outputs.verdicts import known_verdicts
+from tests.conftest import ROOT
 from tests.shell import SHOP, run
 
 BAD = os.fsdecode(b"sp\xe9c.yaml")  # as a file is called where names are Latin-1
@@ -107,6 +109,73 @@ def test_what_a_terminal_has_no_letter_for_is_printed(here, encoding, call):
     shop(text=SHOP.replace("title: Shop", "title: Hiến máu ☂"))
     code, out, err = printed(encoding, *call.split()[:1], "shop.yaml", *call.split()[1:])
     assert code in (0, 1) and b"bug in archplan" not in err and out
+
+
+# ------------------------------------------------------------------------------------------- a stream that takes no more
+
+
+def piped(script, **env):
+    """A call as a shell runs it: `archplan` is ours."""
+    call = f'archplan() {{ {sys.executable} -m archplan.cli "$@"; }}; {script}'
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **env}
+    return subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=False, env=env)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "call", ["draw shop.yaml", "cost shop.yaml", "check shop.yaml", "--help", "cost --help", "services"]
+)
+def test_a_full_disk_behind_the_output_is_said(here, unbuffered, call):
+    """it: ends with 2 and a sentence, also where only a part was taken, and where Python itself writes each part at once"""
+    shop()
+    ran = piped(f"archplan {call} > /dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert (ran.returncode, ran.stderr) == (2, "archplan: standard output cannot be written: No space left on device\n")
+    if call.startswith("draw"):
+        ran = piped(f"ulimit -f 10; archplan {call} > x.svg", PYTHONUNBUFFERED=unbuffered)
+        assert ran.returncode == 2 and ran.stderr == "archplan: standard output cannot be written: File too large\n"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_who_leaves_changes_no_exit_code(here, unbuffered):
+    """it: fails a check whose findings nobody read to their end, and passes what is right"""
+    shop()
+    for call, code in (
+        ("check shop.yaml --fail-on info", 1),
+        ("check shop.yaml", 0),
+        ("cost shop.yaml", 0),
+        ("draw shop.yaml", 0),
+        ("cost x.yaml", 2),
+    ):
+        for reader in ("true", "head -c 10 > /dev/null"):
+            ran = piped(f"set -o pipefail; archplan {call} | {reader}", PYTHONUNBUFFERED=unbuffered)
+            assert ran.returncode == code and "bug" not in ran.stderr, (call, reader, ran)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("where", ["2> /dev/full", "2>&-", "> /dev/null 2> /dev/full", ">&- 2>&-"])
+def test_a_mistake_that_nobody_hears_is_one(here, where):
+    shop()
+    assert piped(f"archplan cost x.yaml {where}").returncode == 2
+    assert piped(f"archplan cost shop.yaml {where}").returncode == 0
+
+
+@pytest.mark.heavy
+def test_a_slow_reader_of_a_pipe_that_does_not_wait_gets_all(here):
+    shop()
+    whole = piped("archplan draw shop.yaml").stdout
+    script = (
+        "import os, subprocess, sys, time\n"
+        "r, w = os.pipe(); os.set_blocking(w, False)\n"
+        f"p = subprocess.Popen([{sys.executable!r}, '-m', 'archplan.cli', 'draw', 'shop.yaml'], stdout=w); os.close(w)\n"
+        "time.sleep(1.5); data = b''\n"
+        "while part := os.read(r, 4096): data += part\n"
+        "sys.stdout.buffer.write(data); sys.exit(p.wait())\n"
+    )
+    Path("slow.py").write_text(script)
+    ran = piped(f"{sys.executable} slow.py")
+    assert ran.returncode == 0 and ran.stdout == whole
 
 
 # ------------------------------------------------------------------------------------------- what moves a cursor

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import atexit
 import gc
-import io
 import os
 import sys
 from typing import Any
 
 import click
 
-from archplan.cli._files import UNKNOWN
 from archplan.cli._said import complain
+from archplan.cli._streams import Unwritable, whole_error, whole_output
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
 from archplan.kernel.plain import is_steering, one_line
@@ -68,9 +67,7 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a bug of ours ends in one sentence and exit code 4, never in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=UNKNOWN)
+    sys.stdout, sys.stderr = whole_output(sys.stdout), whole_error(sys.stderr)
     gc.disable()  # a command is over before collecting pays; what it made is not looked through at its end either
     atexit.register(gc.freeze)
     try:
@@ -78,9 +75,9 @@ def main() -> None:
     except ArchplanError as error:
         complain(error)
         sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except Unwritable as error:
+        click.echo(f"archplan: standard output cannot be written: {error.strerror}", err=True)
+        sys.exit(2)
     except RecursionError as error:
         _bug(error)
     except Exception as error:
