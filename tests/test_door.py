@@ -178,6 +178,78 @@ def test_a_slow_reader_of_a_pipe_that_does_not_wait_gets_all(here):
     assert ran.returncode == 0 and ran.stdout == whole
 
 
+# ------------------------------------------------------------------------------------------- names, links, homes, numbers
+
+LONG = "x" * 5000
+ASKED = [
+    "check shop.yaml --base LONG", "check shop.yaml --base LONG.yaml", "diff LONG shop.yaml", "diff LONG.yaml shop.yaml", "cost LONG",
+    "check LONG", "compare LONG shop.yaml", "draw shop.yaml --diff LONG", "draw shop.yaml --diff LONG.yaml", "draw shop.yaml -o LONG.svg",
+    "init website -o LONG", "init website -o LONG/x.yaml", "lock LONG", "lock shop.yaml -o LONG/archplan.lock", "check shop.yaml -o LONG",
+    "report shop.yaml -o LONG", "report shop.yaml --format hugo --into LONG", "diff shop.yaml --set title=x --pricing-old LONG",
+    "cost shop.yaml --pricing LONG", "report shop.yaml --templates LONG", "cost including.yaml", "cost around.yaml",
+    "check around.yaml including.yaml", "draw including.yaml", "cost loop.yaml", "check loop.yaml", "report shop.yaml -o loop",
+    "draw shop.yaml -o loop/x.svg", "report shop.yaml --format hugo --into loop", "report shop.yaml --format hugo --into loop/x.md",
+    "icons add LONG", "icons add loop",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "call",
+    [pytest.param(call, marks=pytest.mark.heavy) if "base" in call or "diff" in call else call for call in ASKED],
+)
+def test_what_the_system_refuses_is_no_bug_of_ours(here, call):
+    """it: ends with 2 for a name longer than the system takes, and for links that go round"""
+    shop()
+    Path("loop").symlink_to("loop")
+    Path("loop.yaml").symlink_to("loop.yaml")
+    shop("including.yaml", "region: us-east-1\ninclude: [loop.yaml]\n")
+    shop("around.yaml", "region: us-east-1\ninclude: [loop/x.yaml]\n")
+    ran = run(*(word.replace("LONG", LONG) for word in call.split()))
+    assert ran.code == 2 and "bug in archplan" not in ran.err and (ran.err or ran.out), ran.err[:300]
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["draw shop.yaml -o x.svg", "report shop.yaml -o x.md", "icons list", "icons remove", "check shop.yaml other.yaml"],
+)
+def test_a_machine_without_a_home_does_without_its_folders(here, monkeypatch, call):
+    """it: goes without a cache and an icon pack where nobody knows the home"""
+    shop()
+    shop("other.yaml")
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "ARCHPLAN_ICONS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def nowhere():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    ran = run(*call.split())
+    assert ran.code in (0, 1), ran.err
+
+
+def test_icons_without_a_home_are_refused(here, monkeypatch):
+    from tests.packs import LAMBDA, pack
+
+    for name in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "ARCHPLAN_ICONS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(
+        Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("Could not determine home directory."))
+    )
+    ran = run("icons", "add", pack(here / "pack", AWSLambda=LAMBDA))
+    assert ran.code == 2 and "ARCHPLAN_ICONS" in ran.err
+
+
+@pytest.mark.parametrize(
+    "call", ["cost shop.yaml --format markdown", "report shop.yaml -o out --format markdown,html,csv,json,xlsx"]
+)
+@pytest.mark.parametrize("zeros", [18, 24, 60, 150, 250])
+def test_traffic_past_what_a_machine_counts_is_shown(here, call, zeros):
+    shop(text=SHOP.replace("requests: 2628000/month", f"requests: 1{'0' * zeros}/month"))
+    ran = run(*call.split())
+    assert ran.code in (0, 2) and "bug in archplan" not in ran.err, ran.err
+    assert ran.code == 0 or "is not" in ran.err
+
+
 # ------------------------------------------------------------------------------------------- what moves a cursor
 
 ESCAPES = r"A\e]0;T\aB\e[2J\u009bC\u202eD\u2066E\rF\nG::error::pwn\n::error::pwn\u2028H\u0085I\x7fJ\0K\tL"

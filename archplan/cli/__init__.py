@@ -78,10 +78,20 @@ def main() -> None:
     except Unwritable as error:
         click.echo(f"archplan: standard output cannot be written: {error.strerror}", err=True)
         sys.exit(2)
-    except RecursionError as error:
-        _bug(error)
+    except OSError as error:
+        if error.filename is None or not isinstance(error.filename, str | bytes) or _is_ours(error.filename):
+            _bug(error)
+        shown = one_line(os.fsdecode(error.filename))
+        click.echo(f"archplan: {shown if len(shown) <= 200 else shown[:199] + '…'}: {error.strerror}", err=True)
+        sys.exit(2)
     except Exception as error:
         _bug(error)
+
+
+def _is_ours(path: str | bytes) -> bool:
+    """Whether a file is the program's own; one that a call names may be refused by the system for many reasons."""
+    home = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    return os.path.realpath(os.fsdecode(path)).startswith(os.path.join(home, ""))
 
 
 def _bug(error: BaseException) -> None:

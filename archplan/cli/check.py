@@ -190,9 +190,13 @@ def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
         yield from bar
 
 
-def _cache_folder() -> Path:
+def _cache_folder() -> Path | None:
+    """Where answers are kept; None for a user whose home nobody knows."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(home) if home else Path.home() / ".cache") / "archplan"
+    try:
+        return (Path(home) if home else Path.home() / ".cache") / "archplan"
+    except RuntimeError:
+        return None
 
 
 def _dns(files: list[Path], question: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from archplan.checks.check import Checked
 from archplan.outputs.verdicts import counted, verdict
@@ -43,8 +44,6 @@ def _headline(found: Sequence[Checked]) -> str:
         return counted(found)
     if not all(one.moved for one in compared):
         return "nobody can say by how much the monthly cost moves: a price is unknown"
-    from decimal import Decimal
-
     moved = sum((Decimal(one.moved) for one in compared), Decimal(0))
     before = sum((Decimal(one.total_before) for one in compared), Decimal(0))
     if not moved:
@@ -89,7 +88,7 @@ def _findings(one: Checked) -> list[str]:
 
 
 def _money(amount: str) -> str:
-    return f"${float(amount):,.2f}" if amount else ""
+    return f"${Decimal(amount):,.2f}" if amount else ""
 
 
 def _least(amount: str, is_complete: bool) -> str:

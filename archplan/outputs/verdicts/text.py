@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from archplan.checks.check import Checked
 from archplan.outputs.verdicts import counted, verdict
@@ -21,7 +22,7 @@ def _moved(one: Checked) -> str:
         return f"{one.file}: nobody can say by how much the bill moved against {one.base}: a price is unknown"
     sign = "-" if one.moved.startswith("-") else "+"
     return (
-        f"{one.file}: ${float(one.total):,.2f} a month, {sign}${one.moved.lstrip('-')} against {one.base}"
+        f"{one.file}: ${Decimal(one.total):,.2f} a month, {sign}${one.moved.lstrip('-')} against {one.base}"
         if one.moved.strip("-") not in ("0.00", "")
         else f"{one.file}: the bill is that of {one.base}"
     )
