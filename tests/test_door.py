@@ -360,3 +360,59 @@ def test_a_text_is_no_formula_and_a_number_stays_one(here, name, call):
             assert cell[:1] not in tuple("=+@") and (cell[:1] != "-" or re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)), cell
     if "cost" in call:
         assert "-" in ran.out and "'-5.00" not in ran.out
+
+
+# ------------------------------------------------------------------------------------------- what Markdown and templates may do
+
+MARKUP = [
+    "<script>1</script>",
+    "![x](https://a.example/x.png)",
+    "[x](https://a.example)",
+    "<b>b</b>",
+    "a | b",
+    "`x`",
+    "*x*",
+    "@you",
+]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_a_recovery_in_markdown_holds_no_markup_of_the_spec(here, text):
+    shop("m.yaml", PRICED.replace('"NAME": {services', "more: {services").replace("NAME", text))
+    ran = run("recover", "m.yaml", "--format", "markdown")
+    assert ran.code == 0, ran.err
+    head = ran.out.splitlines()[0]
+    assert head.startswith("## When us-east-1 is lost: ") and not re.search(r"(?<!\\)[<\[*`|]|@\w", head), head
+
+
+REACHED = [
+    "page.report.plan.book.folder.read_text()", "page.report.plan.book.folder.parent.iterdir()|list", "page.report", "page.report.plan.book.folder",
+    "page.report.plan.book.overlay.unlink()", "page.report.plan.day.__class__", "page.report.plan.architecture.services", "page.__init__.__globals__",
+    "page.sections[0].__class__.__mro__", "page.title.__class__", "say.__globals__", "section.__globals__", "page.report.plan.bill.total",
+    "self.__init__", "cycler.__init__", "lipsum.__globals__", "namespace.__init__", "page.report.plan.book.fingerprint",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reached", REACHED)
+def test_a_template_gets_data_only(here, reached):
+    """it: reaches nothing that stands behind the page: no plan, no price book, no path"""
+    shop()
+    Path("kept").write_text("kept")
+    Path("ours").mkdir()
+    Path("ours/report.md.jinja").write_text(
+        '{% extends "archplan/report.md.jinja" %}{% block summary %}[[{{ ' + reached + " }}]]{% endblock %}"
+    )
+    ran = run("report", "shop.yaml", "--templates", "ours", "-o", "x.md")
+    assert ran.code == 2 and "bad-template" in ran.err and not Path("x.md").exists(), ran
+
+
+def test_a_template_reads_the_page(here):
+    shop()
+    Path("ours").mkdir()
+    Path("ours/report.md.jinja").write_text(
+        '{% extends "archplan/report.md.jinja" %}{% block summary %}{{ page.title.upper() }} {{ page.total }} '
+        "{% for section in page.sections %}{{ section.key }}:{{ loop.index }} {% endfor %}{% endblock %}"
+    )
+    ran = run("report", "shop.yaml", "--templates", "ours", "-o", "x.md")
+    assert ran.code == 0, ran.err
+    assert "SHOP $" in Path("x.md").read_text("utf-8") and ":2 " in Path("x.md").read_text("utf-8")
