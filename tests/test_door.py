@@ -250,6 +250,37 @@ def test_traffic_past_what_a_machine_counts_is_shown(here, call, zeros):
     assert ran.code == 0 or "is not" in ran.err
 
 
+@pytest.mark.heavy
+@pytest.mark.parametrize("package, call", [
+    ("docx", "report shop.yaml --format csv,json -o out"), ("lxml", "report shop.yaml --format csv,json -o out"),
+    ("xlsxwriter", "report shop.yaml --format csv,json -o out"), ("jinja2", "report shop.yaml --format csv,json -o out"),
+    ("typst", "report shop.yaml --format csv,json -o out"), ("jinja2", "report shop.yaml --format markdown -o out"),
+    ("vl_convert", "report shop.yaml --format markdown -o out"), ("fontpkg_arimo", "report shop.yaml --format markdown -o out"),
+    ("typst", "report shop.yaml --format markdown -o out"), ("pygraphviz", "draw shop.yaml"), ("typst", "draw shop.yaml -o x.png"),
+    ("docx", "report shop.yaml --format docx -o out"), ("xlsxwriter", "report shop.yaml --format xlsx -o out"),
+])  # fmt: skip
+def test_a_package_that_is_missing_fails_what_needs_it(here, package, call):
+    """it: writes what does without it, and says which one is missing where it is needed; that is no bug"""
+    shop()
+    given = f"import sys; sys.modules[{package!r}] = None; sys.argv = {['archplan', *call.split()]!r}; from archplan.cli import main; main()"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", given], capture_output=True, text=True, check=False, env=env)
+    if "csv,json" in call:
+        assert ran.returncode == 0, ran.stderr
+    else:
+        named = {"vl_convert": "vl-convert", "fontpkg_arimo": "fontpkg_arimo"}.get(package, package)
+        assert ran.returncode == 2 and "bug in archplan" not in ran.stderr and named in ran.stderr, ran.stderr
+
+
+def test_settings_of_a_site_that_nest_too_deep_are_a_mistake(here):
+    shop()
+    Path("site/content").mkdir(parents=True)
+    Path("site/hugo.toml").write_text(".".join("a" * 3000) + "=1\n")
+    Path("site/content/p.md").write_text("---\ntitle: x\n---\n<!-- archplan:solution -->\n")
+    ran = run("report", "shop.yaml", "--format", "hugo", "--into", "site/content/p.md")
+    assert ran.code == 2 and "hugo.toml" in ran.err, ran.err
+
+
 # ------------------------------------------------------------------------------------------- what moves a cursor
 
 ESCAPES = r"A\e]0;T\aB\e[2J\u009bC\u202eD\u2066E\rF\nG::error::pwn\n::error::pwn\u2028H\u0085I\x7fJ\0K\tL"

@@ -84,8 +84,24 @@ def main() -> None:
         shown = one_line(os.fsdecode(error.filename))
         click.echo(f"archplan: {shown if len(shown) <= 200 else shown[:199] + '…'}: {error.strerror}", err=True)
         sys.exit(2)
+    except ImportError as error:
+        name = (error.name or "").partition(".")[0]
+        if not name or name == "archplan":
+            _bug(error)
+        click.echo(f"archplan: this needs the package {name}, which cannot be loaded here ({error})", err=True)
+        sys.exit(2)
     except Exception as error:
+        if _is_undrawable(error):
+            click.echo(f"archplan: {error}", err=True)
+            sys.exit(2)
         _bug(error)
+
+
+def _is_undrawable(error: Exception) -> bool:
+    """Whether a picture could not be made, as without a package that makes it."""
+    from archplan.drawing import DrawingError
+
+    return isinstance(error, DrawingError)
 
 
 def _is_ours(path: str | bytes) -> bool:
