@@ -281,6 +281,20 @@ def test_settings_of_a_site_that_nest_too_deep_are_a_mistake(here):
     assert ran.code == 2 and "hugo.toml" in ran.err, ran.err
 
 
+@pytest.mark.heavy
+@pytest.mark.parametrize("sign", ["TERM", "KILL"])
+def test_workers_end_with_who_started_them(here, sign):
+    """it: leaves no process that holds the output open"""
+    for number in range(400):
+        shop(f"many{number}.yaml")
+    script = (
+        f"{sys.executable} -m archplan.cli check . --no-cache --jobs 2 > /dev/null 2>&1 & M=$!; "
+        "for i in $(seq 100); do C=$(cat /proc/$M/task/$M/children); [ $(echo $C | wc -w) = 2 ] && break; sleep 0.05; done; "
+        f"kill -{sign} $M; sleep 3; echo started $(echo $C | wc -w); for c in $C; do kill -0 $c 2> /dev/null && echo lives && kill $c; done; true"
+    )
+    assert piped(script).stdout == "started 2\n"
+
+
 # ------------------------------------------------------------------------------------------- what moves a cursor
 
 ESCAPES = r"A\e]0;T\aB\e[2J\u009bC\u202eD\u2066E\rF\nG::error::pwn\n::error::pwn\u2028H\u0085I\x7fJ\0K\tL"

@@ -175,10 +175,23 @@ def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> li
     from functools import partial
 
     size = max(1, min(32, len(files) // (jobs * 4)))
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         return list(
             _watched(pool.map(partial(checked, question=question, cache=cache), files, chunksize=size), len(files))
         )
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that it works for is gone, however that ended: nobody else would."""
+    import threading
+    import time
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
