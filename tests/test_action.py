@@ -140,6 +140,20 @@ def test_without_a_pull_request_there_is_no_base_and_no_comment(repository):
     assert "::warning::this is no pull request and no base is named, so $1 limits nothing" in ran.said
 
 
+def test_outside_a_pull_request_a_limit_of_the_policy_is_said(repository):
+    """it: says in an annotation and in the summary that the limit holds nothing, as it does for its own input"""
+    (repository / "archplan.toml").write_text('[check]\nmax-increase = "1%"\n')
+    ran = Runner(repository, {"install": "none"}, {"event_name": "push"}).run()
+    assert ran.code == 0 and "title=limit-without-base::the bill is compared with nothing" in ran.said
+    assert "the 1% of archplan.toml holds nothing" in ran.summary.read_text("utf-8")
+
+
+def test_a_pull_request_is_held_to_a_limit_of_the_policy(repository):
+    (repository / "archplan.toml").write_text('[check]\nmax-increase = "$20"\n')
+    ran = Runner(repository, {"install": "none"}, PULL).run()
+    assert ran.code == 1 and "title=cost-increase::" in ran.said
+
+
 def no_remote(here):
     git(here, "remote", "remove", "origin")
 
@@ -176,6 +190,11 @@ def test_a_limit_fails_when_no_base_can_be_had(repository, lost, base, github):
     assert "compared with nothing" in ran.summary.read_text("utf-8")
     ran = Runner(repository, {"install": "none", "base": base}, github).run()
     assert ran.code == 0 and "::warning::the" in ran.said and "checking without a base" in ran.said
+    policy = repository / "archplan.toml"
+    policy.write_text('[check]\nmax-increase = "90%"\n')
+    ran = Runner(repository, {"install": "none", "base": base}, github).run()
+    assert ran.code == 2 and ran.outputs["check"]["code"] == "2" and "title=limit-without-base::" in ran.said
+    assert "limit-without-base" in ran.summary.read_text("utf-8")
 
 
 @pytest.mark.parametrize("word, code", [("false", 0), ("", 0), ("yes", 2), ("True", 2)])

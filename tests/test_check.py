@@ -10,7 +10,8 @@ import pytest
 from archplan.analysis.bill_changes import limit
 from archplan.checks.check import Checked, Question, check, checked
 from archplan.checks.pages import pages
-from archplan.kernel.diagnostics import Diagnostic, Fix, Span
+from archplan.checks.policy import KEYS, PATH_KEYS, read_policy
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Fix, Span
 from archplan.outputs.verdicts import known_verdicts, tell
 from archplan.text.fixes import mended
 from tests.conftest import ROOT
@@ -101,6 +102,51 @@ def test_a_gate_never_passes_on_an_incomplete_bill(folder):
     assert run("check", "jobs.yaml", "--strict").code == 3
 
 
+# The book has no price of KMS in Cape Town (af-south-1).
+UNPRICED = "  keys: {type: kms, keys: 1, region: af-south-1}\n"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize(
+    "before, now", [("", UNPRICED), (UNPRICED, ""), (UNPRICED, UNPRICED)], ids=["now", "before", "both"]
+)
+def test_no_form_says_how_a_bill_moved_of_which_a_part_is_unknown(folder, before, now, form):
+    """it: says that nobody can say, as diff does, and no amount; what moved of services whose price is known it says"""
+    text = JOBS.replace("connections:", "KEYSconnections:")
+    Path("jobs.yaml").write_text(text.replace("MEMORY", "512").replace("KEYS", before), "utf-8")
+    Path("jobs.yaml").rename("old.yaml")
+    Path("jobs.yaml").write_text(text.replace("MEMORY", "1024").replace("KEYS", now), "utf-8")
+    ran = run("check", "jobs.yaml", "--base", "old.yaml", "--format", form)
+    if form == "json":
+        (found,) = json.loads(ran.out)["specs"]
+        assert found["diffTotalMonthlyCost"] is None and found["pastTotalMonthlyCost"] and found["totalMonthlyCost"]
+        assert (found["pastComplete"], found["complete"]) == (not before, not now)
+        moved = {change["name"]: change["diffMonthlyCost"] for change in found["changes"]}
+        assert moved == {"worker": f"{WHOLE - HALF:.2f}", "keys": None}
+        return
+    said = " ".join(ran.out.split())
+    assert "nobody can say by how much the" in said and "a price is unknown" in said
+    assert f"rises by ${WHOLE - HALF:.2f}" not in said and "stays the same" not in said and "is that of" not in said
+    assert f"+${WHOLE - HALF:.2f} against" not in said
+    if form == "markdown":
+        row = next(row for row in ran.out.splitlines() if row.startswith("| jobs.yaml"))
+        cells = [cell.strip() for cell in row.split("|")[1:-1]]
+        assert [cell.startswith("at least $") for cell in cells[1:3]] == [bool(before), bool(now)]
+        assert cells[3] == "nobody can say"
+        assert "! worker: $" in ran.out and f"(+${WHOLE - HALF:.2f})" in ran.out
+        assert any(row.startswith("? keys: ") for row in ran.out.splitlines())
+
+
+@pytest.mark.heavy
+def test_the_headline_of_several_specs_says_nothing_of_which_a_part_is_unknown(folder):
+    for name, keys in (("a.yaml", ""), ("b.yaml", UNPRICED)):
+        text = JOBS.replace("MEMORY", "512").replace("connections:", f"{keys}connections:")
+        Path(name).write_text(text, "utf-8")
+    ran = run("check", "a.yaml", "b.yaml", "--base", "a.yaml", "--format", "markdown")
+    assert "### archplan: nobody can say by how much the monthly cost moves: a price is unknown" in ran.out
+
+
 def test_an_increase_needs_something_to_compare_with(folder):
     spec()
     assert run("check", "jobs.yaml", "--max-increase", "$5").code == 2
@@ -178,6 +224,66 @@ def test_a_wrong_policy_is_said_with_its_place(folder, text, words):
     Path("archplan.toml").write_text(text)
     ran = run("check", "jobs.yaml")
     assert ran.code == 2 and words in ran.out and "archplan.toml:" in ran.out
+
+
+KINDS = {
+    "text": ['""', '" "', '"nonsense"', '"\\u0000"', '"' + "9" * 5000 + '%"'],
+    "number": ["0", "-1", "5", "1" + "0" * 30, "0.5", "nan", "inf"],
+    "truth": ["true", "false"],
+    "day": ["2026-01-31", "2026-01-31T12:00:00Z", "12:00:00"],
+    "list": ["[]", '["error"]', '["single-nat-gateway"]', "[0]", "[[]]", "[{}]", '["x", 1]'],
+    "table": ["{}", '{single-nat-gateway = "error"}', '{single-nat-gateway = "dire"}', "{x = {}}", "{x = []}", "{x = 0}", "{x = false}"],
+    "pattern": ['"."', '"/"', '"./"', '"//"', '"/etc/*"', '"../*"', '"a/../b"', '"architectures/*"'],
+    "right": ['"error"', '"10%"', '"$50"'],
+}  # fmt: skip
+# What every key of a policy takes, and nothing else.
+TAKES = {
+    "select": {"[]", '["error"]', '["single-nat-gateway"]'},
+    "ignore": {"[]", '["error"]', '["single-nat-gateway"]'},
+    "severity": {"{}", '{single-nat-gateway = "error"}'},
+    "fail-on": {'"error"'},
+    "strict": {"true", "false"},
+    "max-increase": {'"10%"', '"$50"'},
+    "path": {"[]"},
+    "match": {'" "', '"nonsense"', '"\\u0000"', '"' + "9" * 5000 + '%"', '"architectures/*"', '"error"', '"10%"', '"$50"'},
+}  # fmt: skip
+
+
+def test_the_keys_of_a_policy_are_all_tried():
+    assert set(TAKES) == {*KEYS, *PATH_KEYS}
+
+
+@pytest.mark.parametrize("key", TAKES)
+def test_a_policy_takes_what_it_can_follow_and_says_all_else_at_its_line(folder, key):
+    """it: is read, or says 'bad-policy' where the key stands, and never does as if nothing were there"""
+    for value in [value for values in KINDS.values() for value in values]:
+        heads = [("[check]\n# key\n", 3)] if key in KEYS else []
+        if key in PATH_KEYS:
+            other = "" if key == "match" else 'match = "b/*"\n'
+            heads.append((f'[[check.path]]\nmatch = "a/*"\nselect = []\n[[check.path]]\n{other}', 5 + bool(other)))
+        for head, line in heads:
+            text = f"{head}{key} = {value}\n"
+            Path("archplan.toml").write_text(text, "utf-8")
+            try:
+                policy = read_policy(Path("archplan.toml"))
+            except ArchplanError as error:
+                assert value not in TAKES[key], (text, error)
+                assert {wrong.slug for wrong in error.diagnostics} == {"bad-policy"}
+                assert {wrong.span.line for wrong in error.diagnostics} == {line}, (text, error)
+                assert all(wrong.hint for wrong in error.diagnostics), text
+            else:
+                assert value in TAKES[key], text
+                assert all(len(policy.judged(ODD.findings, Path(name))) <= 3 for name in ("a/x.yaml", "b/x.yaml"))
+
+
+@pytest.mark.parametrize("value", ['"."', "0"])
+def test_a_check_under_a_wrong_policy_ends_with_2(folder, value):
+    spec()
+    for key in TAKES:
+        head = "[check]\n" if key in KEYS else "[[check.path]]\n"
+        Path("archplan.toml").write_text(f"{head}{key} = {value}\n")
+        ran = run("check", "jobs.yaml")
+        assert ran.code == 2 and "bad-policy" in ran.out and "archplan.toml:2:" in ran.out, ran
 
 
 # ------------------------------------------------------------------------------------------------- mends
@@ -332,9 +438,18 @@ def test_sarif_says_nothing_of_the_machine(folder):
     """it: has the same document for a relative and an absolute path, through a link too"""
     Path("zone.yaml").write_text(ZONE, "utf-8")
     Path("../linked").symlink_to(folder)
+    Path("in").mkdir()
     said = {
         tell("sarif", [check(file, Question())])
-        for file in (Path("zone.yaml"), folder / "zone.yaml", folder.parent / "linked/zone.yaml")
+        for file in (
+            Path("zone.yaml"),
+            Path("./zone.yaml"),
+            Path("in/../zone.yaml"),
+            folder / "in/../zone.yaml",
+            Path(f"../{folder.name}/zone.yaml"),
+            folder / "zone.yaml",
+            folder.parent / "linked/zone.yaml",
+        )
     }
     (document,) = said
     assert '"uri": "zone.yaml"' in document and str(folder.parent) not in document

@@ -359,6 +359,15 @@ ROWS = [
         "its bill is not complete: nobody can say"),
     Row("one more and no limit", one_more, ("check", "specs", "--base", "main"), 0, "compared with nothing"),
     Row("a limit of the policy", toml('[check]\nmax-increase = "10%"\n'), ("check", "specs", "--base", "main"), 1, "[cost-increase]"),
+    Row("a limit of the policy without a base", toml('[check]\nmax-increase = "10%"\n'), ("check", "specs"), 2,
+        "error[limit-without-base] archplan.toml allows the bill to grow by 10%, and there is nothing to compare with"),
+    Row("a limit of a part of the policy above", toml('[check]\nmax-increase = "$50"\nselect = ["single-task"]\n'), ("check", "specs", "--fail-on", "error"), 2,
+        "--base REF|FILE"),
+    Row("a limit of the policy, left out aloud", toml('[check]\nmax-increase = "10%"\n'), ("check", "specs", "--no-base"), 0,
+        "info[limit-without-base] the bill is compared with nothing, so the 10% of archplan.toml holds nothing"),
+    Row("no base and no limit, said aloud", grown, ("check", "specs", "--no-base"), 0, "nothing found"),
+    Row("a base and none", grown, ("check", "specs", "--base", "main", "--no-base"), 2, "--no-base"),
+    Row("a limit and no base", grown, ("check", "specs", "--max-increase", "10%", "--no-base"), 2, "--base REF|FILE"),
     # What is called like the base.
     Row("a file called main", file_like_the_base, CHECK, 1, "error[cost-increase]"),
     Row("a file called origin/main", file_like_the_remote, ("check", "specs", "--base", "origin/main", *GATE[2:]), 1, "[cost-increase]"),
@@ -395,7 +404,7 @@ ROWS = [
     Row("nothing before", nothing_before, CHECK, 1, "error[cost-increase]"),
     # What the branch says of its own gate.
     *(Row(f"the policy {how} {slug}", toml(f"[check]\n{text}\n"), CHECK, 2, f"{slug} cannot be silenced")
-      for slug in ("cost-increase", "not-in-base", "incomplete-bill", "price-unknown", "budget-exceeded")
+      for slug in ("cost-increase", "not-in-base", "limit-without-base", "incomplete-bill", "price-unknown", "budget-exceeded")
       for how, text in (("ignores", f'ignore = ["{slug}"]'), ("makes milder", f'severity = {{{slug} = "info"}}'))),
     Row("a part of the policy ignores it", toml('[[check.path]]\nmatch = "specs/*"\nignore = ["cost-increase"]\n'), CHECK, 2, "cannot be silenced"),
     Row("the policy selects another", toml('[check]\nselect = ["single-task"]\n'), CHECK, 1, "error[cost-increase]"),
@@ -538,7 +547,7 @@ def test_no_way_out_is_left_unwalked(template, tmp_path, monkeypatch):
     watched = [
         (revisions, None),
         (bill_changes, {"over", "growth"}),
-        (checked, {"_against_base", "_not_there", "_gate"}),
+        (checked, {"_against_base", "_without_base", "_not_there", "_gate"}),
         (policy, {"policy_for"}),
         (lock, {"lock_for"}),
         (verb, {"_code", "_specs", "_inside"}),

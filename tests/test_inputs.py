@@ -202,6 +202,81 @@ def test_every_verb_that_writes_is_watched():
     assert verbs - {"init"} == {call.split()[0] for call, _ in WRITERS}
 
 
+BROKEN = {
+    "not YAML": b"services: [",
+    "not UTF-8": b"title: \xff\n",
+    "larger than is read": b"#" * 1_100_000,
+    "wrong": b"region: moon\nservices: {}\n",
+}
+# What every call is told to read, though it may not come so far: files by their names, and what stands in folders.
+NAMED = ("shop.yaml", "before.yaml", "prices/unused.yaml", "prices/unused.csv", "templates/unused.jinja", "archplan.toml",
+         "archplan.lock", "many/bad.yaml", "many/0.yaml")  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BROKEN)
+@pytest.mark.parametrize("call, target", WRITERS, ids=[call for call, _ in WRITERS])
+def test_what_a_call_was_told_to_read_is_not_written_over_unread(world, call, target, how):
+    """it: leaves every byte of what is named, of a policy and a lock too, when another or itself cannot be read"""
+    put("prices/unused.yaml", "prices: {}\n")
+    put("prices/unused.csv", TABLE)
+    put("templates/unused.jinja", TEMPLATE)
+    put("many/0.yaml", SHOP.replace("512", "512 MB").replace("parts/net.txt", "../parts/net.txt"))
+    put("many/bad.yaml", "services: [")
+    said = call.split()
+    words = [word for word in NAMED if word in said or word.split("/")[0] in said]
+    read = {"check": ("archplan.toml", "archplan.lock"), "lock": ()}.get(said[0], ("archplan.lock",))
+    named = [*words, *read]
+    for broken in ["", *(name for name in named if "unused" not in name)]:
+        for aim in named:
+            kept = Path(broken or "shop.yaml").read_bytes()
+            if broken:
+                Path(broken).write_bytes(BROKEN[how])
+            Path(target).parent.mkdir(exist_ok=True)
+            moved = Path(target).name == "archplan.lock"
+            if not (moved and aim == "archplan.lock"):
+                Path(target).unlink(missing_ok=True)
+                Path(target).symlink_to(os.path.abspath(aim))
+            before = bytes_of(world)
+            ran = run(*call.format(target).split())
+            assert bytes_of(world) == before, (broken, aim, ran)
+            assert ran.code == 2, (broken, aim, ran)
+            if moved:
+                Path(target).unlink()
+                put(target, LOCK)
+            else:
+                Path(target).unlink()
+            Path(broken or "shop.yaml").write_bytes(kept)
+
+
+@pytest.mark.parametrize("path", ["many/bad.yaml", "many/0.yaml", "old.yaml", "archplan.toml"])
+@pytest.mark.parametrize("large", ["many/bad.yaml", "archplan.toml", "archplan.lock", "old.yaml"])
+def test_a_check_that_went_wrong_is_not_written_over_its_inputs(world, path, large):
+    """it: says the mistakes of what it cannot read, and keeps what it never came to"""
+    put("many/0.yaml", "region: us-east-1\nservices: {keys: {type: kms, keys: 1}}\n")
+    put("many/bad.yaml", "services: [")
+    put("old.yaml", "region: us-east-1\nservices: {keys: {type: kms, keys: 1}}\n")
+    Path(large).write_bytes(b"#" * 1_100_000)
+    before = bytes_of(world)
+    ran = run("check", "many", "--base", "old.yaml", "-o", path)
+    assert ran.code == 2 and "was read for this" in ran.err and bytes_of(world) == before
+
+
+@pytest.mark.parametrize("path", ["archplan.toml", "archplan.lock", "shop.yaml"])
+def test_what_may_not_be_read_is_not_written_over(world, monkeypatch, path):
+    opened = Path.open
+
+    def refused(file, *more, **most):
+        if file.name == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(file, *more, **most)
+
+    before = bytes_of(world)
+    monkeypatch.setattr(Path, "open", refused)
+    ran = run("check", "shop.yaml", "-o", path)
+    monkeypatch.undo()
+    assert ran.code == 2 and "was read for this" in ran.err and bytes_of(world) == before
+
+
 # ------------------------------------------------------------------------------------------- how it is written
 
 
@@ -332,6 +407,34 @@ def test_a_mend_is_kept_with_its_answer(world):
     put("other.yaml", BARE)
     first, second = (run("check", "bare.yaml", "other.yaml", "--diff") for _ in range(2))
     assert first == second and "2 mends possible" in first.out
+
+
+@pytest.mark.parametrize("target", ["bare.yaml", "./bare.yaml", "linked.yaml", "other.yaml", "file/x", "parts"])
+def test_mends_and_findings_are_written_together_or_not_at_all(world, target):
+    """it: says that nothing was written, and nothing was, when the findings have no place"""
+    put("bare.yaml", BARE)
+    put("other.yaml", BARE)
+    put("file", "")
+    Path("linked.yaml").symlink_to("bare.yaml")
+    before = bytes_of(world)
+    ran = run("check", "bare.yaml", "other.yaml", "--fix", "-o", target)
+    assert ran.code == 2 and "nothing was written" in ran.err and "wrote" not in ran.err and "made" not in ran.out
+    assert bytes_of(world) == before
+
+
+def test_mends_and_findings_are_written_at_once(world):
+    """it: says of the mended spec what a check of it says"""
+    put("bare.yaml", BARE)
+    ran = run("check", "bare.yaml", "--fix", "-o", "x.txt")
+    assert "1 mend made" in ran.out and "512 MB" in Path("bare.yaml").read_text("utf-8")
+    assert Path("x.txt").read_text("utf-8") == run("check", "bare.yaml").out
+
+
+@pytest.mark.parametrize("options", [("--diff",), ("--fix", "--diff"), ("--diff", "--fix", "-o", "x.txt")])
+def test_a_difference_alone_writes_no_spec(world, options):
+    put("bare.yaml", BARE)
+    ran = run("check", "bare.yaml", *options)
+    assert "1 mend possible" in ran.out and Path("bare.yaml").read_text("utf-8") == BARE
 
 
 def test_what_changed_meanwhile_is_not_mended(world, monkeypatch):

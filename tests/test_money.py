@@ -307,8 +307,8 @@ def mistakes(money):
     "{credits: [{name: A, amount: $-5, until: 2027-03-31}]}": ["bad-value"],
     "{credits: [{name: A, amount: 5 GB, until: 2027-03-31}]}": ["bad-value"],
     "{credits: [{name: A, amount: $1_000_000_000_000_000, until: 2027-03-31}]}": ["bad-value"],
-    '{credits: [{name: "\\e[31m", amount: $5, until: 2027-03-31}]}': ["bad-value"],
-    '{credits: [{name: "a\\u202eb", amount: $5, until: 2027-03-31}]}': ["bad-value"],
+    '{credits: [{name: "\\u200b", amount: $5, until: 2027-03-31}]}': ["bad-value"],
+    '{credits: [{name: "a\\u200bb", amount: $5, until: 2027-03-31}]}': ["bad-value"],
     f"{{credits: [{{name: {'a' * 61}, amount: $5, until: 2027-03-31}}]}}": ["bad-value"],
     "{currency: VND}": ["bad-value"],
     "{currency: {}}": ["missing-option"] * 2,
@@ -323,7 +323,7 @@ def mistakes(money):
     "{currency: {code: VND, rate: 26..27 VND/USD}}": ["bad-value"],
     "{currency: {code: VND, rate: 1/0}}": ["bad-value"],
     "{currency: {code: VND, rate: [1]}}": ["bad-value"],
-    '{currency: {code: VND, rate: 26_300 VND/USD, source: "a\\nb"}}': ["bad-value"],
+    '{currency: {code: VND, rate: 26_300 VND/USD, source: "a\\u200bb"}}': ["bad-value"],
     "{currency: {code: VND, rate: 26,300 VND/USD}}": ["comma-in-braces"],
 }.items())  # fmt: skip
 def test_what_is_not_money_is_refused(money, slugs):

@@ -5,7 +5,7 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.network import network
 from archplan.estimate.plan import Plan, plan, plan_of
 from archplan.kernel import inputs
-from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order
+from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order, mistake
 from archplan.kernel.record import changed, fresh, frozen
 from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
@@ -43,12 +43,16 @@ class Question:
     pricing: Path | None = None
     base: str | None = None
     max_increase: str | None = None
+    needs_base: bool = True  # whether a limit of the policy fails where there is nothing to compare with
     locked: bool = True  # take the day of archplan.lock where none is asked for
 
 
 @frozen
 class Change:
-    """One service's cost before and after, dollars a month with cents, and how it moved; empty where it is not there."""
+    """One service's cost before and after, dollars a month with cents, and how it moved.
+
+    Empty where it is not there, and how it moved where a price is unknown: nobody can say.
+    """
 
     name: str
     before: str
@@ -68,12 +72,13 @@ class Checked:
     is_complete: bool = True
     base: str = ""  # what it was compared with
     total_before: str = ""  # empty when there is no base, or the base does not have the spec
-    moved: str = ""
+    moved: str = ""  # empty when a price is unknown before or after: nobody can say
     changes: tuple[Change, ...] = ()
     fail_on: str = ""
     strict: bool = False
     texts: Mapping[str, str] = fresh(default_factory=dict)
     about: Mapping[str, str] = fresh(default_factory=dict)  # what a finding's place is part of: a service, a connection
+    is_complete_before: bool = True
     read: tuple[str, ...] = ()  # every file the answer follows from, by its whole path
 
     def failed(self, fail_on: str) -> bool:
@@ -93,8 +98,7 @@ def check(spec: Path, question: Question) -> Checked:
 def _checked(spec: Path, question: Question) -> Checked:
     policy = Policy()
     try:
-        policy = policy_for(spec)
-        lock = lock_for(spec) if question.locked and question.day is None else None
+        policy, lock = _beside(spec, question)
         question = question if lock is None else changed(question, day=lock.on)
         tree, texts = load_tree(spec, str(spec))
         asked = patched(tree, question.scenario, question.settings, texts)
@@ -115,14 +119,34 @@ def _checked(spec: Path, question: Question) -> Checked:
         return _unread(spec, wrong, error.texts, policy, question)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
-    moved = dollars(found.bill.total) - dollars(before.bill.total) if before is not None else None
+    moved = None
+    if before is not None and before.bill.is_complete and found.bill.is_complete:
+        moved = dollars(found.bill.total) - dollars(before.bill.total)
     return Checked(
         str(spec), judged, True, found.architecture.title, _cents(dollars(found.bill.total)), found.bill.is_complete,
         question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
         _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
-        headings(found.architecture.tree, [finding.span for finding in judged]),
+        headings(found.architecture.tree, [finding.span for finding in judged]), before is None or before.bill.is_complete,
     )  # fmt: skip
+
+
+def _beside(spec: Path, question: Question) -> tuple[Policy, Lock | None]:
+    """The policy and the lock that hold for a spec; the mistakes of both at once."""
+    policy, lock = Policy(), None
+    wrong: list[ArchplanError] = []
+    try:
+        policy = policy_for(spec)
+    except ArchplanError as error:
+        wrong.append(error)
+    try:
+        lock = lock_for(spec) if question.locked and question.day is None else None
+    except ArchplanError as error:
+        wrong.append(error)
+    if wrong:
+        texts = {file: text for error in wrong for file, text in error.texts.items()}
+        raise ArchplanError([found for error in wrong for found in error.diagnostics], texts)
+    return policy, lock
 
 
 def _unread(
@@ -161,12 +185,12 @@ def _in_scenarios(
     return in_order(wrong)
 
 
-def _in_scenario(mistake: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
+def _in_scenario(wrong: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
     """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
     lines = {(span.file, span.line) for span in spans_of(scenarios[name])}
-    inside = (mistake.span.file, mistake.span.line) in lines or mistake.span.file not in {file for file, _ in lines}
-    span = mistake.span if inside else scenarios.keys[name]
-    return changed(mistake, span=span, message=f"scenario {name}: {mistake.message}", fix=None)
+    inside = (wrong.span.file, wrong.span.line) in lines or wrong.span.file not in {file for file, _ in lines}
+    span = wrong.span if inside else scenarios.keys[name]
+    return changed(wrong, span=span, message=f"scenario {name}: {wrong.message}", fix=None)
 
 
 def _moved_book(lock: Lock | None) -> list[Diagnostic]:
@@ -194,8 +218,8 @@ def _against_base(
 ) -> tuple[Plan | None, list[Diagnostic]]:  # fmt: skip
     """The plan before, and what its gate says: every way out of here either compares or says why it does not."""
     allowed = question.max_increase or policy.max_increase
-    if question.base is None:  # --max-increase asks for one; a policy's limit is for when there is one
-        return None, []
+    if question.base is None:
+        return None, list(_without_base(found, allowed, policy, question.needs_base)) if allowed else []
     from archplan.text.revisions import as_it_was
 
     with as_it_was(spec, question.base) as path:
@@ -207,6 +231,20 @@ def _against_base(
             shown=shown,
         )  # fmt: skip
     return before, list(_gate(before, found, allowed, shown)) if allowed else []
+
+
+def _without_base(found: Plan, allowed: str, policy: Policy, fails: bool) -> Iterator[Diagnostic]:
+    """What is said of a limit that holds nothing, as there is nothing to compare with; a mistake unless that is meant."""
+    name = os.path.basename(policy.file)
+    if fails:
+        raise mistake(
+            "limit-without-base", _top(found), f"{name} allows the bill to grow by {allowed}, and there is nothing to compare with",
+            "write what to compare with, --base REF|FILE, or say that there is nothing: --no-base",
+        )  # fmt: skip
+    yield Diagnostic(
+        "limit-without-base", _top(found), f"the bill is compared with nothing, so the {allowed} of {name} holds nothing",
+        "write what to compare with in place of --no-base: --base REF|FILE", "info",
+    )  # fmt: skip
 
 
 def _not_there(spec: Path, found: Plan, base: str, allowed: str) -> Diagnostic:
@@ -263,11 +301,11 @@ def _gate(before: Plan, after: Plan, allowed: str, base: str) -> Any:
 
 
 def _changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """What moved by half a cent or more, the largest first."""
+    """What moved by half a cent or more, the largest first, and what nobody can say of."""
     return tuple(
-        Change(pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference))
+        Change(pair.name, _shown(pair.before), _shown(pair.after), _cents(pair.difference) if pair.is_complete else "")
         for pair in sorted(pairs(before.bill, after.bill), key=lambda pair: -abs(pair.difference))
-        if abs(pair.difference) >= HALF_CENT or (pair.before is None) != (pair.after is None)
+        if abs(pair.difference) >= HALF_CENT or not pair.is_complete or (pair.before is None) != (pair.after is None)
     )
 
 
@@ -336,7 +374,8 @@ def _key(spec: Path, question: Question) -> str:
         _PROGRAM.append(_program())
     said = [
         __version__, str(spec), os.path.realpath(spec), _here(), question.scenario, question.settings,
-        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.locked,
+        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.needs_base,
+        question.locked,
     ]  # fmt: skip
     return hashlib.blake2b(_PROGRAM[0] + json.dumps(said).encode(), digest_size=20).hexdigest()
 

@@ -486,6 +486,11 @@ MISTAKES: dict[str, Mistake] = {
         "write a branch, a tag or a commit, such as origin/main",
         seen=COMMAND,
     ),
+    "limit-without-base": Mistake(
+        "The policy limits by how much the bill may grow, and the call names nothing to compare it with.",
+        "write --base REF|FILE, or --no-base where nothing is to be compared",
+        seen="by 'archplan check'",
+    ),
     "ambiguous-base": Mistake(
         "A name that is both a file and a revision lets a change choose what it is compared with.",
         "write ./NAME for the file, refs/heads/NAME or refs/remotes/NAME for the revision",

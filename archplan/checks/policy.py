@@ -8,8 +8,9 @@ one above a limit.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from archplan.analysis.bill_changes import limit
@@ -28,6 +29,7 @@ KEYS = {
     "max-increase": "the most the bill may grow against the base, such as 10% or $50",
     "path": "a table for some files: match, and any of select, ignore and severity",
 }
+MATCH = 'match = "architectures/*"'
 PATH_KEYS = ("match", "select", "ignore", "severity")
 WHOLE = "without the whole bill a check says nothing", "lay the price over the book: --pricing DIR"
 LIMIT = "a limit holds for whoever is held to it", "make it cheaper, or have the limit raised by who set it"
@@ -35,6 +37,7 @@ LIMIT = "a limit holds for whoever is held to it", "make it cheaper, or have the
 KEPT = {
     "price-unknown": WHOLE,
     "incomplete-bill": WHOLE,
+    "limit-without-base": LIMIT,
     "cost-increase": LIMIT,
     "not-in-base": LIMIT,
     "budget-exceeded": ("a budget is a limit", "raise 'budget:' in the spec, or make it cheaper"),
@@ -101,12 +104,13 @@ def read_policy(file: Path) -> Policy:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
+        inputs.noted(file, data)
         if len(data) > LARGEST:
             raise _wrong(file, "", f"{NAME} is larger than {LARGEST:,} bytes", "a policy is a page")
-        inputs.noted(file, data)
         text = data.decode("utf-8")
         tree = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
+        inputs.unreadable(file)
         raise _wrong(file, "", f"{NAME} cannot be read: {error}", "check the file") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _wrong(file, "", f"{NAME} is no TOML: {error}", "see https://toml.io") from None
@@ -117,6 +121,22 @@ def read_policy(file: Path) -> Policy:
     return found
 
 
+def _is_severity(value: object) -> bool:
+    return isinstance(value, str) and value in RANK
+
+
+def _is_pattern(text: str) -> bool:
+    """Whether a pattern can match a path below the policy's folder."""
+    path = PurePath(text)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
+def _said(value: object) -> str:
+    """A value as a message quotes it: TOML's words, no longer than a line."""
+    text = str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
 def _wrong(file: Path, text: str, message: str, hint: str) -> ArchplanError:
     return _Reader(file, text).error(Diagnostic("bad-policy", Span(str(file), 1, 1), message, hint))
 
@@ -125,17 +145,27 @@ class _Reader:
     def __init__(self, file: Path, text: str):
         self.file, self.text = file, text
         self.wrong: list[Diagnostic] = []
+        self.rows = text.splitlines()
+        self.begin = 0  # the row from which the table that is read now stands
 
     def error(self, *wrong: Diagnostic) -> ArchplanError:
         return ArchplanError(wrong, {str(self.file): self.text})
 
     def mistake(self, word: str, message: str, hint: str) -> None:
-        line = next((n for n, row in enumerate(self.text.splitlines(), 1) if word and word in row), 1)
-        rows = self.text.splitlines() or [""]
-        column = max(0, rows[line - 1].find(word)) + 1
+        line, column = self.place(word)
         self.wrong.append(
             Diagnostic("bad-policy", Span(str(self.file), line, column, max(1, len(word))), message, hint)
         )
+
+    def place(self, word: str) -> tuple[int, int]:
+        """Where a word stands as a key, else where it stands at all; the first line when nowhere."""
+        name = re.escape(word)
+        for pattern in (rf"^(?!\s*#).*?(?<![\w-])({name})\b[\"']?\s*[]=]", rf"({name})"):
+            for line, row in enumerate(self.rows[self.begin :], self.begin + 1):
+                found = re.search(pattern, row) if word else None
+                if found:
+                    return line, found.start(found.lastindex or 0) + 1
+        return 1, 1
 
     def policy(self, tree: dict[str, Any]) -> Policy:
         for key in tree:
@@ -147,27 +177,38 @@ class _Reader:
             return Policy(str(self.file))
         self.known(table, tuple(KEYS))
         fail_on = table.get("fail-on", "")
-        if fail_on and fail_on not in RANK:
-            self.mistake("fail-on", f"fail-on is error, warning or info, not {fail_on!r}", 'write fail-on = "warning"')
+        if "fail-on" in table and not _is_severity(fail_on):
+            self.mistake(
+                "fail-on", f"fail-on is error, warning or info, not {_said(fail_on)}", 'write fail-on = "warning"'
+            )
         strict = table.get("strict")
         if strict is not None and not isinstance(strict, bool):
             self.mistake("strict", "strict is true or false", "write strict = true")
         increase = table.get("max-increase", "")
-        if increase and (not isinstance(increase, str) or limit(increase) is None):
+        if "max-increase" in table and (not isinstance(increase, str) or limit(increase) is None):
             self.mistake(
-                "max-increase", f"max-increase: {increase!r} is no limit", 'write max-increase = "10%" or "$50"'
+                "max-increase", f"max-increase: {_said(increase)} is no limit", 'write max-increase = "10%" or "$50"'
             )
+        whole = self.part(table)
         parts = []
         listed = table.get("path", [])
+        heads = (number for number, row in enumerate(self.rows) if row.lstrip().startswith("[[check.path]]"))
         for part in listed if isinstance(listed, list) else [None]:
-            if not isinstance(part, dict) or not isinstance(part.get("match"), str):
-                self.mistake(
-                    "path", "a path is a table with a pattern", 'write [[check.path]] and match = "architectures/*"'
-                )
+            self.begin = next(heads, 0)
+            if not isinstance(part, dict):
+                self.mistake("path", "a path is a table with a pattern", f"write [[check.path]] and {MATCH}")
                 continue
             self.known(part, PATH_KEYS)
-            parts.append((part["match"], self.part(part)))
-        whole = self.part(table)
+            match = part.get("match")
+            if not isinstance(match, str) or not _is_pattern(match):
+                word, what = (
+                    ("match", f"match: {_said(match)} matches no spec")
+                    if "match" in part
+                    else ("path", "a path is a table with a pattern")
+                )
+                self.mistake(word, what, f"write {MATCH}, from the folder of {NAME}")
+            else:
+                parts.append((match, self.part(part)))
         return changed(
             whole, fail_on=str(fail_on), strict=strict, max_increase=str(increase), parts=tuple(parts)
         )  # fmt: skip
@@ -184,8 +225,8 @@ class _Reader:
             self.mistake("severity", "severity is a table of rules", 'write severity = {single-nat = "error"}')
             stated = {}
         for slug, word in stated.items():
-            if word not in RANK:
-                self.mistake(slug, f"{slug}: {word!r} is no severity", "write error, warning or info")
+            if not _is_severity(word):
+                self.mistake(slug, f"{slug}: {_said(word)} is no severity", "write error, warning or info")
             elif self.rule(slug):
                 severity[slug] = word
         return Policy(str(self.file), self.rules(table, "select"), self.rules(table, "ignore"), severity)

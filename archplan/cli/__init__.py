@@ -17,8 +17,10 @@ from typing import Any
 import click
 
 from archplan.cli._said import complain
+from archplan.cli._streams import Unwritable, whole_error, whole_output
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
+from archplan.kernel.plain import is_steering, one_line
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.version import __version__
 
@@ -34,9 +36,20 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return VERBS.get(cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; what a mistake of the call quotes stays on its line."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            vars(error)["message"] = one_line(error.message)
+            raise
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if "" in args or any(arg.startswith("--") and arg.find("=") == len(arg) - 1 > 0 for arg in args):
             raise click.UsageError("a word of this call is empty: is a variable unset?")
+        for word in args:
+            if is_steering(word) or (one_line(word) != word and os.path.lexists(word.replace("\0", ""))):
+                raise click.UsageError(f"a word of this call has control characters: {one_line(word)!r}")
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
@@ -54,6 +67,7 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a bug of ours ends in one sentence and exit code 4, never in a traceback."""
+    sys.stdout, sys.stderr = whole_output(sys.stdout), whole_error(sys.stderr)
     gc.disable()  # a command is over before collecting pays; what it made is not looked through at its end either
     atexit.register(gc.freeze)
     try:
@@ -61,13 +75,39 @@ def main() -> None:
     except ArchplanError as error:
         complain(error)
         sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except RecursionError as error:
-        _bug(error)
+    except Unwritable as error:
+        click.echo(f"archplan: standard output cannot be written: {error.strerror}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        if error.filename is None or not isinstance(error.filename, str | bytes) or _is_ours(error.filename):
+            _bug(error)
+        shown = one_line(os.fsdecode(error.filename))
+        click.echo(f"archplan: {shown if len(shown) <= 200 else shown[:199] + '…'}: {error.strerror}", err=True)
+        sys.exit(2)
+    except ImportError as error:
+        name = (error.name or "").partition(".")[0]
+        if not name or name == "archplan":
+            _bug(error)
+        click.echo(f"archplan: this needs the package {name}, which cannot be loaded here ({error})", err=True)
+        sys.exit(2)
     except Exception as error:
+        if _is_undrawable(error):
+            click.echo(f"archplan: {error}", err=True)
+            sys.exit(2)
         _bug(error)
+
+
+def _is_undrawable(error: Exception) -> bool:
+    """Whether a picture could not be made, as without a package that makes it."""
+    from archplan.drawing import DrawingError
+
+    return isinstance(error, DrawingError)
+
+
+def _is_ours(path: str | bytes) -> bool:
+    """Whether a file is the program's own; one that a call names may be refused by the system for many reasons."""
+    home = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    return os.path.realpath(os.fsdecode(path)).startswith(os.path.join(home, ""))
 
 
 def _bug(error: BaseException) -> None:

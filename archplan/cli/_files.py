@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.plain import one_line
 
 STREAMS = (1, 2)  # standard output and standard error
+UNKNOWN = (
+    "backslashreplace"  # what no encoding has, as of a file name that is no UTF-8, is written \\udce9, in JSON too
+)
+OUTPUTS = {"-o", "--output", "--into"}
+KEPT = (".yaml", ".csv", ".jinja")  # what is kept in a folder of prices or templates
 
 
-def write(files: dict[Path, str | bytes], mended: Collection[Path] = ()) -> None:
+def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = MappingProxyType({})) -> None:
     """Write every file whole or none: each to a name beside it first, then all are put in place.
 
-    Whatever this call read is refused, but for what it is asked to mend. A link stays and what it leads to is written;
+    Whatever this call read, or was told to, is refused, but for what is `mended`, which is written with the rest. A link stays and what it leads to is written;
     what is no regular file, as a pipe, is written into; a file that is there keeps its mode.
     """
-    mended_at = {_stat(path) for path in mended}
-    protected = {_stat(path) for path in inputs.was_read()} - mended_at - {None}
+    protected = {_stat(path) for path in (*inputs.was_read(), *_named())} - {None}
     staged: list[tuple[str, str, Path]] = []
     special: list[tuple[Path, bytes]] = []
     try:
-        for target, content in files.items():
-            data = content.encode("utf-8") if isinstance(content, str) else content
+        for target, content in (*mended.items(), *files.items()):
+            data = content.encode("utf-8", UNKNOWN) if isinstance(content, str) else content
             try:
                 found = _there(target)
-                if found is not None and _stat(target) in protected:
+                if found is not None and content is not mended.get(target) and _stat(target) in protected:
                     raise _unwritable(target, "was read for this and is not written over")
                 if found is not None and stat.S_ISDIR(found.st_mode):
                     raise _unwritable(target, "is a folder")
@@ -50,7 +57,7 @@ def write(files: dict[Path, str | bytes], mended: Collection[Path] = ()) -> None
                 _pour(target, data)
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
-            click.echo(f"wrote {target}", err=True)
+            click.echo(one_line(f"wrote {target}"), err=True)
         while staged:
             name, place, target = staged[0]
             try:
@@ -58,10 +65,31 @@ def write(files: dict[Path, str | bytes], mended: Collection[Path] = ()) -> None
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
             staged.pop(0)
-            click.echo(f"wrote {target}", err=True)
+            click.echo(one_line(f"wrote {target}"), err=True)
     finally:
         for name, _, _ in staged:
             Path(name).unlink(missing_ok=True)
+
+
+def _named() -> Iterator[str | Path]:
+    """What the call names to be read, though it may not have come so far; of a folder of prices or templates all of it."""
+    context = click.get_current_context(silent=True)
+    for parameter in context.command.params if context is not None else ():
+        if not _is_file(parameter):
+            continue
+        value = context.params.get(parameter.name or "") if context is not None else None
+        for named in value if isinstance(value, tuple) else (value,):
+            if isinstance(named, str | Path):
+                yield named
+                if isinstance(parameter, click.Option) and os.path.isdir(named):
+                    yield from (path for path in Path(named).iterdir() if path.suffix in KEPT)
+
+
+def _is_file(parameter: click.Parameter) -> bool:
+    """Whether a parameter may name a file to read."""
+    says = set(re.findall(r"\w+", parameter.metavar or ""))
+    is_file = isinstance(parameter.type, click.Path) or not says.isdisjoint({"FILE", "DIR", "BASE"})
+    return not OUTPUTS & set(parameter.opts) and (is_file or isinstance(parameter, click.Argument))
 
 
 def _there(target: Path) -> os.stat_result | None:

@@ -14,6 +14,7 @@ import click
 from archplan.cli._files import write
 from archplan.cli._options import FormatOf, day_of, is_unlocked, pricing_options
 from archplan.kernel import inputs
+from archplan.kernel.plain import one_line
 
 MANY = 16  # specs from which several processes pay
 LIMIT = 10_000  # specs of one call
@@ -29,6 +30,9 @@ LIMIT = 10_000  # specs of one call
 )
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
 @click.option("--base", metavar="REF|FILE", help="Compare the bill with that of a git revision, or of another file.")
+@click.option(
+    "--no-base", is_flag=True, help="Compare with nothing, though archplan.toml limits by how much a bill grows."
+)
 @click.option("--max-increase", metavar="10%|$50", help="Fail when the bill grows by more than this against the base.")
 @click.option(
     "--format",
@@ -43,7 +47,7 @@ LIMIT = 10_000  # specs of one call
 )
 @click.option("--dns", is_flag=True, help="Print how every DNS name resolves, instead of the findings.")
 @click.option("--fix", is_flag=True, help="Show the mechanical mends as a diff and write them into the specs.")
-@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what --fix writes, and leave the specs as they are.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -53,8 +57,8 @@ LIMIT = 10_000  # specs of one call
     "--cache/--no-cache", "cached", default=True, help="Keep answers of several specs, by the content they follow from."
 )
 def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, ...], day: str | None,
-            pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, max_increase: str | None, form: str,
-            target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
+            pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, no_base: bool,
+            max_increase: str | None, form: str, target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
     from archplan.analysis.bill_changes import limit
     from archplan.checks.check import Question
@@ -64,8 +68,12 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
         raise click.BadParameter(f"{max_increase!r} is no limit; write 10% or $50", param_hint="--max-increase")
     if max_increase is not None and base is None:
         raise click.UsageError("--max-increase needs something to compare with: --base REF|FILE")
+    if no_base and base is not None:
+        raise click.UsageError("--base and --no-base: which one?")
     files = _specs(specs)
-    question = Question(scenario, settings, day_of(day), pricing, base, max_increase, locked=not is_unlocked())
+    question = Question(
+        scenario, settings, day_of(day), pricing, base, max_increase, needs_base=not no_base, locked=not is_unlocked()
+    )
     if dns:
         beside = {
             "--fail-on": fail_on, "--strict": strict, "--base": base is not None, "--max-increase": max_increase,
@@ -76,16 +84,19 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
             raise click.UsageError(f"--dns prints names and checks nothing: leave out {without}, or --dns")
         _dns(files, question)
     found = _all(files, question, jobs, cached)
-    inputs.used(path for one in found for path in one.read)  # also by other processes
+    inputs.used([*files, *(path for one in found for path in one.read)])  # also by other processes
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    aside, mends, said = form != "text" and target is None, dict[Path, bytes](), ""
     if fix or diff:
-        found = _mend(found, question, writes=fix, aside=form != "text" and target is None)
+        found, mends, said = _mend(found, question, writes=fix and not diff, aside=aside)
     text = tell(form, found)
+    if mends or target is not None:
+        write({target: text} if target is not None else {}, mends)
+    if said:
+        click.echo(said, err=aside)
     if target is None:
         click.echo(text, nl=False)
-    else:
-        write({target: text})
     sys.exit(_code(found, fail_on, strict))
 
 
@@ -136,6 +147,10 @@ def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path,
             path = here / entry.name
             if entry.name.startswith("."):
                 continue
+            if one_line(entry.name) != entry.name:
+                raise click.UsageError(
+                    f"{here} holds a name with control characters: {one_line(entry.name)!r}; rename it"
+                )
             try:
                 is_folder = entry.is_dir()
             except OSError as error:
@@ -160,10 +175,23 @@ def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> li
     from functools import partial
 
     size = max(1, min(32, len(files) // (jobs * 4)))
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         return list(
             _watched(pool.map(partial(checked, question=question, cache=cache), files, chunksize=size), len(files))
         )
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that it works for is gone, however that ended: nobody else would."""
+    import threading
+    import time
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
@@ -175,9 +203,13 @@ def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
         yield from bar
 
 
-def _cache_folder() -> Path:
+def _cache_folder() -> Path | None:
+    """Where answers are kept; None for a user whose home nobody knows."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(home) if home else Path.home() / ".cache") / "archplan"
+    try:
+        return (Path(home) if home else Path.home() / ".cache") / "archplan"
+    except RuntimeError:
+        return None
 
 
 def _dns(files: list[Path], question: Any) -> None:
@@ -194,32 +226,31 @@ def _dns(files: list[Path], question: Any) -> None:
     sys.exit(0)
 
 
-def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> list[Any]:
-    """Show what can be mended and, if asked, write it; `aside` of a document that is to be read by a program."""
+def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> tuple[list[Any], dict[Path, bytes], str]:
+    """Show what can be mended; what is then known of the specs, what is to be written for it if that is asked, and how many
+    mends those are.
+
+    `aside` of a document that is to be read by a program.
+    """
     from archplan.checks.check import check
     from archplan.text.fixes import difference, mended
 
-    result, made = [], 0
+    made, files = 0, dict[Path, bytes]()
     for one in found:
         file = Path(one.file)
         text = one.texts.get(one.file)
         after, count = mended(text, one.findings, one.file) if text is not None else ("", 0)
         if not count or text is None:
-            result.append(one)
             continue
         click.echo(difference(text, after, one.file), nl=False, err=aside)
         before = inputs.content(file) or b""
         mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
-        if not writes:
-            made += count
-            result.append(one)
-        elif before == mark + text.encode("utf-8"):
-            write({file: mark + after.encode("utf-8")}, mended=[file])
-            made += count
-            result.append(check(file, question))
-        else:
+        if writes and before != mark + text.encode("utf-8"):
             click.echo(f"{file} changed while it was checked; nothing is mended in it", err=True)
-            result.append(one)
-    what = "made" if writes else "possible"
-    click.echo(f"{made} mend{'s' if made != 1 else ''} {what}\n", err=aside)
-    return result
+            continue
+        made += count
+        if writes:
+            files[file] = mark + after.encode("utf-8")
+    with inputs.instead(files):
+        found = [check(Path(one.file), question) if Path(one.file) in files else one for one in found]
+    return found, files, f"{made} mend{'s' if made != 1 else ''} {'made' if writes else 'possible'}\n"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal
 
+from archplan.kernel.plain import one_line
 from archplan.kernel.record import frozen
 
 Severity = Literal["error", "warning", "info"]
@@ -70,7 +71,7 @@ class Diagnostic:
 
     def render(self, text: str | None) -> str:
         """The diagnostic as a person reads it: place, sentence, the line with a caret, the hint."""
-        head = f"{self.span}: {self.severity}[{self.slug}] {self.message}"
+        head = one_line(f"{self.span}: {self.severity}[{self.slug}] {self.message}")
         lines = (text or "").splitlines()
         gutter = " " * len(str(self.span.line))
         shown = [head]
@@ -82,7 +83,7 @@ class Diagnostic:
                 f"{gutter} | {' ' * (column - 1)}{'^' * length}",
             ]
         if self.hint:
-            shown.append(f"{gutter} = hint: {self.hint}")
+            shown.append(f"{gutter} = hint: {one_line(self.hint)}")
         return "\n".join(shown)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -38,6 +38,7 @@ class Inputs:
 
 
 _LISTENING: ContextVar[tuple[Inputs, ...]] = ContextVar("listening", default=())
+_INSTEAD: ContextVar[Mapping[str, bytes]] = ContextVar("instead", default={})  # noqa: B039  (never changed)
 
 
 @contextmanager
@@ -49,6 +50,22 @@ def listening(keeps: bool = False) -> Iterator[Inputs]:
         yield found
     finally:
         _LISTENING.reset(token)
+
+
+@contextmanager
+def instead(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Read these bytes where the files would be read: what is to be written, before it is."""
+    token = _INSTEAD.set({os.path.realpath(path): data for path, data in files.items()})
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(token)
+
+
+def held(path: str | Path) -> bytes | None:
+    """The bytes that are read in place of a file; None where the file is."""
+    files = _INSTEAD.get()
+    return files.get(os.path.realpath(path)) if files else None
 
 
 def was_read() -> list[str]:
@@ -72,6 +89,7 @@ def used(paths: Iterable[str | Path]) -> None:
 def unreadable(path: str | Path) -> None:
     """A file could not be read, or not to its end: what follows from that is never kept."""
     for inputs in _LISTENING.get():
+        inputs.paths[_whole(path)] = None
         inputs.is_whole = False
 
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from archplan.kernel.units import decimal
 
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+
 
 def cents(amount: Fraction) -> str:
     """Money as decimal text with two digits, rounded half up."""
@@ -19,8 +21,12 @@ def exact_digits(amount: Fraction, places: int = 10) -> str:
 
 
 def safe_cell(cell: str) -> str:
-    """A cell that a spreadsheet takes for text: a leading =, +, @ or tab would be a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+    """A cell that a spreadsheet takes for text: a leading =, +, @ or tab would be a formula.
+
+    So would be a leading minus; before digits alone it is that of a number.
+    """
+    starts = ("=", "+", "@", "\t", "\r") if _NUMBER.fullmatch(cell) else ("=", "+", "-", "@", "\t", "\r")
+    return "'" + cell if cell.startswith(starts) else cell
 
 
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*[]<|#~"})

@@ -72,6 +72,7 @@ def lock_for(spec: Path) -> Lock | None:
                 with file.open("rb") as opened:
                     data = opened.read(LARGEST + 1)
             except OSError as error:
+                inputs.unreadable(file)
                 raise _wrong(shown, "", "", f"{NAME} cannot be read: {error.strerror}", "check the file") from None
             inputs.noted(file, data)
             return read_lock(data, shown)

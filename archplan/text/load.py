@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,10 +14,10 @@ from archplan.text.located import Located, merged
 
 def load_tree(path: Path, shown: str | None = None) -> tuple[Located, dict[str, str]]:
     """The spec's tree with its includes merged in, and the text of every file by the name diagnostics use."""
-    folder = path.parent.resolve()
+    folder = Path(os.path.realpath(path.parent))
 
     def is_beside(name: str) -> bool:
-        return (folder / name).resolve().is_relative_to(folder)
+        return Path(os.path.realpath(folder / name)).is_relative_to(folder)
 
     shown = shown or str(path)
     return _loaded(

@@ -14,6 +14,7 @@ import yaml
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.plain import one_line
 from archplan.text.located import Located
 
 LARGEST_FILE = 1_000_000  # bytes; the largest real spec seen has 40,000
@@ -52,6 +53,9 @@ def read_text(path: Path, shown: str) -> str:
 
 def _bytes(path: Path, shown: str) -> bytes:
     here = Span(shown, 1, 1)
+    data = inputs.held(path)
+    if data is not None:
+        return data
     try:
         if path.is_dir():
             raise _error("not-a-file", here, f"{shown} is a folder", "name the spec inside it")
@@ -211,7 +215,7 @@ def _compose(text: str, shown: str, most_nodes: int, mistakes: list[Diagnostic])
                 if inner is not None and inner.key is None and type(inner.value) is dict:
                     inner.key = _key(inner, event, shown, mistakes)
                     continue
-                found = Located(event.value, _span(shown, event.start_mark, event.end_mark))
+                found = Located(one_line(event.value), _span(shown, event.start_mark, event.end_mark))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 nodes += 1
                 if event.anchor or event.tag not in _PLAIN_TAGS or nodes > most_nodes:
@@ -254,7 +258,7 @@ def _compose(text: str, shown: str, most_nodes: int, mistakes: list[Diagnostic])
 
 def _key(inside: _Open, event: Any, shown: str, mistakes: list[Diagnostic]) -> str:
     """The key that is written here; what its mapping has already is passed over."""
-    key: str = event.value
+    key = one_line(event.value)
     at = _span(shown, event.start_mark, event.end_mark)
     if inside.is_skipped:
         return _SKIPPED

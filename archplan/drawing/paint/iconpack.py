@@ -35,12 +35,15 @@ class Intake:
 
 
 def home() -> Path:
-    """Where the pack is kept: ARCHPLAN_ICONS, or the user's data folder."""
+    """Where the pack is kept: ARCHPLAN_ICONS, or the user's data folder. Raises DrawingError where nobody knows one."""
     chosen = os.environ.get("ARCHPLAN_ICONS")
     if chosen:
         return Path(chosen)
     data = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "archplan" / "icons"
+    try:
+        return (Path(data) if data else Path.home() / ".local" / "share") / "archplan" / "icons"
+    except RuntimeError:  # a user whom the machine does not know
+        raise DrawingError("Nobody knows this user's home. ARCHPLAN_ICONS names a folder for the icons.") from None
 
 
 @cache
@@ -83,7 +86,10 @@ def add(path: Path) -> Intake:
 def remove() -> bool:
     """Forget the pack, and nothing else that is in its folder; whether there was one."""
     _index.cache_clear()
-    place = Path(os.path.realpath(home()))
+    try:
+        place = Path(os.path.realpath(home()))
+    except DrawingError:
+        return False
     try:
         return any([_clear(folder) for folder in (place, _former(place))])
     except OSError as problem:
@@ -125,7 +131,10 @@ def _index(folder: Path) -> dict[str, str]:
 
 def _place() -> Path:
     """The pack's folder; between the two moves of a change, where the pack before waits."""
-    place = home()
+    try:
+        place = home()
+    except DrawingError:
+        return Path(os.devnull, "icons")  # no folder, so no pack
     if not os.path.lexists(place):
         former = _former(Path(os.path.realpath(place)))
         return former if _index(former) else place

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
+from types import ModuleType
 from typing import Any
 
 from jinja2 import (
@@ -48,11 +49,26 @@ class _Own(FileSystemLoader):
         return text, file, is_up_to_date
 
 
+PAGE = "archplan.outputs.page."
+
+
+class _Sealed(ImmutableSandboxedEnvironment):
+    """Templates get the page's data; what it was made of, as plans, prices and paths, is out of their reach."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return super().is_safe_attribute(obj, attr, value) and _is_data(obj) and _is_data(value)
+
+
+def _is_data(value: Any) -> bool:
+    home = f"{type(value).__module__}."
+    return not isinstance(value, PurePath | ModuleType) and (not home.startswith("archplan.") or home.startswith(PAGE))
+
+
 @lru_cache(maxsize=4)
 def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     ours = FileSystemLoader(HOME)
     loaders = [ours, PrefixLoader({"archplan": ours})]
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sealed(
         loader=ChoiceLoader([_Own(folder), *loaders] if folder else loaders),
         autoescape=lambda name: bool(name and ".html" in name),
         undefined=StrictUndefined,

@@ -13,6 +13,7 @@ from archplan.analysis.recovery_time import COMPLEXITY, PUBLISHED, Part, time_sa
 from archplan.estimate.plan import Plan
 from archplan.kernel.units import Quantity, hour, money, plain, second, year
 from archplan.outputs.book import price_book
+from archplan.outputs.cells import cell as plain_cell
 from archplan.outputs.cells import cents, exact_digits, safe_cell
 from archplan.spec.architecture import Targets
 
@@ -156,7 +157,7 @@ def markdown(found: Comparison) -> str:
     rows = [CALLED, ["---", *["---:"] * 3, *["---"] * 5]]
     rows += [cells_of(prospect, found.plan) for prospect in found.prospects]
     lines = [
-        f"## When {a.region} is lost: {a.title} goes on in {found.fallback.region}",
+        f"## When {a.region} is lost: {_cell(a.title)} goes on in {found.fallback.region}",
         "",
         targets_said(a.targets),
         "",
@@ -164,7 +165,7 @@ def markdown(found: Comparison) -> str:
     lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
     for prospect in found.prospects:
         if prospect.outlook.parts:
-            parts = " + ".join(f"{part.name} {time_said(part.time)}" for part in prospect.outlook.parts)
+            parts = " + ".join(f"{_cell(part.name)} {time_said(part.time)}" for part in prospect.outlook.parts)
             lines += [""] if prospect.name == "backup-restore" else []
             lines.append(f"- {prospect.name}: {parts} = {time_said(prospect.outlook.rto)}")
     lost = list(dict.fromkeys(line for prospect in found.prospects for line in prospect.outlook.lost))
@@ -174,8 +175,9 @@ def markdown(found: Comparison) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cell(cell: str) -> str:
-    return cell.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+def _cell(text: str) -> str:
+    """Text that means only itself and mentions nobody, also in a table."""
+    return plain_cell(text).replace("@", "@\u200b")
 
 
 def _seconds(time: Quantity | None) -> int | float | None:

@@ -30,6 +30,7 @@ def _spec(one: Checked) -> dict[str, Any]:
         shown |= {
             "base": one.base,
             "pastTotalMonthlyCost": one.total_before or None,
+            "pastComplete": one.is_complete_before,
             "diffTotalMonthlyCost": one.moved or None,
         }
         shown["changes"] = [
@@ -37,7 +38,7 @@ def _spec(one: Checked) -> dict[str, Any]:
                 "name": c.name,
                 "pastMonthlyCost": c.before or None,
                 "monthlyCost": c.after or None,
-                "diffMonthlyCost": c.moved,
+                "diffMonthlyCost": c.moved or None,
             }
             for c in one.changes
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from archplan.checks.check import Checked
 from archplan.outputs.verdicts import counted, verdict
@@ -38,11 +39,11 @@ def markdown(found: Sequence[Checked]) -> str:
 
 
 def _headline(found: Sequence[Checked]) -> str:
-    compared = [one for one in found if one.moved]
+    compared = [one for one in found if one.total_before]
     if not compared:
         return counted(found)
-    from decimal import Decimal
-
+    if not all(one.moved for one in compared):
+        return "nobody can say by how much the monthly cost moves: a price is unknown"
     moved = sum((Decimal(one.moved) for one in compared), Decimal(0))
     before = sum((Decimal(one.total_before) for one in compared), Decimal(0))
     if not moved:
@@ -57,18 +58,21 @@ def _totals(found: Sequence[Checked]) -> list[str]:
         if not one.is_readable:
             rows.append(f"| {_cell(one.file)} | | cannot be read | |")
             continue
-        now = ("" if one.is_complete else "at least ") + _money(one.total)
-        rows.append(f"| {_cell(one.file)} | {_money(one.total_before)} | {now} | {_signed(one.moved)} |")
+        now = _least(one.total, one.is_complete)
+        moved = _signed(one.moved) or ("nobody can say" if one.total_before else "")
+        rows.append(f"| {_cell(one.file)} | {_least(one.total_before, one.is_complete_before)} | {now} | {moved} |")
     return rows
 
 
 def _changes(one: Checked) -> list[str]:
     rows = ["", f"<details><summary>{_html(one.title or one.file)}: what moved</summary>", "", "```diff"]
     for change in one.changes[:60]:
-        sign = "+" if not change.before else "-" if not change.after else "!"
+        sign = "?" if not change.moved else "+" if not change.before else "-" if not change.after else "!"
         was = _money(change.before) or "nothing"
         now = _money(change.after) or "nothing"
-        rows.append(f"{sign} {_plain(change.name)}: {was} -> {now} ({_signed(change.moved)})")
+        rows.append(
+            f"{sign} {_plain(change.name)}: {was} -> {now} ({_signed(change.moved) or 'nobody can say: a price is unknown'})"
+        )
     if len(one.changes) > 60:
         rows.append(f"  and {len(one.changes) - 60} more")
     return [*rows, "```", "", "</details>"]
@@ -84,7 +88,11 @@ def _findings(one: Checked) -> list[str]:
 
 
 def _money(amount: str) -> str:
-    return f"${float(amount):,.2f}" if amount else ""
+    return f"${Decimal(amount):,.2f}" if amount else ""
+
+
+def _least(amount: str, is_complete: bool) -> str:
+    return f"{'' if is_complete or not amount else 'at least '}{_money(amount)}"
 
 
 def _signed(amount: str) -> str:

@@ -78,19 +78,19 @@ def _fingerprint(finding: Diagnostic, one: Checked, seen: dict[str, int]) -> str
 
 def _uri(file: str) -> str:
     """A relative reference with slashes; nothing of the machine it ran on for what is below the working folder."""
-    return quote(PurePath(_from_here(file)).as_posix())
+    return quote(os.fsencode(PurePath(_from_here(file)).as_posix()))
 
 
 def _from_here(file: str) -> str:
     """The path from the working folder, where the file is below it; through the links of either when it must be."""
-    if not os.path.isabs(file):
+    if not os.path.isabs(file) and ".." not in PurePath(file).parts:
         return file
     try:
         here = os.getcwd()
     except OSError:  # it was taken away
         return file
-    folder, name = os.path.split(file)
-    for path in (os.path.normpath(file), os.path.join(os.path.realpath(folder), name)):
+    folder, name = os.path.split(os.path.join(here, file))
+    for path in (os.path.normpath(os.path.join(folder, name)), os.path.join(os.path.realpath(folder), name)):
         if path.startswith(os.path.join(here, "")):
             return os.path.relpath(path, here)
     return file

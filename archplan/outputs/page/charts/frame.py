@@ -144,7 +144,7 @@ def _plot(plot: dict[str, Any], decimal: str, name: str, paints: Sequence[Paint]
     _learn_letters()
     thousands = "." if decimal == "," else ","
     svg = vl_convert.vegalite_to_svg(
-        {**_LOOK, **plot},
+        _counted({**_LOOK, **plot}),
         vl_version=VEGA_LITE,
         allowed_base_urls=[],  # data are written in; nothing is fetched
         format_locale={"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["$", ""]},
@@ -152,6 +152,15 @@ def _plot(plot: dict[str, Any], decimal: str, name: str, paints: Sequence[Paint]
     root = ElementTree.fromstring(svg)
     fills = {paint.colour: paint.fill(name) for paint in paints if paint.colour}
     return list(_shapes(root, 0, 0, fills)), float(root.get("height", 0))
+
+
+def _counted(plot: Any) -> Any:
+    """The same with numbers that Vega's JSON can hold: a picture needs sixteen digits of one above 64 bits."""
+    if isinstance(plot, dict):
+        return {key: _counted(value) for key, value in plot.items()}
+    if isinstance(plot, list | tuple):
+        return [_counted(value) for value in plot]
+    return float(plot) if isinstance(plot, int) and abs(plot) >= 2**63 else plot
 
 
 @cache

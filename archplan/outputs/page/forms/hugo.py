@@ -8,6 +8,7 @@ language, and what stands in ``static/`` is found under a path only if the site 
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -95,7 +96,7 @@ def filled(pages: Sequence[Page], into: Path, image_prefix: str | None = None) -
             level = region.level + 1 if region.level else USUAL_LEVEL
             return fragment(page, region.name, address, min(level, DEEPEST_HEADING))
 
-        target = from_here(path.resolve()) if path.is_symlink() else path
+        target = from_here(Path(os.path.realpath(path))) if path.is_symlink() else path
         files[target] = _regions.filled(text, regions, made).encode("utf-8")
     return files
 
@@ -396,7 +397,7 @@ def _plain(stem: str) -> str:
 
 def _inside(path: Path, around: Path) -> None:
     """Refuse what a link leads out of the folder that is written to."""
-    if not path.resolve().is_relative_to(around.resolve()):
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(around)):
         message = f"{path} leads out of {from_here(around.absolute())}"
         raise ArchplanError([Diagnostic("outside-the-site", Span(str(path), 1, 1), message, "name the file itself")])
 

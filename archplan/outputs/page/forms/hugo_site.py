@@ -114,6 +114,7 @@ def _read(path: Path) -> dict[str, Any]:
             tree = json.loads(text)
         else:
             tree = parse(text, shown).plain()
+        return _small(tree)
     except OSError as error:
         raise _wrong(Span(shown, 1, 1), f"these settings cannot be read: {error.strerror}") from None
     except ArchplanError as error:
@@ -123,7 +124,6 @@ def _read(path: Path) -> dict[str, Any]:
         at = re.search(r"line (\d+)(?:,? column (\d+))?", str(error))
         span = Span(shown, int(at[1]), int(at[2] or 1)) if at else Span(shown, 1, 1)
         raise _wrong(span, f"these settings cannot be read: {error}") from None
-    return _small(tree)
 
 
 def _small(tree: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +23,7 @@ from archplan.outputs.page.words import Words
 
 FIRST = ("summary", "cost", "lines", "traffic", "assumptions", "sources", "options", "growth")
 CENT = Decimal("0.01")
+WIDE = Context(prec=1000)  # digits of the largest amount, and more
 WIDEST = 60  # letters of a column
 LINE: dict[str, Any] = {"bottom": 1, "bottom_color": "#D5DBDB"}
 
@@ -141,7 +142,7 @@ def _agrees(value: Decimal, said: Decimal, places: int) -> bool:
 
 
 def _cents(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_HALF_UP)
+    return value.quantize(CENT, ROUND_HALF_UP, WIDE)
 
 
 class _Sheet:
