@@ -42,7 +42,7 @@ TONES = {"good": RGBColor(0x3F, 0x62, 0x12), "bad": RGBColor(0xB4, 0x23, 0x18), 
 LANGUAGES = {"en": "en-US", "vi": "vi-VN"}
 
 
-@form("docx", suffix=".docx")
+@form("docx", suffix=".docx", brief=True)
 def docx(page: Page) -> bytes:
     """For Word: every section with its tables and pictures, to be gone on with by hand."""
     word = Document()
