@@ -15,6 +15,7 @@ from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.outputs.page.words import Words
 
+Kind = Literal["short", "full", "bare"]  # bare: the bill, and no section
 Tone = Literal["", "good", "bad", "soft", "strong"]
 
 

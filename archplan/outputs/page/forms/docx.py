@@ -61,7 +61,7 @@ TONES = {"good": RGBColor(0x3F, 0x62, 0x12), "bad": RGBColor(0xB4, 0x23, 0x18), 
 LANGUAGES = {"en": "en-US", "vi": "vi-VN"}
 
 
-@form("docx", suffix=".docx", brief=True)
+@form("docx", suffix=".docx")
 def docx(page: Page) -> bytes:
     """For Word: lying A4 with a table of services and the picture; with --full every section, to be gone on with."""
     word = Document()

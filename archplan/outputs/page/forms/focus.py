@@ -75,7 +75,7 @@ Row = dict[str, str]
 Pool = tuple[str, str, str]  # price file, price, scope
 
 
-@form("focus", suffix=".focus.csv")
+@form("focus", suffix=".focus.csv", page="bare")
 def focus(page: Page, partial: bool = False) -> str:
     """For FinOps tools: FOCUS 1.2, a row a tier, labelled a projection; none where a price is unknown."""
     return focus_csv(page.report, partial)

@@ -26,7 +26,7 @@ OPEN = ("summary", "architecture", "cost")
 """What a short page shows at once; the rest is folded until somebody asks."""
 
 
-@form("html", suffix=".html", brief=True)
+@form("html", suffix=".html")
 def html(page: Page, templates: Path | None = None) -> str:
     """For a reader: one file with the pictures inside; every service can be found in them, every table sorted."""
 

@@ -45,7 +45,7 @@ BUNDLES = ("_index", "index")
 ELSEWHERE = "or write --format hugo -o DIR, and copy from the files"
 
 
-@form("hugo", suffix=".hugo.md", beside=True, brief=True)
+@form("hugo", suffix=".hugo.md", beside=True)
 def hugo(page: Page) -> str:
     """For a Hugo page: the solution and the budget in their markers, to copy, or to fill in with --into."""
 

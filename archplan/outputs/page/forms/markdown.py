@@ -13,7 +13,7 @@ SHORTEST = ("summary", "architecture", "cost", "traffic", "risks", "assumptions"
 """The sections of the short page that a wiki has room for."""
 
 
-@form("markdown", suffix=".md", beside=True, brief=True)
+@form("markdown", suffix=".md", beside=True)
 def markdown(page: Page, templates: Path | None = None, pictures: bool = True) -> str:
     """For a page or a wiki: the picture beside it, the services, traffic, assumptions; with --full every section."""
 
@@ -21,8 +21,9 @@ def markdown(page: Page, templates: Path | None = None, pictures: bool = True) -
         return page.file_of(picture) if pictures else ""
 
     def section(key: str) -> str:
-        found = section_of(page, key) if key in SHORTEST or not page.is_short else None
-        said = _markdown.section(found, address) if found else ""
+        found = section_of(page, key)
+        is_shown = found is not None and (key in SHORTEST or not page.is_short)
+        said = _markdown.section(found, address) if found and is_shown else ""
         return f"{said}\n" if said else ""
 
     return template("report.md.jinja", templates, page=page, say=page.say, section=section).rstrip("\n") + "\n"

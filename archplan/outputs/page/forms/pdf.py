@@ -43,7 +43,7 @@ OVER = 64 + 58 + 56  # above, below, and the headings of a drawing on a sheet of
 USUAL, SMALL = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0), (7.5, 7.0, 6.5, 6.0)
 
 
-@form("pdf", suffix=".pdf", brief=True)
+@form("pdf", suffix=".pdf")
 def pdf(page: Page) -> bytes:
     """For paper or a submission: four lying A4; with --full every section, large drawings on sheets of their own."""
     return press.paper(HOME / "report.typ", {"page": json.dumps(_document(page), ensure_ascii=False)})

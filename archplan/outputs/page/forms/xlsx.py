@@ -27,7 +27,7 @@ WIDEST = 60  # letters of a column
 LINE: dict[str, Any] = {"bottom": 1, "bottom_color": "#D5DBDB"}
 
 
-@form("xlsx", suffix=".xlsx")
+@form("xlsx", suffix=".xlsx", page="full")
 def xlsx(page: Page) -> bytes:
     """For finance: the bill with its formulas, and every other table, a sheet a section."""
     return _Book(page).written()

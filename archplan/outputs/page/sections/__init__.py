@@ -12,7 +12,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
-from archplan.outputs.page.page import Page, Section
+from archplan.outputs.page.page import Kind, Page, Section
 from archplan.outputs.page.words import Words
 
 ORDER = (
@@ -50,20 +50,20 @@ SHORT: Shelf[Callable[[Asked], Section | None]] = Shelf("archplan.outputs.page.s
 
 def page_of(
     report: Report, lang: str = "en", decimal: str = ".", stem: str = "", settings: tuple[str, ...] = (),
-    is_short: bool = False,
+    kind: Kind = "full",
 ) -> Page:  # fmt: skip
-    """The report in one language: every section there is something to say in, or the `is_short` one's.
+    """The report in one language: every section of that `kind` there is something to say in.
 
     `decimal` is the sign before cents, ``.`` or ``,``; `stem` names the files beside the page.
     """
     say = Words(lang, decimal)
-    asked = Asked(report, say, stem or "architecture", settings, is_short)
-    shelf = SHORT if is_short else SECTIONS
-    made = (shelf[name](asked) for name in ORDER if name in shelf.names())
+    asked = Asked(report, say, stem or "architecture", settings, kind == "short")
+    shelf = SHORT if kind == "short" else SECTIONS
+    made = (shelf[name](asked) for name in ORDER if name in shelf.names()) if kind != "bare" else iter(())
     a = report.plan.architecture
     return Page(
         say, asked.stem, a.title, a.about, subtitle(asked), asked.total,
-        tuple(section for section in made if section is not None), report, is_short,
+        tuple(section for section in made if section is not None), report, kind == "short",
     )  # fmt: skip
 
 
