@@ -265,7 +265,7 @@ def test_figures_sort_with_a_decimal_comma(reading):
 def test_long_tables_are_filtered_and_say_how_many_rows_are_left(reading):
     text = html(page(SHOP))
     with reading(text) as tab:
-        for key in ("cost", "risks", "assumptions"):
+        for key in ("cost", "risks"):
             assert tab.locator(f"#{key} .filter").count() == 1, key
         field, said = tab.locator("#cost .filter input"), tab.locator("#cost .filter output")
         count = len(column(tab, 0))
@@ -415,11 +415,11 @@ def ground(tab):
 def test_dark_as_the_reader_likes(reading):
     with reading(html(page(SHOP)), color_scheme="dark") as tab:
         dark = ground(tab)
-        assert dark == "rgb(16, 23, 31)" and tab.get_attribute("#dark", "aria-pressed") == "true"
+        assert dark == "rgb(16, 23, 31)" and tab.inner_text("#dark").strip() == "Light"
         card = tab.eval_on_selector("#architecture figure", "it => getComputedStyle(it).backgroundColor")
-        assert card == "rgb(255, 255, 255)"  # the drawing keeps its light ground
+        assert card == dark  # the drawing turns too
         tab.locator("#dark").click()
-        assert ground(tab) == "rgb(255, 255, 255)" and tab.get_attribute("#dark", "aria-pressed") == "false"
+        assert ground(tab) == "rgb(255, 255, 255)" and tab.inner_text("#dark").strip() == "Dark"
         tab.locator("#dark").click()
         assert ground(tab) == dark
         tab.emulate_media(media="print")
