@@ -10,7 +10,9 @@ LEAST_MEMORY = 128 * MB  # of a session, whatever it uses
 LEAST_TIME = 1 * second
 
 
-class AgentCore(Service, title="Amazon Bedrock AgentCore", icon="aws.ml.Bedrock", role="compute"):
+class AgentCore(
+    Service, title="Amazon Bedrock AgentCore", icon="aws.ml.Bedrock", role="compute", subcategory="Generative AI"
+):
     """Runs agents in sessions of their own, with a gateway to tools and a memory. The model is a service of type bedrock."""
 
     answers_per_session: Count = option("1", "requests that one session answers")

@@ -8,7 +8,13 @@ from archplan.services.words import *
 user, subscription = counts("user", "subscription")
 
 
-class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksight", role="data"):
+class QuickSight(
+    Service,
+    title="Amazon QuickSight",
+    icon="aws.analytics.Quicksight",
+    role="data",
+    subcategory="Business Intelligence",
+):
     """Dashboards for people who ask questions of data."""
 
     runs_by_itself = True  # its readers open it by themselves

@@ -19,6 +19,7 @@ class Aurora(
     icon="aws.database.Aurora",
     role="data",
     stands="zone",
+    subcategory="Relational",
 ):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 
