@@ -297,9 +297,9 @@ def test_a_filter_needs_no_accents(reading):
 def test_every_icon_and_every_arrow_is_known(path, reading):
     with reading(html(page(path))) as tab:
         hooks = tab.evaluate("JSON.parse(document.getElementById('hooks').textContent)")
-        drawn = tab.eval_on_selector_all("#architecture .nodes .node", "all => all.map(it => it.id)")
+        drawn = tab.eval_on_selector_all("#architecture .viewer .nodes .node", "all => all.map(it => it.id)")
         assert {*drawn} == {*hooks["nodes"]}
-        drawn = tab.eval_on_selector_all("#architecture .edges > *", "all => all.map(it => it.id)")
+        drawn = tab.eval_on_selector_all("#architecture .viewer .edges > *", "all => all.map(it => it.id)")
         assert drawn and {*drawn} <= {*hooks["edges"]}
         joined = {tuple(hooks["edges"][name]) for name in drawn}
         missing = {tuple(ends) for ends in hooks["edges"].values()} - joined
@@ -315,7 +315,7 @@ def test_a_service_is_found_both_ways(reading):
         node.hover()
         assert tab.locator(lit).count() == 2  # shoppers -> dns, dns -> cdn
         rates = "all => all.map(it => it.querySelector('text').textContent)"
-        assert {*tab.eval_on_selector_all("#architecture .label.lit", rates)} == {"2.74 req/s"}
+        assert {*tab.eval_on_selector_all("#architecture .label.lit", rates)} == {"164 req/min"}
         assert tab.locator('table[data-key="cost"] tr.lit').get_attribute("data-of") == "dns"
         faint = "it => { it.style.transition = 'none'; return Number(getComputedStyle(it).opacity); }"
         assert tab.eval_on_selector("#architecture--nat\\.1", faint) < 0.5

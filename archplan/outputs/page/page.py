@@ -40,11 +40,15 @@ class Column:
 
 @frozen
 class Row:
-    """Cells of a table; `of` is the service they are about, `kind` charge, credit, discount, free, unknown or total."""
+    """Cells of a table; `of` is the service they are about, `kind` charge, credit, discount, free, unknown or total.
+
+    `fixed` is what a line of the bill costs with no traffic, in decimal digits, for a spreadsheet to add up.
+    """
 
     cells: tuple[Cell, ...]
     of: str = ""
     kind: str = ""
+    fixed: str = ""
 
 
 @frozen
