@@ -209,6 +209,20 @@ def test_a_starter_is_a_spec_without_errors(shop, template):
     assert ran.code == 0, ran.out + ran.err
 
 
+def test_the_first_starter_has_no_finding(shop):
+    run("init", "-o", "new.yaml")
+    assert run("check", "new.yaml").out == "nothing found in 1 spec\n"
+
+
+def test_every_example_can_be_started_from(shop):
+    """Its text comes out byte for byte, under a name of its own."""
+    found = starters.examples()
+    assert {path.resolve() for path in found.values()} == {*(ROOT / "architectures").rglob("*.yaml")}
+    assert not {*found} & {*starters.names()} and "community-blood-donation" in found
+    for name, path in found.items():
+        assert run("init", name).out == path.read_text("utf-8")
+
+
 # As a program of its own.
 
 

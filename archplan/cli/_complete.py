@@ -34,6 +34,13 @@ def rules(_context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     return _beginning([page.slug for page in pages.pages()], begun)
 
 
+def starting_points(_context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Templates and examples."""
+    from archplan.spec import starters
+
+    return _beginning([*starters.names(), *starters.examples()], begun)
+
+
 def _keys(context: click.Context, section: str) -> list[str]:
     """The keys of a section of the spec; none where it cannot be read."""
     from archplan.kernel.diagnostics import ArchplanError
