@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from archplan.checks import pages as rulebook
 from archplan.checks.review import review
 from archplan.estimate.plan import plan
+from archplan.kernel.units import money
 from archplan.outputs.page.forms import form_named
 from archplan.outputs.page.page import Page, Text
 from archplan.outputs.page.sections import page_of
@@ -36,6 +38,7 @@ PAGES = (
     ("index.html", "Architectures"),
     ("accuracy.html", "Published against ours"),
     ("services.html", "Services and prices"),
+    ("rules.html", "Rules"),
 )
 
 
@@ -57,6 +60,7 @@ def build(folder: Path, names: Iterable[str] | None = None, examples: Sequence[P
     ]
     files["accuracy.html"] = _framed("Published against ours", _accuracy(found))
     files["services.html"] = _framed("Services and prices", _services())
+    files["rules.html"] = _framed("Rules", _table(("Rule", "Severity", "Of", "What it says"), _rules()))
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     return [folder / name for name in files]
@@ -107,7 +111,7 @@ def _accuracy(found: Sequence[Outcome]) -> str:
     apart = len(found) - exact - near
     said = f"<p>{len(found)} lines that AWS or others publish: {exact} to the cent, {near} within half a percent, {apart} apart for a reason.</p>"
     rows = [
-        (it.example.replace("-", " "), it.line, f"${float(it.published):,.2f}", f"${float(it.ours):,.2f}",
+        (it.example.replace("-", " "), it.line, money(it.published), money(it.ours),
          "to the cent" if it.is_exact else "within 0.5 %" if it.passes else it.differs or "apart")
         for it in found
     ]  # fmt: skip
@@ -128,6 +132,13 @@ def _services() -> str:
             )
         )
     return _table(("Service", "In a spec", "What is billed", "Prices read on"), rows)
+
+
+def _rules() -> list[tuple[str, ...]]:
+    return [
+        (it.slug, it.severity, it.of.replace("language", "the language") or "the plan", it.idea)
+        for it in rulebook.pages()
+    ]
 
 
 def main() -> int:
