@@ -183,6 +183,26 @@ def test_screen_one_holds_the_verdict_the_figures_and_the_picture(browser, tmp_p
     context.close()
 
 
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_in_a_short_page(lang, width, browser, tmp_path):
+    """Folded and unfolded, by day and by night."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    file = tmp_path / "page.html"
+    file.write_text(html(short(SHOP, lang)), "utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    for turn in range(2):
+        if turn:
+            tab.locator("#dark").click()
+            tab.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
+        found = Axe().run(tab, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+        assert [(it["id"], [node["html"][:200] for node in it["nodes"][:3]]) for it in found] == []
+    context.close()
+
+
 # -------------------------------------------------------------------------------------------------- wiki and site
 
 
