@@ -174,7 +174,7 @@ def _tried(name: str, is_one: bool, files: Callable[[], dict[Path, str | bytes]]
     from archplan.drawing import DrawingError
 
     try:
-        made = files()
+        write(files())
     except ArchplanError as error:
         if is_one:
             raise
@@ -186,7 +186,6 @@ def _tried(name: str, is_one: bool, files: Callable[[], dict[Path, str | bytes]]
             raise
         why = f"it could not be drawn ({type(error).__name__}: {error}); the other forms do without it"
     else:
-        write(made)
         return 0
     click.echo(f"no {name}: {why}", err=True)
     return 1
