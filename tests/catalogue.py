@@ -21,14 +21,12 @@ from jinja2 import Environment, nodes
 from archplan.analysis.availability import LABEL
 from archplan.analysis.payments import REMARKS
 from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
-from archplan.outputs.tables.recovered import CALLED
 from tests.conftest import ROOT
 
 OUTPUTS = ROOT / "archplan" / "outputs"
 PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
 SPOKEN = {
     "archplan/outputs/page/words.py": PATTERNS,
-    "archplan/outputs/tables/recovered.py": tuple(CALLED),
     "archplan/analysis/availability.py": (LABEL[0].upper() + LABEL[1:],),
     "archplan/analysis/payments.py": REMARKS,
     "archplan/checks/thresholds.py": (
@@ -43,7 +41,7 @@ SPOKEN = {
     ),
 }
 """What is said by a name instead of in quotes: patterns, titles of columns, the ceiling's label, remarks, crossed lines."""
-NAMED = {"name", "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]"}
+NAMED = {"remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]"}
 """What such calls of `say` have in their brackets."""
 
 

@@ -178,11 +178,12 @@ def test_a_spec_is_never_written_over(shop):
     assert ran.code == 2 and shop.read_text() == SHOP
 
 
-def test_a_report_of_four_files_is_all_or_nothing(shop):
+def test_a_form_that_cannot_be_written_leaves_the_others_whole(shop):
     (shop.parent / "out").mkdir()
     (shop.parent / "out/shop.html").mkdir()
-    assert run("report", "shop.yaml", "-o", "out").code == 2
-    assert names(shop.parent / "out") == ["shop.html"]
+    ran = run("report", "shop.yaml", "-o", "out")
+    assert ran.code == 2 and "no html: " in ran.err and "is a folder" in ran.err
+    assert names(shop.parent / "out") == ["shop.html", "shop.md", "shop.png", "shop.svg"]
 
 
 def test_a_full_disk_keeps_the_file_before(shop, monkeypatch):
@@ -207,6 +208,20 @@ def test_a_starter_is_a_spec_without_errors(shop, template):
     run("init", template, "-o", "new.yaml")
     ran = run("check", "new.yaml")
     assert ran.code == 0, ran.out + ran.err
+
+
+def test_the_first_starter_has_no_finding(shop):
+    run("init", "-o", "new.yaml")
+    assert run("check", "new.yaml").out == "nothing found in 1 spec\n"
+
+
+def test_every_example_can_be_started_from(shop):
+    """Its text comes out byte for byte, under a name of its own."""
+    found = starters.examples()
+    assert {path.resolve() for path in found.values()} == {*(ROOT / "architectures").rglob("*.yaml")}
+    assert not {*found} & {*starters.names()} and "community-blood-donation" in found
+    for name, path in found.items():
+        assert run("init", name).out == path.read_text("utf-8")
 
 
 # As a program of its own.

@@ -30,6 +30,7 @@ from archplan.outputs.page.forms.focus import (
     focus_csv,
     focus_rows,
     service_category,
+    service_subcategory,
     unit_name,
 )  # fmt: skip
 from archplan.services import catalog
@@ -508,6 +509,39 @@ def test_every_service_is_in_the_category_a_reader_expects():
         "nothing tells the category of this icon: say it, as in class It(Service, ..., category='Media')"
     )
     assert {cls.category for cls in catalog().values()} <= {"", *CATEGORIES}
+
+
+# https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec/blob/main/specification/columns/servicesubcategory.md
+SUBCATEGORIES = {
+    "AI and Machine Learning": {"Bots", "Generative AI", "Machine Learning", "Natural Language Processing"},
+    "Analytics": {
+        "Analytics Platform", "Business Intelligence", "Data Processing", "Search", "Streaming Analytics"
+    },
+    "Compute": {"Containers", "End User Computing", "Quantum", "Serverless Compute", "Virtual Machines"},
+    "Databases": {"Caching", "Data Warehouse", "Relational", "NoSQL", "Ledger", "Time Series"},
+    "Integration": {"API Management", "Messaging", "Workflow Automation"},
+    "Management and Governance": {
+        "Administration", "Architecture", "Compliance", "Cost Management", "Data Governance", "Disaster Recovery",
+        "Observability", "Support",
+    },
+    "Networking": {"Content Delivery", "Data Transfer", "Load Balancing", "Network Management", "Network Security"},
+    "Security": {"CSPM", "Credentials", "SIEM", "Threat Detection"},
+    "Storage": {"Backups", "Bulk Transfer", "Disk", "Files", "Object Storage"},
+}  # fmt: skip
+"""What FOCUS allows beside "Other (...)", which every category has."""
+
+
+def test_every_service_has_a_subcategory_of_its_category():
+    made = {key: (service_category(cls), service_subcategory(cls)) for key, cls in catalog().items()}
+    allowed = {it: {f"Other ({it})"} | SUBCATEGORIES.get(it, set()) for it in CATEGORIES}
+    assert {key: found for key, found in made.items() if found[1] not in allowed[found[0]]} == {}
+    expected = {
+        "ec2": "Virtual Machines", "lambda": "Serverless Compute", "ecs": "Containers", "rds": "Relational",
+        "dynamodb": "NoSQL", "elasticache": "Caching", "alb": "Load Balancing", "cloudfront": "Content Delivery",
+        "s3": "Object Storage", "ebs": "Disk", "sqs": "Messaging", "kms": "Credentials", "bedrock": "Generative AI",
+        "nat": "Other (Networking)", "codebuild": "Other (Developer Tools)",
+    }  # fmt: skip
+    assert {key: made[key][1] for key in expected} == expected
 
 
 def test_units_are_written_as_focus_asks():

@@ -7,12 +7,19 @@ import click
 import jsonschema
 import pytest
 
+from archplan.checks.check import Question, checked
+from archplan.cli.check import _graver, _painted
 from archplan.outputs import render
 from tests.build import report
+from tests.clock import DAY
 from tests.conftest import ROOT
 
 SPECS = sorted((ROOT / "architectures").glob("*.yaml"))
 COMMUNITY = sorted((ROOT / "architectures/community").glob("*.yaml"))
+AT_A_TERMINAL = [
+    ROOT / "architectures" / name
+    for name in ("online-shop.yaml", "community/nutrition-tracker.yaml", "resilience/claims-office.yaml")
+]
 FORMS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "traffic": "traffic.txt",
          "explain": "explain.txt", "findings": "findings.txt", "dot": "dot"}  # fmt: skip
 
@@ -56,3 +63,20 @@ def test_json_keeps_its_promise(path):
             made = Decimal(line["monthlyQuantity"]) * Decimal(line["unitPrice"])
             assert abs(made - Decimal(line["monthlyCost"])) < Decimal("0.00001"), line
             assert line["price"]["source"] and line["spec"]["line"]
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("path", AT_A_TERMINAL, ids=lambda path: path.stem)
+def test_a_terminal(path, width, golden):
+    """What a person sees there: plain, and at 80 columns with its colours written out."""
+    shown = str(render("table", report(path), width=width))
+    golden(ROOT / "tests/golden/terminal" / f"{path.stem}-{width}.txt", click.unstyle(shown))
+    if width == 80:
+        golden(ROOT / "tests/golden/terminal" / f"{path.stem}-colours.txt", shown.replace("\x1b", "ESC"))
+
+
+@pytest.mark.parametrize("path", AT_A_TERMINAL, ids=lambda path: path.stem)
+def test_findings_at_a_terminal(path, golden):
+    found = [checked(path, Question(None, (), DAY, None, None, None), None)]
+    shown = _painted(*_graver(found, whole=False)).replace(str(path), path.name)
+    golden(ROOT / "tests/golden/terminal" / f"{path.stem}-check.txt", shown.replace("\x1b", "ESC"))

@@ -49,7 +49,7 @@ FLOORS = {
     "analysis": ["dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
-    "cli": ["_said _files", "_options"],
+    "cli": ["_said _files _complete", "_options"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
 WALLS = {"services": "archplan.services.words", "checks.rules": "archplan.checks.words"}

@@ -492,12 +492,13 @@ def test_an_unknown_price_stays_unknown(tmp_path):
     found = page_of(review(plan(spec, on=DAY)))
     assert found.total == "at least $3.00", "choose a price that the book does not hold"
     book = workbook(written(found, "xlsx"), data_only=True)
-    assert (book["Summary"]["B4"].value, book["Summary"]["B4"].number_format) == (3, '"at least ""$"#,##0.00')
+    (total,) = [row[1] for row in book["Summary"].iter_rows() if row[0].value == "Total a month"]
+    assert (total.value, total.number_format) == (3, '"at least ""$"#,##0.00')
     held = [cell for row in book["Lines"].iter_rows() for cell in row]
     assert "price unknown" in [cell.value for cell in held]
     assert [cell.number_format for cell in held if cell.value == 3][-1].startswith('"at least "')
-    cost = book["Cost"]
-    assert cost[cost.max_row][4].value == 3 and cost[cost.max_row][4].number_format.startswith('"at least "')
+    (total,) = [row[4] for row in book["Cost"].iter_rows() if row[0].value == "Total"]
+    assert total.value == 3 and total.number_format.startswith('"at least "')
     for form in ("pdf", "docx"):
         content = written(found, form)
         text = printed(content) if form == "pdf" else "\n".join(
@@ -668,3 +669,17 @@ def test_sheets_grow_with_the_drawing():
 
     found = [sheet(drawn(wide), 34, 178) for wide in range(200, 6000, 100)]
     assert all(a.wide <= b.wide + 0.01 for a, b in pairwise(found))
+
+
+def test_every_total_of_a_workbook_is_a_formula():
+    """Total, year, fixed, driven, list price, free tier and the rest of the budget follow from the lines."""
+    book = workbook(made("xlsx", "online-shop"))
+    for name, titles in (
+        ("Summary", ("Total a month", "Year at this month's price", "Fixed, with no traffic")),
+        ("Cost", ("Fixed, with no traffic", "Driven by traffic", "Total a month", "Year at this month's price",
+                  "Free tier, taken off", "At list price, without the free tier", "Left of the budget of $450.00")),
+    ):  # fmt: skip
+        held = {row[0].value: row[1].value for row in book[name].iter_rows() if row[0].value}
+        assert {title: held[title] for title in titles if not str(held[title]).startswith("=")} == {}
+    totals = [row for row in book["Cost"].iter_rows() if row[0].value == "Total"]
+    assert len(totals) == 1 and str(totals[0][4].value).startswith("=")

@@ -24,6 +24,11 @@ from archplan.kernel.plain import is_steering, one_line
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.version import __version__
 
+FIRST = (
+    ("archplan init -o shop.yaml", "A spec to start from."),
+    ("archplan draw shop.yaml -o shop.svg", "Its picture, with traffic and cost."),
+    ("archplan cost shop.yaml", "What it costs a month."),
+)
 VERBS: Shelf[click.Command] = Shelf("archplan.cli", attribute="command")
 
 
@@ -32,6 +37,12 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return VERBS.names()
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What a newcomer needs before all there is."""
+        with formatter.section("Begin with"):
+            formatter.write_dl(list(FIRST))
+        super().format_commands(ctx, formatter)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return VERBS.get(cmd_name)
@@ -62,6 +73,8 @@ class Verbs(click.Group):
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Draw an AWS architecture, estimate its traffic and cost, and check it, from one YAML file."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
     context.with_resource(inputs.listening())  # so that nothing that is read in this call is written over
 
 

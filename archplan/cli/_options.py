@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from archplan.cli._complete import scenarios
+
 
 class FormatOf(click.ParamType):
     """The formats of a verb: the files of its folder under ``archplan/outputs``, looked up when one is asked for."""
@@ -44,7 +46,7 @@ def _ignore(context: click.Context, _: click.Parameter, is_ignored: bool) -> Non
 
 def pricing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
-        click.option("--scenario", metavar="NAME", help="A patch named under 'scenarios:'."),
+        click.option("--scenario", metavar="NAME", shell_complete=scenarios, help="A patch named under 'scenarios:'."),
         click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Patch one value: services.api.cpu=1."),
         click.option("--on", "day", metavar="DATE", help="Use the prices of this day (2026-01-31) instead of the lock's or today's."),
         click.option("--pricing", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from archplan.cli._options import FormatOf, day_of, is_unlocked, pricing_options
 from archplan.kernel import inputs
 from archplan.kernel.plain import one_line
 
+COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 MANY = 16  # specs from which several processes pay
 LIMIT = 10_000  # specs of one call
 
@@ -45,6 +47,7 @@ LIMIT = 10_000  # specs of one call
 @click.option(
     "-o", "--output", "target", type=click.Path(path_type=Path), help="Write to FILE instead of standard output."
 )
+@click.option("--all", "whole", is_flag=True, help="Remarks too, which a terminal has behind a count.")
 @click.option("--dns", is_flag=True, help="Print how every DNS name resolves, instead of the findings.")
 @click.option("--fix", is_flag=True, help="Show the mechanical mends as a diff and write them into the specs.")
 @click.option("--diff", is_flag=True, help="Show what --fix writes, and leave the specs as they are.")
@@ -58,7 +61,7 @@ LIMIT = 10_000  # specs of one call
 )
 def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, ...], day: str | None,
             pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, no_base: bool,
-            max_increase: str | None, form: str, target: Path | None, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
+            max_increase: str | None, form: str, target: Path | None, whole: bool, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
     from archplan.analysis.bill_changes import limit
     from archplan.checks.check import Question
@@ -90,7 +93,8 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     aside, mends, said = form != "text" and target is None, dict[Path, bytes](), ""
     if fix or diff:
         found, mends, said = _mend(found, question, writes=fix and not diff, aside=aside)
-    text = tell(form, found)
+    is_seen = form == "text" and target is None and sys.stdout.isatty()
+    text = _painted(*_graver(found, whole or fail_on == "info")) if is_seen else tell(form, found)
     if mends or target is not None:
         write({target: text} if target is not None else {}, mends)
     if said:
@@ -98,6 +102,30 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     if target is None:
         click.echo(text, nl=False)
     sys.exit(_code(found, fail_on, strict))
+
+
+def _graver(found: Sequence[Any], whole: bool) -> tuple[Sequence[Any], int]:
+    """What a reader at a terminal is shown, and how many remarks are kept back; all where nothing graver was found."""
+    from archplan.kernel.record import changed
+
+    remarks = sum(finding.severity == "info" for one in found for finding in one.findings)
+    if whole or not any(finding.severity != "info" for one in found for finding in one.findings):
+        return found, 0
+    kept = [changed(one, findings=tuple(it for it in one.findings if it.severity != "info")) for one in found]
+    return kept, remarks
+
+
+def _painted(found: Sequence[Any], kept_back: int) -> str:
+    """The text for a terminal: the severity of every finding in its colour, and what is kept back as a count."""
+    from archplan.outputs.verdicts import tell
+
+    def painted(match: re.Match[str]) -> str:
+        return match[1] + click.style(match[2], fg=COLOURS[match[2]], bold=True) + match[3]
+
+    text = re.sub(r"^(.+?:\d+:\d+: )(error|warning|info)(\[)", painted, tell("text", found), flags=re.MULTILINE)
+    if kept_back:
+        text += f"{kept_back} remark{'s' if kept_back > 1 else ''} on good practice not shown; --all shows {'them' if kept_back > 1 else 'it'}\n"
+    return text
 
 
 def _code(found: Sequence[Any], fail_on: str | None, strict: bool) -> int:

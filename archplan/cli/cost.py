@@ -85,7 +85,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         from archplan.checks.review import review
 
         report = review(report.plan)
-    options = {"brief": brief} if form == "table" else {}
+    options: dict[str, Any] = {"brief": brief, "width": _width()} if form == "table" else {}
     click.echo(render(form, report, **options), nl=False)
     if strict and not report.plan.bill.is_complete:
         sys.exit(3)
@@ -119,4 +119,4 @@ def _width() -> int:
 
     from archplan.outputs.tables.columns import WIDTH
 
-    return max(60, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH

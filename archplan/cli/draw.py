@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from archplan.cli._complete import services
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
@@ -40,7 +41,7 @@ TARGET = click.Path(path_type=Path)
     show_default=True,
     help="full: everything. network: places and bytes. logical: no places. cost: tinted by share of the cost.",
 )
-@click.option("--around", metavar="SERVICE", help="Only this service and its neighbours.")
+@click.option("--around", metavar="SERVICE", shell_complete=services, help="Only this service and its neighbours.")
 @click.option(
     "--hops", type=click.IntRange(1, 9), default=1, show_default=True, help="How far neighbours go, for --around."
 )
@@ -76,7 +77,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     from archplan.estimate.report import Report
     from archplan.outputs import render
 
-    form = _form(target, form)
+    form = "svg" if audit else _form(target, form)
     plan = planned(spec, scenario, settings, day, pricing)
     if around is not None and around not in plan.architecture.services and around not in plan.architecture.sources:
         known = [*plan.architecture.services, *plan.architecture.sources]
@@ -115,7 +116,10 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             lines, sound = measured(
                 report, **{key: options[key] for key in ("costs", "traffic", "view", "around", "hops")}
             )
-            click.echo(lines, nl=False)
+            if target is None:
+                click.echo(lines, nl=False)
+            else:
+                write({target: lines})
             sys.exit(0 if sound else 1)
         drawn = render(form, report, **options)
     except DrawingError as error:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from archplan.cli._complete import services
 from archplan.cli._options import SPEC, planned, pricing_options
 from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.command("explain")
 @SPEC
-@click.argument("what", metavar="SERVICE[.METER]", required=False, default="")
+@click.argument("what", metavar="SERVICE[.METER]", required=False, default="", shell_complete=services)
 @pricing_options
 def command(spec: Path, what: str, scenario: str | None, settings: tuple[str, ...], day: str | None,
             pricing: Path | None) -> None:  # fmt: skip

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from archplan.cli._complete import starting_points
 from archplan.cli._files import write
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 
 
 @click.command("init")
-@click.argument("template", required=False, default="website")
+@click.argument("template", required=False, default="website", shell_complete=starting_points)
 @click.option(
     "-o",
     "--output",
@@ -20,10 +21,10 @@ from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you
     help="The file to write; standard output when not given.",
 )
 def command(template: str, target: Path | None) -> None:
-    """A commented spec to start from."""
+    """A commented spec to start from: a template, or the name of an example."""
     from archplan.spec import starters
 
-    known = starters.names()
+    known = [*starters.names(), *starters.examples()]
     if template not in known:
         raise click.UsageError(f"there is no template {template!r}; {did_you_mean(template, known)}")
     text = starters.text(template)

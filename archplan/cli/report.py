@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.kernel.diagnostics import did_you_mean
+from archplan.kernel.diagnostics import ArchplanError, did_you_mean
 
 if TYPE_CHECKING:
-    from archplan.outputs.page.page import Page
+    from archplan.estimate.report import Report
+    from archplan.outputs.page.page import Kind, Page
 
 LANGUAGES = ("en", "vi")
 USUAL = ("markdown", "html")
@@ -56,6 +60,11 @@ USUAL = ("markdown", "html")
     help="Write the FOCUS file though a price is unknown: those lines are left out, and every row says so.",
 )
 @click.option(
+    "--full",
+    is_flag=True,
+    help="Every section: each line of the bill, charts, free tiers, sources. Markdown, HTML, PDF, DOCX and hugo are short without it.",
+)
+@click.option(
     "--into",
     type=click.Path(path_type=Path),
     metavar="DIR|FILE",
@@ -68,12 +77,9 @@ USUAL = ("markdown", "html")
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
-            partial: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
+            partial: bool, full: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
     from archplan.checks.review import review
-    from archplan.outputs.page.forms import form_named
-    from archplan.outputs.page.markdown import link
-    from archplan.outputs.page.sections import page_of
 
     asked = _forms(forms, target)
     spoken = _languages(languages)
@@ -99,47 +105,101 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     stem = spec.stem + (f"-{_plain(scenario)}" if scenario else "")
     if single and target is not None:
         stem = target.stem
-    pages: list[Page] = []
-    for lang in spoken:
-        found = review(planned(spec, scenario, settings, day, pricing, lang=lang))
-        suffix = "" if lang == spoken[0] else f".{lang}"
-        pages.append(page_of(found, lang, "." if decimal == "point" else ",", stem + suffix, settings))
+    found = [review(planned(spec, scenario, settings, day, pricing, lang=lang)) for lang in spoken]
+    sign = "." if decimal == "point" else ","
+    suffixes = ["" if lang == spoken[0] else f".{lang}" for lang in spoken]
+    made = [
+        _Pages(it, lang, sign, stem + suffix, settings)
+        for it, lang, suffix in zip(found, spoken, suffixes, strict=True)
+    ]
     if into is not None:
-        from archplan.outputs.page.forms.hugo import filled, no_longer_shown
-
-        pictured = filled(pages, into, image_prefix)
-        left = no_longer_shown(pictured)
-        write(pictured)
-        for path in left:
-            click.echo(f"{path} is no longer shown; take it away unless another page shows it", err=True)
+        _fill(made, into, image_prefix, full)
         return
-    if forms == "all" and not partial and not all(page.report.plan.bill.is_complete for page in pages):
+    if forms == "all" and not partial and not all(it.plan.bill.is_complete for it in found):
         asked.remove("focus")
         click.echo("no FOCUS file: a price is unknown; state it with --pricing DIR, or add --partial", err=True)
     assert target is not None
-    folder = target.parent if single else target
-    files: dict[Path, str | bytes] = {}
     offered = {"templates": templates, "partial": partial}
-    for page in pages:
-        beside = ""
+    failed = 0
+    for pages in made:
         for name in asked:
-            form = form_named(name)
-            content = form.render(page, **{key: value for key, value in offered.items() if key in form.takes})
-            files[target if single else folder / f"{page.stem}{form.suffix}"] = content
-            beside += str(content) if form.beside else ""
-        files |= {folder / name: svg for name, svg in page.files().items() if f"({link(name)})" in beside}
-    if not single:
-        files |= _png(pages, asked, folder)
-    write(files)
+            failed += _write(name, pages, target, single, full, offered, is_one=len(made) * len(asked) == 1)
+    if not single and {"markdown", "html"} & set(asked):
+        from archplan.outputs import render
+
+        picture = target / f"{stem}.png"  # for a slide
+        failed += _tried("picture", False, lambda: {picture: render("png", found[0])})
+    if failed:
+        sys.exit(2)
 
 
-def _png(pages: list[Page], asked: list[str], folder: Path) -> dict[Path, str | bytes]:
-    """The drawing for a slide, where a page is made for a folder."""
-    if not {"markdown", "html"} & set(asked):
-        return {}
-    from archplan.outputs import render
+class _Pages:
+    """The pages of one language, each made when a form asks for it: the short one, the full one, none of its sections."""
 
-    return {folder / f"{page.stem}.png": render("png", page.report) for page in pages[:1]}
+    def __init__(self, report: Report, lang: str, decimal: str, stem: str, settings: tuple[str, ...]):
+        self.report, self.lang, self.decimal, self.stem, self.settings = report, lang, decimal, stem, settings
+        self.made: dict[str, Page] = {}
+
+    def page(self, kind: Kind) -> Page:
+        from archplan.outputs.page.sections import page_of
+
+        if kind not in self.made:
+            self.made[kind] = page_of(self.report, self.lang, self.decimal, self.stem, self.settings, kind)
+        return self.made[kind]
+
+
+def _write(
+    name: str, pages: _Pages, target: Path, single: bool, full: bool, offered: dict[str, Any], is_one: bool
+) -> int:
+    """One form and the pictures it points at, written; how many of them failed."""
+
+    def files() -> dict[Path, str | bytes]:
+        from archplan.outputs.page.forms import form_named
+        from archplan.outputs.page.markdown import link
+
+        form = form_named(name)
+        page = pages.page("full" if full and form.page == "short" else form.page)
+        content = form.render(page, **{key: value for key, value in offered.items() if key in form.takes})
+        folder = target.parent if single else target
+        found = {target if single else folder / f"{page.stem}{form.suffix}": content}
+        if form.beside:
+            found |= {folder / it: svg for it, svg in page.files().items() if f"({link(it)})" in str(content)}
+        return found
+
+    return _tried(name, is_one, files)
+
+
+def _tried(name: str, is_one: bool, files: Callable[[], dict[Path, str | bytes]]) -> int:
+    """Make some files and write them; where that fails the others go on, and one sentence says why."""
+    from archplan.drawing import DrawingError
+
+    try:
+        write(files())
+    except ArchplanError as error:
+        if is_one:
+            raise
+        why = "; ".join(str(it.message) for it in error.diagnostics)
+    except (DrawingError, ImportError) as error:
+        why = str(error)
+    except (ValueError, ArithmeticError, LookupError, AssertionError, RuntimeError) as error:
+        if os.environ.get("ARCHPLAN_TRACEBACK"):
+            raise
+        why = f"it could not be drawn ({type(error).__name__}: {error}); the other forms do without it"
+    else:
+        return 0
+    click.echo(f"no {name}: {why}", err=True)
+    return 1
+
+
+def _fill(made: list[_Pages], into: Path, image_prefix: str | None, full: bool) -> None:
+    """Fill the marked regions of somebody's page."""
+    from archplan.outputs.page.forms.hugo import filled, no_longer_shown
+
+    pictured = filled([it.page("full" if full else "short") for it in made], into, image_prefix)
+    left = no_longer_shown(pictured)
+    write(pictured)
+    for path in left:
+        click.echo(f"{path} is no longer shown; take it away unless another page shows it", err=True)
 
 
 def _taken(option: str, is_given: bool, asked: list[str]) -> None:

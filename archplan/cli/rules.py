@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from archplan.cli._complete import rules
 from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.command("rules")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=rules)
 @click.option(
     "--of", "of", metavar="TYPE", help="Only the rules of one service type; 'plan' for those over several services."
 )

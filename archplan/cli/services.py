@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from archplan.cli._complete import types
 from archplan.kernel.diagnostics import did_you_mean
 
 
 @click.command("services")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=types)
 def command(name: str | None) -> None:
     """The manual of the services: what one may write, what AWS bills for it."""
     from archplan.outputs import manual

@@ -1,5 +1,6 @@
 """From a scene to a picture: arrange, place, route, paint. Every room hands plain data to the next."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archplan.drawing.page.scene import DrawingError, Edge, Group, Node, Pins, Scene, Step
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "d2", "dot", "drawio", "mermaid", "png",
-    "script", "svg",
+    "script", "svg", "svgs",
 ]  # fmt: skip
 
 
@@ -20,6 +21,16 @@ def svg(scene: Scene, theme: str = "light") -> str:
     from archplan.kernel.record import changed
 
     return paint(changed(place(scene), steps=scene.steps, heat=scene.heat), theme)
+
+
+def svgs(scene: Scene, themes: Sequence[str]) -> tuple[str, ...]:
+    """The same drawing in several themes, arranged once."""
+    from archplan.drawing.layout.place import place
+    from archplan.drawing.paint.paint import paint
+    from archplan.kernel.record import changed
+
+    sheet = changed(place(scene), steps=scene.steps, heat=scene.heat)
+    return tuple(paint(sheet, theme) for theme in themes)
 
 
 def png(scene: Scene, zoom: float = 2, theme: str = "light") -> bytes:

@@ -9,8 +9,7 @@ name, authority = counts("certificate name", "private authority")
 
 
 class ACM(
-    Service, title="AWS Certificate Manager", icon="aws.security.CertificateManager", role="security",
-):  # fmt: skip
+    Service, title="AWS Certificate Manager", icon="aws.security.CertificateManager", role="security", subcategory="Credentials"):  # fmt: skip
     """TLS certificates, renewed by AWS."""
 
     also_called = {"certificate": "", "tls": "", "ssl": ""}

@@ -12,7 +12,9 @@ LEAST_TIME = 1 * second
 Answers = Annotated[Quantity, Measures("a count", one, "3", low=Fraction(1))]
 
 
-class AgentCore(Service, title="Amazon Bedrock AgentCore", icon="aws.ml.Bedrock", role="compute"):
+class AgentCore(
+    Service, title="Amazon Bedrock AgentCore", icon="aws.ml.Bedrock", role="compute", subcategory="Generative AI"
+):
     """Runs agents in sessions of their own, with a gateway to tools and a memory. The model is a service of type bedrock."""
 
     answers_per_session: Answers = option("1", "requests that one session answers")

@@ -31,8 +31,7 @@ class Listener(Record):
 
 class ALB(
     MadeAnew, Service, title="Application Load Balancer", icon="aws.network.ElbApplicationLoadBalancer", role="ingress",
-    stands="zone",
-):  # fmt: skip
+    stands="zone", subcategory="Load Balancing"):  # fmt: skip
     """Spreads HTTP requests over targets in several zones."""
 
     whole_hours = True

@@ -9,7 +9,12 @@ message, connection, session, cache = counts("message", "connection", "session",
 
 
 class APIGateway(
-    Service, title="Amazon API Gateway", icon="aws.network.APIGateway", role="ingress", category="Integration"
+    Service,
+    title="Amazon API Gateway",
+    icon="aws.network.APIGateway",
+    role="ingress",
+    category="Integration",
+    subcategory="API Management",
 ):
     """The door of an API: HTTP (the cheaper), REST (keys, quotas, a cache) or WebSocket."""
 

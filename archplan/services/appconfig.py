@@ -8,7 +8,13 @@ from archplan.services.words import *
 configuration = unit("configuration")
 
 
-class AppConfig(Service, title="AWS AppConfig", icon="aws.management.SystemsManagerAppConfig", role="ops"):
+class AppConfig(
+    Service,
+    title="AWS AppConfig",
+    icon="aws.management.SystemsManagerAppConfig",
+    role="ops",
+    subcategory="Administration",
+):
     """Feature flags and settings that change while a program runs."""
 
     copied_from = "warm-standby"

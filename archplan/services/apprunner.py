@@ -8,7 +8,9 @@ from archplan.services.words import *
 vCPU, build_minute, app = counts("vCPU", "build minute", "app")
 
 
-class AppRunner(Service, title="AWS App Runner", icon="aws.compute.AppRunner", role="compute"):
+class AppRunner(
+    Service, title="AWS App Runner", icon="aws.compute.AppRunner", role="compute", subcategory="Containers"
+):
     """Runs a web application from an image or a repository. Instances that wait are billed for memory alone."""
 
     alias_target = True

@@ -11,7 +11,9 @@ CACHES = {"small": "1.55gb", "medium": "3.22gb", "large": "12.3gb", "xlarge": "2
 CacheSize = Literal["none", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge"]
 
 
-class AppSync(Service, title="AWS AppSync", icon="aws.integration.Appsync", role="ingress"):
+class AppSync(
+    Service, title="AWS AppSync", icon="aws.integration.Appsync", role="ingress", subcategory="API Management"
+):
     """GraphQL and publish-subscribe APIs."""
 
     alias_target = True

@@ -8,8 +8,7 @@ from archplan.services.words import *
 
 class AutoScaling(
     Service, title="Amazon EC2 Auto Scaling", icon="aws.compute.EC2AutoScaling", role="compute",
-    free="Auto Scaling costs nothing; the instances it starts are billed where 'count' says how many",
-):  # fmt: skip
+    free="Auto Scaling costs nothing; the instances it starts are billed where 'count' says how many", subcategory="Virtual Machines"):  # fmt: skip
     """Starts and stops instances, for the picture. Their number is `count` and `serves` of the ec2 service."""
 
     heeds_alarms = True

@@ -13,7 +13,7 @@ def percent(share):
     return f"{plain(share.number * 100, 3)}%"
 
 
-class Bedrock(Service, title="Amazon Bedrock", icon="aws.ml.Bedrock", role="compute"):
+class Bedrock(Service, title="Amazon Bedrock", icon="aws.ml.Bedrock", role="compute", subcategory="Generative AI"):
     """Foundation models by the token."""
 
     also_called = {"llm": "", "claude": "", "ai": ""}

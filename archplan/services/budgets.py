@@ -8,7 +8,9 @@ from archplan.services.words import *
 active = unit("acting budget")
 
 
-class Budgets(Service, title="AWS Budgets", icon="aws.cost.Budgets", role="ops", stands="global"):
+class Budgets(
+    Service, title="AWS Budgets", icon="aws.cost.Budgets", role="ops", stands="global", subcategory="Cost Management"
+):
     """Warns before the bill is a surprise."""
 
     watches = True

@@ -6,8 +6,7 @@ LB, address = counts("load balancer", "address")
 
 
 class CLB(
-    MadeAnew, Service, title="Classic Load Balancer", icon="aws.network.ElbClassicLoadBalancer", role="ingress", stands="zone"
-):  # fmt: skip
+    MadeAnew, Service, title="Classic Load Balancer", icon="aws.network.ElbClassicLoadBalancer", role="ingress", stands="zone", subcategory="Load Balancing"):  # fmt: skip
     """The load balancer of before 2016: no rules, no capacity units."""
 
     whole_hours = True

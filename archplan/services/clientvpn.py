@@ -9,7 +9,15 @@ association, connection = counts("association", "connection")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "8 hours/day", high=Fraction(1))]
 
 
-class ClientVPN(MadeAnew, Service, title="AWS Client VPN", icon="aws.network.ClientVpn", role="network", stands="zone"):
+class ClientVPN(
+    MadeAnew,
+    Service,
+    title="AWS Client VPN",
+    icon="aws.network.ClientVpn",
+    role="network",
+    stands="zone",
+    subcategory="Network Security",
+):
     """Lets people into a VPC from their own computers."""
 
     also_called = {"client_vpn": ""}

@@ -8,7 +8,9 @@ from archplan.services.words import *
 operation = unit("handler operation")
 
 
-class CloudFormation(Service, title="AWS CloudFormation", icon="aws.management.Cloudformation", role="ops"):
+class CloudFormation(
+    Service, title="AWS CloudFormation", icon="aws.management.Cloudformation", role="ops", subcategory="Administration"
+):
     """Infrastructure from templates: CloudFormation, SAM and CDK all end here."""
 
     stacks: Count = option(1, "stacks it keeps")

@@ -27,7 +27,14 @@ LIMITS = {  # what a plan of that tier covers beside its distribution
 }  # fmt: skip
 
 
-class CloudFront(Service, title="Amazon CloudFront", icon="aws.network.CloudFront", role="edge", stands="edge"):
+class CloudFront(
+    Service,
+    title="Amazon CloudFront",
+    icon="aws.network.CloudFront",
+    role="edge",
+    stands="edge",
+    subcategory="Content Delivery",
+):
     """Answers from a cache near the viewer. Where viewers are is said once, where the traffic comes from."""
 
     also_called = {"cdn": "", "distribution": ""}

@@ -9,7 +9,9 @@ event = unit("event")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]
 
 
-class CloudTrail(Service, title="AWS CloudTrail", icon="aws.management.Cloudtrail", role="ops"):
+class CloudTrail(
+    Service, title="AWS CloudTrail", icon="aws.management.Cloudtrail", role="ops", subcategory="Compliance"
+):
     """Records who did what in the account. The bucket that keeps a trail bills its storage itself."""
 
     watches = True

@@ -23,7 +23,13 @@ Findable = Literal[
 ]
 
 
-class Comprehend(Service, title="Amazon Comprehend", icon="aws.ml.Comprehend", role="compute"):
+class Comprehend(
+    Service,
+    title="Amazon Comprehend",
+    icon="aws.ml.Comprehend",
+    role="compute",
+    subcategory="Natural Language Processing",
+):
     """Finds in text who and what it is about, and whether it is friendly."""
 
     finds: list[Findable] = option(("sentiment",), "what it looks for in each document, such as [entity, sentiment]")

@@ -5,7 +5,7 @@ from archplan.services.words import *
 item, evaluation = counts("configuration item", "evaluation")
 
 
-class Config(Service, title="AWS Config", icon="aws.management.Config", role="security"):
+class Config(Service, title="AWS Config", icon="aws.management.Config", role="security", subcategory="Compliance"):
     """Records how resources are configured, and checks them against rules."""
 
     watches = True

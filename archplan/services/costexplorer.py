@@ -6,7 +6,14 @@ https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/
 from archplan.services.words import *
 
 
-class CostExplorer(Service, title="AWS Cost Explorer", icon="aws.cost.CostExplorer", role="ops", stands="global"):
+class CostExplorer(
+    Service,
+    title="AWS Cost Explorer",
+    icon="aws.cost.CostExplorer",
+    role="ops",
+    stands="global",
+    subcategory="Cost Management",
+):
     """Shows what was spent, and on what. The price of an API request is not in the book, so it is left unknown."""
 
     requests: Volume | None = option(

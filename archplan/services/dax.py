@@ -5,7 +5,15 @@ from archplan.services.words import *
 server = unit("node")
 
 
-class DAX(MadeAnew, Service, title="Amazon DynamoDB Accelerator", icon="aws.database.DAX", role="data", stands="zone"):
+class DAX(
+    MadeAnew,
+    Service,
+    title="Amazon DynamoDB Accelerator",
+    icon="aws.database.DAX",
+    role="data",
+    stands="zone",
+    subcategory="Caching",
+):
     """A cache in front of DynamoDB, drawn on its own. Simpler is the `dax` option of the table itself. A connection
     that leaves it takes the reads it could not answer; one with `passes: writes` takes all writes.
     """

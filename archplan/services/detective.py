@@ -5,7 +5,9 @@ from archplan.services.words import *
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
 
 
-class Detective(Service, title="Amazon Detective", icon="aws.security.Detective", role="security"):
+class Detective(
+    Service, title="Amazon Detective", icon="aws.security.Detective", role="security", subcategory="Threat Detection"
+):
     """Shows what led to a finding. It keeps a year of what it read at no further charge."""
 
     watches = True

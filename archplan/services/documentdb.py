@@ -9,7 +9,14 @@ server, io_request, vCPU = counts("instance", "IO request", "vCPU")
 
 
 class DocumentDB(
-    Versioned, Stoppable, Service, title="Amazon DocumentDB", icon="aws.database.DocumentDB", role="data", stands="zone"
+    Versioned,
+    Stoppable,
+    Service,
+    title="Amazon DocumentDB",
+    icon="aws.database.DocumentDB",
+    role="data",
+    stands="zone",
+    subcategory="NoSQL",
 ):
     """Documents, for programs that speak to MongoDB."""
 

@@ -10,8 +10,7 @@ server, instance = counts("server", "instance")
 
 class DRS(
     Service, title="AWS Elastic Disaster Recovery", icon="aws.storage.CloudendureDisasterRecovery",
-    role="ops", category="Management and Governance",
-):  # fmt: skip
+    role="ops", category="Management and Governance", subcategory="Disaster Recovery"):  # fmt: skip
     """Copies servers, block by block, to a staging area from which they start after a disaster."""
 
     servers: Count = option(1, "source servers that replicate")

@@ -13,8 +13,7 @@ ARCHIVED_AT_LEAST = 90 * day
 
 
 class EBS(
-    MadeAnew, Service, title="Amazon EBS", icon="aws.storage.ElasticBlockStoreEBS", role="storage", stands="zone",
-):  # fmt: skip
+    MadeAnew, Service, title="Amazon EBS", icon="aws.storage.ElasticBlockStoreEBS", role="storage", stands="zone", subcategory="Disk"):  # fmt: skip
     """Volumes beside those that instances bring, and their snapshots."""
 
     also_called = {"disk": "", "volume": ""}

@@ -3,7 +3,7 @@
 from archplan.services.words import *
 
 
-class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", role="cicd"):
+class ECR(Service, title="Amazon ECR", icon="aws.compute.EC2ContainerRegistry", role="cicd", subcategory="Containers"):
     """A private registry of container images. Pulls inside its region are free; through a NAT gateway they are not.
 
     Its callers need two interface endpoints, and S3 hands out the layers: they take the way that leads to S3.

@@ -10,7 +10,14 @@ Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "64 MB/second")]
 
 
-class EFS(Service, title="Amazon EFS", icon="aws.storage.ElasticFileSystemEFS", role="storage", stands="zone"):
+class EFS(
+    Service,
+    title="Amazon EFS",
+    icon="aws.storage.ElasticFileSystemEFS",
+    role="storage",
+    stands="zone",
+    subcategory="Files",
+):
     """A file system that many servers mount at once."""
 
     also_called = {"nfs": "", "file_system": "", "filesystem": ""}

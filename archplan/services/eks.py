@@ -5,7 +5,16 @@ from archplan.services.words import *
 cluster, instances_unit = counts("cluster", "instance")
 
 
-class EKS(Versioned, MadeAnew, Service, title="Amazon EKS", icon="aws.compute.EKS", role="compute", stands="zone"):
+class EKS(
+    Versioned,
+    MadeAnew,
+    Service,
+    title="Amazon EKS",
+    icon="aws.compute.EKS",
+    role="compute",
+    stands="zone",
+    subcategory="Containers",
+):
     """A Kubernetes cluster, and its nodes when they are of one type."""
 
     also_called = {"kubernetes": "", "k8s": ""}

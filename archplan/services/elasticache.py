@@ -16,6 +16,7 @@ class ElastiCache(
     icon="aws.database.ElastiCache",
     role="data",
     stands="zone",
+    subcategory="Caching",
 ):
     """Keeps in memory what is asked for often."""
 

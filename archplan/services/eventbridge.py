@@ -6,7 +6,9 @@ event, invocation = counts("event", "invocation")
 CHUNK = 64 * KB  # of an event that is billed as one
 
 
-class EventBridge(Service, title="Amazon EventBridge", icon="aws.integration.Eventbridge", role="messaging"):
+class EventBridge(
+    Service, title="Amazon EventBridge", icon="aws.integration.Eventbridge", role="messaging", subcategory="Messaging"
+):
     """A bus that hands events to whom its rules name; a scheduler; pipes from a queue or stream to a target."""
 
     also_called = {"event_bus": "", "bus": "", "events": ""}

@@ -10,8 +10,7 @@ DELIVERED = 64 * MB  # what it collects at least for a folder before it delivers
 
 
 class Firehose(
-    Service, title="Amazon Data Firehose", icon="aws.analytics.KinesisDataFirehose", role="messaging",
-):  # fmt: skip
+    Service, title="Amazon Data Firehose", icon="aws.analytics.KinesisDataFirehose", role="messaging", subcategory="Data Processing"):  # fmt: skip
     """Collects records and delivers them in batches to storage, search or a warehouse. What it delivers to a bucket is
     written there. Records of Kafka and logs that AWS services deliver have prices of their own.
     """

@@ -8,8 +8,7 @@ from archplan.services.words import *
 
 class FireLens(
     Service, title="AWS FireLens", icon="aws.compute.ElasticContainerServiceContainer", role="ops", stands="zone",
-    free="a log router is a container of the task; its CPU and memory are part of what the ecs task bills",
-):  # fmt: skip
+    free="a log router is a container of the task; its CPU and memory are part of what the ecs task bills", subcategory="Containers"):  # fmt: skip
     """Routes the logs of a task's containers. Add what it needs, about 0.05 vCPU and 50 MB, to `cpu` and `memory` of
     the ecs service. Logs leave it as records: `- router -> logs: {log: 1 KB/request}` to CloudWatch, a plain
     connection with `record: 1 KB` to Firehose, `record: 10 MB` to S3, which gets a file for each of them.

@@ -10,8 +10,7 @@ KPU = unit("KPU")
 
 class Flink(
     Service, title="Amazon Managed Service for Apache Flink", icon="aws.analytics.KinesisDataAnalytics",
-    role="compute",
-):  # fmt: skip
+    role="compute", subcategory="Streaming Analytics"):  # fmt: skip
     """Works on records as they arrive."""
 
     units: Range = option("1", "processing units (KPU) that work, fewest to most; each is 1 vCPU and 4 GB")

@@ -13,8 +13,7 @@ tiers = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216, 12288)
 
 class FSx(
     MadeAnew, Service, title="Amazon FSx for Windows File Server", icon="aws.storage.FsxForWindowsFileServer",
-    role="storage", stands="zone",
-):  # fmt: skip
+    role="storage", stands="zone", subcategory="Files"):  # fmt: skip
     """Shared folders for Windows. Capacity is provisioned: it is billed full or empty."""
 
     also_called = {"windows_file_server": "", "lustre": ""}

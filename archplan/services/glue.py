@@ -14,7 +14,7 @@ SIZES = {"G.025X": Fraction(1, 4), "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8}
 Worker = Literal["G.025X", "G.1X", "G.2X", "G.4X", "G.8X"]
 
 
-class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data"):
+class Glue(Service, title="AWS Glue", icon="aws.analytics.Glue", role="data", subcategory="Data Processing"):
     """Jobs that move and reshape data, and the catalog of what there is."""
 
     also_called = {"etl": ""}

@@ -5,7 +5,13 @@ from archplan.services.words import *
 user = unit("user")
 
 
-class Grafana(Service, title="Amazon Managed Grafana", icon="aws.management.AmazonManagedGrafana", role="ops"):
+class Grafana(
+    Service,
+    title="Amazon Managed Grafana",
+    icon="aws.management.AmazonManagedGrafana",
+    role="ops",
+    subcategory="Observability",
+):
     """Dashboards of metrics and logs from many places. Only people who sign in during a month are billed."""
 
     billed_at_least = {"editors": 1}

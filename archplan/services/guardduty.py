@@ -9,7 +9,9 @@ event, object_, vCPU, ACU = counts("event", "object", "vCPU", "ACU")
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/month")]
 
 
-class GuardDuty(Service, title="Amazon GuardDuty", icon="aws.security.Guardduty", role="security"):
+class GuardDuty(
+    Service, title="Amazon GuardDuty", icon="aws.security.Guardduty", role="security", subcategory="Threat Detection"
+):
     """Watches an account and region for threats. Management events, VPC flow logs and DNS logs are always read."""
 
     watches = True

@@ -8,7 +8,9 @@ from archplan.services.words import *
 server, image, function, assessment = counts("instance", "image", "function", "assessment")
 
 
-class Inspector(Service, title="Amazon Inspector", icon="aws.security.Inspector", role="security"):
+class Inspector(
+    Service, title="Amazon Inspector", icon="aws.security.Inspector", role="security", subcategory="Threat Detection"
+):
     """Looks for known weaknesses in instances, images and functions."""
 
     warned_unused = True

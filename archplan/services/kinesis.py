@@ -11,8 +11,7 @@ Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/
 
 
 class Kinesis(
-    Service, title="Amazon Kinesis Data Streams", icon="aws.analytics.KinesisDataStreams", role="messaging",
-):  # fmt: skip
+    Service, title="Amazon Kinesis Data Streams", icon="aws.analytics.KinesisDataStreams", role="messaging", subcategory="Streaming Analytics"):  # fmt: skip
     """A stream of records that several consumers read in order."""
 
     also_called = {"stream": "", "data_stream": "", "kinesis_data_streams": ""}

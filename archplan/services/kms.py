@@ -5,7 +5,9 @@ from archplan.services.words import *
 key_unit = unit("key")
 
 
-class KMS(Service, title="AWS KMS", icon="aws.security.KeyManagementService", role="security"):
+class KMS(
+    Service, title="AWS KMS", icon="aws.security.KeyManagementService", role="security", subcategory="Credentials"
+):
     """Keys that encrypt what other services hold."""
 
     also_called = {"key": ""}

@@ -10,7 +10,7 @@ operation = unit("operation")
 STARTS = 1000  # new environments of one function in ten seconds
 
 
-class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute"):
+class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute", subcategory="Serverless Compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
     also_called = {"function": "", "serverless": "", "faas": ""}

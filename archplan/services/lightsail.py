@@ -11,7 +11,9 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "100 GB/m
 BUNDLED = ("linux", "windows", "linux-ipv6-only", "windows-ipv6-only", "database", "database-ha")
 
 
-class Lightsail(Service, title="Amazon Lightsail", icon="aws.compute.Lightsail", role="compute"):
+class Lightsail(
+    Service, title="Amazon Lightsail", icon="aws.compute.Lightsail", role="compute", subcategory="Virtual Machines"
+):
     """Small servers, databases and containers with a price for everything. Traffic within the bundle is included;
     how much that is the book does not hold, so state what goes beyond as `overage`.
     """

@@ -6,7 +6,13 @@ server = unit("node")
 
 
 class MemoryDB(
-    MadeAnew, Service, title="Amazon MemoryDB", icon="aws.database.ElasticacheForRedis", role="data", stands="zone"
+    MadeAnew,
+    Service,
+    title="Amazon MemoryDB",
+    icon="aws.database.ElasticacheForRedis",
+    role="data",
+    stands="zone",
+    subcategory="NoSQL",
 ):
     """A database in memory that loses nothing. The book has no price of data written: that line is unknown."""
 

@@ -8,7 +8,15 @@ from archplan.services.words import *
 server = unit("broker")
 
 
-class MQ(MadeAnew, Service, title="Amazon MQ", icon="aws.integration.MQ", role="messaging", stands="zone"):
+class MQ(
+    MadeAnew,
+    Service,
+    title="Amazon MQ",
+    icon="aws.integration.MQ",
+    role="messaging",
+    stands="zone",
+    subcategory="Messaging",
+):
     """A broker for programs that speak AMQP, MQTT, STOMP or JMS."""
 
     also_called = {"rabbitmq": "engine: rabbitmq", "activemq": "engine: activemq", "broker": ""}

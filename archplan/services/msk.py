@@ -12,8 +12,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/mo
 
 
 class MSK(
-    MadeAnew, Service, title="Amazon MSK", icon="aws.analytics.ManagedStreamingForKafka", role="messaging", stands="zone"
-):  # fmt: skip
+    MadeAnew, Service, title="Amazon MSK", icon="aws.analytics.ManagedStreamingForKafka", role="messaging", stands="zone", subcategory="Streaming Analytics"):  # fmt: skip
     """Apache Kafka, managed."""
 
     also_called = {"kafka": ""}

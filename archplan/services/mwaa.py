@@ -11,8 +11,7 @@ environment, worker, scheduler, webserver = counts("environment", "worker", "sch
 class MWAA(
     MadeAnew, Service, title="Amazon Managed Workflows for Apache Airflow",
     icon="aws.management.AmazonManagedWorkflowsApacheAirflow", role="messaging", stands="zone",
-    category="Integration",
-):  # fmt: skip
+    category="Integration", subcategory="Workflow Automation"):  # fmt: skip
     """Apache Airflow, managed. An environment is billed all the time, whether workflows run or not."""
 
     warned_alone = True

@@ -8,7 +8,15 @@ from archplan.services.words import *
 server, io_request = counts("instance", "IO request")
 
 
-class Neptune(Stoppable, Service, title="Amazon Neptune", icon="aws.database.Neptune", role="data", stands="zone"):
+class Neptune(
+    Stoppable,
+    Service,
+    title="Amazon Neptune",
+    icon="aws.database.Neptune",
+    role="data",
+    stands="zone",
+    subcategory="NoSQL",
+):
     """A graph database. The book has no price of its storage: say what it holds and the line is unknown, not zero."""
 
     least_run = 10 * minute

@@ -10,8 +10,7 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "500 GB/m
 
 
 class NetworkFirewall(
-    MadeAnew, Service, title="AWS Network Firewall", icon="aws.network.NetworkFirewall", role="network", stands="zone"
-):  # fmt: skip
+    MadeAnew, Service, title="AWS Network Firewall", icon="aws.network.NetworkFirewall", role="network", stands="zone", subcategory="Network Security"):  # fmt: skip
     """Looks at what enters and leaves a VPC. Traffic that is not drawn through it is stated as `inspects`."""
 
     also_called = {"network_firewall": "", "firewall": ""}

@@ -11,8 +11,7 @@ UNITS = {"tcp": (800, 100_000), "udp": (400, 50_000), "tls": (50, 3000)}  # new 
 
 
 class NLB(
-    MadeAnew, Service, title="Network Load Balancer", icon="aws.network.ElbNetworkLoadBalancer", role="ingress", stands="zone",
-):  # fmt: skip
+    MadeAnew, Service, title="Network Load Balancer", icon="aws.network.ElbNetworkLoadBalancer", role="ingress", stands="zone", subcategory="Load Balancing"):  # fmt: skip
     """Spreads TCP, UDP or TLS connections over targets. A second listener has an inflow of its own."""
 
     whole_hours = True

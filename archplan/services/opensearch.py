@@ -13,8 +13,7 @@ FACTORS = {"nano": Fraction(1, 4), "micro": Fraction(1, 2), "small": 1, "medium"
 
 class OpenSearch(
     Versioned, MadeAnew, Service, title="Amazon OpenSearch Service", icon="aws.analytics.AmazonOpensearchService", role="data",
-    stands="zone",
-):  # fmt: skip
+    stands="zone", subcategory="Search"):  # fmt: skip
     """Search and log analytics."""
 
     whole_hours = True

@@ -6,8 +6,7 @@ sample, collector = counts("sample", "collector")
 
 
 class Prometheus(
-    Service, title="Amazon Managed Service for Prometheus", icon="aws.management.AmazonManagedPrometheus", role="ops"
-):  # fmt: skip
+    Service, title="Amazon Managed Service for Prometheus", icon="aws.management.AmazonManagedPrometheus", role="ops", subcategory="Observability"):  # fmt: skip
     """Metrics for programs that speak Prometheus. The book has no price of samples taken in: that line is unknown."""
 
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html

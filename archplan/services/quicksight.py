@@ -10,7 +10,13 @@ pack, session = counts("session pack", "session")
 user, subscription = counts("user", "subscription")
 
 
-class QuickSight(Service, title="Amazon QuickSight", icon="aws.analytics.Quicksight", role="data"):
+class QuickSight(
+    Service,
+    title="Amazon QuickSight",
+    icon="aws.analytics.Quicksight",
+    role="data",
+    subcategory="Business Intelligence",
+):
     """Dashboards for people who ask questions of data."""
 
     runs_by_itself = True  # its readers open it by themselves

@@ -11,7 +11,13 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "2 TB/mon
 
 
 class Redshift(
-    Service, title="Amazon Redshift", icon="aws.analytics.Redshift", role="data", stands="zone", category="Databases"
+    Service,
+    title="Amazon Redshift",
+    icon="aws.analytics.Redshift",
+    role="data",
+    stands="zone",
+    category="Databases",
+    subcategory="Data Warehouse",
 ):
     """A data warehouse."""
 

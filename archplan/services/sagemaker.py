@@ -9,7 +9,9 @@ server = unit("instance")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "50 hours/week", high=Fraction(1))]
 
 
-class SageMaker(Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", role="compute"):
+class SageMaker(
+    Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", role="compute", subcategory="Machine Learning"
+):
     """Trains models and answers with them. No price of it is in the book: its lines are unknown until a spec states
     what they cost.
     """

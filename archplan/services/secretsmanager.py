@@ -5,7 +5,9 @@ from archplan.services.words import *
 secret, call = counts("secret", "call")
 
 
-class SecretsManager(Service, title="AWS Secrets Manager", icon="aws.security.SecretsManager", role="security"):
+class SecretsManager(
+    Service, title="AWS Secrets Manager", icon="aws.security.SecretsManager", role="security", subcategory="Credentials"
+):
     """Keeps passwords and keys, and hands them out. ECS fetches them when a task starts, not for every request."""
 
     also_called = {"secret": "", "secrets": ""}

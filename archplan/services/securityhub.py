@@ -5,7 +5,9 @@ from archplan.services.words import *
 check, finding, evaluation = counts("security check", "finding event", "evaluation")
 
 
-class SecurityHub(Service, title="AWS Security Hub", icon="aws.security.SecurityHub", role="security"):
+class SecurityHub(
+    Service, title="AWS Security Hub", icon="aws.security.SecurityHub", role="security", subcategory="CSPM"
+):
     """Collects findings and checks accounts against standards. Config, which it needs, is billed on its own."""
 
     watches = True

@@ -16,7 +16,13 @@ class Subscriber(Record):
     receives: Ratio = option("100%", "the part of the messages its filter lets through")
 
 
-class SNS(Service, title="Amazon SNS", icon="aws.integration.SimpleNotificationServiceSns", role="messaging"):
+class SNS(
+    Service,
+    title="Amazon SNS",
+    icon="aws.integration.SimpleNotificationServiceSns",
+    role="messaging",
+    subcategory="Messaging",
+):
     """A topic: what is published once is delivered to every subscriber."""
 
     also_called = {"topic": "", "notification": "", "push": ""}

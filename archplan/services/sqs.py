@@ -3,7 +3,9 @@
 from archplan.services.words import *
 
 
-class SQS(Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceSqs", role="messaging"):
+class SQS(
+    Service, title="Amazon SQS", icon="aws.integration.SimpleQueueServiceSqs", role="messaging", subcategory="Messaging"
+):
     """A queue. Every message is sent, received and deleted; whoever waits for messages asks in vain as well."""
 
     also_called = {"queue": ""}

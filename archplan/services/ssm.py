@@ -8,7 +8,9 @@ from archplan.services.words import *
 parameter, interaction, instance, item = counts("parameter", "interaction", "instance", "OpsItem")
 
 
-class SystemsManager(Service, title="AWS Systems Manager", icon="aws.management.SystemsManager", role="ops"):
+class SystemsManager(
+    Service, title="AWS Systems Manager", icon="aws.management.SystemsManager", role="ops", subcategory="Administration"
+):
     """Parameter Store, Session Manager and OpsCenter."""
 
     also_called = {"parameter_store": ""}

@@ -9,8 +9,7 @@ transition = unit("state transition")
 
 
 class StepFunctions(
-    Service, title="AWS Step Functions", icon="aws.integration.StepFunctions", role="messaging"
-):  # fmt: skip
+    Service, title="AWS Step Functions", icon="aws.integration.StepFunctions", role="messaging", subcategory="Workflow Automation"):  # fmt: skip
     """A workflow: each execution walks through states and calls other services."""
 
     also_called = {"state_machine": "", "workflow": "", "step_function": ""}

@@ -9,7 +9,9 @@ server, TCU = counts("instance", "TCU")
 Schedule = Annotated[Quantity, Measures("a part of the time", one, "2 hours/day", high=Fraction(1))]
 
 
-class Timestream(Service, title="Amazon Timestream", icon="aws.database.Timestream", role="data"):
+class Timestream(
+    Service, title="Amazon Timestream", icon="aws.database.Timestream", role="data", subcategory="Time Series"
+):
     """A database of measurements over time."""
 
     billed_at_least = {"units": 4}

@@ -5,7 +5,13 @@ from archplan.services.words import *
 character = unit("character")
 
 
-class Translate(Service, title="Amazon Translate", icon="aws.ml.Translate", role="compute"):
+class Translate(
+    Service,
+    title="Amazon Translate",
+    icon="aws.ml.Translate",
+    role="compute",
+    subcategory="Natural Language Processing",
+):
     """Translates text and documents."""
 
     mode: Literal["text", "batch", "document", "custom"] = option(

@@ -8,7 +8,14 @@ from archplan.services.words import *
 tunnel_pair = unit("connection")
 
 
-class VPN(MadeAnew, Service, title="AWS Site-to-Site VPN", icon="aws.network.SiteToSiteVpn", role="network"):
+class VPN(
+    MadeAnew,
+    Service,
+    title="AWS Site-to-Site VPN",
+    icon="aws.network.SiteToSiteVpn",
+    role="network",
+    subcategory="Network Security",
+):
     """An encrypted way between an office and a VPC: one connection is two tunnels."""
 
     whole_hours = True

@@ -15,7 +15,13 @@ SIZES = (
 
 
 class Workload(
-    Service, title="Kubernetes workload", icon="aws.compute.EKS", role="compute", stands="zone", category="Compute"
+    Service,
+    title="Kubernetes workload",
+    icon="aws.compute.EKS",
+    role="compute",
+    stands="zone",
+    category="Compute",
+    subcategory="Containers",
 ):
     """Pods of one program. Say on which cluster they run, how large one is, how many run and what one serves."""
 

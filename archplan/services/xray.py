@@ -5,7 +5,14 @@ from archplan.services.words import *
 trace = unit("trace")
 
 
-class XRay(Service, title="AWS X-Ray", icon="aws.devtools.XRay", role="ops", category="Management and Governance"):
+class XRay(
+    Service,
+    title="AWS X-Ray",
+    icon="aws.devtools.XRay",
+    role="ops",
+    category="Management and Governance",
+    subcategory="Observability",
+):
     """Follows a part of the requests through the services that handle them."""
 
     copied_from = "warm-standby"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from click import style
@@ -11,67 +12,92 @@ from archplan.analysis.defaults import decided
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
-from archplan.kernel.units import money, plain, rate
+from archplan.kernel.units import Quantity, money, plain, rate
 from archplan.outputs import output
 
 if TYPE_CHECKING:
     from archplan.analysis.payments import Statement
 
-WIDTH = 100
+WIDTH = 100  # of a table that goes to a file or another program
+TRANSFER = "data transfer"
+
+
+NARROWEST = 40
+LONGEST_NAME = 24  # that all others are set beside
+SHARES = ((Fraction(45, 100), "red"), (Fraction(20, 100), "yellow"))  # of the total, as a drawing tints them
 
 
 @output("table", suffix=".txt")
-def table(report: Report, brief: bool = False) -> str:
-    """For a terminal: every service, its lines (or not, when `brief`), the totals."""
+def table(report: Report, brief: bool = False, width: int = WIDTH) -> str:
+    """For a terminal: every service, its lines (or not, when `brief`), the totals, no wider than `width`."""
     plan, bill = report.plan, report.plan.bill
-    a = plan.architecture
+    a, width = plan.architecture, max(NARROWEST, width)
     place = f"{a.region_title(a.region)}, {a.region}"
-    shown = [style(a.title, bold=True) + f"  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else ""), ""]
+    head = f"{a.title}  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else "")
+    first, *more = wrap(head, width) or [""]
+    shown = [style(a.title, bold=True) + first[len(a.title) :] if first.startswith(a.title) else first, *more, ""]
+    named = max(
+        (len(it.name) for it in bill.charges if it.name != TRANSFER and len(it.name) <= LONGEST_NAME), default=0
+    )
+    sums = max((len(_amount(line)[0]) for line in bill.lines if not line.is_empty), default=0)
     for charge in bill.charges:
-        shown += _charge(charge)[:1] if brief else _charge(charge)
-    shown += ["", *totals(report), *_taken(plan)]
+        rows = _charge(charge, bill.total, named, sums, width)
+        shown += rows[:1] if brief else rows
+    shown += ["", *totals(report, width), *_taken(plan, width)]
     if a.money is not None:
         from archplan.analysis.payments import statement  # only when somebody counts
 
-        shown += ["", *paid(statement(plan))]
+        shown += ["", *paid(statement(plan), width)]
     return "\n".join(shown) + "\n"
 
 
-def _charge(charge: Charge) -> list[str]:
+def _charge(charge: Charge, whole: Quantity, named: int, sums: int, width: int) -> list[str]:
     total = money(dollars(charge.cost)) if charge.is_complete else f"at least {money(dollars(charge.cost))}"
     if charge.lines and all(line.kind == "free" for line in charge.lines):
         total = "free"
     if not charge.lines:
         total = "-"
-    head = f"{charge.name}  {charge.title}" if charge.name != "data transfer" else charge.title
-    gap = max(2, WIDTH - len(head) - len(total))
-    rows = [style(charge.name, bold=True) + head[len(charge.name) :] + " " * gap + style(total, bold=True)]
-    if charge.name == "data transfer":
-        rows = [style(head, bold=True) + " " * gap + style(total, bold=True)]
+    is_moved = charge.name == TRANSFER
+    name = charge.title if is_moved else charge.name
+    head = name if is_moved else f"{name:<{named}}  {charge.title}"
+    head = _cut(head, width - len(total) - 2)
+    share = dollars(charge.cost) / dollars(whole) if dollars(whole) > 0 else Fraction(0)
+    colour = next((colour for least, colour in SHARES if share >= least), None)
+    gap = " " * (width - len(head) - len(total))
+    rows = [style(head[: len(name)], bold=True) + head[len(name) :] + gap + style(total, bold=True, fg=colour)]
     lines = [line for line in charge.lines if not line.is_empty]
     for number, line in enumerate(lines):
         branch = "└─ " if number + 1 == len(lines) else "├─ "
-        rows.append(_line(line, branch, charge.name == "data transfer"))
+        rows.append(_line(line, branch, is_moved, sums, width))
     return rows
 
 
-def _line(line: Line, branch: str, with_subject: bool) -> str:
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(0, room - 1)] + "…"
+
+
+def _amount(line: Line) -> tuple[str, str]:
+    """What a line costs, and the colour of that."""
+    if line.cost is None:
+        return line.lack, "red"
+    if line.kind == "free":
+        return "free", "green"
+    return money(line.monthly), "green" if line.kind in ("credit", "discount") else ""
+
+
+def _line(line: Line, branch: str, with_subject: bool, sums: int, width: int) -> str:
     name = line.name + (f", {line.subject}" if with_subject and line.kind == "charge" else "")
     name += "*" if line.usage_based and line.kind == "charge" else ""
-    if line.cost is None:
-        amount, text, colour = line.lack, line.reason, "red"
-    elif line.kind == "free":
-        amount, text, colour = "free", line.reason, "green"
-    elif line.kind == "credit" or line.kind == "discount":
-        amount, text, colour = money(line.monthly), "", "green"
-    else:
-        amount, colour = money(line.monthly), ""
-        many = "~" if line.price and len(line.price.tiers) > 1 and line.unit_price != line.price.unit_price else ""
-        text = f"{line.measured} x {many}{_rate(line)}" if line.price else ""
-    left = f"{branch}{name}"
-    room = WIDTH - len(left) - len(amount) - 4
-    text = text if len(text) <= room else text[: max(0, room - 1)] + "…"
-    return left + "  " + text.rjust(room) + "  " + (style(amount, fg=colour) if colour else amount)
+    amount, colour = _amount(line)
+    text = line.reason if line.cost is None or line.kind == "free" else ""
+    if line.cost is not None and line.kind == "charge" and line.price:
+        many = "~" if len(line.price.tiers) > 1 and line.unit_price != line.price.unit_price else ""
+        text = f"{line.measured} x {many}{_rate(line)}"
+    left = _cut(f"{branch}{name}", width - sums - 2)
+    room = width - len(left) - sums - 4
+    between = f"  {_cut(text, room):>{room}}  " if room > 3 else " " * (width - len(left) - sums)
+    after = f"{amount:>{sums}}"
+    return left + between + (style(after, fg=colour) if colour else after)
 
 
 def _rate(line: Line) -> str:
@@ -81,7 +107,7 @@ def _rate(line: Line) -> str:
     return f"{shown}/{line.price.per.removeprefix('1 ')}"
 
 
-def totals(report: Report) -> list[str]:
+def totals(report: Report, width: int = WIDTH) -> list[str]:
     """The foot of the table: fixed, traffic-driven, free tier, month and year, and what is missing."""
     bill, a = report.plan.bill, report.plan.architecture
     at_least = "" if bill.is_complete else "at least "
@@ -95,25 +121,29 @@ def totals(report: Report) -> list[str]:
     rows = []
     if bill.credit:
         free = f"{money(dollars(bill.credit))} off {money(dollars(gross))} at list price"
-        rows.append(f"{'free tier, included below':<40}{free:>60}")
+        rows.append(_row("free tier, included below", free, width))
     for label, amount in charges.items():
-        row = f"{label:<40}{amount:>60}"
+        row = _row(label, amount, width)
         rows.append(style(row, bold=True) if label in ("a month",) else row)
     if a.budget is not None:
         limit = dollars(a.budget)
         over = dollars(bill.total) - limit
         said = f"{money(over)} over" if over > 0 else f"{money(-over)} left"
-        rows.append(f"{'budget ' + money(limit) + ' a month':<40}{said:>60}")
+        rows.append(_row(f"budget {money(limit)} a month", said, width))
     if bill.rounding:
-        rows.append(bill.rounding)
+        rows += wrap(bill.rounding, width)
     for line in bill.unpriced:
-        rows.append(style(f"{line.lack}: {line.subject}, {line.name}: {line.reason}", fg="red"))
-    rows += [style(f"without effect: {said}", fg="red") for said in report.plan.idle]
-    rows += [f"assumed: {said}" for said in report.plan.selected]
+        rows += _red(f"{line.lack}: {line.subject}, {line.name}: {line.reason}", width)
+    rows += [row for said in report.plan.idle for row in _red(f"without effect: {said}", width)]
+    rows += [row for said in report.plan.selected for row in wrap(f"assumed: {said}", width)]
     return [row.rstrip() for row in rows]
 
 
-def paid(found: Statement) -> list[str]:
+def _red(text: str, width: int) -> list[str]:
+    return [style(row, fg="red") for row in wrap(text, width)]
+
+
+def paid(found: Statement, width: int = WIDTH) -> list[str]:
     """What its owner pays: with VAT, in another currency, until a day, credits first; and what is worth a remark."""
     at_least = "" if found.is_complete else "at least "
     purse, currency = found.purse, found.purse.currency
@@ -124,27 +154,28 @@ def paid(found: Statement) -> list[str]:
     tax = f"VAT of {plain(purse.tax * 100)}%"
     rows = []
     if purse.tax:
-        rows.append(_row(f"{tax}, a month", at_least + money(found.month_vat)))
-        rows.append(style(_row("a month with VAT", both(found.month_with_vat)), bold=True))
-        rows.append(_row("a year with VAT", both(found.year_with_vat)))
+        rows.append(_row(f"{tax}, a month", at_least + money(found.month_vat), width))
+        rows.append(style(_row("a month with VAT", both(found.month_with_vat), width), bold=True))
+        rows.append(_row("a year with VAT", both(found.year_with_vat), width))
     elif currency is not None:
-        rows += [_row("a month", both(found.month)), _row("a year", both(found.year))]
+        rows += [_row("a month", both(found.month), width), _row("a year", both(found.year), width)]
     if found.months and (purse.credits or found.is_stated):
         days = (found.until - found.first).days + 1
         span = f"{found.first} to {found.until}, {days:,} day{'s' if days > 1 else ''}"
-        rows.append(_row(span, at_least + money(found.cost)))
+        rows.append(_row(span, at_least + money(found.cost), width))
         for balance in found.balances:
             off = money(-balance.used) if found.is_complete else f"at least {money(balance.used)} off"
-            rows.append(_row(f"paid by {balance.credit.name}, until {balance.credit.until}", off))
+            rows.append(_row(f"paid by {balance.credit.name}, until {balance.credit.until}", off, width))
         if purse.tax:
-            rows.append(_row(tax, at_least + money(found.vat)))
-        rows.append(style(_row(f"to pay until {found.until}", both(found.to_pay)), bold=True))
+            rows.append(_row(tax, at_least + money(found.vat), width))
+        rows.append(style(_row(f"to pay until {found.until}", both(found.to_pay), width), bold=True))
     if currency is not None:
-        rows.append(", ".join(filter(None, (currency.quoted, currency.source, str(currency.on or "")))))
-    return [row.rstrip() for row in [*rows, *map(str, found.remarks)]]
+        rows += wrap(", ".join(filter(None, (currency.quoted, currency.source, str(currency.on or "")))), width)
+    said = [row for remark in found.remarks for row in wrap(str(remark), width)]
+    return [row.rstrip() for row in [*rows, *said]]
 
 
-def _taken(plan: Plan) -> list[str]:
+def _taken(plan: Plan, width: int) -> list[str]:
     """What decides the bill and nobody wrote: defaults, and how often plain arrows come."""
     arrows = [f"{c.name}: {c.usual.said}" for c in plan.architecture.connections if c.usual is not None]
     rows = []
@@ -153,18 +184,16 @@ def _taken(plan: Plan) -> list[str]:
         ("plain arrows, as they are read", arrows),
     ):
         if said:
-            rows += ["", style(title, bold=True), *(row for text in said for row in _wrapped(text))]
+            rows += ["", style(title, bold=True), *(row for text in said for row in _wrapped(text, width))]
     return rows
 
 
-def _wrapped(text: str) -> list[str]:
-    from textwrap import wrap  # only where there is something to say
-
-    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent="  ", subsequent_indent="    ")
 
 
-def _row(label: str, amount: str) -> str:
+def _row(label: str, amount: str, width: int) -> str:
     """A label at the left, an amount at the right; the label gives way."""
-    room = WIDTH - len(amount) - 2
+    room = width - len(amount) - 2
     label = label if len(label) <= room else label[: max(0, room - 1)] + "…"
-    return label + " " * (WIDTH - len(label) - len(amount)) + amount
+    return label + " " * (width - len(label) - len(amount)) + amount

@@ -15,6 +15,7 @@ from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.outputs.page.words import Words
 
+Kind = Literal["short", "full", "bare"]  # bare: the bill, and no section
 Tone = Literal["", "good", "bad", "soft", "strong"]
 
 
@@ -39,11 +40,15 @@ class Column:
 
 @frozen
 class Row:
-    """Cells of a table; `of` is the service they are about, `kind` charge, credit, discount, free, unknown or total."""
+    """Cells of a table; `of` is the service they are about, `kind` charge, credit, discount, free, unknown or total.
+
+    `fixed` is what a line of the bill costs with no traffic, in decimal digits, for a spreadsheet to add up.
+    """
 
     cells: tuple[Cell, ...]
     of: str = ""
     kind: str = ""
+    fixed: str = ""
 
 
 @frozen
@@ -86,13 +91,21 @@ class Facts:
 
 @frozen
 class Picture:
-    """A drawing or a chart as SVG: vector in every form. `alt` says in words what it shows."""
+    """A drawing or a chart as SVG: vector in every form. `alt` says in words what it shows.
+
+    `dark` is the same on a dark ground; `narrow` shows it for a phone; `papers` tell less, the
+    first of them most, for a sheet where the letters of all of it would be too small.
+    """
 
     key: str
     title: str
     alt: str
     svg: str
     is_chart: bool = False
+    dark: str = ""
+    narrow: str = ""
+    narrow_dark: str = ""
+    papers: tuple[str, ...] = ()
 
 
 @frozen
@@ -139,6 +152,7 @@ class Page:
     total: str  # dollars a month, as it is printed everywhere
     sections: tuple[Section, ...]
     report: Report
+    is_short: bool = False
 
     @property
     def lang(self) -> str:
@@ -225,7 +239,9 @@ def _block(block: Block) -> dict[str, Any]:
             "key": block.key,
             "title": block.title,
             "alt": block.alt,
-            "words": words_in(block.svg),
+            "words": list(
+                dict.fromkeys(word for svg in (block.svg, block.narrow, *block.papers) for word in words_in(svg))
+            ),
         }
     return {
         "kind": "ladder", "key": block.key, "caption": block.caption, "stated": block.stated,

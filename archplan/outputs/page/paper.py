@@ -13,7 +13,7 @@ from math import sqrt
 
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.kernel.record import frozen
-from archplan.outputs.page.page import Cell, Column, Picture, Row, Table
+from archplan.outputs.page.page import Cell, Column, Page, Picture, Row, Section, Table
 
 A4 = (595.28, 841.89)
 SMALLEST_LETTER = 6.0
@@ -155,6 +155,56 @@ def sizes_in(svg: str) -> tuple[float, float, float]:
     assert found, "every picture says its size"
     letters = [float(size) for size in re.findall(r'font-size="([\d.]+)', svg)]
     return float(found[1]), float(found[2]), min(letters, default=12.0)
+
+
+LYING = (A4[1] - 2 * 40.0, 470.0)
+"""The room of a drawing alone on a lying A4."""
+BESIDE = (LYING[0], 330.0)
+"""Its room on page one, under the verdict and the figures."""
+LEAST = 5.5
+"""Points of the smallest letters of a drawing on page one; with smaller ones it gets a page of its own."""
+
+
+def scale_on(svg: str, room: tuple[float, float] = LYING) -> float:
+    """How large a drawing stands in a room, never larger than it is."""
+    wide, tall, _ = sizes_in(svg)
+    return min(_PIXEL, room[0] / wide, room[1] / tall)
+
+
+def letters_on(svg: str, room: tuple[float, float] = LYING) -> float:
+    """The points of its smallest letters there."""
+    return sizes_in(svg)[2] * scale_on(svg, room)
+
+
+def chosen(picture: Picture, least: float, room: tuple[float, float]) -> str:
+    """The drawing, or the first that tells less whose letters are large enough; else the one with the largest."""
+    offered = (picture.svg, *picture.papers)
+    return next(
+        (svg for svg in offered if letters_on(svg, room) >= least), max(offered, key=lambda svg: letters_on(svg, room))
+    )
+
+
+def is_alone(picture: Picture) -> bool:
+    """Whether a drawing is too large for page one, whatever it leaves out."""
+    return letters_on(chosen(picture, LEAST, BESIDE), BESIDE) < LEAST
+
+
+def in_order(page: Page) -> tuple[Section, ...]:
+    """The sections of a page on paper: a short one whose picture stands alone says its cost before, on page one."""
+    keys = [section.key for section in page.sections]
+    first = page.section("architecture")
+    picture = first.blocks[0] if first is not None and first.blocks else None
+    if not (page.is_short and isinstance(picture, Picture) and is_alone(picture) and "cost" in keys):
+        return page.sections
+    at, to = keys.index("architecture"), keys.index("cost")
+    found = list(page.sections)
+    found.insert(to, found.pop(at))
+    return tuple(found)
+
+
+def room_of(table: Table, room: float) -> float:
+    """What a table takes of a lying sheet: a narrow one is read across more easily."""
+    return room * 0.55 if len(table.columns) <= 3 and sum(column.is_figure for column in table.columns) > 1 else room
 
 
 def caption(picture: Picture, heading: str = "") -> str:

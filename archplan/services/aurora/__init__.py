@@ -23,6 +23,7 @@ class Aurora(
     icon="aws.database.Aurora",
     role="data",
     stands="zone",
+    subcategory="Relational",
 ):
     """A MySQL or PostgreSQL cluster: a writer, readers, and storage that grows by itself."""
 

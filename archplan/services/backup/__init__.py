@@ -60,7 +60,7 @@ class Protected(Record):
         return self.holds * (1 if self.resource in FULL else self.changes) / self.every
 
 
-class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup", role="ops"):
+class Backup(BackupChecks, Service, title="AWS Backup", icon="aws.storage.Backup", role="ops", subcategory="Backups"):
     """Backups of many kinds of resource by one plan."""
 
     backs_up = True

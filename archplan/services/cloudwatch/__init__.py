@@ -14,7 +14,13 @@ Data = Annotated[Quantity, Measures("a volume of data", byte / second, "5 GB/mon
 
 
 class CloudWatch(
-    Amounts, CloudWatchChecks, Service, title="Amazon CloudWatch", icon="aws.management.Cloudwatch", role="ops"
+    Amounts,
+    CloudWatchChecks,
+    Service,
+    title="Amazon CloudWatch",
+    icon="aws.management.Cloudwatch",
+    role="ops",
+    subcategory="Observability",
 ):
     """Logs, metrics, alarms and dashboards. A plain connection to it sends the basic metrics, which are free.
 

@@ -34,6 +34,7 @@ class DynamoDB(
     title="Amazon DynamoDB",
     icon="aws.database.Dynamodb",
     role="data",
+    subcategory="NoSQL",
 ):
     """A key-value table. Say how big an item is and how much it holds; traffic says the rest."""
 

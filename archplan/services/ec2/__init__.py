@@ -20,7 +20,16 @@ class Ingress(Record):
     from_: str = option("", "the addresses that may, such as 203.0.113.7/32; 0.0.0.0/0 is everybody", required=True)
 
 
-class EC2(EC2Checks, Stoppable, Service, title="Amazon EC2", icon="aws.compute.EC2", role="compute", stands="zone"):
+class EC2(
+    EC2Checks,
+    Stoppable,
+    Service,
+    title="Amazon EC2",
+    icon="aws.compute.EC2",
+    role="compute",
+    stands="zone",
+    subcategory="Virtual Machines",
+):
     """Virtual machines of one type. Say how many run and when; with `serves`, their number follows the traffic."""
 
     also_called = {"vm": "", "server": "", "virtual_machine": "", "instance": ""}

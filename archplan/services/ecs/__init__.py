@@ -43,6 +43,7 @@ class ECS(
     icon="aws.compute.ElasticContainerService",
     role="compute",
     stands="zone",
+    subcategory="Containers",
 ):
     """A service of containers. Say how large a task is, how many run, and what one of them serves."""
 

@@ -12,7 +12,15 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 
 
 class RDS(
-    RDSChecks, Versioned, Stoppable, Service, title="Amazon RDS", icon="aws.database.RDS", role="data", stands="zone"
+    RDSChecks,
+    Versioned,
+    Stoppable,
+    Service,
+    title="Amazon RDS",
+    icon="aws.database.RDS",
+    role="data",
+    stands="zone",
+    subcategory="Relational",
 ):
     """A relational database on an instance you choose."""
 

@@ -18,7 +18,15 @@ AGREEMENTS = {
 }  # fmt: skip
 
 
-class S3(S3Checks, S3Management, Service, title="Amazon S3", icon="aws.storage.SimpleStorageServiceS3", role="storage"):
+class S3(
+    S3Checks,
+    S3Management,
+    Service,
+    title="Amazon S3",
+    icon="aws.storage.SimpleStorageServiceS3",
+    role="storage",
+    subcategory="Object Storage",
+):
     """A bucket of objects in one storage class; a second class is a second bucket here.
 
     An arrow that leaves it carries an event for every object written, deleted or restored: about 1 KB, whatever the

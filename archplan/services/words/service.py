@@ -52,6 +52,7 @@ class Service(Always, Worded):
     stands: str = "region"
     free_because: ClassVar[str] = ""
     also_called: ClassVar[Mapping[str, str]] = {}  # what people write for its type, and the option that goes with it
+    subcategory: ClassVar[str] = ""  # FOCUS's finer one; where it says none, the category's "Other"
     category: ClassVar[str] = ""  # FOCUS's category of it, where its icon is kept in another or in none
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
@@ -134,11 +135,12 @@ class Service(Always, Worded):
         stands: str = "region",
         free: str = "",
         category: str = "",
+        subcategory: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init_subclass__(**kwargs)
         cls.title, cls.icon, cls.role, cls.stands, cls.free_because = title, icon, role, stands, free
-        cls.category = category
+        cls.category, cls.subcategory = category, subcategory
         cls.key = cls.__module__.rsplit(".", 1)[-1]
         members = [(name, member) for name, (_, member) in _members(cls).items()]
         taken = [n for n, m in members if isinstance(m, (Word, Meter, Free, Rule)) and hasattr(Service, n)]

@@ -1,7 +1,8 @@
 """One file per form of the report; a form is a function from a page to text or bytes, found by its module's name.
 
 `markdown`, `html` and the like make one file. A form that says ``beside=True`` points at the page's pictures, which
-are then written beside it.
+are then written beside it. A form says whether it is made of the short
+page, unless the whole is asked for, of the full one, or of the bill alone.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import Any
 
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
+from archplan.outputs.page.page import Kind
 
 
 @frozen
 class Form:
-    """A form: its name, the suffix of its file, what it is for, its function, whether pictures go beside it.
+    """A form: its name, the suffix of its file, what it is for, its function, whether pictures go beside it, and
+    and which page it is made of.
 
     `takes` are the arguments of the function beside the page: the verb passes those of its options that are among them.
     """
@@ -26,18 +29,21 @@ class Form:
     doc: str
     render: Callable[..., str | bytes]
     beside: bool
+    page: Kind
     takes: tuple[str, ...]
 
 
 FORMS: Shelf[Form] = Shelf("archplan.outputs.page.forms", besides=("hugo_site",))
 
 
-def form(name: str, suffix: str, beside: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def form(
+    name: str, suffix: str, beside: bool = False, page: Kind = "short"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a function of a page as a form of the report."""
 
     def mark(render: Callable[..., Any]) -> Callable[..., Any]:
         takes = tuple(inspect.signature(render).parameters)[1:]
-        FORMS.add(name, Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside, takes))
+        FORMS.add(name, Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside, page, takes))
         return render
 
     return mark

@@ -7,7 +7,7 @@ from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Page
 
 
-@form("csv", suffix=".csv")
+@form("csv", suffix=".csv", page="bare")
 def csv(page: Page) -> str:
     """For a spreadsheet: a row a line, and the total last; figures with a decimal point whatever the language."""
     return str(render("csv", page.report))

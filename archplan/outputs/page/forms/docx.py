@@ -27,11 +27,30 @@ from docx.table import _Cell
 
 from archplan.drawing.formats import press
 from archplan.drawing.page.lettering import shorten
+from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
-from archplan.outputs.page.paper import A4, caption, columns, inline, sheet, shown, sizes_in, span_of
+from archplan.outputs.page.paper import (
+    A4,
+    BESIDE,
+    LYING,
+    SMALLEST_LETTER,
+    caption,
+    chosen,
+    columns,
+    in_order,
+    inline,
+    is_alone,
+    room_of,
+    scale_on,
+    sheet,
+    shown,
+    sizes_in,
+    span_of,
+)  # fmt: skip
 
 MARGIN = 54.0
+PAPER = (LYING[0], 440.0)  # Word wants some room over a picture
 ROOM = A4[0] - 2 * MARGIN
 TALLEST = 520.0
 OVER = 2 * MARGIN + 64  # above, below, the heading and the caption of a drawing on a sheet of its own
@@ -44,11 +63,14 @@ LANGUAGES = {"en": "en-US", "vi": "vi-VN"}
 
 @form("docx", suffix=".docx")
 def docx(page: Page) -> bytes:
-    """For Word: every section with its tables and pictures, to be gone on with by hand."""
+    """For Word: lying A4 with a table of services and the picture; with --full every section, to be gone on with."""
     word = Document()
     _described(word, page)
     _styled(word, page)
     word.add_paragraph(shown(page.title), "Title")
+    if page.is_short:
+        _short(word, page)
+        return _packed(word)
     word.add_paragraph(shown(page.subtitle), "Subtitle")
     total = word.add_paragraph(f"{page.say('Total a month')}: ", "Total")
     total.add_run(page.total).bold = True
@@ -59,6 +81,51 @@ def docx(page: Page) -> bytes:
         for at, picture in enumerate(later):
             _on_a_sheet(word, page, picture, page.say("Drawings") if at == 0 else "")
     return _packed(word)
+
+
+def _short(word: Any, page: Page) -> None:
+    """The short page: verdict, figures and picture on page one, then the tables; all on lying A4."""
+    if page.about:
+        word.add_paragraph(shown(page.about))
+    word.add_paragraph(shown(page.subtitle), "Subtitle")
+    for section in in_order(page):
+        if section.key not in ("summary", "architecture"):
+            word.add_heading(shown(section.title), 1)
+        for block in section.blocks:
+            if isinstance(block, Facts) and section.key == "summary":
+                _tiles(word, block)
+            elif isinstance(block, Picture):
+                room = PAPER if is_alone(block) else BESIDE
+                svg = chosen(block, SMALLEST_LETTER, room)
+                _drawn(word, changed(block, svg=svg), sizes_in(svg)[0] * scale_on(svg, room), section.title)
+                if is_alone(block):
+                    word.paragraphs[-1].paragraph_format.page_break_before = True
+            elif isinstance(block, Table):
+                _table(word, block, *columns([block], room_of(block, LYING[0]), USUAL))
+            elif isinstance(block, Text) and block.tone == "strong":
+                word.add_paragraph(shown(block.text), "Total")
+            else:
+                _block(word, block, section, USUAL, page, [])
+
+
+def _tiles(word: Any, facts: Facts) -> None:
+    """Figures side by side."""
+    made = word.add_table(1, len(facts.items), "Report table")
+    made.autofit = False
+    for tc, (title, it) in zip(made._tbl.tr_lst[0].tc_lst, facts.items, strict=True):
+        cell = _Cell(tc, made)
+        cell.width = Pt(LYING[0] / len(facts.items))
+        _run(cell.paragraphs[0], title, "soft").font.size = Pt(8)
+        figure = _run(cell.add_paragraph(), it.text, "strong")
+        figure.font.size = Pt(13)
+        if it.note:
+            _run(cell.add_paragraph(), it.note, "soft").font.size = Pt(8)
+        for said in cell.paragraphs:
+            said._p.style = "Cell"
+    look = made._tbl.tblPr.find(qn("w:tblLook"))
+    look.set(qn("w:firstRow"), "0")
+    look.set(qn("w:val"), "0400")
+    word.add_paragraph(style="Gap")
 
 
 def _section(word: Any, section: Section, page: Page, later: list[Picture]) -> None:
@@ -205,10 +272,11 @@ def _sized(section: Any, page: Page, wide: float, high: float) -> None:
     """A section's paper, its margins, and the lines at the head and the foot of its pages."""
     section.page_width, section.page_height = Pt(wide), Pt(high)
     section.orientation = WD_ORIENT.LANDSCAPE if wide > high else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(MARGIN)
-    section.header_distance = section.footer_distance = Pt(MARGIN / 2)
+    margin = 40.0 if page.is_short else MARGIN
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(margin)
+    section.header_distance = section.footer_distance = Pt(margin / 2)
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-    room = wide - 2 * MARGIN
+    room = wide - 2 * margin
     _running(section.header.paragraphs[0], page.title, [f"{page.say('Total a month')} {page.total}"], room)
     _running(section.footer.paragraphs[0], page.subtitle, ["PAGE", " / ", "NUMPAGES"], room)
 
@@ -344,7 +412,7 @@ def _styled(word: Any, page: Page) -> None:
     styles["Picture"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Picture"].paragraph_format.keep_with_next = True
     styles.element.append(parse_xml(_TABLE_STYLE))
-    _sized(word.sections[0], page, *A4)
+    _sized(word.sections[0], page, *(A4[::-1] if page.is_short else A4))
 
 
 _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">

@@ -44,10 +44,10 @@ COLUMNS = (
     "ListUnitPrice", "PricingCategory", "PricingCurrency", "PricingCurrencyContractedUnitPrice",
     "PricingCurrencyEffectiveCost", "PricingCurrencyListUnitPrice", "PricingQuantity", "PricingUnit", "ProviderName",
     "PublisherName", "RegionId", "RegionName", "ResourceId", "ResourceName", "ResourceType", "ServiceCategory",
-    "ServiceName", "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId", "SubAccountId", "SubAccountName",
+    "ServiceName", "ServiceSubcategory", "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId", "SubAccountId", "SubAccountName",
     "SubAccountType", "Tags",
 )  # fmt: skip
-"""All of FOCUS 1.2 but ServiceSubcategory, which it recommends and a service does not know of itself."""
+"""All of FOCUS 1.2, with ServiceSubcategory, which it recommends."""
 
 OWN_COLUMNS = (
     "x_Architecture", "x_Assumption", "x_Confidence", "x_FreeTier", "x_Line", "x_PriceSince", "x_PriceSource",
@@ -75,7 +75,7 @@ Row = dict[str, str]
 Pool = tuple[str, str, str]  # price file, price, scope
 
 
-@form("focus", suffix=".focus.csv")
+@form("focus", suffix=".focus.csv", page="bare")
 def focus(page: Page, partial: bool = False) -> str:
     """For FinOps tools: FOCUS 1.2, a row a tier, labelled a projection; none where a price is unknown."""
     return focus_csv(page.report, partial)
@@ -114,6 +114,14 @@ def service_category(service: Service | type[Service]) -> str:
         return "Networking"
     vendor, _, rest = service.icon.partition(".")
     return FAMILIES.get(rest.partition(".")[0], "Other") if vendor == "aws" else "Other"
+
+
+def service_subcategory(service: Service | type[Service]) -> str:
+    """FOCUS's subcategory of a service: what it says itself, else the rest of its category.
+
+    https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec/blob/main/specification/columns/servicesubcategory.md
+    """
+    return service.subcategory or f"Other ({service_category(service)})"
 
 
 IDLE = "option-without-effect"
@@ -307,25 +315,27 @@ def _of_charge(plan: Plan, charge: Charge) -> Row:
     """Who provides it, and what it is; a connection is no resource."""
     service = plan.architecture.services.get(charge.name)
     if service is None:
-        return _provided_by(AWS, charge.title, "Networking")
+        return _provided_by(AWS, charge.title, "Networking", "Data Transfer")
     of_resource = {
         "ResourceId": f"projection/{Path(plan.architecture.file).stem}/{charge.name}",
         "ResourceName": charge.name,
         "ResourceType": charge.type,
     }
+    kinds = service_category(service), service_subcategory(service)
     if service.role == "external":  # who is paid for it is what its author calls it
         label = service.label if _safe(service.label) == service.label else ""
-        return of_resource | _provided_by(label or charge.name, label or charge.name, service_category(service))
-    return of_resource | _provided_by(AWS, charge.title, service_category(service))
+        return of_resource | _provided_by(label or charge.name, label or charge.name, *kinds)
+    return of_resource | _provided_by(AWS, charge.title, *kinds)
 
 
-def _provided_by(provider: str, service: str, category: str) -> Row:
+def _provided_by(provider: str, service: str, category: str, subcategory: str) -> Row:
     return {
         "InvoiceIssuerName": "Amazon Web Services, Inc." if provider == AWS else provider,
         "ProviderName": provider,
         "PublisherName": provider,
         "ServiceCategory": category,
         "ServiceName": service,
+        "ServiceSubcategory": subcategory,
     }
 
 

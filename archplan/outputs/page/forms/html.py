@@ -13,10 +13,17 @@ from typing import Any
 
 from archplan.drawing.page.lettering import clean
 from archplan.drawing.paint.ink import xml_name
+from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Ladder, Page, Picture, Row, Table
+from archplan.outputs.page.paper import sizes_in
 from archplan.outputs.page.template import safe, section_of, template
 from archplan.outputs.scenes.picture import scene
+
+READABLE = 0.8
+"""How small a picture of letters of 12 pixels may be on a phone."""
+OPEN = ("summary", "architecture", "cost")
+"""What a short page shows at once; the rest is folded until somebody asks."""
 
 
 @form("html", suffix=".html")
@@ -27,7 +34,11 @@ def html(page: Page, templates: Path | None = None) -> str:
         found = section_of(page, key)
         if found is None:
             return ""
-        given = {"section": found, "kind": kind, "drawn": drawn, "rungs": rungs, "parted": parted}
+        is_away = page.is_short and key not in OPEN
+        given = {
+            "section": found, "kind": kind, "drawn": drawn, "narrow": narrow, "rungs": rungs, "parted": parted,
+            "is_folded_away": is_away,
+        }  # fmt: skip
         return safe(template("section.html.jinja", templates, page=page, say=page.say, **given))
 
     return template("report.html.jinja", templates, page=page, say=page.say, section=section, sealed=sealed,
@@ -62,13 +73,41 @@ _NAMED = re.compile(r'( id="| xlink:href="#|(?<=<use) href="#|="url\(#)')
 _SPOKEN = re.compile(r' aria-labelledby="([^"]*)"')
 
 
+_COLOUR = re.compile(r'(?<==")(#[0-9A-Fa-f]{3,8}|none)(?=")')
+WHITE = 'filter="url(#filter-white)"'  # what makes a black icon white on a dark ground
+
+
+def both(light: str, dark: str) -> str:
+    """One drawing whose colours are those of the light one or of the dark one, as the page is.
+
+    The two differ in their colours, and in icons that are white on a dark ground; where they differ in more, the light
+    one stands.
+    """
+    day, night = _COLOUR.split(light), _COLOUR.split(dark)
+    if len(day) != len(night):
+        return light
+    made = [
+        part if at % 2 == 0 or part == day[at] else f"light-dark({day[at]}, {part})" for at, part in enumerate(night)
+    ]
+    return "".join(made) if WHITE in light else "".join(made).replace(WHITE, 'filter="var(--at-night)"')
+
+
+def narrow(picture: Picture) -> str:
+    """The drawing for a phone, in the page's colours too, as wide as it takes to read its letters."""
+    wide, _, _ = sizes_in(picture.narrow)
+    svg = drawn(changed(picture, key=f"{picture.key}-narrow", svg=picture.narrow, dark=picture.narrow_dark))
+    sized = re.sub(r' width="[\d.]+" height="[\d.]+"', f' width="{wide * READABLE:.0f}"', str(svg), count=1)
+    return safe(sized)
+
+
 def drawn(picture: Picture) -> str:
     """The drawing for this page: its ids begin with its key, so that several drawings stand in one page.
 
     Text in it has its quotation marks escaped, so only attributes match.
     """
     key = xml_name(picture.key) + "--"
-    svg = _NAMED.sub(lambda found: found[1] + key, picture.svg)
+    svg = both(picture.svg, picture.dark) if picture.dark else picture.svg
+    svg = _NAMED.sub(lambda found: found[1] + key, svg)
     svg = _SPOKEN.sub(lambda found: ' aria-labelledby="' + " ".join(key + name for name in found[1].split()) + '"', svg)
     return safe(svg[svg.index("<svg") :])
 

@@ -10,7 +10,7 @@ from archplan.outputs.page.forms.focus import focus_rows
 from archplan.outputs.page.page import Page, document
 
 
-@form("json", suffix=".json")
+@form("json", suffix=".json", page="full")
 def json(page: Page) -> str:
     """For programs: the bill as `cost --format json` writes it, the page with every word and figure, and the rows of the FOCUS form."""
     rows = [{key: value for key, value in row.items() if value} for row in focus_rows(page.report, partial=True)]

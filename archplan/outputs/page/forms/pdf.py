@@ -15,15 +15,24 @@ from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
 from archplan.outputs.page.paper import (
     A4,
+    BESIDE,
+    LYING,
     NOTE,
     PADDING,
+    SMALLEST_LETTER,
     SQUARE,
     broken,
     caption,
+    chosen,
     columns,
+    in_order,
     inline,
+    is_alone,
+    room_of,
+    scale_on,
     sheet,
     shown,
+    sizes_in,
     span_of,
 )
 from archplan.outputs.page.template import HOME
@@ -36,26 +45,26 @@ USUAL, SMALL = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0), (7.5, 7.0, 6.5, 6.0)
 
 @form("pdf", suffix=".pdf")
 def pdf(page: Page) -> bytes:
-    """For paper or a submission: every section on A4, large drawings on sheets of their own."""
+    """For paper or a submission: four lying A4; with --full every section, large drawings on sheets of their own."""
     return press.paper(HOME / "report.typ", {"page": json.dumps(_document(page), ensure_ascii=False)})
 
 
 def _document(page: Page) -> dict[str, Any]:
     """What report.typ reads."""
-    say = page.say
+    say, room = page.say, LYING[0] if page.is_short else ROOM
     plates: list[dict[str, Any]] = []
     sections = []
-    for section in page.sections:
+    for section in in_order(page):
         sizes = SMALL if section.key in ("lines", "sources") else USUAL
-        blocks = [it for block in section.blocks if (it := _block(block, page, section, sizes, plates))]
+        blocks = [it for block in section.blocks if (it := _block(block, page, section, sizes, plates, room))]
         title = _said(section.title, 14, True) or "–"
         sections.append({"key": section.key, "title": title, "blocks": blocks})
     if plates:
         plates[0]["over"] = say("Drawings")
     made: dict[str, Any] = {
-        "lang": page.lang, "title": _said(shorten(shown(page.title), 900, 23, True), 23, True, 250) or "–", "subtitle": _said(page.subtitle),
+        "lang": page.lang, "title": _said(shorten(shown(page.title), 900, 23, True), 23, True, 250) or "–", "subtitle": _said(page.subtitle), "about": _said(page.about, room=room - 12),
         "name": shown(page.title, press.letters()) or "–", "total": _said(page.total, 20, True, 200), "total_title": say("Total a month"),
-        "contents": say("Contents"), "sections": sections, "plates": plates, "missing": "",
+        "contents": "" if page.is_short else say("Contents"), "is_short": page.is_short, "sections": sections, "plates": plates, "missing": "",
         "running": {"head": shorten(_said(page.title), 300, 8), "foot": shorten(_said(page.subtitle), ROOM - 60, 8)},
     }  # fmt: skip
     if SQUARE in json.dumps(made, ensure_ascii=False):
@@ -69,15 +78,22 @@ def _said(text: str, size: float = 9.5, bold: bool = False, room: float = ROOM -
 
 
 def _block(
-    block: Block, page: Page, section: Section, sizes: tuple[float, ...], plates: list[dict[str, Any]]
+    block: Block,
+    page: Page,
+    section: Section,
+    sizes: tuple[float, ...],
+    plates: list[dict[str, Any]],
+    whole: float = ROOM,
 ) -> dict[str, Any] | None:
     """One block for report.typ; nothing for what only a screen can show."""
     if isinstance(block, Table):
         run = [it for it in section.blocks if isinstance(it, Table) and it.group and it.columns == block.columns]
-        return _table(block, *columns(run if block.group else [block], ROOM, sizes))
+        return _table(
+            block, *columns(run if block.group else [block], room_of(block, whole) if page.is_short else whole, sizes)
+        )
     if isinstance(block, Facts):
         across = 4 if len(block.items) % 4 == 0 else 3
-        room = ROOM / across - 24
+        room = whole / across - 24
         return {"kind": "facts", "across": across, "items": [
             {
                 "title": _said(title, 8, room=room), "text": _said(cell.text, 12.5, True, room), "tone": cell.tone,
@@ -86,12 +102,17 @@ def _block(
             for title, cell in block.items
         ]}  # fmt: skip
     if isinstance(block, Bullets):
-        items = [_said(item) for item in block.items]
-        return {"kind": "list", "title": _said(block.title, bold=True), "items": items, "tone": block.tone}
+        items = [_said(item, room=whole - 12) for item in block.items]
+        return {
+            "kind": "list",
+            "title": _said(block.title, bold=True, room=whole - 12),
+            "items": items,
+            "tone": block.tone,
+        }
     if isinstance(block, Picture):
         return _picture(block, page, section, plates)
     if isinstance(block, Text):
-        return {"kind": "text", "text": _said(block.text), "tone": block.tone}
+        return {"kind": "text", "text": _said(block.text, room=whole - 12), "tone": block.tone}
     return None
 
 
@@ -125,6 +146,12 @@ def _picture(picture: Picture, page: Page, section: Section, plates: list[dict[s
         "key": f"picture-{picture.key}", "title": title, "svg": press.writable(picture.svg),
         "alt": shown(picture.alt, press.letters()) or title or "–",
     }  # fmt: skip
+    if page.is_short:
+        room = LYING if is_alone(picture) else BESIDE
+        svg = chosen(picture, SMALLEST_LETTER, room)
+        fits = round(sizes_in(svg)[0] * scale_on(svg, room), 2)
+        drawing = made | {"svg": press.writable(svg), "across": fits}
+        return drawing | {"kind": "picture", "caption": "", "is_alone": is_alone(picture)}
     across = inline(picture, ROOM, TALLEST)
     if across is not None:
         return made | {"kind": "picture", "caption": _said(caption(picture, section.title)), "across": across}

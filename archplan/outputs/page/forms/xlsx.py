@@ -15,20 +15,23 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
+from archplan.estimate.bill import dollars
 from archplan.kernel.record import changed, frozen
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Facts, Ladder, Page, Row, Section, Table, Text
 from archplan.outputs.page.paper import shown
+from archplan.outputs.page.sections._bill import exact
 from archplan.outputs.page.words import Words
 
 FIRST = ("summary", "cost", "lines", "traffic", "assumptions", "sources", "options", "growth")
 CENT = Decimal("0.01")
 WIDE = Context(prec=1000)  # digits of the largest amount, and more
+MOST_TERMS = 250  # of a SUM
 WIDEST = 60  # letters of a column
 LINE: dict[str, Any] = {"bottom": 1, "bottom_color": "#D5DBDB"}
 
 
-@form("xlsx", suffix=".xlsx")
+@form("xlsx", suffix=".xlsx", page="full")
 def xlsx(page: Page) -> bytes:
     """For finance: the bill with its formulas, and every other table, a sheet a section."""
     return _Book(page).written()
@@ -59,7 +62,9 @@ class _Book:
         self.names: dict[str, str] = {}
         self.amounts: list[tuple[str, Decimal]] = []  # of every line: its service and its number
         self.range: tuple[str, str] = ("", "")  # of the lines: their services, their amounts
-        self.total = ""  # the cell of the bill's sum
+        self.total = self.fixed = ""  # the cells of the bill's sum, and of what of it stays with no traffic
+        self.credits = ""  # the cells of what allowances take off, added up
+        self.known: dict[str, Decimal] = {}  # the numbers in them
 
     def written(self) -> bytes:
         page = self.page
@@ -230,22 +235,36 @@ class _Sheet:
     # -------------------------------------------------------------------------------------------------- tables
 
     def facts(self, facts: Facts) -> None:
-        year, first = self.book.say("Total a year (12 like this one)"), None
         for title, cell in facts.items:
             self.seen(0, title)
             self.sheet.write_string(self.at, 0, shown(title), self.book.look(**LINE, font_color="#545B64"))
-            formula = ""
             value = self.book.number(cell)
-            if value is not None and first is None:
-                first = (xl_rowcol_to_cell(self.at, 1), value.value)
-                formula = f"={self.book.total}" if self.book.total and cell.text == self.page.total else ""
-            elif value is not None and first and title == year and value.value == 12 * first[1]:
-                formula = f"=12*{first[0]}"
+            formula = self.sum_of(value.value) if value is not None and value.dollar else ""
             self.figure(self.at, 1, cell, formula, bold=cell.tone == "strong", **LINE)
             if cell.note:
                 self.seen(2, cell.note)
                 self.sheet.write_string(self.at, 2, shown(cell.note), self.soft)
             self.at += 1
+
+    def sum_of(self, value: Decimal) -> str:
+        """How a sum of the bill follows from its lines: the total, its year, its fixed and driven parts, the budget's rest."""
+        known, book, budget = self.book.known, self.book, self.page.report.plan.architecture.budget
+        total, fixed, credit = (known.get(name) for name in ("total", "fixed", "credit"))
+        found: list[tuple[Decimal | None, str]] = [(total, book.total)]
+        if total is not None:
+            found.append((12 * total, f"12*{book.total}"))
+            if fixed is not None:
+                found += [(fixed, book.fixed), (total - fixed, f"{book.total}-{book.fixed}")]
+            if credit:
+                off = book.credits
+                found += [(credit, off), (total - credit, f"{book.total}-{off}")]
+            if budget is not None:
+                limit = Decimal(exact(dollars(budget)))
+                found += [(limit - total, f"{limit}-{book.total}"), (total - limit, f"{book.total}-{limit}")]
+        return next(
+            (f"={said}" for number, said in found if said and number is not None and _cents(number) == _cents(value)),
+            "",
+        )
 
     def ladder(self, ladder: Ladder) -> None:
         """The bill at every rung, a column a service."""
@@ -356,6 +375,10 @@ class _Sheet:
                 found.append((12 * base.value, f"=12*{here(place, column)}"))
                 if other is not None and column != first:
                     found.append((base.value - other.value, f"={here(place, column)}-{here(place, first)}"))
+        elif column == laid.fixed and laid.amount is not None:
+            amount = book.number(row.cells[laid.amount])
+            if amount is not None:
+                found.append((amount.value, f"={here(self.at, laid.amount)}"))
         elif column == laid.amount and laid.quantity is not None and laid.price is not None:
             found += self.product(row, laid)
         elif self.section.key == "cost" and column == laid.last and book.range[0] and row.of:
@@ -394,7 +417,20 @@ class _Sheet:
         self.sheet.write_string(self.at, 0, shown(book.say("Total a month")), book.look(**look))
         total = book.number(Cell(self.page.total))
         known = _cents(sum((value for _, value in book.amounts), Decimal()))
+        if laid.fixed is not None:
+            fixed = _cents(sum((Decimal(row.cells[laid.fixed].exact or "0") for row in laid.rows), Decimal()))
+            area = f"{here(start, laid.fixed, True, True)}:{here(end, laid.fixed, True, True)}"
+            at_least = "" if self.page.report.plan.bill.is_complete else book.say("at least") + " "
+            self.figure(self.at, laid.fixed, Cell(f"{at_least}${fixed}", str(fixed)), f"=ROUND(SUM({area}),2)", **look)
+            book.fixed, book.known["fixed"] = f"{sheet}!{here(self.at, laid.fixed, True, True)}", fixed
+        off = [(at, value) for at, row in enumerate(laid.rows) if row.kind == "credit"
+               and (value := book.number(row.cells[laid.amount])) is not None]  # fmt: skip
+        if off and len(off) < MOST_TERMS:
+            book.known["credit"] = sum((value.value for _, value in off), Decimal())
+            cells = (f"{sheet}!{here(start + at, laid.amount, True, True)}" for at, _ in off)
+            book.credits = f"SUM({','.join(cells)})"
         if total is not None:
+            book.known["total"] = total.value
             formula = f"=ROUND(SUM({amounts}),2)" if known == total.value else ""
             self.figure(self.at, laid.amount, Cell(self.page.total), formula, **look)
             book.total = f"{sheet}!{here(self.at, laid.amount, True, True)}"
@@ -428,10 +464,17 @@ class _Laid:
             self.titles.append(say("Note"))
             self.figures.append(False)
         figures = [at for at, figure in enumerate(self.figures) if figure]
+        self.fixed: int | None = None
         self.last = figures[-1] if figures else None
         self.amount = figures[-1] if figures and self.price is not None else None
         self.quantity = figures[0] if len(figures) > 1 and self.price is not None else None
         self.rows = [self.laid(table, row, lead, priced, noted, say) for table, row in rows]
+        if of_run and any(row.fixed for _, row in rows):
+            self.fixed = len(self.titles)
+            self.titles.append(say("With no traffic"))
+            self.figures.append(True)
+            stays = (Cell(say.figure(f"${row.fixed}") if row.fixed else "", row.fixed) for _, row in rows)
+            self.rows = [changed(row, cells=(*row.cells, cell)) for row, cell in zip(self.rows, stays, strict=True)]
 
     def is_price(self, column: int) -> bool:
         return self.price is not None and column == self.price

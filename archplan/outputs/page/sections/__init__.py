@@ -12,12 +12,12 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
-from archplan.outputs.page.page import Page, Section
+from archplan.outputs.page.page import Kind, Page, Section
 from archplan.outputs.page.words import Words
 
 ORDER = (
-    "summary", "architecture", "services", "traffic", "cost", "lines", "free", "others", "money", "options", "growth",
-    "resilience", "risks", "assumptions", "sources", "again",
+    "summary", "architecture", "cost", "traffic", "growth", "options", "money", "risks", "resilience", "assumptions",
+    "services", "lines", "free", "others", "sources", "again",
 )  # fmt: skip
 """The page from its top to its foot; each name is a file of this folder and the section's key."""
 
@@ -30,6 +30,7 @@ class Asked:
     say: Words
     stem: str
     settings: tuple[str, ...] = ()
+    is_short: bool = False
 
     @property
     def at_least(self) -> str:
@@ -43,22 +44,26 @@ class Asked:
 
 
 SECTIONS: Shelf[Callable[[Asked], Section | None]] = Shelf("archplan.outputs.page.sections", attribute="section")
+SHORT: Shelf[Callable[[Asked], Section | None]] = Shelf("archplan.outputs.page.short", attribute="section")
+"""The same sections as the short page has them; those it has no file for stand in the full page alone."""
 
 
 def page_of(
-    report: Report, lang: str = "en", decimal: str = ".", stem: str = "", settings: tuple[str, ...] = ()
-) -> Page:
-    """The report in one language: every section there is something to say in.
+    report: Report, lang: str = "en", decimal: str = ".", stem: str = "", settings: tuple[str, ...] = (),
+    kind: Kind = "full",
+) -> Page:  # fmt: skip
+    """The report in one language: every section of that `kind` there is something to say in.
 
     `decimal` is the sign before cents, ``.`` or ``,``; `stem` names the files beside the page.
     """
     say = Words(lang, decimal)
-    asked = Asked(report, say, stem or "architecture", settings)
-    made = (SECTIONS[name](asked) for name in ORDER)
+    asked = Asked(report, say, stem or "architecture", settings, kind == "short")
+    shelf = SHORT if kind == "short" else SECTIONS
+    made = (shelf[name](asked) for name in ORDER if name in shelf.names()) if kind != "bare" else iter(())
     a = report.plan.architecture
     return Page(
         say, asked.stem, a.title, a.about, subtitle(asked), asked.total,
-        tuple(section for section in made if section is not None), report,
+        tuple(section for section in made if section is not None), report, kind == "short",
     )  # fmt: skip
 
 

@@ -11,6 +11,14 @@ from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.words import Words
 
 
+def three(number: Fraction) -> str:
+    """A number of things to three digits: ``2,450,000`` of 2,449,800."""
+    if abs(number) < 1000:
+        return plain(number, 3)
+    scale = 10 ** (len(str(abs(int(number)))) - 3)
+    return plain(Fraction(int(decimal(number / scale, 0)) * scale))
+
+
 def exact(amount: Fraction, places: int = 10) -> str:
     """A number for machines: decimal digits without an end of zeros."""
     text = f"{decimal(amount, places):f}"

@@ -21,6 +21,7 @@ def section(asked: Asked) -> Section:
     if plan.book.overlay is not None:
         words += ["--pricing", Path(plan.book.overlay).name]
     words += ["--lang", say.lang] if say.lang != "en" else []
+    words += [] if asked.is_short else ["--full"]
     words += ["--decimal", "comma"] if say.decimal == "," else []
     words += ["--on", plan.day.isoformat(), "-o", "out"]
     return Section("again", say("How to make this page again"), (

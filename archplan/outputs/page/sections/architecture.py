@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archplan import drawing
+from archplan.kernel.record import changed
 from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.scenes.picture import scene
@@ -17,12 +18,24 @@ def section(asked: Asked) -> Section:
     else:
         alt = say("Architecture of {title}: {services} services in {region}", title=a.title,
                   services=len(a.services), region=where)  # fmt: skip
-    blocks: list[Block] = [Picture("architecture", say("Architecture"), alt, drawing.svg(scene(asked.report)))]
+    blocks: list[Block] = [_picture(say("Architecture"), alt, asked)]
     if a.steps:
         rows = tuple(Row((Cell(str(step.number)), Cell(_way(step)), Cell(step.text))) for step in a.steps)
         columns = (Column(say("Step")), Column(say("From, to")), Column(say("What happens")))
         blocks.append(Table("steps", say("The flow, step by step"), columns, rows))
     return Section("architecture", say("Architecture"), tuple(blocks))
+
+
+def _picture(title: str, alt: str, asked: Asked) -> Picture:
+    """The drawing, light and dark; without places and downwards for a phone; and with the largest letters for paper."""
+    found = scene(asked.report)
+    light, dark = drawing.svgs(found, ("light", "dark"))
+    logical = scene(asked.report, view="logical", steps=False, legend=False)
+    down = changed(logical, pins=changed(logical.pins, direction="down", rows=(), columns=(), order=(), sides=()))
+    bare = drawing.svg(logical)
+    papers = (drawing.svg(scene(asked.report, view="logical")), bare) if found.steps else (bare,)
+    small, night = drawing.svgs(down, ("light", "dark"))
+    return Picture("architecture", title, alt, light, dark=dark, narrow=small, narrow_dark=night, papers=papers)
 
 
 def _way(step: object) -> str:

@@ -22,6 +22,7 @@ from archplan.outputs.page.sections._bill import (
     title_of,
 )
 from archplan.outputs.page.sections.services import why_of
+from archplan.outputs.page.sections.summary import sums
 
 
 def section(asked: Asked) -> Section:
@@ -42,21 +43,22 @@ def section(asked: Asked) -> Section:
         share = share_of(charge, asked)
         rows.append(Row((
             Cell(title_of(charge, say)), Cell(name), Cell(decided, note=why),
-            Cell(_percent(share, asked), share=max(0.0, share)), cost_of(charge, asked),
+            Cell(percent(share, asked), share=max(0.0, share)), cost_of(charge, asked),
         ), charge.name))  # fmt: skip
-    total = Fraction(decimal(dollars(bill.total), 2))
-    rows.append(
-        Row(
-            (Cell(say("Total")), Cell(""), Cell(""), Cell(""), Cell(asked.total, exact(total), tone="strong")),
-            kind="total",
-        )
-    )
+    rows.append(total_of(asked))
     share_of_what = say("Share") if bill.is_complete else say("Share of what is known")
     columns = (Column(say("Service")), Column(say("Name")), Column(say("Decided by")), Column(share_of_what, True),
                Column(say("A month"), True))  # fmt: skip
     table = Table("cost", say("Cost by service, the dearest first"), columns, tuple(rows))
-    blocks: list[Block] = [table, *_rounded(asked), *_decided(asked), *_charts(asked)]
+    blocks: list[Block] = [table, *rounded(asked), sums(asked), *_decided(asked), *_charts(asked)]
     return Section("cost", say("Cost by service"), tuple(blocks))
+
+
+def total_of(asked: Asked) -> Row:
+    """The row of the sum."""
+    total = Fraction(decimal(dollars(asked.report.plan.bill.total), 2))
+    cells = (Cell(asked.say("Total")), Cell(""), Cell(""), Cell(""), Cell(asked.total, exact(total), tone="strong"))
+    return Row(cells, kind="total")
 
 
 def _line(line: Line, charge: Charge) -> str:
@@ -64,10 +66,11 @@ def _line(line: Line, charge: Charge) -> str:
     return line.name if line.subject == charge.name else f"{line.subject}, {line.name}"
 
 
-def _rounded(asked: Asked) -> list[Block]:
-    """That the services as printed do not add up to the total as printed; nothing where they do."""
+def rounded(asked: Asked, rows: Sequence[Fraction] = ()) -> list[Text]:
+    """That the rows as printed, which are the services, do not add up to the total as printed; nothing where they do."""
     say, bill = asked.say, asked.report.plan.bill
-    printed = sum((Fraction(decimal(dollars(charge.cost), 2)) for charge in charged(asked)), Fraction(0))
+    costs = rows or [dollars(charge.cost) for charge in charged(asked)]
+    printed = sum((Fraction(decimal(cost, 2)) for cost in costs), Fraction(0))
     apart = Fraction(decimal(dollars(bill.total), 2)) - printed
     if not apart:
         return []
@@ -80,9 +83,14 @@ def _rounded(asked: Asked) -> list[Block]:
 
 
 def _decided(asked: Asked) -> list[Block]:
+    said = decided_of(asked)
+    return [Bullets(tuple(said), asked.say("Decided by defaults"))] if said else []
+
+
+def decided_of(asked: Asked) -> list[str]:
     """The defaults that decide the bill, each with what to write."""
     say = asked.say
-    said = tuple(
+    return [
         say(
             "{subject}: {option} {value} is a default and decides {amount} of {total}; write '{key}: ...'",
             subject=default.subject,
@@ -93,11 +101,10 @@ def _decided(asked: Asked) -> list[Block]:
             key=default.key,
         )
         for default in decided(asked.report.plan)
-    )
-    return [Bullets(said, say("Decided by defaults"))] if said else []
+    ]
 
 
-def _percent(share: float, asked: Asked) -> str:
+def percent(share: float, asked: Asked) -> str:
     if decimal(Fraction(share) * 100, 0) >= 1:
         return f"{decimal(Fraction(share) * 100, 0)}%"
     return asked.say("under 1%") if share > 0 else ""

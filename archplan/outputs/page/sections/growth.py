@@ -37,7 +37,7 @@ def section(asked: Asked) -> Section | None:
     blocks: list[Block] = [Text(said), _tiers(found, asked)]
     if crossed:
         blocks.append(_crossings(crossed, asked))
-    blocks += [_against_users(found, crossed, asked), *_by_month(asked), _slider(asked)]
+    blocks += [_against_users(found, crossed, asked), *_by_month(asked), slider(asked)]
     return Section("growth", say("When more people come"), tuple(blocks))
 
 
@@ -196,7 +196,8 @@ def _by_month(asked: Asked) -> list[Block]:
     return [Picture("by-month", title, about, drawn, is_chart=True)]
 
 
-def _slider(asked: Asked) -> Ladder:
+def slider(asked: Asked) -> Ladder:
+    """The bill at every rung."""
     say, plan = asked.say, asked.report.plan
     rungs = []
     for scale, found in zip(RUNGS, ladder(plan, RUNGS), strict=True):

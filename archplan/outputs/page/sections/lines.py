@@ -8,7 +8,7 @@ from archplan.estimate.bill import Charge, Line, dollars
 from archplan.kernel.units import decimal
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections._bill import amount_of, charged, cost_of, price_of, quantity_of, title_of
+from archplan.outputs.page.sections._bill import amount_of, charged, cost_of, exact, price_of, quantity_of, title_of
 
 
 def section(asked: Asked) -> Section:
@@ -59,5 +59,5 @@ def _row(line: Line, charge: Charge, asked: Asked) -> Row:
     since = line.price.day if line.price else ""
     return Row(
         (Cell(name, note="; ".join(about)), quantity_of(line, say), price_of(line, say), Cell(since), amount_of(line, say)),
-        charge.name, kind,
+        charge.name, kind, exact(dollars(line.fixed)) if line.cost is not None else "",
     )  # fmt: skip

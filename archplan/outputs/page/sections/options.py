@@ -48,8 +48,8 @@ def _table(variants: list[tuple[str, Plan]], asked: Asked) -> Table:
     names = dict.fromkeys(charge.name for _, found in variants for charge in found.bill.charges if charge.lines)
     rows = [_row(name, variants, asked) for name in names]
     years = [Cell(_or_more(found, asked) + say.money(found.bill.year), exact(found.bill.year)) for _, found in variants]
-    moved = [_against(plan, found, asked) for _, found in variants[1:]]
-    rows.append(Row((Cell(say("Total a month")), *(_total(found, asked) for _, found in variants)), kind="total"))
+    moved = [against(plan, found, asked) for _, found in variants[1:]]
+    rows.append(Row((Cell(say("Total a month")), *(total_of(found, asked) for _, found in variants)), kind="total"))
     rows.append(Row((Cell(say("Total a year")), *years)))
     rows.append(Row((Cell(say("Against the spec as written")), Cell("–"), *moved)))
     columns = (Column(say("Service")), *(Column(name, True) for name, _ in variants))
@@ -63,7 +63,7 @@ def _chart(variants: list[tuple[str, Plan]], asked: Asked) -> Picture:
         (name, [(charge.name, dollars(charge.cost)) for charge in found.bill.charges if charge.lines])
         for name, found in variants
     ]
-    texts = [_total(found, asked).text for _, found in variants]
+    texts = [total_of(found, asked).text for _, found in variants]
     title = say("What each option costs a month")
     about = "; ".join(f"{name} {text}" for (name, _), text in zip(variants, texts, strict=True))
     drawn = cost_of_variants(Caption(title, about, "option-costs", say.decimal), bars, texts, say("other services"))
@@ -114,12 +114,12 @@ def _or_more(found: Plan, asked: Asked) -> str:
     return "" if found.bill.is_complete else asked.say("at least") + " "
 
 
-def _total(found: Plan, asked: Asked) -> Cell:
+def total_of(found: Plan, asked: Asked) -> Cell:
     said = _or_more(found, asked) + asked.say.money(dollars(found.bill.total))
     return Cell(said, exact(_cents(found)), tone="strong")
 
 
-def _against(base: Plan, found: Plan, asked: Asked) -> Cell:
+def against(base: Plan, found: Plan, asked: Asked) -> Cell:
     """How much more, or less, it costs; nobody can say where a price is unknown."""
     if not (base.bill.is_complete and found.bill.is_complete):
         return Cell(asked.say("price unknown"), tone="bad")

@@ -14,8 +14,8 @@ from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.sections._strategies import called, going_on, strategies
 from archplan.outputs.scenes.picture import scene
-from archplan.outputs.tables.recovered import CALLED, cells_of
 
 
 def section(asked: Asked) -> Section | None:
@@ -29,30 +29,18 @@ def section(asked: Asked) -> Section | None:
     outcomes = drill(plan)
     zone = next((it.event.name for it in outcomes if it.event.kind == "zone"), "")
     pictures = _pictures(asked.report, found, chosen, zone)
-    by = say(
-        "If {here} is lost, {there} goes on, by {strategy}.",
-        here=plan.architecture.region,
-        there=fallback.region,
-        strategy=chosen,
-    )
-    if not fallback.strategy:
-        by = say("If {here} is lost, {there} goes on.", here=plan.architecture.region, there=fallback.region)
+    by = going_on(asked)
     held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
-    columns = tuple(Column(_capital(say(name)), 0 < number < 6) for number, name in enumerate(CALLED))
-    rows = tuple(
-        Row(tuple(Cell(say.figure(say.found(part))) for part in cells_of(prospect, plan)))
-        for prospect in found.prospects
-    )
     blocks: list[Block] = [
         Text(f"{by} {held}"),
-        Table("strategy-table", say("What each strategy costs, and how long it takes"), columns, rows),
+        strategies(found, asked, is_whole=True),
         Picture("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), pictures["strategies"], True),
-        Picture("recovery", say("The second region, {strategy}", strategy=chosen), say("The second region, {strategy}", strategy=chosen), pictures["recovery"]),
+        Picture("recovery", say("The second region, {strategy}", strategy=called(chosen).lower()), say("The second region, {strategy}", strategy=called(chosen).lower()), pictures["recovery"]),
     ]  # fmt: skip
-    notes = [say.found(line) for line in found.remarks]
-    notes += [say("assumed: {what}", what=say.found(line)) for line in found.assumptions]
-    if notes:
-        blocks.append(Bullets(tuple(notes)))
+    if found.remarks:
+        blocks.append(Bullets(tuple(say.found(line) for line in found.remarks)))
+    if found.assumptions:
+        blocks.append(Bullets(tuple(say.found(line) for line in found.assumptions), say("Assumed, because the spec does not say")))  # fmt: skip
     events = tuple(Row((Cell(it.event.name), Cell(_said(it, asked)))) for it in outcomes)
     blocks.append(
         Table(
@@ -66,10 +54,6 @@ def section(asked: Asked) -> Section | None:
         words = say("What {zone} takes with it", zone=zone)
         blocks.append(Picture("drill", words, words, pictures["drill"]))
     return Section("resilience", say("Resilience"), tuple(blocks))
-
-
-def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
 
 
 def _ceilings(asked: Asked) -> list[str]:

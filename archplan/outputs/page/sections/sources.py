@@ -25,13 +25,16 @@ def section(asked: Asked) -> Section:
     )
     columns = (Column(say("Source")), Column(say("Confidence")), Column(say("Since")), Column(say("Services")))
     table = Table("sources-of-prices", say("Sources of the prices used"), columns, rows)
-    oldest, newest = asked.report.plan.days_read
-    note = say("Price book {book}.", book=book.fingerprint[:12])
-    if oldest == newest and oldest:
-        note += " " + say("The prices used here were read on {day}.", day=oldest)
-    elif oldest:
-        note += " " + say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
+    note = " ".join(filter(None, (say("Price book {book}.", book=book.fingerprint[:12]), days_said(asked))))
     return Section("sources", say("Where the prices come from"), (table, Text(note, "soft")))
+
+
+def days_said(asked: Asked) -> str:
+    """When the prices that the bill uses were read; nothing where it uses none."""
+    say, (oldest, newest) = asked.say, asked.report.plan.days_read
+    if oldest == newest:
+        return say("The prices used here were read on {day}.", day=oldest) if oldest else ""
+    return say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
 
 
 def _span(days: list[str]) -> str:

@@ -5,23 +5,105 @@ from __future__ import annotations
 from fractions import Fraction
 
 from archplan.estimate.bill import Charge, dollars
-from archplan.kernel.units import decimal, month, plain, request, second
+from archplan.kernel.units import decimal, month, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Section, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections._bill import charged, cost_of, exact, title_of
+from archplan.outputs.page.sections._bill import charged, exact, three, title_of
 from archplan.outputs.tables.traffic import per_second
 
 
 def section(asked: Asked) -> Section:
-    """The figures at a glance, the sentence that explains them, and what is missing."""
+    """The verdict in one sentence, four figures, and what is missing."""
+    a = asked.report.plan.architecture
+    blocks: list[Block] = [Text(_verdict(asked), "strong"), Facts("glance", tuple(_tiles(asked)))]
+    blocks += _missing(asked)
+    if a.about and not asked.is_short:
+        blocks.append(Text(a.about))
+    return Section("summary", asked.say("At a glance"), tuple(blocks))
+
+
+def _verdict(asked: Asked) -> str:
+    """What it costs and for what, how that stands to the budget, what makes most of it, and what waits."""
+    say, bill, a = asked.say, asked.report.plan.bill, asked.report.plan.architecture
+    requests = sum((source.mean * month for source in a.sources.values()), 0 * request)
+    if requests:
+        count = say.figure(three(Fraction(requests.number)))
+        said = say("It costs {total} a month for {requests} requests", total=asked.total, requests=count)
+    else:
+        said = say("It costs {total} a month", total=asked.total)
+    if a.budget is not None:
+        left = dollars(a.budget) - _printed(asked)
+        at_most = "" if bill.is_complete else (say("at least") if left < 0 else say("at most")) + " "
+        amount, budget = at_most + say.money(abs(left)), say.money(dollars(a.budget))
+        if left < 0:
+            said += ", " + say("{amount} over the budget of {budget}", amount=amount, budget=budget)
+        else:
+            said += ", " + say("{amount} below the budget of {budget}", amount=amount, budget=budget)
+    errors, warnings = _found(asked, "error"), _found(asked, "warning")
+    waiting = []
+    if errors:
+        waiting.append(say("1 error is to be mended") if errors == 1 else say("{count} errors are to be mended", count=errors))  # fmt: skip
+    if warnings:
+        waiting.append(say("1 warning is to be looked at") if warnings == 1 else say("{count} warnings are to be looked at", count=warnings))  # fmt: skip
+    return "; ".join([said, *_largest(asked), *waiting]) + "."
+
+
+def _found(asked: Asked, severity: str) -> int:
+    return sum(finding.severity == severity for finding in asked.report.findings)
+
+
+def _printed(asked: Asked) -> Fraction:
+    """The total as printed, so that a reader's own sums agree."""
+    return Fraction(decimal(dollars(asked.report.plan.bill.total), 2))
+
+
+def _tiles(asked: Asked) -> list[tuple[str, Cell]]:
+    """Four figures: the month, the year, what stays without visitors, and what comes."""
+    say, plan = asked.say, asked.report.plan
+    bill, a = plan.bill, plan.architecture
+    total = _printed(asked)
+    taxed = ""
+    if a.money is not None:
+        from archplan.analysis.payments import statement
+        from archplan.outputs.page.sections.money import facts as paid
+
+        found = statement(plan)
+        shown = paid(asked, found)
+        with_tax = next((cell for title, cell in shown if title == say("Total a month, with VAT")), None)
+        taxed = say("{amount} with VAT", amount=with_tax.text) if with_tax else shown[0][1].note
+    credit = dollars(bill.credit)
+    saved = say("free tier: {amount} a month", amount=say.money(credit)) if credit else ""
+    tiles = [
+        (say("Total a month"), Cell(asked.total, exact(total), taxed, tone="strong")),
+        (say("Year at this month's price"), Cell(asked.at_least + say.money(bill.year), exact(bill.year), saved)),
+        (
+            say("Fixed, with no traffic"),
+            Cell(
+                asked.at_least + say.money(bill.split[0]), exact(bill.split[0]),
+                say("{amount} driven by traffic", amount=asked.at_least + say.money(bill.split[1])),
+            ),
+        ),
+    ]  # fmt: skip
+    if a.sources:
+        requests = sum((source.mean * month for source in a.sources.values()), 0 * request)
+        arriving = sum((source.mean * source.peak for source in a.sources.values()), 0 * request / second)
+        peak = say("{rate} in the busiest minute", rate=say.figure(per_second(arriving)))
+        tiles.append((say("Requests a month"), Cell(say.figure(three(Fraction(requests.number))), note=peak)))
+    else:
+        tiles.append((say("Services"), Cell(str(len(a.services)))))
+    return tiles
+
+
+def sums(asked: Asked) -> Facts:
+    """The sums of the bill for the full page: list price, free tier, budget, and what its owner pays."""
     plan, say = asked.report.plan, asked.say
     bill, a = plan.bill, plan.architecture
-    total = Fraction(decimal(dollars(bill.total), 2))  # as printed, so that a reader's own sums agree
+    total = _printed(asked)
     facts: list[tuple[str, Cell]] = [
-        (say("Total a month"), Cell(asked.total, exact(total), tone="strong")),
-        (say("Total a year (12 like this one)"), Cell(asked.at_least + say.money(bill.year), exact(bill.year))),
         (say("Fixed, with no traffic"), Cell(asked.at_least + say.money(bill.split[0]), exact(bill.split[0]))),
         (say("Driven by traffic"), Cell(asked.at_least + say.money(bill.split[1]), exact(bill.split[1]))),
+        (say("Total a month"), Cell(asked.total, exact(total), tone="strong")),
+        (say("Year at this month's price"), Cell(asked.at_least + say.money(bill.year), exact(bill.year))),
     ]
     if bill.credit:
         credit = dollars(bill.credit)
@@ -38,24 +120,13 @@ def section(asked: Asked) -> Section:
         left = say.money(abs(budget - total))
         if not bill.is_complete:
             left = f"{say('at least') if over else say('at most')} {left}"
-        facts.append((name, Cell(left, tone="bad" if over else "")))
+        facts.append((name, Cell(left, exact(abs(budget - total)), tone="bad" if over else "")))
     if a.money is not None:
         from archplan.analysis.payments import statement
         from archplan.outputs.page.sections.money import facts as paid
 
         facts += paid(asked, statement(plan))[1:]
-    arriving = sum((source.mean * source.peak for source in a.sources.values()), 0 * request / second)
-    if a.sources:
-        requests = sum((source.mean * month for source in a.sources.values()), 0 * request)
-        facts.append((say("Requests a month"), Cell(say.figure(plain(Fraction(requests.number), 6)))))
-        facts.append((say("Busiest minute"), Cell(say.figure(per_second(arriving)))))
-    blocks: list[Block] = [Text(a.about)] if a.about else []
-    blocks.append(Facts("glance", tuple(facts)))
-    blocks += _missing(asked)
-    said = _largest(asked)
-    if said:
-        blocks.append(Text(said))
-    return Section("summary", say("At a glance"), tuple(blocks))
+    return Facts("sums", tuple(facts))
 
 
 def _missing(asked: Asked) -> list[Block]:
@@ -72,28 +143,19 @@ def _missing(asked: Asked) -> list[Block]:
     return found
 
 
-def _largest(asked: Asked) -> str:
-    """The sentence a bill comes down to: its three largest services and their part of the whole."""
+def _largest(asked: Asked) -> list[str]:
+    """What a bill comes down to: its largest services and their part of the whole."""
     bill, say = asked.report.plan.bill, asked.say
     total = dollars(bill.total)
     paid = [charge for charge in bill.charges if decimal(dollars(charge.cost), 2) > 0]
     largest = sorted(paid, key=lambda charge: -dollars(charge.cost))[:3]
     if total <= 0 or len(largest) < 2:
-        return ""
-    named = ", ".join(f"{_called(charge, asked)} {cost_of(charge, asked).text}" for charge in largest)
-    share = sum((dollars(charge.cost) for charge in largest), Fraction(0)) / total
-    part = say.figure(f"{decimal(share * 100, 0)}%")
+        return []
+    named = ", ".join(_called(charge, asked) for charge in largest)
+    part = say.figure(f"{decimal(sum((dollars(it.cost) for it in largest), Fraction(0)) / total * 100, 0)}%")
     if not bill.is_complete:
-        text = say("Of what is known, the largest are {services}: {share} of it.", services=named, share=part)
-    elif share > Fraction(1, 2):
-        text = say("Most of it is {services}: {share} of the total.", services=named, share=part)
-    else:
-        text = say("The largest are {services}: {share} of the total.", services=named, share=part)
-    if bill.split[1] <= 0:
-        return text
-    return (
-        text + " " + say("Without any visitor {fixed} a month remain.", fixed=asked.at_least + say.money(bill.split[0]))
-    )
+        return [say("{services} are {share} of what is known", services=named, share=part)]
+    return [say("{services} are {share} of it", services=named, share=part)]
 
 
 def _called(charge: Charge, asked: Asked) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from archplan.kernel.units import Quantity, month, plain, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.words import Words
 from archplan.outputs.tables.traffic import per_second
 from archplan.spec.architecture import Source
 
@@ -37,7 +38,7 @@ def section(asked: Asked) -> Section:
 
 def _source(source: Source, asked: Asked) -> Row:
     say = asked.say
-    chain = _by(source).join(say.figure(str(step.value)) for step in source.steps)
+    chain = chain_of(source, say)
     requests = source.mean * month
     growth = Fraction((source.growth * month).number) * 100
     notes = [say("growing by {share}% a month", share=say.figure(plain(growth, 3)))] if growth else []
@@ -47,6 +48,11 @@ def _source(source: Source, asked: Asked) -> Row:
         Cell(say.figure(per_second(source.mean))), Cell(say.figure(per_second(source.mean * source.peak)), note=say("{times} times the mean", times=say.figure(plain(source.peak, 3)))),
         Cell(say.figure(_size(source.request.number))), Cell(say.figure(_size(source.response.number))),
     ), source.name)  # fmt: skip
+
+
+def chain_of(source: Source, say: Words) -> str:
+    """What the spec says of a source: users times sessions times requests, or a rate."""
+    return _by(source).join(say.figure(str(step.value)) for step in source.steps)
 
 
 def _by(source: Source) -> str:

@@ -9,7 +9,7 @@ root.classList.add("running");
   const button = one("#dark");
   const night = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : night.matches);
-  const show = () => button.setAttribute("aria-pressed", isDark());
+  const show = () => one("span", button).textContent = button.dataset[isDark() ? "light" : "dark"];
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark"; // held by the page alone: a file has no storage of its own
     show();
@@ -33,6 +33,18 @@ root.classList.add("running");
     if (strip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - 24;
   }, { rootMargin: "-12% 0px -70% 0px" });
   for (const part of all("main > section")) watch.observe(part);
+}
+
+{
+  // A link into a part that is folded opens it.
+  const open = () => {
+    const part = location.hash && document.getElementById(location.hash.slice(1));
+    const fold = part && one("details.part", part);
+    if (fold) fold.open = true;
+  };
+  addEventListener("hashchange", open);
+  for (const link of all(".contents a")) link.addEventListener("click", () => setTimeout(open));
+  open();
 }
 
 {

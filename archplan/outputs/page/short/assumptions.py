@@ -1,0 +1,47 @@
+"""What the figures rest on, and what was left out of them."""
+
+from __future__ import annotations
+
+from archplan.outputs.page.page import Block, Bullets, Section, Text
+from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.sections.assumptions import counted_of, defaults_of, said_of
+from archplan.outputs.page.sections.cost import decided_of
+from archplan.outputs.page.sections.sources import days_said
+
+MOST = 6
+
+
+def section(asked: Asked) -> Section:
+    """Assumptions of traffic, the defaults that decide the bill, the days of the prices, and what nobody counted."""
+    say = asked.say
+    said, defaults, decided = said_of(asked), defaults_of(asked), decided_of(asked)
+    items = said[: MOST - 1] if len(said) > MOST else said
+    items += decided[: max(1, MOST - len(items))]
+    items += defaults[: max(0, MOST - 1 - len(items))]
+    if rest := len(said) + len(defaults) + len(counted_of(asked)) - len(items):
+        items.append(say("{count} more: archplan report --full has them.", count=rest))
+    blocks: list[Block] = [Bullets(tuple(items)) if items else Text(say("None beyond what the spec states."))]
+    blocks.append(Bullets(tuple(_left_out(asked)), say("Left out of the total")))
+    blocks.append(Text(days_said(asked), "soft"))
+    return Section("assumptions", say("Assumptions"), tuple(blocks))
+
+
+def _left_out(asked: Asked) -> list[str]:
+    """What a reader may think is in the total, and is not."""
+    say, plan = asked.say, asked.report.plan
+    a, left = plan.architecture, []
+    if a.money is None or a.money.vat is None:
+        left.append(say("Taxes: these are list prices without tax."))
+    if a.account is None or a.account.support == "basic":
+        left.append(say("A support plan of AWS: the spec states none that is paid."))
+    for service in a.services.values():
+        charge = plan.bill.charge(service.name)
+        if service.role == "external" and not (charge and any(not line.is_empty for line in charge.lines)):
+            left.append(say("{service}: only drawn; the spec states no price for it.", service=service.label or service.name))  # fmt: skip
+    if a.account is not None and a.account.free_until(plan.day) is not None:
+        left.append(say("The account's twelve free months: they are not taken off."))
+    left += [f"{line.subject}, {line.name}: {line.reason}" for line in plan.bill.unpriced]
+    left.append(say("Work of people, and what the spec does not draw."))
+    if a.recovery is not None:
+        left.append(say("The second region: its cost stands under Resilience."))
+    return left

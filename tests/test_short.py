@@ -1,0 +1,269 @@
+"""The short page: a verdict, four figures, the picture, the services; on four pages, on a phone, in the dark."""
+
+import io
+import json
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from archplan.checks.review import review
+from archplan.drawing import DrawingError
+from archplan.estimate.plan import plan
+from archplan.kernel.record import changed
+from archplan.outputs.page.forms import form_named, known_forms
+from archplan.outputs.page.forms.html import OPEN, both
+from archplan.outputs.page.page import Facts, Page, Picture, Table, Text, document
+from archplan.outputs.page.paper import A4, BESIDE, LEAST, chosen, is_alone, letters_on
+from archplan.outputs.page.sections import ORDER, page_of
+from tests.build import EXAMPLES, SHOP, report
+from tests.conftest import ROOT
+from tests.reading import pdf
+from tests.shell import run
+
+named = pytest.mark.parametrize("path", EXAMPLES)
+DONATION = ROOT / "architectures/community/blood-donation.yaml"
+
+
+@cache
+def short(path: Path, lang: str = "en", decimal: str = ".") -> Page:
+    return page_of(report(path), lang, decimal, path.stem, kind="short")
+
+
+def tables(page: Page) -> list[Table]:
+    return [block for block in page.blocks() if isinstance(block, Table)]
+
+
+@named
+def test_it_begins_with_a_sentence_four_figures_and_the_picture(path):
+    """One sentence, with the total in it; then four tiles; then the drawing."""
+    found = short(path)
+    verdict, tiles = found.sections[0].blocks[:2]
+    assert isinstance(verdict, Text) and found.total in verdict.text
+    assert verdict.text.endswith(".") and ". " not in verdict.text
+    assert isinstance(tiles, Facts) and len(tiles.items) == 4
+    (picture,) = found.sections[1].blocks
+    assert isinstance(picture, Picture) and found.sections[1].key == "architecture"
+    assert [it.key for it in found.sections] == [key for key in ORDER if found.section(key)]
+    assert found.sections[2].key == "cost"
+
+
+@named
+def test_a_manager_meets_no_rule_and_no_line_of_a_file(path):
+    """Neither the name of a rule nor a place in the spec is on the short page or on the full one."""
+    for found in (short(path), page_of(report(path), stem=path.stem)):
+        risks = json.dumps([it for it in document(found)["sections"] if it["key"] == "risks"])
+        assert not [it.slug for it in report(path).findings if it.slug in risks]
+        assert not re.search(r"\.yaml:\d", json.dumps(document(found)))
+
+
+@named
+def test_the_services_fit_a_page_and_add_up(path):
+    """Twelve rows of what is paid at most, one of what is free, and the total of the bill."""
+    found = short(path)
+    (table,) = [it for it in tables(found) if it.key == "cost"]
+    assert len(table.rows) <= 14
+    assert table.rows[-1].kind == "total" and table.rows[-1].cells[-1].text == found.total
+    assert all(row.cells[0].text for row in table.rows)
+
+
+def test_a_mark_stands_for_what_is_less_sure(tmp_path):
+    """What the page says of it stands once below the table, and not on every line."""
+    text = json.dumps(document(short(SHOP)), ensure_ascii=False)
+    assert text.count("the page that says so was not read") == 1 and "NAT gateway¹" in text
+    spec = tmp_path / "s.yaml"
+    spec.write_text("region: eu-west-1\nservices:\n  a: {type: custom, unit_price: $3/month}\n")
+    assert "¹" not in json.dumps(document(page_of(review(plan(spec)), kind="short")), ensure_ascii=False)
+
+
+def test_what_is_left_out_is_said():
+    found = document(short(SHOP))
+    left = next(
+        it for section in found["sections"] for it in section["blocks"] if it.get("title") == "Left out of the total"
+    )
+    assert left["items"][0] == "Taxes: these are list prices without tax." and len(left["items"]) >= 3
+
+
+def test_strategies_have_names_and_one_unit_a_column():
+    (table,) = [it for it in tables(short(SHOP)) if it.key == "strategy-table"]
+    titles = [column.title for column in table.columns]
+    assert titles[:4] == ["Strategy", "A month", "Extra per month", "Break-even outage cost per hour"]
+    assert "Pilot light" in [row.cells[0].text for row in table.rows]
+    for at in (4, 5):
+        assert all(re.fullmatch(r"[\d,.]+|unbounded", row.cells[at].text) for row in table.rows)
+
+
+# ------------------------------------------------------------------------------------------------------- paper
+
+
+@named
+def test_a_pdf_is_four_pages_of_one_size(path):
+    read = pdf(form_named("pdf").render(short(path)))
+    assert 2 <= len(read.pages) <= 4
+    assert {tuple(round(float(side)) for side in it.mediabox[2:]) for it in read.pages} == {(842, 595)}
+
+
+@named
+def test_a_word_document_has_one_size_of_paper(path):
+    content = form_named("docx").render(short(path))
+    assert isinstance(content, bytes)
+    read = Document(io.BytesIO(content))
+    assert [(it.page_width.pt, it.page_height.pt) for it in read.sections] == [pytest.approx(A4[::-1], abs=0.1)]
+    assert len(read.inline_shapes) == 1
+
+
+@named
+def test_the_picture_on_paper_is_the_whole_one_where_that_can_be_read(path):
+    """Else the one that tells less and has larger letters; none is smaller there than the whole one."""
+    (picture,) = [it for it in short(path).pictures if it.key == "architecture"]
+    taken = chosen(picture, LEAST, BESIDE)
+    assert letters_on(taken, BESIDE) >= letters_on(picture.svg, BESIDE)
+    assert is_alone(picture) == (max(letters_on(svg, BESIDE) for svg in (picture.svg, *picture.papers)) < LEAST)
+    if letters_on(picture.svg, BESIDE) >= LEAST:
+        assert taken == picture.svg
+
+
+# ------------------------------------------------------------------------------------------------------ screens
+
+
+def html(page: Page) -> str:
+    return str(form_named("html").render(page))
+
+
+def test_what_is_asked_next_is_folded():
+    text = html(short(SHOP))
+    folded = re.findall(r'<section id="(\w+)"[^>]*>\s*<details class="part">', text)
+    assert folded == [it.key for it in short(SHOP).sections if it.key not in OPEN] and len(folded) >= 5
+    assert '<details class="part">' not in html(page_of(report(SHOP), stem=SHOP.stem))
+
+
+def test_two_themes_make_one_drawing():
+    day = '<g fill="#FFFFFF"><p stroke="none"/><image x="1"/></g>'
+    night = '<g fill="#161E27"><p stroke="none"/><image filter="url(#filter-white)" x="1"/></g>'
+    made = both(day, night)
+    assert 'fill="light-dark(#FFFFFF, #161E27)"' in made and 'stroke="none"' in made
+    assert 'filter="var(--at-night)"' in made
+    assert both(day, night.replace('stroke="none"', "")) == day  # they differ in more than colours
+
+
+@pytest.mark.parametrize("path", [SHOP, DONATION], ids=lambda path: path.stem)
+def test_a_phone_gets_a_picture_that_can_be_read_and_the_dark_one_is_dark(path, browser, tmp_path):
+    """Its letters are nine pixels high or more, the page is as wide as the screen; on a dark page its ground is dark."""
+    file = tmp_path / "page.html"
+    file.write_text(html(short(path)), "utf-8")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True, color_scheme="dark")
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    assert not tab.locator(".viewer").is_visible() and tab.locator(".narrow svg").is_visible()
+    letters = "all => all.map(it => it.getBoundingClientRect().height).filter(high => high > 0)"
+    assert min(tab.eval_on_selector_all(".narrow .nodes text", letters)) >= 8
+    assert tab.inner_text("#dark").strip() == "Light"
+    ground = "it => getComputedStyle(it).fill"
+    assert tab.eval_on_selector(".narrow svg > rect", ground) == "rgb(22, 30, 39)"
+    tab.locator("#dark").click()
+    assert tab.eval_on_selector(".narrow svg > rect", ground) == "rgb(255, 255, 255)"
+    assert tab.inner_text("#dark").strip() == "Dark"
+    context.close()
+
+
+def test_screen_one_holds_the_verdict_the_figures_and_the_picture(browser, tmp_path):
+    file = tmp_path / "page.html"
+    file.write_text(html(short(SHOP)), "utf-8")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    assert tab.eval_on_selector(".viewer", "it => it.getBoundingClientRect().bottom") <= 900
+    assert tab.evaluate("document.documentElement.scrollHeight") < 3 * 900
+    tab.locator(".contents a[href='#risks']").click()
+    tab.wait_for_function("document.querySelector('#risks details').open")
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_in_a_short_page(lang, width, browser, tmp_path):
+    """Folded and unfolded, by day and by night."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    file = tmp_path / "page.html"
+    file.write_text(html(short(SHOP, lang)), "utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    for turn in range(2):
+        if turn:
+            tab.locator("#dark").click()
+            tab.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
+        found = Axe().run(tab, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+        assert [(it["id"], [node["html"][:200] for node in it["nodes"][:3]]) for it in found] == []
+    context.close()
+
+
+# -------------------------------------------------------------------------------------------------- wiki and site
+
+
+def test_markdown_is_the_picture_one_table_the_traffic_and_what_is_assumed():
+    text = str(form_named("markdown").render(short(SHOP)))
+    heads = re.findall(r"^## (.+)$", text, re.M)
+    assert heads == ["At a glance", "Architecture", "Cost by service", "Expected traffic", "Risks and findings", "Assumptions", "How to make this page again"]  # fmt: skip
+    assert text.count("![") == 1 and len(text.split()) < 700
+
+
+def test_fragments_for_hugo_are_short_too():
+    text = str(form_named("hugo").render(short(SHOP)))
+    assert text.count("![") == 1 and f"**{short(SHOP).total}**" in text
+    assert len(re.findall(r"^\|---", text, re.M)) == 1  # one table, of the services
+    assert "Left out of the total" in text and "###\n" not in text and "### \n" not in text
+
+
+# ----------------------------------------------------------------------------------------------------- the verb
+
+
+@pytest.fixture
+def no_charts(monkeypatch):
+    """A machine without the package that draws charts."""
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+
+
+def test_without_a_chart_package_only_the_forms_with_charts_fail(tmp_path, no_charts):
+    ran = run("report", DONATION, "-o", tmp_path, "--format", "markdown,csv,json,html")
+    assert ran.code == 2 and "bug" not in ran.err
+    assert "no json: Charts need the package vl-convert-python" in ran.err
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"blood-donation.md", "blood-donation.csv", "blood-donation.html"} <= names
+    assert "blood-donation.json" not in names
+    for name in ("blood-donation.md", "blood-donation.csv", "blood-donation.html"):
+        assert f"wrote {tmp_path / name}\n" in ran.err  # a line as each is written
+
+
+@pytest.mark.parametrize("wrong", [DrawingError("pins contradict"), KeyError("node"), ValueError("no width")])
+def test_a_drawing_that_fails_ends_in_a_sentence(tmp_path, monkeypatch, wrong):
+    def fails(*given, **options):
+        raise wrong
+
+    monkeypatch.setattr("archplan.drawing.svgs", fails)
+    ran = run("report", DONATION, "-o", tmp_path, "--format", "html,csv")
+    assert ran.code == 2 and "no html: " in ran.err and "bug" not in ran.err and "Traceback" not in ran.err
+    assert {path.name for path in tmp_path.iterdir()} >= {"blood-donation.csv"}
+
+
+def test_a_form_is_short_unless_the_whole_is_asked_for(tmp_path):
+    assert {name: form_named(name).page for name in known_forms()} == {
+        "csv": "bare", "docx": "short", "focus": "bare", "html": "short", "hugo": "short", "json": "full",
+        "markdown": "short", "pdf": "short", "xlsx": "full",
+    }  # fmt: skip
+    assert run("report", DONATION, "-o", tmp_path / "a.md").code == 0
+    assert run("report", DONATION, "-o", tmp_path / "b.md", "--full").code == 0
+    brief, whole = ((tmp_path / name).read_text() for name in ("a.md", "b.md"))
+    assert len(brief) * 2 < len(whole) and "## Every line" in whole and "## Every line" not in brief
+    assert "--full" in whole.splitlines()[-3]
+
+
+def test_a_bare_page_has_the_bill_and_no_section():
+    found = page_of(report(DONATION), kind="bare")
+    assert found.sections == () and found.total == short(DONATION).total
+    assert changed(found, is_short=True).total == found.total
