@@ -37,7 +37,7 @@ FLOORS = {
     "kernel": ["record version inputs exact", "units", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
-    "prices": ["price calendar", "tables", "file", "strict", "book"],
+    "prices": ["price calendar commit", "tables", "layer", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
         "words.steps", "words.options", "words.meters", "words.service", "words.versions", "words", "__init__",
