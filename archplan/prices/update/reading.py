@@ -14,7 +14,7 @@ from archplan.prices.update.said import quoted
 
 HUGEST = 10**7  # dollars for one unit of anything
 MOST_TIERS = 40
-_NUMBER = re.compile(r"\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"\d{1,18}(\.\d{1,18})?([eE](\+?\d|-1?\d))?", re.ASCII)
 # What a unit measures, by its end; AWS writes Hrs, hours, Hr, GB-Mo and GiBps-mo side by side.
 _KINDS = tuple(
     (re.compile(pattern), kind)
