@@ -169,8 +169,7 @@ def diff(days: tuple[str, ...], spec: Path | None, services: tuple[str, ...], re
         raise click.UsageError(f"{first} is after {last}; write the older day first")
     rows = [
         f"  {it.service}/{it.meter}  {it.scope}  {it.before or 'no price'} -> {it.after}  from {it.since}; {it.source}"
-        for it in between(default_folder(), first, last, layer())
-        if (not services or it.service in services) and (not regions or it.scope.partition(">")[0] in regions)
+        for it in between(default_folder(), first, last, layer(), services, regions)
     ]
     click.echo(f"from {first} to {last}")
     _listed("changed", rows)

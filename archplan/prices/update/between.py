@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -31,11 +31,16 @@ class Between:
     source: str
 
 
-def between(shipped: Path, first: date, last: date, updated: Path | None = None) -> list[Between]:
-    """The changes after the first day until the last, in the order of the files."""
+def between(
+    shipped: Path, first: date, last: date, updated: Path | None = None,
+    services: Collection[str] = (), regions: Collection[str] = (),
+) -> list[Between]:  # fmt: skip
+    """The changes after the first day until the last, in the order of the files; of some services or regions only."""
     old, new = PriceBook(shipped, first, updated=updated), PriceBook(shipped, last, updated=updated)
     found = []
     for service, meter, scope in dict.fromkeys(_began(new, first, last)):
+        if (services and service not in services) or (regions and scope.partition(">")[0] not in regions):
+            continue
         before, after = old.price(service, meter, scope), new.price(service, meter, scope)
         if isinstance(after, Unknown):
             continue

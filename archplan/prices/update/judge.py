@@ -166,9 +166,11 @@ def _at(tiers: Sequence[Tier], start: Fraction) -> Fraction:
     return [tier for tier in tiers if tier.start <= start][-1].price
 
 
-def meter_of(book: PriceBook, service: str, name: str, scope: str, per: str, title: str) -> Meter:
-    """A meter as the book has it, whatever the day."""
+def meter_of(
+    book: PriceBook, service: str, name: str, scope: str, per: str, title: str, is_known: bool = True
+) -> Meter:
+    """A meter as the book has it, whatever the day; one that `is_known` to be new is not looked up."""
     entry = name.partition("/")[0]
-    found = book.price(service, name, scope)
+    found = book.price(service, name, scope) if is_known else None
     is_free = any(entry in allowance.of for allowance in book.allowances(service))
     return Meter(service, name, scope, per, title, found if isinstance(found, Price) else None, is_free)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TextIO
 
 from archplan.kernel.record import frozen
 from archplan.prices.update.places import ANYWHERE, Place
@@ -18,6 +19,7 @@ from archplan.prices.update.reading import Reading, Unsound, amount, price_of, t
 from archplan.prices.update.said import quoted, refused
 from archplan.prices.update.selectors import Selector, column_key
 
+TERM = "OnDemand"
 HEAD = 20  # lines within which the columns are named
 MOST_ROWS = 200_000  # of the meters that are asked for
 WIDEST = 100_000  # characters of a field
@@ -52,22 +54,56 @@ class Offer:
     rows: tuple[Row, ...]
 
 
-def read_offer(lines: Iterable[str], shown: str, place: Place, wanted: Sequence[Selector]) -> Offer:
+def read_offer(file: TextIO, shown: str, place: Place, wanted: Sequence[Selector]) -> Offer:
     """The rows that selectors ask for, of one region. Raises ArchplanError for what is no whole offer file."""
     csv.field_size_limit(WIDEST)
-    reader = csv.reader(lines)
+    lines = _Lines(file, shown)
     try:
-        head, columns = _head(reader, shown)
+        head, columns = _head(csv.reader(lines), shown)
         at = _columns(columns, wanted, shown)
-        rows = _rows(reader, len(columns), at, place, wanted, shown)
+        rows = _rows(lines, len(columns), at, place, wanted, shown)
     except csv.Error as error:
-        raise refused(shown, f"it is no CSV near line {reader.line_num}: {error}", AGAIN, reader.line_num) from None
+        raise refused(shown, f"it is no CSV near line {lines.count}: {error}", AGAIN, max(1, lines.count)) from None
     except UnicodeDecodeError as error:
         raise refused(shown, f"it is no UTF-8 text: {error.reason}", AGAIN) from None
     published = _day(head.get("publicationdate", ""))
     if published is None:
         raise refused(shown, "it does not say when it was published", AGAIN)
     return Offer(head.get("offercode", ""), head.get("version", ""), published, rows)
+
+
+class _Lines:
+    """The lines of a file, none longer than a row can be; `on_demand` has those that may be a price by the hour.
+
+    Nine of ten rows of a list of instances are reserved ones: they are passed over before anybody takes them apart.
+    """
+
+    def __init__(self, file: TextIO, shown: str):
+        self.file, self.shown = file, shown
+        self.count, self.last = 0, ""
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.file.readline(WIDEST):
+            self.count += 1
+            self._hold(line)
+            yield line
+
+    def on_demand(self) -> Iterator[str]:
+        readline, count, line = self.file.readline, self.count, ""
+        while text := readline(WIDEST):
+            line = text
+            count += 1
+            if len(line) == WIDEST:
+                self.count = count
+                self._hold(line)
+            if TERM in line:
+                self.count = count
+                yield line
+        self.count, self.last = count, line
+
+    def _hold(self, line: str) -> None:
+        if len(line) == WIDEST:
+            raise refused(self.shown, f"line {self.count:,} has more than {WIDEST:,} characters", "it is no price list")
 
 
 AGAIN = "load it again; nothing of it was written"
@@ -101,20 +137,21 @@ Test = tuple[str, str, tuple[tuple[int, str], ...]]  # a meter, the unit its sel
 
 
 def _rows(
-    reader: Iterable[list[str]], width: int, at: dict[str, int], place: Place, wanted: Sequence[Selector], shown: str
+    lines: _Lines, width: int, at: dict[str, int], place: Place, wanted: Sequence[Selector], shown: str
 ) -> tuple[Row, ...]:
     usage, term, region = at["usagetype"], at["termtype"], at.get("regioncode")
     known: dict[str, list[Test]] = {}
     found: list[Row] = []
     row: list[str] = []
-    count = 0
+    begin = lines.count
     fields = [
         at[name]
         for name in ("sku", "effectivedate", "startingrange", "endingrange", "unit", "priceperunit", "currency")
     ]
     try:
-        for row in reader:
-            count += 1
+        for row in csv.reader(lines.on_demand()):
+            if row[term] != TERM:
+                continue
             tests = known.get(row[usage])
             if tests is None:
                 if len(known) > MOST_ROWS:
@@ -124,7 +161,7 @@ def _rows(
                 continue
             if len(row) != width:
                 raise IndexError
-            if row[term] != "OnDemand" or (region is not None and not _is_here(row[region], place)):
+            if region is not None and not _is_here(row[region], place):
                 continue
             for meter, unit, pairs in tests:
                 if all(row[index] == value for index, value in pairs):
@@ -133,10 +170,13 @@ def _rows(
             if len(found) > MOST_ROWS:
                 raise refused(shown, f"more than {MOST_ROWS:,} rows of the meters asked for", "no offer has so many")
     except IndexError:
-        raise refused(shown, f"row {count:,} has {len(row)} of {width} fields: it was cut short", AGAIN) from None
-    if count == 0:
+        raise refused(
+            shown, f"line {lines.count:,} has {len(row)} of {width} fields: it was cut short", AGAIN
+        ) from None
+    if lines.count == begin:
         raise refused(shown, "it has no rows", AGAIN)
-    if len(row) != width:
+    row = next(csv.reader([lines.last]), [])
+    if len(row) != width or not lines.last.endswith(("\n", '"')):
         raise refused(shown, f"its last row has {len(row)} of {width} fields: it was cut short", AGAIN)
     return tuple(found)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from archplan.kernel.record import frozen
@@ -14,7 +16,7 @@ from archplan.prices.book import PriceBook
 from archplan.prices.commit import written_whole
 from archplan.prices.file import _File, _opened, _text
 from archplan.prices.layer import READ, days_read, notes
-from archplan.prices.tables import table_keys
+from archplan.prices.tables import Stamp, _stamp, table_keys
 from archplan.prices.update import maps, offer
 from archplan.prices.update.edit import Texts, Value
 from archplan.prices.update.judge import Change, Meter, judged, meter_of
@@ -165,10 +167,44 @@ def _changes(
 
 def _meter(shipped: Path, book: PriceBook, service: str, name: str, scope: str) -> Meter:
     head, _, row = name.partition("/")
-    entry = _file(shipped, service).entry(head, scope)
+    title, per, table = _entry(str(shipped), service, head)
+    is_known = not row or _has_row(book, service, table, name, scope)
+    title = ", ".join(filter(None, (title, row.rpartition("/")[2])))
+    return meter_of(book, service, name, scope, per, title, is_known)
+
+
+@lru_cache(maxsize=1024)
+def _entry(folder: str, service: str, head: str) -> tuple[str, str, str]:
+    """An entry's title, unit and table."""
+    entry = _file(Path(folder), service).entry(head, "")
     assert entry is not None  # a job was made of it
-    title = ", ".join(filter(None, (_text(entry, "title"), row.rpartition("/")[2])))
-    return meter_of(book, service, name, scope, _text(entry, "per"), title)
+    return _text(entry, "title"), _text(entry, "per"), _text(entry, "table")
+
+
+def _has_row(book: PriceBook, service: str, table: str, name: str, scope: str) -> bool:
+    """Whether a row of a table may be in the book: AWS lists many that nobody has, and each would be searched for long."""
+    key, region = "/".join(name.split("/")[1:]), f"regions/{scope.partition('>')[0]}.csv"
+    for folder in filter(None, (book.folder, book.updated)):
+        places_ = (f"{folder}/{service}.yaml", f"{folder}/{table}", f"{folder}/{region}")
+        of_file, of_table, of_region = (_names(path, _stamp(path), service, scope) for path in places_)
+        if name in of_file or key in of_table or name in of_region:
+            return True
+    return False
+
+
+@lru_cache(maxsize=32)
+def _names(path: str, stamp: Stamp | None, service: str, scope: str) -> frozenset[str]:
+    """The entries of a price file; the rows of one scope of a table; the meters of a service in a region's table."""
+    if stamp is None:
+        return frozenset()
+    text = Path(path).read_text("utf-8")
+    if path.endswith(".yaml"):
+        return frozenset(re.findall(r"^  (\S+):$", text, re.MULTILINE))
+    head, *lines = text.splitlines()
+    if head.startswith("service,"):
+        return frozenset(line.split(",", 2)[1] for line in lines if line.startswith(f"{service},"))
+    width = head.split(",").index("since")
+    return frozenset("/".join(line.split(",", width)[1:width]) for line in lines if line.startswith(f"{scope},"))
 
 
 def _gone(shipped: Path, selector: Selector, scope: str, found: Collection[str]) -> list[str]:
