@@ -893,3 +893,43 @@ def test_an_update_that_is_killed_leaves_the_old_book_or_the_new(tmp_path):
         one, other = (exact(tiers_in_units(it)[0].price) for it in (hours, gp3))
         assert one.removeprefix("0.048") == other.removeprefix("0.088")
     assert torn > 5  # of a good part of them an update was cut off
+
+
+# ------------------------------------------------------------------------------------------------- the workflow
+
+
+def test_the_workflow_asks_for_what_the_command_has():
+    import click
+    import yaml
+
+    from archplan.cli.prices import update as command
+
+    text = (ROOT / ".github/workflows/prices.yaml").read_text("utf-8")
+    steps = yaml.safe_load(text)["jobs"]["update"]["steps"]
+    asked = " ".join(step.get("run", "") for step in steps)
+    known = {name for option in command.params if isinstance(option, click.Option) for name in option.opts}
+    ours = asked[asked.index("read_prices()") : asked.index("cat update.txt")]
+    assert set(re.findall(r"(?<= )--[a-z-]+", ours)) <= known
+    assert set(re.findall(r"--region ([a-z0-9-]+)", ours)) <= set(places())
+    assert "--into pricing" in ours
+
+
+def test_the_columns_of_selectors_are_the_documented_ones():
+    from archplan.prices.update.selectors import COLUMNS
+
+    said = (ROOT / "docs/prices.md").read_text("utf-8")
+    assert [name for name in COLUMNS if f"`{name}`" not in said] == []
+
+
+def test_the_documented_form_of_own_prices_is_read(tmp_path):
+    said = (ROOT / "docs/prices.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    path = put(tmp_path, "sqs.yaml", said)
+    assert check_file(path, str(path)) == []
+    for day, expected in (
+        (date(2026, 6, 1), [("0", "0.32")]),
+        (date(2027, 6, 1), [("0", "0.3"), ("100000000000", "0.25")]),
+    ):
+        found = PriceBook(default_folder(), day, tmp_path).price("sqs", "standard-request", "eu-west-1")
+        assert (
+            isinstance(found, Price) and [(str(it.start), exact(it.price)) for it in tiers_in_units(found)] == expected
+        )

@@ -68,7 +68,7 @@ def show(service: str, region: str) -> None:
     metavar="METER",
     help="Take a value although it moved: sqs/standard-request, or sqs for all of it.",
 )
-@click.option("--maps", "by_maps", is_flag=True, help="Prefer the calculator's maps, one small file for all regions.")
+@click.option("--maps", "by_maps", is_flag=True, help="The calculator's maps alone: small files, each for all regions.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be written, and write nothing.")
 def update(regions: tuple[str, ...], services: tuple[str, ...], into: Path | None, source: str | None,
            accepted: tuple[str, ...], by_maps: bool, is_dry: bool) -> None:  # fmt: skip

@@ -38,7 +38,7 @@ class Asked:
     selectors: dict[str, tuple[Selector, ...]]
     regions: tuple[str, ...]
     accepted: tuple[str, ...] = ()
-    by_maps: bool = False  # take a map where a selector names both: small files for all regions
+    by_maps: bool = False  # the calculator's maps alone: small files, each for all regions
     told: Callable[[str], None] = lambda _: None
 
 
@@ -132,7 +132,7 @@ def _places_of_prices(asked: Asked) -> tuple[Jobs, dict[str, dict[str, list[Sele
             for scope in scopes:
                 if is_mapped and selector.map:
                     by_map.setdefault(selector.map, {}).setdefault(scope, []).append(selector)
-                elif not is_mapped and selector.offer:
+                elif selector.offer and not is_mapped and not asked.by_maps:
                     by_offer.setdefault((selector.offer, scope), []).append(selector)
     return by_offer, by_map
 
