@@ -30,7 +30,7 @@ def table(report: Report, brief: bool = False) -> str:
     shown = [style(a.title, bold=True) + f"  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else ""), ""]
     for charge in bill.charges:
         shown += _charge(charge)[:1] if brief else _charge(charge)
-    shown += ["", *totals(report), *_prices(plan), *_taken(plan)]
+    shown += ["", *totals(report), *_prices(plan, brief), *_taken(plan)]
     if a.money is not None:
         from archplan.analysis.payments import statement  # only when somebody counts
 
@@ -145,14 +145,14 @@ def paid(found: Statement) -> list[str]:
     return [row.rstrip() for row in [*rows, *map(str, found.remarks)]]
 
 
-def _prices(plan: Plan) -> list[str]:
-    """Which prices are not the shipped book's, and how old they are: a sentence each."""
+def _prices(plan: Plan, brief: bool) -> list[str]:
+    """Which prices are not the shipped book's, and, unless `brief`, how old they are: a sentence each."""
     rows = []
     if plan.book.updated is not None:
         rows.append(f"prices updated in {plan.book.updated} are laid over the book")
     if plan.book.overlay is not None:
         rows.append(f"own prices of {plan.book.overlay} are laid over the book")
-    return [*rows, *filter(None, [said_of_age(plan)])]
+    return rows if brief else [*rows, *filter(None, [said_of_age(plan)])]
 
 
 def _taken(plan: Plan) -> list[str]:
