@@ -374,7 +374,7 @@ def test_a_new_day_of_any_meter_is_read_again_and_nothing_else_changes(service, 
     """In a folder that is laid over the book, and in the book itself, which stays free of mistakes."""
     copy = tmp_path / "book"
     copy.mkdir()
-    for path in default_folder().glob(f"{service}.*"):
+    for path in default_folder().glob(f"{service}*"):
         (copy / path.name).write_bytes(path.read_bytes())
     layer, of_book = Texts(tmp_path / "layer", default_folder()), Texts(copy, default_folder())
     known = list(meters_of(service))

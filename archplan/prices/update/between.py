@@ -69,13 +69,13 @@ def _began(book: PriceBook, first: date, last: date) -> Iterator[tuple[str, str,
                 meter, scope = match["meter"] or meter, match["scope"] or scope
                 if match["day"] and low < match["day"] <= high:
                     yield path.stem, meter, scope
-        for path in sorted(folder.glob("*.csv")):
-            head, *lines = path.read_text("utf-8").splitlines()
+        for service, entry, table in _tables(folder):
+            head, *lines = table.read_text("utf-8").splitlines()
             at = head.split(",").index("since")
             for line in lines:
                 fields = line.split(",")
                 if low < fields[at] <= high:
-                    yield path.stem, "/".join([_table_entry(folder, path.stem), *fields[1:at]]), fields[0]
+                    yield service, "/".join([entry, *fields[1:at]]), fields[0]
         for path in sorted(folder.glob("regions/*.csv")):
             for line in path.read_text("utf-8").splitlines()[1:]:
                 service, meter, _, _, since, *_ = line.split(",")
@@ -84,16 +84,14 @@ def _began(book: PriceBook, first: date, last: date) -> Iterator[tuple[str, str,
                     yield service, meter, f"{path.stem}{arrow}{there}"
 
 
-def _table_entry(folder: Path, service: str) -> str:
-    """The entry whose rows stand in a service's table."""
-    text = (folder / f"{service}.yaml").read_text("utf-8")
-    meter = ""
-    for line in text.splitlines():
-        if re.fullmatch(r"  [^\s#]\S*:", line):
-            meter = line.strip()[:-1]
-        if line == f"    table: {service}.csv":
-            return meter
-    return meter
+def _tables(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """Every table of a folder with the service and the entry that name it."""
+    for path in sorted(folder.glob("*.yaml")):
+        meter = ""
+        for match in re.finditer(r"^(?:  (\S+):|    table: +(\S+))$", path.read_text("utf-8"), re.MULTILINE):
+            meter = match[1] or meter
+            if match[2] and (folder / match[2]).is_file():
+                yield path.stem, meter, folder / match[2]
 
 
 def _said(price: Price) -> str:
