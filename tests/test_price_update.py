@@ -15,6 +15,7 @@ import pytest
 
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.commit import settled
 from archplan.prices.price import Price
 from archplan.prices.strict import check_file
 from archplan.prices.update.edit import Texts, Value
@@ -933,3 +934,27 @@ def test_the_documented_form_of_own_prices_is_read(tmp_path):
         assert (
             isinstance(found, Price) and [(str(it.start), exact(it.price)) for it in tiers_in_units(found)] == expected
         )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"from": "../x", "files": []}', '{"from": ".update-0123456789abcdef", "files": ["../../x"]}']
+)
+def test_a_mark_of_an_update_that_is_none_is_said(text, tmp_path, monkeypatch):
+    """Whoever may write into the folder cannot have files elsewhere written over."""
+    monkeypatch.setenv("ARCHPLAN_PRICES", str(tmp_path / "mine"))
+    put(tmp_path / "mine", "read.json", "{}")
+    put(tmp_path / "mine", ".update.json", text)
+    spec = put(tmp_path, "net.yaml", "region: eu-west-1\ntitle: Net\nservices: {gate: {type: nat}}\n")
+    ran = run("cost", spec)
+    assert ran.code == 2 and "error[unwritable-prices]" in ran.err and "take it away" in ran.err, ran.err
+
+
+def test_an_update_that_was_cut_off_after_it_counted_is_finished_by_whoever_reads(tmp_path):
+    stage = tmp_path / "mine" / ".update-0123456789abcdef"
+    put(stage, "nat.yaml", "new")
+    put(tmp_path / "mine", "nat.yaml", "old")
+    put(tmp_path / "mine", "ebs.yaml", "new, moved already")
+    put(tmp_path / "mine", ".update.json", json.dumps({"from": stage.name, "files": ["nat.yaml", "ebs.yaml"]}))
+    assert {path.name: path.read_text() for path in settled(tmp_path / "mine").iterdir()} == {
+        "nat.yaml": "new", "ebs.yaml": "new, moved already",
+    }  # fmt: skip

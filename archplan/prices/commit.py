@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+
 MARK = ".update.json"
 _NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?")
 
@@ -22,10 +24,15 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?")
 def settled(folder: Path) -> Path:
     """The folder, after an update that was cut off while its files were moved is brought to its end.
 
-    Raises OSError where that cannot be done, as nothing true could be read then.
+    Raises ArchplanError where that cannot be done, as nothing true could be read then.
     """
     if os.path.exists(folder / MARK):
-        _finish(folder)
+        try:
+            _finish(folder)
+        except OSError as error:
+            said = f"an update of it was cut off and cannot be brought to its end: {error.strerror or error}"
+            hint = f"make {folder} writable and run any command again"
+            raise ArchplanError([Diagnostic("unwritable-prices", Span(str(folder), 1, 1), said, hint)]) from None
     return folder
 
 

@@ -176,8 +176,10 @@ def _rows(
     if lines.count == begin:
         raise refused(shown, "it has no rows", AGAIN)
     row = next(csv.reader([lines.last]), [])
-    if len(row) != width or not lines.last.endswith(("\n", '"')):
+    if len(row) != width:
         raise refused(shown, f"its last row has {len(row)} of {width} fields: it was cut short", AGAIN)
+    if not lines.last.endswith(("\n", '"')):
+        raise refused(shown, "its last line has no end: it was cut short", AGAIN)
     return tuple(found)
 
 
