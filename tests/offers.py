@@ -22,7 +22,7 @@ COLUMNS = (
     "SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "EffectiveDate", "StartingRange", "EndingRange",
     "Unit", "PricePerUnit", "Currency", "Product Family", "serviceCode", "Location", "Location Type", "usageType",
     "operation", "Region Code", "Tenancy", "Operating System", "CapacityStatus", "Pre Installed S/W", "License Model",
-    "serviceName",
+    "Instance Type", "Database Engine", "Deployment Option", "Cache Engine", "serviceName",
 )  # fmt: skip
 
 

@@ -136,6 +136,39 @@ def test_only_shared_linux_that_is_used_is_the_instance():
     assert found["ec2/instance/windows/m5.large"] == [("2026-11-01", [(0, "0.203")], "Hrs")]
 
 
+def test_an_instance_is_called_as_its_column_says_where_the_usage_type_is_shortened():
+    """As AmazonRDS lists eu-west-1: $0.78 an hour for MySQL on ``db.m5.2xl`` in one zone, and its rows beside it."""
+    said = {"Instance_Type": "db.m5.2xlarge", "License_Model": "No license required", "Deployment_Option": "Single-AZ"}
+    rows = [
+        row("EU-InstanceUsage:db.m5.2xl", "0.78", SKU="AAAA", Database_Engine="MySQL", **said),
+        row(
+            "EU-InstanceUsage:db.m5.2xl", "0.328", SKU="BBBB", Database_Engine="MySQL (on-premise for Outpost)", **said
+        ),
+        row(
+            "EU-Multi-AZUsage:db.m5.2xl",
+            "1.56",
+            SKU="CCCC",
+            Database_Engine="MySQL",
+            **said | {"Deployment_Option": "Multi-AZ"},
+        ),
+        row("EU-InstanceUsage:db.m5.2xl", "0", SKU="AAAA", TermType="Reserved", Database_Engine="MySQL", **said),
+        row(
+            "EU-InstanceUsage:db.m5.2xl",
+            "8956",
+            SKU="AAAA",
+            TermType="Reserved",
+            Unit="Quantity",
+            Database_Engine="MySQL",
+            **said,
+        ),
+    ]
+    found = values(offer("AmazonRDS", rows), "rds")
+    assert found == {
+        "rds/instance/mysql/single-az/db.m5.2xlarge": [("2026-11-01", [(0, "0.78")], "Hrs")],
+        "rds/instance/mysql/multi-az/db.m5.2xlarge": [("2026-11-01", [(0, "1.56")], "Hrs")],
+    }
+
+
 @pytest.mark.parametrize(
     ("theirs", "ours", "times"),
     [("Hrs", "LCU-hour", 1), ("hours", "vCPU-hour", 1), ("Hr", "ACU-hour", 1), ("Hour", "gateway-hour", 1),

@@ -133,7 +133,8 @@ def _columns(columns: list[str], wanted: Sequence[Selector], shown: str) -> dict
     return at
 
 
-Test = tuple[str, str, tuple[tuple[int, str], ...]]  # a meter, the unit its selector saw, and columns with their values
+Test = tuple[str, str, tuple[tuple[int, str], ...], int]
+"""A meter, the unit its selector saw, columns with their values, and the column that the meter's word is taken from."""
 
 
 def _rows(
@@ -163,8 +164,9 @@ def _rows(
                 raise IndexError
             if region is not None and not _is_here(row[region], place):
                 continue
-            for meter, unit, pairs in tests:
+            for name, unit, pairs, filled in tests:
                 if all(row[index] == value for index, value in pairs):
+                    meter = _WORD.sub(row[filled], name) if filled >= 0 else name
                     sku, day, start, end, one, price, currency = (row[index] for index in fields)
                     found.append(Row(meter, sku, day, start, end, one, price, currency, row[usage], unit))
             if len(found) > MOST_ROWS:
@@ -189,11 +191,15 @@ def _tests(usage_type: str, at: dict[str, int], place: Place, wanted: Sequence[S
     for selector in wanted:
         meter = selector.meter_of(bare) or selector.meter_of(usage_type)
         if meter:
-            pairs = [(at[key], value) for key, value in selector.where]
+            pairs = [(at[key], value) for key, value in selector.where if key != selector.filled_from]
+            filled = at[selector.filled_from] if selector.filled_from else -1
             if selector.operation:
                 pairs.append((at["operation"], selector.operation))
-            found.append((f"{selector.service}/{meter}", selector.unit, tuple(pairs)))
+            found.append((f"{selector.service}/{meter}", selector.unit, tuple(pairs), filled))
     return found
+
+
+_WORD = re.compile(r"\{\w+\}")
 
 
 def _is_here(region: str, place: Place) -> bool:

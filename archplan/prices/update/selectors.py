@@ -3,7 +3,8 @@
 A line names an offer of AWS's price list with a usage type (without its region's prefix), and where that is not enough an
 operation and attributes, as the columns of the offer's CSV call them; or a map of AWS's calculator with the names in it; or
 both. Several lines of one meter are spellings of one thing. ``{instance}`` in a usage type stands for what follows the meter's
-slash; a selector says the row then, such as ``instance/linux/{instance}``.
+slash; a selector says the row then, such as ``instance/linux/{instance}``. ``instancetype={instance}`` takes the word from a
+column instead, where AWS shortens it in the usage type: RDS bills ``db.m5.2xlarge`` as ``InstanceUsage:db.m5.2xl``.
 """
 
 from __future__ import annotations
@@ -48,11 +49,18 @@ class Selector:
         parts = _WORD.split(self.usagetype)
         return re.compile("".join(re.escape(part) if at % 2 == 0 else r"([\w.+-]+)" for at, part in enumerate(parts)))
 
+    @cached_property
+    def filled_from(self) -> str:
+        """The column that the meter's word is taken from; nothing where it is the usage type's own."""
+        return next((key for key, value in self.where if value.startswith("{")), "")
+
     def meter_of(self, usage_type: str) -> str:
         """The meter that a usage type without prefix is; nothing when it is none of this selector."""
         if not self.is_pattern:
             return self.meter if usage_type == self.usagetype else ""
         found = self.pattern.fullmatch(usage_type)
+        if found and self.filled_from:
+            return self.meter
         return _WORD.sub(lambda _: found[1], self.meter) if found else ""
 
 
