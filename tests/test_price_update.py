@@ -137,7 +137,7 @@ def test_only_shared_linux_that_is_used_is_the_instance():
 
 
 def test_an_instance_is_called_as_its_column_says_where_the_usage_type_is_shortened():
-    """As AmazonRDS lists eu-west-1: $0.78 an hour for MySQL on ``db.m5.2xl`` in one zone, and its rows beside it."""
+    """RDS bills ``db.m5.2xlarge`` as ``db.m5.2xl``; beside it stand rows of Outposts, of two zones and of reservations."""
     said = {"Instance_Type": "db.m5.2xlarge", "License_Model": "No license required", "Deployment_Option": "Single-AZ"}
     rows = [
         row("EU-InstanceUsage:db.m5.2xl", "0.78", SKU="AAAA", Database_Engine="MySQL", **said),
