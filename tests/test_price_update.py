@@ -991,3 +991,14 @@ def test_an_update_that_was_cut_off_after_it_counted_is_finished_by_whoever_read
     assert {path.name: path.read_text() for path in settled(tmp_path / "mine").iterdir()} == {
         "nat.yaml": "new", "ebs.yaml": "new, moved already",
     }  # fmt: skip
+
+
+def test_two_updates_of_two_folders_do_not_share_what_they_load(server, tmp_path):
+    from archplan.prices.update.alone import alone
+
+    web = Web(tmp_path / "cache", QUICK)
+    url = f"{server.url}/{OFFER.format('comprehend', 'ap-south-1')}"
+    with alone(web.kept(url, ".lock")) as is_alone:
+        got = web.get(url)
+        assert is_alone and got is not None and got.path != web.kept(url, ".part")
+        assert got.path.read_bytes() == COMPREHEND.read_bytes()

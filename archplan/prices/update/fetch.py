@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archplan.kernel.record import frozen
+from archplan.prices.update.alone import alone
 from archplan.prices.update.said import quoted, refused, unreachable
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -65,12 +66,14 @@ class Web:
         """
         _allowed(url)
         try:
-            self.cache.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+            with alone(self.kept(url, ".lock")) as is_alone:  # else another run loads it now, for another folder
+                return self._got(url, etag, self.kept(url, ".part" if is_alone else f".{os.getpid()}.part"))
+        except PermissionError as error:
             raise unreachable(
                 str(self.cache), f"it cannot be written: {error.strerror}", "set XDG_CACHE_HOME"
             ) from None
-        part = self.kept(url, ".part")
+
+    def _got(self, url: str, etag: str, part: Path) -> Got | None:
         said = ""
         for number in range(self.limits.tries):
             if number:
@@ -79,6 +82,8 @@ class Web:
                 return self._once(url, etag, part)
             except _Again as error:
                 said = str(error)
+            except PermissionError:
+                raise
             except (TimeoutError, http.client.HTTPException, urllib.error.URLError, OSError) as error:
                 said = _sentence(error, self.limits.silence)
         raise unreachable(url, f"{said}, {self.limits.tries} times", "run it again: it goes on where it stopped")

@@ -18,6 +18,7 @@ from archplan.prices.file import _File, _opened, _text
 from archplan.prices.layer import READ, days_read, notes
 from archplan.prices.tables import Stamp, _stamp, table_keys
 from archplan.prices.update import maps, offer
+from archplan.prices.update.alone import alone
 from archplan.prices.update.edit import Texts, Value
 from archplan.prices.update.judge import Change, Meter, judged, meter_of
 from archplan.prices.update.mirror import Mirror
@@ -251,42 +252,18 @@ def _write(asked: Asked, outcome: Outcome) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Only one update of a folder at a time; the system lets go when its process ends, however that is."""
-    place = _locks() / hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:24]
+    """Only one update of a folder at a time."""
+    place = cache_folder() / "running" / hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:24]
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        file = place.open("wb")
-    except OSError as error:
+        with alone(place) as is_alone:
+            if not is_alone:
+                raise unwritable(str(folder), "another update of it is running", "wait until it has ended")
+            yield
+    except PermissionError as error:
         raise unwritable(str(place.parent), f"it cannot be written: {error.strerror}", "set XDG_CACHE_HOME") from None
-    with file:
-        if not _held(file.fileno()):
-            raise unwritable(str(folder), "another update of it is running", "wait until it has ended")
-        yield
-
-
-def _held(handle: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # there alone
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def cache_folder() -> Path:
     """Where files are kept between runs."""
     said = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     return Path(said) / "archplan" / "prices"
-
-
-def _locks() -> Path:
-    return cache_folder() / "running"
