@@ -1002,3 +1002,39 @@ def test_two_updates_of_two_folders_do_not_share_what_they_load(server, tmp_path
         got = web.get(url)
         assert is_alone and got is not None and got.path != web.kept(url, ".part")
         assert got.path.read_bytes() == COMPREHEND.read_bytes()
+
+
+def test_a_planted_change_comes_over_the_wire_into_the_folder(server, tmp_path):
+    """Comprehend in Mumbai as it was published on 2026-01-16, but for two numbers: one a little higher, one by half.
+
+    What holds since 2025-04 was another value when the book was last read: the new one holds from the list's own day.
+    """
+    text = COMPREHEND.read_text("utf-8")
+    text = text.replace('"MB","0.0040000000"', '"MB","0.0044000000"').replace(
+        '"Unit","0.0030000000"', '"Unit","0.0045000000"'
+    )
+    put(tmp_path / "www", OFFER.format("comprehend", "ap-south-1"), text)
+    into = tmp_path / "into"
+    ran = run(
+        "prices", "update", "--from", server.url, "--into", into, "--service", "comprehend", "--region", "ap-south-1"
+    )
+    assert ran.code == 3 and "comprehend/topic-data  ap-south-1  0.004 -> 0.0044  from 2026-01-16" in ran.out
+    assert "comprehend/event  ap-south-1  it moved by 50 %: 0.003 to 0.0045" in ran.out and "14 as they were" in ran.out
+    assert "reading comprehend ap-south-1" in ran.err
+    assert laid(into, "comprehend", "topic-data", "ap-south-1")[0] == [("0", "0.0044")]
+    assert laid(into, "comprehend", "event", "ap-south-1")[0][0] == ("0", "0.003")
+    taken = run(
+        "prices",
+        "update",
+        "--from",
+        server.url,
+        "--into",
+        into,
+        "--service",
+        "comprehend",
+        "--region",
+        "ap-south-1",
+        "--accept",
+        "comprehend/event",
+    )
+    assert taken.code == 0 and laid(into, "comprehend", "event", "ap-south-1")[0][0] == ("0", "0.0045")
