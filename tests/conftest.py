@@ -25,6 +25,7 @@ PROGRAMS = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 """What a door leads to: programs of others, that a machine may lack."""
 
 os.environ["ARCHPLAN_ICONS"] = str(ROOT / "tests" / "no-icons")  # a pack on this machine must not change a picture
+os.environ["ARCHPLAN_PRICES"] = str(ROOT / "tests" / "no-prices")  # nor prices that its user updated a bill
 if sys.dont_write_bytecode:  # not beside the sources, then; but compiling all of them again and again takes minutes
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / ".pytest_cache" / "bytecode")
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix

@@ -37,7 +37,7 @@ FLOORS = {
     "kernel": ["record version inputs exact plain", "units", "synonyms", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
-    "prices": ["price regions calendar tables", "rows", "file", "strict", "book"],
+    "prices": ["price regions calendar commit", "tables", "rows layer", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.service", "words.versions words.part_of_month", "words", "__init__",

@@ -23,7 +23,9 @@ from archplan.kernel.record import changed, fresh, frozen
 from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
 from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.layer import layer
 from archplan.prices.lock import Lock, lock_for
+from archplan.prices.own import own_prices
 from archplan.spec.patch import patched
 from archplan.spec.understand import understand
 from archplan.text.headings import headings
@@ -103,7 +105,7 @@ def _checked(spec: Path, question: Question) -> Checked:
         tree, texts = load_tree(spec, str(spec))
         asked = patched(tree, question.scenario, question.settings, texts)
         found = plan_of(
-            asked, texts, str(spec), on=question.day, pricing=question.pricing, scenario=question.scenario or ""
+            asked, texts, str(spec), on=question.day, pricing=question.pricing or own_prices(spec), scenario=question.scenario or ""
         )  # fmt: skip
         others = set(found.architecture.scenarios) - {question.scenario}
         if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
@@ -227,8 +229,8 @@ def _against_base(
             return None, [_not_there(spec, found, question.base, allowed)]
         shown = question.base if path == Path(question.base) else f"{question.base}:{spec.name}"
         before = plan(
-            path, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing,
-            shown=shown,
+            path, scenario=question.scenario, settings=question.settings, on=question.day,
+            pricing=question.pricing or own_prices(spec), shown=shown,
         )  # fmt: skip
     return before, list(_gate(before, found, allowed, shown)) if allowed else []
 
@@ -393,7 +395,8 @@ def _program() -> bytes:
 
     made = hashlib.blake2b(digest_size=20)
     home = Path(__file__).parent.parent
-    for folder, pattern in ((home, "*.py"), (default_folder(), "*")):
+    updated = layer()
+    for folder, pattern in ((home, "*.py"), (default_folder(), "*"), *([(updated, "*")] if updated else [])):
         for file in sorted(folder.rglob(pattern)):
             if file.is_file():
                 made.update(str(file.relative_to(folder)).encode() + file.read_bytes())

@@ -522,6 +522,21 @@ MISTAKES: dict[str, Mistake] = {
         seen="with an archplan.lock",
         severity="warning",
     ),
+    "bad-price-data": Mistake(
+        "Price data that are cut short, contradict themselves or hold what no price is would spoil the book.",
+        "load the file again; nothing of it was written",
+        seen="by 'archplan prices update'",
+    ),
+    "no-price-data": Mistake(
+        "No whole file of price data can be had from there.",
+        "run it again, or name a mirror: --from DIR or --from https://...",
+        seen="by 'archplan prices update'",
+    ),
+    "unwritable-prices": Mistake(
+        "The folder of prices cannot be written now; the prices are as they were.",
+        "choose another --into, or wait until the other update has ended",
+        seen="by 'archplan prices update'",
+    ),
     "file-exists": Mistake(
         "A new spec never overwrites a file.", "choose another name, or move it away", seen="by 'archplan init'"
     ),

@@ -169,8 +169,8 @@ class _Reader:
 
     def policy(self, tree: dict[str, Any]) -> Policy:
         for key in tree:
-            if key != "check":
-                self.mistake(key, f"{NAME} has no table {key!r}", "it has one table, [check]")
+            if key not in ("check", "prices"):  # [prices] names a team's own, for whoever prices
+                self.mistake(key, f"{NAME} has no table {key!r}", "it has two tables, [check] and [prices]")
         table = tree.get("check", {})
         if not isinstance(table, dict):
             self.mistake("check", "check is a table", "write [check]")

@@ -62,7 +62,9 @@ def planned(
     spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None, lang: str = "en"
 ) -> Any:  # fmt: skip
     from archplan.estimate.plan import plan
+    from archplan.prices.own import own_prices
 
+    pricing = pricing or own_prices(spec)
     return plan(spec, scenario=scenario, settings=settings, on=priced_on(spec, day), pricing=pricing, lang=lang)
 
 
@@ -94,11 +96,13 @@ def held(lock: Any) -> Any:
     """The lock, after saying once on standard error that the program or its book is no longer the one it names."""
     from archplan.kernel.version import __version__
     from archplan.prices.book import PriceBook, default_folder
+    from archplan.prices.own import own_prices
 
     said = click.get_current_context().meta.setdefault(SAID, set())
     if lock.file not in said:
         said.add(lock.file)
-        moved = lock.moved(__version__, PriceBook(default_folder(), lock.on).fingerprint)
+        book = PriceBook(default_folder(), lock.on, own_prices(Path(lock.file)))
+        moved = lock.moved(__version__, book.fingerprint)
         if moved is not None:
             click.echo(moved.render(lock.text) + "\n", err=True)
     return lock

@@ -245,11 +245,11 @@ def _dns(files: list[Path], question: Any) -> None:
     from archplan.estimate.plan import plan
     from archplan.estimate.report import Report
     from archplan.outputs import render
+    from archplan.prices.own import own_prices
 
     for file in files:
-        found = plan(
-            file, scenario=question.scenario, settings=question.settings, on=question.day, pricing=question.pricing
-        )
+        pricing = question.pricing or own_prices(file)
+        found = plan(file, scenario=question.scenario, settings=question.settings, on=question.day, pricing=pricing)
         click.echo(render("dns", Report(found)), nl=False)
     sys.exit(0)
 

@@ -53,6 +53,7 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
     from archplan.analysis.bill_changes import limit, moves, over
     from archplan.estimate.report import Report
     from archplan.outputs import render
+    from archplan.prices.own import own_prices
 
     if allowed is not None and limit(allowed) is None:
         raise click.BadParameter(f"{allowed!r} is no limit; write 10% or $50", param_hint="--fail-on-increase")
@@ -61,6 +62,7 @@ def command(old: str, new: str | None, scenario: str | None, settings: tuple[str
         _refuse_both(old)
         _refuse_both(new or old)
     a, b = _sides(old, old if new is None else new)
+    pricing = pricing or own_prices(b.spec)
     laid_old = pricing if pricing_old is None else None if pricing_old == BOOK else _folder(pricing_old)
     on_new = day_of(day) or _locked_on(b)
     on_before = day_of(on_old, "--on-old") or _locked_on(a) or on_new

@@ -25,6 +25,7 @@ def command(specs: tuple[Path, ...], day: str | None, target: Path | None) -> No
     from archplan.kernel.units import money
     from archplan.kernel.version import __version__
     from archplan.prices.book import PriceBook, default_folder
+    from archplan.prices.own import own_prices
 
     if target is not None and target.name != NAME:
         raise click.UsageError(f"{target} would not be found: a lock is called {NAME}")
@@ -35,9 +36,9 @@ def command(specs: tuple[Path, ...], day: str | None, target: Path | None) -> No
             raise click.UsageError(f"{target} would not be found from {outside[0]}, which is not below it")
     on = day_of(day) or date.today()
     for spec in specs:
-        bill = plan(spec, on=on).bill
+        bill = plan(spec, on=on, pricing=own_prices(spec)).bill
         least = "" if bill.is_complete else "at least "
         click.echo(f"{spec}: {least}{money(dollars(bill.total))} a month at the prices of {on}")
-    text = written(__version__, on, PriceBook(default_folder(), on).fingerprint)
     targets = [target] if target is not None else list(dict.fromkeys(spec.parent / NAME for spec in specs))
-    write({place: text for place in targets})
+    books = {place: PriceBook(default_folder(), on, own_prices(place)).fingerprint for place in targets}
+    write({place: written(__version__, on, book) for place, book in books.items()})

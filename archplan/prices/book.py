@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import changed
-from archplan.prices.file import _File, _Negotiated, _opened
+from archplan.prices.commit import settled
+from archplan.prices.file import _File, _Negotiated, _opened, _Updated
+from archplan.prices.layer import hashes, layer, read_on
 from archplan.prices.price import Allowance, Hole, Price, Unknown
 from archplan.prices.regions import ALL
 from archplan.prices.strict import check_file
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
 class PriceBook:
     """Prices on one day. ``book.price("dynamodb", "ondemand-rru", "ap-southeast-1")``."""
 
-    def __init__(self, folder: Path, on: date, overlay: Path | None = None):
+    def __init__(self, folder: Path, on: date, overlay: Path | None = None, updated: Path | None = None):
         self.folder, self.on, self.overlay = folder, on, overlay
+        self.updated = updated if updated is not None else layer() if folder == default_folder() else None
+        if self.updated is not None:
+            settled(self.updated)
         self._files: dict[str, _File | None] = {}
         self._found: dict[tuple[str, str, str], Price | Unknown] = {}
         wrong = [d for path in inputs.listed(overlay) for d in check_file(path, str(path))] if overlay else []
@@ -52,7 +57,11 @@ class PriceBook:
             found = self._price(self.overlay, file, entry, scope)
             if isinstance(found, Price):
                 return changed(found, confidence=found.confidence or "user")
-        return self._price(self.folder, file, entry, scope)
+        shipped = self._price(self.folder, file, entry, scope)
+        if self.updated is None:
+            return shipped
+        read = self._price(self.updated, file, entry, scope)
+        return read if isinstance(read, Price) and read.since >= getattr(shipped, "since", date.min) else shipped
 
     def _price(self, folder: Path, file: str, entry: str, scope: str) -> Price | Unknown:
         opened = self._open(folder, file)
@@ -89,6 +98,9 @@ class PriceBook:
             if folder == self.folder:
                 self._files[key] = opened = _opened(key)
                 inputs.used([key, *opened.tables] if opened else ())
+            elif folder == self.updated:
+                self._files[key] = _as_updated(Path(key)) if Path(key).is_file() else None
+                inputs.used([key])
             else:
                 self._files[key] = _Negotiated(Path(key)) if Path(key).is_file() else None
         return self._files[key]
@@ -99,7 +111,7 @@ class PriceBook:
         import hashlib  # five milliseconds that a table does not need
 
         digest = hashlib.sha256()
-        for folder in (self.folder, self.overlay):
+        for folder in (self.folder, self.updated, self.overlay):
             within = [folder, folder / "regions"] if folder else []
             for path in sorted(path for room in within if room.is_dir() for path in room.iterdir()):
                 if path.suffix in (".yaml", ".csv", ".txt"):
@@ -111,6 +123,12 @@ class PriceBook:
         opened = self._open(self.folder, file)
         found = re.search(r"^checked: (\d{4}-\d\d-\d\d)", opened.text, re.MULTILINE) if opened else None
         return date.fromisoformat(found[1]) if found else None
+
+    def value_read_on(self, file: str, entry: str, scope: str, price: Price) -> date | None:
+        """The day on which one value was last read: an update notes it, else it is its file's or its own."""
+        noted = [read_on(folder, file, entry, scope) for folder in (self.updated, self.folder) if folder]
+        days = [*noted, self.read_on(file), price.since if price.since <= self.on else None]
+        return max((day for day in days if day is not None), default=None)
 
     @cached_property
     def checked(self) -> str:
@@ -135,6 +153,18 @@ class PriceBook:
         return [region for region in ALL if isinstance(self.price(file, entry, region), Price)]
 
 
+def _as_updated(path: Path) -> _File:
+    """A price file as an update left it; one that was changed since is read as strictly as negotiated prices are."""
+    import hashlib
+
+    if hashes(path.parent).get(path.name) == hashlib.sha256(path.read_bytes()).hexdigest():
+        return _Updated(path)
+    wrong = check_file(path, str(path))
+    if wrong:
+        raise ArchplanError(wrong)
+    return _Negotiated(path)
+
+
 def calendar_of(folder: Path, file: str, engine: str) -> Calendar | None:
     """The versions of an engine in a folder of prices, whatever the day."""
     return PriceBook(folder, date.min).calendar(file, engine)
@@ -149,4 +179,4 @@ def default_folder() -> Path:
     """Where the book lives: inside an installed package, or beside it in a checkout."""
     house = Path(__file__).parent.parent
     inside = house / "_pricing"
-    return inside if inside.is_dir() else house.parent / "pricing"
+    return settled(inside if inside.is_dir() else house.parent / "pricing")

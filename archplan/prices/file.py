@@ -307,6 +307,14 @@ _UNKNOWN = re.compile(r"^    unknown: *\[(.*)\]", re.MULTILINE)
 _REGION = re.compile(r"[\w>:-]+")
 
 
+class _Updated(_File):
+    """A price file that an update wrote: in the book's own form, so it is read as that is."""
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        self.shown = str(path)
+
+
 _TABLE = re.compile(r"^    table: +(\S+)", re.MULTILINE)
 
 

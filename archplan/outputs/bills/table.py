@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from click import style
 
+from archplan.analysis.age import said_of_age
 from archplan.analysis.defaults import decided
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.estimate.plan import Plan
@@ -43,7 +44,7 @@ def table(report: Report, brief: bool = False, width: int = WIDTH) -> str:
     for charge in bill.charges:
         rows = _charge(charge, bill.total, named, sums, width)
         shown += rows[:1] if brief else rows
-    shown += ["", *totals(report, width), *_taken(plan, width)]
+    shown += ["", *totals(report, width), *_prices(plan, brief, width), *_taken(plan, width)]
     if a.money is not None:
         from archplan.analysis.payments import statement  # only when somebody counts
 
@@ -173,6 +174,17 @@ def paid(found: Statement, width: int = WIDTH) -> list[str]:
         rows += wrap(", ".join(filter(None, (currency.quoted, currency.source, str(currency.on or "")))), width)
     said = [row for remark in found.remarks for row in wrap(str(remark), width)]
     return [row.rstrip() for row in [*rows, *said]]
+
+
+def _prices(plan: Plan, brief: bool, width: int) -> list[str]:
+    """Which prices are not the shipped book's, and, unless `brief`, how old they are: a sentence each."""
+    rows = []
+    if plan.book.updated is not None:
+        rows.append(f"prices updated in {plan.book.updated} are laid over the book")
+    if plan.book.overlay is not None:
+        rows.append(f"own prices of {plan.book.overlay} are laid over the book")
+    said = rows if brief else [*rows, *filter(None, [said_of_age(plan)])]
+    return [row for sentence in said for row in wrap(sentence, width)]
 
 
 def _taken(plan: Plan, width: int) -> list[str]:

@@ -1,0 +1,46 @@
+"""What AWS's price data call a region: the prefix of its usage types, and the titles of the calculator's maps.
+
+``places.csv`` has a prefix only where a usage type with it was seen; where none was, any three letters and a digit count,
+and the row must name its region itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from archplan.kernel.record import frozen
+
+ANYWHERE = "global"  # the scope of what AWS sells at one price, whatever the region
+
+
+@frozen
+class Place:
+    """One region: its code, how its usage types may begin, and what maps call it."""
+
+    code: str
+    prefixes: tuple[str, ...]
+    titles: tuple[str, ...]
+
+    def stripped(self, usage_type: str) -> str:
+        """A usage type without the region's prefix: ``EU-LCUUsage`` is ``LCUUsage`` in Ireland."""
+        if usage_type.startswith(f"{self.code}-"):  # KMS writes the region out: ap-south-1-KMS-Keys
+            return usage_type[len(self.code) + 1 :]
+        head, dash, rest = usage_type.partition("-")
+        if not dash:
+            return usage_type
+        is_prefix = head in self.prefixes if self.prefixes else _FORM.fullmatch(head)
+        return rest if is_prefix else usage_type
+
+
+_FORM = re.compile(r"[A-Z]{3}\d")
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, Place]:
+    """Every region that prices can be read for, by its code; and what has no region."""
+    lines = (Path(__file__).parent / "places.csv").read_text("utf-8").splitlines()[1:]
+    rows = [line.split(",") for line in lines]
+    found = {code: Place(code, tuple(prefixes.split()), tuple(titles.split("|"))) for code, prefixes, titles in rows}
+    return found | {ANYWHERE: Place(ANYWHERE, ("Global",), ("Any", ""))}
