@@ -19,13 +19,12 @@ from archplan.analysis.availability import (
     Staff,
     handed_over,
     is_hard,
-    names_in,
     needs_of,
     requests,
     staff,
     stands_alone,
-    stands_without,
 )
+from archplan.analysis.needs import names_in, stands_without
 from archplan.estimate.plan import Plan
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, did_you_mean
 from archplan.kernel.record import frozen
