@@ -210,6 +210,10 @@ def _walked(plan: Plan) -> _Walk:
 
 def handed_over(plan: Plan) -> tuple[tuple[Connection, Needs], ...]:
     """What nobody waits for: each connection that hands work over, and what that work needs."""
+    return _walked(plan).handed
+
+
+def _handed_over(plan: Plan) -> tuple[tuple[Connection, Needs], ...]:
     a, walk, found = plan.architecture, _walked(plan), []
     for c in a.connections:
         origin, target = a.services.get(c.source), a.services[c.target]
@@ -328,6 +332,11 @@ class _Walk:
         """The kinds of request of every source."""
         return {name: self.kinds(name) for name in self.architecture.sources}
 
+    @cached_property
+    def handed(self) -> tuple[tuple[Connection, Needs], ...]:
+        """Each connection that hands work over, and what that work needs."""
+        return _handed_over(self.plan)
+
     def kinds(self, start: str) -> tuple[Kind, ...]:
         """The kinds of request at a source or a service; those that need the same are one."""
         own = start in self.architecture.sources
@@ -429,7 +438,7 @@ class _Walk:
 
     def told_apart(self, needs: Needs) -> Needs:
         """The need as it is; one that names more than a reader follows asks for every service it names."""
-        if isinstance(needs, str) or sum(1 for _ in leaves(needs)) <= max(MOST_LEAVES, len(names_in(needs))):
+        if isinstance(needs, str) or len(leaves(needs)) <= max(MOST_LEAVES, len(names_in(needs))):
             return needs
         self.is_tangled = True
         return all_of(names_in(needs))
@@ -508,7 +517,7 @@ class _Walk:
                 return "records", number
         return c.index
 
-    @property
+    @cached_property
     def switches(self) -> list[dns.Switch]:
         """Names whose every answer, or every one but the last resort, is left out when it is unhealthy."""
         return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import comb
 
@@ -36,8 +36,10 @@ Needs = str | All | Either  # a service by its name, or several
 
 def all_of(parts: Iterable[Needs]) -> Needs:
     """Every one of the parts, each named once."""
-    flat = (inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,)))
-    kept = tuple(dict.fromkeys(flat))
+    flat: dict[Needs, None] = {}
+    for part in parts:
+        flat.update(dict.fromkeys(part.parts) if isinstance(part, All) else {part: None})
+    kept = tuple(flat)
     return kept[0] if len(kept) == 1 else All(kept)
 
 
@@ -61,7 +63,16 @@ def names_in(needs: Needs) -> tuple[str, ...]:
 
 def stands_without(needs: Needs, down: Iterable[str]) -> bool:
     """Whether the need is met while these services are down."""
-    return _settled(needs, dict.fromkeys(down, False)) is not False
+    failed = frozenset(down)
+    return not failed or _stands(needs, failed)
+
+
+def _stands(needs: Needs, down: frozenset[str]) -> bool:
+    if isinstance(needs, str):
+        return needs not in down
+    if isinstance(needs, All):
+        return all(_stands(part, down) for part in needs.parts)
+    return any(_stands(part, down) for part in needs.parts)
 
 
 def chance(needs: Needs, uptimes: Mapping[str, Fraction]) -> Fraction:
@@ -111,12 +122,19 @@ def percent(uptime: Fraction, digits: int = 7) -> str:
     return f"{plain(Fraction(scaled, 10**digits), digits + 3)}%"
 
 
-def leaves(needs: Needs) -> Iterator[str]:
-    if isinstance(needs, str):
-        yield needs
-    else:
-        for part in needs.parts:
-            yield from leaves(part)
+def leaves(needs: Needs) -> list[str]:
+    """Every service as often as it is named, in order."""
+    found: list[str] = []
+    _collect((needs,), found)
+    return found
+
+
+def _collect(parts: tuple[Needs, ...], found: list[str]) -> None:
+    for part in parts:
+        if isinstance(part, str):
+            found.append(part)
+        else:
+            _collect(part.parts, found)
 
 
 def _settled(needs: Needs, known: Mapping[str, bool]) -> Needs | bool:
