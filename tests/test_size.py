@@ -24,7 +24,9 @@ KINDS = ("alb", "ecs", "lambda", "dynamodb", "sqs", "s3", "sns", "rds")
 def spec(services, connections, after=""):
     """A spec of these services, by name, and these arrows."""
     listed = "".join(f"  {name}: {{{options}}}\n" for name, options in services.items())
-    return HEAD + SOURCE + "services:\n" + listed + "connections:\n" + "".join(f"  - {c}\n" for c in connections) + after
+    return (
+        HEAD + SOURCE + "services:\n" + listed + "connections:\n" + "".join(f"  - {c}\n" for c in connections) + after
+    )
 
 
 def chain(count):
@@ -64,7 +66,8 @@ def mixed(count):
     dice = random.Random(1)
     kinds = [KINDS[k % len(KINDS)] for k in range(count)]
     services = {
-        f"n{k}": f"type: {kind}" + (", engine: postgresql, instance: db.t4g.medium, storage: 20 GB" if kind == "rds" else "")
+        f"n{k}": f"type: {kind}"
+        + (", engine: postgresql, instance: db.t4g.medium, storage: 20 GB" if kind == "rds" else "")
         for k, kind in enumerate(kinds)
     }
     arrows = [f"u -> n{k}: {{share: 0.01%}}" for k, kind in enumerate(kinds) if kind == "alb"]
@@ -133,7 +136,9 @@ def test_each_pattern_meets_each_index_once(tmp_path):
 
 
 @pytest.mark.parametrize("verb", ["check", "drill", "availability"])
-@pytest.mark.parametrize("text", [chain(195), chain(1000), mutual(9), mutual(12)], ids=["195", "1000", "9 all", "12 all"])
+@pytest.mark.parametrize(
+    "text", [chain(195), chain(1000), mutual(9), mutual(12)], ids=["195", "1000", "9 all", "12 all"]
+)
 def test_long_chains_and_services_that_all_call_each_other_are_answered(tmp_path, verb, text):
     assert calls(tmp_path, verb, text) < 6_000_000
 
