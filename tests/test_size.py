@@ -10,6 +10,8 @@ import pytest
 
 from archplan.cli import cli
 from archplan.estimate import network, reach
+from archplan.prices import tables
+from archplan.prices.book import default_folder
 
 HEAD = "region: us-east-1\nfree_tier: none\n"
 SOURCE = "traffic: {u: {requests: 1 million/month, request: 1 KB, response: 1 KB}}\n"
@@ -172,3 +174,17 @@ def test_as_many_users_come_by_one_way_as_the_largest_flow_brings(seed):
     }  # fmt: skip
     together = reach._most_of("s", names, ways)
     assert together == {name: reach._most("s", name, ways) for name in names}
+
+
+@pytest.mark.parametrize("table", sorted(path.name for path in default_folder().glob("*.csv")))
+def test_a_column_of_a_table_is_searched_as_it_is_listed(table):
+    path = default_folder() / table
+    header = path.read_text("utf-8").partition("\n")[0].split(",")
+    for column in header:
+        listed = set(tables.table_keys(path, "", column))
+        searched = tables.table_values(default_folder(), table, column)
+        sample = [*sorted(listed)[:20], *sorted(listed)[-20:]]
+        others = {value for other in header for value in tables.table_keys(path, "", other)[:10]}
+        tried = [*sample, *others, *(value[:-1] for value in sample), *header, "", ",", "no such"]
+        assert [value in searched for value in tried] == [value in listed for value in tried]
+        assert list(searched) == tables.table_keys(path, "", column)
