@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archplan.analysis import availability as av
+from archplan.analysis import needs
 from archplan.cli import cli
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
@@ -63,7 +64,7 @@ def test_a_case_worked_by_hand(case):
     "uptime, of, needed, answer", [("0.99", 2, 1, "0.9999"), ("0.995", 3, 1, "0.999999875"), ("0.995", 3, 2, "0.99992525")]
 )  # fmt: skip
 def test_so_many_of_them_are_up(uptime, of, needed, answer):
-    assert av.at_least(needed, of, Fraction(uptime)) == Fraction(answer)
+    assert needs.at_least(needed, of, Fraction(uptime)) == Fraction(answer)
 
 
 @pytest.mark.parametrize("zones, installed", [(2, 20), (3, 15)])
@@ -85,50 +86,54 @@ def test_what_may_be_down_never_reads_100_percent():
 # The arithmetic, held against counting every state of every part.
 
 names = st.sampled_from("abcde")
-needs = st.recursive(
+NEEDS = st.recursive(
     names,
-    lambda inner: st.builds(av.all_of, st.lists(inner, min_size=1, max_size=3)) | st.builds(av.one_of, st.lists(inner, min_size=1, max_size=3)),
+    lambda inner: st.builds(needs.all_of, st.lists(inner, min_size=1, max_size=3)) | st.builds(needs.one_of, st.lists(inner, min_size=1, max_size=3)),
     max_leaves=8,
 )  # fmt: skip
 uptimes = st.fixed_dictionaries({name: st.fractions(0, 1, max_denominator=50) for name in "abcde"})
 
 
-def is_up(needs, up):
-    if isinstance(needs, str):
-        return up[needs]
-    return (all if isinstance(needs, av.All) else any)(is_up(part, up) for part in needs.parts)
+def is_up(need, up):
+    if isinstance(need, str):
+        return up[need]
+    return (all if isinstance(need, needs.All) else any)(is_up(part, up) for part in need.parts)
 
 
 @few
-@given(needs, uptimes)
-def test_a_chance_is_the_sum_of_all_states_in_which_it_is_up(needs, uptimes):
+@given(NEEDS, uptimes)
+def test_a_chance_is_the_sum_of_all_states_in_which_it_is_up(need, uptimes):
     total = Fraction(0)
     for states in product((True, False), repeat=len(uptimes)):
         up = dict(zip(uptimes, states, strict=True))
         weight = Fraction(1)
         for name, state in up.items():
             weight *= uptimes[name] if state else 1 - uptimes[name]
-        total += weight * is_up(needs, up)
-    assert av.chance(needs, uptimes) == total
+        total += weight * is_up(need, up)
+    assert needs.chance(need, uptimes) == total
 
 
 @few
-@given(needs, st.sets(names))
-def test_it_stands_or_falls_with_what_is_down(needs, down):
-    assert av.stands_without(needs, down) == is_up(needs, {name: name not in down for name in "abcde"})
+@given(NEEDS, st.sets(names))
+def test_it_stands_or_falls_with_what_is_down(need, down):
+    assert needs.stands_without(need, down) == is_up(need, {name: name not in down for name in "abcde"})
 
 
 @few
-@given(needs, needs, uptimes)
+@given(NEEDS, NEEDS, uptimes)
 def test_a_hard_dependency_never_raises_and_a_stand_in_never_lowers(first, second, uptimes):
-    alone = av.chance(first, uptimes)
-    assert av.chance(av.all_of((first, second)), uptimes) <= alone <= av.chance(av.one_of((first, second)), uptimes)
+    alone = needs.chance(first, uptimes)
+    assert (
+        needs.chance(needs.all_of((first, second)), uptimes)
+        <= alone
+        <= needs.chance(needs.one_of((first, second)), uptimes)
+    )
 
 
 @few
 @given(st.integers(1, 5), st.integers(0, 4), st.fractions(0, 1, max_denominator=100))
 def test_a_spare_never_lowers(needed, spares, uptime):
-    assert av.at_least(needed, needed + spares, uptime) <= av.at_least(needed, needed + spares + 1, uptime)
+    assert needs.at_least(needed, needed + spares, uptime) <= needs.at_least(needed, needed + spares + 1, uptime)
 
 
 TYPES = st.sampled_from([
@@ -154,7 +159,7 @@ def most(plan):
     """The mean, with what has no agreement as down: for such a part anything promised is more."""
     (found,) = av.ceilings(plan)
     known = {name: part.uptime if part.uptime is not None else Fraction(0) for name, part in found.parts.items()}
-    return sum((kind.weight * av.chance(kind.needs, known) for kind, _ in found.kinds), Fraction(0))
+    return sum((kind.weight * needs.chance(kind.needs, known) for kind, _ in found.kinds), Fraction(0))
 
 
 @few

@@ -46,7 +46,7 @@ FLOORS = {
         "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "understand",
     ],
     "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering", "plan", "report"],
-    "analysis": ["dns months standby bill_changes", "availability recovery_time"],
+    "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
     "cli": ["_said _files _complete", "_options"],

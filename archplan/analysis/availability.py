@@ -10,16 +10,27 @@ https://docs.aws.amazon.com/whitepapers/latest/availability-and-beyond-improving
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-from math import comb
+from functools import cached_property
 from typing import Any
 
 from archplan.analysis import dns
+from archplan.analysis.needs import (
+    All,
+    Needs,
+    all_of,
+    at_least,
+    chance,
+    leaves,
+    names_in,
+    one_of,
+    percent,
+)
+from archplan.estimate.network import strongly_connected
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
-from archplan.kernel.units import plain, quantity, request
+from archplan.kernel.units import quantity, request
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection
 
@@ -32,137 +43,9 @@ MOST_KINDS = 256
 MOST_LEAVES = 60  # services named in one expression, before stand-ins are no longer told apart
 
 
-# ---------------------------------------------------------------------------------------------------- arithmetic
-
-
-@frozen
-class All:
-    """Every one of these must be up."""
-
-    parts: tuple[Needs, ...]
-
-    def __str__(self) -> str:
-        return " x ".join(str(part) for part in self.parts) or "nothing"
-
-
-@frozen
-class Either:
-    """One of these must be up."""
-
-    parts: tuple[Needs, ...]
-
-    def __str__(self) -> str:
-        return "(" + " or ".join(str(part) for part in self.parts) + ")"
-
-
-Needs = str | All | Either  # a service by its name, or several
-
-
-def all_of(parts: Iterable[Needs]) -> Needs:
-    """Every one of the parts, each named once."""
-    flat = (inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,)))
-    kept = tuple(dict.fromkeys(flat))
-    return kept[0] if len(kept) == 1 else All(kept)
-
-
-def one_of(parts: Iterable[Needs]) -> Needs:
-    """One of the parts; what every one of them needs is asked once, beside them."""
-    kept = tuple(dict.fromkeys(parts))
-    if len(kept) == 1:
-        return kept[0]
-    each = [part.parts if isinstance(part, All) else (part,) for part in kept]
-    shared = tuple(part for part in each[0] if all(part in others for others in each[1:]))
-    if not shared:
-        return Either(kept)
-    rests = [tuple(part for part in way if part not in shared) for way in each]
-    return all_of(shared if not all(rests) else (*shared, one_of(all_of(rest) for rest in rests)))
-
-
-def names_in(needs: Needs) -> tuple[str, ...]:
-    """Every service that is named, once, in order."""
-    return tuple(dict.fromkeys(_leaves(needs)))
-
-
-def stands_without(needs: Needs, down: Iterable[str]) -> bool:
-    """Whether the need is met while these services are down."""
-    return _settled(needs, dict.fromkeys(down, False)) is not False
-
-
-def chance(needs: Needs, uptimes: Mapping[str, Fraction]) -> Fraction:
-    """The part of the time that the need is met, of services that fail independently; exact.
-
-    A service named twice is one service: the chance is taken once with it up and once with it down.
-    """
-    return _chance(needs, uptimes, {})
-
-
-def _chance(needs: Needs | bool, uptimes: Mapping[str, Fraction], known: dict[Needs, Fraction]) -> Fraction:
-    if isinstance(needs, bool):
-        return Fraction(needs)
-    if isinstance(needs, str):
-        return uptimes.get(needs, Fraction(1))
-    if needs not in known:
-        counts = Counter(_leaves(needs))
-        twice = next((name for name, times in counts.items() if times > 1), None)
-        if twice is not None:
-            up = uptimes.get(twice, Fraction(1))
-            with_it, without = (_chance(_settled(needs, {twice: state}), uptimes, known) for state in (True, False))
-            known[needs] = up * with_it + (1 - up) * without
-        elif isinstance(needs, All):
-            known[needs] = _product_of(_chance(part, uptimes, known) for part in needs.parts)
-        else:
-            known[needs] = 1 - _product_of(1 - _chance(part, uptimes, known) for part in needs.parts)
-    return known[needs]
-
-
-def _product_of(chances: Iterable[Fraction]) -> Fraction:
-    product = Fraction(1)
-    for one in chances:
-        product *= one
-    return product
-
-
-def at_least(needed: int, of: int, uptime: Fraction) -> Fraction:
-    """The chance that `needed` or more of so many equal parts are up: the sum of C(n,k) a^k (1-a)^(n-k)."""
-    return sum(
-        (comb(of, up) * uptime**up * (1 - uptime) ** (of - up) for up in range(needed, of + 1)), Fraction(0)
-    )  # fmt: skip
-
-
 def minutes_down(uptime: Fraction) -> Fraction:
     """Minutes a month that it may be down."""
     return (1 - uptime) * MONTH
-
-
-def percent(uptime: Fraction, digits: int = 7) -> str:
-    """``99.9%``; rounded down, so that what is not always up never reads 100%."""
-    scaled = int(uptime * 100 * 10**digits)
-    return f"{plain(Fraction(scaled, 10**digits), digits + 3)}%"
-
-
-def _leaves(needs: Needs) -> Iterator[str]:
-    if isinstance(needs, str):
-        yield needs
-    else:
-        for part in needs.parts:
-            yield from _leaves(part)
-
-
-def _settled(needs: Needs, known: Mapping[str, bool]) -> Needs | bool:
-    """What is left to ask once some services are known to be up or down."""
-    if isinstance(needs, str):
-        return known.get(needs, needs)
-    ends = isinstance(needs, Either)
-    left = []
-    for part in needs.parts:
-        found = _settled(part, known)
-        if found is ends:
-            return ends
-        if not isinstance(found, bool):
-            left.append(found)
-    if not left:
-        return not ends
-    return one_of(left) if ends else all_of(left)
 
 
 # ---------------------------------------------------------------------------------------------------- capacity
@@ -313,12 +196,25 @@ def ceilings(plan: Plan) -> tuple[Ceiling, ...]:
 
 def requests(plan: Plan) -> dict[str, tuple[Kind, ...]]:
     """The kinds of request of every source, in the order of the spec."""
-    return {name: _Walk(plan).kinds(name) for name in plan.architecture.sources}
+    return dict(_walked(plan).sources)
+
+
+def _walked(plan: Plan) -> _Walk:
+    """The walk of a plan, kept with it: rules, drills and sections ask the same."""
+    kept: dict[str, Any] = vars(plan)
+    if "_walk" not in kept:
+        kept["_walk"] = _Walk(plan)
+    walk: _Walk = kept["_walk"]
+    return walk
 
 
 def handed_over(plan: Plan) -> tuple[tuple[Connection, Needs], ...]:
     """What nobody waits for: each connection that hands work over, and what that work needs."""
-    a, walk, found = plan.architecture, _Walk(plan), []
+    return _walked(plan).handed
+
+
+def _handed_over(plan: Plan) -> tuple[tuple[Connection, Needs], ...]:
+    a, walk, found = plan.architecture, _walked(plan), []
     for c in a.connections:
         origin, target = a.services.get(c.source), a.services[c.target]
         if origin is None or waits(plan, origin) or c.deploys or not plan.flows.streams[c.index].rate:
@@ -332,7 +228,7 @@ def handed_over(plan: Plan) -> tuple[tuple[Connection, Needs], ...]:
 
 def needs_of(plan: Plan, name: str) -> Needs:
     """Everything that one service needs to answer whatever it is asked."""
-    return all_of(kind.needs for kind in _Walk(plan).kinds(name))
+    return all_of(kind.needs for kind in _walked(plan).kinds(name))
 
 
 def waits(plan: Plan, service: Service) -> bool:
@@ -399,20 +295,53 @@ Found = tuple[Fraction, Needs, tuple[tuple[str, str], ...]]  # weight, needs, wh
 NOTHING: Found = (Fraction(1), All(()), ())
 
 
+MOST_ROUND = 12  # services on one loop, and
+MOST_VISITS = 2_000  # visits of it, before a request that meets the loop is taken to need all of it
+
+
+class _TooManyVisits(Exception):
+    """A loop that is entered and left in more ways than are worth walking."""
+
+    def __init__(self, first: str):
+        super().__init__(first)
+        self.first = first
+
+
 class _Walk:
-    """From one start along the connections whose answer is waited for."""
+    """From any start along the connections whose answer is waited for; what a service needs is worked out once.
+
+    Services are settled in the order in which they need one another, so that no call goes as deep as a chain is long.
+    What a service on a loop needs depends on where the loop was entered. That is walked each time while the loop is
+    small; of a large one every service is counted as needed, as stand-ins are that are too many to tell apart.
+    """
 
     def __init__(self, plan: Plan):
         self.plan, self.architecture = plan, plan.architecture
         self.open: list[str] = []
-        self.known: dict[str, list[Found]] = {}
+        self.known: dict[str, tuple[list[Found], bool]] = {}  # with whether it is tangled
         self.is_cut = False
         self.is_tangled = False
+        self.loops: dict[str, tuple[str, ...]] = {}  # by each service on one, all of its services
+        self.visits: dict[str, int] = {}  # of each loop, by its first service
+        self.whole: set[str] = set()  # loops that are needed as a whole, by the first service
+        self.rounds: dict[str, Found] = {}
+        self.chosen: dict[str, list[tuple[Fraction, tuple[tuple[Connection, ...], ...]]]] = {}
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[Kind, ...]]:
+        """The kinds of request of every source."""
+        return {name: self.kinds(name) for name in self.architecture.sources}
+
+    @cached_property
+    def handed(self) -> tuple[tuple[Connection, Needs], ...]:
+        """Each connection that hands work over, and what that work needs."""
+        return _handed_over(self.plan)
 
     def kinds(self, start: str) -> tuple[Kind, ...]:
         """The kinds of request at a source or a service; those that need the same are one."""
-        merged: dict[tuple[Needs, tuple[str, ...]], Kind] = {}
         own = start in self.architecture.sources
+        self.settle([c.target for c in self.followed(start)] if own else [start])
+        merged: dict[tuple[Needs, tuple[str, ...]], Kind] = {}
         for weight, calls in self.choices(start) if own else [(Fraction(1), ())]:
             entries = tuple(dict.fromkeys(c.target for group in calls for c in group))
             for part_, needs, soft in self.combined(start, calls) if own else self.at(start):
@@ -423,20 +352,63 @@ class _Walk:
                 merged[key] = Kind(total, needs, entries, soft, self.is_tangled)
         return tuple(merged.values())
 
+    def followed(self, name: str) -> list[Connection]:
+        """The connections whose answer some request waits for."""
+        if name in self.architecture.services and not waits(self.plan, self.architecture.services[name]):
+            return []
+        groups = {group[0].index: group for _, calls in self.choices(name) for group in calls}
+        return [c for group in groups.values() if is_hard(self.plan, group[0]) for c in group]
+
+    def settle(self, starts: list[str]) -> None:
+        """Work out what these services need, those first that others need."""
+        graph: dict[str, list[str]] = {}
+        ahead = list(starts)
+        while ahead:
+            name = ahead.pop()
+            if name not in graph and name not in self.known:
+                graph[name] = [c.target for c in self.followed(name)]
+                ahead += graph[name]
+        graph = {name: [target for target in targets if target in graph] for name, targets in graph.items()}
+        rank = {name: number for number, name in enumerate(self.architecture.services)}
+        for group in strongly_connected(graph):
+            if len(group) > 1:
+                self.loops |= dict.fromkeys(group, tuple(sorted(group, key=rank.__getitem__)))
+                if len(group) > MOST_ROUND:
+                    self.whole.add(self.loops[group[0]][0])
+            for name in group:
+                self.settled(name)
+        self.is_tangled = False
+
+    def settled(self, name: str) -> None:
+        self.open, self.is_cut, self.is_tangled = [], False, False
+        try:
+            self.known[name] = self.at(name), self.is_tangled
+        except _TooManyVisits as loop:
+            self.whole.add(loop.first)
+            for other in self.loops[loop.first]:
+                self.known.pop(other, None)
+            self.settled(name)
+
     def at(self, name: str) -> list[Found]:
         """What a request at a service needs: the service and, where it waits, what it calls."""
-        service = self.architecture.services[name]
-        named = [other for other in service.leans_on() if other in self.architecture.services]
-        own = all_of([name, *named] if service.can_fail else named)
-        if not waits(self.plan, service):
+        if name in self.known and not any(other in self.open for other in self.loops.get(name, ())):
+            found, is_tangled = self.known[name]
+            self.is_tangled |= is_tangled
+            return found
+        own = self.own(name)
+        if not waits(self.plan, self.architecture.services[name]):
             return [(Fraction(1), own, ())]
         if name in self.open:  # round a loop: asked for already
             self.is_cut = True
             return [(Fraction(1), own, ())]
-        if name in self.known:
-            return self.known[name]
+        loop = self.loops.get(name, ("",))
+        if loop[0] in self.whole:
+            self.is_tangled = True
+            return [self.all_round(loop)]
+        self.visits[loop[0]] = self.visits.get(loop[0], 0) + 1
+        if len(loop) > 1 and self.visits[loop[0]] > MOST_VISITS:
+            raise _TooManyVisits(loop[0])
         self.open.append(name)
-        outer, self.is_cut = self.is_cut, False
         found = [
             (weight * part_, all_of((own, needs)), soft)
             for weight, calls in self.choices(name)
@@ -444,14 +416,29 @@ class _Walk:
         ]
         found = [(weight, self.told_apart(needs), soft) for weight, needs, soft in found]
         self.open.pop()
-        if not self.is_cut:
-            self.known[name] = found
-        self.is_cut = outer or self.is_cut
         return found
+
+    def all_round(self, loop: tuple[str, ...]) -> Found:
+        """Every service of a loop, and whatever any of them needs or works on without."""
+        if loop[0] not in self.rounds:
+            leaving = [c for name in loop for c in self.followed(name) if c.target not in loop]
+            beyond = [_merged(self.along(c)) for c in leaving]
+            groups = ((name, group) for name in loop for _, calls in self.choices(name) for group in calls)
+            without = [(name, c.target) for name, group in groups if not is_hard(self.plan, group[0]) for c in group]
+            needs = all_of((*map(self.own, loop), *(needs for _, needs, _ in beyond)))
+            soft = dict.fromkeys((*without, *(pair for _, _, pairs in beyond for pair in pairs)))
+            self.rounds[loop[0]] = (Fraction(1), self.told_apart(needs), tuple(soft))
+        return self.rounds[loop[0]]
+
+    def own(self, name: str) -> Needs:
+        """A service and what it leans on."""
+        service = self.architecture.services[name]
+        named = [other for other in service.leans_on() if other in self.architecture.services]
+        return all_of([name, *named] if service.can_fail else named)
 
     def told_apart(self, needs: Needs) -> Needs:
         """The need as it is; one that names more than a reader follows asks for every service it names."""
-        if isinstance(needs, str) or sum(1 for _ in _leaves(needs)) <= max(MOST_LEAVES, len(names_in(needs))):
+        if isinstance(needs, str) or len(leaves(needs)) <= max(MOST_LEAVES, len(names_in(needs))):
             return needs
         self.is_tangled = True
         return all_of(names_in(needs))
@@ -460,6 +447,11 @@ class _Walk:
         """What a request may call, with the part of all requests that does: groups of connections that stand in for
         one another. Shares are alternatives; of calls that only some requests make, the rarest are among the others.
         """
+        if name not in self.chosen:
+            self.chosen[name] = self._choices(name)
+        return self.chosen[name]
+
+    def _choices(self, name: str) -> list[tuple[Fraction, tuple[tuple[Connection, ...], ...]]]:
         groups = [(group, *self.rate(group)) for group in self.groups(name)]
         always = [(group, part_) for group, share, part_ in groups if share is None and part_]
         steps = sorted({part_ for _, part_ in always} | {Fraction(1)})
@@ -525,7 +517,7 @@ class _Walk:
                 return "records", number
         return c.index
 
-    @property
+    @cached_property
     def switches(self) -> list[dns.Switch]:
         """Names whose every answer, or every one but the last resort, is left out when it is unhealthy."""
         return [

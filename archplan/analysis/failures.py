@@ -9,23 +9,22 @@ https://docs.aws.amazon.com/whitepapers/latest/availability-and-beyond-improving
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from copy import copy
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from archplan.analysis.availability import (
-    Kind,
     Staff,
     handed_over,
     is_hard,
-    names_in,
     needs_of,
     requests,
     staff,
     stands_alone,
-    stands_without,
 )
+from archplan.analysis.needs import All, names_in, stands_without
 from archplan.estimate.plan import Plan
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, did_you_mean
 from archplan.kernel.record import frozen
@@ -121,8 +120,7 @@ def events(plan: Plan) -> tuple[Event, ...]:
 
 def drill(plan: Plan) -> tuple[Outcome, ...]:
     """What every event does."""
-    kinds = requests(plan)
-    return tuple(_outcome(plan, kinds, event) for event in events(plan))
+    return tuple(_outcome(plan, event) for event in events(plan))
 
 
 def outcome(plan: Plan, what: str) -> Outcome:
@@ -133,20 +131,19 @@ def outcome(plan: Plan, what: str) -> Outcome:
         raise ArchplanError([
             Diagnostic("unknown-drill", plan.architecture.tree.span, f"nothing here is called {what!r}", hint)
         ])  # fmt: skip
-    return _outcome(plan, requests(plan), known[what])
+    return _outcome(plan, known[what])
 
 
 def single_points(plan: Plan) -> tuple[SinglePoint, ...]:
     """What stands in one zone, or is one of its kind, and is on the way of every answer to some requests: of the
     services that a request needs, each one it finds nothing in the place of dominates the rest.
     """
-    kinds, a = requests(plan), plan.architecture
-    names = dict.fromkeys(n for of_source in kinds.values() for kind in of_source for n in names_in(kind.needs))
+    struck, a = _struck(plan), plan.architecture
     found = []
-    for name in names:
+    for name in struck.needing:
         service = a.services[name]
-        cut = _stopped(kinds, {name})
-        if cut and _is_single(service):
+        cut = struck.stopped({name}) if _is_single(service) else ()
+        if cut:
             found.append(SinglePoint(name, _alone(service), cut))
     return tuple(found)
 
@@ -207,33 +204,76 @@ def _has_copy(plan: Plan, service: Service, region: str, zone: int) -> bool:
 
 def _needed(plan: Plan) -> tuple[str, ...]:
     """Services that a request needs or works on without, and those that work is handed to."""
-    kinds = [kind for of_source in requests(plan).values() for kind in of_source]
-    named = {name for kind in kinds for name in names_in(kind.needs)} | {n for kind in kinds for _, n in kind.soft}
-    named |= {name for _, needs in handed_over(plan) for name in names_in(needs)}
+    struck = _struck(plan)
+    named = struck.needing.keys() | struck.losing.keys() | struck.handing.keys()
     return tuple(name for name, service in plan.architecture.services.items() if name in named and service.can_fail)
 
 
-def _outcome(plan: Plan, kinds: Mapping[str, tuple[Kind, ...]], event: Event) -> Outcome:
-    a, failed = plan.architecture, set(event.failed)
-    soft = dict.fromkeys(
-        pair for of_source in kinds.values() for kind in of_source if stands_without(kind.needs, failed)
-        for pair in kind.soft
-    )  # fmt: skip
-    degraded = tuple(pair for pair in soft if pair[1] in failed and pair[0] not in failed)
-    waiting = tuple((c.source, c.target) for c, needs in handed_over(plan) if not stands_without(needs, failed))
+class _Struck:
+    """What each service that fails takes with it: found by its name, as most of a plan does not need most of the rest."""
+
+    def __init__(self, plan: Plan):
+        self.kinds = [(source, kind) for source, kinds in requests(plan).items() for kind in kinds]
+        self.needing: dict[str, list[int]] = {}  # by service, the numbers of the kinds that name it
+        self.alone: dict[str, list[int]] = {}  # and of those among them that nothing answers in its place
+        over = math.lcm(*(kind.weight.denominator for _, kind in self.kinds))
+        self.over, self.weights = over, [int(kind.weight * over) for _, kind in self.kinds]
+        self.losing: dict[str, list[tuple[int, int, tuple[str, str]]]] = {}  # and of those that work on without it
+        for number, (_, kind) in enumerate(self.kinds):
+            for name in names_in(kind.needs):
+                self.needing.setdefault(name, []).append(number)
+            for part in kind.needs.parts if isinstance(kind.needs, All) else (kind.needs,):
+                if isinstance(part, str):
+                    self.alone.setdefault(part, []).append(number)
+            for place, pair in enumerate(kind.soft):
+                self.losing.setdefault(pair[1], []).append((number, place, pair))
+        self.handed = handed_over(plan)
+        self.handing: dict[str, list[int]] = {}
+        for number, (_, needs) in enumerate(self.handed):
+            for name in names_in(needs):
+                self.handing.setdefault(name, []).append(number)
+
+    def down(self, failed: set[str]) -> set[int]:
+        """The kinds of request that find nothing in the place of what failed."""
+        down = {number for name in failed for number in self.alone.get(name, ())}
+        asked = {number for name in failed for number in self.needing.get(name, ())} - down
+        return down | {number for number in asked if not stands_without(self.kinds[number][1].needs, failed)}
+
+    def stopped(self, failed: set[str]) -> tuple[tuple[str, Fraction], ...]:
+        """The sources that meet what failed, and the part of their requests that do."""
+        parts: dict[str, int] = {}
+        for number in sorted(self.down(failed)):
+            source = self.kinds[number][0]
+            parts[source] = parts.get(source, 0) + self.weights[number]
+        return tuple((source, Fraction(part, self.over)) for source, part in parts.items() if part)
+
+    def degraded(self, failed: set[str]) -> tuple[tuple[str, str], ...]:
+        """Who goes on without what failed, and what that is."""
+        down = self.down(failed)
+        found = sorted(it for name in failed for it in self.losing.get(name, ()) if it[0] not in down)
+        return tuple(dict.fromkeys(pair for _, _, pair in found if pair[0] not in failed))
+
+    def waiting(self, failed: set[str]) -> tuple[tuple[str, str], ...]:
+        """Work that is handed over and lies until what failed is back."""
+        numbers = sorted({number for name in failed for number in self.handing.get(name, ())})
+        lying = (c for c, needs in map(self.handed.__getitem__, numbers) if not stands_without(needs, failed))
+        return tuple(dict.fromkeys((c.source, c.target) for c in lying))
+
+
+def _struck(plan: Plan) -> _Struck:
+    """Kept with the plan, as every event asks."""
+    kept: dict[str, Any] = vars(plan)
+    if "_struck" not in kept:
+        kept["_struck"] = _Struck(plan)
+    struck: _Struck = kept["_struck"]
+    return struck
+
+
+def _outcome(plan: Plan, event: Event) -> Outcome:
+    a, struck, failed = plan.architecture, _struck(plan), set(event.failed)
     crews = ((name, staff(a.services[name])) for name in event.copies if event.kind == "zone")
     fleets = tuple(Shortage(name, crew) for name, crew in crews if crew is not None and crew.zones > 1)
-    stopped = _stopped(kinds, failed)
-    return Outcome(event, stopped, degraded, tuple(dict.fromkeys(waiting)), event.copies, fleets)
-
-
-def _stopped(kinds: Mapping[str, tuple[Kind, ...]], failed: set[str]) -> tuple[tuple[str, Fraction], ...]:
-    """The sources that meet what failed, and the part of their requests that do."""
-    parts = (
-        (source, sum((kind.weight for kind in of_source if not stands_without(kind.needs, failed)), Fraction(0)))
-        for source, of_source in kinds.items()
-    )
-    return tuple((source, part) for source, part in parts if part)
+    return Outcome(event, struck.stopped(failed), struck.degraded(failed), struck.waiting(failed), event.copies, fleets)
 
 
 def _blocked(plan: Plan, failed: set[str]) -> set[str]:

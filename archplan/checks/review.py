@@ -23,15 +23,16 @@ def review(plan: Plan) -> Report:
     found = list(_findings(plan))
     silenced = list(allows(plan))
     used: set[int] = set()
+    whole, on_line = dict[str, list[int]](), dict[tuple[str, str, int], list[int]]()
+    for number, (slug, span, is_whole) in enumerate(silenced):
+        if slug in KEPT:
+            continue
+        at = whole.setdefault(slug, []) if is_whole else on_line.setdefault((slug, span.file, span.line), [])
+        at.append(number)
     kept = []
     for finding in found:
-        by = [
-            number
-            for number, (slug, span, whole) in enumerate(silenced)
-            if slug == finding.slug
-            and slug not in KEPT
-            and (whole or (span.file == finding.span.file and span.line == finding.span.line))
-        ]
+        place = finding.slug, finding.span.file, finding.span.line
+        by = [*whole.get(finding.slug, ()), *on_line.get(place, ())]
         used.update(by)
         if not by:
             kept.append(finding)

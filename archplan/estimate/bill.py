@@ -187,7 +187,11 @@ class Bill:
         return (*prices, *((charge.name, "option", said) for charge in self.charges for said in charge.idle))
 
     def charge(self, name: str) -> Charge | None:
-        return next((charge for charge in self.charges if charge.name == name), None)
+        return self._named.get(name)
+
+    @cached_property
+    def _named(self) -> dict[str, Charge]:
+        return {charge.name: charge for charge in reversed(self.charges)}
 
 
 def dollars(cost: Quantity) -> Fraction:

@@ -209,6 +209,9 @@ def _arrived(hop: _Hop, out: Amounts, feed: _Feed) -> Amounts:
     return rate * amount, sent, rate * amount * feed.response
 
 
+Sparse = list[dict[int, Fraction]]  # the factors of each row that are not zero, by column
+
+
 def _solve_loop(
     group: list[Node], into: Mapping[Node, list[_Hop]], gains: _Gains, start: Amounts,
     source: Source, architecture: Architecture, endless: list[Diagnostic],
@@ -216,7 +219,7 @@ def _solve_loop(
     """Solve x = Mx + b over the nodes of a loop, for requests and then for bytes."""
     inside = {node: position for position, node in enumerate(group)}
     size = len(group)
-    matrix = [[ZERO] * size for _ in group]
+    matrix: Sparse = [{} for _ in group]
     fixed = [ZERO] * size
     for node in group:
         for hop in into.get(node, []):
@@ -228,7 +231,8 @@ def _solve_loop(
                     fixed[inside[node]] += amount * hop.factor
                 for origin, factor, _carried in hop.draws:
                     if origin in inside:
-                        matrix[inside[node]][inside[origin]] += factor * amount
+                        row, column = matrix[inside[node]], inside[origin]
+                        row[column] = row.get(column, ZERO) + factor * amount
                     else:
                         fixed[inside[node]] += factor * amount * gains.rate.get(origin, ZERO)
     damped = _linear(matrix, [Fraction(1)] * size)
@@ -247,7 +251,7 @@ def _solve_bytes(
     start: Amounts, source: Source,
 ) -> None:  # fmt: skip
     inside = {node: position for position, node in enumerate(group)}
-    matrix = [[ZERO] * len(group) for _ in group]
+    matrix: Sparse = [{} for _ in group]
     fixed = [ZERO] * len(group)
     values: dict[Node, Fraction] = getattr(gains, key)
     for node in group:
@@ -273,28 +277,53 @@ def _solve_bytes(
                     fixed[row] += rate * amount * hop.envelope if sent else ZERO
                     for origin, _factor, carried in hop.draws:
                         if origin in inside:
-                            matrix[row][inside[origin]] += carried * amount
+                            column = inside[origin]
+                            matrix[row][column] = matrix[row].get(column, ZERO) + carried * amount
                         else:
                             fixed[row] += carried * amount * values.get(origin, ZERO)
     for node, solved in zip(group, _linear(matrix, fixed) or fixed, strict=True):
         values[node] = solved
 
 
-def _linear(matrix: list[list[Fraction]], fixed: list[Fraction]) -> list[Fraction] | None:
-    """x of x = Mx + b, by elimination on I - M; None when there is no single answer."""
+def _linear(matrix: Sparse, fixed: list[Fraction]) -> list[Fraction] | None:
+    """x of x = Mx + b, by elimination on I - M; None when there is no single answer.
+
+    Only what is not zero is kept, and each column knows its rows: most services of a loop call few others of it.
+    """
     size = len(fixed)
-    rows = [[(Fraction(1) if i == j else ZERO) - matrix[i][j] for j in range(size)] + [fixed[i]] for i in range(size)]
+    rows: list[dict[int, Fraction]] = []
+    holding: list[set[int]] = [set() for _ in range(size)]
+    for i, factors in enumerate(matrix):
+        row = {j: -factor for j, factor in factors.items() if factor}
+        row[i] = row.get(i, ZERO) + 1
+        rows.append({j: factor for j, factor in row.items() if factor})
+        for j in rows[i]:
+            holding[j].add(i)
+    answers, solves, free = list(fixed), [0] * size, set(range(size))
     for column in range(size):
-        pivot = next((r for r in range(column, size) if rows[r][column]), None)
+        pivot = min((r for r in holding[column] if r in free), key=lambda r: (len(rows[r]), r), default=None)
         if pivot is None:
             return None
-        rows[column], rows[pivot] = rows[pivot], rows[column]
-        head = rows[column][column]
-        for r in range(size):
-            if r != column and rows[r][column]:
-                ratio = rows[r][column] / head
-                rows[r] = [a - ratio * b if b else a for a, b in zip(rows[r], rows[column], strict=True)]
-    return [rows[i][size] / rows[i][i] for i in range(size)]
+        free.discard(pivot)
+        solves[column] = pivot
+        head = rows[pivot]
+        for r in sorted(holding[column] & free):
+            row, ratio = rows[r], rows[r][column] / head[column]
+            for j, factor in head.items():
+                left = row.get(j, ZERO) - ratio * factor
+                if left:
+                    row[j] = left
+                    holding[j].add(r)
+                elif j in row:
+                    del row[j]
+                    holding[j].discard(r)
+            answers[r] -= ratio * answers[pivot]
+    found = [ZERO] * size
+    for column in reversed(range(size)):
+        row = rows[solves[column]]
+        rest = sum((factor * found[j] for j, factor in row.items() if j > column), ZERO)
+        found[column] = (answers[solves[column]] - rest) / row[column]
+    return found
 
 
 def _undamped(group: list[Node], architecture: Architecture) -> Diagnostic:

@@ -83,7 +83,7 @@ class _Seen:
         for _ in range(2):
             for name in members:
                 self.ways[name] = self._arriving(name, known)
-            known = {name: _most(self.source, name, self.ways) for name in members}
+            known = _most_of(self.source, members, self.ways)
         self.part.update(known)
 
     def _arriving(self, name: str, assumed: Mapping[str, Fraction] | None = None) -> dict[str, Fraction]:
@@ -96,6 +96,28 @@ class _Seen:
             if most and known != name:
                 found[known] = min(ALL, found.get(known, ZERO) + most)
         return found
+
+
+def _most_of(source: str, targets: list[str], ways: _Ways) -> dict[str, Fraction]:
+    """The largest flow from the source to each of these services.
+
+    Where users come to a service from one other alone, nobody comes to that one by way of it: as many come as come
+    there, or as its one way lets pass.
+    """
+    found: dict[str, Fraction] = {source: ALL}
+    for target in targets:
+        path = [target]
+        while path[-1] not in found and len(ways.get(path[-1], {})) == 1:
+            (before,) = ways[path[-1]]
+            if before in path:  # a ring that nobody comes into
+                found[before] = ZERO
+            path.append(before)
+        if path[-1] not in found:
+            found[path[-1]] = _most(source, path[-1], ways)
+        for here, after in zip(reversed(path[1:]), reversed(path[:-1]), strict=True):
+            if after not in found:
+                found[after] = min(found[here], ways[after][here])
+    return {target: found[target] for target in targets}
 
 
 def _most(source: str, target: str, ways: _Ways) -> Fraction:

@@ -428,8 +428,8 @@ def _to_way_out(c: Connection, a: Standing, nat: Service, stream: Stream) -> lis
 
 
 def _way_out(architecture: Architecture, vpc: str, kind: str, reached: str = "") -> Service | None:
-    for service in architecture.services.values():
-        if service.vpc == vpc and service.way_out == kind and (not reached or reached in service.reaches()):
+    for service in architecture.ways_out.get(vpc, ()):
+        if service.way_out == kind and (not reached or reached in service.reaches()):
             return service
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from archplan.kernel.plain import one_line
@@ -72,7 +73,7 @@ class Diagnostic:
     def render(self, text: str | None) -> str:
         """The diagnostic as a person reads it: place, sentence, the line with a caret, the hint."""
         head = one_line(f"{self.span}: {self.severity}[{self.slug}] {self.message}")
-        lines = (text or "").splitlines()
+        lines = _lines(text or "")
         gutter = " " * len(str(self.span.line))
         shown = [head]
         if 0 < self.span.line <= len(lines):
@@ -85,6 +86,12 @@ class Diagnostic:
         if self.hint:
             shown.append(f"{gutter} = hint: {one_line(self.hint)}")
         return "\n".join(shown)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """Split once for all that is said of a text."""
+    return text.splitlines()
 
 
 class ArchplanError(Exception):

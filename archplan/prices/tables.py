@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 Stamp = tuple[int, int, int]
@@ -54,7 +54,41 @@ def table_values(folder: Path, table: str, column: str) -> Collection[str]:
 
 @lru_cache(maxsize=64)
 def _column(path: str, stamp: Stamp, column: str) -> Collection[str]:
-    return dict.fromkeys(table_keys(Path(path), "", column)).keys()
+    return _Column(path, column)
+
+
+class _Column(Collection[str]):
+    """The values of a column: whether it has one is searched in the text, and the rows are split only to list them."""
+
+    def __init__(self, path: str, column: str):
+        self.path, self.column = path, column
+        self.text = _table_text(Path(path), _stamp(path))
+        self.at = self.text.partition("\n")[0].rstrip("\r").split(",").index(column)
+
+    @cached_property
+    def values(self) -> Collection[str]:
+        return dict.fromkeys(table_keys(Path(self.path), "", self.column)).keys()
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, str) or not value or self.at == 0 or value.splitlines() != [value] or "," in value:
+            return value in self.values
+        start = self.text.find(f",{value}")
+        while start >= 0:
+            after = self.text[start + 1 + len(value) : start + 2 + len(value)]
+            row = self.text.rfind("\n", 0, start) + 1
+            if after in ("", ",", "\n", "\r") and row and self.text.count(",", row, start) == self.at - 1:
+                return True
+            start = self.text.find(f",{value}", start + 1)
+        return False
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __bool__(self) -> bool:
+        return "\n" in self.text.strip()
 
 
 def table_keys(path: Path, prefix: str, column: str) -> list[str]:

@@ -77,7 +77,7 @@ class SNS(
 
     def sees(self, services, connections):
         """Whom it tells along its connections, other than queues."""
-        names = dict.fromkeys(c.target for c in connections if c.source == self.name)
+        names = dict.fromkeys(c.target for c in connections.leaving(self.name))
         self.told_besides = tuple(name for name in names if services[name].key != "sqs")
 
     def own_price(self, entry):

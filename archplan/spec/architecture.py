@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archplan.kernel.diagnostics import Span
@@ -96,6 +97,23 @@ class Connection:
         return next((str(found) for side in sides if side is not None and (found := side._values.get("deploy"))), "")
 
 
+class Wires:
+    """Connections in the order of the spec, found by their ends without looking through all of them."""
+
+    def __init__(self, connections: Iterable[Connection]):
+        self._leaving: dict[str, list[Connection]] = {}
+        self._reaching: dict[str, list[Connection]] = {}
+        for c in connections:
+            self._leaving.setdefault(c.source, []).append(c)
+            self._reaching.setdefault(c.target, []).append(c)
+
+    def leaving(self, name: str) -> list[Connection]:
+        return list(self._leaving.get(name, ()))
+
+    def reaching(self, name: str) -> list[Connection]:
+        return list(self._reaching.get(name, ()))
+
+
 @frozen
 class Delivery:
     """A service -> people: what it sends them, by its own inflow that takes it, and how many a second where that is said."""
@@ -171,10 +189,24 @@ class Architecture:
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:
-        return [c for c in self.connections if c.source == name]
+        return self.wires.leaving(name)
 
     def reaching(self, name: str) -> list[Connection]:
-        return [c for c in self.connections if c.target == name]
+        return self.wires.reaching(name)
+
+    @cached_property
+    def wires(self) -> Wires:
+        """The connections, found by their ends."""
+        return Wires(self.connections)
+
+    @cached_property
+    def ways_out(self) -> Mapping[str, tuple[Service, ...]]:
+        """By VPC, the services that carry what it sends out."""
+        found: dict[str, tuple[Service, ...]] = {}
+        for service in self.services.values():
+            if service.way_out:
+                found[service.vpc] = (*found.get(service.vpc, ()), service)
+        return found
 
     def region_title(self, region: str) -> str:
         return REGIONS[region][0] if region in REGIONS else region

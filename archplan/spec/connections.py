@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,7 @@ from archplan.services.words.options import Record, is_scale
 from archplan.services.words.service import Service
 from archplan.services.words.steps import option
 from archplan.services.words.usual import Usual
-from archplan.spec.architecture import Connection, Source
+from archplan.spec.architecture import Connection, Source, Wires
 from archplan.spec.reader import Reader, _say
 from archplan.spec.services import types_meant
 from archplan.spec.traffic import KINDS
@@ -298,8 +298,11 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
 
 
 def check_shares(reader: Reader, connections: list[Connection], services: Mapping[str, Service]) -> None:
-    for name in dict.fromkeys(c.source for c in connections):
-        shared = [c for c in connections if c.source == name and c.share is not None]
+    sharing: dict[str, list[Connection]] = {}
+    for c in connections:
+        if c.share is not None:
+            sharing.setdefault(c.source, []).append(c)
+    for name, shared in sharing.items():
         total = sum((c.share.number for c in shared if c.share), Fraction(0))
         if total > 1:
             shown = " + ".join(f"{plain(c.share.number * 100)}%" for c in shared if c.share)
@@ -355,13 +358,13 @@ class ConnectionOptions(Record):
         return super()._read(key, kind, written, wrong)
 
 
-def _ahead(name: str, connections: Collection[Connection], services: Mapping[str, Service]) -> tuple[Service, ...]:
+def ahead(name: str, wires: Wires, services: Mapping[str, Service]) -> tuple[Service, ...]:
     """What a service's connections lead to, past what is only passed."""
     found: dict[str, Service] = {}
     seen, open_ = {name}, [name]
     while open_:
         here = open_.pop(0)
-        for target in [c.target for c in connections if c.source == here and c.target not in seen]:
+        for target in [c.target for c in wires.leaving(here) if c.target not in seen]:
             seen.add(target)
             if services[target].is_passed:
                 open_.append(target)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order, mistake, with_texts
 from archplan.prices.book import default_folder
-from archplan.spec.architecture import Architecture
+from archplan.spec.architecture import Architecture, Wires
 from archplan.spec.benefits import offer
-from archplan.spec.connections import _ahead, check_shares, read_connections
+from archplan.spec.connections import ahead, check_shares, read_connections
 from archplan.spec.draw import read_wishes
 from archplan.spec.head import read_allowed, read_budget, read_discounts, read_flow_steps, read_region, read_targets
 from archplan.spec.money import read_money
@@ -105,13 +105,14 @@ def read_architecture(reader: Reader) -> Architecture:
     if "services" not in tree or not tree["services"].value:
         at = tree.keys.get("services", tree.span)
         reader.mistake("no-services", at, "a spec needs services", "add 'services: {site: {type: s3}}'")
+    wires = Wires(connections)
     for name, service in services.items():
-        service.stand_before(_ahead(name, connections, services))
+        service.stand_before(ahead(name, wires, services))
     offer(services, connections)
     check_places(reader, places, services, sources)
     check_shares(reader, connections, services)
     for service in services.values():
-        service.sees(services, connections)
+        service.sees(services, wires)
     sources = {name: with_fitting_response(reader, source, connections, services) for name, source in sources.items()}
     account, purse = None, read_money(tree, reader.day, reader.wrong)
     if "account" in tree or any(service.asks_account() for service in services.values()):

@@ -23,7 +23,7 @@ def addresses_beside_a_nat(plan):
     """
     a = plan.architecture
     for service in a.services.values():
-        nat = next((s for s in a.services.values() if s.key == "nat" and s.vpc == service.vpc and s.vpc), None)
+        nat = next((s for s in a.ways_out.get(service.vpc, ()) if s.key == "nat"), None) if service.vpc else None
         behind = [
             c.source for c in a.reaching(service.name) if c.source in a.services and a.services[c.source].target_groups
         ]

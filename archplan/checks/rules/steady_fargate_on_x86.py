@@ -23,7 +23,8 @@ def steady_fargate_on_x86(plan):
     for name, service in plan.architecture.services.items():
         if service.key != "ecs" or service.platform != "linux-x86" or service.launch != "fargate" or service.hours:
             continue
-        lines = [line for line in plan.bill.lines if line.subject == name and line.price and "x86" in line.usage.price]
+        charge = plan.bill.charge(name)
+        lines = [line for line in charge.lines if line.price and "x86" in line.usage.price] if charge else []
         steady = sum((dollars_of(line.fixed) for line in lines), Fraction(0))
         if steady <= DEAR:
             continue

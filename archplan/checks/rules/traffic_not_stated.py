@@ -22,9 +22,12 @@ def traffic_not_stated(plan):
     Source: https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/cost-optimization-pillar.html [k]
     """
     a = plan.architecture
-    silent = [name for name, service in a.services.items() if name in joined(a) and not plan.flows.into(name)]
+    if a.sources:
+        return
+    ends = joined(a)
+    silent = [name for name in a.services if name in ends and not plan.flows.into(name)]
     asked = [name for name in silent if a.services[name].meters and not a.services[name].begins()]
-    if not a.sources and len(asked) > 1 and not moving(plan):
+    if len(asked) > 1 and not moving(plan):
         yield (
             a.tree.keys.get("connections", a.tree.span),
             f"nothing says how much arrives, so {' and '.join(asked[:2])}{' and others' if asked[2:] else ''} "

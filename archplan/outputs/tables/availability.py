@@ -13,14 +13,12 @@ from archplan.analysis.availability import (
     LABEL,
     MONTH,
     Ceiling,
-    Either,
     Kind,
-    Needs,
     ceilings,
     minutes_down,
-    names_in,
     percent,
 )
+from archplan.analysis.needs import Either, Needs, names_in
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, plain
 from archplan.outputs import output

@@ -88,10 +88,10 @@ class CloudWatch(
 
     def sees(self, services, connections):
         """Who writes to it, and who reads its logs."""
-        reaching = [c for c in connections if c.target == self.name and c.source in services]
+        reaching = [c for c in connections.reaching(self.name) if c.source in services]
         writing = [c for c in reaching if "log" in c.multipliers] or reaching
         self.writers = tuple(services[c.source] for c in writing)
-        reached = [c.target for c in connections if c.source == self.name]
+        reached = [c.target for c in connections.leaving(self.name)]
         self.subscribers = tuple(name for name in reached if services[name].reads_logs)
 
     def emits(self):

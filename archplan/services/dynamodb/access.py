@@ -74,13 +74,24 @@ class Access(ServicePart):
 
     def keys(self):
         """The partition key and the sort key of the table, called "", and of every index."""
+        return self._indexed()[0]
+
+    def _indexed(self):
+        """The keys and the indexes by name, worked out once for the options as they are."""
+        kept = vars(self).get("_kept_keys")
+        if kept is None or kept[0] is not self._values:
+            named = {index.name: index for index in reversed(self.indexes)}
+            kept = vars(self)["_kept_keys"] = self._values, self._keys(), named, {}
+        return kept[1:]
+
+    def _keys(self):
         own = tuple(filter(None, [self.partition_key])), tuple(filter(None, [self.sort_key]))
         local = {i.name: (i.partition_key or own[0], i.sort_key) for i in self.indexes if i.kind == "local"}
         return {"": own, **local, **{i.name: (i.partition_key, i.sort_key) for i in self.indexes if i.kind == "global"}}
 
     def index(self, name):
         """The index of that name; nothing for the table."""
-        return next((index for index in self.indexes if index.name == name), None)
+        return self._indexed()[1].get(name)
 
     def kind_of(self, pattern):
         """What the pattern calls: a get when it names one item, else a query."""
@@ -93,6 +104,12 @@ class Access(ServicePart):
 
         Those whose partition key it gives serve it; best are those whose sort key it gives or wants an order of.
         """
+        known = self._indexed()[2]
+        if id(pattern) not in known:
+            known[id(pattern)] = pattern, self._served_by(pattern)  # kept, so that no other takes its place
+        return known[id(pattern)][1]
+
+    def _served_by(self, pattern):
         found = None, -1
         for name, (partition, sort) in self.keys().items():
             index = self.index(name)

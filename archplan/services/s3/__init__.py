@@ -136,13 +136,18 @@ class S3(
 
     def sees(self, services, connections):
         """Where its copies go: the bucket there that an arrow from it reaches, or the only one that nothing writes to."""
-        there = [s for s in services.values() if s.key == self.key and s is not self and s.region == self.replicate_to]
-        drawn = [s for s in there if any((c.source, c.target) == (self.name, s.name) for c in connections)]
-        reached = {c.target for c in connections if c.multipliers.keys() & {"puts"}}
-        found = drawn or [s for s in there if s.name not in reached and not s.replicate_to]
+        found = self._copies(services, connections) if self.replicate_to else []
         self.copy = found[0] if len(found) == 1 else None
-        names = dict.fromkeys(c.target for c in connections if c.source == self.name)
+        names = dict.fromkeys(c.target for c in connections.leaving(self.name))
         self.told = tuple(name for name in names if services[name] is not self.copy)
+
+    def _copies(self, services, connections):
+        """The buckets there that an arrow from it reaches, else those that nothing writes to."""
+        there = [s for s in services.values() if s.key == self.key and s is not self and s.region == self.replicate_to]
+        aimed = {c.target for c in connections.leaving(self.name)}
+        drawn = [s for s in there if s.name in aimed]
+        unwritten = (s for s in there if not any("puts" in c.multipliers for c in connections.reaching(s.name)))
+        return drawn or [s for s in unwritten if not s.replicate_to]
 
     def outflow(self, leaving):
         """It tells of objects written, deleted and restored; of what is read it says nothing.

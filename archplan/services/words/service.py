@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import date
 from functools import lru_cache
@@ -318,7 +318,7 @@ class Service(Always, Worded):
         """What its copies in the zones are called, the first one first; a ``standby`` takes no traffic. Empty: all alike."""
         return ()
 
-    def sees(self, services: Mapping[str, Service], connections: Iterable[Any]) -> None:
+    def sees(self, services: Mapping[str, Service], connections: Any) -> None:
         """What it takes from the services and connections around it, once all are read: nothing, unless it says."""
 
     def emits(self) -> Quantity | None:
