@@ -9,7 +9,8 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
 from archplan.kernel.units import money
-from archplan.outputs.scenes.picture import VIEWS, scene
+from archplan.outputs.scenes.chosen import hidden_people
+from archplan.outputs.scenes.picture import VIEWS, measured, scene
 from archplan.text import yaml as source
 from tests.conftest import ROOT
 
@@ -46,6 +47,21 @@ def test_a_service_is_called_by_its_official_name(planned, view):
 def test_what_people_send_is_never_a_line_to_operations(planned, view):
     drawn = scene(Report(planned), view=view)
     assert not [edge.id for edge in drawn.edges if edge.source in planned.architecture.sources and edge.kind == "log"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_people_are_hidden(planned, view):
+    lines, _ = measured(Report(planned), view=view)
+    assert re.search(r"people hidden +0\n", lines), lines
+
+
+def test_people_behind_a_door_at_the_edge_are_in_the_network_view():
+    text = NETWORK.replace("people -> door -> web", "people -> guard -> edge -> door, door -> web").replace(
+        "services:", "services:\n  edge: {type: cloudfront}\n  guard: {type: waf, scope: cloudfront}"
+    )
+    report = Report(read(text))
+    assert {"people", "guard", "edge"} <= {node.id for node in scene(report, view="network").nodes}
+    assert "people" in hidden_people(report.plan.architecture, "network", {"door", "web", "edge"})
 
 
 def test_a_figure_and_its_colour_are_of_the_same_thing(planned):

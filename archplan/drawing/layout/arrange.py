@@ -31,10 +31,18 @@ def _once_for_zones(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
     for edge in edges:
         if edge.kind == "deploy" and "@" in edge.target:
             copies.setdefault((edge.source, edge.target.rsplit("@", 1)[0]), []).append(edge)
-    last = {found[-1].id: next((e.label for e in found if e.label), "") for found in copies.values()}
+    last = {
+        found[-1].id: (
+            next((e.label for e in found if e.label), ""),
+            tuple(sorted({number for e in found for number in e.steps})),
+        )
+        for found in copies.values()
+    }
     others = {edge.id for found in copies.values() for edge in found[:-1]}
     return tuple(
-        changed(edge, label=last[edge.id]) if edge.id in last else edge for edge in edges if edge.id not in others
+        changed(edge, label=last[edge.id][0], steps=last[edge.id][1]) if edge.id in last else edge
+        for edge in edges
+        if edge.id not in others
     )
 
 

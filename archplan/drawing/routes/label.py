@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from archplan.drawing.page.lettering import shorten, text_width
-from archplan.drawing.page.meet import kin, title_room
+from archplan.drawing.page.meet import gap, ink_apart, kin, runs, title_room
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
 from archplan.kernel.record import changed
@@ -71,6 +71,7 @@ class _Room:
                 self.taken.add(room.grown(1))
             for side in _sides(group.box):
                 self.borders.add(side, number)
+        self.runs = [runs(route.points) for route in sheet.routes]
         for index, route in enumerate(sheet.routes):
             self.taken.add(_head(route.points[-2], route.points[-1]))
             for one, two in pairwise(route.points):
@@ -96,13 +97,24 @@ class _Room:
             if not self.taken.is_free(spot):
                 continue
             others = [kin(edge, self.sheet.routes[other].edge) for other in self.lines.owners(spot, index)]
-            if not (all(others) or self.may_cover):
+            if not (all(others) and self._is_clear(index, spot, ahead)) and not self.may_cover:
                 continue
             cost += sum(RELATED if related else STRANGER for related in others)
             cost += BORDER * len(self.borders.owners(spot, -1))
             if best is None or cost < best[0]:
                 best = (cost, spot)
         return best[1] if best else None
+
+    def _is_clear(self, index: int, spot: Rect, ahead: float) -> bool:
+        """Whether nobody takes the words for another line's: none lies under them, none is nearer than their own."""
+        own = self.runs[index]
+        words = Rect(spot.x + ahead, spot.y, spot.w - ahead, spot.h) if spot.w > ahead else spot
+        away = min(gap(words, run) for run in own)
+        around = words.grown(away - 0.5) if away > 1 else words
+        for box in (spot, around):
+            if any(ink_apart(box, own, self.runs[other]) > 0 for other in self.lines.owners(box, index)):
+                return False
+        return True
 
     def _wishes(self, index: int, wide: float, high: float, ahead: float) -> Iterator[tuple[float, int, Rect]]:
         """Every place worth a look, with what is wrong with it from the start."""

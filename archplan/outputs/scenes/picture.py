@@ -15,7 +15,7 @@ from archplan.kernel import inputs
 from archplan.kernel.record import changed
 from archplan.kernel.units import money, plain
 from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
-from archplan.outputs.scenes.chosen import chosen
+from archplan.outputs.scenes.chosen import chosen, hidden_people
 from archplan.outputs.scenes.standing import CLOUD, Standing
 from archplan.services.words.service import Service
 
@@ -257,7 +257,12 @@ def measured(report: Report, **options: Any) -> tuple[str, bool]:
     """The drawing's audit as text, and whether every law holds."""
     from archplan import drawing
 
-    found = drawing.audit(scene(report, **options))
+    asked = scene(report, **options)
+    found = drawing.audit(asked)
+    if not options.get("around"):
+        shown = {node.id.partition("@")[0] for node in asked.nodes}
+        away = hidden_people(report.plan.architecture, options.get("view", "full"), shown)
+        found = changed(found, laws=found.laws | {"people hidden": len(away)})
     rows = ["laws, which must be 0"]
     rows += [f"  {name:<28}{value:>9,}" for name, value in found.laws.items()]
     rows += ["watched"]
