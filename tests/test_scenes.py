@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from archplan.drawing.layout.place import place
 from archplan.drawing.page.sheet import pill_text
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
@@ -15,6 +16,7 @@ from archplan.text import yaml as source
 from tests.conftest import ROOT
 
 ARCHITECTURES = sorted((ROOT / "architectures").rglob("*.yaml"))
+DRAWN = ROOT / "tests/cases/drawn"
 
 RATE = re.compile(r"<?[\d.,]+ req/(\w+)")
 
@@ -161,3 +163,75 @@ def test_a_comparison_cuts_no_number_and_marks_arrows_that_carry_more():
         copies = [node for node in drawn.nodes if node.id.partition("@")[0] == name]
         moved = money((after - before) / len(copies)) + (" each" if len(copies) > 1 else "")
         assert {pill_text(node).rpartition("(")[2] for node in copies} == {f"+{moved})"}
+
+
+EVERYWHERE = """
+region: eu-central-1
+traffic: {people: {requests: 1 million/month}, others: {requests: 1 million/month}}
+services:
+  edge: {type: cloudfront}
+  door: {type: alb}
+  out: {type: nat, per: zone}
+  ep: {type: endpoint, to: [secretsmanager]}
+  web: {type: ec2, instance: m6i.large, count: 2..8}
+  fn: {type: lambda}
+  apart: {type: lambda}
+  db: {type: rds, instance: db.t4g.medium, multi_az: true}
+  table: {type: dynamodb, holds: 1 GB}
+  cluster: {type: eks, nodes: 3, instance: m6i.large}
+  old: {type: external, icon: server}
+  bank: {type: external}
+places:
+  main: {type: vpc, zones: 2, public: [door, out], private: [web, fn, ep, cluster], data: [db]}
+  office: {type: datacenter, holds: [old]}
+connections:
+  - people -> edge -> door -> web -> db
+  - others -> apart
+  - apart -> table: {reads: 1/request}
+  - old -> apart
+  - web -> fn -> bank
+  - web -> cluster
+"""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "name",
+    ["people", "edge", "door", "out", "ep", "web", "fn", "apart", "db", "table", "cluster", "old", "bank"],
+)
+def test_a_group_holds_whatever_it_names(name, view):
+    drawn = scene(Report(read(f"{EVERYWHERE}draw: {{groups: {{A box: [{name}]}}}}\n")), view=view)
+    parents = {it.id: it for it in drawn.groups}
+    copies = [node for node in drawn.nodes if node.id.partition("@")[0] == name]
+    for node in copies:
+        titles, around = [], node.parent
+        while around:
+            titles.append(parents[around].title)
+            around = parents[around].parent
+        assert "A box" in titles, f"{node.id}: {titles}"
+    assert copies or view in ("network", "logical")
+    held = {group.id for group in drawn.groups if group.title == "A box"}
+    assert held == {node.parent for node in copies if parents[node.parent].title == "A box"} or name == "cluster"
+
+
+def test_a_group_that_aws_has_a_border_for_gets_it():
+    drawn = scene(Report(plan(DRAWN / "group-inside-a-subnet.yaml")))
+    assert [group.kind for group in drawn.groups if group.title == "Auto Scaling group"] == ["autoscaling"] * 2
+
+
+def test_a_function_in_a_network_is_drawn_once():
+    drawn = scene(Report(plan(DRAWN / "function-in-a-vpc.yaml")))
+    assert [(node.id, node.parent) for node in drawn.nodes if node.id.startswith("f")] == [("f", "main")]
+    assert [edge.id for edge in drawn.edges if "f" in (edge.source, edge.target)] == ["api->f", "f->db", "f->ep"]
+
+
+def test_a_step_of_a_delivery_to_every_zone_is_there_once():
+    report = Report(plan(DRAWN / "step-badge-over-two-zones.yaml"))
+    lines, sound = measured(report)
+    assert sound, lines
+    circles = [
+        number
+        for route in place(scene(report)).routes
+        for number, _ in zip(route.edge.steps, route.steps_at, strict=False)
+    ]
+    assert sorted(circles) == [1, 2, 3, 4]

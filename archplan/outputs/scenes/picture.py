@@ -189,6 +189,7 @@ class _Painter:
         parent = ""
         if source.kind == "schedule":
             parent = CLOUD if self.view == "logical" else self.standing.region(self.architecture.region)
+        parent = self.standing.box(name, parent)
         return Node(name, "source", (label,), icon, "source", parent, tooltip=tooltip)
 
     def service(self, name: str) -> list[Node]:

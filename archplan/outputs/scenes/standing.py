@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from re import compile
+
 from archplan.drawing.page.scene import Group
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture
 
 CLOUD = "aws-cloud"
 SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
+
+ZONE = compile(r".+?/zone-\d+")
+KINDS = {"auto scaling group": "autoscaling", "security group": "security-group"}
+"""Words in a box's title for which AWS has a border of its own."""
 
 
 class Standing:
@@ -30,7 +36,7 @@ class Standing:
         ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
         self.ids[name] = ids
         found = list(zip(ids, parents, strict=True))
-        self.zone_of |= {id_: parent.rpartition("/")[0] for id_, parent in found if "/zone-" in parent}
+        self.zone_of |= {id_: zone[0] for id_, parent in found if (zone := ZONE.match(parent))}
         return found
 
     def taking(self, name: str) -> tuple[str, ...]:
@@ -54,9 +60,9 @@ class Standing:
         service = a.services[name]
         for place in a.places.values():
             if place.type == "datacenter" and name in place.tiers.get("holds", ()):
-                return [self.group(place.name, "datacenter", place.label, "")]
+                return [self.box(name, self.group(place.name, "datacenter", place.label, ""))]
         if service.stands == "internet":
-            return [""]
+            return [self.box(name, "")]
         if service.stands in ("global", "edge") or self.is_logical:
             return [self.box(name, CLOUD)]
         region = self.region(service.region)
@@ -67,15 +73,14 @@ class Standing:
             for zone in range(1, vpc.zones + 1):
                 self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
-            if (service.plays() == "ingress" and vpc.zones > 1) or (
-                service.plays() == "network" and service.way_out != "nat"
-            ):
-                return [vpc.name]
+            cable = service.plays() == "network"  # it has no subnet of its own even in a network of one zone
+            if service.stands_across() and (vpc.zones > 1 or cable):
+                return [self.box(name, vpc.name)]
             subnets = [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
-            return [self.within(service, subnet) for subnet in subnets]
+            return [self.within(service, self.box(name, subnet)) for subnet in subnets]
         for place in a.places.values():
             if place.type == "group" and name in place.tiers.get("holds", ()):
-                return [self.group(place.name, "generic", place.label, region)]
+                return [self.box(name, self.group(place.name, "generic", place.label, region))]
         return [self.within(service, self.box(name, region))]
 
     def within(self, service: Service, parent: str) -> str:
@@ -89,9 +94,13 @@ class Standing:
         return self.group(f"{parent}/{title}", "generic", title, parent)
 
     def box(self, name: str, parent: str) -> str:
-        """The architect's own box round a service, where there is one; a title in two regions is two boxes."""
+        """The architect's own box round a thing, where there is one, in whatever place it stands.
+
+        A box of things in several places is drawn in each: one title in two zones or regions is two boxes.
+        """
         title = self.boxes.get(name)
-        return self.group(f"{parent}/{title}", "generic", title, parent) if title else parent
+        kind = next((kind for words, kind in KINDS.items() if title and words in title.lower()), "generic")
+        return self.group(f"{parent}/{title}", kind, title, parent) if title else parent
 
     def zone(self, vpc: str, number: int) -> str:
         return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)

@@ -200,6 +200,11 @@ class Service(Always, Worded):
         """How many zones it really uses; a database without a standby says 1."""
         return self.zones
 
+    def stands_across(self) -> bool:
+        """Whether it is one thing with a foot in each of its zones, drawn once between them, such as a load balancer."""
+        role = self.plays()
+        return self.is_function or role == "ingress" or (role == "network" and self.way_out != "nat")
+
     def stands_in_subnets(self) -> bool:
         """Whether it stands in subnets of a VPC: what stands in a zone does, but for disks and the like."""
         return self.stands == "zone"
