@@ -85,6 +85,7 @@ class _Builder:
             frozenset(tree.bare),
             self.edges,
             sum(self._is_telemetry(edge) for edge in self.scene.edges),
+            tuple(tree.gathered),
         )
 
     def _is_trunk(self, member: str) -> bool:
@@ -172,6 +173,8 @@ class _Builder:
         home = self.wiring.within(trunk)
         joined = any(home.get(e.source, "") != home.get(e.target, "") for e in self.edges
                      if e.source in home and e.target in home)  # fmt: skip
+        if len(trunk) > 2 and self.choice.trunks:
+            return [self._row(trunk, "trunk", group, "grid")]
         if len(trunk) < 2 or joined:
             return trunk
         return [self._row(trunk, "trunk", group, "stack" if self.choice.flow == "right" else "row")]

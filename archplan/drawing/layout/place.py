@@ -10,8 +10,9 @@ from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
 from archplan.drawing.layout.levels import Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
-from archplan.drawing.layout.straighten import TRIALS, straighten
+from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
+from archplan.drawing.layout.tuck import tuck
 from archplan.drawing.page.scene import DrawingError, Scene
 from archplan.drawing.page.sheet import ICON, Rect, Sheet
 
@@ -22,8 +23,10 @@ CHOOSY_UP_TO = 60
 STRAIGHTENED = 3
 """How many drafts are straightened before one of them is kept."""
 MOST_NODES, MOST_EDGES = 5000, 10_000
+LONG = 5
+"""A flow of fewer things than this is not written in several lines."""
 SLIDE = (1600, 900)
-Shape = tuple[tuple[str, How, tuple[tuple[str, ...], ...]], ...]
+Shape = tuple[object, ...]
 """How every level is laid out: two choices often come to the same."""
 
 
@@ -46,6 +49,8 @@ def _draft(scene: Scene) -> Draft:
     if count > ARRANGED_UP_TO:
         draft = Draft(arrange(scene, Choice()), sizes, known, wishes(scene))
         straighten(draft, 0)
+        tuck(draft)
+        tighten(draft)
         _check(draft)
         return draft
     refused: list[DrawingError] = []
@@ -57,6 +62,8 @@ def _draft(scene: Scene) -> Draft:
     best = []
     for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED if many else 1]:
         straighten(draft, TRIALS if many else 0)
+        tuck(draft)
+        tighten(draft)
         try:
             _check(draft)
             best.append(draft)
@@ -79,10 +86,15 @@ def _drafted(
     drafts = dict(drafts)
     for choice in choices:
         arrangement = arrange(scene, choice)
-        shape = tuple((level.group, level.how, level.bands) for level in arrangement.levels.values())
+        long = any(level.how == "right" and len(level.members) >= LONG for level in arrangement.levels.values())
+        lines = choice.wrap if long else 1
+        columns = choice.trunks if any(level.how == "grid" for level in arrangement.levels.values()) else 0
+        shape = (lines, columns, *((level.group, level.how, level.bands) for level in arrangement.levels.values()))
         if shape not in drafts:
             try:
-                drafts[shape] = Draft(arrangement, sizes, known, wishes(scene))
+                draft = drafts[shape] = Draft(arrangement, sizes, known, wishes(scene))
+                tuck(draft)
+                tighten(draft)
             except DrawingError as problem:  # these boxes cannot keep a pin; others may
                 refused.append(problem)
     return drafts
@@ -103,6 +115,10 @@ def _folds(side: Literal["right", "bottom"]) -> Iterator[Choice]:
         yield Choice(how, "right", side, "back")
     yield Choice("right", "right", side, "both")
     yield Choice(side=side, body="down")
+    for how, lines in product(hows, (2, 3)):
+        yield Choice(front=how, back=how, side=side, wrap=lines)
+    for how, columns in product(hows, (2, 3)):
+        yield Choice(front=how, back="down", side=side, trunks=columns)
 
 
 def _sheet(scene: Scene, draft: Draft) -> Sheet:
@@ -132,7 +148,7 @@ def _frame(width: float, height: float) -> float:
     """How small a page gets on a slide, and how odd its shape is."""
     shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
     shape = width / height
-    return shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 2.2, 0) * 0.5 + max(1.1 - shape, 0)
+    return 2 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
 
 
 def _doubt(draft: Draft) -> float:

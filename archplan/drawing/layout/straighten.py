@@ -31,7 +31,6 @@ def straighten(draft: Draft, trials: int = TRIALS) -> None:
     for group in free:
         if draft.arrangement.levels[group].how == "border":
             work.centre_gates(draft.arrangement.levels[group])
-    _tighten(draft)
 
 
 class _Straightener:
@@ -278,7 +277,7 @@ def shift(draft: Draft, member: str, axis: int, by: float) -> None:
             shift(draft, child, axis, by)
 
 
-def _tighten(draft: Draft) -> None:
+def tighten(draft: Draft) -> None:
     """Draws the borders of regions and clouds in to what is left inside of them."""
     levels, groups = draft.arrangement.levels, draft.arrangement.groups
     for group in sorted(levels, key=lambda it: -draft.depth.get(it, 0)):
@@ -299,6 +298,7 @@ def _tighten(draft: Draft) -> None:
         x = max(old.x, min(min(it.x for it in inner) - left, old.right - title))
         far = min(old.right, max(max(it.right for it in inner) + right, x + title))
         draft.at[group] = Rect(x, y, far - x, low - y)
+        _close_up(draft, group, old)
     things = [draft.at[m] for m in levels[PAGE].members]
     if things:
         up = draft.top - min(it.y for it in things)
@@ -309,3 +309,40 @@ def _tighten(draft: Draft) -> None:
             shift(draft, member, 1, up)
             shift(draft, member, 0, aside)
         draft.height = max(draft.at[m].bottom for m in levels[PAGE].members) + MARGIN
+
+
+def _close_up(draft: Draft, group: str, old: Rect) -> None:
+    """Moves what stood beside a group after it where its border was drawn in."""
+    new, path = draft.at[group], draft.arrangement.path(group)
+    beside: list[str] = []
+    for inner, outer in pairwise(path):
+        beside += [m for m in draft.arrangement.levels[outer].members if m != inner and m not in draft.blocks.held]
+        if outer not in draft.arrangement.bare:
+            break
+    beside = [part for m in beside for part in _parts(draft, m)]
+    for axis, by in ((0, new.right - old.right), (0, new.x - old.x), (1, new.bottom - old.bottom), (1, new.y - old.y)):
+        if abs(by) < 1:
+            continue
+        moved = [m for m in beside if _is_past(draft.at[m], old, axis, by < 0)]
+        stays = [draft.at[m] for m in beside if m not in moved]
+        if not any(_moved(draft.at[m], axis, by).meets(other) for m in moved for other in stays):
+            for member in moved:
+                shift(draft, member, axis, by)
+
+
+def _parts(draft: Draft, member: str) -> list[str]:
+    """A member, or what a borderless one holds."""
+    if member in draft.arrangement.bare and member not in draft.blocks.held:
+        return [part for inner in draft.arrangement.levels[member].members for part in _parts(draft, inner)]
+    return [member]
+
+
+def _is_past(it: Rect, old: Rect, axis: int, after: bool) -> bool:
+    """Whether a thing stands wholly after, or wholly before, a box along an axis."""
+    if axis == 0:
+        return it.x >= old.right - 1 if after else it.right <= old.x + 1
+    return it.y >= old.bottom - 1 if after else it.bottom <= old.y + 1
+
+
+def _moved(it: Rect, axis: int, by: float) -> Rect:
+    return Rect(it.x + by, it.y, it.w, it.h) if axis == 0 else Rect(it.x, it.y + by, it.w, it.h)

@@ -6,7 +6,7 @@ from archplan.drawing.page.lettering import clean, few_lines, shorten, text_widt
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
 from archplan.kernel.record import frozen
 
-ICON = 48.0
+ICON = 42.0
 CORNER = 28.0
 LINE = 14.0
 GROUP_LINE = 12.5
