@@ -111,7 +111,12 @@ class _Builder:
         elif kind == "generic":
             self._set(group, self.choice.back, [members])
         else:
-            self._set(group, "right", [members])
+            self._set(group, self._along if kind in SUBNETS else "right", [members])
+
+    @property
+    def _along(self) -> How:
+        """How what stands in a subnet stands: across the way that leads through the tiers."""
+        return "down" if self.choice.tiers == "right" else "right"
 
     def _arrange_flow(self, group: str, members: list[str], page: bool) -> None:
         """Along the flow: what leads to the heart of it, the heart, what it calls, and the boxes at the side."""
@@ -272,23 +277,25 @@ class _Builder:
         if below and len(below) + len(beside) <= 2:
             beside, below = beside + below, []
         heart = self.wiring.by_depth(heart)
+        sideways = self.choice.tiers == "right"
+        across: How = "row" if sideways else "stack"
         bands = []
         if top:
-            bands.append(self._row(top, "top", group))
+            bands.append(self._row(top, "top", group, "down" if sideways else "right"))
         if all(self.tree.kind(m) == "zone" for m in heart):
             if beside:
-                beside = [self._row(beside, "beside", group, "down")]
-            bands.append(self._row([*heart, *beside], "zones", group, "row"))
+                beside = [self._row(beside, "beside", group, "right" if sideways else "down")]
+            bands.append(self._row([*heart, *beside], "zones", group, "stack" if sideways else "row"))
         else:
             tiers = self.tree.hold(heart, "tiers", group)
             if tiers in self.tree.bare:
-                self._set(tiers, "stack", [heart])
+                self._set(tiers, across, [heart])
             if beside:
-                beside = [self._row(beside, "beside", group, "down")]
-            bands.append(self._row([tiers, *beside], "middle", group, "row"))
+                beside = [self._row(beside, "beside", group, "right" if sideways else "down")]
+            bands.append(self._row([tiers, *beside], "middle", group, "stack" if sideways else "row"))
         if below:
-            bands.append(self._row(below, "below", group))
-        self._set(group, "stack", [bands])
+            bands.append(self._row(below, "below", group, "down" if sideways else "right"))
+        self._set(group, across, [bands])
 
     def _row(self, members: list[str], name: str, group: str, how: How = "right") -> str:
         box = self.tree.hold(members, name, group)

@@ -109,7 +109,8 @@ class Blocks:
         left, top, right, bottom = self.pads(group)
         least = self.title_end(group)
         if group in self.arrangement.groups and "subnet" in self.arrangement.groups[group].kind and inner.width:
-            if inner.width < least <= 132 and group not in self.past:  # a line down the middle passes the title
+            down = self.arrangement.choice.tiers == "down"  # a line down the middle passes the title
+            if down and inner.width < least <= 132 and group not in self.past:
                 self.past[group] = least
             least = max(least, self.past.get(group, 0) + inner.width / 2 + right)
         wide = ceil(max(left + inner.width + right, least, self.least.get(group, (0, 0))[0]))
@@ -180,6 +181,9 @@ class Blocks:
         return Block(block.width, block.height + ICON / 2, at)
 
     def _stack(self, level: Level) -> Block:
+        zones = [m for m in level.members if self.arrangement.kind(m) == "zone"]
+        if zones:
+            self._equal_zones(zones)
         self._widen([m for m in level.members if self._is_box(m)])
         sizes = {m: self.size(m) for m in level.members}
         gap = 12 if all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members) else 34
@@ -251,17 +255,20 @@ class Blocks:
         return Block(x - 34, high, at)
 
     def _equal_zones(self, zones: list[str]) -> None:
-        """The same tier is equally high in every zone, and all subnets are equally wide."""
+        """The same tier is equally large in every zone, and all subnets are equally wide, or high where they stand in a row."""
         tiers: dict[int, list[str]] = {}
         for zone in zones:
             for index, member in enumerate(self._tiers(zone)):
                 tiers.setdefault(index, []).append(member)
         sizes = {m: self.size(m) for members in tiers.values() for m in members}
-        wide = self._past_titles(list(sizes), max((size[0] for size in sizes.values()), default=0))
+        sideways = self.arrangement.choice.tiers == "right"
+        wide = max((size[0] for size in sizes.values()), default=0)
+        tall = max((size[1] for size in sizes.values()), default=0)
+        wide = wide if sideways else self._past_titles(list(sizes), wide)
         for members in tiers.values():
-            high = max(sizes[m][1] for m in members)
+            high = tall if sideways else max(sizes[m][1] for m in members)
             for member in members:
-                self._atleast(member, wide, high)
+                self._atleast(member, max(sizes[m][0] for m in members) if sideways else wide, high)
         for zone in zones:
             self._forget(zone)
         wide, high = (max(self.size(zone)[axis] for zone in zones) for axis in (0, 1))

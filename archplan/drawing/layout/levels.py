@@ -22,6 +22,8 @@ class Choice:
     fold: Literal["", "front", "back", "both"] = ""
     body: How = "right"
     flow: Literal["right", "down"] = "right"
+    tiers: Literal["right", "down"] = "down"
+    """Whether the tiers of a network follow one another to the right, its zones below one another, or the other way."""
     wrap: int = 1
     """In how many lines a long flow is written, one below the other."""
     trunks: int = 0

@@ -57,8 +57,8 @@ def _draft(scene: Scene) -> Draft:
     many = count <= CHOOSY_UP_TO
     drafts = _drafted(scene, _choices(), sizes, known, {}, refused)
     if many and drafts:
-        side = min(drafts.values(), key=_doubt).arrangement.choice.side
-        drafts = _drafted(scene, _folds(side), sizes, known, drafts, refused)
+        first = min(drafts.values(), key=_doubt).arrangement.choice
+        drafts = _drafted(scene, _folds(first.side, first.tiers), sizes, known, drafts, refused)
     best = []
     for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED if many else 1]:
         straighten(draft, TRIALS if many else 0)
@@ -103,22 +103,22 @@ def _drafted(
 def _choices() -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
     hows: tuple[How, ...] = ("right", "down")
-    for side, front, back in product(sides, hows, hows):
-        yield Choice(front, back, side)
+    for tiers, side, front, back in product(("down", "right"), sides, hows, hows):
+        yield Choice(front, back, side, tiers=tiers)
 
 
-def _folds(side: Literal["right", "bottom"]) -> Iterator[Choice]:
+def _folds(side: Literal["right", "bottom"], tiers: Literal["right", "down"]) -> Iterator[Choice]:
     """Long rows folded into several."""
     hows: tuple[How, ...] = ("right", "down")
     for how in hows:
-        yield Choice("right", how, side, "front")
-        yield Choice(how, "right", side, "back")
-    yield Choice("right", "right", side, "both")
-    yield Choice(side=side, body="down")
+        yield Choice("right", how, side, "front", tiers=tiers)
+        yield Choice(how, "right", side, "back", tiers=tiers)
+    yield Choice("right", "right", side, "both", tiers=tiers)
+    yield Choice(side=side, body="down", tiers=tiers)
     for how, lines in product(hows, (2, 3)):
-        yield Choice(front=how, back=how, side=side, wrap=lines)
+        yield Choice(front=how, back=how, side=side, tiers=tiers, wrap=lines)
     for how, columns in product(hows, (2, 3)):
-        yield Choice(front=how, back="down", side=side, trunks=columns)
+        yield Choice(front=how, back="down", side=side, tiers=tiers, trunks=columns)
 
 
 def _sheet(scene: Scene, draft: Draft) -> Sheet:

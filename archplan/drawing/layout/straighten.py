@@ -59,7 +59,8 @@ class _Straightener:
         if not level.members or level.how not in ("right", "row", "down"):
             return
         in_subnet = self.arrangement.kind(level.group) in SUBNETS
-        axis = 0 if in_subnet or level.how == "down" else 1
+        sideways = self.arrangement.choice.tiers == "right"
+        axis = (1 if sideways else 0) if in_subnet else 0 if level.how == "down" else 1
         if level.group == PAGE:
             low, high = (
                 (MARGIN, self.draft.width - MARGIN) if axis == 0 else (self.draft.top, self.draft.height - MARGIN)
@@ -74,7 +75,7 @@ class _Straightener:
         for line in self._lines(level, axis):
             if level.how == "row" and any(self.arrangement.kind(member) for member in line):
                 continue  # what has a border in a row keeps in line with the others
-            past = self.at[level.group].x + self.draft.blocks.title_end(level.group) if in_subnet else low
+            past = self.at[level.group].x + self.draft.blocks.title_end(level.group) if in_subnet and axis == 0 else low
             fits = sum(self._long(m, axis) + 30 for m in line) - 30 <= high - past
             past = past if fits else low
             if snap:

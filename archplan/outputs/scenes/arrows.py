@@ -22,13 +22,18 @@ class Arrows:
     """The arrows between the copies that stand in a picture.
 
     `first` has the arrow of a connection's first hop by its two ends; `unplaced` the dollars a month for what crosses
-    zones and no arrow shows. Both are known once the arrows are `joined`.
+    zones and no arrow shows. Both are known once the arrows are `joined`. With `single` arrows, those of all copies to
+    a thing outside of their zones, or from one to all copies, are one.
     """
 
-    def __init__(self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool):
+    def __init__(
+        self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool,
+        single: bool = True,
+    ):  # fmt: skip
         self.plan, self.standing, self.shown, self.view = plan, standing, shown, view
         self.architecture = plan.architecture
-        self.costs, self.traffic = costs, traffic
+        self.costs, self.traffic, self.single = costs, traffic, single
+        self.is_shared = False
         self.first: dict[tuple[str, str], str] = {}
         self.unplaced = Fraction(0)
 
@@ -102,22 +107,42 @@ class Arrows:
         found = []
         for number, (source, target) in enumerate(hops):
             ends = self.ends(source, target)
-            part = rate / len(ends)
             last = number + 1 == len(hops)
-            shown = self.moved(stream, len(ends)) if self.view == "network" else ""
             costs = [leaving / len(ends) if last else Fraction(0) for _ in ends]
             if crossing and not number:  # to what is called, or to the way out that all zones share
                 by = services[route.via] if route.via and not bends else None
                 costs = [a + b for a, b in zip(costs, self.crossing(ends, by, crossing), strict=True)]
             mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
-            for (a, b), cost in zip(ends, costs, strict=True):
+            for (a, b), share, cost in self.shared(source, ends, costs):
+                shown = self.moved(stream, share) if self.view == "network" else ""
                 label = (c.label if last else "") or shown
-                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))
+                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(rate * share), kind, None, tooltip), cost))
         return found
 
-    def moved(self, stream: Stream, ways: int) -> str:
+    def shared(
+        self, source: str, ends: list[tuple[str, str]], costs: list[Fraction]
+    ) -> list[tuple[tuple[str, str], Fraction, Fraction]]:
+        """The arrows that are drawn for these, the share of the traffic on each, and what each pays.
+
+        A load balancer fans out to every copy: that is what it is for.
+        """
+        one = Fraction(1, len(ends))
+        zone = self.standing.zone_of
+        first, last = ends[0], ends[-1]
+        alike = self.single and len(ends) > 1
+        service = self.architecture.services.get(source)
+        if alike and len({b for _, b in ends}) == 1 and last[1] not in zone:
+            kept = last
+        elif alike and len({a for a, _ in ends}) == 1 and (service is None or service.plays() != "ingress"):
+            kept = next((it for it in ends if zone.get(it[0]) == zone.get(it[1])), first)
+        else:
+            return [(end, one, cost) for end, cost in zip(ends, costs, strict=True)]
+        self.is_shared = True
+        return [(kept, Fraction(1), sum(costs, Fraction(0)))]
+
+    def moved(self, stream: Stream, share: Fraction) -> str:
         """How many bytes run along an arrow in a month, both ways."""
-        amount = (stream.sent + stream.returned) * month / ways
+        amount = (stream.sent + stream.returned) * month * share
         return f"{show(amount, 2)}/month" if amount else ""
 
     def replicated(self) -> Iterator[Edge]:

@@ -41,18 +41,22 @@ VIEWS = {
 def scene(
     report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
     steps: bool = True, legend: bool = True, states: Mapping[str, str] | None = None,
-    also: str = "",
+    also: str = "", folded: bool = False,
 ) -> Scene:  # fmt: skip
     """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
     service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
-    much of a thing runs, by its id in the picture or its service's name.
+    much of a thing runs, by its id in the picture or its service's name. Zones that are `folded` are one box.
     """
     inputs.used(iconpack.files())
-    found = _Painter(report.plan, costs, traffic, view, around, hops).scene()
+
+    def drawn(plan: Plan) -> Scene:
+        return _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded).scene()
+
+    found = drawn(report.plan)
     if report.before is not None:
         from archplan.outputs.scenes.compared import compared
 
-        old = _Painter(report.before, costs, traffic, view, around, hops).scene()
+        old = drawn(report.before)
         found = compared(old, found, report.before, report.plan, costs)
     if not steps:
         found = changed(
@@ -91,13 +95,15 @@ def _inside(found: Scene, group: str, outer: str) -> bool:
 
 
 class _Painter:
-    def __init__(self, plan: Plan, costs: bool, traffic: bool, view: str, around: str, hops: int):
+    def __init__(
+        self, plan: Plan, costs: bool, traffic: bool, view: str, around: str, hops: int, single: bool, folded: bool
+    ):
         self.plan = plan
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
         self.shown = chosen(self.architecture, view, around, hops)
-        self.standing = Standing(self.architecture, view)
-        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic)
+        self.standing = Standing(self.architecture, view, folded)
+        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single)
 
     def scene(self) -> Scene:
         a, bill = self.architecture, self.plan.bill
@@ -141,6 +147,8 @@ class _Painter:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
             if self.arrows.unplaced >= CENT:
                 yield f"between zones, on no arrow: {money(self.arrows.unplaced)} a month"
+        if self.arrows.is_shared:
+            yield "an arrow at one of several copies is of them all"
         hidden = [name for name in a.wishes.hidden if name in a.services]
         if hidden:
             charges = [bill.charge(name) for name in hidden]
@@ -199,9 +207,10 @@ class _Painter:
         cost, heat = None, None
         if self.costs and charge is not None:
             whole = dollars(charge.cost)
-            cost = money(whole / len(copies)) + "/mo" if whole else NOTHING
-            if whole and len(copies) > 1:  # the colour is of all copies, and so is the figure
-                cost = f"{len(copies)} x {cost}"
+            count = self.standing.count[name]
+            cost = money(whole / count) + "/mo" if whole else NOTHING
+            if whole and count > 1:  # the colour is of all copies, and so is the figure
+                cost = f"{count} x {cost}"
             cost = cost if charge.is_complete else "price unknown"
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
@@ -216,6 +225,13 @@ class _Painter:
         if kind == "external":
             official, own = (label,), ""
             cost = None if cost == NOTHING else cost  # others may well send a bill of their own
+        if (
+            self.standing.folded
+            and not service.stands_across()
+            and service.vpc
+            and len(copies) == 1 == self.standing.count[name]
+        ):
+            own = f"{own}, zone 1" if own else "zone 1"
         when = service.said_hours()
         if when:
             own = f"{own}, {when}" if own and len(own) + len(when) + 2 <= WIDEST else " ".join((own, when)).strip()

@@ -19,10 +19,13 @@ KINDS = {"auto scaling group": "autoscaling", "security group": "security-group"
 class Standing:
     """The groups of one picture, made as services ask for them, and the copies that stand in them.
 
-    `ids` has the copies of a service or source by its name, `zone_of` the zone of a copy that stands in one.
+    `ids` has the copies of a service or source by its name, `zone_of` the zone of a copy that stands in one, `count`
+    how many there are. Where zones are `folded`, those of a network are one box, and copies that are alike one icon.
     """
 
-    def __init__(self, architecture: Architecture, view: str):
+    def __init__(self, architecture: Architecture, view: str, folded: bool = False):
+        self.folded = folded
+        self.count: dict[str, int] = {}
         self.architecture, self.is_logical, self.has_blocks = architecture, view == "logical", view == "network"
         self.groups: dict[str, Group] = {}
         self.ids: dict[str, tuple[str, ...]] = {}
@@ -35,6 +38,7 @@ class Standing:
         parents = self.parents(name)
         ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
         self.ids[name] = ids
+        self.count.setdefault(name, len(ids))
         found = list(zip(ids, parents, strict=True))
         self.zone_of |= {id_: zone[0] for id_, parent in found if (zone := ZONE.match(parent))}
         return found
@@ -70,13 +74,18 @@ class Standing:
             vpc = a.places[service.vpc]
             title = vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}"
             self.group(vpc.name, "vpc", self.with_block(title, vpc.cidr), region)
-            for zone in range(1, vpc.zones + 1):
+            for zone in self.zones(vpc.zones):
                 self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
             cable = service.plays() == "network"  # it has no subnet of its own even in a network of one zone
             if service.stands_across() and (vpc.zones > 1 or cable):
                 return [self.box(name, vpc.name)]
-            subnets = [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
+            self.count[name] = spread
+            copies = 1 if self.folded and not service.parts() else spread
+            subnets = [
+                self.subnet(vpc.name, min(zone, max(self.zones(vpc.zones))), service.tier)
+                for zone in range(1, copies + 1)
+            ]
             return [self.within(service, self.box(name, subnet)) for subnet in subnets]
         for place in a.places.values():
             if place.type == "group" and name in place.tiers.get("holds", ()):
@@ -102,7 +111,15 @@ class Standing:
         kind = next((kind for words, kind in KINDS.items() if title and words in title.lower()), "generic")
         return self.group(f"{parent}/{title}", kind, title, parent) if title else parent
 
+    def zones(self, count: int) -> range:
+        """The boxes that a network's zones get: one each, or one for all."""
+        return range(1, 2 if self.folded else count + 1)
+
     def zone(self, vpc: str, number: int) -> str:
+        count = self.architecture.places[vpc].zones
+        if self.folded and count > 1:
+            title = f"Availability Zones 1 {'and' if count == 2 else 'to'} {count}"
+            return self.group(f"{vpc}/zones", "zone", title, vpc)
         return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
 
     def subnet(self, vpc: str, number: int, tier: str) -> str:
@@ -110,6 +127,8 @@ class Standing:
         for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
             blocks = self.architecture.places[vpc].subnets.get(other, ())
             title = self.with_block(SUBNETS[other], blocks[number - 1] if number <= len(blocks) else "")
+            if zone.endswith("/zones"):
+                title = self.with_block(SUBNETS[other].replace("subnet", "subnets"), ", ".join(blocks))
             self.group(f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", title, zone)
         return f"{zone}/{tier}"
 
