@@ -186,7 +186,7 @@ class Blocks:
             self._equal_zones(zones)
         self._widen([m for m in level.members if self._is_box(m)])
         sizes = {m: self.size(m) for m in level.members}
-        gap = 12 if all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members) else 34
+        gap = 12 if all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members) else 28
         axes = {m: sizes[m][0] / 2 if self._is_box(m) or m in self.sizes else self._axis(m) for m in level.members}
         axis = max(axes.values())
         at, y = {}, 0.0
@@ -251,8 +251,8 @@ class Blocks:
         at, x = {}, 0.0
         for member, size in sizes.items():
             at[member] = (x, (high - size[1]) / 2)
-            x += size[0] + 34
-        return Block(x - 34, high, at)
+            x += size[0] + 28
+        return Block(x - 28, high, at)
 
     def _equal_zones(self, zones: list[str]) -> None:
         """The same tier is equally large in every zone, and all subnets are equally wide, or high where they stand in a row."""
@@ -330,13 +330,13 @@ class Blocks:
             else:
                 ranks.append([member])
         rank_of = {member: index for index, rank in enumerate(ranks) for member in rank}
-        gaps = [24.0 if level.how == "right" else 34.0] * len(ranks)
+        gaps = [22.0 if level.how == "right" else 30.0] * len(ranks)
         thick = [max(sizes[m][along] for m in rank) for rank in ranks]
         for link in level.links:
             a, b = sorted((rank_of[link.source], rank_of[link.target]))
             if b - a == 1:
                 room = [label_parts(edge)[3:] for edge in link.edges]
-                need = max(wide if along == 0 else high for wide, high in room) + 24
+                need = max(wide if along == 0 else high for wide, high in room) + (16 if along == 0 else 24)
                 spare = sum(self._spare(end, along, thick[rank_of[end]]) for end in (link.source, link.target))
                 gaps[a] = max(gaps[a], min(need - spare, 170))
         lines = self.arrangement.choice.wrap

@@ -9,7 +9,7 @@ from archplan.drawing.page.scene import Node
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Rect, group_title, group_title_box, node_box
 from archplan.kernel.record import changed
 
-MARGIN = 16.0
+MARGIN = 18.0
 HEADING = 46.0
 
 

@@ -13,8 +13,10 @@ from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
 from archplan.drawing.layout.tuck import tuck
+from archplan.drawing.page.pages import room
 from archplan.drawing.page.scene import DrawingError, Scene
 from archplan.drawing.page.sheet import ICON, Rect, Sheet
+from archplan.kernel.record import changed
 
 ARRANGED_UP_TO = 300
 """More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""
@@ -26,6 +28,7 @@ MOST_NODES, MOST_EDGES = 5000, 10_000
 LONG = 5
 """A flow of fewer things than this is not written in several lines."""
 SLIDE = (1600, 900)
+"""The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
 """How every level is laid out: two choices often come to the same."""
 
@@ -59,8 +62,10 @@ def _draft(scene: Scene) -> Draft:
     if many and drafts:
         first = min(drafts.values(), key=_doubt).arrangement.choice
         drafts = _drafted(scene, _folds(first.side, first.tiers), sizes, known, drafts, refused)
+        if scene.page:
+            drafts = _drafted(scene, _for_page(), sizes, known, drafts, refused)
     best = []
-    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED if many else 1]:
+    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
         straighten(draft, TRIALS if many else 0)
         tuck(draft)
         tighten(draft)
@@ -103,7 +108,8 @@ def _drafted(
 def _choices() -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
     hows: tuple[How, ...] = ("right", "down")
-    for tiers, side, front, back in product(("down", "right"), sides, hows, hows):
+    ways: tuple[Literal["right", "down"], ...] = ("down", "right")
+    for tiers, side, front, back in product(ways, sides, hows, hows):
         yield Choice(front, back, side, tiers=tiers)
 
 
@@ -119,6 +125,17 @@ def _folds(side: Literal["right", "bottom"], tiers: Literal["right", "down"]) ->
         yield Choice(front=how, back=how, side=side, tiers=tiers, wrap=lines)
     for how, columns in product(hows, (2, 3)):
         yield Choice(front=how, back="down", side=side, tiers=tiers, trunks=columns)
+
+
+def _for_page() -> Iterator[Choice]:
+    """All that may make a picture smaller in the way that its page asks for."""
+    sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
+    hows: tuple[How, ...] = ("right", "down")
+    ways: tuple[Literal["right", "down"], ...] = ("right", "down")
+    for side, tiers, flow in product(sides, ways, ways):
+        for front, lines in product(hows, (1, 2, 3)):
+            yield Choice(front, front, side, tiers=tiers, wrap=lines, flow=flow)
+        yield from (changed(choice, flow=flow) for choice in _folds(side, tiers))
 
 
 def _sheet(scene: Scene, draft: Draft) -> Sheet:
@@ -144,11 +161,14 @@ def _sheet(scene: Scene, draft: Draft) -> Sheet:
     )
 
 
-def _frame(width: float, height: float) -> float:
-    """How small a page gets on a slide, and how odd its shape is."""
-    shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
+def _frame(scene: Scene, width: float, height: float) -> float:
+    """How small a page gets where it is shown, and how odd its shape is."""
     shape = width / height
-    return 2 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
+    if scene.page:
+        wide, high = room(scene)
+        return 4 * max(width / wide, height / high, 0.8)
+    shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
+    return 2.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
 
 
 def _doubt(draft: Draft) -> float:
@@ -161,7 +181,12 @@ def _ugliness(draft: Draft) -> float:
     edges = draft.arrangement.edges
     run = sum(_away(draft.at[edge.source], draft.at[edge.target]) for edge in edges)
     aside = 0.1 if draft.arrangement.choice.side == "bottom" else 0
-    return aside + _frame(draft.width, draft.height) + run / (1 + len(edges)) / SLIDE[0] + _against(draft)
+    return (
+        aside
+        + _frame(draft.arrangement.scene, draft.width, draft.height)
+        + run / (1 + len(edges)) / SLIDE[0]
+        + _against(draft)
+    )
 
 
 def _against(draft: Draft) -> float:

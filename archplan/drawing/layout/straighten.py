@@ -300,7 +300,7 @@ def tighten(draft: Draft) -> None:
         far = min(old.right, max(max(it.right for it in inner) + right, x + title))
         draft.at[group] = Rect(x, y, far - x, low - y)
         _close_up(draft, group, old)
-    things = [draft.at[m] for m in levels[PAGE].members]
+    things = [at for member, at in draft.at.items() if member not in draft.arrangement.bare]
     if things:
         up = draft.top - min(it.y for it in things)
         wide = max(it.right for it in things) - min(it.x for it in things)
@@ -309,7 +309,7 @@ def tighten(draft: Draft) -> None:
         for member in levels[PAGE].members:
             shift(draft, member, 1, up)
             shift(draft, member, 0, aside)
-        draft.height = max(draft.at[m].bottom for m in levels[PAGE].members) + MARGIN
+        draft.height = max(at.bottom for at in things) + up + MARGIN
 
 
 def _close_up(draft: Draft, group: str, old: Rect) -> None:

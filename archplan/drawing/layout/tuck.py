@@ -28,25 +28,35 @@ def _hole(draft: Draft, box: str) -> Rect | None:
     others = [at[it].grown(AIR) for it in _inside(draft, around, box)]
     if not others:
         return None
+    own = at[box]
     left, top = min(it.x for it in others) + AIR, min(it.y for it in others) + AIR
     right, bottom = max(it.right for it in others) - AIR, max(it.bottom for it in others) - AIR
     wide, high = at[box].w, at[box].h
     title = Rect(at[around].x, at[around].y, draft.blocks.title_end(around), CORNER + 4)
+    grown = _growth(own, right, bottom)
     tops = {top, bottom - high, *(it.bottom for it in others), *(it.y - high for it in others)}
-    best: tuple[tuple[float, float, float], Rect] | None = None
+    best: tuple[tuple[float, ...], Rect] | None = None
     for y in sorted(tops):
-        if y < top or y + high > bottom + 0.01:
+        more = max(y + high - bottom, 0)
+        if y < top or more > max(grown - 1, 0):
             continue
         row = sorted((it.x, it.right) for it in others if it.y < y + high - 0.01 and it.bottom > y + 0.01)
         x = left
         for low, far in [*row, (right, right)]:
             if low - x >= wide - 0.01:
                 for spot in {x: Rect(x, y, wide, high), low - wide: Rect(low - wide, y, wide, high)}.values():
-                    cost = (_crossed(draft, spot, best[0][0] if best else 1e9), -spot.y, -spot.x)
+                    if best and more > best[0][0]:
+                        continue
+                    cost = (more, _crossed(draft, spot), -spot.y, -spot.x)
                     if not spot.meets(title) and (best is None or cost < best[0]):
                         best = cost, spot
             x = max(x, far)
     return best[1] if best else None
+
+
+def _growth(own: Rect, right: float, bottom: float) -> float:
+    """How far a box makes its group larger where it stands now."""
+    return max(own.right - right, own.bottom - bottom, 0)
 
 
 def _inside(draft: Draft, group: str, but: str) -> list[str]:
@@ -62,16 +72,14 @@ def _inside(draft: Draft, group: str, but: str) -> list[str]:
     return found
 
 
-def _crossed(draft: Draft, spot: Rect, most: float) -> float:
+def _crossed(draft: Draft, spot: Rect) -> int:
     """How many edges would run over a place if they were straight."""
-    count = 0.0
+    count = 0
     for edge in draft.arrangement.edges:
         a, b = draft.at[edge.source], draft.at[edge.target]
-        if max(a.cx, b.cx) > spot.x and min(a.cx, b.cx) < spot.right:
-            if max(a.cy, b.cy) > spot.y and min(a.cy, b.cy) < spot.bottom:
-                count += _over(a.cx, a.cy, b.cx, b.cy, spot)
-                if count > most:
-                    break
+        apart = max(a.cx, b.cx) <= spot.x or min(a.cx, b.cx) >= spot.right
+        apart = apart or max(a.cy, b.cy) <= spot.y or min(a.cy, b.cy) >= spot.bottom
+        count += not apart and _over(a.cx, a.cy, b.cx, b.cy, spot)
     return count
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
 from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
 from archplan.estimate.bill import dollars
@@ -14,6 +15,7 @@ from archplan.estimate.report import Report
 from archplan.kernel import inputs
 from archplan.kernel.record import changed
 from archplan.kernel.units import money, plain
+from archplan.outputs.scenes import overview
 from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
 from archplan.outputs.scenes.chosen import chosen, hidden_people
 from archplan.outputs.scenes.standing import CLOUD, Standing
@@ -41,16 +43,21 @@ VIEWS = {
 def scene(
     report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
     steps: bool = True, legend: bool = True, states: Mapping[str, str] | None = None,
-    also: str = "", folded: bool = False,
+    also: str = "", folded: bool = False, page: str = "",
 ) -> Scene:  # fmt: skip
     """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
     service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
-    much of a thing runs, by its id in the picture or its service's name. Zones that are `folded` are one box.
+    much of a thing runs, by its id in the picture or its service's name. Zones that are `folded` are one box; on
+    a `page` they are where its text is not large enough to be read otherwise.
     """
     inputs.used(iconpack.files())
 
     def drawn(plan: Plan) -> Scene:
-        return _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded).scene()
+        painter = _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded)
+        found = painter.scene()
+        if folded or states or not (painter.overview or len(found.edges) > overview.FOLDED_FROM):
+            return found
+        return _Painter(plan, costs, traffic, view, around, hops, single=True, folded=True).scene()
 
     found = drawn(report.plan)
     if report.before is not None:
@@ -67,7 +74,36 @@ def scene(
         found = changed(found, subtitle=f"{found.subtitle}, {also}")
     if states:
         found = _in_states(found, states)
-    return found if legend else changed(found, legend=None)
+    found = found if legend else changed(found, legend=None)
+    if not page:
+        return found
+    found = changed(found, page=page)
+    if folded or states or largest(found).is_readable:
+        return found
+    other = scene(report, costs, traffic, view, around, hops, steps, legend, states, also, True, page)
+    return max(found, other, key=lambda one: largest(one).text)
+
+
+def largest(found: Scene) -> Fit:
+    """How large text and icons are on the page that a scene is for."""
+    from archplan.drawing.layout.place import place
+
+    return fit(place(found), found.page)
+
+
+def unreadable(report: Report, page: str, **options: Any) -> str:
+    """Why a picture cannot be read on a page, and which view can; empty where it can."""
+    now = largest(scene(report, page=page, **options))
+    if now.is_readable:
+        return ""
+    said = f"on {page_of(page).title} its text is {now.text:.1f} pt and its icons {now.icon:.0f} px"
+    least = f"people read {LEAST_TEXT:g} pt and {LEAST_ICON:g} px"
+    for view in VIEWS:
+        if view not in (options.get("view", "full"), "cost"):
+            other = largest(scene(report, page=page, **(options | {"view": view})))
+            if other.is_readable:
+                return f"{said}; {least}: --view {view} fits, with {other.text:.1f} pt"
+    return f"{said}; {least}: draw a part of it with --around SERVICE"
 
 
 def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
@@ -101,6 +137,7 @@ class _Painter:
         self.plan = plan
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
+        self.overview = 0
         self.shown = chosen(self.architecture, view, around, hops)
         self.standing = Standing(self.architecture, view, folded)
         self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single)
@@ -119,6 +156,9 @@ class _Painter:
         if self.plan.scenario:
             subtitle += f", scenario {self.plan.scenario}"
         edges, nodes = self.numbered(edges, nodes)
+        if overview.is_too_much(nodes, edges):
+            self.overview = len(self.shown)
+            nodes, edges = overview.counted(nodes, edges, self.plan if self.costs else None)
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
             a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend()),
@@ -139,6 +179,8 @@ class _Painter:
 
     def legend(self) -> Iterator[str]:
         a, bill = self.architecture, self.plan.bill
+        if self.overview:
+            yield f"{self.overview} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts"
         if self.view == "network":
             yield "labels: bytes both ways a month"
         elif self.traffic:
