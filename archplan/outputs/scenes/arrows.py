@@ -23,17 +23,18 @@ class Arrows:
 
     `first` has the arrow of a connection's first hop by its two ends; `unplaced` the dollars a month for what crosses
     zones and no arrow shows. Both are known once the arrows are `joined`. With `single` arrows, those of all copies to
-    a thing outside of their zones, or from one to all copies, are one.
+    a thing outside of their zones, or from one to all copies, are one. `short` rates leave their `unit` to the legend.
     """
 
     def __init__(
         self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool,
-        single: bool = True,
+        single: bool = True, short: bool = False,
     ):  # fmt: skip
         self.plan, self.standing, self.shown, self.view = plan, standing, shown, view
         self.architecture = plan.architecture
         self.costs, self.traffic, self.single = costs, traffic, single
         self.is_shared = False
+        self.short, self.unit = short, ""
         self.first: dict[tuple[str, str], str] = {}
         self.unplaced = Fraction(0)
 
@@ -69,9 +70,11 @@ class Arrows:
         rates = sorted(edge.rate for edge in edges if self.is_counted(edge) and not edge.label)
         if not rates:
             return edges
-        unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
+        self.unit = unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
         return [
-            changed(edge, label=rate_of(Fraction(repr(edge.rate)), unit))
+            changed(
+                edge, label=rate_of(Fraction(repr(edge.rate)), unit).removesuffix(f" req/{unit}" if self.short else "")
+            )
             if self.is_counted(edge) and not edge.label
             else edge
             for edge in edges

@@ -53,11 +53,11 @@ def scene(
     inputs.used(iconpack.files())
 
     def drawn(plan: Plan) -> Scene:
-        painter = _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded)
+        painter = _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded, short=bool(page))
         found = painter.scene()
         if folded or states or not (painter.overview or len(found.edges) > overview.FOLDED_FROM):
             return found
-        return _Painter(plan, costs, traffic, view, around, hops, single=True, folded=True).scene()
+        return _Painter(plan, costs, traffic, view, around, hops, single=True, folded=True, short=bool(page)).scene()
 
     found = drawn(report.plan)
     if report.before is not None:
@@ -132,7 +132,16 @@ def _inside(found: Scene, group: str, outer: str) -> bool:
 
 class _Painter:
     def __init__(
-        self, plan: Plan, costs: bool, traffic: bool, view: str, around: str, hops: int, single: bool, folded: bool
+        self,
+        plan: Plan,
+        costs: bool,
+        traffic: bool,
+        view: str,
+        around: str,
+        hops: int,
+        single: bool,
+        folded: bool,
+        short: bool = False,
     ):
         self.plan = plan
         self.architecture = plan.architecture
@@ -140,7 +149,7 @@ class _Painter:
         self.overview = 0
         self.shown = chosen(self.architecture, view, around, hops)
         self.standing = Standing(self.architecture, view, folded)
-        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single)
+        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single, short)
 
     def scene(self) -> Scene:
         a, bill = self.architecture, self.plan.bill
@@ -184,7 +193,12 @@ class _Painter:
         if self.view == "network":
             yield "labels: bytes both ways a month"
         elif self.traffic:
-            yield "labels: requests, on average"
+            unit = self.arrows.unit.replace("min", "minute").removesuffix("s") or "second"
+            yield (
+                f"labels: requests {'an' if unit == 'hour' else 'a'} {unit}, on average"
+                if self.arrows.short
+                else "labels: requests, on average"
+            )
         if self.costs:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
             if self.arrows.unplaced >= CENT:
