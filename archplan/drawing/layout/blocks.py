@@ -107,6 +107,8 @@ class Blocks:
         level = self.arrangement.levels[group]
         inner = self._inner(level)
         left, top, right, bottom = self.pads(group)
+        if not level.members and self.arrangement.kind(group) in SUBNETS:
+            top, bottom = CORNER + 4, 0  # its title says all there is
         least = self.title_end(group)
         if group in self.arrangement.groups and "subnet" in self.arrangement.groups[group].kind and inner.width:
             down = self.arrangement.choice.tiers == "down"  # a line down the middle passes the title

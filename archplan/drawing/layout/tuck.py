@@ -11,7 +11,10 @@ AIR = 18.0
 
 def tuck(draft: Draft) -> None:
     """Moves the boxes at the side of every group, the largest first, each to where fewest edges would run."""
-    boxes = [box for box in draft.arrangement.aside if box not in draft.blocks.held and box in draft.at]
+    arrangement = draft.arrangement
+    sided = [arrangement.path(name) for name in draft.wishes.sides if name in arrangement.nodes]
+    pinned = {*draft.blocks.held, *(group for path in sided for group in path)}
+    boxes = [box for box in draft.arrangement.aside if box not in pinned and box in draft.at]
     for box in sorted(boxes, key=lambda it: (-draft.at[it].w * draft.at[it].h, it)):
         spot = _hole(draft, box)
         if spot:

@@ -111,6 +111,6 @@ def jogs(line: Line) -> float:
 
 def _margin(boxes: list[Rect]) -> Rect:
     """The room for lines: round everything, but not far."""
-    left, top = min(it.x for it in boxes) - 14, min(it.y for it in boxes) - 14
+    left, top = min(it.x for it in boxes) - 14, min(it.y for it in boxes) - 8
     right, bottom = max(it.right for it in boxes) + 14, max(it.bottom for it in boxes) + 14
     return Rect(left, top, right - left, bottom - top)

@@ -55,11 +55,12 @@ class Arrows:
                     label = "" if self.is_counted(edge) else before.label
                     edge = changed(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
                 found[edge.id] = edge
-        drawn = (
+        drawn = [
             changed(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
             for edge in self.counted(list(found.values()))
-        )
-        return [*drawn, *self.replicated()]
+        ]
+        known = {(edge.source.partition("@")[0], edge.target.partition("@")[0]) for edge in drawn}
+        return [*drawn, *self.replicated(), *self.replicated_abroad(known)]
 
     def is_counted(self, edge: Edge) -> bool:
         """Whether an arrow says how many requests run along it."""
@@ -103,6 +104,7 @@ class Arrows:
         bends = route.via in self.shown and kind != "log"
         bends = bends and (outside or self.view == "network" or services[route.via].way_out == "endpoint")
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
+        hops = self.through_gates(hops)
         crossing, leaving = self.transfer(c)
         tooltip = c.name
         if rate and self.traffic:
@@ -143,19 +145,69 @@ class Arrows:
         self.is_shared = True
         return [(kept, Fraction(1), sum(costs, Fraction(0)))]
 
+    def through_gates(self, hops: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The way through a network's internet gateway, where it is drawn and the way comes from the internet or leads there."""
+        services = self.architecture.services
+        found: list[tuple[str, str]] = []
+        for source, target in hops:
+            a, b = services.get(source), services.get(target)
+            inside = b.vpc if b is not None else ""
+            outside = a.vpc if a is not None else ""
+            comes = inside and not outside and (a is None or a.stands in ("internet", "edge", "global"))
+            comes = comes and not self._is_inner(source)
+            leads = outside and b is not None and b.stands == "internet"
+            gates = [
+                name
+                for name, it in services.items()
+                if it.meets_internet and it.vpc == (inside if comes else outside) and name in self.standing.ids
+            ]
+            if (comes or leads) and gates and gates[0] not in (source, target):
+                found += [(source, gates[0]), (gates[0], target)]
+            else:
+                found.append((source, target))
+        return found
+
+    def _is_inner(self, source: str) -> bool:
+        """Whether a source sends from inside of AWS, or from a data center over lines of its own."""
+        a = self.architecture
+        if source in a.sources and a.sources[source].kind == "schedule":
+            return True
+        places = a.places.values()
+        return any(it.type == "datacenter" and source in it.tiers.get("holds", ()) for it in places)
+
     def moved(self, stream: Stream, share: Fraction) -> str:
         """How many bytes run along an arrow in a month, both ways."""
         amount = (stream.sent + stream.returned) * month * share
         return f"{show(amount, 2)}/month" if amount else ""
 
     def replicated(self) -> Iterator[Edge]:
-        """The arrow from a primary to its standby."""
+        """The arrow from a primary to its standby and to each of its read replicas."""
         for name, ids in self.standing.ids.items():
-            taking = self.standing.taking(name)
-            for id_ in ids:
+            taking, parts = self.standing.taking(name), self.standing.parts(name)
+            for id_, part in zip(ids, parts, strict=False):
                 if id_ not in taking:
                     said = f"{name}: every write is copied to the standby before it is confirmed"
+                    if part != "standby":
+                        said = f"{name}: a read replica follows the primary a little later"
                     yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
+
+    def replicated_abroad(self, known: Collection[tuple[str, str]]) -> Iterator[Edge]:
+        """The arrow to what is of the same type in the region that a service is replicated to: no connection is needed."""
+        services = self.architecture.services
+        for name, service in services.items():
+            region = service._values.get("replicate_to")
+            if not region or name not in self.standing.ids:
+                continue
+            there = [
+                other
+                for other, it in services.items()
+                if it.key == service.key and it.region == region and other != name and other in self.standing.ids
+            ]
+            for other in there[:1]:
+                if (name, other) not in known:
+                    a, b = self.standing.taking(name)[0], self.standing.ids[other][0]
+                    said = f"{name}: what is written is copied to {region}"
+                    yield Edge(f"{a}->{b}", a, b, "replication", 0.0, "data", None, said)
 
     def several(self, source: str, target: str) -> bool:
         return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1

@@ -299,8 +299,8 @@ class _Painter:
         if self.view == "network" and (size := _size(service)):
             official = (*official, own) if own else official
             own = size
-        said = service.parts() if len(copies) > 1 else ()
-        owns = [f"{label} ({part})" for part in said[: len(copies)]] + [own] * (len(copies) - len(said))
+        said = self.standing.parts(name)
+        owns = [f"{label} ({part})" if part else own for part in said] + [own] * (len(copies) - len(said))
         named = [(*official, line) if line else official for line in owns]
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role

@@ -11,6 +11,7 @@ from archplan.spec.architecture import Architecture
 CLOUD = "aws-cloud"
 SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
 
+FOLLOWER = "read replica"
 ZONE = compile(r".+?/zone-\d+")
 KINDS = {"auto scaling group": "autoscaling", "security group": "security-group"}
 """Words in a box's title for which AWS has a border of its own."""
@@ -43,12 +44,20 @@ class Standing:
         self.zone_of |= {id_: zone[0] for id_, parent in found if (zone := ZONE.match(parent))}
         return found
 
-    def taking(self, name: str) -> tuple[str, ...]:
-        """The copies that take and send traffic: all but a standby."""
-        ids = self.ids[name]
+    def parts(self, name: str) -> tuple[str, ...]:
+        """What each copy is called where they are not all alike: as the service says, then what only follows it."""
         service = self.architecture.services.get(name)
-        parts = service.parts() if service and len(ids) > 1 else ()
-        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] != "standby")
+        if service is None or len(self.ids[name]) < 2:
+            return ()
+        beside = min(service.readers_beside(), len(self.ids[name]) - 1)
+        own = len(self.ids[name]) - beside
+        return (*service.parts()[:own], *("",) * (own - len(service.parts())), *(FOLLOWER,) * beside)
+
+    def taking(self, name: str) -> tuple[str, ...]:
+        """The copies that take and send traffic: all but a standby, and what only follows."""
+        parts = self.parts(name)
+        ids = self.ids[name]
+        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] not in ("standby", FOLLOWER))
 
     def group(self, id_: str, kind: str, title: str, parent: str) -> str:
         self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]  # places have kinds of groups only
@@ -80,12 +89,15 @@ class Standing:
             cable = service.plays() == "network"  # it has no subnet of its own even in a network of one zone
             if service.stands_across() and (vpc.zones > 1 or cable):
                 return [self.box(name, vpc.name)]
-            self.count[name] = spread
+            beside = service.readers_beside()
+            self.count[name] = spread + beside
             copies = 1 if self.folded and not service.parts() else spread
             subnets = [
                 self.subnet(vpc.name, min(zone, max(self.zones(vpc.zones))), service.tier)
                 for zone in range(1, copies + 1)
             ]
+            last = max(self.zones(vpc.zones))
+            subnets += [self.subnet(vpc.name, (spread + k) % last + 1, service.tier) for k in range(beside)]
             return [self.within(service, self.box(name, subnet)) for subnet in subnets]
         for place in a.places.values():
             if place.type == "group" and name in place.tiers.get("holds", ()):

@@ -58,6 +58,9 @@ class Service(Always, Worded):
     own_route: ClassVar[bool] = False  # networks have routes of their own to it: calls to it pass no NAT gateway
     door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
+    meets_internet: ClassVar[bool] = (
+        False  # the door between its VPC and the internet: what comes and goes is drawn through it
+    )
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
     interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
     answers_from: ClassVar[str] = ""  # the type of service that hands out what it answers, as S3 does image layers
@@ -316,6 +319,10 @@ class Service(Always, Worded):
     def parts(self) -> tuple[str, ...]:
         """What its copies in the zones are called, the first one first; a ``standby`` takes no traffic. Empty: all alike."""
         return ()
+
+    def readers_beside(self) -> int:
+        """How many copies only follow it, each in a zone after its own: drawn and billed, not called by a connection."""
+        return 0
 
     def sees(self, services: Mapping[str, Service], connections: Iterable[Any]) -> None:
         """What it takes from the services and connections around it, once all are read: nothing, unless it says."""
