@@ -8,7 +8,7 @@ from archplan.drawing.layout.arrange import arrange
 from archplan.drawing.layout.blocks import node_sizes
 from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
-from archplan.drawing.layout.levels import Choice, How
+from archplan.drawing.layout.levels import SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
@@ -25,6 +25,8 @@ CHOOSY_UP_TO = 60
 STRAIGHTENED = 3
 """How many drafts are straightened before one of them is kept."""
 MOST_NODES, MOST_EDGES = 5000, 10_000
+LONG_SCENE = 30
+"""Fewer things than this are not written in three lines unless a page asks for it."""
 LONG = 5
 """A flow of fewer things than this is not written in several lines."""
 SLIDE = (1600, 900)
@@ -58,12 +60,12 @@ def _draft(scene: Scene) -> Draft:
         return draft
     refused: list[DrawingError] = []
     many = count <= CHOOSY_UP_TO
-    drafts = _drafted(scene, _choices(), sizes, known, {}, refused)
+    drafts = _drafted(scene, _choices(scene), sizes, known, {}, refused)
     if many and drafts:
         first = min(drafts.values(), key=_doubt).arrangement.choice
-        drafts = _drafted(scene, _folds(first.side, first.tiers), sizes, known, drafts, refused)
+        drafts = _drafted(scene, _folds(scene, first.side, first.tiers), sizes, known, drafts, refused)
         if scene.page:
-            drafts = _drafted(scene, _for_page(), sizes, known, drafts, refused)
+            drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
     best = []
     for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
         straighten(draft, TRIALS if many else 0)
@@ -105,15 +107,15 @@ def _drafted(
     return drafts
 
 
-def _choices() -> Iterator[Choice]:
+def _choices(scene: Scene) -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
     hows: tuple[How, ...] = ("right", "down")
-    ways: tuple[Literal["right", "down"], ...] = ("down", "right")
+    ways: tuple[Literal["right", "down"], ...] = ("down", "right") if _many(scene, SUBNETS, 1) else ("down",)
     for tiers, side, front, back in product(ways, sides, hows, hows):
         yield Choice(front, back, side, tiers=tiers)
 
 
-def _folds(side: Literal["right", "bottom"], tiers: Literal["right", "down"]) -> Iterator[Choice]:
+def _folds(scene: Scene, side: Literal["right", "bottom"], tiers: Literal["right", "down"]) -> Iterator[Choice]:
     """Long rows folded into several."""
     hows: tuple[How, ...] = ("right", "down")
     for how in hows:
@@ -121,13 +123,24 @@ def _folds(side: Literal["right", "bottom"], tiers: Literal["right", "down"]) ->
         yield Choice(how, "right", side, "back", tiers=tiers)
     yield Choice("right", "right", side, "both", tiers=tiers)
     yield Choice(side=side, body="down", tiers=tiers)
-    for how, lines in product(hows, (2, 3)):
+    for how, lines in (
+        (*product(hows, (2, 3)),)
+        if scene.page
+        else (("down", 2),)
+        if len(scene.nodes) < LONG_SCENE
+        else (("down", 2), ("down", 3))
+    ):
         yield Choice(front=how, back=how, side=side, tiers=tiers, wrap=lines)
-    for how, columns in product(hows, (2, 3)):
+    for how, columns in product(hows, (2, 3)) if _many(scene, ("vpc", "region", "account"), 3) else ():
         yield Choice(front=how, back="down", side=side, tiers=tiers, trunks=columns)
 
 
-def _for_page() -> Iterator[Choice]:
+def _many(scene: Scene, kinds: tuple[str, ...], least: int) -> bool:
+    """Whether a scene has that many groups of these kinds."""
+    return sum(group.kind in kinds for group in scene.groups) >= least
+
+
+def _for_page(scene: Scene) -> Iterator[Choice]:
     """All that may make a picture smaller in the way that its page asks for."""
     sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
     hows: tuple[How, ...] = ("right", "down")
@@ -135,7 +148,7 @@ def _for_page() -> Iterator[Choice]:
     for side, tiers, flow in product(sides, ways, ways):
         for front, lines in product(hows, (1, 2, 3)):
             yield Choice(front, front, side, tiers=tiers, wrap=lines, flow=flow)
-        yield from (changed(choice, flow=flow) for choice in _folds(side, tiers))
+        yield from (changed(choice, flow=flow) for choice in _folds(scene, side, tiers))
 
 
 def _sheet(scene: Scene, draft: Draft) -> Sheet:

@@ -36,6 +36,7 @@ def _hole(draft: Draft, box: str) -> Rect | None:
     right, bottom = max(it.right for it in others) - AIR, max(it.bottom for it in others) - AIR
     wide, high = at[box].w, at[box].h
     title = Rect(at[around].x, at[around].y, draft.blocks.title_end(around), CORNER + 4)
+    lines = _lines(draft)
     grown = _growth(own, right, bottom)
     tops = {top, bottom - high, *(it.bottom for it in others), *(it.y - high for it in others)}
     best: tuple[tuple[float, ...], Rect] | None = None
@@ -50,7 +51,7 @@ def _hole(draft: Draft, box: str) -> Rect | None:
                 for spot in {x: Rect(x, y, wide, high), low - wide: Rect(low - wide, y, wide, high)}.values():
                     if best and more > best[0][0]:
                         continue
-                    cost = (more, _crossed(draft, spot), -spot.y, -spot.x)
+                    cost = (more, _crossed(lines, spot), -spot.y, -spot.x)
                     if not spot.meets(title) and (best is None or cost < best[0]):
                         best = cost, spot
             x = max(x, far)
@@ -75,14 +76,18 @@ def _inside(draft: Draft, group: str, but: str) -> list[str]:
     return found
 
 
-def _crossed(draft: Draft, spot: Rect) -> int:
-    """How many edges would run over a place if they were straight."""
-    count = 0
-    for edge in draft.arrangement.edges:
-        a, b = draft.at[edge.source], draft.at[edge.target]
-        apart = max(a.cx, b.cx) <= spot.x or min(a.cx, b.cx) >= spot.right
-        apart = apart or max(a.cy, b.cy) <= spot.y or min(a.cy, b.cy) >= spot.bottom
-        count += not apart and _over(a.cx, a.cy, b.cx, b.cy, spot)
+def _lines(draft: Draft) -> list[tuple[float, float, float, float]]:
+    """The edges as straight lines from middle to middle."""
+    middles = {node: (draft.at[node].cx, draft.at[node].cy) for node in draft.arrangement.nodes}
+    return [(*middles[edge.source], *middles[edge.target]) for edge in draft.arrangement.edges]
+
+
+def _crossed(lines: list[tuple[float, float, float, float]], spot: Rect) -> int:
+    """How many edges would run over a place."""
+    left, top, right, bottom, count = spot.x, spot.y, spot.right, spot.bottom, 0
+    for ax, ay, bx, by in lines:
+        if (ax > left or bx > left) and (ax < right or bx < right) and (ay > top or by > top):
+            count += (ay < bottom or by < bottom) and _over(ax, ay, bx, by, spot)
     return count
 
 
