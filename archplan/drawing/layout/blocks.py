@@ -8,7 +8,17 @@ from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.scene import Scene
-from archplan.drawing.page.sheet import CORNER, ICON, LINE, group_title, has_corner, label_parts, pill_text, title_lines
+from archplan.drawing.page.sheet import (
+    CORNER,
+    ICON,
+    LINE,
+    STEP_CIRCLE,
+    group_title,
+    has_corner,
+    label_parts,
+    pill_text,
+    title_lines,
+)
 from archplan.kernel.record import changed, frozen
 
 
@@ -35,6 +45,8 @@ def node_sizes(scene: Scene) -> Sizes:
     return sizes
 
 
+HEADS = (10.0, 26.0)
+"""What a line needs of room beside its words, across and down: for its head, and to be seen."""
 BETWEEN = 22.0
 """The room between two things of one rank of a wrapped flow."""
 WRAPPED = 4
@@ -79,10 +91,10 @@ class Blocks:
             return 0, 0, 0, 0
         kind = self.arrangement.groups[group].kind
         if kind in ("cloud", "account", "region", "vpc", "datacenter"):
-            return 16, CORNER + 8 + self._gate_room(group), 16, 14
+            return 15, CORNER + 5 + self._gate_room(group), 15, 12
         if kind == "zone":
-            return 11, 25, 11, 11
-        return 14, CORNER + (24 if kind == "autoscaling" else 8), 14, 14
+            return 10, 24, 10, 10
+        return 14, CORNER + (22 if kind == "autoscaling" else 5), 12, 12
 
     def _gate_room(self, group: str) -> float:
         """What a gateway on the border needs inside of it, for its title and a line further."""
@@ -337,8 +349,8 @@ class Blocks:
         for link in level.links:
             a, b = sorted((rank_of[link.source], rank_of[link.target]))
             if b - a == 1:
-                room = [label_parts(edge)[3:] for edge in link.edges]
-                need = max(wide if along == 0 else high for wide, high in room) + (16 if along == 0 else 24)
+                room = [(*label_parts(edge)[3:], STEP_CIRCLE * len(edge.steps)) for edge in link.edges]
+                need = max(wide + steps if along == 0 else high for wide, high, steps in room) + HEADS[along]
                 spare = sum(self._spare(end, along, thick[rank_of[end]]) for end in (link.source, link.target))
                 gaps[a] = max(gaps[a], min(need - spare, 170))
         lines = self.arrangement.choice.wrap

@@ -181,7 +181,7 @@ def _frame(scene: Scene, width: float, height: float) -> float:
         wide, high = room(scene)
         return 10 * max(width / wide, height / high, 0.8)
     shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
-    return 2.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
+    return 3.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
 
 
 def _doubt(draft: Draft) -> float:

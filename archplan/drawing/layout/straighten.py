@@ -244,7 +244,7 @@ class _Straightener:
         high: float,
     ) -> None:
         """Moves a line's members where they wish to be, in this order and with room between them."""
-        wide, close = (44.0, 22.0) if axis == 1 else (70.0, 30.0)
+        wide, close = (42.0, 20.0) if axis == 1 else (64.0, 24.0)
         gaps = [wide if two in tied[one] else close for one, two in pairwise(line)] + [0.0]
         longs = [self._long(m, axis) for m in line]
         if sum(longs) + sum(gaps) > high - low + 0.5:

@@ -6,7 +6,7 @@ from archplan.drawing.page.lettering import clean, few_lines, shorten, text_widt
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
 from archplan.kernel.record import changed, frozen
 
-ICON = 42.0
+ICON = 40.0
 CORNER = 28.0
 LINE = 14.0
 GROUP_LINE = 12.5

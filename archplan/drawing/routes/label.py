@@ -124,7 +124,7 @@ class _Room:
             flat = abs(a[0] - b[0]) >= abs(a[1] - b[1])
             length = abs(a[0] - b[0]) + abs(a[1] - b[1])
             overhang = (wide if flat else high) - (length - 16)
-            for share in HASTY if self.may_cover else _shares(length):
+            for share in HASTY if self.may_cover else _shares(length, wide <= NUMBER):
                 x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
                 base = abs(share - 0.5) * 30 - min(length, 160) * 0.12 + 0.4 * k
                 if self.lines.owners(Rect(x - 1, y - 1, 2, 2), index):
@@ -142,7 +142,9 @@ class _Room:
                         yield base + (22 + off if side else 0), count, spot
 
 
-def _shares(length: float) -> tuple[float, ...]:
+def _shares(length: float, is_small: bool) -> tuple[float, ...]:
+    if is_small:  # what is small must find a place
+        return tuple(k / 40 for k in range(1, 40))
     shares: tuple[float, ...] = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
     if length > 400:
         shares += (0.45, 0.55, 0.35, 0.65, 0.25, 0.75, 0.16, 0.84, 0.08, 0.92, 0.05, 0.95)
