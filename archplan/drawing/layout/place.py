@@ -43,11 +43,34 @@ def place(scene: Scene) -> Sheet:
             f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
-    return _sheet(scene, _draft(scene))
+    found: list[tuple[int, Sheet]] = []
+    for draft in _drafts(scene):
+        sheet = _sheet(scene, draft)
+        faults = _faults(sheet) if sheet.router == "orthogonal" else 0
+        if not faults:
+            return sheet
+        found.append((faults, sheet))
+    return min(found, key=lambda it: it[0])[1]
 
 
-def _draft(scene: Scene) -> Draft:
-    """The most promising draft of the reasonable choices."""
+def _faults(sheet: Sheet) -> int:
+    """What lines lie on, and words and steps that found no place: another draft may have room for them."""
+    from archplan.drawing.routes.effort import Drawn, Page
+
+    if not sheet.routes:
+        return 0
+    page = Page(sheet.nodes, sheet.groups)
+    return sum(
+        page.broken(Drawn(route.edge, route.points))
+        + (route.label is None and bool(route.edge.label or route.edge.cost))
+        + len(route.edge.steps)
+        - len(route.steps_at)
+        for route in sheet.routes
+    )
+
+
+def _drafts(scene: Scene) -> list[Draft]:
+    """The promising drafts of the reasonable choices, the best one first."""
     known: dict[str, Positions] = {}  # choices differ in few levels; the others are placed once
     sizes = node_sizes(scene)
     count = len(scene.nodes)
@@ -57,7 +80,7 @@ def _draft(scene: Scene) -> Draft:
         tuck(draft)
         tighten(draft)
         _check(draft)
-        return draft
+        return [draft]
     refused: list[DrawingError] = []
     many = count <= CHOOSY_UP_TO
     drafts = _drafted(scene, _choices(scene), sizes, known, {}, refused)
@@ -78,7 +101,7 @@ def _draft(scene: Scene) -> Draft:
             refused.append(problem)
     if not best:
         raise refused[0]
-    return min(best, key=_doubt)
+    return sorted(best, key=_doubt)
 
 
 def _drafted(

@@ -147,7 +147,8 @@ def _watched(sheet: Sheet) -> dict[str, float]:
         "labels on a border": sum(any(enters(side, box) for side in borders) for box in boxes),
         "labels as letters": sum(bool(route.letter) for route in sheet.routes),
         "labels left out": sum(
-            route.label is None and bool(route.edge.label or route.edge.cost) for route in sheet.routes
+            route.label is None and not route.letter and bool(route.edge.label or route.edge.cost)
+            for route in sheet.routes
         ),
         "steps left out": sum(len(route.edge.steps) - len(route.steps_at) for route in sheet.routes),
         "farthest label, pt": round(max(away, default=0.0), 1),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from archplan.drawing.page.lettering import shorten, text_width
+from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.meet import gap, ink_apart, kin, runs, title_room
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
@@ -109,7 +109,11 @@ class _Room:
         """Whether nobody takes the words for another line's: none lies under them, none is nearer than their own."""
         own = self.runs[index]
         words = Rect(spot.x + ahead, spot.y, spot.w - ahead, spot.h) if spot.w > ahead else spot
+        if ahead and spot.h == STEP_CIRCLE:  # the circles are higher than the words behind them
+            words = Rect(words.x, spot.cy - 7.5, words.w, 15)
         away = min(gap(words, run) for run in own)
+        if away > ASIDE[-1]:
+            return False
         around = words.grown(away - 0.5) if away > 1 else words
         for box in (spot, around):
             if any(ink_apart(box, own, self.runs[other]) > 0 for other in self.lines.owners(box, index)):
@@ -183,6 +187,12 @@ def with_labels(sheet: Sheet) -> Sheet:
             route = placed.get(index, sheet.routes[index])
             placed[index] = changed(route, label=Label(spot, "", "", False), letter=letter)
             legend.append(f"{letter}: {text}{' · ' if text and cost else ''}{cost}")
+        elif text or cost:  # not even a letter fits: the legend names the ends
+            letter = _letter(len(legend))
+            placed[index] = changed(placed.get(index, sheet.routes[index]), letter=letter)
+            ends = (sheet.routes[index].edge.source, sheet.routes[index].edge.target)
+            names = " to ".join(clean(it.node.title[-1]) for end in ends for it in sheet.nodes if it.node.id == end)
+            legend.append(f"{letter}: {names}, {text}{' · ' if text and cost else ''}{cost}")
     return changed(
         sheet,
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),
