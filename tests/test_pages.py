@@ -52,7 +52,7 @@ def test_text_on_a_page_is_what_twelve_pixels_become() -> None:
 
 
 @pytest.mark.heavy
-def test_pictures_are_as_large_as_the_table_says(golden) -> None:  # type: ignore[no-untyped-def]
+def test_pictures_are_as_large_as_the_table_says(golden):
     """it: is 8 pt or larger on a slide in the middle of all examples, and no smaller on a page that is asked for"""
     rows, plain = [], []
     for path in SPECS:
