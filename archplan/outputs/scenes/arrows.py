@@ -134,8 +134,9 @@ class Arrows:
         one = Fraction(1, len(ends))
         zone = self.standing.zone_of
         first, last = ends[0], ends[-1]
-        alike = self.single and len(ends) > 1
         service = self.architecture.services.get(source)
+        is_way = self.view == "network" or (service is not None and bool(service.way_out))  # each zone has its own
+        alike = self.single and len(ends) > 1 and not is_way
         if alike and len({b for _, b in ends}) == 1 and last[1] not in zone:
             kept = last
         elif alike and len({a for a, _ in ends}) == 1 and (service is None or service.plays() != "ingress"):
