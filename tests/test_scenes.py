@@ -4,16 +4,19 @@ import re
 
 import pytest
 
+from archplan.drawing.layout.place import place
 from archplan.drawing.page.sheet import pill_text
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
 from archplan.kernel.units import money
-from archplan.outputs.scenes.picture import VIEWS, scene
+from archplan.outputs.scenes.chosen import hidden_people
+from archplan.outputs.scenes.picture import VIEWS, measured, scene
 from archplan.text import yaml as source
 from tests.conftest import ROOT
 
 ARCHITECTURES = sorted((ROOT / "architectures").rglob("*.yaml"))
+DRAWN = ROOT / "tests/cases/drawn"
 
 RATE = re.compile(r"<?[\d.,]+ req/(\w+)")
 
@@ -46,6 +49,21 @@ def test_a_service_is_called_by_its_official_name(planned, view):
 def test_what_people_send_is_never_a_line_to_operations(planned, view):
     drawn = scene(Report(planned), view=view)
     assert not [edge.id for edge in drawn.edges if edge.source in planned.architecture.sources and edge.kind == "log"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_people_are_hidden(planned, view):
+    lines, _ = measured(Report(planned), view=view)
+    assert re.search(r"people hidden +0\n", lines), lines
+
+
+def test_people_behind_a_door_at_the_edge_are_in_the_network_view():
+    text = NETWORK.replace("people -> door -> web", "people -> guard -> edge -> door, door -> web").replace(
+        "services:", "services:\n  edge: {type: cloudfront}\n  guard: {type: waf, scope: cloudfront}"
+    )
+    report = Report(read(text))
+    assert {"people", "guard", "edge"} <= {node.id for node in scene(report, view="network").nodes}
+    assert "people" in hidden_people(report.plan.architecture, "network", {"door", "web", "edge"})
 
 
 def test_a_figure_and_its_colour_are_of_the_same_thing(planned):
@@ -145,3 +163,75 @@ def test_a_comparison_cuts_no_number_and_marks_arrows_that_carry_more():
         copies = [node for node in drawn.nodes if node.id.partition("@")[0] == name]
         moved = money((after - before) / len(copies)) + (" each" if len(copies) > 1 else "")
         assert {pill_text(node).rpartition("(")[2] for node in copies} == {f"+{moved})"}
+
+
+EVERYWHERE = """
+region: eu-central-1
+traffic: {people: {requests: 1 million/month}, others: {requests: 1 million/month}}
+services:
+  edge: {type: cloudfront}
+  door: {type: alb}
+  out: {type: nat, per: zone}
+  ep: {type: endpoint, to: [secretsmanager]}
+  web: {type: ec2, instance: m6i.large, count: 2..8}
+  fn: {type: lambda}
+  apart: {type: lambda}
+  db: {type: rds, instance: db.t4g.medium, multi_az: true}
+  table: {type: dynamodb, holds: 1 GB}
+  cluster: {type: eks, nodes: 3, instance: m6i.large}
+  old: {type: external, icon: server}
+  bank: {type: external}
+places:
+  main: {type: vpc, zones: 2, public: [door, out], private: [web, fn, ep, cluster], data: [db]}
+  office: {type: datacenter, holds: [old]}
+connections:
+  - people -> edge -> door -> web -> db
+  - others -> apart
+  - apart -> table: {reads: 1/request}
+  - old -> apart
+  - web -> fn -> bank
+  - web -> cluster
+"""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "name",
+    ["people", "edge", "door", "out", "ep", "web", "fn", "apart", "db", "table", "cluster", "old", "bank"],
+)
+def test_a_group_holds_whatever_it_names(name, view):
+    drawn = scene(Report(read(f"{EVERYWHERE}draw: {{groups: {{A box: [{name}]}}}}\n")), view=view)
+    parents = {it.id: it for it in drawn.groups}
+    copies = [node for node in drawn.nodes if node.id.partition("@")[0] == name]
+    for node in copies:
+        titles, around = [], node.parent
+        while around:
+            titles.append(parents[around].title)
+            around = parents[around].parent
+        assert "A box" in titles, f"{node.id}: {titles}"
+    assert copies or view in ("network", "logical")
+    held = {group.id for group in drawn.groups if group.title == "A box"}
+    assert held == {node.parent for node in copies if parents[node.parent].title == "A box"} or name == "cluster"
+
+
+def test_a_group_that_aws_has_a_border_for_gets_it():
+    drawn = scene(Report(plan(DRAWN / "group-inside-a-subnet.yaml")))
+    assert [group.kind for group in drawn.groups if group.title == "Auto Scaling group"] == ["autoscaling"] * 2
+
+
+def test_a_function_in_a_network_is_drawn_once():
+    drawn = scene(Report(plan(DRAWN / "function-in-a-vpc.yaml")))
+    assert [(node.id, node.parent) for node in drawn.nodes if node.id.startswith("f")] == [("f", "main")]
+    assert [edge.id for edge in drawn.edges if "f" in (edge.source, edge.target)] == ["api->f", "f->db", "f->ep"]
+
+
+def test_a_step_of_a_delivery_to_every_zone_is_there_once():
+    report = Report(plan(DRAWN / "step-badge-over-two-zones.yaml"))
+    lines, sound = measured(report)
+    assert sound, lines
+    circles = [
+        number
+        for route in place(scene(report)).routes
+        for number, _ in zip(route.edge.steps, route.steps_at, strict=False)
+    ]
+    assert sorted(circles) == [1, 2, 3, 4]

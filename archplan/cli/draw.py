@@ -15,6 +15,7 @@ from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you
 
 VIEWS = ("full", "network", "logical", "cost")
 THEMES = ("light", "dark", "print")
+PAGES = ("slide", "a4", "a4-landscape", "letter", "phone")
 TARGET = click.Path(path_type=Path)
 
 
@@ -56,6 +57,11 @@ TARGET = click.Path(path_type=Path)
 )
 @click.option("--region", metavar="REGION", help="The recovery region, for --strategy; else the one under 'recovery:'.")
 @click.option("--drill", metavar="WHAT", help="Strike out what fails with it: zone-1, a region, or a service.")
+@click.option(
+    "--page",
+    type=click.Choice(PAGES),
+    help="Lay it out for this page, zones as one where need be, and say so when its text stays under 9 pt.",
+)
 @click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="For SVG, PNG and PDF.")
 @click.option(
     "--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG."
@@ -71,7 +77,7 @@ TARGET = click.Path(path_type=Path)
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None, strategy: str | None, region: str | None, drill: str | None,
-            theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
+            page: str | None, theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
     from archplan.drawing import DrawingError
     from archplan.estimate.report import Report
@@ -102,7 +108,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     before = _base(base, spec, plan, settings, day, pricing) if base else None
     options: dict[str, Any] = {
         "costs": costs, "traffic": rates, "view": view, "around": around or "", "hops": hops, "steps": steps,
-        "legend": legend, "states": states, "also": also,
+        "legend": legend, "states": states, "also": also, "page": page or "",
     }  # fmt: skip
     if form == "png":
         options["zoom"] = zoom
@@ -114,7 +120,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             from archplan.outputs.scenes.picture import measured
 
             lines, sound = measured(
-                report, **{key: options[key] for key in ("costs", "traffic", "view", "around", "hops")}
+                report, **{key: options[key] for key in ("costs", "traffic", "view", "around", "hops", "page")}
             )
             if target is None:
                 click.echo(lines, nl=False)
@@ -122,6 +128,12 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
                 write({target: lines})
             sys.exit(0 if sound else 1)
         drawn = render(form, report, **options)
+        if page:
+            from archplan.outputs.scenes.picture import unreadable
+
+            small = unreadable(report, **{key: value for key, value in options.items() if key not in ("zoom", "theme")})
+            if small:
+                click.echo(small, err=True)
     except DrawingError as error:
         raise _undrawable(error, plan) from None
     if target is None:

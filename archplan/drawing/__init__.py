@@ -87,4 +87,4 @@ def audit(scene: Scene) -> "Audit":
     from archplan.drawing.layout.place import place
     from archplan.drawing.page.overlaps import audit
 
-    return audit(place(scene))
+    return audit(place(scene), scene)

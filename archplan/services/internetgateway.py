@@ -17,6 +17,7 @@ class InternetGateway(
     is_passed = True
     door = "both"
     leads_out = True
+    meets_internet = True
 
     copied_from = "pilot-light"
 

@@ -31,10 +31,18 @@ def _once_for_zones(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
     for edge in edges:
         if edge.kind == "deploy" and "@" in edge.target:
             copies.setdefault((edge.source, edge.target.rsplit("@", 1)[0]), []).append(edge)
-    last = {found[-1].id: next((e.label for e in found if e.label), "") for found in copies.values()}
+    last = {
+        found[-1].id: (
+            next((e.label for e in found if e.label), ""),
+            tuple(sorted({number for e in found for number in e.steps})),
+        )
+        for found in copies.values()
+    }
     others = {edge.id for found in copies.values() for edge in found[:-1]}
     return tuple(
-        changed(edge, label=last[edge.id]) if edge.id in last else edge for edge in edges if edge.id not in others
+        changed(edge, label=last[edge.id][0], steps=last[edge.id][1]) if edge.id in last else edge
+        for edge in edges
+        if edge.id not in others
     )
 
 
@@ -77,6 +85,7 @@ class _Builder:
             frozenset(tree.bare),
             self.edges,
             sum(self._is_telemetry(edge) for edge in self.scene.edges),
+            tuple(tree.gathered),
         )
 
     def _is_trunk(self, member: str) -> bool:
@@ -102,7 +111,12 @@ class _Builder:
         elif kind == "generic":
             self._set(group, self.choice.back, [members])
         else:
-            self._set(group, "right", [members])
+            self._set(group, self._along if kind in SUBNETS else "right", [members])
+
+    @property
+    def _along(self) -> How:
+        """How what stands in a subnet stands: across the way that leads through the tiers."""
+        return "down" if self.choice.tiers == "right" else "right"
 
     def _arrange_flow(self, group: str, members: list[str], page: bool) -> None:
         """Along the flow: what leads to the heart of it, the heart, what it calls, and the boxes at the side."""
@@ -164,6 +178,8 @@ class _Builder:
         home = self.wiring.within(trunk)
         joined = any(home.get(e.source, "") != home.get(e.target, "") for e in self.edges
                      if e.source in home and e.target in home)  # fmt: skip
+        if len(trunk) > 2 and self.choice.trunks:
+            return [self._row(trunk, "trunk", group, "grid")]
         if len(trunk) < 2 or joined:
             return trunk
         return [self._row(trunk, "trunk", group, "stack" if self.choice.flow == "right" else "row")]
@@ -261,23 +277,25 @@ class _Builder:
         if below and len(below) + len(beside) <= 2:
             beside, below = beside + below, []
         heart = self.wiring.by_depth(heart)
+        sideways = self.choice.tiers == "right"
+        across: How = "row" if sideways else "stack"
         bands = []
         if top:
-            bands.append(self._row(top, "top", group))
+            bands.append(self._row(top, "top", group, "down" if sideways else "right"))
         if all(self.tree.kind(m) == "zone" for m in heart):
             if beside:
-                beside = [self._row(beside, "beside", group, "down")]
-            bands.append(self._row([*heart, *beside], "zones", group, "row"))
+                beside = [self._row(beside, "beside", group, "right" if sideways else "down")]
+            bands.append(self._row([*heart, *beside], "zones", group, "stack" if sideways else "row"))
         else:
             tiers = self.tree.hold(heart, "tiers", group)
             if tiers in self.tree.bare:
-                self._set(tiers, "stack", [heart])
+                self._set(tiers, across, [heart])
             if beside:
-                beside = [self._row(beside, "beside", group, "down")]
-            bands.append(self._row([tiers, *beside], "middle", group, "row"))
+                beside = [self._row(beside, "beside", group, "right" if sideways else "down")]
+            bands.append(self._row([tiers, *beside], "middle", group, "stack" if sideways else "row"))
         if below:
-            bands.append(self._row(below, "below", group))
-        self._set(group, "stack", [bands])
+            bands.append(self._row(below, "below", group, "down" if sideways else "right"))
+        self._set(group, across, [bands])
 
     def _row(self, members: list[str], name: str, group: str, how: How = "right") -> str:
         box = self.tree.hold(members, name, group)

@@ -8,7 +8,17 @@ from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.scene import Scene
-from archplan.drawing.page.sheet import CORNER, ICON, LINE, group_title, has_corner, label_parts, pill_text, title_lines
+from archplan.drawing.page.sheet import (
+    CORNER,
+    ICON,
+    LINE,
+    STEP_CIRCLE,
+    group_title,
+    has_corner,
+    label_parts,
+    pill_text,
+    title_lines,
+)
 from archplan.kernel.record import changed, frozen
 
 
@@ -33,6 +43,14 @@ def node_sizes(scene: Scene) -> Sizes:
             wide = max(wide, text_width(pill_text(node), 10.5, bold=True) + 14)
         sizes[node.id] = (ceil(wide), high)
     return sizes
+
+
+HEADS = (10.0, 26.0)
+"""What a line needs of room beside its words, across and down: for its head, and to be seen."""
+BETWEEN = 22.0
+"""The room between two things of one rank of a wrapped flow."""
+WRAPPED = 4
+"""A flow of fewer ranks than this stays in one line."""
 
 
 class Blocks:
@@ -73,10 +91,10 @@ class Blocks:
             return 0, 0, 0, 0
         kind = self.arrangement.groups[group].kind
         if kind in ("cloud", "account", "region", "vpc", "datacenter"):
-            return 22, CORNER + 14 + self._gate_room(group), 22, 20
+            return 15, CORNER + 5 + self._gate_room(group), 15, 12
         if kind == "zone":
-            return 14, 28, 14, 14
-        return 18, CORNER + (24 if kind == "autoscaling" else 16), 18, 22
+            return 10, 24, 10, 10
+        return 14, CORNER + (22 if kind == "autoscaling" else 5), 12, 12
 
     def _gate_room(self, group: str) -> float:
         """What a gateway on the border needs inside of it, for its title and a line further."""
@@ -101,9 +119,14 @@ class Blocks:
         level = self.arrangement.levels[group]
         inner = self._inner(level)
         left, top, right, bottom = self.pads(group)
+        if not level.members and self.arrangement.kind(group) in SUBNETS:
+            top, bottom = CORNER + 4, 0  # its title says all there is
         least = self.title_end(group)
-        if group in self.arrangement.groups and "subnet" in self.arrangement.groups[group].kind and least <= 132:
-            least *= 2  # a line down the middle passes the title
+        if group in self.arrangement.groups and "subnet" in self.arrangement.groups[group].kind and inner.width:
+            down = self.arrangement.choice.tiers == "down"  # a line down the middle passes the title
+            if down and inner.width < least <= 132 and group not in self.past:
+                self.past[group] = least
+            least = max(least, self.past.get(group, 0) + inner.width / 2 + right)
         wide = ceil(max(left + inner.width + right, least, self.least.get(group, (0, 0))[0]))
         high = ceil(max(top + inner.height + bottom, self.least.get(group, (0, 0))[1]))
         middle = max((left + wide - right) / 2, self.past.get(group, 0))
@@ -137,7 +160,7 @@ class Blocks:
             return self._stack(level)
         if level.how == "row":
             return self._row(level)
-        if not level.links and len(level.bands) == 1:
+        if level.how == "grid" or (not level.links and len(level.bands) == 1):
             return self._grid(level)
         return self._flow(level)
 
@@ -172,9 +195,12 @@ class Blocks:
         return Block(block.width, block.height + ICON / 2, at)
 
     def _stack(self, level: Level) -> Block:
+        zones = [m for m in level.members if self.arrangement.kind(m) == "zone"]
+        if zones:
+            self._equal_zones(zones)
         self._widen([m for m in level.members if self._is_box(m)])
         sizes = {m: self.size(m) for m in level.members}
-        gap = 14 if all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members) else 40
+        gap = 12 if all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members) else 28
         axes = {m: sizes[m][0] / 2 if self._is_box(m) or m in self.sizes else self._axis(m) for m in level.members}
         axis = max(axes.values())
         at, y = {}, 0.0
@@ -239,21 +265,24 @@ class Blocks:
         at, x = {}, 0.0
         for member, size in sizes.items():
             at[member] = (x, (high - size[1]) / 2)
-            x += size[0] + 44
-        return Block(x - 44, high, at)
+            x += size[0] + 28
+        return Block(x - 28, high, at)
 
     def _equal_zones(self, zones: list[str]) -> None:
-        """The same tier is equally high in every zone, and all subnets are equally wide."""
+        """The same tier is equally large in every zone, and all subnets are equally wide, or high where they stand in a row."""
         tiers: dict[int, list[str]] = {}
         for zone in zones:
             for index, member in enumerate(self._tiers(zone)):
                 tiers.setdefault(index, []).append(member)
         sizes = {m: self.size(m) for members in tiers.values() for m in members}
-        wide = self._past_titles(list(sizes), max((size[0] for size in sizes.values()), default=0))
+        sideways = self.arrangement.choice.tiers == "right"
+        wide = max((size[0] for size in sizes.values()), default=0)
+        tall = max((size[1] for size in sizes.values()), default=0)
+        wide = wide if sideways else self._past_titles(list(sizes), wide)
         for members in tiers.values():
-            high = max(sizes[m][1] for m in members)
+            high = tall if sideways else max(sizes[m][1] for m in members)
             for member in members:
-                self._atleast(member, wide, high)
+                self._atleast(member, max(sizes[m][0] for m in members) if sideways else wide, high)
         for zone in zones:
             self._forget(zone)
         wide, high = (max(self.size(zone)[axis] for zone in zones) for axis in (0, 1))
@@ -283,7 +312,9 @@ class Blocks:
         if down:
             column = 5 if level.group in self.arrangement.bare else 3
             columns = 1 if count <= column else 2 if count <= 2 * column + 2 else columns
-        gap = 34
+        if level.how == "grid":
+            columns = min(self.arrangement.choice.trunks, count)
+        gap = 26
         widths = [max(sizes[i][0] for i in range(column, count, columns)) for column in range(min(columns, count))]
         at, y = {}, 0.0
         for start in range(0, count, columns):
@@ -295,8 +326,8 @@ class Blocks:
                     x + (widths[i - start] - sizes[i][0]) / 2,
                     y + (high - sizes[i][1]) / 2,
                 )
-            y += high + 22
-        return Block(sum(widths) + gap * (len(widths) - 1), y - 22, at)
+            y += high + 18
+        return Block(sum(widths) + gap * (len(widths) - 1), y - 18, at)
 
     def _flow(self, level: Level) -> Block:
         """Graphviz decides ranks and order; the ranks are then moved apart as far as labels need."""
@@ -313,22 +344,58 @@ class Blocks:
             else:
                 ranks.append([member])
         rank_of = {member: index for index, rank in enumerate(ranks) for member in rank}
-        gaps = [44.0 if level.how == "right" else 40.0] * len(ranks)
+        gaps = [22.0 if level.how == "right" else 30.0] * len(ranks)
+        thick = [max(sizes[m][along] for m in rank) for rank in ranks]
         for link in level.links:
             a, b = sorted((rank_of[link.source], rank_of[link.target]))
             if b - a == 1:
-                room = [label_parts(edge)[3:] for edge in link.edges]
-                need = max(wide if along == 0 else high for wide, high in room) + 30
-                inside = 10 * sum(end in self.arrangement.groups for end in (link.source, link.target) if level.group)
-                gaps[a] = max(gaps[a], min(need - (inside if along == 0 else 0), 170))
+                room = [(*label_parts(edge)[3:], STEP_CIRCLE * len(edge.steps)) for edge in link.edges]
+                need = max(wide + steps if along == 0 else high for wide, high, steps in room) + HEADS[along]
+                spare = sum(self._spare(end, along, thick[rank_of[end]]) for end in (link.source, link.target))
+                gaps[a] = max(gaps[a], min(need - spare, 170))
+        lines = self.arrangement.choice.wrap
+        if lines > 1 and len(ranks) >= WRAPPED and along == 0:
+            return self._wrapped(ranks, gaps, middles, sizes, lines)
         at: dict[str, tuple[float, float]] = {}
         start = 0.0
         lowest = min(middles[m][across] - sizes[m][across] / 2 for m in middles)
         for index, rank in enumerate(ranks):
-            thick = max(sizes[m][along] for m in rank)
             for member in rank:
-                one = start + (thick - sizes[member][along]) / 2
+                one = start + (thick[index] - sizes[member][along]) / 2
                 two = middles[member][across] - sizes[member][across] / 2 - lowest
                 at[member] = (one, two) if along == 0 else (two, one)
-            start += thick + gaps[index]
+            start += thick[index] + gaps[index]
+        return self._around(at)
+
+    def _spare(self, member: str, along: int, thick: float) -> float:
+        """What a line has of room beside an icon, or behind a border, before it leaves its rank."""
+        if member in self.arrangement.groups:
+            return 10.0 if member not in self.arrangement.bare else 0.0
+        return (thick - ICON) / 2 if along == 0 else 0.0
+
+    def _wrapped(
+        self,
+        ranks: list[list[str]],
+        gaps: list[float],
+        middles: Positions,
+        sizes: Sizes,
+        lines: int,
+    ) -> Block:
+        """The ranks of a flow in lines, one below the other; the same columns in all of them."""
+        count = ceil(len(ranks) / lines)
+        rows = [list(range(k, min(k + count, len(ranks)))) for k in range(0, len(ranks), count)]
+        wide = [max(sizes[m][0] for row in rows if k < len(row) for m in ranks[row[k]]) for k in range(count)]
+        gap = [max(gaps[row[k]] for row in rows if k < len(row)) for k in range(count)]
+        at: dict[str, tuple[float, float]] = {}
+        y = 0.0
+        for row in rows:
+            highs = {k: sum(sizes[m][1] + BETWEEN for m in ranks[k]) - BETWEEN for k in row}
+            high, x = max(highs.values()), 0.0
+            for column, k in enumerate(row):
+                low = y + (high - highs[k]) / 2
+                for member in sorted(ranks[k], key=lambda m: middles[m][1]):
+                    at[member] = (x + (wide[column] - sizes[member][0]) / 2, low)
+                    low += sizes[member][1] + BETWEEN
+                x += wide[column] + gap[column]
+            y += high + 2 * BETWEEN
         return self._around(at)

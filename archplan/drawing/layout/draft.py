@@ -5,10 +5,11 @@ from archplan.drawing.layout.engine import Positions
 from archplan.drawing.layout.levels import PAGE, Arrangement
 from archplan.drawing.layout.pins import Sizes, Wishes
 from archplan.drawing.page.lettering import clean, text_width
+from archplan.drawing.page.scene import Node
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Rect, group_title, group_title_box, node_box
 from archplan.kernel.record import changed
 
-MARGIN = 24.0
+MARGIN = 18.0
 HEADING = 46.0
 
 
@@ -39,12 +40,21 @@ class Draft:
             if member in self.arrangement.groups:
                 self._settle(member, x + dx, y + dy)
 
+    def _drawn_in(self, node: Node) -> str:
+        """The innermost border around a node; a gateway on a network's border belongs to the network."""
+        arrangement = self.arrangement
+        around = arrangement.nodes[node.id].parent
+        if around != PAGE and arrangement.levels[around].how == "border":
+            return node.parent
+        return next(it for it in arrangement.path(node.id)[1:] if it not in arrangement.bare)
+
     def boxes(self) -> tuple[tuple[NodeBox, ...], tuple[GroupBox, ...]]:
         """Nodes in the scene's order, groups from the outside in."""
         nodes = []
         for node in self.arrangement.scene.nodes:
             at = self.at[node.id]
-            nodes.append(node_box(node, round(at.cx) - at.w / 2, round(at.y), at.w, at.h))
+            inside = changed(node, parent=self._drawn_in(node))
+            nodes.append(node_box(inside, round(at.cx) - at.w / 2, round(at.y), at.w, at.h))
         groups = []
         for name, group in self.arrangement.groups.items():
             if name in self.arrangement.bare:

@@ -81,7 +81,7 @@ def level_dot(level: Level, sizes: Sizes, bonds: list[Bond]) -> str:
     down = level.how == "down"
     lines = [
         "digraph {",
-        f" graph [rankdir={'TB' if down else 'LR'} nodesep={(36 if down else 28) / 72:.3f} ranksep=0.7]",
+        f" graph [rankdir={'TB' if down else 'LR'} nodesep={(28 if down else 22) / 72:.3f} ranksep=0.7]",
         ' node [shape=box fixedsize=true label=""]',
     ]
     for member, name in names.items():

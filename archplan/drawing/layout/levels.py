@@ -22,6 +22,12 @@ class Choice:
     fold: Literal["", "front", "back", "both"] = ""
     body: How = "right"
     flow: Literal["right", "down"] = "right"
+    tiers: Literal["right", "down"] = "down"
+    """Whether the tiers of a network follow one another to the right, its zones below one another, or the other way."""
+    wrap: int = 1
+    """In how many lines a long flow is written, one below the other."""
+    trunks: int = 0
+    """In how many columns networks and regions stand; 0 says one after the other."""
 
 
 @frozen
@@ -60,6 +66,8 @@ class Arrangement:
     bare: frozenset[str]
     edges: tuple[Edge, ...]
     dropped: int
+    aside: tuple[str, ...] = ()
+    """The boxes of what stands aside from the flow."""
 
     def path(self, member: str) -> tuple[str, ...]:
         """The member and every group around it, innermost first."""

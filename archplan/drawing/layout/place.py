@@ -8,12 +8,15 @@ from archplan.drawing.layout.arrange import arrange
 from archplan.drawing.layout.blocks import node_sizes
 from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
-from archplan.drawing.layout.levels import Choice, How
+from archplan.drawing.layout.levels import SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
-from archplan.drawing.layout.straighten import TRIALS, straighten
+from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
+from archplan.drawing.layout.tuck import tuck
+from archplan.drawing.page.pages import room
 from archplan.drawing.page.scene import DrawingError, Scene
 from archplan.drawing.page.sheet import ICON, Rect, Sheet
+from archplan.kernel.record import changed
 
 ARRANGED_UP_TO = 300
 """More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""
@@ -22,8 +25,13 @@ CHOOSY_UP_TO = 60
 STRAIGHTENED = 3
 """How many drafts are straightened before one of them is kept."""
 MOST_NODES, MOST_EDGES = 5000, 10_000
+LONG_SCENE = 30
+"""Fewer things than this are not written in three lines unless a page asks for it."""
+LONG = 5
+"""A flow of fewer things than this is not written in several lines."""
 SLIDE = (1600, 900)
-Shape = tuple[tuple[str, How, tuple[tuple[str, ...], ...]], ...]
+"""The page, in pixels, that distances are weighed against."""
+Shape = tuple[object, ...]
 """How every level is laid out: two choices often come to the same."""
 
 
@@ -35,28 +43,57 @@ def place(scene: Scene) -> Sheet:
             f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
-    return _sheet(scene, _draft(scene))
+    found: list[tuple[int, Sheet]] = []
+    for draft in _drafts(scene):
+        sheet = _sheet(scene, draft)
+        faults = _faults(sheet) if sheet.router == "orthogonal" else 0
+        if not faults:
+            return sheet
+        found.append((faults, sheet))
+    return min(found, key=lambda it: it[0])[1]
 
 
-def _draft(scene: Scene) -> Draft:
-    """The most promising draft of the reasonable choices."""
+def _faults(sheet: Sheet) -> int:
+    """What lines lie on, and words and steps that found no place: another draft may have room for them."""
+    from archplan.drawing.routes.effort import Drawn, Page
+
+    if not sheet.routes:
+        return 0
+    page = Page(sheet.nodes, sheet.groups)
+    return sum(
+        page.broken(Drawn(route.edge, route.points))
+        + (route.label is None and bool(route.edge.label or route.edge.cost))
+        + len(route.edge.steps)
+        - len(route.steps_at)
+        for route in sheet.routes
+    )
+
+
+def _drafts(scene: Scene) -> list[Draft]:
+    """The promising drafts of the reasonable choices, the best one first."""
     known: dict[str, Positions] = {}  # choices differ in few levels; the others are placed once
     sizes = node_sizes(scene)
     count = len(scene.nodes)
     if count > ARRANGED_UP_TO:
         draft = Draft(arrange(scene, Choice()), sizes, known, wishes(scene))
         straighten(draft, 0)
+        tuck(draft)
+        tighten(draft)
         _check(draft)
-        return draft
+        return [draft]
     refused: list[DrawingError] = []
     many = count <= CHOOSY_UP_TO
-    drafts = _drafted(scene, _choices(), sizes, known, {}, refused)
+    drafts = _drafted(scene, _choices(scene), sizes, known, {}, refused)
     if many and drafts:
-        side = min(drafts.values(), key=_doubt).arrangement.choice.side
-        drafts = _drafted(scene, _folds(side), sizes, known, drafts, refused)
+        first = min(drafts.values(), key=_doubt).arrangement.choice
+        drafts = _drafted(scene, _folds(scene, first.side, first.tiers), sizes, known, drafts, refused)
+        if scene.page:
+            drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
     best = []
-    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED if many else 1]:
+    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
         straighten(draft, TRIALS if many else 0)
+        tuck(draft)
+        tighten(draft)
         try:
             _check(draft)
             best.append(draft)
@@ -64,7 +101,7 @@ def _draft(scene: Scene) -> Draft:
             refused.append(problem)
     if not best:
         raise refused[0]
-    return min(best, key=_doubt)
+    return sorted(best, key=_doubt)
 
 
 def _drafted(
@@ -79,30 +116,62 @@ def _drafted(
     drafts = dict(drafts)
     for choice in choices:
         arrangement = arrange(scene, choice)
-        shape = tuple((level.group, level.how, level.bands) for level in arrangement.levels.values())
+        long = any(level.how == "right" and len(level.members) >= LONG for level in arrangement.levels.values())
+        lines = choice.wrap if long else 1
+        columns = choice.trunks if any(level.how == "grid" for level in arrangement.levels.values()) else 0
+        shape = (lines, columns, *((level.group, level.how, level.bands) for level in arrangement.levels.values()))
         if shape not in drafts:
             try:
-                drafts[shape] = Draft(arrangement, sizes, known, wishes(scene))
+                draft = drafts[shape] = Draft(arrangement, sizes, known, wishes(scene))
+                tuck(draft)
+                tighten(draft)
             except DrawingError as problem:  # these boxes cannot keep a pin; others may
                 refused.append(problem)
     return drafts
 
 
-def _choices() -> Iterator[Choice]:
+def _choices(scene: Scene) -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
     hows: tuple[How, ...] = ("right", "down")
-    for side, front, back in product(sides, hows, hows):
-        yield Choice(front, back, side)
+    ways: tuple[Literal["right", "down"], ...] = ("down", "right") if _many(scene, SUBNETS, 1) else ("down",)
+    for tiers, side, front, back in product(ways, sides, hows, hows):
+        yield Choice(front, back, side, tiers=tiers)
 
 
-def _folds(side: Literal["right", "bottom"]) -> Iterator[Choice]:
+def _folds(scene: Scene, side: Literal["right", "bottom"], tiers: Literal["right", "down"]) -> Iterator[Choice]:
     """Long rows folded into several."""
     hows: tuple[How, ...] = ("right", "down")
     for how in hows:
-        yield Choice("right", how, side, "front")
-        yield Choice(how, "right", side, "back")
-    yield Choice("right", "right", side, "both")
-    yield Choice(side=side, body="down")
+        yield Choice("right", how, side, "front", tiers=tiers)
+        yield Choice(how, "right", side, "back", tiers=tiers)
+    yield Choice("right", "right", side, "both", tiers=tiers)
+    yield Choice(side=side, body="down", tiers=tiers)
+    for how, lines in (
+        (*product(hows, (2, 3)),)
+        if scene.page
+        else (("down", 2),)
+        if len(scene.nodes) < LONG_SCENE
+        else (("down", 2), ("down", 3))
+    ):
+        yield Choice(front=how, back=how, side=side, tiers=tiers, wrap=lines)
+    for how, columns in product(hows, (2, 3)) if _many(scene, ("vpc", "region", "account"), 3) else ():
+        yield Choice(front=how, back="down", side=side, tiers=tiers, trunks=columns)
+
+
+def _many(scene: Scene, kinds: tuple[str, ...], least: int) -> bool:
+    """Whether a scene has that many groups of these kinds."""
+    return sum(group.kind in kinds for group in scene.groups) >= least
+
+
+def _for_page(scene: Scene) -> Iterator[Choice]:
+    """All that may make a picture smaller in the way that its page asks for."""
+    sides: tuple[Literal["right", "bottom"], ...] = ("right", "bottom")
+    hows: tuple[How, ...] = ("right", "down")
+    ways: tuple[Literal["right", "down"], ...] = ("right", "down")
+    for side, tiers, flow in product(sides, ways, ways):
+        for front, lines in product(hows, (1, 2, 3)):
+            yield Choice(front, front, side, tiers=tiers, wrap=lines, flow=flow)
+        yield from (changed(choice, flow=flow) for choice in _folds(scene, side, tiers))
 
 
 def _sheet(scene: Scene, draft: Draft) -> Sheet:
@@ -128,11 +197,14 @@ def _sheet(scene: Scene, draft: Draft) -> Sheet:
     )
 
 
-def _frame(width: float, height: float) -> float:
-    """How small a page gets on a slide, and how odd its shape is."""
-    shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
+def _frame(scene: Scene, width: float, height: float) -> float:
+    """How small a page gets where it is shown, and how odd its shape is."""
     shape = width / height
-    return shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 2.2, 0) * 0.5 + max(1.1 - shape, 0)
+    if scene.page:
+        wide, high = room(scene)
+        return 10 * max(width / wide, height / high, 0.8)
+    shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
+    return 3.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
 
 
 def _doubt(draft: Draft) -> float:
@@ -145,7 +217,12 @@ def _ugliness(draft: Draft) -> float:
     edges = draft.arrangement.edges
     run = sum(_away(draft.at[edge.source], draft.at[edge.target]) for edge in edges)
     aside = 0.1 if draft.arrangement.choice.side == "bottom" else 0
-    return aside + _frame(draft.width, draft.height) + run / (1 + len(edges)) / SLIDE[0] + _against(draft)
+    return (
+        aside
+        + _frame(draft.arrangement.scene, draft.width, draft.height)
+        + run / (1 + len(edges)) / SLIDE[0]
+        + _against(draft)
+    )
 
 
 def _against(draft: Draft) -> float:

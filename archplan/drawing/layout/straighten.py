@@ -31,7 +31,6 @@ def straighten(draft: Draft, trials: int = TRIALS) -> None:
     for group in free:
         if draft.arrangement.levels[group].how == "border":
             work.centre_gates(draft.arrangement.levels[group])
-    _tighten(draft)
 
 
 class _Straightener:
@@ -60,7 +59,8 @@ class _Straightener:
         if not level.members or level.how not in ("right", "row", "down"):
             return
         in_subnet = self.arrangement.kind(level.group) in SUBNETS
-        axis = 0 if in_subnet or level.how == "down" else 1
+        sideways = self.arrangement.choice.tiers == "right"
+        axis = (1 if sideways else 0) if in_subnet else 0 if level.how == "down" else 1
         if level.group == PAGE:
             low, high = (
                 (MARGIN, self.draft.width - MARGIN) if axis == 0 else (self.draft.top, self.draft.height - MARGIN)
@@ -75,7 +75,7 @@ class _Straightener:
         for line in self._lines(level, axis):
             if level.how == "row" and any(self.arrangement.kind(member) for member in line):
                 continue  # what has a border in a row keeps in line with the others
-            past = self.at[level.group].x + self.draft.blocks.title_end(level.group) if in_subnet else low
+            past = self.at[level.group].x + self.draft.blocks.title_end(level.group) if in_subnet and axis == 0 else low
             fits = sum(self._long(m, axis) + 30 for m in line) - 30 <= high - past
             past = past if fits else low
             if snap:
@@ -244,7 +244,7 @@ class _Straightener:
         high: float,
     ) -> None:
         """Moves a line's members where they wish to be, in this order and with room between them."""
-        wide, close = (44.0, 22.0) if axis == 1 else (70.0, 30.0)
+        wide, close = (42.0, 20.0) if axis == 1 else (64.0, 24.0)
         gaps = [wide if two in tied[one] else close for one, two in pairwise(line)] + [0.0]
         longs = [self._long(m, axis) for m in line]
         if sum(longs) + sum(gaps) > high - low + 0.5:
@@ -278,7 +278,7 @@ def shift(draft: Draft, member: str, axis: int, by: float) -> None:
             shift(draft, child, axis, by)
 
 
-def _tighten(draft: Draft) -> None:
+def tighten(draft: Draft) -> None:
     """Draws the borders of regions and clouds in to what is left inside of them."""
     levels, groups = draft.arrangement.levels, draft.arrangement.groups
     for group in sorted(levels, key=lambda it: -draft.depth.get(it, 0)):
@@ -299,7 +299,8 @@ def _tighten(draft: Draft) -> None:
         x = max(old.x, min(min(it.x for it in inner) - left, old.right - title))
         far = min(old.right, max(max(it.right for it in inner) + right, x + title))
         draft.at[group] = Rect(x, y, far - x, low - y)
-    things = [draft.at[m] for m in levels[PAGE].members]
+        _close_up(draft, group, old)
+    things = [at for member, at in draft.at.items() if member not in draft.arrangement.bare]
     if things:
         up = draft.top - min(it.y for it in things)
         wide = max(it.right for it in things) - min(it.x for it in things)
@@ -308,4 +309,41 @@ def _tighten(draft: Draft) -> None:
         for member in levels[PAGE].members:
             shift(draft, member, 1, up)
             shift(draft, member, 0, aside)
-        draft.height = max(draft.at[m].bottom for m in levels[PAGE].members) + MARGIN
+        draft.height = max(at.bottom for at in things) + up + MARGIN
+
+
+def _close_up(draft: Draft, group: str, old: Rect) -> None:
+    """Moves what stood beside a group after it where its border was drawn in."""
+    new, path = draft.at[group], draft.arrangement.path(group)
+    beside: list[str] = []
+    for inner, outer in pairwise(path):
+        beside += [m for m in draft.arrangement.levels[outer].members if m != inner and m not in draft.blocks.held]
+        if outer not in draft.arrangement.bare:
+            break
+    beside = [part for m in beside for part in _parts(draft, m)]
+    for axis, by in ((0, new.right - old.right), (0, new.x - old.x), (1, new.bottom - old.bottom), (1, new.y - old.y)):
+        if abs(by) < 1:
+            continue
+        moved = [m for m in beside if _is_past(draft.at[m], old, axis, by < 0)]
+        stays = [draft.at[m] for m in beside if m not in moved]
+        if not any(_moved(draft.at[m], axis, by).meets(other) for m in moved for other in stays):
+            for member in moved:
+                shift(draft, member, axis, by)
+
+
+def _parts(draft: Draft, member: str) -> list[str]:
+    """A member, or what a borderless one holds."""
+    if member in draft.arrangement.bare and member not in draft.blocks.held:
+        return [part for inner in draft.arrangement.levels[member].members for part in _parts(draft, inner)]
+    return [member]
+
+
+def _is_past(it: Rect, old: Rect, axis: int, after: bool) -> bool:
+    """Whether a thing stands wholly after, or wholly before, a box along an axis."""
+    if axis == 0:
+        return it.x >= old.right - 1 if after else it.right <= old.x + 1
+    return it.y >= old.bottom - 1 if after else it.bottom <= old.y + 1
+
+
+def _moved(it: Rect, axis: int, by: float) -> Rect:
+    return Rect(it.x + by, it.y, it.w, it.h) if axis == 0 else Rect(it.x, it.y + by, it.w, it.h)

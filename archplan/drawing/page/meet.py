@@ -6,6 +6,8 @@ from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import CORNER, GroupBox, Point, Rect, has_corner
 
 Run = tuple[Point, Point]
+GRAIN = 2.0
+"""The fineness, in pixels, at which ink is measured."""
 
 
 def runs(points: tuple[Point, ...]) -> list[Run]:
@@ -57,6 +59,52 @@ def shared(one: Run, two: Run, near: float = 2.0) -> float:
     if max(ax, bx, cx, dx) - min(ax, bx, cx, dx) < near:
         return max(min(max(ay, by), max(cy, dy)) - max(min(ay, by), min(cy, dy)), 0.0)
     return 0.0
+
+
+def ink_apart(box: Rect, own: list[Run], other: list[Run]) -> float:
+    """For how many pixels another line runs inside a box away from a line's own ink: on a common trunk it does not."""
+    apart = 0.0
+    for run in other:
+        if not enters(run, box):
+            continue
+        (ax, ay), (bx, by) = run
+        pieces = max(int((abs(bx - ax) + abs(by - ay)) / GRAIN), 1)
+        for k in range(pieces + 1):
+            x, y = ax + (bx - ax) * k / pieces, ay + (by - ay) * k / pieces
+            inside = box.x < x < box.right and box.y < y < box.bottom
+            if inside and not any(_is_on(x, y, mine) for mine in own):
+                apart += GRAIN
+    return apart
+
+
+def _is_on(x: float, y: float, run: Run) -> bool:
+    """Whether a point lies on a straight line, as far as an eye can tell."""
+    (ax, ay), (bx, by) = run
+    near = 2.0
+    if not (min(ax, bx) - near <= x <= max(ax, bx) + near and min(ay, by) - near <= y <= max(ay, by) + near):
+        return False
+    long = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+    return not long or abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) <= near * long
+
+
+def gap(box: Rect, run: Run) -> float:
+    """How far a box is from a straight line; nothing where the line enters it."""
+    if enters(run, box):
+        return 0.0
+    (ax, ay), (bx, by) = run
+    near = [_to_box(box, end) for end in run]
+    square = (bx - ax) ** 2 + (by - ay) ** 2
+    for x in (box.x, box.right):
+        for y in (box.y, box.bottom):
+            share = min(max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square, 0), 1) if square else 0
+            near.append(((ax + share * (bx - ax) - x) ** 2 + (ay + share * (by - ay) - y) ** 2) ** 0.5)
+    return float(min(near))
+
+
+def _to_box(box: Rect, at: Point) -> float:
+    dx = max(box.x - at[0], 0, at[0] - box.right)
+    dy = max(box.y - at[1], 0, at[1] - box.bottom)
+    return float((dx * dx + dy * dy) ** 0.5)
 
 
 def title_room(it: GroupBox) -> Rect | None:

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from archplan.drawing.page.meet import Run, cross, enters, kin, runs, shared, sides, title_room
-from archplan.drawing.page.sheet import Point, Rect, Route, Sheet, step_circle
+from archplan.drawing.page.meet import Run, cross, enters, gap, ink_apart, kin, runs, shared, sides, title_room
+from archplan.drawing.page.scene import Edge, Node, Scene
+from archplan.drawing.page.sheet import Rect, Route, Sheet, step_circle
 from archplan.kernel.record import frozen
 
 POINTS = 0.75
 """Points to a pixel."""
 TELLABLE = 4.0
 """For how many pixels two lines may touch end to end before they count as one."""
+FAINT = 2.0
+"""For how many pixels another line may run under words, or nearer to them than their own, before it is seen."""
 CELL = 128.0
 GRAIN = 4.0
 """The fineness, in pixels, at which empty ground is measured."""
@@ -65,12 +68,30 @@ def _around(run: Run) -> Rect:
     return Rect(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by)).grown(1)
 
 
-def audit(sheet: Sheet) -> Audit:
-    """Every measure of a drawing. What straight lines pass through is only watched: they go where they must."""
-    laws, watched = _laws(sheet), _watched(sheet)
-    if sheet.router == "straight":
-        watched = {name: laws.pop(name) for name in [*laws] if "edge" in name or "line" in name} | watched
-    return Audit(laws, watched)
+def audit(sheet: Sheet, asked: Scene | None = None) -> Audit:
+    """Every measure of a drawing; with the scene that was asked for, whether all of it is there."""
+    lost = {"arrow lost": 0, "step lost": 0} if asked is None else _lost(sheet, asked)
+    return Audit(_laws(sheet) | lost, _watched(sheet))
+
+
+def _lost(sheet: Sheet, asked: Scene) -> dict[str, int]:
+    """What was asked for and is nowhere; copies of one service count as one, and the sheet says what it leaves out."""
+    roles = {it.id: it.role for it in asked.nodes}
+    drawn = {_pair(route.edge) for route in sheet.routes}
+    told = {it.id for it in asked.edges if it.kind == "log" and "ops" in (roles[it.source], roles[it.target])}
+    silent = max(len(told) - sheet.dropped, 0)
+    at = {number for it in sheet.nodes if it.steps_at for number in it.node.steps}
+    at |= {number for route in sheet.routes if route.steps_at for number in route.edge.steps}
+    things: tuple[Node | Edge, ...] = (*asked.nodes, *asked.edges)
+    wanted = {number for it in things for number in it.steps}
+    return {
+        "arrow lost": silent + len({_pair(it) for it in asked.edges if it.id not in told} - drawn),
+        "step lost": len(wanted - at),
+    }
+
+
+def _pair(edge: Edge) -> tuple[str, str]:
+    return edge.source.partition("@")[0], edge.target.partition("@")[0]
 
 
 def _laws(sheet: Sheet) -> dict[str, int]:
@@ -90,11 +111,13 @@ def _laws(sheet: Sheet) -> dict[str, int]:
         "label on icon": sum(len(icons.meeting(box)) for _, box in words),
         "label on title": sum(len(texts.meeting(box)) + len(titles.meeting(box)) for _, box in words),
         "label on another line": sum(
-            enters(lines[j][1], box) and _strangers(sheet, k, lines[j][0]) for k, box in words for j in near.of(box)
+            _lies_on(sheet, k, j, box) for k, box in words for j in {lines[i][0] for i in near.of(box)} - {k}
         ),
+        "label nearer another line": sum(_is_misread(sheet, k, near, lines) for k, _ in labels),
         "edge through icon": _pierced(lines, icons),
         "edge through node title": _pierced(lines, texts),
         "edge through group title": _pierced(lines, titles),
+        "edge through a foreign group": sum(_abroad(sheet)),
         "edge through step": _pierced(lines, _Near(pinned)),
         "edges on one line": sum(
             shared(run, other) > TELLABLE
@@ -124,7 +147,8 @@ def _watched(sheet: Sheet) -> dict[str, float]:
         "labels on a border": sum(any(enters(side, box) for side in borders) for box in boxes),
         "labels as letters": sum(bool(route.letter) for route in sheet.routes),
         "labels left out": sum(
-            route.label is None and bool(route.edge.label or route.edge.cost) for route in sheet.routes
+            route.label is None and not route.letter and bool(route.edge.label or route.edge.cost)
+            for route in sheet.routes
         ),
         "steps left out": sum(len(route.edge.steps) - len(route.steps_at) for route in sheet.routes),
         "farthest label, pt": round(max(away, default=0.0), 1),
@@ -159,6 +183,45 @@ def _strangers(sheet: Sheet, one: int, two: int) -> bool:
     return one != two and not kin(sheet.routes[one].edge, sheet.routes[two].edge)
 
 
+def _lies_on(sheet: Sheet, one: int, two: int, box: Rect) -> bool:
+    """Whether an edge's words lie on another's line: on a trunk of kin nobody can tell, beyond it everybody does."""
+    theirs = runs(sheet.routes[two].points)
+    if _strangers(sheet, one, two):
+        return any(enters(run, box) for run in theirs)
+    return ink_apart(box, runs(sheet.routes[one].points), theirs) > FAINT
+
+
+def _is_misread(sheet: Sheet, k: int, near: _Near, lines: list[tuple[int, Run]]) -> bool:
+    """Whether words beside their line are nearer to a line that is not theirs."""
+    route = sheet.routes[k]
+    assert route.label is not None
+    own, away = runs(route.points), distance(route)
+    around = route.label.box.grown(away - 0.5)
+    return away > 1 and any(
+        ink_apart(around, own, runs(sheet.routes[j].points)) > FAINT
+        for j in {lines[i][0] for i in near.of(around)} - {k}
+    )
+
+
+def _abroad(sheet: Sheet) -> list[int]:
+    """How many groups that hold neither of its ends each edge passes through."""
+    at = {it.node.id: it for it in sheet.nodes}
+    parents = {it.group.id: it.group.parent for it in sheet.groups}
+    found = []
+    for route in sheet.routes:
+        home = set[str]()
+        for end in (route.edge.source, route.edge.target):
+            group = at[end].node.parent if end in at else ""
+            while group and group not in home:
+                home.add(group)
+                group = parents.get(group, "")
+        line = runs(route.points)
+        found.append(
+            sum(it.group.id not in home and any(enters(run, it.box.grown(-1)) for run in line) for it in sheet.groups)
+        )
+    return found
+
+
 def _within(box: Rect, page: Rect) -> bool:
     return box.x >= page.x and box.y >= page.y and box.right <= page.right and box.bottom <= page.bottom
 
@@ -172,26 +235,7 @@ def distance(route: Route) -> float:
     """From a label's box to the nearest point of its own edge."""
     assert route.label is not None
     box = route.label.box
-    return min((_gap(box, run) for run in runs(route.points)), default=0.0)
-
-
-def _gap(box: Rect, run: Run) -> float:
-    if enters(run, box):
-        return 0.0
-    (ax, ay), (bx, by) = run
-    near = [_to_box(box, end) for end in run]
-    square = (bx - ax) ** 2 + (by - ay) ** 2
-    for x in (box.x, box.right):
-        for y in (box.y, box.bottom):
-            share = min(max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square, 0), 1) if square else 0
-            near.append(((ax + share * (bx - ax) - x) ** 2 + (ay + share * (by - ay) - y) ** 2) ** 0.5)
-    return float(min(near))
-
-
-def _to_box(box: Rect, at: Point) -> float:
-    dx = max(box.x - at[0], 0, at[0] - box.right)
-    dy = max(box.y - at[1], 0, at[1] - box.bottom)
-    return float((dx * dx + dy * dy) ** 0.5)
+    return min((gap(box, run) for run in runs(route.points)), default=0.0)
 
 
 def emptiness(sheet: Sheet) -> float:

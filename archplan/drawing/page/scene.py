@@ -134,3 +134,5 @@ class Scene:
     pins: Pins = Pins()
     heat: bool = False
     """Whether every service is tinted by its share of the cost."""
+    page: str = ""
+    """The page that the picture is for; its shape and size decide how things are laid out."""

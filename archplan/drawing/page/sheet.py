@@ -4,15 +4,16 @@ from typing import Literal
 
 from archplan.drawing.page.lettering import clean, few_lines, shorten, text_width
 from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
-from archplan.kernel.record import frozen
+from archplan.kernel.record import changed, frozen
 
-ICON = 48.0
+ICON = 40.0
 CORNER = 28.0
 LINE = 14.0
 GROUP_LINE = 12.5
 TEXT = 12.0
 SMALL = 11.0
 TITLE_ROOM = 132.0
+LONG_TITLE = 150.0
 WIDEST_PILL = 260.0
 STEP_CIRCLE = 19.0
 """A step's number in its circle, with the room beside it."""
@@ -141,7 +142,9 @@ def step_circle(at: Point) -> Rect:
 
 
 def title_lines(node: Node) -> tuple[str, ...]:
-    """A node's title as it is printed."""
+    """A node's title as it is printed; a third line would make every row of the picture higher."""
+    if len(node.title) > 2 and text_width(clean(f"{node.title[0]} {node.title[1]}")) <= LONG_TITLE:
+        node = changed(node, title=(f"{node.title[0]} {node.title[1]}", *node.title[2:]))
     return few_lines(node.title, TITLE_ROOM, most=TITLE_ROOM + 30) or (shorten(clean(node.id), TITLE_ROOM),)
 
 

@@ -14,7 +14,7 @@ def emblem(it: NodeBox, name: str, symbol: str, ground: str, theme: Theme) -> st
     node = it.node
     drawn = _tile(it, theme)
     if symbol:
-        drawn = f'<use xlink:href="#{symbol}" x="{tenth(it.icon.x)}" y="{tenth(it.icon.y)}" width="48" height="48"/>'
+        drawn = f'<use xlink:href="#{symbol}" x="{tenth(it.icon.x)}" y="{tenth(it.icon.y)}" width="{tenth(ICON)}" height="{tenth(ICON)}"/>'
     faded = {"standby": "0.6", "idle": "0.45"}.get(node.state, "0.45" if node.mark == "removed" else "")
     classes = " ".join(filter(None, ("node", node.kind, node.role, node.mark, node.state)))
     parts = [

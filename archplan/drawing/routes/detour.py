@@ -11,7 +11,7 @@ from archplan.drawing.routes.effort import BEND, BROKEN, CROSSING, KIN_CROSSING,
 from archplan.drawing.routes.way import GAP, HEAD, may_share
 from archplan.kernel.record import frozen
 
-ABROAD = 1.35
+ABROAD = 12.0
 HUG = 5.0
 LANE = 7.0
 NEIGHBOURHOOD = 60.0

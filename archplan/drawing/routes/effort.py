@@ -31,18 +31,28 @@ class Page:
             self.bodies += [(it.icon, it.node.id), (it.text, it.node.id)]
             self.bodies += [(step_circle(at), it.node.id) for at in it.steps_at]
         self.solid = [rect for rect, _ in self.bodies]
+        self.inner = [(it.group.id, it.box.grown(-1)) for it in groups]
+        self.homes: dict[tuple[str, str], set[str]] = {}
         self.titles = [room for it in groups if (room := title_room(it))]
         self.solid += self.titles
 
     def broken(self, it: "Drawn") -> int:
-        """How many things a line passes through."""
+        """How many things a line passes through: icons, words, and boxes that hold neither of its ends."""
         if it.broken < 0:
-            near = [rect for rect in self.solid if it.is_near(rect.x, rect.y, rect.x + rect.w, rect.y + rect.h)]
+            home = self.around(it.edge)
+            solid = [*self.solid, *(box for group, box in self.inner if group not in home)]
+            near = [rect for rect in solid if it.is_near(rect.x, rect.y, rect.x + rect.w, rect.y + rect.h)]
             it.broken = sum(any(enters(run, rect) for run in it.runs) for rect in near)
         return it.broken
 
     def around(self, edge: Edge) -> set[str]:
         """Every group that an edge has business in."""
+        ends = (edge.source, edge.target)
+        if ends not in self.homes:
+            self.homes[ends] = self._around(edge)
+        return self.homes[ends]
+
+    def _around(self, edge: Edge) -> set[str]:
         found = set()
         for end in (edge.source, edge.target):
             group = self.nodes[end].node.parent
@@ -101,6 +111,6 @@ def jogs(line: Line) -> float:
 
 def _margin(boxes: list[Rect]) -> Rect:
     """The room for lines: round everything, but not far."""
-    left, top = min(it.x for it in boxes) - 18, min(it.y for it in boxes) - 18
-    right, bottom = max(it.right for it in boxes) + 18, max(it.bottom for it in boxes) + 18
+    left, top = min(it.x for it in boxes) - 14, min(it.y for it in boxes) - 8
+    right, bottom = max(it.right for it in boxes) + 14, max(it.bottom for it in boxes) + 14
     return Rect(left, top, right - left, bottom - top)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from archplan.drawing.page.lettering import shorten, text_width
-from archplan.drawing.page.meet import kin, title_room
+from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.drawing.page.meet import gap, ink_apart, kin, runs, title_room
 from archplan.drawing.page.scene import Edge
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
 from archplan.kernel.record import changed
@@ -71,6 +71,7 @@ class _Room:
                 self.taken.add(room.grown(1))
             for side in _sides(group.box):
                 self.borders.add(side, number)
+        self.runs = [runs(route.points) for route in sheet.routes]
         for index, route in enumerate(sheet.routes):
             self.taken.add(_head(route.points[-2], route.points[-1]))
             for one, two in pairwise(route.points):
@@ -96,13 +97,28 @@ class _Room:
             if not self.taken.is_free(spot):
                 continue
             others = [kin(edge, self.sheet.routes[other].edge) for other in self.lines.owners(spot, index)]
-            if not (all(others) or self.may_cover):
+            if not (all(others) and self._is_clear(index, spot, ahead)) and not self.may_cover:
                 continue
             cost += sum(RELATED if related else STRANGER for related in others)
             cost += BORDER * len(self.borders.owners(spot, -1))
             if best is None or cost < best[0]:
                 best = (cost, spot)
         return best[1] if best else None
+
+    def _is_clear(self, index: int, spot: Rect, ahead: float) -> bool:
+        """Whether nobody takes the words for another line's: none lies under them, none is nearer than their own."""
+        own = self.runs[index]
+        words = Rect(spot.x + ahead, spot.y, spot.w - ahead, spot.h) if spot.w > ahead else spot
+        if ahead and spot.h == STEP_CIRCLE:  # the circles are higher than the words behind them
+            words = Rect(words.x, spot.cy - 7.5, words.w, 15)
+        away = min(gap(words, run) for run in own)
+        if away > ASIDE[-1]:
+            return False
+        around = words.grown(away - 0.5) if away > 1 else words
+        for box in (spot, around):
+            if any(ink_apart(box, own, self.runs[other]) > 0 for other in self.lines.owners(box, index)):
+                return False
+        return True
 
     def _wishes(self, index: int, wide: float, high: float, ahead: float) -> Iterator[tuple[float, int, Rect]]:
         """Every place worth a look, with what is wrong with it from the start."""
@@ -112,7 +128,7 @@ class _Room:
             flat = abs(a[0] - b[0]) >= abs(a[1] - b[1])
             length = abs(a[0] - b[0]) + abs(a[1] - b[1])
             overhang = (wide if flat else high) - (length - 16)
-            for share in HASTY if self.may_cover else _shares(length):
+            for share in HASTY if self.may_cover else _shares(length, wide <= NUMBER):
                 x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
                 base = abs(share - 0.5) * 30 - min(length, 160) * 0.12 + 0.4 * k
                 if self.lines.owners(Rect(x - 1, y - 1, 2, 2), index):
@@ -130,7 +146,9 @@ class _Room:
                         yield base + (22 + off if side else 0), count, spot
 
 
-def _shares(length: float) -> tuple[float, ...]:
+def _shares(length: float, is_small: bool) -> tuple[float, ...]:
+    if is_small:  # what is small must find a place
+        return tuple(k / 40 for k in range(1, 40))
     shares: tuple[float, ...] = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
     if length > 400:
         shares += (0.45, 0.55, 0.35, 0.65, 0.25, 0.75, 0.16, 0.84, 0.08, 0.92, 0.05, 0.95)
@@ -169,6 +187,12 @@ def with_labels(sheet: Sheet) -> Sheet:
             route = placed.get(index, sheet.routes[index])
             placed[index] = changed(route, label=Label(spot, "", "", False), letter=letter)
             legend.append(f"{letter}: {text}{' · ' if text and cost else ''}{cost}")
+        elif text or cost:  # not even a letter fits: the legend names the ends
+            letter = _letter(len(legend))
+            placed[index] = changed(placed.get(index, sheet.routes[index]), letter=letter)
+            ends = (sheet.routes[index].edge.source, sheet.routes[index].edge.target)
+            names = " to ".join(clean(it.node.title[-1]) for end in ends for it in sheet.nodes if it.node.id == end)
+            legend.append(f"{letter}: {names}, {text}{' · ' if text and cost else ''}{cost}")
     return changed(
         sheet,
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),

@@ -22,13 +22,19 @@ class Arrows:
     """The arrows between the copies that stand in a picture.
 
     `first` has the arrow of a connection's first hop by its two ends; `unplaced` the dollars a month for what crosses
-    zones and no arrow shows. Both are known once the arrows are `joined`.
+    zones and no arrow shows. Both are known once the arrows are `joined`. With `single` arrows, those of all copies to
+    a thing outside of their zones, or from one to all copies, are one. `short` rates leave their `unit` to the legend.
     """
 
-    def __init__(self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool):
+    def __init__(
+        self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool,
+        single: bool = True, short: bool = False,
+    ):  # fmt: skip
         self.plan, self.standing, self.shown, self.view = plan, standing, shown, view
         self.architecture = plan.architecture
-        self.costs, self.traffic = costs, traffic
+        self.costs, self.traffic, self.single = costs, traffic, single
+        self.is_shared = False
+        self.short, self.unit = short, ""
         self.first: dict[tuple[str, str], str] = {}
         self.unplaced = Fraction(0)
 
@@ -54,11 +60,12 @@ class Arrows:
                 edge = self.to_people(delivery)
                 found.setdefault(edge.id, edge)
                 paid[edge.id] = paid.get(edge.id, Fraction(0)) + sum(self.transfer(delivery))
-        drawn = (
+        drawn = [
             changed(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
             for edge in self.counted(list(found.values()))
-        )
-        return [*drawn, *self.replicated()]
+        ]
+        known = {(edge.source.partition("@")[0], edge.target.partition("@")[0]) for edge in drawn}
+        return [*drawn, *self.replicated(), *self.replicated_abroad(known)]
 
     def is_counted(self, edge: Edge) -> bool:
         """Whether an arrow says how many requests run along it."""
@@ -69,9 +76,11 @@ class Arrows:
         rates = sorted(edge.rate for edge in edges if self.is_counted(edge) and not edge.label)
         if not rates:
             return edges
-        unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
+        self.unit = unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
         return [
-            changed(edge, label=rate_of(Fraction(repr(edge.rate)), unit))
+            changed(
+                edge, label=rate_of(Fraction(repr(edge.rate)), unit).removesuffix(f" req/{unit}" if self.short else "")
+            )
             if self.is_counted(edge) and not edge.label
             else edge
             for edge in edges
@@ -112,6 +121,7 @@ class Arrows:
             or services[route.via].private_line
         )
         hops = [(c.source, route.via), (route.via, c.target)] if bends else [(c.source, c.target)]
+        hops = self.through_gates(hops)
         crossing, leaving = self.transfer(c)
         tooltip = c.name
         if rate and self.traffic:
@@ -119,32 +129,103 @@ class Arrows:
         found = []
         for number, (source, target) in enumerate(hops):
             ends = self.ends(source, target)
-            part = rate / len(ends)
             last = number + 1 == len(hops)
-            shown = self.moved(stream, len(ends)) if self.view == "network" else ""
             costs = [leaving / len(ends) if last else Fraction(0) for _ in ends]
             if crossing and not number:  # to what is called, or to the way out that all zones share
                 by = services[route.via] if route.via and not bends else None
                 costs = [a + b for a, b in zip(costs, self.crossing(ends, by, crossing), strict=True)]
             mark = f"#{c.index}" if not bends and c.multipliers and self.several(source, target) else ""
-            for (a, b), cost in zip(ends, costs, strict=True):
+            for (a, b), share, cost in self.shared(source, ends, costs):
+                shown = self.moved(stream, share) if self.view == "network" else ""
                 label = (c.label if last else "") or shown
-                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(part), kind, None, tooltip), cost))
+                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(rate * share), kind, None, tooltip), cost))
         return found
 
-    def moved(self, stream: Stream, ways: int) -> str:
+    def shared(
+        self, source: str, ends: list[tuple[str, str]], costs: list[Fraction]
+    ) -> list[tuple[tuple[str, str], Fraction, Fraction]]:
+        """The arrows that are drawn for these, the share of the traffic on each, and what each pays.
+
+        A load balancer fans out to every copy: that is what it is for.
+        """
+        one = Fraction(1, len(ends))
+        zone = self.standing.zone_of
+        first, last = ends[0], ends[-1]
+        service = self.architecture.services.get(source)
+        is_way = self.view == "network" or (service is not None and bool(service.way_out))  # each zone has its own
+        alike = self.single and len(ends) > 1 and not is_way
+        if alike and len({b for _, b in ends}) == 1 and last[1] not in zone:
+            kept = last
+        elif alike and len({a for a, _ in ends}) == 1 and (service is None or service.plays() != "ingress"):
+            kept = next((it for it in ends if zone.get(it[0]) == zone.get(it[1])), first)
+        else:
+            return [(end, one, cost) for end, cost in zip(ends, costs, strict=True)]
+        self.is_shared = True
+        return [(kept, Fraction(1), sum(costs, Fraction(0)))]
+
+    def through_gates(self, hops: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The way through a network's internet gateway, where it is drawn and the way comes from the internet or leads there."""
+        services = self.architecture.services
+        found: list[tuple[str, str]] = []
+        for source, target in hops:
+            a, b = services.get(source), services.get(target)
+            inside = b.vpc if b is not None else ""
+            outside = a.vpc if a is not None else ""
+            comes = inside and not outside and (a is None or a.stands in ("internet", "edge", "global"))
+            comes = comes and not self._is_inner(source)
+            leads = outside and b is not None and b.stands == "internet"
+            gates = [
+                name
+                for name, it in services.items()
+                if it.meets_internet and it.vpc == (inside if comes else outside) and name in self.standing.ids
+            ]
+            if (comes or leads) and gates and gates[0] not in (source, target):
+                found += [(source, gates[0]), (gates[0], target)]
+            else:
+                found.append((source, target))
+        return found
+
+    def _is_inner(self, source: str) -> bool:
+        """Whether a source sends from inside of AWS, or from a data center over lines of its own."""
+        a = self.architecture
+        if source in a.sources and a.sources[source].kind == "schedule":
+            return True
+        places = a.places.values()
+        return any(it.type == "datacenter" and source in it.tiers.get("holds", ()) for it in places)
+
+    def moved(self, stream: Stream, share: Fraction) -> str:
         """How many bytes run along an arrow in a month, both ways."""
-        amount = (stream.sent + stream.returned) * month / ways
+        amount = (stream.sent + stream.returned) * month * share
         return f"{show(amount, 2)}/month" if amount else ""
 
     def replicated(self) -> Iterator[Edge]:
-        """The arrow from a primary to its standby."""
+        """The arrow from a primary to its standby and to each of its read replicas."""
         for name, ids in self.standing.ids.items():
-            taking = self.standing.taking(name)
-            for id_ in ids:
+            taking, parts = self.standing.taking(name), self.standing.parts(name)
+            for id_, part in zip(ids, parts, strict=False):
                 if id_ not in taking:
                     said = f"{name}: every write is copied to the standby before it is confirmed"
+                    if part != "standby":
+                        said = f"{name}: a read replica follows the primary a little later"
                     yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
+
+    def replicated_abroad(self, known: Collection[tuple[str, str]]) -> Iterator[Edge]:
+        """The arrow to what is of the same type in the region that a service is replicated to: no connection is needed."""
+        services = self.architecture.services
+        for name, service in services.items():
+            region = service._values.get("replicate_to")
+            if not region or name not in self.standing.ids:
+                continue
+            there = [
+                other
+                for other, it in services.items()
+                if it.key == service.key and it.region == region and other != name and other in self.standing.ids
+            ]
+            for other in there[:1]:
+                if (name, other) not in known:
+                    a, b = self.standing.taking(name)[0], self.standing.ids[other][0]
+                    said = f"{name}: what is written is copied to {region}"
+                    yield Edge(f"{a}->{b}", a, b, "replication", 0.0, "data", None, said)
 
     def several(self, source: str, target: str) -> bool:
         return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
 from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
 from archplan.estimate.bill import dollars
@@ -14,8 +15,9 @@ from archplan.estimate.report import Report
 from archplan.kernel import inputs
 from archplan.kernel.record import changed
 from archplan.kernel.units import money, plain
+from archplan.outputs.scenes import overview
 from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
-from archplan.outputs.scenes.chosen import chosen
+from archplan.outputs.scenes.chosen import chosen, hidden_people
 from archplan.outputs.scenes.standing import CLOUD, Standing
 from archplan.services.words.service import Service
 
@@ -41,18 +43,27 @@ VIEWS = {
 def scene(
     report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
     steps: bool = True, legend: bool = True, states: Mapping[str, str] | None = None,
-    also: str = "",
+    also: str = "", folded: bool = False, page: str = "",
 ) -> Scene:  # fmt: skip
     """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
     service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
-    much of a thing runs, by its id in the picture or its service's name.
+    much of a thing runs, by its id in the picture or its service's name. Zones that are `folded` are one box; on
+    a `page` they are where its text is not large enough to be read otherwise.
     """
     inputs.used(iconpack.files())
-    found = _Painter(report.plan, costs, traffic, view, around, hops).scene()
+
+    def drawn(plan: Plan) -> Scene:
+        painter = _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded, short=bool(page))
+        found = painter.scene()
+        if folded or states or not (painter.overview or len(found.edges) > overview.FOLDED_FROM):
+            return found
+        return _Painter(plan, costs, traffic, view, around, hops, single=True, folded=True, short=bool(page)).scene()
+
+    found = drawn(report.plan)
     if report.before is not None:
         from archplan.outputs.scenes.compared import compared
 
-        old = _Painter(report.before, costs, traffic, view, around, hops).scene()
+        old = drawn(report.before)
         found = compared(old, found, report.before, report.plan, costs)
     if not steps:
         found = changed(
@@ -63,7 +74,36 @@ def scene(
         found = changed(found, subtitle=f"{found.subtitle}, {also}")
     if states:
         found = _in_states(found, states)
-    return found if legend else changed(found, legend=None)
+    found = found if legend else changed(found, legend=None)
+    if not page:
+        return found
+    found = changed(found, page=page)
+    if folded or states or largest(found).is_readable:
+        return found
+    other = scene(report, costs, traffic, view, around, hops, steps, legend, states, also, True, page)
+    return max(found, other, key=lambda one: largest(one).text)
+
+
+def largest(found: Scene) -> Fit:
+    """How large text and icons are on the page that a scene is for."""
+    from archplan.drawing.layout.place import place
+
+    return fit(place(found), found.page)
+
+
+def unreadable(report: Report, page: str, **options: Any) -> str:
+    """Why a picture cannot be read on a page, and which view can; empty where it can."""
+    now = largest(scene(report, page=page, **options))
+    if now.is_readable:
+        return ""
+    said = f"on {page_of(page).title} its text is {now.text:.1f} pt and its icons {now.icon:.0f} px"
+    least = f"people read {LEAST_TEXT:g} pt and {LEAST_ICON:g} px"
+    for view in VIEWS:
+        if view not in (options.get("view", "full"), "cost"):
+            other = largest(scene(report, page=page, **(options | {"view": view})))
+            if other.is_readable:
+                return f"{said}; {least}: --view {view} fits, with {other.text:.1f} pt"
+    return f"{said}; {least}: draw a part of it with --around SERVICE"
 
 
 def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
@@ -91,13 +131,25 @@ def _inside(found: Scene, group: str, outer: str) -> bool:
 
 
 class _Painter:
-    def __init__(self, plan: Plan, costs: bool, traffic: bool, view: str, around: str, hops: int):
+    def __init__(
+        self,
+        plan: Plan,
+        costs: bool,
+        traffic: bool,
+        view: str,
+        around: str,
+        hops: int,
+        single: bool,
+        folded: bool,
+        short: bool = False,
+    ):
         self.plan = plan
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
+        self.overview = 0
         self.shown = chosen(self.architecture, view, around, hops)
-        self.standing = Standing(self.architecture, view)
-        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic)
+        self.standing = Standing(self.architecture, view, folded)
+        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single, short)
 
     def scene(self) -> Scene:
         a, bill = self.architecture, self.plan.bill
@@ -113,6 +165,9 @@ class _Painter:
         if self.plan.scenario:
             subtitle += f", scenario {self.plan.scenario}"
         edges, nodes = self.numbered(edges, nodes)
+        if overview.is_too_much(nodes, edges):
+            self.overview = len(self.shown)
+            nodes, edges = overview.counted(nodes, edges, self.plan if self.costs else None)
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
             a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend()),
@@ -133,14 +188,23 @@ class _Painter:
 
     def legend(self) -> Iterator[str]:
         a, bill = self.architecture, self.plan.bill
+        if self.overview:
+            yield f"{self.overview} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts"
         if self.view == "network":
             yield "labels: bytes both ways a month"
         elif self.traffic:
-            yield "labels: requests, on average"
+            unit = self.arrows.unit.replace("min", "minute").removesuffix("s") or "second"
+            yield (
+                f"labels: requests {'an' if unit == 'hour' else 'a'} {unit}, on average"
+                if self.arrows.short
+                else "labels: requests, on average"
+            )
         if self.costs:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
             if self.arrows.unplaced >= CENT:
                 yield f"between zones, on no arrow: {money(self.arrows.unplaced)} a month"
+        if self.arrows.is_shared:
+            yield "an arrow at one of several copies is of them all"
         hidden = [name for name in a.wishes.hidden if name in a.services]
         if hidden:
             charges = [bill.charge(name) for name in hidden]
@@ -192,6 +256,7 @@ class _Painter:
         for place in self.architecture.places.values():
             if place.type == "datacenter" and name in place.tiers.get("holds", ()):
                 parent = self.standing.group(place.name, "datacenter", place.label, "")
+        parent = self.standing.box(name, parent)
         return Node(name, "source", (label,), icon, "source", parent, tooltip=tooltip)
 
     def service(self, name: str) -> list[Node]:
@@ -201,9 +266,10 @@ class _Painter:
         cost, heat = None, None
         if self.costs and charge is not None:
             whole = dollars(charge.cost)
-            cost = money(whole / len(copies)) + "/mo" if whole else NOTHING
-            if whole and len(copies) > 1:  # the colour is of all copies, and so is the figure
-                cost = f"{len(copies)} x {cost}"
+            count = self.standing.count[name]
+            cost = money(whole / count) + "/mo" if whole else NOTHING
+            if whole and count > 1:  # the colour is of all copies, and so is the figure
+                cost = f"{count} x {cost}"
             if not charge.is_complete:
                 cost = f"at least {cost}" if charge.idle and whole else "price unknown"
             total = dollars(self.plan.bill.total)
@@ -219,6 +285,13 @@ class _Painter:
         if kind == "external":
             official, own = (label,), ""
             cost = None if cost == NOTHING else cost  # others may well send a bill of their own
+        if (
+            self.standing.folded
+            and not service.stands_across()
+            and service.vpc
+            and len(copies) == 1 == self.standing.count[name]
+        ):
+            own = f"{own}, zone 1" if own else "zone 1"
         when = service.said_hours()
         if when:
             own = f"{own}, {when}" if own and len(own) + len(when) + 2 <= WIDEST else " ".join((own, when)).strip()
@@ -230,8 +303,8 @@ class _Painter:
         if self.view == "network" and (size := _size(service)):
             official = (*official, own) if own else official
             own = size
-        said = service.parts() if len(copies) > 1 else ()
-        owns = [f"{label} ({part})" for part in said[: len(copies)]] + [own] * (len(copies) - len(said))
+        said = self.standing.parts(name)
+        owns = [f"{label} ({part})" if part else own for part in said] + [own] * (len(copies) - len(said))
         named = [(*official, line) if line else official for line in owns]
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
@@ -261,7 +334,12 @@ def measured(report: Report, **options: Any) -> tuple[str, bool]:
     """The drawing's audit as text, and whether every law holds."""
     from archplan import drawing
 
-    found = drawing.audit(scene(report, **options))
+    asked = scene(report, **options)
+    found = drawing.audit(asked)
+    if not options.get("around"):
+        shown = {node.id.partition("@")[0] for node in asked.nodes}
+        away = hidden_people(report.plan.architecture, options.get("view", "full"), shown)
+        found = changed(found, laws=found.laws | {"people hidden": len(away)})
     rows = ["laws, which must be 0"]
     rows += [f"  {name:<28}{value:>9,}" for name, value in found.laws.items()]
     rows += ["watched"]

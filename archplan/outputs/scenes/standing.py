@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from re import compile
+
 from archplan.drawing.page.scene import Group
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture
@@ -9,14 +11,22 @@ from archplan.spec.architecture import Architecture
 CLOUD = "aws-cloud"
 SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
 
+FOLLOWER = "read replica"
+ZONE = compile(r".+?/zone-\d+")
+KINDS = {"auto scaling group": "autoscaling", "security group": "security-group"}
+"""Words in a box's title for which AWS has a border of its own."""
+
 
 class Standing:
     """The groups of one picture, made as services ask for them, and the copies that stand in them.
 
-    `ids` has the copies of a service or source by its name, `zone_of` the zone of a copy that stands in one.
+    `ids` has the copies of a service or source by its name, `zone_of` the zone of a copy that stands in one, `count`
+    how many there are. Where zones are `folded`, those of a network are one box, and copies that are alike one icon.
     """
 
-    def __init__(self, architecture: Architecture, view: str):
+    def __init__(self, architecture: Architecture, view: str, folded: bool = False):
+        self.folded = folded
+        self.count: dict[str, int] = {}
         self.architecture, self.is_logical, self.has_blocks = architecture, view == "logical", view == "network"
         self.groups: dict[str, Group] = {}
         self.ids: dict[str, tuple[str, ...]] = {}
@@ -29,16 +39,25 @@ class Standing:
         parents = self.parents(name)
         ids = (name,) if len(parents) == 1 else tuple(f"{name}@{i + 1}" for i in range(len(parents)))
         self.ids[name] = ids
+        self.count.setdefault(name, len(ids))
         found = list(zip(ids, parents, strict=True))
-        self.zone_of |= {id_: parent.rpartition("/")[0] for id_, parent in found if "/zone-" in parent}
+        self.zone_of |= {id_: zone[0] for id_, parent in found if (zone := ZONE.match(parent))}
         return found
 
-    def taking(self, name: str) -> tuple[str, ...]:
-        """The copies that take and send traffic: all but a standby."""
-        ids = self.ids[name]
+    def parts(self, name: str) -> tuple[str, ...]:
+        """What each copy is called where they are not all alike: as the service says, then what only follows it."""
         service = self.architecture.services.get(name)
-        parts = service.parts() if service and len(ids) > 1 else ()
-        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] != "standby")
+        if service is None or len(self.ids[name]) < 2:
+            return ()
+        beside = min(service.readers_beside(), len(self.ids[name]) - 1)
+        own = len(self.ids[name]) - beside
+        return (*service.parts()[:own], *("",) * (own - len(service.parts())), *(FOLLOWER,) * beside)
+
+    def taking(self, name: str) -> tuple[str, ...]:
+        """The copies that take and send traffic: all but a standby, and what only follows."""
+        parts = self.parts(name)
+        ids = self.ids[name]
+        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] not in ("standby", FOLLOWER))
 
     def group(self, id_: str, kind: str, title: str, parent: str) -> str:
         self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]  # places have kinds of groups only
@@ -54,9 +73,9 @@ class Standing:
         service = a.services[name]
         for place in a.places.values():
             if place.type == "datacenter" and name in place.tiers.get("holds", ()):
-                return [self.group(place.name, "datacenter", place.label, "")]
+                return [self.box(name, self.group(place.name, "datacenter", place.label, ""))]
         if service.stands == "internet":
-            return [""]
+            return [self.box(name, "")]
         if service.stands in ("global", "edge") or self.is_logical:
             return [self.box(name, CLOUD)]
         region = self.region(service.region)
@@ -64,18 +83,25 @@ class Standing:
             vpc = a.places[service.vpc]
             title = vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}"
             self.group(vpc.name, "vpc", self.with_block(title, vpc.cidr), region)
-            for zone in range(1, vpc.zones + 1):
+            for zone in self.zones(vpc.zones):
                 self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
-            if (service.plays() == "ingress" and vpc.zones > 1) or (
-                service.plays() == "network" and service.way_out != "nat"
-            ):
-                return [vpc.name]
-            subnets = [self.subnet(vpc.name, zone, service.tier) for zone in range(1, spread + 1)]
-            return [self.within(service, subnet) for subnet in subnets]
+            cable = service.plays() == "network"  # it has no subnet of its own even in a network of one zone
+            if service.stands_across() and (vpc.zones > 1 or cable):
+                return [self.box(name, vpc.name)]
+            beside = service.readers_beside()
+            self.count[name] = spread + beside
+            copies = 1 if self.folded and not service.parts() else spread
+            subnets = [
+                self.subnet(vpc.name, min(zone, max(self.zones(vpc.zones))), service.tier)
+                for zone in range(1, copies + 1)
+            ]
+            last = max(self.zones(vpc.zones))
+            subnets += [self.subnet(vpc.name, (spread + k) % last + 1, service.tier) for k in range(beside)]
+            return [self.within(service, self.box(name, subnet)) for subnet in subnets]
         for place in a.places.values():
             if place.type == "group" and name in place.tiers.get("holds", ()):
-                return [self.group(place.name, "generic", place.label, region)]
+                return [self.box(name, self.group(place.name, "generic", place.label, region))]
         return [self.within(service, self.box(name, region))]
 
     def within(self, service: Service, parent: str) -> str:
@@ -89,11 +115,23 @@ class Standing:
         return self.group(f"{parent}/{title}", "generic", title, parent)
 
     def box(self, name: str, parent: str) -> str:
-        """The architect's own box round a service, where there is one; a title in two regions is two boxes."""
+        """The architect's own box round a thing, where there is one, in whatever place it stands.
+
+        A box of things in several places is drawn in each: one title in two zones or regions is two boxes.
+        """
         title = self.boxes.get(name)
-        return self.group(f"{parent}/{title}", "generic", title, parent) if title else parent
+        kind = next((kind for words, kind in KINDS.items() if title and words in title.lower()), "generic")
+        return self.group(f"{parent}/{title}", kind, title, parent) if title else parent
+
+    def zones(self, count: int) -> range:
+        """The boxes that a network's zones get: one each, or one for all."""
+        return range(1, 2 if self.folded else count + 1)
 
     def zone(self, vpc: str, number: int) -> str:
+        count = self.architecture.places[vpc].zones
+        if self.folded and count > 1:
+            title = f"Availability Zones 1 {'and' if count == 2 else 'to'} {count}"
+            return self.group(f"{vpc}/zones", "zone", title, vpc)
         return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
 
     def subnet(self, vpc: str, number: int, tier: str) -> str:
@@ -101,6 +139,8 @@ class Standing:
         for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
             blocks = self.architecture.places[vpc].subnets.get(other, ())
             title = self.with_block(SUBNETS[other], blocks[number - 1] if number <= len(blocks) else "")
+            if zone.endswith("/zones"):
+                title = self.with_block(SUBNETS[other].replace("subnet", "subnets"), ", ".join(blocks))
             self.group(f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", title, zone)
         return f"{zone}/{tier}"
 

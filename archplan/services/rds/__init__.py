@@ -133,6 +133,10 @@ class RDS(
     def spread(self):
         return 2 if self._values["multi_az"] else 1
 
+    def readers_beside(self):
+        """Every read replica is an instance in one zone."""
+        return int(self._values["replicas"].number)
+
     def parts(self):
         """The standby takes over when the primary's zone fails; until then nobody calls it."""
         return ("primary", "standby")

@@ -60,6 +60,9 @@ class Service(Always, Worded):
     own_route: ClassVar[bool] = False  # networks have routes of their own to it: calls to it pass no NAT gateway
     door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
+    meets_internet: ClassVar[bool] = (
+        False  # the door between its VPC and the internet: what comes and goes is drawn through it
+    )
     outward: ClassVar[str] = ""  # for a door that bills what goes out apart: the inflow that takes it
     interfaces: ClassVar[tuple[str, ...]] = ()  # the interface endpoints AWS has for it, where its callers need several
     delivers: ClassVar[tuple[str, ...]] = ()  # the inflows whose things it delivers to people, such as mail
@@ -206,6 +209,11 @@ class Service(Always, Worded):
         """How many zones it really uses; a database without a standby says 1."""
         return self.zones
 
+    def stands_across(self) -> bool:
+        """Whether it is one thing with a foot in each of its zones, drawn once between them, such as a load balancer."""
+        role = self.plays()
+        return self.is_function or role == "ingress" or (role == "network" and self.way_out != "nat")
+
     def stands_in_subnets(self) -> bool:
         """Whether it stands in subnets of a VPC: what stands in a zone does, but for disks and the like."""
         return self.stands == "zone"
@@ -317,6 +325,10 @@ class Service(Always, Worded):
     def parts(self) -> tuple[str, ...]:
         """What its copies in the zones are called, the first one first; a ``standby`` takes no traffic. Empty: all alike."""
         return ()
+
+    def readers_beside(self) -> int:
+        """How many copies only follow it, each in a zone after its own: drawn and billed, not called by a connection."""
+        return 0
 
     def sees(self, services: Mapping[str, Service], connections: Any) -> None:
         """What it takes from the services and connections around it, once all are read: nothing, unless it says."""
