@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, frozen
@@ -168,6 +168,7 @@ class Architecture:
     money: Purse | None = None
     account: Account | None = None
     deliveries: tuple[Delivery, ...] = ()
+    questions: tuple[Any, ...] = ()  # what the spec asks for: each stood in for, and priced by nothing
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:
