@@ -1,0 +1,174 @@
+"""A Terraform plan or state as JSON, as ``terraform show -json`` prints it: what is known, and what names what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from archplan.importers.draft import Draft, Fact, missing, read
+from archplan.importers.files import DEEPEST, File, from_json, located, refuse
+from archplan.importers.importer import Importer
+from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknown, refs_in
+from archplan.kernel.diagnostics import Span
+from archplan.text.located import Located
+
+LINKED = ("id", "arn", "dns_name", "domain_name", "bucket_regional_domain_name", "invoke_arn", "execution_arn", "url", "name")
+
+
+def takes(file: File) -> bool:
+    """Whether it is a plan or a state."""
+    head = file.text[:3000]
+    return file.suffix == ".json" and '"format_version"' in head and ('"terraform_version"' in head or '"values"' in file.text)
+
+
+def reads(files: Sequence[File], title: str) -> Draft:
+    """The draft of one plan; several plans stand side by side."""
+    resources: list[Resource] = []
+    region: Fact | None = None
+    for file in files:
+        tree = from_json(file)
+        if not isinstance(tree, dict):
+            raise refuse(file.span(), "not-a-plan", f"{file.shown} is no plan", "write it by: terraform show -json PLAN")
+        values = tree.get("planned_values") or tree.get("values")
+        root = values.get("root_module") if isinstance(values, dict) else None
+        if not isinstance(root, dict):
+            raise refuse(file.span(), "not-a-plan", f"{file.shown} has no planned values, so it says nothing of what there will be",
+                         "write it by: terraform show -json PLAN")  # fmt: skip
+        configuration = _mapping(tree.get("configuration"))
+        calls = _Calls(_mapping(configuration.get("root_module")))
+        made = [*_resources(root, file, calls)]
+        if len(made) > MOST_RESOURCES:
+            raise refuse(file.span(), "too-many-resources", f"{len(made):,} resources are more than {MOST_RESOURCES:,}")
+        resources += _linked(made)
+        region = region or _region(configuration, file)
+    where = region or missing("the plan names no region")
+    return Site(title, where, resources).build()
+
+
+def _region(configuration: dict[str, Any], file: File) -> Fact | None:
+    for provider in _mapping(configuration.get("provider_config")).values():
+        given = _mapping(_mapping(_mapping(provider).get("expressions")).get("region"))
+        if _mapping(provider).get("name") == "aws" and isinstance(given.get("constant_value"), str):
+            return read(given["constant_value"], file.span(max(0, file.text.find('"provider_config"'))))
+    return None
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+class _Calls:
+    """The configuration of a module, and of the modules it calls: what its expressions name."""
+
+    def __init__(self, module: dict[str, Any], address: str = "", above: _Calls | None = None, given: dict[str, Any] | None = None):
+        self.address, self.above, self.given = address, above, given or {}
+        self.module = module
+        self.expressions = {
+            str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions")) for it in _listed(module.get("resources"))
+        }
+
+    def called(self, name: str) -> _Calls:
+        call = _mapping(_mapping(self.module.get("module_calls")).get(name))
+        prefix = f"{self.address}.module.{name}".lstrip(".")
+        return _Calls(_mapping(call.get("module")), prefix, self, _mapping(call.get("expressions")))
+
+    def addresses(self, references: Iterable[Any], depth: int = 0) -> Iterator[str]:
+        """The resources that references lead to, through variables of a module and outputs of others."""
+        for reference in references if depth < 20 else ():
+            parts = re.sub(r"\[[^\]]*\]", "", str(reference)).split(".")
+            if parts[0] == "var" and self.above is not None and len(parts) > 1:
+                yield from self.above.addresses(_references(self.given.get(parts[1])), depth + 1)
+            elif parts[0] == "module" and len(parts) > 2:
+                child = self.called(parts[1])
+                output = _mapping(_mapping(child.module.get("outputs")).get(parts[2]))
+                yield from child.addresses(_references(output.get("expression")), depth + 1)
+            elif len(parts) > 1 and parts[0] not in ("var", "local", "data", "each", "count", "path", "self", "module", "terraform"):
+                yield f"{self.address}.{parts[0]}.{parts[1]}".lstrip(".")
+
+
+def _references(expression: object, depth: int = 0) -> list[str]:
+    """Every reference in an expression or in the blocks inside it."""
+    if depth > DEEPEST:
+        return []
+    if isinstance(expression, list):
+        return [it for inner in expression for it in _references(inner, depth + 1)]
+    if isinstance(expression, dict):
+        own = [str(it) for it in _listed(expression.get("references"))]
+        return own + [it for key, inner in expression.items() if key != "references" for it in _references(inner, depth + 1)]
+    return []
+
+
+def _resources(module: dict[str, Any], file: File, calls: _Calls, depth: int = 0) -> Iterator[Resource]:
+    if depth > DEEPEST:
+        raise refuse(file.span(), "too-deep", "modules call one another too deeply")
+    for it in _listed(module.get("resources")):
+        if not isinstance(it, dict) or it.get("mode") == "data" or not isinstance(it.get("type"), str):
+            continue
+        whole = str(it.get("address", ""))
+        base = re.sub(r"\[[^\]]*\]", "", whole)
+        where = file.text.find(f'"{whole}"')
+        at = file.span(max(0, where)) if len(file.text) < 2_000_000 else Span(file.shown, 1, 1)
+        body = located(_mapping(it.get("values")), at)
+        local = f"{it['type']}.{it.get('name', '')}"
+        body = _overlaid(body, calls.expressions.get(local, {}), calls, at)
+        index = "" if it.get("index") is None else str(it["index"])
+        yield Resource(base, it["type"], str(it.get("name", "")), body, at, index, tuple(dict.fromkeys(refs_in(body))))
+    for child in _listed(module.get("child_modules")):
+        address = re.sub(r"\[[^\]]*\]", "", str(_mapping(child).get("address", "")))
+        name = address.rpartition("module.")[2]
+        yield from _resources(_mapping(child), file, calls.called(name), depth + 1)
+
+
+def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Span, depth: int = 0) -> Located:
+    """The values with references in place of what other resources decide."""
+    if not body.is_mapping or depth > DEEPEST:
+        return body
+    value = dict(body.value)
+    for key, expression in expressions.items():
+        held = value.get(key)
+        blocks = expression if isinstance(expression, list) else [expression]
+        if held is not None and held.is_list and held.value and all(item.is_mapping for item in held.value) and all(
+            isinstance(block, dict) and "references" not in block and "constant_value" not in block for block in blocks
+        ):  # fmt: skip
+            last = blocks[-1] if blocks else {}
+            value[key] = Located([
+                _overlaid(item, blocks[i] if i < len(blocks) else last, calls, at, depth + 1) for i, item in enumerate(held.value)
+            ], at)  # fmt: skip
+            continue
+        references = _references(expression)
+        targets = tuple(dict.fromkeys(calls.addresses(references)))
+        if targets:
+            value[key] = Located(Refs(targets, ", ".join(references[:2])), at)
+        elif references and (held is None or held.value in ("", None)):
+            value[key] = Located(Unknown(references[0]), at)
+    return Located(value, body.span)
+
+
+def _linked(resources: list[Resource]) -> list[Resource]:
+    """The same with references in place of ids that another resource has, as a state holds them."""
+    owners: dict[str, str] = {}
+    for one in resources:
+        for key in LINKED:
+            text = one.text(key)
+            if len(text) >= 8 or text.startswith("arn:"):
+                owners.setdefault(text, one.address)
+    return [Resource(it.address, it.type, it.name, body, it.place, it.index, tuple(dict.fromkeys(refs_in(body))))
+            for it in resources for body in [_with_owners(it.body, it.address, owners)]]  # fmt: skip
+
+
+def _with_owners(part: Located, own: str, owners: dict[str, str]) -> Located:
+    if part.is_mapping:
+        return Located({key: _with_owners(inner, own, owners) for key, inner in part.value.items()}, part.span)
+    if part.is_list:
+        return Located([_with_owners(inner, own, owners) for inner in part.value], part.span)
+    if part.is_text and owners.get(part.value, own) != own:
+        return Located(Refs((owners[part.value],), part.value), part.span)
+    return part
+
+
+importer = Importer("Terraform plan or state (terraform show -json)", takes, reads)
