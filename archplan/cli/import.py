@@ -13,7 +13,13 @@ from archplan.kernel.diagnostics import Span, mistake
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--from", "name", default="", metavar="NAME", help="The importer; found by the files unless stated.")
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The file to write; standard output when not given.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The file to write; standard output when not given.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(paths: tuple[Path, ...], name: str, target: Path | None, force: bool) -> None:
     """A draft of a spec from Terraform, CloudFormation or Docker Compose.
@@ -24,7 +30,9 @@ def command(paths: tuple[Path, ...], name: str, target: Path | None, force: bool
     from archplan.importers.writing import text_of
 
     if target is not None and target.exists() and not force:
-        raise mistake("file-exists", Span(str(target), 1, 1), f"{target} is there already", "choose another name, or say --force")
+        raise mistake(
+            "file-exists", Span(str(target), 1, 1), f"{target} is there already", "choose another name, or say --force"
+        )
     found, draft = imported(paths, name.replace("-", "_"))
     text = text_of(draft)
     if target is None:

@@ -27,10 +27,15 @@ class File:
     path: Path
     shown: str
     text: str
+    named: str = ""  # the path of the call that it was found in
 
     @property
     def suffix(self) -> str:
-        return "".join(self.path.suffixes[-2:]).lower() if self.path.name.endswith(".tf.json") else self.path.suffix.lower()
+        return (
+            "".join(self.path.suffixes[-2:]).lower()
+            if self.path.name.endswith(".tf.json")
+            else self.path.suffix.lower()
+        )
 
     def span(self, offset: int = 0) -> Span:
         """The place of a character."""
@@ -38,7 +43,7 @@ class File:
         return Span(self.shown, line, offset - self.text.rfind("\n", 0, offset))
 
 
-def read_file(path: Path, shown: str) -> File:
+def read_file(path: Path, shown: str, named: str = "") -> File:
     """The text of a file; UTF-16 too, as PowerShell writes. Raises ArchplanError for what is none."""
     at = Span(shown, 1, 1)
     try:
@@ -53,16 +58,16 @@ def read_file(path: Path, shown: str) -> File:
     if len(data) > LARGEST:
         raise mistake("file-too-large", at, f"{shown} is larger than {LARGEST // 1_000_000} MB", "name what is needed")
     inputs.noted(path, data)
-    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if data.startswith(mark):
-            break
-    else:
-        name = "utf-16-le" if data[1:2] == b"\0" else "utf-8"
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+    unmarked = "utf-16-le" if data[1:2] == b"\0" else "utf-8"
+    name = next((coding for mark, coding in marks.items() if data.startswith(mark)), unmarked)
     try:
-        return File(path, shown, data.decode(name).replace("\r\n", "\n"))
+        return File(path, shown, data.decode(name).replace("\r\n", "\n"), named or shown)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise mistake("not-utf-8", Span(shown, line, 1), "this is no text in UTF-8 or UTF-16", "save it as UTF-8") from None
+        raise mistake(
+            "not-utf-8", Span(shown, line, 1), "this is no text in UTF-8 or UTF-16", "save it as UTF-8"
+        ) from None
 
 
 def walked(folder: Path, shown: str) -> Iterator[tuple[Path, str]]:

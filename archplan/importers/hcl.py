@@ -64,6 +64,7 @@ def blocks_of(file: File) -> Block:
 class _Parser:
     def __init__(self, file: File, tokens: list[_Token] | None = None, starts: list[int] | None = None):
         self.file, self.at = file, 0
+        self.within: list[bool] = []  # of every bracket that is open, whether lines end nothing in it
         self.starts = starts or [0, *(match.end() for match in re.finditer("\n", file.text))]
         self.tokens = tokens if tokens is not None else list(_tokens(file.text, self))
 
@@ -80,6 +81,9 @@ class _Parser:
 
     @property
     def token(self) -> _Token:
+        if self.within and self.within[-1]:  # a line's end means nothing inside brackets
+            while self.tokens[self.at].kind == "line":
+                self.at += 1
         return self.tokens[self.at]
 
     def skip_lines(self) -> None:
@@ -146,7 +150,7 @@ class _Parser:
         return found
 
     def made(self, kind: str, parts: tuple[Any, ...], start: int) -> Located:
-        text = " ".join(self.file.text[start : self.tokens[self.at - 1].end].split())[:80]
+        text = " ".join(self.file.text[start : min(start + 200, self.tokens[self.at - 1].end)].split())[:80]
         return Located(Expression(kind, parts, text), self.span(start))
 
     def binary(self, depth: int, least: int) -> Located:
@@ -169,7 +173,11 @@ class _Parser:
             inner = self.unary(depth + 1)
             if sign == "-" and inner.is_text:
                 return Located(f"-{inner.value}", self.span(start))
-            return self.made("not" if sign == "!" else "op", (inner,) if sign == "!" else ("-", Located("0", inner.span), inner), start)
+            return self.made(
+                "not" if sign == "!" else "op",
+                (inner,) if sign == "!" else ("-", Located("0", inner.span), inner),
+                start,
+            )
         return self.postfix(self.primary(depth), start, depth)
 
     def postfix(self, found: Located, start: int, depth: int) -> Located:
@@ -191,15 +199,14 @@ class _Parser:
                     raise self.wrong(self.token.start, "a dot ends this name")
             elif self.is_mark("["):
                 self.at += 1
-                self.skip_lines()
+                self.within.append(True)
                 if self.is_mark("*"):
                     self.at += 1
-                    self.take("]")
+                    self.close("]")
                     found = self.made("splat", (found,), start)
                     continue
                 key_ = self.expression(depth + 1)
-                self.skip_lines()
-                self.take("]")
+                self.close("]")
                 found = self.made("index", (found, key_), start)
             else:
                 return found
@@ -221,19 +228,23 @@ class _Parser:
                 return Located("", at)
             return Located(Expression("name", (token.text,), token.text), at)
         if token.kind == "mark" and token.text == "(":
-            self.skip_lines()
+            self.within.append(True)
             found = self.expression(depth + 1)
-            self.skip_lines()
-            self.take(")")
+            self.close(")")
             return found
         if token.kind == "mark" and token.text in "[{":
             return self.collection(token, depth)
         raise self.wrong(token.start, f"{token.text.strip()[:30] or 'the end'!r} is no value")
 
+    def close(self, text: str) -> None:
+        """Take the bracket that closes what is open."""
+        self.take(text)
+        self.within.pop()
+
     def call(self, token: _Token, depth: int) -> Located:
         self.take("(")
+        self.within.append(True)
         arguments = []
-        self.skip_lines()
         while not self.is_mark(")"):
             arguments.append(self.expression(depth + 1))
             if self.is_mark("..."):
@@ -241,12 +252,12 @@ class _Parser:
             self.skip_lines()
             if not self.is_mark(")"):
                 self.take(",")
-                self.skip_lines()
-        self.take(")")
+        self.close(")")
         return self.made("call", (token.text, tuple(arguments)), token.start)
 
     def collection(self, token: _Token, depth: int) -> Located:
         close = "]" if token.text == "[" else "}"
+        self.within.append(close == "]")
         self.skip_lines()
         if self.token.kind == "name" and self.token.text == "for":
             return self.loop(token, close, depth)
@@ -261,7 +272,7 @@ class _Parser:
                 self.at += 1
                 self.skip_lines()
                 key = item.value
-                name = key if isinstance(key, str) else key.parts[0] if key.kind == "name" else key.text  # type: ignore[union-attr]  # an Expression
+                name = key if isinstance(key, str) else key.parts[0] if key.kind == "name" else key.text
                 value[str(name)] = self.expression(depth + 1)
             else:
                 items.append(item)
@@ -269,11 +280,12 @@ class _Parser:
                 self.at += 1
             if self.token.kind == "end":
                 raise self.wrong(token.start, f"the {token.text!r} that stands here is never closed")
-        self.take(close)
+        self.close(close)
         return Located(value if close == "}" else items, self.span(token.start))
 
     def loop(self, token: _Token, close: str, depth: int) -> Located:
         """A ``for``: what it goes over, and what it makes of each, as they stand."""
+        self.within[-1] = True
         self.at += 1
         names = []
         while not (self.token.kind == "name" and self.token.text == "in"):
@@ -294,7 +306,7 @@ class _Parser:
                 self.at += 1
                 continue
             parts.append(self.expression(depth + 1))
-        self.take(close)
+        self.close(close)
         return self.made("for", tuple(parts), token.start)
 
     def template(self, token: _Token, at: Span, depth: int) -> Located:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -35,7 +36,9 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
     files, unread = _files(paths)
     names = [*(it for it in ORDER if it in IMPORTERS.names()), *(it for it in IMPORTERS.names() if it not in ORDER)]
     if name and name not in names:
-        raise mistake("unknown-format", Span(str(paths[0]), 1, 1), f"there is no importer {name!r}", f"one of: {', '.join(names)}")
+        raise mistake(
+            "unknown-format", Span(str(paths[0]), 1, 1), f"there is no importer {name!r}", f"one of: {', '.join(names)}"
+        )
     if name:
         named = [file for file in files if len(files) == 1 or IMPORTERS[name].takes(file)]
         mine = {name: named or files}
@@ -71,7 +74,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
         for inner, shown in walked(path, str(path)):
             if inner.name.lower().endswith(ENDINGS):
                 try:
-                    files.append(read_file(inner, shown))
+                    files.append(read_file(inner, shown, os.path.normpath(path)))
                 except ArchplanError as error:
                     unread += error.diagnostics
     return files, unread

@@ -96,20 +96,39 @@ class Template:
                 return ways[0 if truth else 1]
             return next((way for way in ways if way.value != NOTHING), ways[0])
         given = self.worked_out(inner, names, depth)
-        if key == "Fn::FindInMap" and given.is_list and len(given.value) >= 3 and all(it.is_text for it in given.value[:3]):
+        if (
+            key == "Fn::FindInMap"
+            and given.is_list
+            and len(given.value) >= 3
+            and all(it.is_text for it in given.value[:3])
+        ):
             found = self.part("Mappings", given.value[0].value)
             for it in given.value[1:3]:
                 found = found.get(it.value) if found is not None else None
             return Located(found.value, span) if found is not None else Located(Unknown("a mapping"), span)
         if key == "Fn::Join" and given.is_list and len(given.value) == 2 and given.value[1].is_list:
             return _joined(given.value[1].value, str(given.value[0].value), span)
-        if key == "Fn::Select" and given.is_list and len(given.value) == 2 and given.value[1].is_list and given.value[1].value:
+        if (
+            key == "Fn::Select"
+            and given.is_list
+            and len(given.value) == 2
+            and given.value[1].is_list
+            and given.value[1].value
+        ):
             at = str(given.value[0].value)
             items = given.value[1].value
             inside = items[int(at)] if at.isdigit() and len(at) < 6 and int(at) < len(items) else items[0]
             return Located(inside.value, span)
-        if key == "Fn::Split" and given.is_list and len(given.value) == 2 and given.value[1].is_text and given.value[0].value:
-            return Located([Located(part, span) for part in given.value[1].value.split(given.value[0].value)[:1000]], span)
+        if (
+            key == "Fn::Split"
+            and given.is_list
+            and len(given.value) == 2
+            and given.value[1].is_text
+            and given.value[0].value
+        ):
+            return Located(
+                [Located(part, span) for part in given.value[1].value.split(given.value[0].value)[:1000]], span
+            )
         if key == "Fn::Equals" and given.is_list and len(given.value) == 2 and all(it.is_text for it in given.value):
             return Located(_said(given.value[0].value == given.value[1].value), span)
         if key in ("Fn::And", "Fn::Or") and given.is_list:
@@ -204,5 +223,9 @@ def _replaced(part: Located, name: str, word: str, depth: int = 0) -> Located:
     if part.is_mapping:
         if list(part.value) == ["Ref"] and part["Ref"].value == name:
             return Located(word, part.span)
-        return Located({_filled(key, name, word): _replaced(inner, name, word, depth + 1) for key, inner in part.items()}, part.span, part.keys)
+        return Located(
+            {_filled(key, name, word): _replaced(inner, name, word, depth + 1) for key, inner in part.items()},
+            part.span,
+            part.keys,
+        )
     return part

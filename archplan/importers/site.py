@@ -9,9 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from archplan.importers.draft import (
-    Draft, DraftConnection, DraftPlace, DraftService, DraftSource, Fact, assumed, missing, read,
+    Draft,
+    DraftConnection,
+    DraftPlace,
+    DraftService,
+    DraftSource,
+    Fact,
+    assumed,
+    missing,
+    read,
 )  # fmt: skip
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, frozen
@@ -20,6 +29,8 @@ from archplan.kernel.units import byte
 from archplan.services import load
 from archplan.text.located import Located
 
+GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
+WEAK = ("named in its environment", "may invoke it")
 NOT_UNDERSTOOD = "not understood"
 REGION = "(region)"  # of a resource whose provider has one of its own
 MOST_RESOURCES = 20_000
@@ -199,16 +210,51 @@ class Site:
         for step in self.later:
             step()
         self._arrive()
+        self._break_loops()
         for connection in self.draft.connections:
             self._say(connection)
         self._order()
         return self.draft
 
+    def _break_loops(self) -> None:
+        """Leave out what closes a loop, of which no file says how often it goes round; the weakest reasons first."""
+        leads: dict[str, set[str]] = {}
+        twins: dict[tuple[str, str], DraftConnection] = {}
+        for it in self.draft.connections:
+            twins.setdefault((it.source, it.target), it)
+        ranked = sorted(twins.values(), key=lambda it: it.why in WEAK)
+        closing: set[int] = set()
+        for it in ranked:
+            open_, seen = [it.target], set[str]()
+            while open_:
+                here = open_.pop()
+                if here not in seen:
+                    seen.add(here)
+                    open_ += leads.get(here, ())
+            if it.source in seen:
+                closing.add(id(it))
+                self.draft.leave_out(
+                    f"{it.source} -> {it.target} ({it.why})",
+                    it.place,
+                    "it closes a loop, and nothing says how often that goes round",
+                )
+            else:
+                leads.setdefault(it.source, set()).add(it.target)
+        kept = [it for it in self.draft.connections if twins[it.source, it.target] is it and id(it) not in closing]
+        self.draft.connections = kept
+
     def _order(self) -> None:
         """Services as requests meet them, what nothing leads to last; connections by where they begin."""
-        places = {it.name: number for number, it in enumerate([*self.draft.sources, *self.draft.services])}
+        places = {
+            name: number
+            for number, name in enumerate(
+                [*(it.name for it in self.draft.sources), *(it.name for it in self.draft.services)]
+            )
+        }
         led_to = {it.target for it in self.draft.connections}
-        open_ = [name for name in places if name not in led_to and any(it.source == name for it in self.draft.connections)]
+        open_ = [
+            name for name in places if name not in led_to and any(it.source == name for it in self.draft.connections)
+        ]
         met: dict[str, None] = {}
         while open_:
             here = open_.pop(0)
@@ -224,7 +270,12 @@ class Site:
 
     def service(self, resource: Resource, type_: str, name: str = "") -> DraftService:
         """A service of this resource."""
-        made = DraftService(self._name(name or resource.name, resource.index, type_), type_, resource.origin, resource.place)
+        written = name or resource.name
+        if written in GENERIC and ".module." in f".{resource.address}":
+            written = resource.address.split("module.")[-1].split(".")[0]
+        made = DraftService(
+            self.named_as(written, resource.index, type_), type_, resource.origin, resource.place
+        )
         self.draft.services.append(made)
         other, cls = resource.text(REGION), load(type_)
         if other and other != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
@@ -240,11 +291,12 @@ class Site:
         self.named.setdefault(resource.address, []).append(found.name)
         return found
 
-    def _name(self, written: str, index: str, type_: str) -> str:
+    def named_as(self, written: str, index: str, type_: str) -> str:
+        """A short name that no other has: of what it is called there, its index, its type."""
         words = re.findall(r"[A-Za-z0-9]+", re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", written))
         name = "-".join(word.lower() for word in words)[:40].strip("-")
-        if name in ("", "this", "main", "default", "ask", "aws") or not name[0].isalpha():
-            name = type_ if name in ("", "this", "main", "default", "ask", "aws") else f"{type_}-{name}"
+        if name in GENERIC or not name[0].isalpha():
+            name = type_ if name in GENERIC else f"{type_}-{name}"
         suffix = "-".join(re.findall(r"[A-Za-z0-9]+", index)).lower()[:20]
         name = f"{name}-{suffix}" if suffix else name
         if name in self._names and not name.endswith(type_):
@@ -321,9 +373,13 @@ class Site:
             for part in resource.all(name):
                 self.connect_later(
                     lambda: [service.name],
-                    lambda part=part: [it for target in refs_in(part) for it in self.reach(target)],  # type: ignore[misc]  # bound at once
+                    partial(self.reached, part),
                     why, part.span,
                 )  # fmt: skip
+
+    def reached(self, part: Located) -> list[str]:
+        """The services that a value names."""
+        return [it for target in refs_in(part) for it in self.reach(target)]
 
     def enters(self, service: DraftService, place: Span) -> None:
         """Clients reach this service from the internet, unless something of the draft leads to it."""
@@ -362,21 +418,12 @@ class Site:
         return next((place for place in self.draft.places if place.origin == address), None)
 
 
-def policy_targets(site: Site, resource: Resource) -> Iterator[str]:
-    """Every resource that a policy's text names; its text may be JSON, or values."""
-    yield from resource.refs
-
-
 def json_in(text: str) -> object:
     """The value of a JSON text inside another file; None where it is none."""
     try:
         return json.loads(text) if len(text) < 1_000_000 else None
     except (ValueError, RecursionError):
         return None
-
-
-def fact(value: object, place: Span, why: str = "") -> Fact:
-    return read(value, place, why)
 
 
 __all__ = [

@@ -13,7 +13,7 @@ MOST_ZONES = 6
 
 def make_vpc(site: Site, resource: Resource) -> None:
     """A place for a VPC; its zones are read once all subnets are known."""
-    name = site._name(resource.name, resource.index, "vpc")
+    name = site.named_as(resource.name, resource.index, "vpc")
     place = DraftPlace(name, "vpc", resource.origin, resource.place, {}, {"public": [], "private": []})
     site.draft.places.append(place)
     cidr = resource.text("cidr_block", "CidrBlock")
@@ -29,7 +29,9 @@ def _count_zones(site: Site, vpc: Resource, place: DraftPlace) -> None:
         return
     known = {one.text("availability_zone", "AvailabilityZone", "availability_zone_id") for one in mine} - {""}
     by_tier = [sum(1 for one in mine if is_public(site, one) is tier) for tier in (True, False)]
-    zones = len(known) if known and all(one.text("availability_zone", "AvailabilityZone") for one in mine) else max(by_tier)
+    zones = (
+        len(known) if known and all(one.text("availability_zone", "AvailabilityZone") for one in mine) else max(by_tier)
+    )
     place.options["zones"] = read(max(1, min(MOST_ZONES, zones)), mine[0].place, f"{len(mine)} subnets")
 
 

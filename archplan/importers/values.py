@@ -26,7 +26,7 @@ class Scope:
         self.modules: dict[str, Scope] = {}
         self.each: tuple[str, Located | None] | None = None
         self.open: set[str] = set()  # names that are being worked out
-        self.steps = above.steps if above is not None else [0]
+        self.steps: list[int] = above.steps if above is not None else [0]
 
     def for_each(self, key: str, value: Located | None) -> Scope:
         """The same within one instance of a count or for_each."""
@@ -49,7 +49,11 @@ def evaluated(value: Located, scope: Scope, depth: int = 0) -> Located:
     if not isinstance(value.value, Expression):
         return value
     found = _KINDS[value.value.kind](value, scope, depth + 1)
-    return Located(found.value, value.span) if found.span is not value.span and not (found.is_mapping or found.is_list) else found
+    return (
+        Located(found.value, value.span)
+        if found.span is not value.span and not (found.is_mapping or found.is_list)
+        else found
+    )
 
 
 def _mixed(value: Located, *parts: Located) -> Located:
@@ -95,13 +99,15 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         if child is None or not names:
             return Located(Refs((f"{scope.address}.module.{rest[0]}".lstrip("."),), value.value.text), value.span)
         output = child.outputs.get(names[0])
-        return _held(value, child, f"output.{names[0]}", (output, child) if output is not None else None, names[1:], depth)
+        return _held(
+            value, child, f"output.{names[0]}", (output, child) if output is not None else None, names[1:], depth
+        )
     if head == "data" and len(rest) > 1:
         return _data(value, scope, f"{rest[0]}.{rest[1]}", depth)
     if head == "each" and scope.each is not None and rest:
-        key, held = scope.each
+        word, held = scope.each
         if rest[0] == "key":
-            return Located(key, value.span)
+            return Located(word, value.span)
         return _descended(held, rest[1:], value) if held is not None else Located(Unknown(value.value.text), value.span)
     if head == "count" and scope.each is not None:
         return Located(scope.each[0], value.span)
@@ -258,7 +264,11 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
         return Located(getattr(first.value, name)(), value.span)
     if name == "join" and len(given) == 2 and given[1].is_list and all(it.is_text for it in (first, *given[1].value)):
         return Located(first.value.join(it.value for it in given[1].value)[:LONGEST], value.span)
-    if name in ("max", "min") and given and all(it.is_text and it.value.isdigit() and len(it.value) < 19 for it in given):
+    if (
+        name in ("max", "min")
+        and given
+        and all(it.is_text and it.value.isdigit() and len(it.value) < 19 for it in given)
+    ):
         return Located(str((max if name == "max" else min)(int(it.value) for it in given)), value.span)
     return _mixed(value, *given)
 

@@ -44,9 +44,18 @@ def text_of(draft: Draft) -> str:
 def _shorten(draft: Draft) -> None:
     """Places from the folder that all of them have in common, which the head of the spec names once."""
     held = [*draft.services, *draft.places, *draft.connections, *draft.left_out]
-    facts = [fact for it in [draft, *draft.sources, *held] for fact in [*getattr(it, "options", {}).values(), getattr(it, "region", None)] if fact]
+    facts = [
+        fact
+        for it in [draft, *draft.sources, *held]
+        for fact in [*getattr(it, "options", {}).values(), getattr(it, "region", None)]
+        if fact
+    ]
     spans = [it.place for it in [*held, *facts] if it.place is not None]
-    folder = os.path.commonpath([os.path.dirname(span.file) for span in spans]) if len({os.path.isabs(it.file) for it in spans}) == 1 else ""
+    folder = (
+        os.path.commonpath([os.path.dirname(span.file) for span in spans])
+        if len({os.path.isabs(it.file) for it in spans}) == 1
+        else ""
+    )
     if not folder:
         return
     draft.notes.append(f"Read from {folder}")
@@ -69,6 +78,9 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
     if owner is None:
         return False
     holder, key = owner
+    if isinstance(holder, Draft):
+        holder.region = missing(f"{holder.region.value!r} was read: {found.message}", holder.region.place)
+        return True
     if isinstance(holder, DraftConnection):
         draft.connections.remove(holder)
         draft.leave_out(f"{holder.source} -> {holder.target}", holder.place, found.message)
@@ -104,7 +116,9 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
 
 
 def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
-    rows: list[str] = ["# A draft: comments say where each value came from; 'ask' waits for your answer: archplan ask FILE"]
+    rows: list[str] = [
+        "# A draft: comments say where each value came from; 'ask' waits for your answer: archplan ask FILE"
+    ]
     owners: dict[int, Owner] = {}
 
     def add(row: str, remark: str = "", owner: Owner | None = None) -> None:
@@ -116,7 +130,7 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add(f"# {_one_line(note)}")
     add("archplan: 1")
     add(f"title: {_scalar(draft.title)}")
-    add(f"region: {_scalar(draft.region.value)}", draft.region.remark)
+    add(f"region: {_scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
     if draft.sources:
         add("")
         add("traffic:")
@@ -186,7 +200,9 @@ def _scalar(text: str, inside: bool = False) -> str:
             return text
         except ArchplanError:
             return json.dumps(text, ensure_ascii=False)
-    is_plain = bool(_PLAIN.fullmatch(text)) and ": " not in text and text[-1] not in ": " and (not inside or "," not in text)
+    is_plain = (
+        bool(_PLAIN.fullmatch(text)) and ": " not in text and text[-1] not in ": " and (not inside or "," not in text)
+    )
     if is_plain:
         return text
     return json.dumps(_one_line(text), ensure_ascii=False)

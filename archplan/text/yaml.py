@@ -376,14 +376,18 @@ def parse_foreign(text: str, shown: str) -> Located:
 def _foreign(text: str, shown: str) -> Located | None:
     loader = _Loader(text)
     anchors: dict[str, tuple[Located, int]] = {}
-    stack: list[tuple[Any, Any, dict[str, Span], list[str], int]] = []  # event, value, keys, the key that waits, count before
+    stack: list[
+        tuple[Any, Any, dict[str, Span], list[str], int]
+    ] = []  # event, value, keys, the key that waits, count before
     nodes = 0
     try:
         while True:
             event: Any = loader.get_event()
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if len(stack) >= 2 * DEEPEST:
-                    raise _event_error("too-deep", event, shown, f"this nests more than {2 * DEEPEST} levels", "is it the right file?")
+                    raise _event_error(
+                        "too-deep", event, shown, f"this nests more than {2 * DEEPEST} levels", "is it the right file?"
+                    )
                 stack.append((event, {} if isinstance(event, yaml.MappingStartEvent) else [], {}, [], nodes))
                 continue
             if isinstance(event, _ENDS):
@@ -402,9 +406,11 @@ def _foreign(text: str, shown: str) -> Located | None:
                 return None
             else:
                 continue
-            nodes += weight
+            nodes += weight if isinstance(event, yaml.AliasEvent) else 1  # what a container holds is counted already
             if nodes > MOST_NODES_OF_OTHERS:
-                raise _event_error("too-many-values", event, shown, f"this holds more than {MOST_NODES_OF_OTHERS:,} values", "")
+                raise _event_error(
+                    "too-many-values", event, shown, f"this holds more than {MOST_NODES_OF_OTHERS:,} values", ""
+                )
             if anchor:
                 anchors[anchor] = made, weight
             if not stack:

@@ -7,9 +7,10 @@ Intrinsic functions are worked out as far as the template says: parameters by th
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 
-from archplan.importers.draft import Draft, Fact, missing, read
+from archplan.importers.draft import Draft, missing
 from archplan.importers.files import LARGEST_TEXT, File, from_json, refuse
 from archplan.importers.importer import Importer
 from archplan.importers.intrinsics import Template
@@ -23,7 +24,11 @@ ENDINGS = (".json", ".yaml", ".yml", ".template", "")
 
 def takes(file: File) -> bool:
     """Whether it is a template: it has resources with types of AWS."""
-    return file.suffix in ENDINGS and "Resources" in file.text and ("AWS::" in file.text or "AWSTemplateFormatVersion" in file.text)
+    return (
+        file.suffix in ENDINGS
+        and "AWS::" in file.text
+        and re.search(r'^Resources\s*:|"Resources"\s*:', file.text, re.M) is not None
+    )
 
 
 def reads(files: Sequence[File], title: str) -> Draft:
@@ -31,8 +36,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
     resources: list[Resource] = []
     left: list[tuple[str, Span, str]] = []
     wrong: list[Diagnostic] = []
-    region: Fact | None = None
-    for number, file in enumerate(files):
+    for file in files:
         try:
             prefix = f"{os.path.basename(file.shown)}:" if len(files) > 1 else ""
             made, out = _resources(file, prefix)
@@ -41,24 +45,16 @@ def reads(files: Sequence[File], title: str) -> Draft:
             continue
         resources += made
         left += out
-        region = region or _region(file)
         if len(resources) > MOST_RESOURCES:
             raise refuse(file.span(), "too-many-resources", f"more than {MOST_RESOURCES:,} resources")
-        del number
     if not resources and wrong:
         raise ArchplanError(wrong)
-    site = Site(title, region or missing("a template says no region"), resources)
+    site = Site(title, missing("a template says no region"), resources)
     for what, place, why in left:
         site.draft.leave_out(what, place, why)
     for found in wrong:
         site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}")
     return site.build()
-
-
-def _region(file: File) -> Fact | None:
-    """The region that CDK writes beside a template; nothing in a template by hand."""
-    del file
-    return None
 
 
 def _resources(file: File, prefix: str) -> tuple[list[Resource], list[tuple[str, Span, str]]]:

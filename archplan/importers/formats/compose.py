@@ -78,7 +78,9 @@ class _Composed:
         tasks = [it for it in site.draft.services if it.type == "ecs"]
         doors = [(made, port) for made in tasks if (port := self._port(made)) is not None]
         for made, port in doors:
-            balancer = site.service(Resource(f"{made.name}:port", "port", f"{made.name}-lb", Located({}, port), port), "alb")
+            balancer = site.service(
+                Resource(f"{made.name}:port", "port", f"{made.name}-lb", Located({}, port), port), "alb"
+            )
             balancer.origin = f"a published port of {made.name}"
             site.connect([balancer.name], [made.name], "its published port", port)
             site.enters(balancer, port)
@@ -86,7 +88,9 @@ class _Composed:
         for one in self.resources:
             self._arrows(one)
         site.draft.places.append(self.vpc)
-        site.draft.notes.append("Containers become tasks of ECS on Fargate; a container of a database becomes AWS's own service for it")
+        site.draft.notes.append(
+            "Containers become tasks of ECS on Fargate; a container of a database becomes AWS's own service for it"
+        )
         return site.build()
 
     def _service(self, one: Resource) -> None:
@@ -108,7 +112,11 @@ class _Composed:
         for volume in one.all("volumes"):
             if kind == "ecs":
                 text = volume.value if volume.is_text else _text(volume, "source")
-                site.draft.leave_out(f"volume {_shown(text)} of {made.name}", volume.span, "a task keeps nothing; add an 'efs' or a bucket")
+                site.draft.leave_out(
+                    f"volume {_shown(text)} of {made.name}",
+                    volume.span,
+                    "a task keeps nothing; add an 'efs' or a bucket",
+                )
 
     def _task(self, one: Resource, made: DraftService) -> None:
         cpu = one.text("deploy.resources.limits.cpus", "cpus", "deploy.resources.reservations.cpus")
@@ -146,13 +154,22 @@ class _Composed:
             else:
                 site.draft.leave_out(f"{own[0]} -> {_shown(name)}", span, "no service is called so")
         environment = one.get("environment")
-        values = [*environment.value.values()] if environment is not None and environment.is_mapping else one.all("environment")
-        for value in values:
-            for other, theirs in site.named.items():
-                if other != one.address and other in own or not value.is_text:
-                    continue
-                if other != one.address and re.search(rf"(//|@|=|^){re.escape(other)}(:\d+|/|$)", str(value.value)[:2000]):
-                    site.connect(own, theirs, "named in its environment", value.span)
+        if environment is not None and environment.is_mapping:
+            pairs = [(key, str(value.value), value.span) for key, value in environment.items() if value.is_text]
+        else:
+            items = [item for item in one.all("environment") if item.is_text]
+            pairs = [(*str(item.value).partition("=")[::2], item.span) for item in items]
+        for key, value, span in pairs:
+            for other in _hosts(key, value[:2000]):
+                if other in site.named and other != one.address:
+                    site.connect(own, site.named[other], "named in its environment", span)
+
+
+def _hosts(key: str, value: str) -> list[str]:
+    """The machines that a variable names: in an address, before a port, or alone where the variable is called so."""
+    found = re.findall(r"(?://|@)([A-Za-z0-9][\w.-]*)", value) + re.findall(r"(?:^|,)([A-Za-z0-9][\w.-]*):\d+", value)
+    is_host = re.search(r"(HOST|SERVER|SERVERS|ADDR|ADDRESS|URL|URI|ENDPOINT|BROKER)$", key.upper())
+    return list(dict.fromkeys([*found, *([value] if is_host else [])]))
 
 
 def _image(image: str) -> str:

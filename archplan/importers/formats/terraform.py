@@ -36,11 +36,17 @@ def reads(files: Sequence[File], title: str) -> Draft:
             folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
         except ArchplanError as error:
             wrong += error.diagnostics
-    roots = _roots({folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)})
+    roots = _roots(
+        {folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)}
+    )
     if not roots and wrong:
         raise ArchplanError(wrong)
     if not roots:
-        raise refuse(files[0].span(), "no-terraform", "there is no .tf file here", "name the folder of the configuration")
+        raise refuse(
+            files[0].span(), "no-terraform", "there is no .tf file here", "name the folder of the configuration"
+        )
+    named = [folder for folder in dict.fromkeys(file.named for file in files) if folder in roots]
+    roots = named[:1] or roots
     if len(roots) > 1:
         raise refuse(Span(roots[0], 1, 1), "several-roots", f"these folders are configurations of their own: {', '.join(roots[:8])}",
                      f"name one of them: archplan import {roots[0]}")  # fmt: skip
@@ -87,7 +93,9 @@ class _Built:
         blocks = [block for file, body in self.folders.get(folder, ()) if file.suffix == ".tf" for block in body.blocks]
         if not address:
             for file, body in self.folders.get(folder, ()):
-                if file.suffix == ".tfvars" and (file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")):
+                if file.suffix == ".tfvars" and (
+                    file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")
+                ):
                     scope.given |= body.attributes
         for block in blocks:
             if block.type == "locals":
@@ -135,10 +143,17 @@ class _Built:
         if not source.startswith(".") or to not in self.folders:
             given = {key: evaluated(value, scope) for key, value in block.attributes.items()}
             body = Located(given, block.span)
-            self.resources.append(Resource(address, f"module {source}", name, body, block.span, "", tuple(dict.fromkeys(refs_in(body)))))
+            self.resources.append(
+                Resource(address, f"module {source}", name, body, block.span, "", tuple(dict.fromkeys(refs_in(body))))
+            )
             return
         if depth > 15 or self.modules > MOST_MODULES:
-            raise refuse(block.span, "cyclic-modules", f"module {name!r} calls modules without end", "does 'terraform init' accept it?")
+            raise refuse(
+                block.span,
+                "cyclic-modules",
+                f"module {name!r} calls modules without end",
+                "does 'terraform init' accept it?",
+            )
         scope.modules[name] = self.read(to, address, scope, dict(block.attributes), depth + 1)
 
     def _instances(self, block: Block, scope: Scope, regions: dict[str, str]) -> Iterator[Resource]:

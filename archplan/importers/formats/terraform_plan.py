@@ -13,13 +13,27 @@ from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknow
 from archplan.kernel.diagnostics import Span
 from archplan.text.located import Located
 
-LINKED = ("id", "arn", "dns_name", "domain_name", "bucket_regional_domain_name", "invoke_arn", "execution_arn", "url", "name")
+LINKED = (
+    "id",
+    "arn",
+    "dns_name",
+    "domain_name",
+    "bucket_regional_domain_name",
+    "invoke_arn",
+    "execution_arn",
+    "url",
+    "name",
+)
 
 
 def takes(file: File) -> bool:
     """Whether it is a plan or a state."""
     head = file.text[:3000]
-    return file.suffix == ".json" and '"format_version"' in head and ('"terraform_version"' in head or '"values"' in file.text)
+    return (
+        file.suffix == ".json"
+        and '"format_version"' in head
+        and ('"terraform_version"' in head or '"values"' in file.text)
+    )
 
 
 def reads(files: Sequence[File], title: str) -> Draft:
@@ -29,7 +43,9 @@ def reads(files: Sequence[File], title: str) -> Draft:
     for file in files:
         tree = from_json(file)
         if not isinstance(tree, dict):
-            raise refuse(file.span(), "not-a-plan", f"{file.shown} is no plan", "write it by: terraform show -json PLAN")
+            raise refuse(
+                file.span(), "not-a-plan", f"{file.shown} is no plan", "write it by: terraform show -json PLAN"
+            )
         values = tree.get("planned_values") or tree.get("values")
         root = values.get("root_module") if isinstance(values, dict) else None
         if not isinstance(root, dict):
@@ -65,11 +81,18 @@ def _listed(value: object) -> list[Any]:
 class _Calls:
     """The configuration of a module, and of the modules it calls: what its expressions name."""
 
-    def __init__(self, module: dict[str, Any], address: str = "", above: _Calls | None = None, given: dict[str, Any] | None = None):
+    def __init__(
+        self,
+        module: dict[str, Any],
+        address: str = "",
+        above: _Calls | None = None,
+        given: dict[str, Any] | None = None,
+    ):
         self.address, self.above, self.given = address, above, given or {}
         self.module = module
         self.expressions = {
-            str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions")) for it in _listed(module.get("resources"))
+            str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions"))
+            for it in _listed(module.get("resources"))
         }
 
     def called(self, name: str) -> _Calls:
@@ -87,7 +110,17 @@ class _Calls:
                 child = self.called(parts[1])
                 output = _mapping(_mapping(child.module.get("outputs")).get(parts[2]))
                 yield from child.addresses(_references(output.get("expression")), depth + 1)
-            elif len(parts) > 1 and parts[0] not in ("var", "local", "data", "each", "count", "path", "self", "module", "terraform"):
+            elif len(parts) > 1 and parts[0] not in (
+                "var",
+                "local",
+                "data",
+                "each",
+                "count",
+                "path",
+                "self",
+                "module",
+                "terraform",
+            ):
                 yield f"{self.address}.{parts[0]}.{parts[1]}".lstrip(".")
 
 
@@ -99,7 +132,9 @@ def _references(expression: object, depth: int = 0) -> list[str]:
         return [it for inner in expression for it in _references(inner, depth + 1)]
     if isinstance(expression, dict):
         own = [str(it) for it in _listed(expression.get("references"))]
-        return own + [it for key, inner in expression.items() if key != "references" for it in _references(inner, depth + 1)]
+        return own + [
+            it for key, inner in expression.items() if key != "references" for it in _references(inner, depth + 1)
+        ]
     return []
 
 

@@ -1,6 +1,22 @@
 """What runs programs: functions, containers, instances."""
 
-from archplan.importers.site import DraftService, Resource, Site, assumed, inside, is_free, json_in, maps, missing, read, text_in
+from functools import partial
+
+from archplan.importers.draft import DraftSource
+from archplan.importers.site import (
+    DraftService,
+    Located,
+    Resource,
+    Site,
+    assumed,
+    inside,
+    is_free,
+    maps,
+    missing,
+    read,
+    refs_in,
+    text_in,
+)
 from archplan.importers.standing import stand
 
 CALLED = "named in its environment"
@@ -20,7 +36,7 @@ def function(site: Site, resource: Resource) -> None:
     site.ask(made, "duration", "how long an average run takes")
     if resource.get("vpc_config", "VpcConfig") is not None:
         stand(site, made, resource, "vpc_config", "VpcConfig", public=False)
-    calls(site, made, resource, "environment", "Environment")
+    calls(site, made, resource, "environment", "Environment", "environment_variables")
     if resource.type == "AWS::Serverless::Function":
         _events(site, made, resource)
 
@@ -39,21 +55,20 @@ def _events(site: Site, made: DraftService, resource: Resource) -> None:
             _scheduled(site, made, resource, name, event)
         else:
             site.connect_later(
-                lambda given=given: [it for target in _refs(given) for it in site.reach(target)],  # type: ignore[misc]  # bound at once
-                lambda: [made.name], f"event {name}", event.span,
+                partial(site.reached, given), lambda: [made.name], f"event {name}", event.span,
             )  # fmt: skip
 
 
-def _refs(part: object) -> list[str]:
-    from archplan.importers.site import Located, refs_in
-
-    return list(refs_in(part)) if isinstance(part, Located) else []
+def _refs(part: Located) -> list[str]:
+    return list(refs_in(part))
 
 
 def _implicit(site: Site, resource: Resource, type_: str) -> str:
     """The API that SAM makes for events which name none: one for all of a kind."""
     kind = "rest" if type_ == "Api" else "http"
-    found = next((it for it in site.draft.services if it.type == "apigateway" and it.origin.startswith("SAM's own")), None)
+    found = next(
+        (it for it in site.draft.services if it.type == "apigateway" and it.origin.startswith("SAM's own")), None
+    )
     if found is None:
         found = site.service(resource, "apigateway", "api")
         site.named[resource.address].remove(found.name)
@@ -62,14 +77,12 @@ def _implicit(site: Site, resource: Resource, type_: str) -> str:
     return found.name
 
 
-def _scheduled(site: Site, made: DraftService, resource: Resource, name: str, event: object) -> None:
-    from archplan.importers.draft import DraftSource
-
-    source = site._name(f"{made.name}-{name}", "", "clock")
+def _scheduled(site: Site, made: DraftService, resource: Resource, name: str, event: Located) -> None:
+    source = site.named_as(f"{made.name}-{name}", "", "clock")
     site.draft.sources.append(DraftSource(source, {
-        "kind": read("schedule", resource.place), "requests": missing("how often it starts, such as 24/day"),
+        "kind": read("schedule", event.span), "requests": missing("how often it starts, such as 24/day"),
     }))  # fmt: skip
-    site.connect([source], [made.name], f"event {name}", resource.place)
+    site.connect([source], [made.name], f"event {name}", event.span)
 
 
 def calls(site: Site, made: DraftService, resource: Resource, *names: str) -> None:
@@ -88,7 +101,10 @@ def service(site: Site, resource: Resource) -> None:
     """Tasks: their number, their size by the task definition, the load balancer before them."""
     made = site.service(resource, "ecs")
     launch = resource.text("launch_type", "LaunchType").lower()
-    strategies = [text_in(it, "capacity_provider", "CapacityProvider") for it in resource.all("capacity_provider_strategy", "CapacityProviderStrategy")]
+    strategies = [
+        text_in(it, "capacity_provider", "CapacityProvider")
+        for it in resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
+    ]
     spot = bool(strategies) and all(it == "FARGATE_SPOT" for it in strategies)
     made.options["launch"] = read("ec2" if launch == "ec2" else "fargate-spot" if spot else "fargate", resource.place)
     if not site.take(made, "tasks", resource, "desired_count", "DesiredCount"):
@@ -167,10 +183,14 @@ def group(site: Site, resource: Resource) -> None:
     made = site.service(resource, "ec2")
     low, high = resource.text("min_size", "MinSize"), resource.text("max_size", "MaxSize")
     if low.isdigit() and high.isdigit() and int(high) > 0:
-        made.options["count"] = read(f"{max(1, int(low))}..{high}" if int(high) > int(low) else high, resource.at("min_size", "MinSize"))
+        made.options["count"] = read(
+            f"{max(1, int(low))}..{high}" if int(high) > int(low) else high, resource.at("min_size", "MinSize")
+        )
     else:
         site.ask(made, "count", "how many instances, from the fewest to the most")
-    for address in resource.targets("launch_template", "LaunchTemplate", "launch_configuration", "LaunchConfigurationName", "mixed_instances_policy"):
+    for address in resource.targets(
+        "launch_template", "LaunchTemplate", "launch_configuration", "LaunchConfigurationName", "mixed_instances_policy"
+    ):
         for template in site.resources.get(address, ())[:1]:
             site.take(made, "instance", template, "instance_type", "LaunchTemplateData.InstanceType", "InstanceType")
             calls(site, made, template, "user_data", "LaunchTemplateData.UserData", "UserData")
@@ -226,12 +246,6 @@ def mapping(site: Site, resource: Resource) -> None:
     site.joins(resource, ("event_source_arn", "EventSourceArn"), ("function_name", "FunctionName"), "starts it")
 
 
-def environment_of(text: str) -> object:
-    """The value of container definitions that are written as JSON in a text."""
-    return json_in(text)
-
-
-is_free("read with the service that runs it", "aws_ecs_task_definition", "AWS::ECS::TaskDefinition")
 is_free("not billed; its services are", "aws_ecs_cluster*", "AWS::ECS::Cluster", "aws_ecs_capacity_provider")
 is_free(
     "read with what it scales or starts",

@@ -1,6 +1,6 @@
 """What keeps data: buckets, databases, tables, caches, file systems, disks."""
 
-from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, missing, read, text_in
+from archplan.importers.site import Resource, Site, assumed, is_free, maps, read, text_in
 from archplan.importers.standing import stand
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
@@ -12,7 +12,9 @@ ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql
 def bucket(site: Site, resource: Resource) -> None:
     """A bucket; what it holds is known to nobody here. A website where its configuration makes it one."""
     made = site.service(resource, "s3")
-    if resource.get("website", "WebsiteConfiguration") is not None or _beside(site, resource, "aws_s3_bucket_website_configuration"):
+    if resource.get("website", "WebsiteConfiguration") is not None or _beside(
+        site, resource, "aws_s3_bucket_website_configuration"
+    ):
         made.options["website"] = read("true", resource.at("website", "WebsiteConfiguration"))
     versioned = _beside(site, resource, "aws_s3_bucket_versioning")
     if resource.text("VersioningConfiguration.Status") == "Enabled" or resource.is_on("versioning.enabled") or (
@@ -21,7 +23,12 @@ def bucket(site: Site, resource: Resource) -> None:
         made.options["versioning"] = read("true", versioned.place if versioned else resource.place)
     site.ask(made, "holds", "how much it keeps")
     for part in resource.all("NotificationConfiguration"):
-        site.leads(made, Resource("", "", "", part, part.span), ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations"), "tells of new objects")
+        site.leads(
+            made,
+            Resource("", "", "", part, part.span),
+            ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations"),
+            "tells of new objects",
+        )
 
 
 def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
@@ -60,7 +67,9 @@ def database(site: Site, resource: Resource) -> None:
         if made.options["multi_az"].how == "read":
             made.options["multi_az"].value = made.options["multi_az"].value.lower()
     if (days := resource.number("backup_retention_period", "BackupRetentionPeriod")) is not None and days:
-        made.options["backup_retention"] = read(f"{days:.0f} days", resource.at("backup_retention_period", "BackupRetentionPeriod"))
+        made.options["backup_retention"] = read(
+            f"{days:.0f} days", resource.at("backup_retention_period", "BackupRetentionPeriod")
+        )
     if resource.is_on("publicly_accessible", "PubliclyAccessible"):
         made.options["publicly_accessible"] = read("true", resource.at("publicly_accessible", "PubliclyAccessible"))
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
@@ -71,12 +80,26 @@ def aurora(site: Site, resource: Resource) -> None:
     """An Aurora cluster; its instances say their class and how many read."""
     made = site.service(resource, "aurora")
     engine = resource.text("engine", "Engine").lower()
-    made.options["engine"] = read("mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine"))
+    made.options["engine"] = read(
+        "mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine")
+    )
     scaling = ("serverlessv2_scaling_configuration", "ServerlessV2ScalingConfiguration")
     if resource.get(*scaling) is not None:
         made.options["capacity"] = read("serverless", resource.at(*scaling))
-        site.take(made, "least_units", resource, "serverlessv2_scaling_configuration.min_capacity", "ServerlessV2ScalingConfiguration.MinCapacity")
-        site.take(made, "most_units", resource, "serverlessv2_scaling_configuration.max_capacity", "ServerlessV2ScalingConfiguration.MaxCapacity")
+        site.take(
+            made,
+            "least_units",
+            resource,
+            "serverlessv2_scaling_configuration.min_capacity",
+            "ServerlessV2ScalingConfiguration.MinCapacity",
+        )
+        site.take(
+            made,
+            "most_units",
+            resource,
+            "serverlessv2_scaling_configuration.max_capacity",
+            "ServerlessV2ScalingConfiguration.MaxCapacity",
+        )
     site.ask(made, "holds", "how much it keeps")
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
 
@@ -91,7 +114,10 @@ def member(site: Site, resource: Resource) -> None:
                 made = site.draft.service(name)
                 if made is None or made.type != "aurora":
                     continue
-                if resource.text("instance_class", "DBInstanceClass") != "db.serverless" and "capacity" not in made.options:
+                if (
+                    resource.text("instance_class", "DBInstanceClass") != "db.serverless"
+                    and "capacity" not in made.options
+                ):
                     site.take(made, "instance", resource, "instance_class", "DBInstanceClass")
                     before = int(made.options["readers"].value) if "readers" in made.options else -1
                     made.options["readers"] = read(before + 1, resource.place)
@@ -126,7 +152,9 @@ def table(site: Site, resource: Resource) -> None:
         views = {"NEW_IMAGE": "new-image", "OLD_IMAGE": "old-image", "NEW_AND_OLD_IMAGES": "both", "KEYS_ONLY": "keys"}
         made.options["stream"] = read(views.get(view, view), resource.at("stream_view_type", "StreamSpecification"))
     if resource.is_on("point_in_time_recovery.enabled", "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"):
-        made.options["recovery"] = read("true", resource.at("point_in_time_recovery", "PointInTimeRecoverySpecification"))
+        made.options["recovery"] = read(
+            "true", resource.at("point_in_time_recovery", "PointInTimeRecoverySpecification")
+        )
     indexes = len(resource.all("global_secondary_index", "GlobalSecondaryIndexes"))
     if indexes:
         site.draft.leave_out(f"{indexes} global secondary index{'es' * (indexes > 1)} of {made.name}",
@@ -135,19 +163,30 @@ def table(site: Site, resource: Resource) -> None:
     site.ask(made, "item_size", "the size of one item")
 
 
-@maps("aws_elasticache_cluster", "aws_elasticache_replication_group", "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup")
+@maps(
+    "aws_elasticache_cluster",
+    "aws_elasticache_replication_group",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+)
 def cache(site: Site, resource: Resource) -> None:
     """A cache: its engine, its nodes."""
     made = site.service(resource, "elasticache")
     engine = resource.text("engine", "Engine").lower()
-    made.options["engine"] = read(engine, resource.at("engine", "Engine")) if engine else assumed("redis", "replication groups are Redis")
+    made.options["engine"] = (
+        read(engine, resource.at("engine", "Engine")) if engine else assumed("redis", "replication groups are Redis")
+    )
     site.take(made, "node", resource, "node_type", "CacheNodeType")
     groups = resource.number("num_node_groups", "NumNodeGroups")
-    nodes = resource.number("num_cache_clusters", "number_cache_clusters", "NumCacheClusters", "num_cache_nodes", "NumCacheNodes")
+    nodes = resource.number(
+        "num_cache_clusters", "number_cache_clusters", "NumCacheClusters", "num_cache_nodes", "NumCacheNodes"
+    )
     copies = resource.number("replicas_per_node_group", "ReplicasPerNodeGroup")
     made.options["shards"] = read(f"{groups or 1:.0f}", resource.place)
     if copies is not None or nodes is not None:
-        made.options["replicas"] = read(f"{copies if copies is not None else max(0, (nodes or 1) - 1):.0f}", resource.place)
+        made.options["replicas"] = read(
+            f"{copies if copies is not None else max(0, (nodes or 1) - 1):.0f}", resource.place
+        )
     else:
         made.options["replicas"] = assumed("0", "one node where nothing says more")
     stand(site, made, resource, "subnet_group_name", "CacheSubnetGroupName")
@@ -171,24 +210,41 @@ def disk(site: Site, resource: Resource) -> None:
     stand(site, made, resource)
 
 
-@maps("aws_opensearch_domain", "aws_elasticsearch_domain", "AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain")
+@maps(
+    "aws_opensearch_domain", "aws_elasticsearch_domain", "AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"
+)
 def search(site: Site, resource: Resource) -> None:
     """A search domain and its nodes."""
     made = site.service(resource, "opensearch")
-    site.take(made, "instance", resource, "cluster_config.instance_type", "ClusterConfig.InstanceType", "ElasticsearchClusterConfig.InstanceType")
-    site.take(made, "instances", resource, "cluster_config.instance_count", "ClusterConfig.InstanceCount", "ElasticsearchClusterConfig.InstanceCount")
+    site.take(
+        made,
+        "instance",
+        resource,
+        "cluster_config.instance_type",
+        "ClusterConfig.InstanceType",
+        "ElasticsearchClusterConfig.InstanceType",
+    )
+    site.take(
+        made,
+        "instances",
+        resource,
+        "cluster_config.instance_count",
+        "ClusterConfig.InstanceCount",
+        "ElasticsearchClusterConfig.InstanceCount",
+    )
     site.take(made, "disk", resource, "ebs_options.volume_size", "EBSOptions.VolumeSize", as_="{} GB")
     if "instance" in made.options and made.options["instance"].how == "read":
         made.options["instance"].value = made.options["instance"].value.replace(".elasticsearch", ".search")
     stand(site, made, resource, "vpc_options", "VPCOptions")
 
 
-def holds(made: DraftService) -> None:
-    """Ask how much something keeps."""
-    made.options.setdefault("holds", missing("how much it keeps"))
-
-
-is_free("read with the bucket, or not billed", "aws_s3_bucket_.*", "AWS::S3::BucketPolicy", "aws_s3_object", "aws_s3_account_.*")
+is_free(
+    "read with the bucket, or not billed",
+    "aws_s3_bucket_.*",
+    "AWS::S3::BucketPolicy",
+    "aws_s3_object",
+    "aws_s3_account_.*",
+)
 is_free(
     "read with the database, or not billed",
     "aws_db_parameter_group", "AWS::RDS::DBParameterGroup", "aws_db_option_group", "aws_rds_cluster_parameter_group",

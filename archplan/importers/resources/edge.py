@@ -41,7 +41,9 @@ def firewalls(site: Site, made: DraftService, resource: Resource, *names: str) -
 @maps("aws_route53_zone", "AWS::Route53::HostedZone")
 def zone(site: Site, resource: Resource) -> None:
     """A hosted zone under its name."""
-    made = site.service(resource, "route53", "dns" if resource.name in ("this", "main", "primary", "zone") else resource.name)
+    made = site.service(
+        resource, "route53", "dns" if resource.name in ("this", "main", "primary", "zone") else resource.name
+    )
     name = resource.text("name", "Name").rstrip(".")
     if name and "." in name:
         made.options["domain"] = read(name, resource.at("name", "Name"))
@@ -60,7 +62,11 @@ def record(site: Site, resource: Resource) -> None:
         zones = zones or [it.name for it in site.draft.services if it.type == "route53"][:1]
         to = [name for part in ("alias", "AliasTarget", "records", "ResourceRecords", "RecordSets") for it in resource.targets(part)
               for name in site.reach(it)]  # fmt: skip
-        to = [name for name in dict.fromkeys(to) if (found := site.draft.service(name)) and found.type not in ("acm", "route53")]
+        to = [
+            name
+            for name in dict.fromkeys(to)
+            if (found := site.draft.service(name)) and found.type not in ("acm", "route53")
+        ]
         site.connect(zones, to, "a record", resource.place)
 
     site.later.append(join)
@@ -121,7 +127,11 @@ def http(site: Site, resource: Resource) -> None:
 
 
 def _api(site: Site, resource: Resource, kind: str) -> None:
-    made = site.service(resource, "apigateway", "api" if resource.name in ("this", "main", "default", "ServerlessRestApi") else resource.name)
+    made = site.service(
+        resource,
+        "apigateway",
+        "api" if resource.name in ("this", "main", "default", "ServerlessRestApi") else resource.name,
+    )
     made.options["kind"] = read(kind, resource.place)
     site.enters(made, resource.place)
     site.leads(made, resource, ("target", "Target", "body", "Body", "DefinitionBody"), "its integration")

@@ -1,7 +1,7 @@
 """What carries messages: queues, topics, events, streams, workflows."""
 
 from archplan.importers.draft import DraftSource
-from archplan.importers.site import Resource, Site, is_free, json_in, maps, missing, read, refs_in
+from archplan.importers.site import Resource, Site, is_free, json_in, maps, missing, read
 from archplan.importers.standing import stand
 
 
@@ -36,7 +36,9 @@ def subscription(site: Site, resource: Resource) -> None:
     """A topic tells what is subscribed to it."""
     protocol = resource.text("protocol", "Protocol")
     if protocol in ("email", "email-json", "sms", "http", "https"):
-        site.draft.leave_out(resource.origin, resource.place, f"a subscription by {protocol}: write it as 'subscribers:' of the topic")
+        site.draft.leave_out(
+            resource.origin, resource.place, f"a subscription by {protocol}: write it as 'subscribers:' of the topic"
+        )
         return
     site.joins(resource, ("topic_arn", "TopicArn"), ("endpoint", "Endpoint"), "its subscription")
 
@@ -53,10 +55,12 @@ def rule(site: Site, resource: Resource) -> None:
     schedule = resource.text("schedule_expression", "ScheduleExpression")
     is_scheduled = resource.get("schedule_expression", "ScheduleExpression") is not None
     if is_scheduled:
-        name = site._name(resource.name, resource.index, "clock")
+        name = site.named_as(resource.name, resource.index, "clock")
         rate = _rate(schedule)
         at = resource.at("schedule_expression", "ScheduleExpression")
-        amount = read(rate, at, schedule) if rate else missing(f"how often {schedule or 'it'} comes, such as 24/day", at)
+        amount = (
+            read(rate, at, schedule) if rate else missing(f"how often {schedule or 'it'} comes, such as 24/day", at)
+        )
         site.draft.sources.append(DraftSource(name, {"kind": read("schedule", resource.place), "requests": amount}))
         site.named.setdefault(resource.address, []).append(name)
     else:
@@ -80,7 +84,13 @@ def _rate(schedule: str) -> str:
     minutes = {"minute": 1, "hour": 60, "day": 1440}.get(found[1].rstrip("s"), 0) * int(found[0])
     if not minutes:
         return ""
-    return f"{60 // minutes}/hour" if 60 % minutes == 0 else f"{1440 // minutes}/day" if 1440 % minutes == 0 else f"{43800 / minutes:.6g}/month"
+    return (
+        f"{60 // minutes}/hour"
+        if 60 % minutes == 0
+        else f"{1440 // minutes}/day"
+        if 1440 % minutes == 0
+        else f"{43800 / minutes:.6g}/month"
+    )
 
 
 @maps("aws_cloudwatch_event_target")
@@ -140,11 +150,6 @@ def kafka(site: Site, resource: Resource) -> None:
     site.take(made, "broker", resource, "broker_node_group_info.instance_type", "BrokerNodeGroupInfo.InstanceType")
     site.take(made, "brokers", resource, "number_of_broker_nodes", "NumberOfBrokerNodes")
     stand(site, made, resource, "broker_node_group_info", "BrokerNodeGroupInfo")
-
-
-def named(resource: Resource) -> list[str]:
-    """Everything that a resource names."""
-    return list(refs_in(resource.body))
 
 
 is_free("says who may send, and is not billed", "aws_sqs_queue_policy", "AWS::SQS::QueuePolicy", "aws_sns_topic_policy", "AWS::SNS::TopicPolicy",

@@ -14,8 +14,12 @@ def vpc(site: Site, resource: Resource) -> None:
 def nat(site: Site, resource: Resource) -> None:
     """One service for all NAT gateways: one for each zone, or one for the VPC."""
     found = site.one(resource, "nat")
-    count = len({*site.named}) and sum(1 for alike in site.resources.values() for one in alike if one.type == resource.type)
-    found.options["per"] = read("zone" if count > 1 else "vpc", resource.place, f"{count} NAT gateway{'s' * (count > 1)}")
+    count = len({*site.named}) and sum(
+        1 for alike in site.resources.values() for one in alike if one.type == resource.type
+    )
+    found.options["per"] = read(
+        "zone" if count > 1 else "vpc", resource.place, f"{count} NAT gateway{'s' * (count > 1)}"
+    )
     stand(site, found, resource, "subnet_id", "SubnetId", public=True)
 
 
@@ -55,4 +59,10 @@ is_free(
     "aws_db_subnet_group", "AWS::RDS::DBSubnetGroup", "aws_elasticache_subnet_group", "AWS::ElastiCache::SubnetGroup",
     "aws_main_route_table_association", "aws_internet_gateway_attachment", "AWS::EC2::VPCCidrBlock",
 )  # fmt: skip
-is_free("a public address: billed with what holds it", "aws_eip", "AWS::EC2::EIP", "aws_eip_association", "AWS::EC2::EIPAssociation")
+is_free(
+    "a public address: billed with what holds it",
+    "aws_eip",
+    "AWS::EC2::EIP",
+    "aws_eip_association",
+    "AWS::EC2::EIPAssociation",
+)

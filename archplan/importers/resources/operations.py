@@ -11,7 +11,9 @@ def log_group(site: Site, resource: Resource) -> None:
     before = made.options.get("retention")
     longest = float(before.value.split()[0]) if before is not None and before.how == "read" else 0
     if days and days > longest:
-        made.options["retention"] = read(f"{days:.0f} days", resource.at("retention_in_days", "RetentionInDays"), "the longest")
+        made.options["retention"] = read(
+            f"{days:.0f} days", resource.at("retention_in_days", "RetentionInDays"), "the longest"
+        )
     made.options.setdefault("logs", missing("how much all programs log"))
 
 
