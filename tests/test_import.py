@@ -102,7 +102,9 @@ def test_sizes_are_those_that_the_files_say(path):
 @shown
 def test_every_value_says_where_it_was_read_or_why_it_is_there(path):
     draft = drafted(path)
-    facts = [fact for it in [*draft.services, *draft.places, *draft.sources] for fact in it.options.values()] + [draft.region]
+    facts = [fact for it in [*draft.services, *draft.places, *draft.sources] for fact in it.options.values()] + [
+        draft.region
+    ]
     for fact in facts:
         assert fact.place is not None if fact.how == "read" else fact.why, fact
         assert (fact.value == ASK) == (fact.how == "missing")
@@ -116,7 +118,9 @@ def test_every_value_says_where_it_was_read_or_why_it_is_there(path):
 @shown
 def test_no_secret_of_the_input_reaches_a_draft(path):
     text = text_of(drafted(path))
-    assert not any(word in text for word in ("not-for-a-draft", "hunter2", "s3cr3t", "forum:secret", "resolve:secretsmanager"))
+    assert not any(
+        word in text for word in ("not-for-a-draft", "hunter2", "s3cr3t", "forum:secret", "resolve:secretsmanager")
+    )
 
 
 def test_a_conditional_resource_and_an_unknown_one_are_listed_with_their_place():
@@ -128,7 +132,10 @@ def test_a_conditional_resource_and_an_unknown_one_are_listed_with_their_place()
 
 def test_places_follow_routes_and_subnets():
     vpc = drafted(HOME / "fargate").places[0]
-    assert vpc.options["zones"].value == "2" and vpc.tiers == {"public": ["nat", "public"], "private": ["app", "db", "cache"]}
+    assert vpc.options["zones"].value == "2" and vpc.tiers == {
+        "public": ["nat", "public"],
+        "private": ["app", "db", "cache"],
+    }
 
 
 # ---------------------------------------------------------------------------------------------------- the contract
@@ -146,7 +153,15 @@ def test_a_type_is_made_or_free_and_never_both():
 
 def test_what_the_language_refuses_is_listed_and_asked_for():
     draft = Draft("It", read("us-east-1", AT))
-    draft.services.append(DraftService("db", "rds", "aws_db_instance.db", AT, {"instance": read("db.x9.huge", AT), "storage": read("9 bananas", AT)}))
+    draft.services.append(
+        DraftService(
+            "db",
+            "rds",
+            "aws_db_instance.db",
+            AT,
+            {"instance": read("db.x9.huge", AT), "storage": read("9 bananas", AT)},
+        )
+    )
     draft.services.append(DraftService("odd", "nothing", "aws_odd.odd", AT))
     draft.connections.append(DraftConnection("db", "odd", AT, "it says so"))
     text = text_of(draft)
@@ -160,7 +175,10 @@ def test_remarks_say_how_a_value_is_known():
     assert missing("how much").value == ASK
 
 
-@pytest.mark.parametrize("name", ["it: x", "a\nb: c", "# x", "{a", "[", "'", '"', "*a", "&a", "yes: no", "a # b", "archplan: allow price-unknown"])
+@pytest.mark.parametrize(
+    "name",
+    ["it: x", "a\nb: c", "# x", "{a", "[", "'", '"', "*a", "&a", "yes: no", "a # b", "archplan: allow price-unknown"],
+)
 def test_a_text_of_the_input_stays_a_text(name):
     draft = Draft(name, read("us-east-1", AT))
     draft.services.append(DraftService("keys", "kms", name, Span(name, 1, 1), {"label": read(name, AT)}))
@@ -182,7 +200,9 @@ def tf(tmp_path, text):
     ("local.sizes.fn.memory", "640 MB"), ("(\n  local.big\n  ? 2048\n  : 1\n)", "2048 MB"), ("var.nowhere", ASK), ("local.round", ASK),
 ])  # fmt: skip
 def test_expressions_come_to_what_the_files_say(tmp_path, expression, memory):
-    draft = tf(tmp_path, f"""
+    draft = tf(
+        tmp_path,
+        f"""
 variable "size" {{ default = 512 }}
 variable "none" {{}}
 locals {{
@@ -191,42 +211,52 @@ locals {{
   round = local.round
 }}
 resource "aws_lambda_function" "fn" {{ memory_size = {expression} }}
-""")
+""",
+    )
     assert draft.services[0].options["memory"].value == memory
 
 
 def test_counts_each_and_tfvars(tmp_path):
     written(tmp_path, "terraform.tfvars", "queues = 3\n")
-    draft = tf(tmp_path, """
+    draft = tf(
+        tmp_path,
+        """
 variable "queues" {}
 resource "aws_sqs_queue" "q" { count = var.queues }
 resource "aws_sns_topic" "t" { for_each = toset(["a", "b"]) }
 resource "aws_kinesis_stream" "none" { count = 0 }
-""")
+""",
+    )
     assert [it.name for it in draft.services] == ["q-0", "q-1", "q-2", "t-a", "t-b"]
     assert [(it.what, it.why) for it in draft.left_out] == [("aws_kinesis_stream.none", "its count is 0")]
 
 
 def test_a_resource_of_another_provider_stands_in_its_region(tmp_path):
-    draft = tf(tmp_path, """
+    draft = tf(
+        tmp_path,
+        """
 provider "aws" {
   alias  = "far"
   region = "eu-west-1"
 }
 resource "aws_sqs_queue" "q" { provider = aws.far }
-""")
+""",
+    )
     assert draft.services[0].options["region"].value == "eu-west-1"
 
 
 def test_what_closes_a_loop_is_left_out(tmp_path):
-    draft = tf(tmp_path, """
+    draft = tf(
+        tmp_path,
+        """
 resource "aws_lambda_function" "a" {
   environment { variables = { NEXT = aws_lambda_function.b.arn } }
 }
 resource "aws_lambda_function" "b" {
   environment { variables = { NEXT = aws_lambda_function.a.arn } }
 }
-""")
+""",
+    )
     assert [(it.source, it.target) for it in draft.connections] == [("a", "b")]
     assert any("loop" in it.why for it in draft.left_out)
     assert plan_texts({"draft.yaml": text_of(draft)}, on=DAY)
@@ -272,7 +302,9 @@ def test_hostile_input_ends_in_a_draft_or_a_sentence_with_its_place(tmp_path, na
     try:
         text = text_of(drafted(file))
     except ArchplanError as error:
-        assert all(found.message and found.span.line > 0 and str(tmp_path) in found.span.file for found in error.diagnostics)
+        assert all(
+            found.message and found.span.line > 0 and str(tmp_path) in found.span.file for found in error.diagnostics
+        )
         return
     assert plan_texts({"draft.yaml": text}, on=DAY)
 
@@ -349,7 +381,9 @@ def test_a_state_links_by_the_ids_it_holds(tmp_path):
 
 
 def test_tags_become_functions_and_merges_are_taken_in():
-    tree = parse_foreign("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: !Sub '${X}'\nd: !GetAtt A.B\ne: !Ref Z\n", "t").plain()
+    tree = parse_foreign(
+        "a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: !Sub '${X}'\nd: !GetAtt A.B\ne: !Ref Z\n", "t"
+    ).plain()
     assert tree["b"] == {"y": "3", "x": "1"}
     assert (tree["c"], tree["d"], tree["e"]) == ({"Fn::Sub": "${X}"}, {"Fn::GetAtt": "A.B"}, {"Ref": "Z"})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 
 from archplan.importers.draft import (
     Draft,
@@ -23,7 +23,7 @@ from archplan.importers.draft import (
     read,
 )  # fmt: skip
 from archplan.kernel.diagnostics import Span
-from archplan.kernel.record import fresh, frozen
+from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import byte
 from archplan.services import load
@@ -62,7 +62,11 @@ class Resource:
     body: Located
     place: Span
     index: str = ""  # which of a count or for_each, empty for one alone
-    refs: tuple[str, ...] = ()  # addresses that it names anywhere
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The addresses that it names anywhere."""
+        return tuple(dict.fromkeys(refs_in(self.body)))
 
     @property
     def whole(self) -> str:
@@ -165,6 +169,7 @@ def is_free(why: str, *types: str) -> None:
     FREE.update(dict.fromkeys(types, why))
 
 
+@cache
 def why_free(type_: str) -> str:
     """Why a type is left out; nothing for one that nobody knows."""
     found = FREE.get(type_)
@@ -173,13 +178,11 @@ def why_free(type_: str) -> str:
     return next((why for known, why in FREE.items() if known[-1] == "*" and re.match(known[:-1], type_)), "")
 
 
-@frozen
-class _Arrow:
-    source: str
-    target: str
-    why: str
-    place: Span
-    options: dict[str, Fact] = fresh(default_factory=dict)
+@cache
+def is_read(type_: str) -> bool:
+    """Whether anything of resources of this type is looked at, beside that they are there."""
+    RESOURCES.all()
+    return type_ in MAKERS or why_free(type_).startswith("read ")
 
 
 class Site:
@@ -192,6 +195,10 @@ class Site:
             self.resources.setdefault(resource.address, []).append(resource)
         self.named: dict[str, list[str]] = {}  # services by address
         self.means: dict[str, list[str]] = {}  # addresses that stand for others, as a target group for its service
+        self.by_type: dict[str, list[Resource]] = {}
+        for alike in self.resources.values():
+            for resource in alike:
+                self.by_type.setdefault(resource.type, []).append(resource)
         self.later: list[Callable[[], None]] = []
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()
@@ -266,6 +273,10 @@ class Site:
         self.draft.connections.sort(key=lambda it: (order[it.source], order[it.target]))
         self.draft.left_out.sort(key=lambda it: it.why != NOT_UNDERSTOOD)
 
+    def of(self, *types: str) -> list[Resource]:
+        """Every resource of these types."""
+        return [one for type_ in types for one in self.by_type.get(type_, ())]
+
     # ------------------------------------------------------------------------------------------- services
 
     def service(self, resource: Resource, type_: str, name: str = "") -> DraftService:
@@ -273,9 +284,7 @@ class Site:
         written = name or resource.name
         if written in GENERIC and ".module." in f".{resource.address}":
             written = resource.address.split("module.")[-1].split(".")[0]
-        made = DraftService(
-            self.named_as(written, resource.index, type_), type_, resource.origin, resource.place
-        )
+        made = DraftService(self.named_as(written, resource.index, type_), type_, resource.origin, resource.place)
         self.draft.services.append(made)
         other, cls = resource.text(REGION), load(type_)
         if other and other != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):

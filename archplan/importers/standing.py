@@ -8,6 +8,10 @@ from archplan.services import load
 
 VPCS = ("aws_vpc", "AWS::EC2::VPC", "aws_default_vpc")
 SUBNETS = ("aws_subnet", "AWS::EC2::Subnet", "aws_default_subnet")
+ROUTING = (
+    "aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation", "aws_route", "AWS::EC2::Route", "aws_route_table",
+    "aws_default_route_table",
+)  # fmt: skip
 MOST_ZONES = 6
 
 
@@ -36,17 +40,17 @@ def _count_zones(site: Site, vpc: Resource, place: DraftPlace) -> None:
 
 
 def vpcs(site: Site) -> list[Resource]:
-    return [one for alike in site.resources.values() for one in alike if one.type in VPCS]
+    return site.of(*VPCS)
 
 
 def subnets(site: Site) -> list[Resource]:
-    return [one for alike in site.resources.values() for one in alike if one.type in SUBNETS]
+    return site.of(*SUBNETS)
 
 
 def is_public(site: Site, subnet: Resource) -> bool:
     """Whether a route of its table leads to an internet gateway; else whether it gives out public addresses."""
     tables, open_ = set[str](), set[str]()
-    for one in (one for alike in site.resources.values() for one in alike):
+    for one in site.of(*ROUTING):
         if one.type in ("aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation"):
             if subnet.address in one.targets("subnet_id", "SubnetId"):
                 tables.update(one.targets("route_table_id", "RouteTableId"))

@@ -14,7 +14,7 @@ from archplan.importers.draft import Draft, missing
 from archplan.importers.files import LARGEST_TEXT, File, from_json, refuse
 from archplan.importers.importer import Importer
 from archplan.importers.intrinsics import Template
-from archplan.importers.site import MOST_RESOURCES, Resource, Site, refs_in
+from archplan.importers.site import MOST_RESOURCES, Resource, Site
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.text.located import Located
 from archplan.text.yaml import parse_foreign
@@ -84,7 +84,7 @@ def _each(template: Template, given: Located, prefix: str, left: list[tuple[str,
         body = template.worked_out(written.get("Properties") or Located({}, written.span))
         body = body if body.is_mapping else Located({}, written.span)
         at = given.keys.get(name, written.span)
-        yield Resource(f"{prefix}{name}", type_.value, _short(name), body, at, "", tuple(dict.fromkeys(refs_in(body))))
+        yield Resource(f"{prefix}{name}", type_.value, _short(name), body, at, "")
 
 
 def _short(name: str) -> str:

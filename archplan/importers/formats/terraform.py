@@ -13,7 +13,7 @@ from archplan.importers.draft import Draft, Fact, missing, read
 from archplan.importers.files import File, refuse
 from archplan.importers.hcl import Block, blocks_of
 from archplan.importers.importer import Importer
-from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown, refs_in
+from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown
 from archplan.importers.values import Scope, evaluated
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.text.located import Located
@@ -143,9 +143,7 @@ class _Built:
         if not source.startswith(".") or to not in self.folders:
             given = {key: evaluated(value, scope) for key, value in block.attributes.items()}
             body = Located(given, block.span)
-            self.resources.append(
-                Resource(address, f"module {source}", name, body, block.span, "", tuple(dict.fromkeys(refs_in(body))))
-            )
+            self.resources.append(Resource(address, f"module {source}", name, body, block.span, ""))
             return
         if depth > 15 or self.modules > MOST_MODULES:
             raise refuse(
@@ -184,7 +182,7 @@ class _Built:
             alias = evaluated(provider, scope).value if provider is not None else None
             if isinstance(alias, Refs) and (region := regions.get(alias.text.rpartition(".")[2])):
                 body.value[REGION] = Located(region, block.span)
-            yield Resource(address, type_, name, body, block.span, key, tuple(dict.fromkeys(refs_in(body))))
+            yield Resource(address, type_, name, body, block.span, key)
 
 
 def _body(block: Block, scope: Scope) -> Located:

@@ -9,7 +9,7 @@ from typing import Any
 from archplan.importers.draft import Draft, Fact, missing, read
 from archplan.importers.files import DEEPEST, File, from_json, located, refuse
 from archplan.importers.importer import Importer
-from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknown, refs_in
+from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknown, is_read
 from archplan.kernel.diagnostics import Span
 from archplan.text.located import Located
 
@@ -53,10 +53,10 @@ def reads(files: Sequence[File], title: str) -> Draft:
                          "write it by: terraform show -json PLAN")  # fmt: skip
         configuration = _mapping(tree.get("configuration"))
         calls = _Calls(_mapping(configuration.get("root_module")))
-        made = [*_resources(root, file, calls)]
+        made = [*_resources(root, calls, _Places(file), _owners(root, {}))]
         if len(made) > MOST_RESOURCES:
             raise refuse(file.span(), "too-many-resources", f"{len(made):,} resources are more than {MOST_RESOURCES:,}")
-        resources += _linked(made)
+        resources += made
         region = region or _region(configuration, file)
     where = region or missing("the plan names no region")
     return Site(title, where, resources).build()
@@ -138,25 +138,43 @@ def _references(expression: object, depth: int = 0) -> list[str]:
     return []
 
 
-def _resources(module: dict[str, Any], file: File, calls: _Calls, depth: int = 0) -> Iterator[Resource]:
+class _Places:
+    """Where addresses stand in a plan, which has them in the order it is read."""
+
+    def __init__(self, file: File):
+        self.file, self.at, self.line = file, 0, 1
+
+    def next(self, address: str) -> Span:
+        """The place of the next resource of that address; of the one before it where that is not found."""
+        found = self.file.text.find(f'"{address}"', self.at)
+        if found >= 0:
+            self.line += self.file.text.count("\n", self.at, found)
+            self.at = found
+        return Span(self.file.shown, self.line, 1)
+
+
+def _resources(
+    module: dict[str, Any], calls: _Calls, places: _Places, owners: dict[str, str], depth: int = 0
+) -> Iterator[Resource]:
     if depth > DEEPEST:
-        raise refuse(file.span(), "too-deep", "modules call one another too deeply")
+        raise refuse(places.file.span(), "too-deep", "modules call one another too deeply")
     for it in _listed(module.get("resources")):
         if not isinstance(it, dict) or it.get("mode") == "data" or not isinstance(it.get("type"), str):
             continue
         whole = str(it.get("address", ""))
         base = re.sub(r"\[[^\]]*\]", "", whole)
-        where = file.text.find(f'"{whole}"')
-        at = file.span(max(0, where)) if len(file.text) < 2_000_000 else Span(file.shown, 1, 1)
-        body = located(_mapping(it.get("values")), at)
-        local = f"{it['type']}.{it.get('name', '')}"
-        body = _overlaid(body, calls.expressions.get(local, {}), calls, at)
+        at = places.next(whole)
+        body = Located({}, at)
+        if is_read(it["type"]):
+            local = f"{it['type']}.{it.get('name', '')}"
+            body = _tree(_mapping(it.get("values")), at, base, owners)
+            body = _overlaid(body, calls.expressions.get(local, {}), calls, at)
         index = "" if it.get("index") is None else str(it["index"])
-        yield Resource(base, it["type"], str(it.get("name", "")), body, at, index, tuple(dict.fromkeys(refs_in(body))))
+        yield Resource(base, it["type"], str(it.get("name", "")), body, at, index)
     for child in _listed(module.get("child_modules")):
         address = re.sub(r"\[[^\]]*\]", "", str(_mapping(child).get("address", "")))
         name = address.rpartition("module.")[2]
-        yield from _resources(_mapping(child), file, calls.called(name), depth + 1)
+        yield from _resources(_mapping(child), calls.called(name), places, owners, depth + 1)
 
 
 def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Span, depth: int = 0) -> Located:
@@ -184,26 +202,36 @@ def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Spa
     return Located(value, body.span)
 
 
-def _linked(resources: list[Resource]) -> list[Resource]:
-    """The same with references in place of ids that another resource has, as a state holds them."""
-    owners: dict[str, str] = {}
-    for one in resources:
+def _owners(module: dict[str, Any], owners: dict[str, str], depth: int = 0) -> dict[str, str]:
+    """Which resource an id, an ARN or an address belongs to, as a state holds them."""
+    for it in _listed(module.get("resources")):
+        values = _mapping(_mapping(it).get("values"))
         for key in LINKED:
-            text = one.text(key)
-            if len(text) >= 8 or text.startswith("arn:"):
-                owners.setdefault(text, one.address)
-    return [Resource(it.address, it.type, it.name, body, it.place, it.index, tuple(dict.fromkeys(refs_in(body))))
-            for it in resources for body in [_with_owners(it.body, it.address, owners)]]  # fmt: skip
+            text = values.get(key)
+            if isinstance(text, str) and len(text) >= 8:
+                owners.setdefault(text, re.sub(r"\[[^\]]*\]", "", str(it.get("address", ""))))
+    for child in _listed(module.get("child_modules")) if depth < DEEPEST else ():
+        _owners(_mapping(child), owners, depth + 1)
+    return owners
 
 
-def _with_owners(part: Located, own: str, owners: dict[str, str]) -> Located:
-    if part.is_mapping:
-        return Located({key: _with_owners(inner, own, owners) for key, inner in part.value.items()}, part.span)
-    if part.is_list:
-        return Located([_with_owners(inner, own, owners) for inner in part.value], part.span)
-    if part.is_text and owners.get(part.value, own) != own:
-        return Located(Refs((owners[part.value],), part.value), part.span)
-    return part
+def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0) -> Located:
+    """Plain data as a tree, with references in place of what belongs to other resources."""
+    if depth > DEEPEST:
+        raise refuse(at, "too-deep", f"this nests more than {DEEPEST} levels", "is this the right file?")
+    if isinstance(value, str):
+        owner = owners.get(value, own)
+        return Located(value, at) if owner == own else Located(Refs((owner,), value[:80]), at)
+    if isinstance(value, dict):
+        return Located({
+            key: _tree(inner, at, own, owners, depth + 1) for key, inner in value.items() if key not in UNREAD and inner is not None
+        }, at)  # fmt: skip
+    if isinstance(value, list):
+        return Located([_tree(inner, at, own, owners, depth + 1) for inner in value], at)
+    return located(value, at)
+
+
+UNREAD = ("tags", "tags_all", "timeouts")  # say nothing of what there is, and are long
 
 
 importer = Importer("Terraform plan or state (terraform show -json)", takes, reads)

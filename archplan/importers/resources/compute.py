@@ -141,14 +141,11 @@ def _task(site: Site, made: DraftService, definition: Resource, is_ec2: bool) ->
 
 def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
     """From the fewest to the most tasks, where auto scaling says."""
-    for alike in site.resources.values():
-        for one in alike:
-            if one.type not in ("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
-                continue
-            low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
-            if resource.address in one.refs and low.isdigit() and high.isdigit():
-                made.options["tasks"] = read(f"{low}..{high}", one.place)
-                site.ask(made, "serves", "how many requests a second one task serves")
+    for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
+        low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
+        if resource.address in one.refs and low.isdigit() and high.isdigit():
+            made.options["tasks"] = read(f"{low}..{high}", one.place)
+            site.ask(made, "serves", "how many requests a second one task serves")
 
 
 @maps("aws_instance", "AWS::EC2::Instance", "aws_spot_instance_request")
@@ -219,13 +216,12 @@ def cluster(site: Site, resource: Resource) -> None:
 
 
 def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
-    for alike in site.resources.values():
-        for one in alike:
-            if one.type in ("aws_eks_node_group", "AWS::EKS::Nodegroup") and resource.address in one.refs:
-                site.take(made, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
-                site.take(made, "instance", one, "instance_types", "InstanceTypes")
-                if "instance" not in made.options:
-                    made.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+    for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
+        if resource.address in one.refs:
+            site.take(made, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
+            site.take(made, "instance", one, "instance_types", "InstanceTypes")
+            if "instance" not in made.options:
+                made.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
 
 
 @maps("aws_lambda_alias", "AWS::Lambda::Alias", "aws_lambda_function_url", "AWS::Lambda::Url", "AWS::Lambda::Version")

@@ -33,8 +33,7 @@ def bucket(site: Site, resource: Resource) -> None:
 
 def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
     """The resource of a type that configures this bucket."""
-    return next((one for alike in site.resources.values() for one in alike
-                 if one.type == type_ and bucket_.address in one.targets("bucket")), None)  # fmt: skip
+    return next((one for one in site.of(type_) if bucket_.address in one.targets("bucket")), None)
 
 
 @maps("aws_s3_bucket_notification")

@@ -14,9 +14,7 @@ def vpc(site: Site, resource: Resource) -> None:
 def nat(site: Site, resource: Resource) -> None:
     """One service for all NAT gateways: one for each zone, or one for the VPC."""
     found = site.one(resource, "nat")
-    count = len({*site.named}) and sum(
-        1 for alike in site.resources.values() for one in alike if one.type == resource.type
-    )
+    count = len(site.of(resource.type))
     found.options["per"] = read(
         "zone" if count > 1 else "vpc", resource.place, f"{count} NAT gateway{'s' * (count > 1)}"
     )
