@@ -184,3 +184,33 @@ def test_the_end_of_the_input_keeps_what_was_answered(tmp_path):
 def test_what_asks_for_nothing_says_so(tmp_path):
     said, _ = asked(tmp_path, json.dumps({"region": "us-east-1", "services": {"k": {"type": "kms"}}}).encode(), "")
     assert "asks for nothing" in said
+
+
+@pytest.mark.heavy
+def test_questions_are_answered_on_a_terminal(tmp_path):
+    """Through a pseudo-terminal, as a person does: the answer stands in the file as soon as it is given."""
+    import os
+    import pty
+    import select
+    import subprocess
+    import sys
+    import time
+
+    file = tmp_path / "it.yaml"
+    file.write_text(SPEC)
+    ours, theirs = pty.openpty()
+    run = subprocess.Popen(
+        [sys.executable, "-m", "archplan.cli", "ask", str(file)], stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True,
+    )  # fmt: skip
+    os.close(theirs)
+    seen, given, until = "", ["2 million/month\n", "\n"], time.monotonic() + 60
+    while run.poll() is None and time.monotonic() < until:
+        if select.select([ours], [], [], 0.2)[0]:
+            try:
+                seen += os.read(ours, 4096).decode()
+            except OSError:  # the other end is closed
+                break
+        if given and seen.count("answer:") == 3 - len(given):
+            os.write(ours, given.pop(0).encode())
+    assert run.wait(20) == 0 and "1 question left open" in seen, seen
+    assert file.read_text() == SPEC.replace("requests: ask", "requests: 2 million/month")

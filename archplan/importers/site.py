@@ -175,7 +175,7 @@ def why_free(type_: str) -> str:
     found = FREE.get(type_)
     if found is not None:
         return found
-    return next((why for known, why in FREE.items() if known[-1] == "*" and re.match(known[:-1], type_)), "")
+    return next((why for known, why in FREE.items() if known[-1] == "*" and type_.startswith(known.rstrip("*."))), "")
 
 
 @cache
@@ -296,7 +296,9 @@ class Site:
         """The one service of a type that all such resources are counted in; made by the first."""
         found = next((service for service in self.draft.services if service.type == type_), None)
         if found is None:
-            return self.service(resource, type_, type_)
+            return self.service(
+                Resource(resource.address, resource.type, resource.name, resource.body, resource.place), type_, type_
+            )
         self.named.setdefault(resource.address, []).append(found.name)
         return found
 

@@ -167,15 +167,25 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
     if draft.left_out:
         add("")
         add("# Left out:")
-        for left in _once(draft.left_out):
-            add(f"#   {_one_line(left)}")
+        for row in _left(draft.left_out):
+            rows.append(f"#   {row}")
     return rows, owners
 
 
-def _once(left_out: list[LeftOut]) -> list[str]:
-    """What is left out, one sentence each; what is so for the same reason in one file stays apart by its place."""
-    said = [": ".join(filter(None, (it.what + (f", {_at(it.place)}" if it.place else ""), it.why))) for it in left_out]
-    return list(dict.fromkeys(said))
+def _left(left_out: list[LeftOut]) -> list[str]:
+    """What is left out, with its place; what is so for one reason stands together under it."""
+    by_reason: dict[str, list[str]] = {}
+    for it in left_out:
+        said = _one_line(it.what + (f", {_at(it.place)}" if it.place else ""))
+        by_reason.setdefault(_one_line(it.why), []).append(said)
+    rows: list[str] = []
+    for why, said in by_reason.items():
+        once = list(dict.fromkeys(said))
+        if len(once) == 1:
+            rows.append(f"{once[0]}: {why}")
+        else:
+            rows += [f"{why}:", *(f"  {it}" for it in once)]
+    return rows
 
 
 def _at(place: Span | None) -> str:
