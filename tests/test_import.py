@@ -415,3 +415,67 @@ def test_nothing_to_import_says_so(tmp_path):
 
 
 known_types()
+
+
+def test_a_policy_is_a_hint_and_no_connection(tmp_path):
+    draft = tf(
+        tmp_path,
+        """
+resource "aws_iam_role" "fn" {}
+resource "aws_lambda_function" "fn" {
+  role = aws_iam_role.fn.arn
+  environment { variables = { Q = aws_sqs_queue.known.url } }
+}
+resource "aws_sqs_queue" "known" {}
+resource "aws_dynamodb_table" "t" {}
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.fn.id
+  policy = jsonencode({ Statement = [{ Action = "dynamodb:*", Resource = [aws_dynamodb_table.t.arn, aws_sqs_queue.known.arn] }] })
+}
+""",
+    )
+    assert [(it.source, it.target) for it in draft.connections] == [("fn", "known")]
+    assert [it.what for it in draft.left_out if "policy allows" in it.why] == ["fn -> t"]
+
+
+def test_files_that_terraform_does_not_load_are_listed(tmp_path):
+    written(tmp_path, "prod.tfvars", "n = 2")
+    written(tmp_path, "more.tf.json", "{}")
+    draft = tf(tmp_path, 'resource "aws_sqs_queue" "q" {}')
+    assert {Path(it.what).name for it in draft.left_out} == {"prod.tfvars", "more.tf.json"}
+
+
+def test_an_origin_by_the_name_of_a_record_leads_where_the_record_does(tmp_path):
+    """As people write it who use one variable for both: the origin names no resource at all."""
+    draft = tf(
+        tmp_path,
+        """
+variable "inner" {}
+resource "aws_lb" "web" {}
+resource "aws_route53_record" "inner" {
+  name = var.inner
+  type = "A"
+  alias { name = aws_lb.web.dns_name }
+}
+resource "aws_lambda_function" "viewer" { count = 1 }
+resource "aws_cloudfront_distribution" "cdn" {
+  origin { domain_name = var.inner }
+  default_cache_behavior {
+    lambda_function_association { lambda_arn = aws_lambda_function.viewer[0].qualified_arn }
+  }
+}
+""",
+    )
+    assert {(it.source, it.target) for it in draft.connections} == {("users", "cdn"), ("cdn", "web"), ("cdn", "viewer")}
+    assert draft.service("viewer").options["runs"].value == "edge"
+    assert plan_texts({"draft.yaml": text_of(draft)}, on=DAY)
+
+
+@pytest.mark.heavy
+def test_a_bill_that_asks_fails_a_gate_with_what_to_do(tmp_path):
+    old, new = (
+        written(tmp_path, "old.yaml", text_of(drafted(HOME / "sam"))),
+        written(tmp_path, "new.yaml", text_of(drafted(HOME / "sam"))),
+    )
+    ran = CliRunner().invoke(cli, ["check", str(new), "--base", str(old), "--max-increase", "10%"])
+    assert ran.exit_code == 1 and "answer what is asked for: archplan ask SPEC" in ran.output

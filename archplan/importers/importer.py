@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -81,5 +82,5 @@ def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
 
 
 def _title(path: Path) -> str:
-    stem = path.resolve().name.split(".")[0]
+    stem = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", path.resolve().name.split(".")[0])
     return " ".join(stem.replace("_", " ").replace("-", " ").split()).capitalize()[:60] or "Draft"

@@ -200,6 +200,7 @@ class Site:
             for resource in alike:
                 self.by_type.setdefault(resource.type, []).append(resource)
         self.later: list[Callable[[], None]] = []
+        self.hints: list[Callable[[], None]] = []  # once all connections are known
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()
 
@@ -218,6 +219,8 @@ class Site:
             step()
         self._arrive()
         self._break_loops()
+        for hint in self.hints:
+            hint()
         for connection in self.draft.connections:
             self._say(connection)
         self._order()

@@ -179,12 +179,9 @@ def _left(left_out: list[LeftOut]) -> list[str]:
         said = _one_line(it.what + (f", {_at(it.place)}" if it.place else ""))
         by_reason.setdefault(_one_line(it.why), []).append(said)
     rows: list[str] = []
-    for why, said in by_reason.items():
-        once = list(dict.fromkeys(said))
-        if len(once) == 1:
-            rows.append(f"{once[0]}: {why}")
-        else:
-            rows += [f"{why}:", *(f"  {it}" for it in once)]
+    for why, things in by_reason.items():
+        once = list(dict.fromkeys(things))
+        rows += [f"{once[0]}: {why}"] if len(once) == 1 else [f"{why}:", *(f"  {it}" for it in once)]
     return rows
 
 

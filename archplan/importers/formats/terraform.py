@@ -24,14 +24,23 @@ MOST_MODULES = 200
 
 def takes(file: File) -> bool:
     """Whether it is a file of Terraform."""
-    return file.suffix in (".tf", ".tfvars")
+    return file.suffix in (".tf", ".tfvars", ".tf.json")
 
 
 def reads(files: Sequence[File], title: str) -> Draft:
     """The draft of the folder that is no module of another one."""
     wrong: list[Diagnostic] = []
     folders: dict[str, list[tuple[File, Block]]] = {}
+    unread: list[tuple[str, Span, str]] = []
     for file in files:
+        if file.suffix == ".tf.json":
+            unread.append((file.shown, file.span(), "JSON configuration is not read: import a plan instead"))
+            continue
+        if file.suffix == ".tfvars" and not _is_loaded(file):
+            unread.append(
+                (file.shown, file.span(), "Terraform reads it with -var-file alone; import a plan made with it")
+            )
+            continue
         try:
             folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
         except ArchplanError as error:
@@ -53,11 +62,16 @@ def reads(files: Sequence[File], title: str) -> Draft:
     built = _Built(folders)
     built.read(roots[0], "", None, {}, 0)
     site = Site(title, built.region or missing("no provider block says the region"), built.resources)
-    for what, place, why in built.left:
+    for what, place, why in [*built.left, *unread]:
         site.draft.leave_out(what, place, why)
     for found in wrong:
         site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}")
     return site.build()
+
+
+def _is_loaded(file: File) -> bool:
+    """Whether Terraform takes these values without being told."""
+    return file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")
 
 
 def _roots(folders: dict[str, list[tuple[File, Block]]]) -> list[str]:
@@ -93,9 +107,7 @@ class _Built:
         blocks = [block for file, body in self.folders.get(folder, ()) if file.suffix == ".tf" for block in body.blocks]
         if not address:
             for file, body in self.folders.get(folder, ()):
-                if file.suffix == ".tfvars" and (
-                    file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")
-                ):
+                if file.suffix == ".tfvars":
                     scope.given |= body.attributes
         for block in blocks:
             if block.type == "locals":
@@ -162,7 +174,7 @@ class _Built:
             count = evaluated(block.attributes["count"], scope)
             if count.is_text and count.value.isdigit():
                 number = min(int(count.value), MOST_INSTANCES) if len(count.value) < 9 else MOST_INSTANCES
-                keys = [(str(index), None) for index in range(number)]
+                keys = [(str(index), None) for index in range(number)] if number != 1 else keys
                 if not number:
                     self.left.append((address, block.span, "its count is 0"))
             else:

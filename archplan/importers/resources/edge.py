@@ -1,6 +1,8 @@
 """What clients meet first: names, distributions, load balancers, APIs, firewalls, certificates."""
 
-from archplan.importers.site import DraftService, Resource, Site, is_free, maps, missing, read, refs_in, text_in
+from archplan.importers.site import (
+    DraftService, Located, Resource, Site, Unknown, inside, is_free, maps, missing, read, refs_in, text_in,
+)  # fmt: skip
 from archplan.importers.standing import stand
 
 
@@ -15,7 +17,7 @@ def distribution(site: Site, resource: Resource) -> None:
     def join() -> None:
         found: dict[str, object] = {}
         for origin in origins:
-            for target in refs_in(origin):
+            for target in [*refs_in(origin), *_by_name(site, inside(origin, "domain_name", "DomainName"))]:
                 for name in site.reach(target):
                     found.setdefault(name, origin.span)
         for name, span in found.items():
@@ -23,7 +25,44 @@ def distribution(site: Site, resource: Resource) -> None:
             site.connect([made.name], [name], "its origin", span, **share)  # type: ignore[arg-type]  # a span
 
     site.later.append(join)
+    site.later.append(lambda: _at_the_edge(site, made, resource))
     firewalls(site, made, resource, "web_acl_id", "DistributionConfig.WebACLId")
+
+
+def _by_name(site: Site, written: Located | None) -> list[str]:
+    """What a DNS name leads to by an alias record of the same name, also where that name is a variable."""
+    wanted = _known_as(written)
+    return [target for one in site.of("aws_route53_record", "AWS::Route53::RecordSet") if wanted and _known_as(one.get("name", "Name")) == wanted
+            for target in one.targets("alias", "AliasTarget")]  # fmt: skip
+
+
+def _known_as(written: Located | None) -> str:
+    if written is None:
+        return ""
+    return (
+        written.value.rstrip(".")
+        if written.is_text
+        else written.value.text
+        if isinstance(written.value, Unknown)
+        else ""
+    )
+
+
+def _at_the_edge(site: Site, made: DraftService, resource: Resource) -> None:
+    """Functions that run in a distribution: Lambda@Edge."""
+    behaviours = (
+        "default_cache_behavior",
+        "ordered_cache_behavior",
+        "DistributionConfig.DefaultCacheBehavior",
+        "DistributionConfig.CacheBehaviors",
+    )
+    for key in behaviours:
+        for part in resource.all(key):
+            for name in [it for target in refs_in(part) for it in site.reach(target)]:
+                function = site.draft.service(name)
+                if function is not None and function.type == "lambda":
+                    function.options["runs"] = read("edge", part.span)
+                    site.connect([made.name], [name], "runs in it", part.span)
 
 
 def _name(resource: Resource, usual: str) -> str:
