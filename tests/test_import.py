@@ -479,3 +479,38 @@ def test_a_bill_that_asks_fails_a_gate_with_what_to_do(tmp_path):
     )
     ran = CliRunner().invoke(cli, ["check", str(new), "--base", str(old), "--max-increase", "10%"])
     assert ran.exit_code == 1 and "answer what is asked for: archplan ask SPEC" in ran.output
+
+
+def test_what_an_event_or_a_listener_only_needs_starts_nothing(tmp_path):
+    """A broker's password starts no function, and a load balancer that signs people in forwards nothing to the pool."""
+    draft = drafted(
+        written(
+            tmp_path,
+            "t.yaml",
+            """
+Resources:
+  Secret: {Type: AWS::SecretsManager::Secret}
+  Jobs: {Type: AWS::SQS::Queue}
+  Pool: {Type: AWS::Cognito::UserPool}
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        E: {Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn, SourceAccessConfigurations: [{URI: !Ref Secret}]}}
+  Web: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
+  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Targets: [{Id: !GetAtt Fn.Arn}]}}
+  Door:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Web
+      DefaultActions:
+        - {Type: authenticate-cognito, AuthenticateCognitoConfig: {UserPoolArn: !GetAtt Pool.Arn}}
+        - {Type: forward, TargetGroupArn: !Ref Group}
+  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP}}
+  Put: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationSubtype: SQS-SendMessage, RequestParameters: {QueueUrl: !Ref Jobs}}}
+""",
+        )
+    )
+    assert {f"{it.source} -> {it.target}" for it in draft.connections} == {
+        "users -> web", "users -> api", "web -> fn", "jobs -> fn", "api -> jobs",
+    }  # fmt: skip

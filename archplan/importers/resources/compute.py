@@ -19,6 +19,14 @@ from archplan.importers.site import (
 )
 from archplan.importers.standing import stand
 
+BESIDE = (
+    "SourceAccessConfigurations",
+    "Auth",
+    "DestinationConfig",
+    "DeadLetterConfig",
+    "RequestModel",
+    "Input",
+)  # start nothing
 CALLED = "named in its environment"
 
 
@@ -47,6 +55,7 @@ def _events(site: Site, made: DraftService, resource: Resource) -> None:
     for name, event in events.items() if events is not None else ():
         type_ = text_in(event, "Type")
         given = inside(event, "Properties") or event
+        given = Located({key: it for key, it in given.items() if key not in BESIDE}, given.span)
         if type_ in ("Api", "HttpApi"):
             named = [it for key in ("RestApiId", "ApiId") if (part := given.get(key)) is not None
                      for target in [*_refs(part)] for it in site.reach(target)]  # fmt: skip

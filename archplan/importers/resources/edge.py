@@ -1,7 +1,18 @@
 """What clients meet first: names, distributions, load balancers, APIs, firewalls, certificates."""
 
 from archplan.importers.site import (
-    DraftService, Located, Resource, Site, Unknown, inside, is_free, maps, missing, read, refs_in, text_in,
+    DraftService,
+    Located,
+    Resource,
+    Site,
+    Unknown,
+    inside,
+    is_free,
+    maps,
+    missing,
+    read,
+    refs_in,
+    text_in,
 )  # fmt: skip
 from archplan.importers.standing import stand
 
@@ -140,9 +151,13 @@ def classic(site: Site, resource: Resource) -> None:
 def listener(site: Site, resource: Resource) -> None:
     """A listener forwards to target groups, which stand for what is registered with them."""
     site.means.setdefault(resource.address, []).extend(resource.targets("load_balancer_arn", "LoadBalancerArn"))
-    site.joins(
-        resource, ("load_balancer_arn", "LoadBalancerArn", "listener_arn", "ListenerArn"),
-        ("default_action", "DefaultActions", "action", "Actions"), "its listener",
+    actions = [part for key in ("default_action", "DefaultActions", "action", "Actions") for part in resource.all(key)]
+    forwards = [part for part in actions if not text_in(part, "type", "Type").startswith("authenticate")]
+    owners = resource.targets("load_balancer_arn", "LoadBalancerArn", "listener_arn", "ListenerArn")
+    site.connect_later(
+        lambda: [name for it in owners for name in site.reach(it)],
+        lambda: [name for part in forwards for name in site.reached(part)],
+        "its listener", resource.place,
     )  # fmt: skip
 
 
@@ -173,6 +188,9 @@ def _api(site: Site, resource: Resource, kind: str) -> None:
     )
     made.options["kind"] = read(kind, resource.place)
     site.enters(made, resource.place)
+    elsewhere = resource.get("DefinitionUri", "BodyS3Location", "DefinitionBody.Fn::Transform")
+    if elsewhere is not None:
+        site.draft.leave_out(f"what {made.name} calls", elsewhere.span, "its definition is another file, which is not read")
     site.leads(made, resource, ("target", "Target", "body", "Body", "DefinitionBody"), "its integration")
 
 
@@ -182,7 +200,7 @@ def _api(site: Site, resource: Resource, kind: str) -> None:
 def integration(site: Site, resource: Resource) -> None:
     """An API calls what its integration names."""
     site.joins(resource, ("rest_api_id", "api_id", "ApiId", "RestApiId"),
-               ("uri", "integration_uri", "IntegrationUri", "Integration"), "its integration")  # fmt: skip
+               ("uri", "integration_uri", "IntegrationUri", "Integration", "request_parameters", "RequestParameters"), "its integration")  # fmt: skip
 
 
 @maps("aws_wafv2_web_acl", "AWS::WAFv2::WebACL")
