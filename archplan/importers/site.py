@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from typing import Any
 
 from archplan.importers.draft import (
     Draft,
@@ -59,9 +60,17 @@ class Resource:
     address: str  # without an index: aws_lambda_function.api, module.x.aws_vpc.this, or a logical id
     type: str
     name: str
-    body: Located
+    made: Any  # its values, or what makes them when somebody looks
     place: Span
     index: str = ""  # which of a count or for_each, empty for one alone
+
+    @property
+    def body(self) -> Located:
+        """Its values, made at the first look: most of a large plan is never looked at."""
+        if not isinstance(self.made, Located):
+            self.__dict__["made"] = self.made()
+        body: Located = self.made
+        return body
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -200,6 +209,7 @@ class Site:
             for resource in alike:
                 self.by_type.setdefault(resource.type, []).append(resource)
         self.later: list[Callable[[], None]] = []
+        self.by_role: dict[str, list[str]] | None = None  # services, once a policy asks
         self.hints: list[Callable[[], None]] = []  # once all connections are known
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()

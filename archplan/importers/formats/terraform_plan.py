@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from archplan.importers.draft import Draft, Fact, missing, read
@@ -164,17 +165,18 @@ def _resources(
         whole = str(it.get("address", ""))
         base = re.sub(r"\[[^\]]*\]", "", whole)
         at = places.next(whole)
-        body = Located({}, at)
-        if is_read(it["type"]):
-            local = f"{it['type']}.{it.get('name', '')}"
-            body = _tree(_mapping(it.get("values")), at, base, owners)
-            body = _overlaid(body, calls.expressions.get(local, {}), calls, at)
+        body = partial(_body, it, base, calls, at, owners) if is_read(it["type"]) else Located({}, at)
         index = "" if it.get("index") is None else str(it["index"])
         yield Resource(base, it["type"], str(it.get("name", "")), body, at, index)
     for child in _listed(module.get("child_modules")):
         address = re.sub(r"\[[^\]]*\]", "", str(_mapping(child).get("address", "")))
         name = address.rpartition("module.")[2]
         yield from _resources(_mapping(child), calls.called(name), places, owners, depth + 1)
+
+
+def _body(it: dict[str, Any], base: str, calls: _Calls, at: Span, owners: dict[str, str]) -> Located:
+    local = f"{it['type']}.{it.get('name', '')}"
+    return _overlaid(_tree(_mapping(it.get("values")), at, base, owners), calls.expressions.get(local, {}), calls, at)
 
 
 def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Span, depth: int = 0) -> Located:

@@ -188,9 +188,11 @@ def _api(site: Site, resource: Resource, kind: str) -> None:
     )
     made.options["kind"] = read(kind, resource.place)
     site.enters(made, resource.place)
-    elsewhere = resource.get("DefinitionUri", "BodyS3Location", "DefinitionBody.Fn::Transform")
-    if elsewhere is not None:
-        site.draft.leave_out(f"what {made.name} calls", elsewhere.span, "its definition is another file, which is not read")
+    elsewhere = resource.get("DefinitionUri", "BodyS3Location", "DefinitionBody", "Body")
+    if elsewhere is not None and not elsewhere.is_mapping:
+        site.draft.leave_out(
+            f"what {made.name} calls", elsewhere.span, "its definition is another file, which is not read"
+        )
     site.leads(made, resource, ("target", "Target", "body", "Body", "DefinitionBody"), "its integration")
 
 

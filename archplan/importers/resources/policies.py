@@ -29,18 +29,24 @@ def _hint(site: Site, resource: Resource) -> None:
     if not allowed:
         return
     drawn = {frozenset((it.source, it.target)) for it in site.draft.connections}
-    for address, names in site.named.items():
-        for one in site.resources.get(address, ()):
-            if not roles & {*one.targets(*ROLES), *_through(site, one)}:
-                continue
-            for target in dict.fromkeys(allowed):
-                for name in names:
-                    if name != target and frozenset((name, target)) not in drawn:
-                        what = f"{name} -> {target}"
-                        site.draft.leave_out(
-                            what, resource.place, "a policy allows it; write the connection if it happens"
-                        )
-            break
+    holders = _holders(site)
+    for name in dict.fromkeys(name for role in sorted(roles) for name in holders.get(role, ())):
+        for target in dict.fromkeys(allowed):
+            if name != target and frozenset((name, target)) not in drawn:
+                why = "a policy allows it; write the connection if it happens"
+                site.draft.leave_out(f"{name} -> {target}", resource.place, why)
+
+
+def _holders(site: Site) -> dict[str, list[str]]:
+    """The services that run under each role, found once."""
+    if site.by_role is None:
+        found: dict[str, list[str]] = {}
+        for address, names in site.named.items():
+            for one in site.resources.get(address, ())[:1]:
+                for role in {*one.targets(*ROLES), *_through(site, one)}:
+                    found.setdefault(role, []).extend(names)
+        site.by_role = found
+    return site.by_role
 
 
 def _through(site: Site, one: Resource) -> set[str]:
