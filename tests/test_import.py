@@ -514,3 +514,54 @@ Resources:
     assert {f"{it.source} -> {it.target}" for it in draft.connections} == {
         "users -> web", "users -> api", "web -> fn", "jobs -> fn", "api -> jobs",
     }  # fmt: skip
+
+
+JUNK = [
+    None, 0, -1, 10**30, 1.5e300, True, [], {}, "", "x", "ask", [[]], [None], {"Ref": "Nope"}, {"Fn::GetAtt": []}, {"Fn::If": ["x"]},
+    {"references": ["a.b.c"]}, "arn:aws:sqs:::x", "\u00e9\u0000\n#: {", "${A}", [{"a": {"b": []}}], {"Fn::Join": ["", 5]},
+    {"Fn::Sub": ["${x}", {"x": {"Ref": "Jobs"}}]}, {"Fn::Select": [{}, []]}, {"Fn::FindInMap": ["a"]},
+]  # fmt: skip
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    "name", ["plan/plan.json", "sam/template.json", "fargate-cfn/template.yaml", "compose/compose.yaml"]
+)
+def test_values_of_wrong_kinds_end_in_a_draft_or_a_sentence(tmp_path, name):
+    """Well-formed files in which values are of other kinds, keys are renamed or gone: 150 of each."""
+    text, dice = (HOME / name).read_text(), random.Random(name)
+    tree = json.loads(text) if name.endswith("json") else parse_foreign(text, "t").plain()
+    paths = [path for path in inner_paths(tree) if path]
+    file = tmp_path / Path(name).name
+    for _ in range(150):
+        other = json.loads(json.dumps(tree))
+        for path in dice.choices(paths, k=dice.randint(1, 5)):
+            spoil(other, path, dice)
+        file.write_text(json.dumps(other))
+        try:
+            text_of(drafted(file))
+        except ArchplanError as error:
+            assert all(found.message and found.span.line > 0 for found in error.diagnostics)
+
+
+def inner_paths(tree, path=()):
+    yield path
+    for key, inner in tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ():
+        yield from inner_paths(inner, (*path, key))
+
+
+def spoil(tree, path, dice):
+    """Put something else at a path, rename its key, or take it out; a path that is gone is left alone."""
+    for key in path[:-1]:
+        if not (isinstance(tree, dict) and key in tree) and not (
+            isinstance(tree, list) and isinstance(key, int) and key < len(tree)
+        ):
+            return
+        tree = tree[key]
+    last = path[-1]
+    if isinstance(tree, dict) and last in tree and dice.random() < 0.3:
+        held = tree.pop(last)
+        if dice.random() < 0.5:
+            tree[dice.choice(["", "a b", "Fn::ForEach::X", "ask", "<<", "\u00e9"])] = held
+    elif isinstance(tree, dict) or (isinstance(tree, list) and isinstance(last, int) and last < len(tree)):
+        tree[last] = json.loads(json.dumps(dice.choice(JUNK)))

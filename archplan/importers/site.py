@@ -332,7 +332,7 @@ class Site:
         return name
 
     def take(self, service: DraftService, option: str, resource: Resource, *names: str, as_: str = "{}") -> bool:
-        """An option from a value of the resource, where it is known; an unknown one is asked for."""
+        """An option from a value of the resource; an unknown one is asked for. Whether the service has the option now."""
         found = _first(resource.get(*names))
         if found is None:
             return False
@@ -340,6 +340,9 @@ class Site:
             service.options[option] = read(as_.format(found.value), found.span)
         elif isinstance(found.value, (Unknown, Refs)):
             service.options[option] = missing(f"{found.value.text or names[0]} is known when it runs", found.span)
+        else:
+            self.draft.leave_out(f"{option} of {service.name}", found.span, "it is no single value")
+            return False
         return True
 
     def ask(self, service: DraftService, option: str, why: str) -> None:

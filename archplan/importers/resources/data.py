@@ -61,10 +61,8 @@ def database(site: Site, resource: Resource) -> None:
     site.take(made, "version", resource, "engine_version", "EngineVersion")
     if "version" in made.options and made.options["version"].how == "missing":
         del made.options["version"]
-    if resource.get("multi_az", "MultiAZ") is not None:
-        site.take(made, "multi_az", resource, "multi_az", "MultiAZ")
-        if made.options["multi_az"].how == "read":
-            made.options["multi_az"].value = made.options["multi_az"].value.lower()
+    if site.take(made, "multi_az", resource, "multi_az", "MultiAZ"):
+        made.options["multi_az"].value = made.options["multi_az"].value.lower()
     if (days := resource.number("backup_retention_period", "BackupRetentionPeriod")) is not None and days:
         made.options["backup_retention"] = read(
             f"{days:.0f} days", resource.at("backup_retention_period", "BackupRetentionPeriod")
