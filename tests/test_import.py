@@ -16,7 +16,6 @@ from archplan.importers.site import MAKERS, RESOURCES, why_free
 from archplan.importers.writing import text_of
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
-from archplan.services import known_types
 from archplan.text.yaml import parse_foreign
 from tests.clock import DAY
 from tests.conftest import ROOT
@@ -412,9 +411,6 @@ def test_nothing_to_import_says_so(tmp_path):
     written(tmp_path, "readme.yaml", "hello: there")
     with pytest.raises(ArchplanError, match="holds nothing that archplan imports"):
         drafted(tmp_path)
-
-
-known_types()
 
 
 def test_a_policy_is_a_hint_and_no_connection(tmp_path):
