@@ -96,7 +96,7 @@ def _with(found: Plan, name: str, answer: str) -> tuple[str, str, Plan]:
     texts: Mapping[str, str] = found.architecture.texts
     wrong: ArchplanError | None = None
     for written in (answer, json.dumps(answer, ensure_ascii=False)):
-        fix = Diagnostic("unanswered-question", question.at, "", fix=Fix(question.at, written))
+        fix = Diagnostic(question.name, question.at, "", fix=Fix(question.at, written))
         after, _ = mended(texts[question.at.file], [fix], question.at.file)
         try:
             plan = plan_texts({**texts, question.at.file: after}, on=found.day)

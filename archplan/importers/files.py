@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archplan.kernel import inputs
-from archplan.kernel.diagnostics import ArchplanError, Span, mistake
+from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.record import frozen
 from archplan.text.located import Located
 
@@ -112,7 +112,3 @@ def located(value: Any, at: Span, depth: int = 0) -> Located:
     if isinstance(value, bool):
         return Located("true" if value else "false", at)
     return Located(str(value) if not isinstance(value, str) else value, at)
-
-
-def refuse(place: Span, slug: str, message: str, hint: str = "") -> ArchplanError:
-    return mistake(slug, place, message, hint)

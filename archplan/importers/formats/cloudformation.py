@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archplan.importers.draft import Draft, missing
-from archplan.importers.files import LARGEST_TEXT, File, from_json, refuse
+from archplan.importers.files import LARGEST_TEXT, File, from_json
 from archplan.importers.importer import Importer
 from archplan.importers.intrinsics import Template
 from archplan.importers.site import MOST_RESOURCES, Resource, Site
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
 from archplan.text.yaml import parse_foreign
 
@@ -46,7 +46,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
         resources += made
         left += out
         if len(resources) > MOST_RESOURCES:
-            raise refuse(file.span(), "too-many-resources", f"more than {MOST_RESOURCES:,} resources")
+            raise mistake("too-many-resources", file.span(), f"more than {MOST_RESOURCES:,} resources")
     if not resources and wrong:
         raise ArchplanError(wrong)
     site = Site(title, missing("a template says no region"), resources)
@@ -59,13 +59,13 @@ def reads(files: Sequence[File], title: str) -> Draft:
 
 def _resources(file: File, prefix: str) -> tuple[list[Resource], list[tuple[str, Span, str]]]:
     if len(file.text) > LARGEST_TEXT:
-        raise refuse(file.span(), "file-too-large", f"a template is at most {LARGEST_TEXT // 1_000_000} MB")
+        raise mistake("file-too-large", file.span(), f"a template is at most {LARGEST_TEXT // 1_000_000} MB")
     if file.text.lstrip()[:1] == "{":
         from_json(file)  # says what is no JSON better than YAML would
     tree = parse_foreign(file.text, file.shown)
     given = tree.get("Resources")
     if given is None or not given.is_mapping:
-        raise refuse(tree.span, "not-a-template", f"{file.shown} has no Resources", "name a CloudFormation template")
+        raise mistake("not-a-template", tree.span, f"{file.shown} has no Resources", "name a CloudFormation template")
     template = Template(tree, prefix)
     left: list[tuple[str, Span, str]] = []
     return list(_each(template, given, prefix, left)), left

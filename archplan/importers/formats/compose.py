@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from archplan.importers.draft import Draft, DraftPlace, DraftService, assumed, missing, read
-from archplan.importers.files import LARGEST_TEXT, File, refuse
+from archplan.importers.files import LARGEST_TEXT, File
 from archplan.importers.importer import Importer
 from archplan.importers.site import Resource, Site
-from archplan.kernel.diagnostics import Span
+from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.units import Quantity, UnitError
 from archplan.text.located import Located
 from archplan.text.yaml import parse_foreign
@@ -46,20 +46,20 @@ def reads(files: Sequence[File], title: str) -> Draft:
     places: dict[str, Span] = {}
     for file in files:
         if len(file.text) > LARGEST_TEXT:
-            raise refuse(file.span(), "file-too-large", f"a Compose file is at most {LARGEST_TEXT // 1_000_000} MB")
+            raise mistake("file-too-large", file.span(), f"a Compose file is at most {LARGEST_TEXT // 1_000_000} MB")
         tree = parse_foreign(file.text, file.shown)
         given = tree.get("services")
         if given is None or not given.is_mapping:
-            raise refuse(tree.span, "not-compose", f"{file.shown} has no services", "name a Compose file")
+            raise mistake("not-compose", tree.span, f"{file.shown} has no services", "name a Compose file")
         for name, written in given.items():
             if not written.is_mapping:
-                raise refuse(written.span, "not-compose", f"{name}: a service is a mapping")
+                raise mistake("not-compose", written.span, f"{name}: a service is a mapping")
             before = services.get(name)
             merged = {**before.value, **written.value} if before is not None else written.value
             services[name] = Located(merged, written.span)
             places.setdefault(name, given.keys.get(name, written.span))
     if len(services) > MOST_SERVICES:
-        raise refuse(next(iter(places.values())), "too-many-services", f"more than {MOST_SERVICES} services")
+        raise mistake("too-many-services", next(iter(places.values())), f"more than {MOST_SERVICES} services")
     return _Composed(title, services, places).draft()
 
 

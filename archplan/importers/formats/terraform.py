@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from archplan.importers.draft import Draft, Fact, missing, read
-from archplan.importers.files import File, refuse
+from archplan.importers.files import File
 from archplan.importers.hcl import Block, blocks_of
 from archplan.importers.importer import Importer
 from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown
 from archplan.importers.values import Scope, evaluated
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
 
 MOST_INSTANCES = 50  # of one count or for_each
@@ -51,13 +51,13 @@ def reads(files: Sequence[File], title: str) -> Draft:
     if not roots and wrong:
         raise ArchplanError(wrong)
     if not roots:
-        raise refuse(
-            files[0].span(), "no-terraform", "there is no .tf file here", "name the folder of the configuration"
+        raise mistake(
+            "no-terraform", files[0].span(), "there is no .tf file here", "name the folder of the configuration"
         )
     named = [folder for folder in dict.fromkeys(file.named for file in files) if folder in roots]
     roots = named[:1] or roots
     if len(roots) > 1:
-        raise refuse(Span(roots[0], 1, 1), "several-roots", f"these folders are configurations of their own: {', '.join(roots[:8])}",
+        raise mistake("several-roots", Span(roots[0], 1, 1), f"these folders are configurations of their own: {', '.join(roots[:8])}",
                      f"name one of them: archplan import {roots[0]}")  # fmt: skip
     built = _Built(folders)
     built.read(roots[0], "", None, {}, 0)
@@ -126,7 +126,7 @@ class _Built:
             if block.type == "resource" and len(block.labels) == 2:
                 self.resources += self._instances(block, scope, regions)
                 if len(self.resources) > MOST_RESOURCES:
-                    raise refuse(block.span, "too-many-resources", f"more than {MOST_RESOURCES:,} resources")
+                    raise mistake("too-many-resources", block.span, f"more than {MOST_RESOURCES:,} resources")
         return scope
 
     def _providers(self, blocks: list[Block], scope: Scope) -> dict[str, str]:
@@ -158,9 +158,9 @@ class _Built:
             self.resources.append(Resource(address, f"module {source}", name, body, block.span, ""))
             return
         if depth > 15 or self.modules > MOST_MODULES:
-            raise refuse(
-                block.span,
+            raise mistake(
                 "cyclic-modules",
+                block.span,
                 f"module {name!r} calls modules without end",
                 "does 'terraform init' accept it?",
             )

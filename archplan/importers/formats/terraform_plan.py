@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from archplan.importers.draft import Draft, Fact, missing, read
-from archplan.importers.files import DEEPEST, File, from_json, located, refuse
+from archplan.importers.files import DEEPEST, File, from_json, located
 from archplan.importers.importer import Importer
 from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknown, is_read
-from archplan.kernel.diagnostics import Span
+from archplan.kernel.diagnostics import Span, mistake
 from archplan.text.located import Located
 
 LINKED = (
@@ -44,19 +44,21 @@ def reads(files: Sequence[File], title: str) -> Draft:
     for file in files:
         tree = from_json(file)
         if not isinstance(tree, dict):
-            raise refuse(
-                file.span(), "not-a-plan", f"{file.shown} is no plan", "write it by: terraform show -json PLAN"
+            raise mistake(
+                "not-a-plan", file.span(), f"{file.shown} is no plan", "write it by: terraform show -json PLAN"
             )
         values = tree.get("planned_values") or tree.get("values")
         root = values.get("root_module") if isinstance(values, dict) else None
         if not isinstance(root, dict):
-            raise refuse(file.span(), "not-a-plan", f"{file.shown} has no planned values, so it says nothing of what there will be",
+            raise mistake("not-a-plan", file.span(), f"{file.shown} has no planned values, so it says nothing of what there will be",
                          "write it by: terraform show -json PLAN")  # fmt: skip
         configuration = _mapping(tree.get("configuration"))
         calls = _Calls(_mapping(configuration.get("root_module")))
         made = [*_resources(root, calls, _Places(file), _owners(root, {}))]
         if len(made) > MOST_RESOURCES:
-            raise refuse(file.span(), "too-many-resources", f"{len(made):,} resources are more than {MOST_RESOURCES:,}")
+            raise mistake(
+                "too-many-resources", file.span(), f"{len(made):,} resources are more than {MOST_RESOURCES:,}"
+            )
         resources += made
         region = region or _region(configuration, file)
     where = region or missing("the plan names no region")
@@ -158,7 +160,7 @@ def _resources(
     module: dict[str, Any], calls: _Calls, places: _Places, owners: dict[str, str], depth: int = 0
 ) -> Iterator[Resource]:
     if depth > DEEPEST:
-        raise refuse(places.file.span(), "too-deep", "modules call one another too deeply")
+        raise mistake("too-deep", places.file.span(), "modules call one another too deeply")
     for it in _listed(module.get("resources")):
         if not isinstance(it, dict) or it.get("mode") == "data" or not isinstance(it.get("type"), str):
             continue
@@ -220,7 +222,7 @@ def _owners(module: dict[str, Any], owners: dict[str, str], depth: int = 0) -> d
 def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0) -> Located:
     """Plain data as a tree, with references in place of what belongs to other resources."""
     if depth > DEEPEST:
-        raise refuse(at, "too-deep", f"this nests more than {DEEPEST} levels", "is this the right file?")
+        raise mistake("too-deep", at, f"this nests more than {DEEPEST} levels", "is this the right file?")
     if isinstance(value, str):
         owner = owners.get(value, own)
         return Located(value, at) if owner == own else Located(Refs((owner,), value[:80]), at)
