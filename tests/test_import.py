@@ -512,7 +512,7 @@ Resources:
     }  # fmt: skip
 
 
-JUNK = [
+JUNK: list[object] = [
     None, 0, -1, 10**30, 1.5e300, True, [], {}, "", "x", "ask", [[]], [None], {"Ref": "Nope"}, {"Fn::GetAtt": []}, {"Fn::If": ["x"]},
     {"references": ["a.b.c"]}, "arn:aws:sqs:::x", "\u00e9\u0000\n#: {", "${A}", [{"a": {"b": []}}], {"Fn::Join": ["", 5]},
     {"Fn::Sub": ["${x}", {"x": {"Ref": "Jobs"}}]}, {"Fn::Select": [{}, []]}, {"Fn::FindInMap": ["a"]},
