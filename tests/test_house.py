@@ -23,7 +23,7 @@ ROOMS = {
     "prices": ("kernel text", "what a meter cost on a day, and who says so"),
     "services": ("kernel text", "the words a service is written in, and one file or folder a service"),
     "spec": ("kernel text prices services", "from a tree to an architecture"),
-    "importers": ("kernel text prices services spec", "from what there is already to a draft of a spec"),
+    "importers": ("kernel text services spec", "from what there is already to a draft of a spec"),
     "estimate": ("kernel text prices services spec", "from an architecture to a plan: flows, routes, usage, bill"),
     "analysis": ("kernel text prices services spec estimate", "questions asked of plans, answered by pricing again"),
     "checks": ("kernel text prices services spec estimate analysis", "what is wrong or worth saying"),
