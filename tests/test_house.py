@@ -23,12 +23,13 @@ ROOMS = {
     "prices": ("kernel text", "what a meter cost on a day, and who says so"),
     "services": ("kernel text", "the words a service is written in, and one file or folder a service"),
     "spec": ("kernel text prices services", "from a tree to an architecture"),
+    "importers": ("kernel text services spec", "from what there is already to a draft of a spec"),
     "estimate": ("kernel text prices services spec", "from an architecture to a plan: flows, routes, usage, bill"),
     "analysis": ("kernel text prices services spec estimate", "questions asked of plans, answered by pricing again"),
     "checks": ("kernel text prices services spec estimate analysis", "what is wrong or worth saying"),
     "outputs": ("kernel text drawing prices services spec estimate analysis checks", "what people get: every format"),
     "cli": (
-        "kernel text drawing prices services spec estimate analysis checks outputs",
+        "kernel text drawing prices services spec importers estimate analysis checks outputs",
         "parse, call, print, exit code",
     ),
 }
@@ -43,13 +44,14 @@ FLOORS = {
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "understand",
+        "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
-    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering", "plan", "report"],
+    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
     "cli": ["_said _files _complete", "_options"],
+    "importers": ["draft files", "site", "standing", "resources importer hcl", "values intrinsics", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
 WALLS = {"services": "archplan.services.words", "checks.rules": "archplan.checks.words"}

@@ -282,6 +282,8 @@ def _top(found: Plan) -> Span:
 
 def _what_completes(*plans: Plan) -> str:
     """What to do about bills that are not complete."""
+    if any(found.bill.asked for found in plans):
+        return "answer what is asked for: archplan ask SPEC"
     if any(found.bill.unpriced for found in plans):
         return "lay the missing prices over the book: --pricing DIR"
     return "leave the options out that have no effect, or write what they count with"

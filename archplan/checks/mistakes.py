@@ -669,3 +669,25 @@ MISTAKES: dict[str, Mistake] = {
         source=HUGO,
     ),
 }  # fmt: skip
+
+
+IMPORTS = "docs/import.md"
+MISTAKES |= {
+    slug: Mistake(idea, hint, seen="in a file that is imported", source=IMPORTS)
+    for slug, idea, hint in (
+        ("bad-hcl", "A file of Terraform that Terraform would not read either.", "does 'terraform validate' read the folder?"),
+        ("cyclic-modules", "Modules call one another without end.", "does 'terraform init' accept the folder?"),
+        ("no-terraform", "Values without a configuration are no architecture.", "name the folder of the .tf files"),
+        ("not-a-plan", "JSON that says nothing of what there will be.", "write it by: terraform show -json PLAN"),
+        ("not-a-template", "A file without Resources is no CloudFormation template.", "name the template"),
+        ("not-compose", "A file without services is no Compose file.", "name the Compose file"),
+        ("not-json", "A file that is cut off or is no JSON.", "write the file again"),
+        ("nothing-to-import", "No file here is of a format that archplan imports, or none of it is a service.", "name a plan, a template or a Compose file"),
+        ("several-roots", "A folder holds several configurations, each an architecture of its own.", "name one of them"),
+        ("too-complicated", "An expression takes more steps to work out than anything people write.", "import a plan instead"),
+        ("too-many-files", "A folder holds more files than an architecture has.", "name the folder of the infrastructure alone"),
+        ("too-many-resources", "The input has more resources than a draft can be read for.", "import a part of it"),
+        ("too-many-services", "The input has more services than a picture holds.", "import a part of it"),
+        ("unknown-format", "--from names no importer.", "leave it out, or write one of those that the message lists"),
+    )
+}  # fmt: skip

@@ -45,10 +45,13 @@ class Line:
     pooled: Quantity | None = None  # the pool's usage, when others share it
     allowance: Allowance | None = None
     is_absent: bool = False  # where there is no price because AWS's own list does not have it in the region
+    waits: bool = False  # where there is no amount because somebody has yet to answer
 
     @property
     def lack(self) -> str:
-        """What a line without a price says in the place of one: nobody read it, or it is not sold there."""
+        """What a line without a price says in the place of one: nobody read it, it is not sold there, or it is asked for."""
+        if self.waits:
+            return "asked for"
         return "not sold there" if self.is_absent else "price unknown"
 
     @property
@@ -123,6 +126,7 @@ class Bill:
     """What an architecture costs a month, service by service in spec order."""
 
     charges: tuple[Charge, ...]
+    asked: tuple[str, ...] = ()  # the questions of the spec, without whose answers nobody knows the total
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -173,7 +177,7 @@ class Bill:
 
     @property
     def is_complete(self) -> bool:
-        return all(charge.is_complete for charge in self.charges)
+        return not self.asked and all(charge.is_complete for charge in self.charges)
 
     @property
     def idle(self) -> tuple[str, ...]:
@@ -184,7 +188,8 @@ class Bill:
     def lacking(self) -> tuple[tuple[str, str, str], ...]:
         """Why it is not complete: service, meter or option, reason."""
         prices = [(line.subject, line.name, line.reason) for line in self.unpriced]
-        return (*prices, *((charge.name, "option", said) for charge in self.charges for said in charge.idle))
+        open_ = (("spec", "question", f"{name} is asked for") for name in self.asked)
+        return (*prices, *open_, *((charge.name, "option", said) for charge in self.charges for said in charge.idle))
 
     def charge(self, name: str) -> Charge | None:
         return self._named.get(name)

@@ -37,6 +37,7 @@ class Plan:
     book: PriceBook
     scenario: str = ""
     scale: Any = 1  # what the traffic of the spec is multiplied with: a number, or one for each source
+    waiting: Any = None  # what of the bill waits for answers, where the spec asks
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -118,6 +119,8 @@ def plan_of(
     day = on or date.today()
     architecture = understand(tree, texts, file, lang=lang, day=day)
     book = book or PriceBook(default_folder(), day, Path(pricing) if pricing else None)
+    if architecture.questions:
+        return _asking(architecture, day, book, scenario, scale, lang)
     return _priced(architecture, day, book, scenario, scale)
 
 
@@ -136,7 +139,31 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
 
     `scale` is a number, or one for each source. Its services are its own: those of `plan` keep what arrives at them.
     """
-    return _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale)
+    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale)
+    return _waiting(found, plan.waiting) if plan.waiting is not None else found
+
+
+def _asking(
+    architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any, lang: str
+) -> Plan:
+    """The plan of a spec that asks: with what stands in for the answers, and a bill without what they decide."""
+    from archplan.estimate.waiting import waits  # only where a spec asks
+    from archplan.spec.questions import settled
+
+    tree, questions = settled(architecture.tree)
+    found = _priced(architecture, day, book, scenario, scale)
+
+    def priced(other: Located) -> Bill:
+        understood = understand(other, architecture.texts, architecture.file, lang=lang, day=day)
+        return _priced(understood, day, book, scenario, scale).bill
+
+    return _waiting(found, waits(tree, questions, found.bill, priced))
+
+
+def _waiting(found: Plan, waiting: Any) -> Plan:
+    from archplan.estimate.waiting import unanswered
+
+    return changed(found, bill=unanswered(found.bill, waiting), waiting=waiting)
 
 
 def _priced(
@@ -167,6 +194,9 @@ def _priced(
 
 def _assumptions(plan: Plan) -> Any:
     yield from plan.selected
+    for question in plan.architecture.questions:
+        drawn = question.typical or "nothing"
+        yield f"{question.name} is asked for; drawn as {drawn}, {question.source}"
     for name, service in plan.architecture.services.items():
         if outside := service.assumed_outside():
             yield f"{name}: {outside}"

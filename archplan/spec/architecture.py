@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, frozen
@@ -186,6 +186,7 @@ class Architecture:
     money: Purse | None = None
     account: Account | None = None
     deliveries: tuple[Delivery, ...] = ()
+    questions: tuple[Any, ...] = ()  # what the spec asks for: each stood in for, and priced by nothing
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
 
     def leaving(self, name: str) -> list[Connection]:

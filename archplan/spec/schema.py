@@ -22,6 +22,7 @@ from archplan.spec.regions import REGIONS, SHAPES
 from archplan.spec.traffic import SourceOptions
 from archplan.spec.understand import LANGUAGE, TOP
 from archplan.text.languages import GROUP, LANGUAGES
+from archplan.text.located import ASK
 
 SCALAR = {"type": ["string", "number"]}
 WORDS = {"anyOf": [{"type": ["string", "number", "boolean"]}, {
@@ -43,25 +44,25 @@ def schema() -> dict[str, Any]:
     services = catalog()
     source = _record(SourceOptions, {})
     source["properties"]["shape"] = {
-        "anyOf": [{"enum": list(SHAPES)}, {"type": "array", "minItems": 24, "maxItems": 24}]
+        "anyOf": [{"enum": [*SHAPES, ASK]}, {"type": "array", "minItems": 24, "maxItems": 24}]
     }
     place = _record(PlaceOptions, {})
     place["properties"]["type"] = {"enum": ["vpc", "region", "datacenter", "group"]}
-    place["properties"]["region"] = {"enum": list(REGIONS)}
+    place["properties"]["region"] = {"enum": [*REGIONS, ASK]}
     for record in (source, place):
         record["properties"]["label"] = WORDS | {"description": record["properties"]["label"]["description"]}
     top: dict[str, Any] = {key: {"description": doc} for key, doc in TOP.items()}
     top["archplan"] |= {"enum": [int(LANGUAGE), LANGUAGE]}
-    top["region"] |= {"enum": list(REGIONS)}
+    top["region"] |= {"enum": [*REGIONS, ASK]}
     top["free_tier"] |= {"enum": ["always", "none"]}
     for key in ("title", "about"):
         top[key] |= WORDS
     top["budget"] |= SCALAR
-    counted = _record(Purse, {})
+    counted = _record(Purse, {}, asks=False)
     counted["properties"]["credits"] |= {"maxItems": MOST_CREDITS}
     counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}
     top["money"] |= counted
-    top["account"] |= _record(Account, {})
+    top["account"] |= _record(Account, {}, asks=False)
     top["targets"] |= _mapping({key: SCALAR for key in ("availability", "rto", "rpo")})
     top["traffic"] |= {"type": "object", "additionalProperties": source}
     top["places"] |= {"type": "object", "additionalProperties": place}
@@ -82,7 +83,7 @@ def schema() -> dict[str, Any]:
         "groups": {"type": "object", "additionalProperties": {"anyOf": [names, box | {"required": ["holds"]}]}},
     }  # fmt: skip
     top["draw"] |= _mapping({key: kind | {"description": WISHES[key]} for key, kind in wishes.items()})
-    fallback = _record(Fallback, {})
+    fallback = _record(Fallback, {}, asks=False)
     fallback["properties"]["region"] |= {"enum": list(REGIONS)}
     fallback["properties"]["services"] = {"type": "object", "additionalProperties": {"type": "object"}}
     top["recovery"] |= fallback
@@ -115,7 +116,7 @@ def _service(name: str, cls: type[Service]) -> dict[str, Any]:
     common: dict[str, Any] = {key: {"type": "string", "description": doc} for key, doc in COMMON.items()}
     common |= {key: WORDS | {"description": COMMON[key]} for key in ("label", "why")}
     common["type"] = {"const": name, "description": cls.title}
-    common["region"]["enum"] = list(REGIONS)
+    common["region"]["enum"] = [*REGIONS, ASK]
     return _record(cls, common) | {"description": " ".join((cls.__doc__ or "").split())}
 
 
@@ -135,8 +136,20 @@ def _links(services: dict[str, type[Service]]) -> dict[str, Any]:
     return found
 
 
-def _record(cls: type[Any], extra: dict[str, Any]) -> dict[str, Any]:
-    properties = {name: _kind(word.kind) | _described(word) for name, word in cls.options.items()}
+def _or_ask(kind: dict[str, Any]) -> dict[str, Any]:
+    """The same, or the word that says that somebody must answer; texts take it anyway."""
+    if not kind or "string" in kind.get("type", ()):
+        return kind
+    if "enum" in kind:
+        return kind | {"enum": [*kind["enum"], ASK]}
+    said = {key: kind[key] for key in ("description", "default") if key in kind}
+    inner = {key: value for key, value in kind.items() if key not in said}
+    return {"anyOf": [*inner["anyOf"], {"const": ASK}] if set(inner) == {"anyOf"} else [inner, {"const": ASK}]} | said
+
+
+def _record(cls: type[Any], extra: dict[str, Any], asks: bool = True) -> dict[str, Any]:
+    may = _or_ask if asks else dict
+    properties = {name: may(_kind(word.kind) | _described(word)) for name, word in cls.options.items()}
     required = [name for name, word in cls.options.items() if word.required]
     found = _mapping(extra | properties)
     return found | ({"required": required} if required else {})

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order, mistake, with_texts
+from archplan.kernel.record import changed
 from archplan.prices.book import default_folder
 from archplan.spec.architecture import Architecture, Wires
 from archplan.spec.benefits import offer
@@ -24,7 +26,7 @@ from archplan.spec.recovery import read_fallback
 from archplan.spec.regions import REGIONS
 from archplan.spec.services import read_services
 from archplan.spec.traffic import read_sources, with_fitting_response
-from archplan.text.located import Located, unknown_key
+from archplan.text.located import Located, asks, unknown_key
 
 LANGUAGE = "1"
 
@@ -63,13 +65,19 @@ def understand(
     `day` is the one it is priced on, which bounds how far ahead `money:` may look.
     """
     reader = Reader(tree, texts, file, pricing or default_folder(), lang, day)
+    written = reader.tree
+    questions: tuple[Any, ...] = ()
+    if asks(written):
+        from archplan.spec.questions import settled  # only where a spec asks
+
+        reader.tree, questions = settled(written)
     try:
         architecture = read_architecture(reader)
     except ArchplanError as error:
         raise with_texts(error, texts) from None
     if reader.wrong:
         raise with_texts(ArchplanError(in_order(_once_for_commas(reader.wrong))), texts)
-    return architecture
+    return changed(architecture, tree=written, questions=questions) if questions else architecture
 
 
 def _once_for_commas(wrong: list[Diagnostic]) -> list[Diagnostic]:

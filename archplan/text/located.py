@@ -9,6 +9,8 @@ from typing import Any
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import fresh, frozen
 
+ASK = "ask"  # the value that says: somebody must answer
+
 
 @frozen
 class Located:
@@ -77,6 +79,13 @@ def spans_of(part: Located) -> Iterator[Span]:
     inside = part.value.values() if part.is_mapping else part.value if part.is_list else ()
     for item in inside:
         yield from spans_of(item)
+
+
+def asks(part: Located) -> bool:
+    """Whether a value in it is the word ``ask``; an item of a list is a name."""
+    if part.is_mapping:
+        return any(asks(inner) or (inner.is_text and inner.value.strip() == ASK) for inner in part.value.values())
+    return part.is_list and any(asks(item) for item in part.value)
 
 
 def is_null(value: Located) -> bool:

@@ -354,3 +354,98 @@ def _event_error(slug: str, event: Any, shown: str, message: str, hint: str) -> 
 
 def _error(slug: str, span: Span, message: str, hint: str = "") -> ArchplanError:
     return ArchplanError([Diagnostic(slug, span, message, hint)])
+
+
+MOST_NODES_OF_OTHERS = 1_000_000
+
+
+def parse_foreign(text: str, shown: str) -> Located:
+    """Read YAML that others wrote for another program: anchors, merge keys, and tags, which become mappings.
+
+    ``!Ref Name`` is ``{Ref: Name}``, any other ``!Tag value`` is ``{Fn::Tag: value}``, as CloudFormation means them. Of
+    several documents the first one is read. An alias counts as often as it stands, so that none multiplies without end.
+    """
+    if "\t" in text:
+        text = text.replace("\t", " ")  # as JSON is indented; inside a text it is a space either way
+    _bound(text, shown)
+    try:
+        root = _foreign(text, shown)
+    except yaml.YAMLError as error:
+        raise ArchplanError([_yaml_mistake(error, shown, text)]) from None
+    if root is None:
+        raise _error("empty-file", Span(shown, 1, 1), "there is nothing in this file")
+    return root
+
+
+def _foreign(text: str, shown: str) -> Located | None:
+    loader = _Loader(text)
+    anchors: dict[str, tuple[Located, int]] = {}
+    stack: list[
+        tuple[Any, Any, dict[str, Span], list[str], int]
+    ] = []  # event, value, keys, the key that waits, count before
+    nodes = 0
+    try:
+        while True:
+            event: Any = loader.get_event()
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if len(stack) >= 2 * DEEPEST:
+                    raise _event_error(
+                        "too-deep", event, shown, f"this nests more than {2 * DEEPEST} levels", "is it the right file?"
+                    )
+                stack.append((event, {} if isinstance(event, yaml.MappingStartEvent) else [], {}, [], nodes))
+                continue
+            if isinstance(event, _ENDS):
+                begun, value, keys, _, before = stack.pop()
+                made = _tagged(Located(value, _span(shown, begun.start_mark, event.end_mark), keys), begun.tag)
+                anchor, weight = begun.anchor, nodes - before + 1
+            elif isinstance(event, yaml.ScalarEvent):
+                made = _tagged(Located(event.value, _span(shown, event.start_mark, event.end_mark)), event.tag)
+                anchor, weight = event.anchor, 1
+            elif isinstance(event, yaml.AliasEvent):
+                if event.anchor not in anchors:
+                    raise _event_error("alias", event, shown, f"no anchor is called {event.anchor!r} before here", "")
+                made, weight = anchors[event.anchor]
+                anchor = None
+            elif isinstance(event, (yaml.StreamEndEvent, yaml.DocumentEndEvent)):
+                return None
+            else:
+                continue
+            nodes += weight if isinstance(event, yaml.AliasEvent) else 1  # what a container holds is counted already
+            if nodes > MOST_NODES_OF_OTHERS:
+                raise _event_error(
+                    "too-many-values", event, shown, f"this holds more than {MOST_NODES_OF_OTHERS:,} values", ""
+                )
+            if anchor:
+                anchors[anchor] = made, weight
+            if not stack:
+                return made
+            _, value, keys, waiting, _ = stack[-1]
+            if isinstance(value, list):
+                value.append(made)
+            elif not waiting:
+                waiting.append(str(made.value) if made.is_text else "")
+                keys.setdefault(waiting[0], made.span)
+            else:
+                _set(value, keys, waiting.pop(), made)
+    finally:
+        loader.dispose()
+
+
+def _set(value: dict[str, Located], keys: dict[str, Span], key: str, made: Located) -> None:
+    """A key of a mapping; ``<<`` takes in what other mappings have and this one does not."""
+    if key != _SKIPPED:
+        value[key] = made
+        return
+    keys.pop(_SKIPPED, None)
+    for other in made.value if made.is_list else [made]:
+        for name, inner in other.items():
+            value.setdefault(name, inner)
+            keys.setdefault(name, inner.span)
+
+
+def _tagged(made: Located, tag: str | None) -> Located:
+    if not tag or tag == "!" or tag.startswith("tag:yaml.org"):
+        return made
+    name = tag.lstrip("!")
+    name = name if name in ("Ref", "Condition") else f"Fn::{name}"
+    return Located({name: made}, made.span, {name: made.span})

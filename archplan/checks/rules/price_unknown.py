@@ -18,4 +18,5 @@ def price_unknown(plan):
     Source: docs/language.md
     """
     for line in plan.bill.unpriced:
-        yield line.span, f"{line.subject}, {line.name}: {line.reason}"
+        if not line.waits:
+            yield line.span, f"{line.subject}, {line.name}: {line.reason}"

@@ -271,7 +271,14 @@ class _Painter:
             if whole and count > 1:  # the colour is of all copies, and so is the figure
                 cost = f"{count} x {cost}"
             if not charge.is_complete:
-                cost = f"at least {cost}" if charge.idle and whole else "price unknown"
+                is_asked = any(line.waits for line in charge.lines)
+                cost = (
+                    f"at least {cost}"
+                    if (charge.idle or is_asked) and whole
+                    else "asked for"
+                    if is_asked
+                    else "price unknown"
+                )
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name

@@ -30,6 +30,8 @@ def amount_of(line: Line, say: Words) -> Cell:
     if line.kind == "free":
         return Cell(say("free"), tone="good")
     if line.cost is None:
+        if line.waits:
+            return Cell(say("asked for"), tone="bad")
         return Cell(say("not sold there") if line.is_absent else say("price unknown"), tone="bad")
     tone = "good" if line.kind in ("credit", "discount") else ""
     return Cell(say.money(line.monthly), exact(line.monthly), tone="good" if tone else "")

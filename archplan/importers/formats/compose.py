@@ -1,0 +1,201 @@
+"""Docker Compose files: services as tasks of ECS, what they depend on as arrows, known images as AWS's own databases.
+
+A container of a database is drawn as the managed service that AWS has for it, and the draft says so: whoever runs it as a
+container writes ``type: ecs``. ``deploy.resources`` says how large a task is; what nothing says is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archplan.importers.draft import Draft, DraftPlace, DraftService, assumed, missing, read
+from archplan.importers.files import LARGEST_TEXT, File
+from archplan.importers.importer import Importer
+from archplan.importers.site import Resource, Site
+from archplan.kernel.diagnostics import Span, mistake
+from archplan.kernel.units import Quantity, UnitError
+from archplan.text.located import Located
+from archplan.text.yaml import parse_foreign
+
+NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+MOST_SERVICES = 200
+# Images that AWS runs as a service of its own: what it becomes, and the options that say which.
+IMAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "postgres": ("rds", {"engine": "postgresql"}), "postgis": ("rds", {"engine": "postgresql"}), "mysql": ("rds", {"engine": "mysql"}),
+    "mariadb": ("rds", {"engine": "mariadb"}), "redis": ("elasticache", {"engine": "redis"}), "valkey": ("elasticache", {"engine": "valkey"}),
+    "memcached": ("elasticache", {"engine": "memcached"}), "rabbitmq": ("mq", {"engine": "rabbitmq"}),
+    "activemq": ("mq", {"engine": "activemq"}), "mongo": ("documentdb", {}), "opensearch": ("opensearch", {}),
+    "elasticsearch": ("opensearch", {}), "minio": ("s3", {}), "dynamodb-local": ("dynamodb", {}),
+}  # fmt: skip
+
+
+def takes(file: File) -> bool:
+    """Whether it is a Compose file: called so, or with services that have images or are built."""
+    if file.suffix not in (".yaml", ".yml"):
+        return False
+    if file.path.name.lower() in NAMES:
+        return True
+    return bool(re.search(r"^services:\s*$", file.text, re.M) and re.search(r"^\s+(image|build):", file.text, re.M)
+                and not re.search(r"^(archplan|region):", file.text, re.M))  # fmt: skip
+
+
+def reads(files: Sequence[File], title: str) -> Draft:
+    """The draft of the files, a later one laid over those before it, as Compose does with several."""
+    services: dict[str, Located] = {}
+    places: dict[str, Span] = {}
+    for file in files:
+        if len(file.text) > LARGEST_TEXT:
+            raise mistake("file-too-large", file.span(), f"a Compose file is at most {LARGEST_TEXT // 1_000_000} MB")
+        tree = parse_foreign(file.text, file.shown)
+        given = tree.get("services")
+        if given is None or not given.is_mapping:
+            raise mistake("not-compose", tree.span, f"{file.shown} has no services", "name a Compose file")
+        for name, written in given.items():
+            if not written.is_mapping:
+                raise mistake("not-compose", written.span, f"{name}: a service is a mapping")
+            before = services.get(name)
+            merged = {**before.value, **written.value} if before is not None else written.value
+            services[name] = Located(merged, written.span)
+            places.setdefault(name, given.keys.get(name, written.span))
+    if len(services) > MOST_SERVICES:
+        raise mistake("too-many-services", next(iter(places.values())), f"more than {MOST_SERVICES} services")
+    return _Composed(title, services, places).draft()
+
+
+class _Composed:
+    def __init__(self, title: str, services: dict[str, Located], places: dict[str, Span]):
+        resources = [Resource(name, "service", name, body, places[name]) for name, body in services.items()]
+        self.site = Site(title, missing("a Compose file says no region"), ())
+        self.resources = resources
+        self.vpc = DraftPlace("main", "vpc", "assumed", None, {"zones": assumed(2, "two zones outlive the loss of one")},
+                              {"public": [], "private": []})  # fmt: skip
+
+    def draft(self) -> Draft:
+        site = self.site
+        for one in self.resources:
+            self._service(one)
+        tasks = [it for it in site.draft.services if it.type == "ecs"]
+        doors = [(made, port) for made in tasks if (port := self._port(made)) is not None]
+        for made, port in doors:
+            balancer = site.service(
+                Resource(f"{made.name}:port", "port", f"{made.name}-lb", Located({}, port), port), "alb"
+            )
+            balancer.origin = f"a published port of {made.name}"
+            site.connect([balancer.name], [made.name], "its published port", port)
+            site.enters(balancer, port)
+            self.vpc.tiers["public"].append(balancer.name)
+        for one in self.resources:
+            self._arrows(one)
+        site.draft.places.append(self.vpc)
+        site.draft.notes.append(
+            "Containers become tasks of ECS on Fargate; a container of a database becomes AWS's own service for it"
+        )
+        return site.build()
+
+    def _service(self, one: Resource) -> None:
+        site = self.site
+        image = one.text("image")
+        kind, options = IMAGES.get(_image(image), ("ecs", {}))
+        made = site.service(one, kind)
+        at = one.at("image", "build")
+        for key, value in options.items():
+            made.options[key] = read(value, at, image)
+        if kind == "ecs":
+            self._task(one, made)
+        elif kind in ("rds",):
+            made.options["instance"] = missing(f"the size of the database that {image} is to become")
+        elif kind in ("s3", "documentdb", "dynamodb"):
+            made.options["holds"] = missing("how much it keeps")
+        if kind not in ("s3", "dynamodb"):
+            self.vpc.tiers["private"].append(made.name)
+        for volume in one.all("volumes"):
+            if kind == "ecs":
+                text = volume.value if volume.is_text else _text(volume, "source")
+                site.draft.leave_out(
+                    f"volume {_shown(text)} of {made.name}",
+                    volume.span,
+                    "a task keeps nothing; add an 'efs' or a bucket",
+                )
+
+    def _task(self, one: Resource, made: DraftService) -> None:
+        cpu = one.text("deploy.resources.limits.cpus", "cpus", "deploy.resources.reservations.cpus")
+        memory = one.text("deploy.resources.limits.memory", "mem_limit", "deploy.resources.reservations.memory")
+        if cpu:
+            made.options["cpu"] = read(f"{cpu} vCPU", one.at("deploy", "cpus"))
+        else:
+            made.options["cpu"] = missing("how much processor one container takes")
+        size = _size(memory)
+        if size:
+            made.options["memory"] = read(size, one.at("deploy", "mem_limit"))
+        else:
+            made.options["memory"] = missing("how much memory one container takes")
+        count = one.text("deploy.replicas", "scale")
+        made.options["tasks"] = read(count, one.at("deploy", "scale")) if count.isdigit() and count != "0" else assumed(
+            "1", "Compose starts one container unless told otherwise")  # fmt: skip
+        if one.text("platform").endswith("arm64"):
+            made.options["processor"] = read("arm", one.at("platform"))
+
+    def _port(self, made: DraftService) -> Span | None:
+        """Where a port is published to the outside."""
+        one = next(it for it in self.resources if made.name in self.site.named.get(it.address, ()))
+        ports = one.all("ports")
+        return ports[0].span if ports else None
+
+    def _arrows(self, one: Resource) -> None:
+        site = self.site
+        own = site.named[one.address]
+        depends = one.get("depends_on", "links")
+        names = [(key, depends.keys.get(key, depends.span)) for key, _ in depends.items()] if depends is not None and depends.is_mapping else [
+            (str(item.value).split(":")[0], item.span) for item in one.all("depends_on", "links") if item.is_text]  # fmt: skip
+        for name, span in names:
+            if name in site.named:
+                site.connect(own, site.named[name], "depends_on", span)
+            else:
+                site.draft.leave_out(f"{own[0]} -> {_shown(name)}", span, "no service is called so")
+        environment = one.get("environment")
+        if environment is not None and environment.is_mapping:
+            pairs = [(key, str(value.value), value.span) for key, value in environment.items() if value.is_text]
+        else:
+            items = [item for item in one.all("environment") if item.is_text]
+            pairs = [(*str(item.value).partition("=")[::2], item.span) for item in items]
+        for key, value, span in pairs:
+            for other in _hosts(key, value[:2000]):
+                if other in site.named and other != one.address:
+                    site.connect(own, site.named[other], "named in its environment", span)
+
+
+def _hosts(key: str, value: str) -> list[str]:
+    """The machines that a variable names: in an address, before a port, or alone where the variable is called so."""
+    found = re.findall(r"(?://|@)([A-Za-z0-9][\w.-]*)", value) + re.findall(r"(?:^|,)([A-Za-z0-9][\w.-]*):\d+", value)
+    is_host = re.search(r"(HOST|SERVER|SERVERS|ADDR|ADDRESS|URL|URI|ENDPOINT|BROKER)$", key.upper())
+    return list(dict.fromkeys([*found, *([value] if is_host else [])]))
+
+
+def _image(image: str) -> str:
+    """``docker.io/library/postgres:16@sha256:...`` as ``postgres``."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def _size(text: str) -> str:
+    """Compose's ``512M`` as archplan writes it."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgBKMG]?)[bB]?", text.strip())
+    if not found:
+        return ""
+    unit = {"": "bytes", "B": "bytes", "K": "KB", "M": "MB", "G": "GB"}[found[2].upper()]
+    try:
+        return f"{found[1]} {unit}" if Quantity.parse(f"{found[1]} {unit}") else ""
+    except UnitError:
+        return ""
+
+
+def _text(part: Located, key: str) -> str:
+    found = part.get(key)
+    return str(found.value) if found is not None and found.is_text else ""
+
+
+def _shown(text: str) -> str:
+    return text[:60]
+
+
+importer = Importer("Docker Compose", takes, reads)

@@ -1,0 +1,217 @@
+"""A folder of Terraform files: variables with their defaults and tfvars, locals, count, for_each, modules on disk.
+
+Nothing is run and nothing is fetched: what only a provider, a state or a registry knows stays unknown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from archplan.importers.draft import Draft, Fact, missing, read
+from archplan.importers.files import File
+from archplan.importers.hcl import Block, blocks_of
+from archplan.importers.importer import Importer
+from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown
+from archplan.importers.values import Scope, evaluated
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
+from archplan.text.located import Located
+
+MOST_INSTANCES = 50  # of one count or for_each
+MOST_MODULES = 200
+
+
+def takes(file: File) -> bool:
+    """Whether it is a file of Terraform."""
+    return file.suffix in (".tf", ".tfvars", ".tf.json")
+
+
+def reads(files: Sequence[File], title: str) -> Draft:
+    """The draft of the folder that is no module of another one."""
+    wrong: list[Diagnostic] = []
+    folders: dict[str, list[tuple[File, Block]]] = {}
+    unread: list[tuple[str, Span, str]] = []
+    for file in files:
+        if file.suffix == ".tf.json":
+            unread.append((file.shown, file.span(), "JSON configuration is not read: import a plan instead"))
+            continue
+        if file.suffix == ".tfvars" and not _is_loaded(file):
+            unread.append(
+                (file.shown, file.span(), "Terraform reads it with -var-file alone; import a plan made with it")
+            )
+            continue
+        try:
+            folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
+        except ArchplanError as error:
+            wrong += error.diagnostics
+    roots = _roots(
+        {folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)}
+    )
+    if not roots and wrong:
+        raise ArchplanError(wrong)
+    if not roots:
+        raise mistake(
+            "no-terraform", files[0].span(), "there is no .tf file here", "name the folder of the configuration"
+        )
+    named = [folder for folder in dict.fromkeys(file.named for file in files) if folder in roots]
+    roots = named[:1] or roots
+    if len(roots) > 1:
+        raise mistake("several-roots", Span(roots[0], 1, 1), f"these folders are configurations of their own: {', '.join(roots[:8])}",
+                     f"name one of them: archplan import {roots[0]}")  # fmt: skip
+    built = _Built(folders)
+    built.read(roots[0], "", None, {}, 0)
+    site = Site(title, built.region or missing("no provider block says the region"), built.resources)
+    for what, place, why in [*built.left, *unread]:
+        site.draft.leave_out(what, place, why)
+    for found in wrong:
+        site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}")
+    return site.build()
+
+
+def _is_loaded(file: File) -> bool:
+    """Whether Terraform takes these values without being told."""
+    return file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")
+
+
+def _roots(folders: dict[str, list[tuple[File, Block]]]) -> list[str]:
+    """The folders that no other one calls as a module; the uppermost where that holds files itself."""
+    called = {
+        os.path.normpath(os.path.join(folder, source))
+        for folder, read_ in folders.items() for _, body in read_ for block in body.blocks
+        if block.type == "module" and (source := _text(block.attributes.get("source"))).startswith(".")
+    }  # fmt: skip
+    roots = [folder for folder in folders if folder not in called]
+    top = min(roots, key=lambda folder: len(PurePath(folder).parts), default="")
+    above = [folder for folder in roots if len(PurePath(folder).parts) == len(PurePath(top).parts)]
+    return above if len(above) == 1 and top != "" else roots
+
+
+def _text(value: Located | None) -> str:
+    return str(value.value) if value is not None and value.is_text else ""
+
+
+class _Built:
+    """Every resource of a configuration and of the modules it calls."""
+
+    def __init__(self, folders: dict[str, list[tuple[File, Block]]]):
+        self.folders = folders
+        self.resources: list[Resource] = []
+        self.left: list[tuple[str, Span, str]] = []
+        self.region: Fact | None = None
+        self.modules = 0
+
+    def read(self, folder: str, address: str, above: Scope | None, given: dict[str, Located], depth: int) -> Scope:
+        """Read a folder as a module; its scope, for what others take out of it."""
+        scope = Scope(address, above, given)
+        blocks = [block for file, body in self.folders.get(folder, ()) if file.suffix == ".tf" for block in body.blocks]
+        if not address:
+            for file, body in self.folders.get(folder, ()):
+                if file.suffix == ".tfvars":
+                    scope.given |= body.attributes
+        for block in blocks:
+            if block.type == "locals":
+                scope.locals |= block.attributes
+            elif block.type == "variable" and block.labels and "default" in block.attributes:
+                scope.defaults[block.labels[0]] = block.attributes["default"]
+            elif block.type == "output" and block.labels and "value" in block.attributes:
+                scope.outputs[block.labels[0]] = block.attributes["value"]
+            elif block.type == "data" and len(block.labels) == 2:
+                scope.data[".".join(block.labels)] = block
+        regions = self._providers(blocks, scope)
+        for block in blocks:
+            if block.type == "module" and block.labels:
+                self._call(block, folder, scope, depth)
+        for block in blocks:
+            if block.type == "resource" and len(block.labels) == 2:
+                self.resources += self._instances(block, scope, regions)
+                if len(self.resources) > MOST_RESOURCES:
+                    raise mistake("too-many-resources", block.span, f"more than {MOST_RESOURCES:,} resources")
+        return scope
+
+    def _providers(self, blocks: list[Block], scope: Scope) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for block in blocks:
+            if block.type != "provider" or block.labels != ("aws",) or "region" not in block.attributes:
+                continue
+            region = evaluated(block.attributes["region"], scope)
+            alias = _text(block.attributes.get("alias"))
+            if region.is_text and region.value:
+                found[alias] = region.value
+                if not alias and self.region is None:
+                    self.region = read(region.value, block.attributes["region"].span)
+        return found
+
+    def _call(self, block: Block, folder: str, scope: Scope, depth: int) -> None:
+        name = block.labels[0]
+        source = _text(block.attributes.get("source"))
+        to = os.path.normpath(os.path.join(folder, source))
+        address = f"{scope.address}.module.{name}".lstrip(".")
+        self.modules += 1
+        count = evaluated(block.attributes["count"], scope) if "count" in block.attributes else None
+        if count is not None and count.value == "0":
+            self.left.append((address, block.span, "its count is 0"))
+            return
+        if not source.startswith(".") or to not in self.folders:
+            given = {key: evaluated(value, scope) for key, value in block.attributes.items()}
+            body = Located(given, block.span)
+            self.resources.append(Resource(address, f"module {source}", name, body, block.span, ""))
+            return
+        if depth > 15 or self.modules > MOST_MODULES:
+            raise mistake(
+                "cyclic-modules",
+                block.span,
+                f"module {name!r} calls modules without end",
+                "does 'terraform init' accept it?",
+            )
+        scope.modules[name] = self.read(to, address, scope, dict(block.attributes), depth + 1)
+
+    def _instances(self, block: Block, scope: Scope, regions: dict[str, str]) -> Iterator[Resource]:
+        type_, name = block.labels
+        address = f"{scope.address}.{type_}.{name}".lstrip(".")
+        keys: list[tuple[str, Located | None]] = [("", None)]
+        if "count" in block.attributes:
+            count = evaluated(block.attributes["count"], scope)
+            if count.is_text and count.value.isdigit():
+                number = min(int(count.value), MOST_INSTANCES) if len(count.value) < 9 else MOST_INSTANCES
+                keys = [(str(index), None) for index in range(number)] if number != 1 else keys
+                if not number:
+                    self.left.append((address, block.span, "its count is 0"))
+            else:
+                self.left.append((f"count of {address}", count.span, "is known when it runs; one is drawn"))
+        elif "for_each" in block.attributes:
+            each = evaluated(block.attributes["for_each"], scope)
+            if each.is_mapping:
+                keys = list(each.value.items())[:MOST_INSTANCES]
+            elif each.is_list and all(item.is_text for item in each.value):
+                keys = [(item.value, item) for item in each.value][:MOST_INSTANCES]
+            else:
+                self.left.append((f"for_each of {address}", each.span, "is known when it runs; one is drawn"))
+        for key, value in keys:
+            inner = scope.for_each(key, value)
+            body = _body(block, inner)
+            provider = block.attributes.get("provider")
+            alias = evaluated(provider, scope).value if provider is not None else None
+            if isinstance(alias, Refs) and (region := regions.get(alias.text.rpartition(".")[2])):
+                body.value[REGION] = Located(region, block.span)
+            yield Resource(address, type_, name, body, block.span, key)
+
+
+def _body(block: Block, scope: Scope) -> Located:
+    """The values of a block; blocks inside it are lists, a dynamic block stands once."""
+    value = {key: evaluated(given, scope) for key, given in block.attributes.items()
+             if key not in ("count", "for_each", "provider", "depends_on", "lifecycle")}  # fmt: skip
+    for inner in block.blocks:
+        name, body = inner.type, inner
+        if inner.type == "dynamic" and inner.labels:
+            name = inner.labels[0]
+            body = next((it for it in inner.blocks if it.type == "content"), inner)
+        held = value.get(name)
+        items = list(held.value) if held is not None and held.is_list else []
+        value[name] = Located([*items, _body(body, scope)], inner.span)
+    return Located(value, block.span)
+
+
+importer = Importer("Terraform files", takes, reads)
+
+__all__ = ["Unknown", "importer"]

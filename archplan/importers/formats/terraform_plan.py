@@ -1,0 +1,241 @@
+"""A Terraform plan or state as JSON, as ``terraform show -json`` prints it: what is known, and what names what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from archplan.importers.draft import Draft, Fact, missing, read
+from archplan.importers.files import DEEPEST, File, from_json, located
+from archplan.importers.importer import Importer
+from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknown, is_read
+from archplan.kernel.diagnostics import Span, mistake
+from archplan.text.located import Located
+
+LINKED = (
+    "id",
+    "arn",
+    "dns_name",
+    "domain_name",
+    "bucket_regional_domain_name",
+    "invoke_arn",
+    "execution_arn",
+    "url",
+    "name",
+)
+
+
+def takes(file: File) -> bool:
+    """Whether it is a plan or a state."""
+    head = file.text[:3000]
+    return (
+        file.suffix == ".json"
+        and '"format_version"' in head
+        and ('"terraform_version"' in head or '"values"' in file.text)
+    )
+
+
+def reads(files: Sequence[File], title: str) -> Draft:
+    """The draft of one plan; several plans stand side by side."""
+    resources: list[Resource] = []
+    region: Fact | None = None
+    for file in files:
+        tree = from_json(file)
+        if not isinstance(tree, dict):
+            raise mistake(
+                "not-a-plan", file.span(), f"{file.shown} is no plan", "write it by: terraform show -json PLAN"
+            )
+        values = tree.get("planned_values") or tree.get("values")
+        root = values.get("root_module") if isinstance(values, dict) else None
+        if not isinstance(root, dict):
+            raise mistake("not-a-plan", file.span(), f"{file.shown} has no planned values, so it says nothing of what there will be",
+                         "write it by: terraform show -json PLAN")  # fmt: skip
+        configuration = _mapping(tree.get("configuration"))
+        calls = _Calls(_mapping(configuration.get("root_module")))
+        made = [*_resources(root, calls, _Places(file), _owners(root, {}))]
+        if len(made) > MOST_RESOURCES:
+            raise mistake(
+                "too-many-resources", file.span(), f"{len(made):,} resources are more than {MOST_RESOURCES:,}"
+            )
+        resources += made
+        region = region or _region(configuration, file)
+    where = region or missing("the plan names no region")
+    return Site(title, where, resources).build()
+
+
+def _region(configuration: dict[str, Any], file: File) -> Fact | None:
+    for provider in _mapping(configuration.get("provider_config")).values():
+        given = _mapping(_mapping(_mapping(provider).get("expressions")).get("region"))
+        if _mapping(provider).get("name") == "aws" and isinstance(given.get("constant_value"), str):
+            return read(given["constant_value"], file.span(max(0, file.text.find('"provider_config"'))))
+    return None
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+class _Calls:
+    """The configuration of a module, and of the modules it calls: what its expressions name."""
+
+    def __init__(
+        self,
+        module: dict[str, Any],
+        address: str = "",
+        above: _Calls | None = None,
+        given: dict[str, Any] | None = None,
+    ):
+        self.address, self.above, self.given = address, above, given or {}
+        self.module = module
+        self.expressions = {
+            str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions"))
+            for it in _listed(module.get("resources"))
+        }
+
+    def called(self, name: str) -> _Calls:
+        call = _mapping(_mapping(self.module.get("module_calls")).get(name))
+        prefix = f"{self.address}.module.{name}".lstrip(".")
+        return _Calls(_mapping(call.get("module")), prefix, self, _mapping(call.get("expressions")))
+
+    def addresses(self, references: Iterable[Any], depth: int = 0) -> Iterator[str]:
+        """The resources that references lead to, through variables of a module and outputs of others."""
+        for reference in references if depth < 20 else ():
+            parts = re.sub(r"\[[^\]]*\]", "", str(reference)).split(".")
+            if parts[0] == "var" and self.above is not None and len(parts) > 1:
+                yield from self.above.addresses(_references(self.given.get(parts[1])), depth + 1)
+            elif parts[0] == "module" and len(parts) > 2:
+                child = self.called(parts[1])
+                output = _mapping(_mapping(child.module.get("outputs")).get(parts[2]))
+                yield from child.addresses(_references(output.get("expression")), depth + 1)
+            elif len(parts) > 1 and parts[0] not in (
+                "var",
+                "local",
+                "data",
+                "each",
+                "count",
+                "path",
+                "self",
+                "module",
+                "terraform",
+            ):
+                yield f"{self.address}.{parts[0]}.{parts[1]}".lstrip(".")
+
+
+def _references(expression: object, depth: int = 0) -> list[str]:
+    """Every reference in an expression or in the blocks inside it."""
+    if depth > DEEPEST:
+        return []
+    if isinstance(expression, list):
+        return [it for inner in expression for it in _references(inner, depth + 1)]
+    if isinstance(expression, dict):
+        own = [str(it) for it in _listed(expression.get("references"))]
+        return own + [
+            it for key, inner in expression.items() if key != "references" for it in _references(inner, depth + 1)
+        ]
+    return []
+
+
+class _Places:
+    """Where addresses stand in a plan, which has them in the order it is read."""
+
+    def __init__(self, file: File):
+        self.file, self.at, self.line = file, 0, 1
+
+    def next(self, address: str) -> Span:
+        """The place of the next resource of that address; of the one before it where that is not found."""
+        found = self.file.text.find(f'"{address}"', self.at)
+        if found >= 0:
+            self.line += self.file.text.count("\n", self.at, found)
+            self.at = found
+        return Span(self.file.shown, self.line, 1)
+
+
+def _resources(
+    module: dict[str, Any], calls: _Calls, places: _Places, owners: dict[str, str], depth: int = 0
+) -> Iterator[Resource]:
+    if depth > DEEPEST:
+        raise mistake("too-deep", places.file.span(), "modules call one another too deeply")
+    for it in _listed(module.get("resources")):
+        if not isinstance(it, dict) or it.get("mode") == "data" or not isinstance(it.get("type"), str):
+            continue
+        whole = str(it.get("address", ""))
+        base = re.sub(r"\[[^\]]*\]", "", whole)
+        at = places.next(whole)
+        body = partial(_body, it, base, calls, at, owners) if is_read(it["type"]) else Located({}, at)
+        index = "" if it.get("index") is None else str(it["index"])
+        yield Resource(base, it["type"], str(it.get("name", "")), body, at, index)
+    for child in _listed(module.get("child_modules")):
+        address = re.sub(r"\[[^\]]*\]", "", str(_mapping(child).get("address", "")))
+        name = address.rpartition("module.")[2]
+        yield from _resources(_mapping(child), calls.called(name), places, owners, depth + 1)
+
+
+def _body(it: dict[str, Any], base: str, calls: _Calls, at: Span, owners: dict[str, str]) -> Located:
+    local = f"{it['type']}.{it.get('name', '')}"
+    return _overlaid(_tree(_mapping(it.get("values")), at, base, owners), calls.expressions.get(local, {}), calls, at)
+
+
+def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Span, depth: int = 0) -> Located:
+    """The values with references in place of what other resources decide."""
+    if not body.is_mapping or depth > DEEPEST:
+        return body
+    value = dict(body.value)
+    for key, expression in expressions.items():
+        held = value.get(key)
+        blocks = expression if isinstance(expression, list) else [expression]
+        if held is not None and held.is_list and held.value and all(item.is_mapping for item in held.value) and all(
+            isinstance(block, dict) and "references" not in block and "constant_value" not in block for block in blocks
+        ):  # fmt: skip
+            last = blocks[-1] if blocks else {}
+            value[key] = Located([
+                _overlaid(item, blocks[i] if i < len(blocks) else last, calls, at, depth + 1) for i, item in enumerate(held.value)
+            ], at)  # fmt: skip
+            continue
+        references = _references(expression)
+        targets = tuple(dict.fromkeys(calls.addresses(references)))
+        if targets:
+            value[key] = Located(Refs(targets, ", ".join(references[:2])), at)
+        elif references and (held is None or held.value in ("", None)):
+            value[key] = Located(Unknown(references[0]), at)
+    return Located(value, body.span)
+
+
+def _owners(module: dict[str, Any], owners: dict[str, str], depth: int = 0) -> dict[str, str]:
+    """Which resource an id, an ARN or an address belongs to, as a state holds them."""
+    for it in _listed(module.get("resources")):
+        values = _mapping(_mapping(it).get("values"))
+        for key in LINKED:
+            text = values.get(key)
+            if isinstance(text, str) and len(text) >= 8:
+                owners.setdefault(text, re.sub(r"\[[^\]]*\]", "", str(it.get("address", ""))))
+    for child in _listed(module.get("child_modules")) if depth < DEEPEST else ():
+        _owners(_mapping(child), owners, depth + 1)
+    return owners
+
+
+def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0) -> Located:
+    """Plain data as a tree, with references in place of what belongs to other resources."""
+    if depth > DEEPEST:
+        raise mistake("too-deep", at, f"this nests more than {DEEPEST} levels", "is this the right file?")
+    if isinstance(value, str):
+        owner = owners.get(value, own)
+        return Located(value, at) if owner == own else Located(Refs((owner,), value[:80]), at)
+    if isinstance(value, dict):
+        return Located({
+            key: _tree(inner, at, own, owners, depth + 1) for key, inner in value.items() if key not in UNREAD and inner is not None
+        }, at)  # fmt: skip
+    if isinstance(value, list):
+        return Located([_tree(inner, at, own, owners, depth + 1) for inner in value], at)
+    return located(value, at)
+
+
+UNREAD = ("tags", "tags_all", "timeouts")  # say nothing of what there is, and are long
+
+
+importer = Importer("Terraform plan or state (terraform show -json)", takes, reads)

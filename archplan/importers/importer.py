@@ -1,0 +1,86 @@
+"""What an importer is, and how the one that reads a file is found."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from archplan.importers.draft import Draft
+from archplan.importers.files import File, read_file, walked
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
+from archplan.kernel.record import frozen
+from archplan.kernel.shelf import Shelf
+
+ENDINGS = (".tf", ".tf.json", ".json", ".yaml", ".yml", ".template", ".tfvars")
+
+
+@frozen
+class Importer:
+    """One format: its name for people, whether a file is of it, and what its files say together."""
+
+    title: str
+    takes: Callable[[File], bool]
+    reads: Callable[[Sequence[File], str], Draft]
+
+
+IMPORTERS: Shelf[Importer] = Shelf("archplan.importers.formats", attribute="importer")
+ORDER = ("terraform_plan", "terraform", "cloudformation", "compose")  # which speaks where a folder holds several
+
+
+def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[str, Draft]:
+    """The format that was found, or the one asked for, and the draft it makes of the files and folders.
+
+    Raises ArchplanError where no file is of a known format, or what is there cannot be read.
+    """
+    files, unread = _files(paths)
+    names = [*(it for it in ORDER if it in IMPORTERS.names()), *(it for it in IMPORTERS.names() if it not in ORDER)]
+    if name and name not in names:
+        raise mistake(
+            "unknown-format", Span(str(paths[0]), 1, 1), f"there is no importer {name!r}", f"one of: {', '.join(names)}"
+        )
+    if name:
+        named = [file for file in files if len(files) == 1 or IMPORTERS[name].takes(file)]
+        mine = {name: named or files}
+    else:
+        mine = {it: of for it in names if (of := [file for file in files if IMPORTERS[it].takes(file)])}
+    if not mine or not files:
+        if unread:
+            raise ArchplanError(unread)
+        raise mistake("nothing-to-import", Span(str(paths[0]), 1, 1), f"{paths[0]} holds nothing that archplan imports",
+                      "name a Terraform plan or folder, a CloudFormation template or a Compose file, or say --from NAME")  # fmt: skip
+    chosen, *others = mine
+    draft = IMPORTERS[chosen].reads(mine[chosen], title or _title(paths[0]))
+    for other in others:
+        for file in mine[other]:
+            if file not in mine[chosen]:
+                draft.leave_out(file.shown, None, f"a file of another format: archplan import --from {other}")
+    for wrong in unread:
+        draft.leave_out(str(wrong.span), None, wrong.message)
+    if not draft.services:
+        what = f"{len(draft.left_out)} things were read, and none is a service of archplan"
+        raise mistake("nothing-to-import", Span(mine[chosen][0].shown, 1, 1), what, "is this the right file?")
+    return chosen, draft
+
+
+def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
+    """Every file named, and in folders those that some importer may read; what a folder holds and nobody can read beside."""
+    files: list[File] = []
+    unread: list[Diagnostic] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(read_file(path, str(path)))
+            continue
+        for inner, shown in walked(path, str(path)):
+            if inner.name.lower().endswith(ENDINGS):
+                try:
+                    files.append(read_file(inner, shown, os.path.normpath(path)))
+                except ArchplanError as error:
+                    unread += error.diagnostics
+    return files, unread
+
+
+def _title(path: Path) -> str:
+    stem = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", path.resolve().name.split(".")[0])
+    return " ".join(stem.replace("_", " ").replace("-", " ").split()).capitalize()[:60] or "Draft"

@@ -1,0 +1,261 @@
+"""What runs programs: functions, containers, instances."""
+
+from functools import partial
+
+from archplan.importers.draft import DraftSource
+from archplan.importers.site import (
+    DraftService,
+    Located,
+    Resource,
+    Site,
+    assumed,
+    inside,
+    is_free,
+    maps,
+    missing,
+    read,
+    refs_in,
+    text_in,
+)
+from archplan.importers.standing import stand
+
+BESIDE = (
+    "SourceAccessConfigurations",
+    "Auth",
+    "DestinationConfig",
+    "DeadLetterConfig",
+    "RequestModel",
+    "Input",
+)  # start nothing
+CALLED = "named in its environment"
+
+
+@maps("aws_lambda_function", "AWS::Lambda::Function", "AWS::Serverless::Function")
+def function(site: Site, resource: Resource) -> None:
+    """A function: its memory and processor; how long it runs is known to nobody."""
+    made = site.service(resource, "lambda")
+    if not site.take(made, "memory", resource, "memory_size", "MemorySize", as_="{} MB"):
+        made.options["memory"] = assumed("128 MB", "Lambda's default")
+    if "arm64" in [item.value for item in resource.all("architectures", "Architectures")]:
+        made.options["architecture"] = read("arm", resource.at("architectures", "Architectures"))
+    site.take(made, "timeout", resource, "timeout", "Timeout", as_="{} s")
+    if (size := resource.number("ephemeral_storage.size", "EphemeralStorage.Size")) and size > 512:
+        made.options["ephemeral"] = read(f"{size:.0f} MB", resource.at("ephemeral_storage", "EphemeralStorage"))
+    site.ask(made, "duration", "how long an average run takes")
+    if resource.get("vpc_config", "VpcConfig") is not None:
+        stand(site, made, resource, "vpc_config", "VpcConfig", public=False)
+    calls(site, made, resource, "environment", "Environment", "environment_variables")
+    if resource.type == "AWS::Serverless::Function":
+        _events(site, made, resource)
+
+
+def _events(site: Site, made: DraftService, resource: Resource) -> None:
+    """SAM's events: what starts the function."""
+    events = resource.get("Events")
+    for name, event in events.items() if events is not None else ():
+        type_ = text_in(event, "Type")
+        given = inside(event, "Properties") or event
+        given = Located({key: it for key, it in given.items() if key not in BESIDE}, given.span)
+        if type_ in ("Api", "HttpApi"):
+            named = [it for key in ("RestApiId", "ApiId") if (part := given.get(key)) is not None
+                     for target in [*_refs(part)] for it in site.reach(target)]  # fmt: skip
+            site.connect(named or [_implicit(site, resource, type_)], [made.name], f"event {name}", event.span)
+        elif type_ in ("Schedule", "ScheduleV2"):
+            _scheduled(site, made, resource, name, event)
+        else:
+            site.connect_later(
+                partial(site.reached, given), lambda: [made.name], f"event {name}", event.span,
+            )  # fmt: skip
+
+
+def _refs(part: Located) -> list[str]:
+    return list(refs_in(part))
+
+
+def _implicit(site: Site, resource: Resource, type_: str) -> str:
+    """The API that SAM makes for events which name none: one for all of a kind."""
+    kind = "rest" if type_ == "Api" else "http"
+    found = next(
+        (it for it in site.draft.services if it.type == "apigateway" and it.origin.startswith("SAM's own")), None
+    )
+    if found is None:
+        found = site.service(resource, "apigateway", "api")
+        site.named[resource.address].remove(found.name)
+        found.origin, found.options["kind"] = "SAM's own API", read(kind, resource.place)
+        site.enters(found, resource.place)
+    return found.name
+
+
+def _scheduled(site: Site, made: DraftService, resource: Resource, name: str, event: Located) -> None:
+    source = site.named_as(f"{made.name}-{name}", "", "clock")
+    site.draft.sources.append(DraftSource(source, {
+        "kind": read("schedule", event.span), "requests": missing("how often it starts, such as 24/day"),
+    }))  # fmt: skip
+    site.connect([source], [made.name], f"event {name}", event.span)
+
+
+def calls(site: Site, made: DraftService, resource: Resource, *names: str) -> None:
+    """What a program's environment or policies name, it is likely to call."""
+    site.leads(made, resource, names, CALLED)
+
+
+@maps("aws_ecs_task_definition", "AWS::ECS::TaskDefinition")
+def task(site: Site, resource: Resource) -> None:
+    """Read with the service that runs it."""
+    site.means.setdefault(resource.address, [])
+
+
+@maps("aws_ecs_service", "AWS::ECS::Service")
+def service(site: Site, resource: Resource) -> None:
+    """Tasks: their number, their size by the task definition, the load balancer before them."""
+    made = site.service(resource, "ecs")
+    launch = resource.text("launch_type", "LaunchType").lower()
+    strategies = [
+        text_in(it, "capacity_provider", "CapacityProvider")
+        for it in resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
+    ]
+    spot = bool(strategies) and all(it == "FARGATE_SPOT" for it in strategies)
+    made.options["launch"] = read("ec2" if launch == "ec2" else "fargate-spot" if spot else "fargate", resource.place)
+    if not site.take(made, "tasks", resource, "desired_count", "DesiredCount"):
+        made.options["tasks"] = assumed("1", "ECS starts one task where nothing says how many")
+    for address in resource.targets("task_definition", "TaskDefinition"):
+        for definition in site.resources.get(address, ())[:1]:
+            _task(site, made, definition, is_ec2=launch == "ec2")
+    site.later.append(lambda: _scaled(site, made, resource))
+    stand(site, made, resource, "network_configuration", "NetworkConfiguration")
+    for part in resource.all("load_balancer", "LoadBalancers"):
+        for target in _refs(part):
+            site.means.setdefault(target, []).append(resource.address)
+
+
+def _task(site: Site, made: DraftService, definition: Resource, is_ec2: bool) -> None:
+    number = definition.number("cpu", "Cpu")
+    if number is not None:
+        share = f"{number / 1024:g}" if number >= 64 else f"{number:g}"
+        made.options["cpu"] = read(f"{share} vCPU", definition.at("cpu", "Cpu"))
+    else:
+        site.take(made, "cpu", definition, "cpu", "Cpu")
+    number = definition.number("memory", "Memory")
+    if number is not None:
+        size = f"{number / 1024:g} GB" if number >= 128 else f"{number:g} GB"
+        made.options["memory"] = read(size, definition.at("memory", "Memory"))
+    else:
+        site.take(made, "memory", definition, "memory", "Memory")
+    if definition.text("runtime_platform.cpu_architecture", "RuntimePlatform.CpuArchitecture") == "ARM64":
+        made.options["processor"] = read("arm", definition.at("runtime_platform", "RuntimePlatform"))
+    if is_ec2:
+        site.ask(made, "instance", "the instances that the tasks run on")
+    calls(site, made, definition, "container_definitions", "ContainerDefinitions")
+
+
+def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
+    """From the fewest to the most tasks, where auto scaling says."""
+    for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
+        low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
+        if resource.address in one.refs and low.isdigit() and high.isdigit():
+            made.options["tasks"] = read(f"{low}..{high}", one.place)
+            site.ask(made, "serves", "how many requests a second one task serves")
+
+
+@maps("aws_instance", "AWS::EC2::Instance", "aws_spot_instance_request")
+def instance(site: Site, resource: Resource) -> None:
+    """A server: its type and its root volume."""
+    made = site.service(resource, "ec2")
+    if not site.take(made, "instance", resource, "instance_type", "InstanceType"):
+        site.ask(made, "instance", "the instance type")
+    _volume(site, made, resource, "root_block_device")
+    for part in resource.all("BlockDeviceMappings"):
+        if text_in(part, "Ebs.VolumeSize"):
+            made.options["volume"] = read(f"{text_in(part, 'Ebs.VolumeSize')} GB", part.span)
+    if resource.is_on("monitoring", "Monitoring"):
+        made.options["detailed_monitoring"] = read("true", resource.at("monitoring", "Monitoring"))
+    if resource.is_on("associate_public_ip_address"):
+        made.options["public_ip"] = read("true", resource.at("associate_public_ip_address"))
+    stand(site, made, resource, "subnet_id", "SubnetId", "NetworkInterfaces")
+    calls(site, made, resource, "user_data", "UserData")
+    if made.options.get("public_ip"):
+        site.enters(made, resource.place)
+
+
+def _volume(site: Site, made: DraftService, resource: Resource, block: str) -> None:
+    if resource.get(f"{block}.volume_size") is not None:
+        site.take(made, "volume", resource, f"{block}.volume_size", as_="{} GB")
+        site.take(made, "volume_type", resource, f"{block}.volume_type")
+
+
+@maps("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup")
+def group(site: Site, resource: Resource) -> None:
+    """A fleet: from the fewest to the most instances, of the type its template says."""
+    made = site.service(resource, "ec2")
+    low, high = resource.text("min_size", "MinSize"), resource.text("max_size", "MaxSize")
+    if low.isdigit() and high.isdigit() and int(high) > 0:
+        made.options["count"] = read(
+            f"{max(1, int(low))}..{high}" if int(high) > int(low) else high, resource.at("min_size", "MinSize")
+        )
+    else:
+        site.ask(made, "count", "how many instances, from the fewest to the most")
+    for address in resource.targets(
+        "launch_template", "LaunchTemplate", "launch_configuration", "LaunchConfigurationName", "mixed_instances_policy"
+    ):
+        for template in site.resources.get(address, ())[:1]:
+            site.take(made, "instance", template, "instance_type", "LaunchTemplateData.InstanceType", "InstanceType")
+            calls(site, made, template, "user_data", "LaunchTemplateData.UserData", "UserData")
+    site.ask(made, "instance", "the instance type of its template")
+    if made.options.get("count") and ".." in made.options["count"].value:
+        site.ask(made, "serves", "how many requests a second one instance serves")
+    stand(site, made, resource, "vpc_zone_identifier", "VPCZoneIdentifier")
+    for target in resource.targets("target_group_arns", "TargetGroupARNs", "load_balancers"):
+        site.means.setdefault(target, []).append(resource.address)
+
+
+@maps("aws_lb_target_group_attachment", "aws_alb_target_group_attachment", "aws_autoscaling_attachment")
+def attachment(site: Site, resource: Resource) -> None:
+    """A target group stands for what is attached to it."""
+    for group_ in resource.targets("target_group_arn", "lb_target_group_arn", "alb_target_group_arn"):
+        site.means.setdefault(group_, []).extend(resource.targets("target_id", "autoscaling_group_name"))
+
+
+@maps("aws_eks_cluster", "AWS::EKS::Cluster")
+def cluster(site: Site, resource: Resource) -> None:
+    """A cluster and its nodes."""
+    made = site.service(resource, "eks")
+    site.take(made, "version", resource, "version", "Version")
+    stand(site, made, resource, "vpc_config", "ResourcesVpcConfig", public=False)
+    site.later.append(lambda: _nodes(site, made, resource))
+
+
+def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
+    for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
+        if resource.address in one.refs:
+            site.take(made, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
+            site.take(made, "instance", one, "instance_types", "InstanceTypes")
+            if "instance" not in made.options:
+                made.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+
+
+@maps("aws_lambda_alias", "AWS::Lambda::Alias", "aws_lambda_function_url", "AWS::Lambda::Url", "AWS::Lambda::Version")
+def alias(site: Site, resource: Resource) -> None:
+    """Another name of a function."""
+    site.stands_for(resource, "function_name", "FunctionName", "TargetFunctionArn")
+
+
+@maps("aws_lambda_permission", "AWS::Lambda::Permission")
+def permission(site: Site, resource: Resource) -> None:
+    """Whoever may invoke a function does so: the source that the permission names."""
+    site.joins(resource, ("source_arn", "SourceArn"), ("function_name", "FunctionName"), "may invoke it")
+
+
+@maps("aws_lambda_event_source_mapping", "AWS::Lambda::EventSourceMapping")
+def mapping(site: Site, resource: Resource) -> None:
+    """A queue, a stream or a table's stream starts a function."""
+    site.joins(resource, ("event_source_arn", "EventSourceArn"), ("function_name", "FunctionName"), "starts it")
+
+
+is_free("not billed; its services are", "aws_ecs_cluster*", "AWS::ECS::Cluster", "aws_ecs_capacity_provider")
+is_free(
+    "read with what it scales or starts",
+    "aws_appautoscaling_*", "AWS::ApplicationAutoScaling::*", "aws_launch_template", "AWS::EC2::LaunchTemplate",
+    "aws_launch_configuration", "AWS::AutoScaling::LaunchConfiguration", "aws_autoscaling_policy", "AWS::AutoScaling::ScalingPolicy",
+    "aws_eks_node_group", "AWS::EKS::Nodegroup", "aws_eks_addon", "AWS::EKS::Addon", "aws_lambda_layer_version", "AWS::Lambda::LayerVersion",
+    "AWS::Serverless::LayerVersion", "aws_key_pair", "AWS::EC2::KeyPair",
+)  # fmt: skip

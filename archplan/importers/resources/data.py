@@ -1,0 +1,250 @@
+"""What keeps data: buckets, databases, tables, caches, file systems, disks."""
+
+from archplan.importers.site import Resource, Site, assumed, is_free, maps, read, text_in
+from archplan.importers.standing import stand
+
+ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
+           "sqlserver-ex": "sqlserver-express", "sqlserver-web": "sqlserver-web", "sqlserver-se": "sqlserver-standard",
+           "sqlserver-ee": "sqlserver-enterprise", "oracle-se2": "oracle-standard-two"}  # fmt: skip
+
+
+@maps("aws_s3_bucket", "AWS::S3::Bucket")
+def bucket(site: Site, resource: Resource) -> None:
+    """A bucket; what it holds is known to nobody here. A website where its configuration makes it one."""
+    made = site.service(resource, "s3")
+    if resource.get("website", "WebsiteConfiguration") is not None or _beside(
+        site, resource, "aws_s3_bucket_website_configuration"
+    ):
+        made.options["website"] = read("true", resource.at("website", "WebsiteConfiguration"))
+    versioned = _beside(site, resource, "aws_s3_bucket_versioning")
+    if resource.text("VersioningConfiguration.Status") == "Enabled" or resource.is_on("versioning.enabled") or (
+        versioned is not None and versioned.text("versioning_configuration.status") == "Enabled"
+    ):  # fmt: skip
+        made.options["versioning"] = read("true", versioned.place if versioned else resource.place)
+    site.ask(made, "holds", "how much it keeps")
+    for part in resource.all("NotificationConfiguration"):
+        site.leads(
+            made,
+            Resource("", "", "", part, part.span),
+            ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations"),
+            "tells of new objects",
+        )
+
+
+def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
+    """The resource of a type that configures this bucket."""
+    return next((one for one in site.of(type_) if bucket_.address in one.targets("bucket")), None)
+
+
+@maps("aws_s3_bucket_notification")
+def notification(site: Site, resource: Resource) -> None:
+    """A bucket tells of new objects."""
+    site.joins(resource, ("bucket",), ("lambda_function", "queue", "topic"), "tells of new objects")
+
+
+@maps("aws_db_instance", "AWS::RDS::DBInstance")
+def database(site: Site, resource: Resource) -> None:
+    """An instance of RDS; one that belongs to an Aurora cluster is counted with it."""
+    engine = resource.text("engine", "Engine").lower()
+    if engine.startswith("aurora") or resource.get("DBClusterIdentifier") is not None:
+        member(site, resource)
+        return
+    made = site.service(resource, "rds", "db" if resource.name in ("this", "main", "default") else resource.name)
+    if engine in ENGINES:
+        made.options["engine"] = read(ENGINES[engine], resource.at("engine", "Engine"))
+    else:
+        site.take(made, "engine", resource, "engine", "Engine")
+    if not site.take(made, "instance", resource, "instance_class", "DBInstanceClass"):
+        site.ask(made, "instance", "the instance class")
+    site.take(made, "storage", resource, "allocated_storage", "AllocatedStorage", as_="{} GB")
+    site.take(made, "storage_type", resource, "storage_type", "StorageType")
+    site.take(made, "version", resource, "engine_version", "EngineVersion")
+    if "version" in made.options and made.options["version"].how == "missing":
+        del made.options["version"]
+    if site.take(made, "multi_az", resource, "multi_az", "MultiAZ"):
+        made.options["multi_az"].value = made.options["multi_az"].value.lower()
+    if (days := resource.number("backup_retention_period", "BackupRetentionPeriod")) is not None and days:
+        made.options["backup_retention"] = read(
+            f"{days:.0f} days", resource.at("backup_retention_period", "BackupRetentionPeriod")
+        )
+    if resource.is_on("publicly_accessible", "PubliclyAccessible"):
+        made.options["publicly_accessible"] = read("true", resource.at("publicly_accessible", "PubliclyAccessible"))
+    stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
+
+
+@maps("aws_rds_cluster", "AWS::RDS::DBCluster")
+def aurora(site: Site, resource: Resource) -> None:
+    """An Aurora cluster; its instances say their class and how many read."""
+    made = site.service(resource, "aurora")
+    engine = resource.text("engine", "Engine").lower()
+    made.options["engine"] = read(
+        "mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine")
+    )
+    scaling = ("serverlessv2_scaling_configuration", "ServerlessV2ScalingConfiguration")
+    if resource.get(*scaling) is not None:
+        made.options["capacity"] = read("serverless", resource.at(*scaling))
+        site.take(
+            made,
+            "least_units",
+            resource,
+            "serverlessv2_scaling_configuration.min_capacity",
+            "ServerlessV2ScalingConfiguration.MinCapacity",
+        )
+        site.take(
+            made,
+            "most_units",
+            resource,
+            "serverlessv2_scaling_configuration.max_capacity",
+            "ServerlessV2ScalingConfiguration.MaxCapacity",
+        )
+    site.ask(made, "holds", "how much it keeps")
+    stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
+
+
+@maps("aws_rds_cluster_instance")
+def member(site: Site, resource: Resource) -> None:
+    """One instance of a cluster: the first writes, the others read."""
+
+    def join() -> None:
+        for address in resource.targets("cluster_identifier", "DBClusterIdentifier"):
+            for name in site.reach(address):
+                made = site.draft.service(name)
+                if made is None or made.type != "aurora":
+                    continue
+                if (
+                    resource.text("instance_class", "DBInstanceClass") != "db.serverless"
+                    and "capacity" not in made.options
+                ):
+                    site.take(made, "instance", resource, "instance_class", "DBInstanceClass")
+                    before = int(made.options["readers"].value) if "readers" in made.options else -1
+                    made.options["readers"] = read(before + 1, resource.place)
+
+    site.later.append(join)
+
+
+@maps("aws_dynamodb_table", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable")
+def table(site: Site, resource: Resource) -> None:
+    """A table: how it is billed, its keys, its stream."""
+    made = site.service(resource, "dynamodb")
+    mode = resource.text("billing_mode", "BillingMode")
+    capacity = [resource.text(*names) for names in (
+        ("read_capacity", "ProvisionedThroughput.ReadCapacityUnits"), ("write_capacity", "ProvisionedThroughput.WriteCapacityUnits"))]  # fmt: skip
+    if mode == "PAY_PER_REQUEST":
+        made.options["billing"] = read("on-demand", resource.at("billing_mode", "BillingMode"))
+    elif all(capacity):
+        made.options["billing"] = read("provisioned", resource.at("read_capacity", "ProvisionedThroughput"))
+        made.options["read_capacity"] = read(capacity[0], resource.at("read_capacity", "ProvisionedThroughput"))
+        made.options["write_capacity"] = read(capacity[1], resource.at("write_capacity", "ProvisionedThroughput"))
+    else:
+        made.options["billing"] = assumed("on-demand", "its capacity is not said")
+    keys = resource.all("KeySchema")
+    site.take(made, "partition_key", resource, "hash_key")
+    site.take(made, "sort_key", resource, "range_key")
+    for key in keys:
+        kind = {"HASH": "partition_key", "RANGE": "sort_key"}.get(text_in(key, "KeyType"), "")
+        if kind and text_in(key, "AttributeName"):
+            made.options[kind] = read(text_in(key, "AttributeName"), key.span)
+    view = resource.text("stream_view_type", "StreamSpecification.StreamViewType")
+    if view:
+        views = {"NEW_IMAGE": "new-image", "OLD_IMAGE": "old-image", "NEW_AND_OLD_IMAGES": "both", "KEYS_ONLY": "keys"}
+        made.options["stream"] = read(views.get(view, view), resource.at("stream_view_type", "StreamSpecification"))
+    if resource.is_on("point_in_time_recovery.enabled", "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"):
+        made.options["recovery"] = read(
+            "true", resource.at("point_in_time_recovery", "PointInTimeRecoverySpecification")
+        )
+    indexes = len(resource.all("global_secondary_index", "GlobalSecondaryIndexes"))
+    if indexes:
+        site.draft.leave_out(f"{indexes} global secondary index{'es' * (indexes > 1)} of {made.name}",
+                             resource.at("global_secondary_index", "GlobalSecondaryIndexes"), "write them as 'indexes:'; each is billed")  # fmt: skip
+    site.ask(made, "holds", "how much it keeps")
+    site.ask(made, "item_size", "the size of one item")
+
+
+@maps(
+    "aws_elasticache_cluster",
+    "aws_elasticache_replication_group",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+)
+def cache(site: Site, resource: Resource) -> None:
+    """A cache: its engine, its nodes."""
+    made = site.service(resource, "elasticache")
+    engine = resource.text("engine", "Engine").lower()
+    made.options["engine"] = (
+        read(engine, resource.at("engine", "Engine")) if engine else assumed("redis", "replication groups are Redis")
+    )
+    site.take(made, "node", resource, "node_type", "CacheNodeType")
+    groups = resource.number("num_node_groups", "NumNodeGroups")
+    nodes = resource.number(
+        "num_cache_clusters", "number_cache_clusters", "NumCacheClusters", "num_cache_nodes", "NumCacheNodes"
+    )
+    copies = resource.number("replicas_per_node_group", "ReplicasPerNodeGroup")
+    made.options["shards"] = read(f"{groups or 1:.0f}", resource.place)
+    if copies is not None or nodes is not None:
+        made.options["replicas"] = read(
+            f"{copies if copies is not None else max(0, (nodes or 1) - 1):.0f}", resource.place
+        )
+    else:
+        made.options["replicas"] = assumed("0", "one node where nothing says more")
+    stand(site, made, resource, "subnet_group_name", "CacheSubnetGroupName")
+
+
+@maps("aws_efs_file_system", "AWS::EFS::FileSystem")
+def files(site: Site, resource: Resource) -> None:
+    """A file system."""
+    made = site.service(resource, "efs")
+    site.ask(made, "holds", "how much it keeps")
+    stand(site, made, resource)
+
+
+@maps("aws_ebs_volume", "AWS::EC2::Volume")
+def disk(site: Site, resource: Resource) -> None:
+    """A disk of its own."""
+    made = site.service(resource, "ebs")
+    if not site.take(made, "size", resource, "size", "Size", as_="{} GB"):
+        site.ask(made, "size", "its size")
+    site.take(made, "volume_type", resource, "type", "VolumeType")
+    stand(site, made, resource)
+
+
+@maps(
+    "aws_opensearch_domain", "aws_elasticsearch_domain", "AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"
+)
+def search(site: Site, resource: Resource) -> None:
+    """A search domain and its nodes."""
+    made = site.service(resource, "opensearch")
+    site.take(
+        made,
+        "instance",
+        resource,
+        "cluster_config.instance_type",
+        "ClusterConfig.InstanceType",
+        "ElasticsearchClusterConfig.InstanceType",
+    )
+    site.take(
+        made,
+        "instances",
+        resource,
+        "cluster_config.instance_count",
+        "ClusterConfig.InstanceCount",
+        "ElasticsearchClusterConfig.InstanceCount",
+    )
+    site.take(made, "disk", resource, "ebs_options.volume_size", "EBSOptions.VolumeSize", as_="{} GB")
+    if "instance" in made.options and made.options["instance"].how == "read":
+        made.options["instance"].value = made.options["instance"].value.replace(".elasticsearch", ".search")
+    stand(site, made, resource, "vpc_options", "VPCOptions")
+
+
+is_free(
+    "read with the bucket, or not billed",
+    "aws_s3_bucket_.*",
+    "AWS::S3::BucketPolicy",
+    "aws_s3_object",
+    "aws_s3_account_.*",
+)
+is_free(
+    "read with the database, or not billed",
+    "aws_db_parameter_group", "AWS::RDS::DBParameterGroup", "aws_db_option_group", "aws_rds_cluster_parameter_group",
+    "AWS::RDS::DBClusterParameterGroup", "aws_elasticache_parameter_group", "AWS::ElastiCache::ParameterGroup", "aws_dynamodb_table_item",
+    "aws_efs_mount_target", "AWS::EFS::MountTarget", "aws_efs_access_point", "aws_volume_attachment", "AWS::EC2::VolumeAttachment",
+)  # fmt: skip

@@ -1,0 +1,156 @@
+"""What carries messages: queues, topics, events, streams, workflows."""
+
+from archplan.importers.draft import DraftSource
+from archplan.importers.site import Resource, Site, is_free, json_in, maps, missing, read
+from archplan.importers.standing import stand
+
+
+@maps("aws_sqs_queue", "AWS::SQS::Queue")
+def queue(site: Site, resource: Resource) -> None:
+    """A queue, and where what it could not deliver goes."""
+    made = site.service(resource, "sqs")
+    if resource.is_on("fifo_queue", "FifoQueue"):
+        made.options["fifo"] = read("true", resource.at("fifo_queue", "FifoQueue"))
+
+    def dead_letters() -> None:
+        for name in ("redrive_policy", "RedrivePolicy"):
+            for target in resource.targets(name):
+                for other in site.reach(target):
+                    if other != made.name:
+                        made.options["dead_letters"] = read(other, resource.at(name))
+
+    site.later.append(dead_letters)
+
+
+@maps("aws_sns_topic", "AWS::SNS::Topic")
+def topic(site: Site, resource: Resource) -> None:
+    """A topic and its subscriptions."""
+    made = site.service(resource, "sns")
+    if resource.is_on("fifo_topic", "FifoTopic"):
+        made.options["fifo"] = read("true", resource.at("fifo_topic", "FifoTopic"))
+    site.leads(made, resource, ("Subscription",), "its subscription")
+
+
+@maps("aws_sns_topic_subscription", "AWS::SNS::Subscription")
+def subscription(site: Site, resource: Resource) -> None:
+    """A topic tells what is subscribed to it."""
+    protocol = resource.text("protocol", "Protocol")
+    if protocol in ("email", "email-json", "sms", "http", "https"):
+        site.draft.leave_out(
+            resource.origin, resource.place, f"a subscription by {protocol}: write it as 'subscribers:' of the topic"
+        )
+        return
+    site.joins(resource, ("topic_arn", "TopicArn"), ("endpoint", "Endpoint"), "its subscription")
+
+
+@maps("aws_cloudwatch_event_bus", "AWS::Events::EventBus")
+def bus(site: Site, resource: Resource) -> None:
+    """An event bus of one's own."""
+    site.service(resource, "eventbridge")
+
+
+@maps("aws_cloudwatch_event_rule", "AWS::Events::Rule", "aws_scheduler_schedule", "AWS::Scheduler::Schedule")
+def rule(site: Site, resource: Resource) -> None:
+    """A schedule is a source of traffic; a pattern makes EventBridge hand on what matches."""
+    schedule = resource.text("schedule_expression", "ScheduleExpression")
+    is_scheduled = resource.get("schedule_expression", "ScheduleExpression") is not None
+    if is_scheduled:
+        name = site.named_as(resource.name, resource.index, "clock")
+        rate = _rate(schedule)
+        at = resource.at("schedule_expression", "ScheduleExpression")
+        amount = (
+            read(rate, at, schedule) if rate else missing(f"how often {schedule or 'it'} comes, such as 24/day", at)
+        )
+        site.draft.sources.append(DraftSource(name, {"kind": read("schedule", resource.place), "requests": amount}))
+        site.named.setdefault(resource.address, []).append(name)
+    else:
+        buses = [it for target in resource.targets("event_bus_name", "EventBusName") for it in site.reach(target)]
+        if buses:
+            site.named.setdefault(resource.address, []).extend(buses)
+        else:
+            name = site.one(resource, "eventbridge").name
+    site.connect_later(
+        lambda: site.named.get(resource.address, []),
+        lambda: [it for key in ("Targets", "target", "Target") for target in resource.targets(key) for it in site.reach(target)],
+        "its target", resource.place,
+    )  # fmt: skip
+
+
+def _rate(schedule: str) -> str:
+    """``rate(5 minutes)`` as ``12/hour``; nothing for a cron, whose days somebody has to count."""
+    found = schedule.removeprefix("rate(").removesuffix(")").split()
+    if not schedule.startswith("rate(") or len(found) != 2 or not found[0].isdigit() or not int(found[0]):
+        return ""
+    minutes = {"minute": 1, "hour": 60, "day": 1440}.get(found[1].rstrip("s"), 0) * int(found[0])
+    if not minutes:
+        return ""
+    return (
+        f"{60 // minutes}/hour"
+        if 60 % minutes == 0
+        else f"{1440 // minutes}/day"
+        if 1440 % minutes == 0
+        else f"{43800 / minutes:.6g}/month"
+    )
+
+
+@maps("aws_cloudwatch_event_target")
+def target(site: Site, resource: Resource) -> None:
+    """A rule starts its target."""
+    site.joins(resource, ("rule",), ("arn",), "its target")
+
+
+@maps("aws_kinesis_stream", "AWS::Kinesis::Stream")
+def stream(site: Site, resource: Resource) -> None:
+    """A stream, by its shards or on demand."""
+    made = site.service(resource, "kinesis")
+    if site.take(made, "shards", resource, "shard_count", "ShardCount"):
+        made.options["mode"] = read("provisioned", resource.at("shard_count", "ShardCount"))
+
+
+@maps("aws_kinesis_firehose_delivery_stream", "AWS::KinesisFirehose::DeliveryStream")
+def firehose(site: Site, resource: Resource) -> None:
+    """A delivery stream from its source to where it writes."""
+    made = site.service(resource, "firehose")
+    site.leads(made, resource, ("extended_s3_configuration.bucket_arn", "ExtendedS3DestinationConfiguration.BucketARN",
+                                "S3DestinationConfiguration.BucketARN"), "its destination")  # fmt: skip
+    site.connect_later(
+        lambda: [it for key in ("kinesis_source_configuration", "KinesisStreamSourceConfiguration") for one in resource.targets(key)
+                 for it in site.reach(one) if (found := site.draft.service(it)) and found.type == "kinesis"],
+        lambda: [made.name], "its source", resource.place,
+    )  # fmt: skip
+
+
+@maps("aws_sfn_state_machine", "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
+def workflow(site: Site, resource: Resource) -> None:
+    """A workflow, its transitions counted by its states, and what its states call."""
+    made = site.service(resource, "stepfunctions")
+    if resource.text("type", "Type", "StateMachineType") == "EXPRESS":
+        made.options["workflow"] = read("express", resource.at("type", "Type", "StateMachineType"))
+    definition = json_in(resource.text("definition", "DefinitionString"))
+    states = definition.get("States") if isinstance(definition, dict) else None
+    if isinstance(states, dict) and states:
+        made.options["transitions"] = read(len(states) + 1, resource.at("definition", "DefinitionString"), "its states")
+    names = ("definition", "Definition", "DefinitionString", "DefinitionSubstitutions", "definition_substitutions")
+    site.leads(made, resource, names, "a state calls it")
+
+
+@maps("aws_mq_broker", "AWS::AmazonMQ::Broker")
+def broker(site: Site, resource: Resource) -> None:
+    """A broker of ActiveMQ or RabbitMQ."""
+    made = site.service(resource, "mq")
+    made.options["engine"] = read((resource.text("engine_type", "EngineType") or "activemq").lower(), resource.place)
+    site.take(made, "broker", resource, "host_instance_type", "HostInstanceType")
+    stand(site, made, resource, "subnet_ids", "SubnetIds")
+
+
+@maps("aws_msk_cluster", "AWS::MSK::Cluster")
+def kafka(site: Site, resource: Resource) -> None:
+    """A cluster of Kafka."""
+    made = site.service(resource, "msk")
+    site.take(made, "broker", resource, "broker_node_group_info.instance_type", "BrokerNodeGroupInfo.InstanceType")
+    site.take(made, "brokers", resource, "number_of_broker_nodes", "NumberOfBrokerNodes")
+    stand(site, made, resource, "broker_node_group_info", "BrokerNodeGroupInfo")
+
+
+is_free("says who may send, and is not billed", "aws_sqs_queue_policy", "AWS::SQS::QueuePolicy", "aws_sns_topic_policy", "AWS::SNS::TopicPolicy",
+        "aws_sqs_queue_redrive_.*", "aws_cloudwatch_event_permission", "AWS::Events::EventBusPolicy", "aws_scheduler_schedule_group")  # fmt: skip

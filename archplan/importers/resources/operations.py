@@ -1,0 +1,102 @@
+"""What watches, keeps secrets, signs people in, builds and ships; and what AWS does not bill."""
+
+from archplan.importers.site import Resource, Site, is_free, maps, missing, read
+
+
+@maps("aws_cloudwatch_log_group", "AWS::Logs::LogGroup")
+def log_group(site: Site, resource: Resource) -> None:
+    """All log groups are one service, with the longest retention; how much is logged is asked for."""
+    made = site.one(resource, "cloudwatch")
+    days = resource.number("retention_in_days", "RetentionInDays")
+    before = made.options.get("retention")
+    longest = float(before.value.split()[0]) if before is not None and before.how == "read" else 0
+    if days and days > longest:
+        made.options["retention"] = read(
+            f"{days:.0f} days", resource.at("retention_in_days", "RetentionInDays"), "the longest"
+        )
+    made.options.setdefault("logs", missing("how much all programs log"))
+
+
+@maps("aws_cloudwatch_metric_alarm", "AWS::CloudWatch::Alarm")
+def alarm(site: Site, resource: Resource) -> None:
+    """Alarms are counted."""
+    _count(site, resource, "cloudwatch", "alarms")
+
+
+@maps("aws_cloudwatch_dashboard", "AWS::CloudWatch::Dashboard")
+def dashboard(site: Site, resource: Resource) -> None:
+    """Dashboards are counted."""
+    _count(site, resource, "cloudwatch", "dashboards")
+
+
+@maps("aws_kms_key", "AWS::KMS::Key")
+def key(site: Site, resource: Resource) -> None:
+    """Keys are counted."""
+    _count(site, resource, "kms", "keys")
+
+
+@maps("aws_secretsmanager_secret", "AWS::SecretsManager::Secret")
+def secret(site: Site, resource: Resource) -> None:
+    """Secrets are counted, and never read."""
+    _count(site, resource, "secretsmanager", "secrets")
+
+
+@maps("aws_ssm_parameter", "AWS::SSM::Parameter")
+def parameter(site: Site, resource: Resource) -> None:
+    """Parameters are counted, and never read."""
+    tier = resource.text("tier", "Tier")
+    _count(site, resource, "ssm", "advanced_parameters" if tier == "Advanced" else "parameters")
+
+
+def _count(site: Site, resource: Resource, type_: str, option: str) -> None:
+    made = site.one(resource, type_)
+    before = made.options.get(option)
+    count = int(before.value) + 1 if before is not None and before.value.isdigit() else 1
+    made.options[option] = read(count, resource.place, "" if count == 1 else "the last of them")
+
+
+@maps("aws_ecr_repository", "AWS::ECR::Repository")
+def images(site: Site, resource: Resource) -> None:
+    """A repository of images."""
+    made = site.service(resource, "ecr")
+    site.ask(made, "holds", "how much all its images take")
+
+
+@maps("aws_cognito_user_pool", "AWS::Cognito::UserPool")
+def pool(site: Site, resource: Resource) -> None:
+    """A user pool."""
+    made = site.service(resource, "cognito")
+    site.ask(made, "users", "how many people sign in in a month")
+
+
+@maps("aws_codebuild_project", "AWS::CodeBuild::Project")
+def build(site: Site, resource: Resource) -> None:
+    """A build project."""
+    made = site.service(resource, "codebuild")
+    site.ask(made, "builds", "how many builds a month")
+
+
+@maps("aws_codepipeline", "AWS::CodePipeline::Pipeline")
+def pipeline(site: Site, resource: Resource) -> None:
+    """A pipeline and the projects it runs."""
+    made = site.service(resource, "codepipeline")
+    site.ask(made, "runs", "how many runs a month")
+    site.connect_later(
+        lambda: [made.name],
+        lambda: [it for key_ in ("stage", "Stages") for one in resource.targets(key_) for it in site.reach(one)
+                 if (found := site.draft.service(it)) and found.type == "codebuild"],
+        "its stage", resource.place,
+    )  # fmt: skip
+
+
+is_free(
+    "says who may do what, and is not billed",
+    "aws_iam_.*", "AWS::IAM::.*", "aws_kms_alias", "AWS::KMS::Alias", "aws_kms_grant", "aws_secretsmanager_secret_.*",
+    "AWS::SecretsManager::.*", "aws_ecr_lifecycle_policy", "aws_ecr_repository_policy", "aws_cognito_.*", "AWS::Cognito::.*",
+    "aws_cloudwatch_log_.*", "AWS::Logs::.*", "aws_service_discovery_.*", "AWS::ServiceDiscovery::.*",
+)  # fmt: skip
+is_free(
+    "runs when it is deployed, and is not billed by AWS",
+    "null_resource", "random_.*", "local_.*", "tls_.*", "template_.*", "time_.*", "archive_.*", "terraform_data", "http",
+    "AWS::CDK::Metadata", "AWS::CloudFormation::WaitCondition.*", "Custom::.*", "AWS::CloudFormation::CustomResource", "external",
+)  # fmt: skip

@@ -1,0 +1,459 @@
+"""Resources of AWS as Terraform and CloudFormation describe them, and the draft that grows from them.
+
+An importer makes `Resource`s; the files of ``resources/`` say what each type is in the words of archplan. A reference to
+another resource is a `Refs` in place of a text; what nobody can know before it runs is `Unknown`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from typing import Any
+
+from archplan.importers.draft import (
+    Draft,
+    DraftConnection,
+    DraftPlace,
+    DraftService,
+    DraftSource,
+    Fact,
+    assumed,
+    missing,
+    read,
+)  # fmt: skip
+from archplan.kernel.diagnostics import Span
+from archplan.kernel.record import frozen
+from archplan.kernel.shelf import Shelf
+from archplan.kernel.units import byte
+from archplan.services import load
+from archplan.text.located import Located
+
+GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
+WEAK = ("named in its environment", "may invoke it")
+NOT_UNDERSTOOD = "not understood"
+REGION = "(region)"  # of a resource whose provider has one of its own
+MOST_RESOURCES = 20_000
+MOST_DRAWN = 400  # services of a draft: more is no picture
+
+
+@frozen
+class Refs:
+    """A value that is made of other resources: their addresses, and the text as it was written."""
+
+    targets: tuple[str, ...]
+    text: str = ""
+
+
+@frozen
+class Unknown:
+    """A value that is known when it runs; the text as it was written."""
+
+    text: str = ""
+
+
+@frozen
+class Resource:
+    """One resource: its address, its type and name as written there, its values."""
+
+    address: str  # without an index: aws_lambda_function.api, module.x.aws_vpc.this, or a logical id
+    type: str
+    name: str
+    made: Any  # its values, or what makes them when somebody looks
+    place: Span
+    index: str = ""  # which of a count or for_each, empty for one alone
+
+    @property
+    def body(self) -> Located:
+        """Its values, made at the first look: most of a large plan is never looked at."""
+        if not isinstance(self.made, Located):
+            self.__dict__["made"] = self.made()
+        body: Located = self.made
+        return body
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The addresses that it names anywhere."""
+        return tuple(dict.fromkeys(refs_in(self.body)))
+
+    @property
+    def whole(self) -> str:
+        return f"{self.address}[{self.index}]" if self.index else self.address
+
+    @property
+    def origin(self) -> str:
+        return self.whole if self.whole.startswith(("aws_", "module.")) else f"{self.whole} ({self.type})"
+
+    def get(self, *names: str) -> Located | None:
+        """The first value there of several spellings; dots go inside, into the first item of a list."""
+        for name in names:
+            found: Located | None = self.body
+            for key in name.split("."):
+                found = _first(found)
+                found = found.get(key) if found is not None else None
+            if found is not None and found.value not in ("", None):
+                return found
+        return None
+
+    def all(self, *names: str) -> list[Located]:
+        """The items of a list or of repeated blocks; one value alone is a list of itself."""
+        found = self.get(*names)
+        if found is None:
+            return []
+        return list(found.value) if found.is_list else [found]
+
+    def text(self, *names: str) -> str:
+        """A text or number as written; nothing where it is unknown, a reference or not there."""
+        found = _first(self.get(*names))
+        return str(found.value) if found is not None and found.is_text else ""
+
+    def at(self, *names: str) -> Span:
+        found = self.get(*names)
+        return found.span if found is not None else self.place
+
+    def is_on(self, *names: str) -> bool:
+        return self.text(*names).lower() == "true"
+
+    def targets(self, *names: str) -> list[str]:
+        """The addresses that these values name."""
+        return list(dict.fromkeys(target for name in names if (part := self.get(name)) for target in refs_in(part)))
+
+    def number(self, *names: str) -> float | None:
+        try:
+            return float(self.text(*names))
+        except ValueError:
+            return None
+
+
+def _first(found: Located | None) -> Located | None:
+    if found is not None and found.is_list:
+        return found.value[0] if found.value else None
+    return found
+
+
+def refs_in(part: Located) -> Iterator[str]:
+    """Every address that is named in a value."""
+    open_ = [part]
+    while open_:
+        here = open_.pop()
+        if isinstance(here.value, Refs):
+            yield from here.value.targets
+        elif here.is_mapping:
+            open_ += reversed(list(here.value.values()))
+        elif here.is_list:
+            open_ += reversed(here.value)
+
+
+def inside(part: Located, *names: str) -> Located | None:
+    """A value within a part, of several spellings."""
+    return Resource("", "", "", part, part.span).get(*names)
+
+
+def text_in(part: Located, *names: str) -> str:
+    found = _first(inside(part, *names))
+    return str(found.value) if found is not None and found.is_text else ""
+
+
+Maker = Callable[["Site", Resource], None]
+MAKERS: dict[str, Maker] = {}
+FREE: dict[str, str] = {}
+RESOURCES: Shelf[Maker] = Shelf("archplan.importers.resources")
+
+
+def maps(*types: str) -> Callable[[Maker], Maker]:
+    """Mark a function that says what resources of these types are."""
+
+    def mark(make: Maker) -> Maker:
+        for type_ in types:
+            assert type_ not in MAKERS, type_
+            MAKERS[type_] = make
+        return make
+
+    return mark
+
+
+def is_free(why: str, *types: str) -> None:
+    """Types that are not billed and not drawn, with the reason; a star ends a beginning."""
+    FREE.update(dict.fromkeys(types, why))
+
+
+@cache
+def why_free(type_: str) -> str:
+    """Why a type is left out; nothing for one that nobody knows."""
+    found = FREE.get(type_)
+    if found is not None:
+        return found
+    return next((why for known, why in FREE.items() if known[-1] == "*" and type_.startswith(known.rstrip("*."))), "")
+
+
+@cache
+def is_read(type_: str) -> bool:
+    """Whether anything of resources of this type is looked at, beside that they are there."""
+    RESOURCES.all()
+    return type_ in MAKERS or why_free(type_).startswith("read ")
+
+
+class Site:
+    """What is being built: resources by address, the services they became, what leads where."""
+
+    def __init__(self, title: str, region: Fact, resources: Iterable[Resource]):
+        self.draft = Draft(title, region)
+        self.resources: dict[str, list[Resource]] = {}
+        for resource in resources:
+            self.resources.setdefault(resource.address, []).append(resource)
+        self.named: dict[str, list[str]] = {}  # services by address
+        self.means: dict[str, list[str]] = {}  # addresses that stand for others, as a target group for its service
+        self.by_type: dict[str, list[Resource]] = {}
+        for alike in self.resources.values():
+            for resource in alike:
+                self.by_type.setdefault(resource.type, []).append(resource)
+        self.later: list[Callable[[], None]] = []
+        self.by_role: dict[str, list[str]] | None = None  # services, once a policy asks
+        self.hints: list[Callable[[], None]] = []  # once all connections are known
+        self.entrances: list[tuple[str, Span]] = []
+        self._names: set[str] = set()
+
+    def build(self) -> Draft:
+        """Every resource made, then what leads where; what is not known is listed."""
+        RESOURCES.all()
+        for resource in [one for alike in self.resources.values() for one in alike]:
+            make = MAKERS.get(resource.type)
+            if make is not None and len(self.draft.services) < MOST_DRAWN:
+                make(self, resource)
+            elif make is not None:
+                self.draft.leave_out(resource.origin, resource.place, f"a draft has at most {MOST_DRAWN} services")
+            elif not (why := why_free(resource.type)).startswith("read "):
+                self.draft.leave_out(resource.origin, resource.place, why or NOT_UNDERSTOOD)
+        for step in self.later:
+            step()
+        self._arrive()
+        self._break_loops()
+        for hint in self.hints:
+            hint()
+        for connection in self.draft.connections:
+            self._say(connection)
+        self._order()
+        return self.draft
+
+    def _break_loops(self) -> None:
+        """Leave out what closes a loop, of which no file says how often it goes round; the weakest reasons first."""
+        leads: dict[str, set[str]] = {}
+        twins: dict[tuple[str, str], DraftConnection] = {}
+        for it in self.draft.connections:
+            twins.setdefault((it.source, it.target), it)
+        ranked = sorted(twins.values(), key=lambda it: it.why in WEAK)
+        closing: set[int] = set()
+        for it in ranked:
+            open_, seen = [it.target], set[str]()
+            while open_:
+                here = open_.pop()
+                if here not in seen:
+                    seen.add(here)
+                    open_ += leads.get(here, ())
+            if it.source in seen:
+                closing.add(id(it))
+                self.draft.leave_out(
+                    f"{it.source} -> {it.target} ({it.why})",
+                    it.place,
+                    "it closes a loop, and nothing says how often that goes round",
+                )
+            else:
+                leads.setdefault(it.source, set()).add(it.target)
+        kept = [it for it in self.draft.connections if twins[it.source, it.target] is it and id(it) not in closing]
+        self.draft.connections = kept
+
+    def _order(self) -> None:
+        """Services as requests meet them, what nothing leads to last; connections by where they begin."""
+        places = {
+            name: number
+            for number, name in enumerate(
+                [*(it.name for it in self.draft.sources), *(it.name for it in self.draft.services)]
+            )
+        }
+        led_to = {it.target for it in self.draft.connections}
+        open_ = [
+            name for name in places if name not in led_to and any(it.source == name for it in self.draft.connections)
+        ]
+        met: dict[str, None] = {}
+        while open_:
+            here = open_.pop(0)
+            if here not in met:
+                met[here] = None
+                open_ += [it.target for it in self.draft.connections if it.source == here]
+        order = {name: number for number, name in enumerate([*met, *(name for name in places if name not in met)])}
+        self.draft.services.sort(key=lambda it: order[it.name])
+        self.draft.connections.sort(key=lambda it: (order[it.source], order[it.target]))
+        self.draft.left_out.sort(key=lambda it: it.why != NOT_UNDERSTOOD)
+
+    def of(self, *types: str) -> list[Resource]:
+        """Every resource of these types."""
+        return [one for type_ in types for one in self.by_type.get(type_, ())]
+
+    # ------------------------------------------------------------------------------------------- services
+
+    def service(self, resource: Resource, type_: str, name: str = "") -> DraftService:
+        """A service of this resource."""
+        written = name or resource.name
+        if written in GENERIC and ".module." in f".{resource.address}":
+            written = resource.address.split("module.")[-1].split(".")[0]
+        made = DraftService(self.named_as(written, resource.index, type_), type_, resource.origin, resource.place)
+        self.draft.services.append(made)
+        other, cls = resource.text(REGION), load(type_)
+        if other and other != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
+            made.options["region"] = read(other, resource.place, "its provider")
+        self.named.setdefault(resource.address, []).append(made.name)
+        return made
+
+    def one(self, resource: Resource, type_: str) -> DraftService:
+        """The one service of a type that all such resources are counted in; made by the first."""
+        found = next((service for service in self.draft.services if service.type == type_), None)
+        if found is None:
+            return self.service(
+                Resource(resource.address, resource.type, resource.name, resource.body, resource.place), type_, type_
+            )
+        self.named.setdefault(resource.address, []).append(found.name)
+        return found
+
+    def named_as(self, written: str, index: str, type_: str) -> str:
+        """A short name that no other has: of what it is called there, its index, its type."""
+        words = re.findall(r"[A-Za-z0-9]+", re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", written))
+        name = "-".join(word.lower() for word in words)[:40].strip("-")
+        if name in GENERIC or not name[0].isalpha():
+            name = type_ if name in GENERIC else f"{type_}-{name}"
+        suffix = "-".join(re.findall(r"[A-Za-z0-9]+", index)).lower()[:20]
+        name = f"{name}-{suffix}" if suffix else name
+        if name in self._names and not name.endswith(type_):
+            name = f"{name}-{type_}"
+        number, plain = 2, name
+        while name in self._names:
+            name, number = f"{plain}-{number}", number + 1
+        self._names.add(name)
+        return name
+
+    def take(self, service: DraftService, option: str, resource: Resource, *names: str, as_: str = "{}") -> bool:
+        """An option from a value of the resource; an unknown one is asked for. Whether the service has the option now."""
+        found = _first(resource.get(*names))
+        if found is None:
+            return False
+        if found.is_text:
+            service.options[option] = read(as_.format(found.value), found.span)
+        elif isinstance(found.value, (Unknown, Refs)):
+            service.options[option] = missing(f"{found.value.text or names[0]} is known when it runs", found.span)
+        else:
+            self.draft.leave_out(f"{option} of {service.name}", found.span, "it is no single value")
+            return False
+        return True
+
+    def ask(self, service: DraftService, option: str, why: str) -> None:
+        service.options.setdefault(option, missing(why))
+
+    # ------------------------------------------------------------------------------------------- what leads where
+
+    def reach(self, address: str) -> list[str]:
+        """The services that an address leads to, past what only stands for them."""
+        found: dict[str, None] = {}
+        open_, seen = [address], set[str]()
+        while open_:
+            here = open_.pop(0)
+            if here in seen:
+                continue
+            seen.add(here)
+            if here in self.named:
+                found.update(dict.fromkeys(self.named[here]))
+            else:
+                open_ += self.means.get(here, [])
+        return list(found)
+
+    def stands_for(self, resource: Resource, *names: str) -> None:
+        """This resource is a way to what its values name."""
+        self.means.setdefault(resource.address, []).extend(resource.targets(*names))
+
+    def connect(self, sources: Iterable[str], targets: Iterable[str], why: str, place: Span, **options: Fact) -> None:
+        """Arrows between all of these services, because of what stands at the place."""
+        for source in sources:
+            for target in targets:
+                one = self.draft.service(target)
+                if one is not None and one.type == "ecr":  # programs are started from images, and call no registry
+                    deploy = {"deploy": assumed("rolling", "as ECS deploys unless told otherwise")}
+                    self.draft.connections.append(DraftConnection(target, source, place, "its image", deploy))
+                elif source != target:
+                    self.draft.connections.append(DraftConnection(source, target, place, why, dict(options)))
+
+    def connect_later(
+        self, sources: Callable[[], Iterable[str]], targets: Callable[[], Iterable[str]], why: str, place: Span,
+        **options: Fact,
+    ) -> None:  # fmt: skip
+        self.later.append(lambda: self.connect(list(sources()), list(targets()), why, place, **options))
+
+    def joins(self, resource: Resource, source: tuple[str, ...], target: tuple[str, ...], why: str) -> None:
+        """An arrow from what one value of a resource names to what another does."""
+        self.connect_later(
+            lambda: [name for it in resource.targets(*source) for name in self.reach(it)],
+            lambda: [name for it in resource.targets(*target) for name in self.reach(it)],
+            why, resource.place,
+        )  # fmt: skip
+
+    def leads(self, service: DraftService, resource: Resource, names: tuple[str, ...], why: str) -> None:
+        """An arrow from this service to all that some of its values name."""
+        for name in names:
+            for part in resource.all(name):
+                self.connect_later(
+                    lambda: [service.name],
+                    partial(self.reached, part),
+                    why, part.span,
+                )  # fmt: skip
+
+    def reached(self, part: Located) -> list[str]:
+        """The services that a value names."""
+        return [it for target in refs_in(part) for it in self.reach(target)]
+
+    def enters(self, service: DraftService, place: Span) -> None:
+        """Clients reach this service from the internet, unless something of the draft leads to it."""
+        self.entrances.append((service.name, place))
+
+    def _arrive(self) -> None:
+        """People of unknown number at every entrance that nothing else leads to."""
+        led_to = {connection.target for connection in self.draft.connections}
+        doors = [(name, place) for name, place in self.entrances if name not in led_to and self.draft.service(name)]
+        if not doors:
+            return
+        rate = missing("nothing in the input says how many requests arrive")
+        name = "clients" if self._names & {"users"} else "users"
+        self.draft.sources.append(DraftSource(name, {"requests": rate}))
+        for door, place in doors:
+            self.draft.connections.append(DraftConnection(name, door, place, "open to the internet"))
+
+    def _say(self, connection: DraftConnection) -> None:
+        """What an arrow must say: a table asks for reads and writes, a log for bytes."""
+        target = self.draft.service(connection.target)
+        cls = load(target.type) if target is not None else None
+        if cls is None or not cls.inflows or set(connection.options) & {*cls.inflows, "share", "calls"}:
+            return
+        default = [name for name, word in cls.inflows.items() if word.is_default or len(cls.inflows) == 1]
+        if not default:
+            names = list(cls.inflows)
+            wanted = [names[0], *(["writes"] if "writes" in names else [])]
+        else:
+            wanted = [name for name in default if cls.inflows[name].counted is byte]
+        for name in wanted:
+            connection.options[name] = missing("how often")
+
+    # ------------------------------------------------------------------------------------------- places
+
+    def vpc(self, address: str) -> DraftPlace | None:
+        return next((place for place in self.draft.places if place.origin == address), None)
+
+
+def json_in(text: str) -> object:
+    """The value of a JSON text inside another file; None where it is none."""
+    try:
+        return json.loads(text) if len(text) < 1_000_000 else None
+    except (ValueError, RecursionError):
+        return None
+
+
+__all__ = [
+    "Draft", "DraftService", "Located", "Refs", "Resource", "Site", "Unknown", "assumed", "inside", "is_free", "json_in",
+    "maps", "missing", "read", "refs_in", "text_in",
+]  # fmt: skip

@@ -1,0 +1,113 @@
+"""Where services stand: VPCs, how many zones their subnets take, and which of them are public by their routes."""
+
+from __future__ import annotations
+
+from archplan.importers.draft import DraftPlace, DraftService, assumed, read
+from archplan.importers.site import Refs, Resource, Site
+from archplan.services import load
+
+VPCS = ("aws_vpc", "AWS::EC2::VPC", "aws_default_vpc")
+SUBNETS = ("aws_subnet", "AWS::EC2::Subnet", "aws_default_subnet")
+ROUTING = (
+    "aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation", "aws_route", "AWS::EC2::Route", "aws_route_table",
+    "aws_default_route_table",
+)  # fmt: skip
+MOST_ZONES = 6
+
+
+def make_vpc(site: Site, resource: Resource) -> None:
+    """A place for a VPC; its zones are read once all subnets are known."""
+    name = site.named_as(resource.name, resource.index, "vpc")
+    place = DraftPlace(name, "vpc", resource.origin, resource.place, {}, {"public": [], "private": []})
+    site.draft.places.append(place)
+    cidr = resource.text("cidr_block", "CidrBlock")
+    if cidr:
+        place.options["cidr"] = read(cidr, resource.at("cidr_block", "CidrBlock"))
+    site.later.insert(0, lambda: _count_zones(site, resource, place))
+
+
+def _count_zones(site: Site, vpc: Resource, place: DraftPlace) -> None:
+    mine = [one for one in subnets(site) if vpc.address in one.targets("vpc_id", "VpcId") or len(vpcs(site)) == 1]
+    if not mine:
+        place.options["zones"] = assumed(2, "no subnets say how many zones")
+        return
+    known = {one.text("availability_zone", "AvailabilityZone", "availability_zone_id") for one in mine} - {""}
+    by_tier = [sum(1 for one in mine if is_public(site, one) is tier) for tier in (True, False)]
+    zones = (
+        len(known) if known and all(one.text("availability_zone", "AvailabilityZone") for one in mine) else max(by_tier)
+    )
+    place.options["zones"] = read(max(1, min(MOST_ZONES, zones)), mine[0].place, f"{len(mine)} subnets")
+
+
+def vpcs(site: Site) -> list[Resource]:
+    return site.of(*VPCS)
+
+
+def subnets(site: Site) -> list[Resource]:
+    return site.of(*SUBNETS)
+
+
+def is_public(site: Site, subnet: Resource) -> bool:
+    """Whether a route of its table leads to an internet gateway; else whether it gives out public addresses."""
+    tables, open_ = set[str](), set[str]()
+    for one in site.of(*ROUTING):
+        if one.type in ("aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation"):
+            if subnet.address in one.targets("subnet_id", "SubnetId"):
+                tables.update(one.targets("route_table_id", "RouteTableId"))
+        elif one.type in ("aws_route", "AWS::EC2::Route") and one.get("gateway_id", "GatewayId") is not None:
+            if _to_gateway(site, one, "gateway_id", "GatewayId"):
+                open_.update(one.targets("route_table_id", "RouteTableId"))
+        elif one.type in ("aws_route_table", "aws_default_route_table") and any(
+            _to_gateway(site, Resource("", "", "", route, route.span), "gateway_id") for route in one.all("route")
+        ):
+            open_.add(one.address)
+    if tables:
+        return bool(tables & open_)
+    return subnet.is_on("map_public_ip_on_launch", "MapPublicIpOnLaunch")
+
+
+def _to_gateway(site: Site, route: Resource, *names: str) -> bool:
+    to = {site.resources[it][0].type for it in route.targets(*names) if it in site.resources}
+    return bool(to & {"aws_internet_gateway", "AWS::EC2::InternetGateway"}) or route.text(*names).startswith("igw-")
+
+
+def stand(site: Site, service: DraftService, resource: Resource, *names: str, public: bool | None = None) -> None:
+    """Put the service where the subnets stand that these values name; into the only VPC where they name none."""
+    site.later.append(lambda: _stand(site, service, resource, names, public))
+
+
+def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[str, ...], public: bool | None) -> None:
+    cls = load(service.type)
+    here = _subnets_of(site, resource.targets(*names), set())
+    if cls is None or cls.stands in ("global", "edge") or not site.draft.places:
+        return
+    if any(service.name in held for place in site.draft.places for held in place.tiers.values()):
+        return
+    if here:
+        homes = [it for one in here for it in one.targets("vpc_id", "VpcId")]
+        place = next((it for it in site.draft.places if it.origin.split(" (")[0].split("[")[0] in homes), None)
+        place = place or site.draft.places[0]
+        is_out = any(is_public(site, one) for one in here) if public is None else public
+    elif len(site.draft.places) == 1 and (cls.stands == "zone" or resource.get(*names) is not None):
+        place, is_out = site.draft.places[0], bool(public)
+    else:
+        return
+    place.tiers["public" if is_out else "private"].append(service.name)
+
+
+def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resource]:
+    """The subnets that these addresses name, through groups of subnets and what else holds them."""
+    found: list[Resource] = []
+    for address in addresses:
+        if address in seen:
+            continue
+        seen.add(address)
+        for one in site.resources.get(address, ()):
+            if one.type in SUBNETS:
+                found.append(one)
+            elif "subnet" in one.type.lower():
+                found += _subnets_of(site, list(one.refs), seen)
+    return found
+
+
+__all__ = ["Refs", "is_public", "make_vpc", "stand", "subnets"]

@@ -1,0 +1,72 @@
+"""How long imports take beside reading the same files: a plan of 5,000 resources, 200 CloudFormation templates.
+
+``python -m benchmarks.imports`` prints seconds and ratios; the plan is made here, the templates are one of the tests' own.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from archplan.importers.importer import imported
+from archplan.text.yaml import parse_foreign
+
+TYPES = (
+    "aws_sqs_queue", "aws_lambda_function", "aws_s3_bucket", "aws_iam_role", "aws_subnet", "aws_security_group",
+    "aws_route_table_association", "aws_cloudwatch_log_group", "aws_s3_bucket_versioning", "aws_iam_policy",
+)  # fmt: skip
+TEMPLATE = Path(__file__).parent.parent / "tests/data/imports/fargate-cfn/template.yaml"
+
+
+def plan(count: int) -> str:
+    """A plan of so many resources, each with some forty values."""
+    resources, expressions = [], []
+    for number in range(count):
+        type_, name = TYPES[number % len(TYPES)], f"r{number}"
+        values = {
+            "tags": {"number": str(number)}, "name": name, "memory_size": 128, "description": "lorem ipsum " * 20,
+            "list": [{"key": at, "value": "x" * 20} for at in range(10)],
+        }  # fmt: skip
+        one = {"address": f"{type_}.{name}", "mode": "managed", "type": type_, "name": name}
+        resources.append({**one, "values": values})
+        bucket = {"references": [f"aws_s3_bucket.r{number // 10 * 10 + 2}.id"]}
+        expressions.append({**one, "expressions": {"name": {"constant_value": name}, "bucket": bucket}})
+    return json.dumps({
+        "format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": resources}},
+        "configuration": {"root_module": {"resources": expressions}},
+    }, indent=1)  # fmt: skip
+
+
+def best(of: Callable[[], Any], times: int = 3) -> float:
+    """The shortest of some runs, in seconds."""
+    took = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        of()
+        took.append(time.perf_counter() - begun)
+    return min(took)
+
+
+def main() -> None:
+    """Print what both take."""
+    gc.disable()  # as the command line does
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "plan.json")
+        file.write_text(plan(5_000))
+        base, ours = best(lambda: json.loads(file.read_text())), best(lambda: imported([file]))
+        print(f"plan of 5,000 resources: json {base:.2f} s, import {ours:.2f} s, {ours / base:.1f} times")
+    text = TEMPLATE.read_text()
+    base = best(lambda: [parse_foreign(text, "t") for _ in range(200)])
+    ours = best(lambda: [imported([TEMPLATE]) for _ in range(200)])
+    print(f"200 templates: read {base:.2f} s, import {ours:.2f} s, {ours / base:.1f} times")
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()

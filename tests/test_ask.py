@@ -1,0 +1,216 @@
+"""A value may be the word `ask`: it is drawn, the bill is at least what it says, and answering never makes it less."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archplan.checks.review import review
+from archplan.cli import cli
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import rescaled
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.outputs import render
+from archplan.services import catalog, known_types
+from archplan.spec.schema import schema
+from archplan.text.yaml import parse
+from tests import options
+from tests.build import SPECS, planned
+
+SPEC = """\
+region: us-east-1
+free_tier: none
+traffic:
+  users: {requests: ask}     # nobody counted
+services:
+  api: {type: apigateway}
+  fn: {type: lambda, memory: 1 GB, duration: ask}
+  keys: {type: kms, keys: 3}
+connections:
+  - users -> api -> fn
+"""
+
+
+def total(plan):
+    return dollars(plan.bill.total)
+
+
+def test_what_an_answer_decides_is_in_no_total():
+    """Three keys at $1 are all that is known: requests and runs wait."""
+    plan = planned(SPEC)
+    assert total(plan) == Fraction(3) and not plan.bill.is_complete
+    waiting = {(line.subject, line.name): line.reason for line in plan.bill.unpriced}
+    assert waiting["fn", "compute"] == "waits for an answer: traffic.users.requests, services.fn.duration"
+    assert waiting["fn", "requests"] == "waits for an answer: traffic.users.requests"
+
+
+def test_a_spec_that_asks_is_drawn_and_every_form_of_its_bill_says_at_least():
+    report = review(planned(SPEC))
+    assert "<svg" in str(render("svg", report))
+    assert "at least $3.00" in render("table", report)
+    assert "asked for" in render("table", report)
+
+
+def test_questions_stand_in_the_order_of_what_they_may_cost():
+    plan = planned(SPEC)
+    said = [found for found in review(plan).findings if found.slug == "unanswered-question"]
+    assert len(said) == 2 and all(found.span.line in (4, 7) for found in said)
+    first, second = (plan.waiting.of(question) for question in plan.waiting.dearest())
+    assert first[1] - first[0] >= second[1] - second[0] > 0
+
+
+def test_an_answered_spec_is_the_spec_that_never_asked():
+    text = SPEC.replace("requests: ask", "requests: 2 million/month").replace("duration: ask", "duration: 200 ms")
+    assert planned(text).waiting is None and planned(text).bill.is_complete
+
+
+def test_more_traffic_waits_for_the_same():
+    plan = planned(SPEC)
+    assert total(rescaled(plan, 10)) == total(plan)
+
+
+def test_a_service_or_a_list_may_be_called_ask():
+    plan = planned(
+        "region: us-east-1\nservices: {ask: {type: kms, keys: 1}}\nplaces: {box: {type: group, holds: [ask]}}\n"
+    )
+    assert plan.bill.is_complete and not plan.architecture.questions
+
+
+@pytest.mark.parametrize("where", ["region", "budget", "stage"])
+def test_the_head_of_a_spec_may_ask(where):
+    spec = {"region": "us-east-1", "services": {"keys": {"type": "kms", "keys": 1}}, where: "ask"}
+    plan = planned(spec)
+    assert [question.name for question in plan.architecture.questions] == [where] and not plan.bill.is_complete
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("key", known_types())
+def test_every_option_may_ask_and_no_answer_makes_the_bill_less(key):
+    """In a harness where everything arrives: with the option asked for it loads, and each of its values costs as much."""
+    cls = catalog()[key]
+    for name in cls.options:
+        for value in [value for value in options.values(cls, name) if value != "ask"][:6]:
+            spec = options.harness(cls, {name: value})
+            try:
+                answered = options.planned(spec)
+            except (ArchplanError, ZeroDivisionError):
+                continue  # a value that needs another beside it, or nothing of what something is divided by
+            spec["services"]["it"][name] = "ask"
+            asked = options.planned(spec)
+            assert [question.path[-1] for question in asked.architecture.questions] == [name]
+            assert not asked.bill.is_complete
+            assert total(answered) >= total(asked), (name, value)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("path", SPECS[:6], ids=lambda path: path.stem)
+@given(st.data())
+@settings(max_examples=12, deadline=None)
+def test_asking_for_any_values_of_an_example_only_lowers_its_total(path, data):
+    """The example's own value is the answer: it costs at least what was said while it was asked for."""
+    tree = parse(path.read_text("utf-8"), "it.yaml").plain()
+    places = [(part, name, key) for part in ("services", "traffic") for name, of in tree[part].items() for key, value in of.items()
+              if isinstance(value, str) and key not in ("type", "label", "why")]  # fmt: skip
+    chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=4, unique=True))
+    before = total(planned(tree))
+    for part, name, key in chosen:
+        tree[part][name][key] = "ask"
+    try:
+        asked = planned(tree)
+    except ArchplanError as error:  # what stands in may not go with a neighbour's value, and says so with a place
+        assert all(found.span.line for found in error.diagnostics)
+        return
+    assert total(asked) <= before and not asked.bill.is_complete
+
+
+def test_the_schema_takes_the_word_wherever_the_language_does():
+    import jsonschema
+
+    spec = parse(SPEC, "it.yaml").plain() | {"places": {"main": {"zones": "ask", "type": "vpc"}}}
+    spec["services"]["bucket"] = {"type": "s3", "website": "ask", "storage_class": "ask"} | {}
+    spec["services"]["bucket"].pop("storage_class")
+    jsonschema.Draft202012Validator(schema()).validate(spec)
+
+
+def test_strict_fails_and_a_plain_check_does_not(tmp_path):
+    file = tmp_path / "it.yaml"
+    file.write_text(SPEC)
+    assert CliRunner().invoke(cli, ["check", "--strict", str(file)]).exit_code == 3
+    assert CliRunner().invoke(cli, ["check", str(file)]).exit_code == 0
+
+
+def asked(tmp_path, text, answers):
+    file = tmp_path / "it.yaml"
+    file.write_bytes(text)
+    ran = CliRunner().invoke(cli, ["ask", str(file)], input=answers)
+    assert ran.exit_code == 0, ran.output
+    return ran.output, file.read_bytes()
+
+
+def test_answers_are_written_and_no_other_byte_is_touched(tmp_path):
+    text = SPEC.encode().replace(b"\n", b"\r\n")
+    order = [question.name for question in planned(SPEC).waiting.dearest()]
+    reply = {"traffic.users.requests": "2 million/month", "services.fn.duration": "200 ms"}
+    said, after = asked(tmp_path, b"\xef\xbb\xbf" + text, "".join(reply[name] + "\n" for name in order))
+    wanted = text.replace(b"requests: ask", b"requests: 2 million/month").replace(b"duration: ask", b"duration: 200 ms")
+    assert after == b"\xef\xbb\xbf" + wanted
+    assert "asks for nothing more" in said
+
+
+def test_a_wrong_answer_is_asked_again_and_enter_leaves_a_question_open(tmp_path):
+    order = [question.name for question in planned(SPEC).waiting.dearest()]
+    assert order[0] == "traffic.users.requests"
+    said, after = asked(tmp_path, SPEC.encode(), "many\n1 million/month\n\n")
+    assert after == SPEC.encode().replace(b"requests: ask", b"requests: 1 million/month")
+    assert "1 question left open" in said
+
+
+def test_an_answer_that_yaml_would_break_is_quoted(tmp_path):
+    text = SPEC.replace("requests: ask", "requests: 1 million/month").replace(
+        "duration: ask", "duration: 1 s, label: ask"
+    )
+    _, after = asked(tmp_path, text.encode(), "orders, and more\n")
+    assert parse(after.decode(), "it.yaml")["services"]["fn"]["label"].value == "orders, and more"
+
+
+def test_the_end_of_the_input_keeps_what_was_answered(tmp_path):
+    _, after = asked(tmp_path, SPEC.encode(), "1 million/month\n")
+    assert b"1 million/month" in after and b"duration: ask" in after
+
+
+def test_what_asks_for_nothing_says_so(tmp_path):
+    said, _ = asked(tmp_path, json.dumps({"region": "us-east-1", "services": {"k": {"type": "kms"}}}).encode(), "")
+    assert "asks for nothing" in said
+
+
+@pytest.mark.heavy
+def test_questions_are_answered_on_a_terminal(tmp_path):
+    """Through a pseudo-terminal, as a person does: the answer stands in the file as soon as it is given."""
+    import os
+    import pty
+    import select
+    import subprocess
+    import sys
+    import time
+
+    file = tmp_path / "it.yaml"
+    file.write_text(SPEC)
+    ours, theirs = pty.openpty()
+    run = subprocess.Popen(
+        [sys.executable, "-m", "archplan.cli", "ask", str(file)], stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True,
+    )  # fmt: skip
+    os.close(theirs)
+    seen, given, until = "", ["2 million/month\n", "\n"], time.monotonic() + 60
+    while run.poll() is None and time.monotonic() < until:
+        if select.select([ours], [], [], 0.2)[0]:
+            try:
+                seen += os.read(ours, 4096).decode()
+            except OSError:  # the other end is closed
+                break
+        if given and seen.count("answer:") == 3 - len(given):
+            os.write(ours, given.pop(0).encode())
+    assert run.wait(20) == 0 and "1 question left open" in seen, seen
+    assert file.read_text() == SPEC.replace("requests: ask", "requests: 2 million/month")
