@@ -126,4 +126,4 @@ def _save(file: Path, before: str, after: str) -> None:
     mark = codecs.BOM_UTF8 if held.startswith(codecs.BOM_UTF8) else b""
     if held != mark + before.encode("utf-8"):
         raise click.ClickException(f"{file} changed while it was read; the answer is not written")
-    write({file: mark + after.encode("utf-8")}, mended=[file])
+    write({}, mended={file: mark + after.encode("utf-8")})
