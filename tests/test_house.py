@@ -41,7 +41,7 @@ FLOORS = {
     "prices": ["price regions calendar commit", "tables", "rows layer", "file", "strict", "book"],
     "services": [
         "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
-        "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.service", "words.versions words.part_of_month", "words", "__init__",
+        "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.facts", "words.conduct", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
         "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
@@ -341,6 +341,19 @@ def test_a_service_carries_its_own_facts():
 def test_a_rule_names_the_types_that_meet_and_no_list(path):
     named = {place.rpartition(": ")[2] for place in names_of_types(path)}
     assert len(named) <= NAMED_IN_A_RULE, f"{sorted(named)}: ask the service, by an attribute or a method"
+
+
+MOST_LINES = 300
+
+
+@shown
+def test_no_class_is_longer_than_a_reader_holds(path):
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef) and node.end_lineno - node.lineno + 1 >= MOST_LINES
+    }
+    assert not long, "give a part of it a file of its own"
 
 
 # The linters, where they are installed.

@@ -4,6 +4,7 @@ from itertools import pairwise
 from math import ceil
 
 from archplan.drawing.layout.engine import Positions, level_dot, positions
+from archplan.drawing.layout.folding import Block, in_a_grid, in_lines
 from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
@@ -19,16 +20,7 @@ from archplan.drawing.page.sheet import (
     pill_text,
     title_lines,
 )
-from archplan.kernel.record import changed, frozen
-
-
-@frozen
-class Block:
-    """A level once it has a size: where its members stand inside it."""
-
-    width: float
-    height: float
-    at: dict[str, tuple[float, float]]
+from archplan.kernel.record import changed
 
 
 def node_sizes(scene: Scene) -> Sizes:
@@ -47,8 +39,6 @@ def node_sizes(scene: Scene) -> Sizes:
 
 HEADS = (10.0, 26.0)
 """What a line needs of room beside its words, across and down: for its head, and to be seen."""
-BETWEEN = 22.0
-"""The room between two things of one rank of a wrapped flow."""
 WRAPPED = 4
 """A flow of fewer ranks than this stays in one line."""
 
@@ -161,7 +151,7 @@ class Blocks:
         if level.how == "row":
             return self._row(level)
         if level.how == "grid" or (not level.links and len(level.bands) == 1):
-            return self._grid(level)
+            return in_a_grid(level, self.arrangement, [self.size(m) for m in level.members])
         return self._flow(level)
 
     def _around(self, at: dict[str, tuple[float, float]]) -> Block:
@@ -304,31 +294,6 @@ class Blocks:
             if member in self.arrangement.bare:
                 self._forget(member)
 
-    def _grid(self, level: Level) -> Block:
-        sizes = [self.size(m) for m in level.members]
-        count = len(sizes)
-        down = level.how == "down"
-        columns = count if count <= 3 else int((count * 1.6) ** 0.5 + 0.99)
-        if down:
-            column = 5 if level.group in self.arrangement.bare else 3
-            columns = 1 if count <= column else 2 if count <= 2 * column + 2 else columns
-        if level.how == "grid":
-            columns = min(self.arrangement.choice.trunks, count)
-        gap = 26
-        widths = [max(sizes[i][0] for i in range(column, count, columns)) for column in range(min(columns, count))]
-        at, y = {}, 0.0
-        for start in range(0, count, columns):
-            row = range(start, min(start + columns, count))
-            high = max(sizes[i][1] for i in row)
-            for i in row:
-                x = sum(widths[: i - start]) + gap * (i - start)
-                at[level.members[i]] = (
-                    x + (widths[i - start] - sizes[i][0]) / 2,
-                    y + (high - sizes[i][1]) / 2,
-                )
-            y += high + 18
-        return Block(sum(widths) + gap * (len(widths) - 1), y - 18, at)
-
     def _flow(self, level: Level) -> Block:
         """Graphviz decides ranks and order; the ranks are then moved apart as far as labels need."""
         sizes = {m: self.size(m) for m in level.members}
@@ -355,7 +320,7 @@ class Blocks:
                 gaps[a] = max(gaps[a], min(need - spare, 170))
         lines = self.arrangement.choice.wrap
         if lines > 1 and len(ranks) >= WRAPPED and along == 0:
-            return self._wrapped(ranks, gaps, middles, sizes, lines)
+            return self._around(in_lines(ranks, gaps, middles, sizes, lines))
         at: dict[str, tuple[float, float]] = {}
         start = 0.0
         lowest = min(middles[m][across] - sizes[m][across] / 2 for m in middles)
@@ -372,30 +337,3 @@ class Blocks:
         if member in self.arrangement.groups:
             return 10.0 if member not in self.arrangement.bare else 0.0
         return (thick - ICON) / 2 if along == 0 else 0.0
-
-    def _wrapped(
-        self,
-        ranks: list[list[str]],
-        gaps: list[float],
-        middles: Positions,
-        sizes: Sizes,
-        lines: int,
-    ) -> Block:
-        """The ranks of a flow in lines, one below the other; the same columns in all of them."""
-        count = ceil(len(ranks) / lines)
-        rows = [list(range(k, min(k + count, len(ranks)))) for k in range(0, len(ranks), count)]
-        wide = [max(sizes[m][0] for row in rows if k < len(row) for m in ranks[row[k]]) for k in range(count)]
-        gap = [max(gaps[row[k]] for row in rows if k < len(row)) for k in range(count)]
-        at: dict[str, tuple[float, float]] = {}
-        y = 0.0
-        for row in rows:
-            highs = {k: sum(sizes[m][1] + BETWEEN for m in ranks[k]) - BETWEEN for k in row}
-            high, x = max(highs.values()), 0.0
-            for column, k in enumerate(row):
-                low = y + (high - highs[k]) / 2
-                for member in sorted(ranks[k], key=lambda m: middles[m][1]):
-                    at[member] = (x + (wide[column] - sizes[member][0]) / 2, low)
-                    low += sizes[member][1] + BETWEEN
-                x += wide[column] + gap[column]
-            y += high + 2 * BETWEEN
-        return self._around(at)

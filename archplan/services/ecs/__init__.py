@@ -5,6 +5,7 @@ https://aws.amazon.com/fargate/pricing/
 
 from archplan.services.ecs.checks import RunningChecks, TaskChecks
 from archplan.services.ecs.limits import FARGATE
+from archplan.services.ecs.rollouts import Rollouts
 from archplan.services.words import *
 
 vCPU, address, instances_unit, hosted_zone = counts("vCPU", "address", "instance", "hosted zone")
@@ -37,6 +38,7 @@ ON_INSTANCES = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal=
 
 class ECS(
     TaskChecks,
+    Rollouts,
     RunningChecks,
     Service,
     title="Amazon ECS",
@@ -173,29 +175,6 @@ class ECS(
     def in_a_task(self):
         """How many containers a task has."""
         return most(self.containers, len(self.container_definitions))
-
-    def kept_up(self, wanted):
-        """Of the tasks wanted, those a rolling deployment keeps up: the minimum healthy percent, rounded up.
-
-        https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
-        """
-        return ceil(wanted * self.minimum_healthy_percent)
-
-    def allowed(self, wanted):
-        """What a rolling deployment lets run for the tasks wanted: the maximum percent, rounded down.
-
-        https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
-        """
-        return -ceil(-(wanted * self.maximum_percent))
-
-    def failures_before_the_end(self, wanted):
-        """Tasks that fail before the circuit breaker ends a deployment: half of those wanted unless stated, rounded
-        up, three at least and 200 at most.
-
-        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-        """
-        threshold = self.circuit_breaker.threshold if self.circuit_breaker else Fraction(1, 2)
-        return least(most(ceil(wanted * threshold), 3), 200)
 
     @property
     def busiest(self):

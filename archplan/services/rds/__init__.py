@@ -4,6 +4,7 @@ https://aws.amazon.com/rds/pricing/
 """
 
 from archplan.services.rds.checks import RDSChecks
+from archplan.services.rds.performance import IncludedPerformance
 from archplan.services.words import *
 
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
@@ -13,6 +14,7 @@ instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU
 
 class RDS(
     RDSChecks,
+    IncludedPerformance,
     Versioned,
     Stoppable,
     Service,
@@ -153,33 +155,6 @@ class RDS(
     def volumes(self):
         """The storage of the instance, of its standby and of every read replica."""
         return self.replicas + (2 if self.multi_az else 1)
-
-    @derived
-    def large(self):
-        """1 for storage striped over four volumes: from 400 GB, from 200 GB for Oracle, never for SQL Server. [k]
-
-        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
-        """
-        if self.engine.startswith("sqlserver"):
-            return quantity(0)
-        threshold = (200 if self.engine.startswith("oracle") else 400) * GB
-        return least(-ceil(-(self.storage / threshold)), 1)
-
-    @derived
-    def included_IOPS(self):
-        """gp3 includes 3,000 operations a second, 12,000 once it is striped. [k]
-
-        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
-        """
-        return 3000 + 9000 * self.large
-
-    @derived
-    def included_throughput(self):
-        """gp3 includes 125 MiB a second, 500 once it is striped. [k]
-
-        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
-        """
-        return (125 + 375 * self.large) * MB / second
 
     @derived
     def proxied_vCPUs(self):

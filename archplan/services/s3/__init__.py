@@ -6,6 +6,7 @@ https://aws.amazon.com/s3/pricing/
 from archplan.services.s3.checks import S3Checks
 from archplan.services.s3.classes import ARCHIVED, COLD, MOVED_INTO, PADDED, PRICES
 from archplan.services.s3.management import S3Management
+from archplan.services.s3.objects import Objects
 from archplan.services.words import *
 
 (objects,) = counts("object")
@@ -20,6 +21,7 @@ AGREEMENTS = {
 
 class S3(
     S3Checks,
+    Objects,
     S3Management,
     Service,
     title="Amazon S3",
@@ -182,32 +184,6 @@ class S3(
     transition_price = property(lambda self: self.prices[4])
     replica_put_price = property(lambda self: (self.copy or self).put_price)
     archive = property(lambda self: "deep" if self._values["class_"] == "glacier-deep" else "glacier")
-
-    @derived
-    def object_count(self):
-        """What it holds over an average object, counted as 1 MB where none is stated."""
-        return self.holds / (self.object_size or 1 * MB) * objects
-
-    @derived
-    def tiered(self):
-        """Intelligent-Tiering moves and monitors objects of 128 KB and more; smaller ones stay frequent.
-
-        https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
-        """
-        return 1 - ceil(most(1 - (self.object_size or 1 * MB) / (128 * KB), 0))
-
-    @derived
-    def padding(self):
-        """Infrequent-access and Glacier Instant Retrieval bill an object as 128 KB at least; the Glacier archives
-        add 32 KB to every object.
-
-        https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
-        """
-        if self.class_ in ARCHIVED:
-            return self.object_count * 32 * KB / objects
-        if self.class_ in PADDED and self.object_size:
-            return self.object_count * most(128 * KB - self.object_size, 0 * byte) / objects
-        return 0 * byte
 
     @meter("{storage_price}")
     def stored(self):
