@@ -81,20 +81,22 @@ def context(verb: str, **params):
     command = VERBS[verb]
     made = click.Context(command)
     made.params = params
-    return made, command.params[0]
+    return made
 
 
 def test_the_tab_key_knows_scenarios_services_types_and_rules(tmp_path):
     made = context("cost", spec=SHOP)
-    assert scenarios(*made, "") == ["launch-day", "two-large-tasks", "cached"]
-    assert scenarios(*made, "la") == ["launch-day"]
-    assert services(*made, "s") == ["site", "ship", "shoppers"]
-    assert "dynamodb" in types(*made, "dyn") and "no-circuit-breaker" not in types(*made, "")
-    assert "data-without-recovery" in rules(*made, "data-w")
+    assert scenarios(made, made.command.params[0], "") == ["launch-day", "two-large-tasks", "cached"]
+    assert scenarios(made, made.command.params[0], "la") == ["launch-day"]
+    assert services(made, made.command.params[0], "s") == ["site", "ship", "shoppers"]
+    assert "dynamodb" in types(made, made.command.params[0], "dyn") and "no-circuit-breaker" not in types(
+        made, made.command.params[0], ""
+    )
+    assert "data-without-recovery" in rules(made, made.command.params[0], "data-w")
     for spec in (None, tmp_path / "none.yaml", tmp_path):
-        assert scenarios(*context("cost", spec=spec), "") == []
+        assert scenarios(blank := context("cost", spec=spec), blank.command.params[0], "") == []
     (tmp_path / "bad.yaml").write_text("services: [\n")
-    assert services(*context("cost", spec=tmp_path / "bad.yaml"), "") == []
+    assert services(blank := context("cost", spec=tmp_path / "bad.yaml"), blank.command.params[0], "") == []
 
 
 def test_archplan_alone_shows_what_a_newcomer_needs():
