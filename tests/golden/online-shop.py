@@ -68,12 +68,9 @@ with Diagram(
     cdn >> Edge(label="④ 49.3 req/min", color="#3B4654") >> alb
     alb >> Edge(label="24.7 req/min", color="#3B4654") >> api_1
     alb >> Edge(label="24.7 req/min", color="#3B4654") >> api_2
-    api_1 >> Edge(label="⑤ 83.8 req/min", color="#3B4654") >> orders
-    api_2 >> Edge(label="83.8 req/min", color="#3B4654") >> orders
+    api_2 >> Edge(label="⑤ 168 req/min", color="#3B4654") >> orders
     orders >> Edge(label="⑥ 1.97 req/min", color="#3B4654") >> mailer
     ship >> Edge(label="⑦", color="#A02BA8") >> build
     build >> Edge(color="#A02BA8") >> images
     images >> Edge(color="#A02BA8") >> api_1
-    images >> Edge(color="#A02BA8") >> api_2
-    api_1 >> Edge(color="#6B7887", style="dashed") >> logs
     api_2 >> Edge(color="#6B7887", style="dashed") >> logs
