@@ -70,7 +70,9 @@ def test_every_price_is_in_all_eight_regions_or_says_where_it_is_unknown(path):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pricing").glob("*.csv")), ids=lambda path: path.stem)
 def test_every_row_of_a_table_has_a_region_a_day_a_price_and_a_source(path):
-    sources = set(parse(path.with_suffix(".yaml").read_text("utf-8"), path.stem)["sources"].value)
+    files = (it.read_text("utf-8") for it in sorted(path.parent.glob("*.yaml")))
+    named = next(text for text in files if f"table: {path.name}\n" in text)
+    sources = set(parse(named, path.stem)["sources"].value)
     seen = set()
     for row in csv.DictReader(path.read_text("utf-8").splitlines()):
         key = tuple(row.values())[: list(row).index("since") + 1]

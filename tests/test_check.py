@@ -102,8 +102,8 @@ def test_a_gate_never_passes_on_an_incomplete_bill(folder):
     assert run("check", "jobs.yaml", "--strict").code == 3
 
 
-# The book has no price of KMS in Cape Town (af-south-1).
-UNPRICED = "  keys: {type: kms, keys: 1, region: af-south-1}\n"
+# The book has no price of DRS in Cape Town (af-south-1).
+UNPRICED = "  keys: {type: drs, servers: 1, region: af-south-1}\n"
 
 
 @pytest.mark.heavy

@@ -72,7 +72,7 @@ def test_the_verb_draws_them(tmp_path):
 
 @pytest.mark.heavy
 def test_the_report_holds_the_strategies_and_three_pictures(tmp_path):
-    assert run("report", SHOP, "-o", tmp_path).code == 0
+    assert run("report", SHOP, "--full", "-o", tmp_path).code == 0
     page = (tmp_path / "online-shop.md").read_text("utf-8")
     for name in ("strategies", "recovery", "drill"):
         assert f"](online-shop-{name}.svg)" in page and (tmp_path / f"online-shop-{name}.svg").is_file()

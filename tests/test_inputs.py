@@ -190,7 +190,7 @@ def test_what_the_cache_answers_is_not_written_over_either(world):
 
 
 def test_every_verb_that_writes_is_watched():
-    """it: has a call above of each verb with an -o or --into, but for 'init', which reads nothing"""
+    """it: has a call above of each verb with an -o or --into, but for 'init', which reads nothing, and 'import', which has the next test"""
     context = click.Context(cli)
     verbs = set()
     for name in cli.list_commands(context):
@@ -199,7 +199,16 @@ def test_every_verb_that_writes_is_watched():
         options = {option for parameter in command.params for option in parameter.opts}
         if options & {"-o", "--output", "--into", "--fix"}:
             verbs.add(name)
-    assert verbs - {"init"} == {call.split()[0] for call, _ in WRITERS}
+    assert verbs - {"init", "import"} == {call.split()[0] for call, _ in WRITERS}
+
+
+def test_what_is_imported_is_not_written_over(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    compose = tmp_path / "compose.yaml"
+    compose.write_text("services: {web: {image: nginx, ports: ['80:80']}}\n")
+    before = compose.read_bytes()
+    assert run("import", "compose.yaml", "-o", "compose.yaml").code == 2
+    assert compose.read_bytes() == before
 
 
 BROKEN = {

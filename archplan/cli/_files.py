@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -69,6 +69,14 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
     finally:
         for name, _, _ in staged:
             Path(name).unlink(missing_ok=True)
+
+
+def refuse_read(targets: Iterable[Path]) -> None:
+    """Raise where one of these is a file that this call read, or was told to: before anything of a set is written."""
+    protected = {_stat(path) for path in (*inputs.was_read(), *_named())} - {None}
+    for target in targets:
+        if _stat(target) in protected:
+            raise _unwritable(target, "was read for this and is not written over")
 
 
 def _named() -> Iterator[str | Path]:

@@ -175,10 +175,7 @@ def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path,
             path = here / entry.name
             if entry.name.startswith("."):
                 continue
-            if one_line(entry.name) != entry.name:
-                raise click.UsageError(
-                    f"{here} holds a name with control characters: {one_line(entry.name)!r}; rename it"
-                )
+            _plainly_named(here, entry.name)
             try:
                 is_folder = entry.is_dir()
             except OSError as error:
@@ -282,3 +279,9 @@ def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> tuple[l
     with inputs.instead(files):
         found = [check(Path(one.file), question) if Path(one.file) in files else one for one in found]
     return found, files, f"{made} mend{'s' if made != 1 else ''} {'made' if writes else 'possible'}\n"
+
+
+def _plainly_named(folder: Path, name: str) -> None:
+    """Refuse a file name that would move a terminal's cursor or begin a line of its own."""
+    if one_line(name) != name:
+        raise click.UsageError(f"{folder} holds a name with control characters: {one_line(name)!r}; rename it")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archplan.cli._files import write
+from archplan.cli._files import refuse_read, write
 from archplan.cli._options import SPEC, planned, pricing_options
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
 
@@ -120,6 +120,11 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         click.echo("no FOCUS file: a price is unknown; state it with --pricing DIR, or add --partial", err=True)
     assert target is not None
     offered = {"templates": templates, "partial": partial}
+    from archplan.outputs.page.forms import form_named
+
+    refuse_read(
+        [target] if single else [target / f"{it.stem}{form_named(name).suffix}" for it in made for name in asked]
+    )
     failed = 0
     for pages in made:
         for name in asked:

@@ -240,7 +240,7 @@ class Kinesis(
             connections: [clicks -> it]
         Source: https://aws.amazon.com/kinesis/data-streams/pricing/ [k]
         """
-        if self.mode == "on-demand-advantage" and self.bytes_in < 25 * MB / second:
+        if self.mode == "on-demand-advantage" and 0 * MB / second < self.bytes_in < 25 * MB / second:
             taken = plain(self.bytes_in.to(MB / second), 3)
             yield "mode", f"takes {taken} MB a second of the 25 MB that the account pays for at least"
 

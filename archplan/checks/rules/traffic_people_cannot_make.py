@@ -52,7 +52,8 @@ def traffic_people_cannot_make(plan):
             said = f"makes {plain(requests.number)} requests a {period}, which has {plain(lasts.number)} seconds"
         elif requests < 1:
             at = "requests"
-            said = f"makes {plain(requests.number, 3)} requests a {period}, and would not be counted without one"
+            made = f"{plain(requests.number, 3)} requests" if requests else "no request"
+            said = f"makes {made} a {period}, and would not be counted without one"
         else:
             continue
         yield (written.get(at) or written).span, f"each user of {name} {said}"

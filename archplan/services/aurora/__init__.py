@@ -76,6 +76,7 @@ class Aurora(
         either=(
             {"capacity": "instances", "support": stated("extended")},
             {"capacity": "instances", "version": SOME},
+            {"capacity": "instances", "proxy": True},
         ),
     )
     encrypted: bool = option(True, "encrypted at rest, as AWS's consoles set it")
