@@ -245,7 +245,7 @@ def test_without_money_the_bill_is_all_there_is():
 
 # What is not known, or over.
 
-UNPRICED = "services: {keys: {type: kms, keys: 100}, cert: {type: acm, kind: exportable, names: 2}}"
+UNPRICED = "services: {keys: {type: kms, keys: 100}, dish: {type: aws, name: AWS Ground Station}}"
 
 
 def test_an_unknown_price_makes_costs_at_least_and_credits_at_most():

@@ -93,7 +93,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     aside, mends, said = form != "text" and target is None, dict[Path, bytes](), ""
     if fix or diff:
         found, mends, said = _mend(found, question, writes=fix and not diff, aside=aside)
-    is_seen = form == "text" and target is None and sys.stdout.isatty()
+    is_seen = form == "text" and target is None and bool(sys.stdout and sys.stdout.isatty())
     text = _painted(*_graver(found, whole or fail_on == "info")) if is_seen else tell(form, found)
     if mends or target is not None:
         write({target: text} if target is not None else {}, mends)
@@ -221,7 +221,7 @@ def _end_with(parent: int) -> None:
 
 def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
     """The same, with a bar on a terminal when it takes long."""
-    if count < MANY or not sys.stderr.isatty():
+    if count < MANY or not (sys.stderr and sys.stderr.isatty()):
         yield from results
         return
     with click.progressbar(results, length=count, label="checking", file=sys.stderr) as bar:

@@ -119,4 +119,4 @@ def _width() -> int:
 
     from archplan.outputs.tables.columns import WIDTH
 
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout and sys.stdout.isatty() else WIDTH

@@ -112,7 +112,7 @@ def update(regions: tuple[str, ...], services: tuple[str, ...], into: Path | Non
 
 def _progress() -> Callable[[str, int, int], None]:
     """A line that counts on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         return lambda *_: None
 
     def told(url: str, got: int, total: int) -> None:
