@@ -13,6 +13,7 @@ import click
 
 from archplan.cli._files import refuse_read, write
 from archplan.cli._options import SPEC, planned, pricing_options
+from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         click.echo("no FOCUS file: a price is unknown; state it with --pricing DIR, or add --partial", err=True)
     assert target is not None
     offered = {"templates": templates, "partial": partial}
+    from archplan.drawing.paint import iconpack
     from archplan.outputs.page.forms import form_named
 
+    inputs.used(iconpack.files())  # which pictures read
     refuse_read(
         [target] if single else [target / f"{it.stem}{form_named(name).suffix}" for it in made for name in asked]
     )

@@ -261,7 +261,7 @@ def _of_traffic(key: str, source: Located) -> _Kind:
     if key == "peak":
         return _Kind(doc, "3x", "3x", others=("1x", "10x"))
     if key == "kind":
-        return _Kind(doc, "users", "users", "archplan's default", ("devices",))
+        return _Kind(doc, "users", "users", "archplan's default", ("devices", "schedule", "office", "partner"))
     if key == "edges":
         tried = tuple({edge: "100%"} for edge in ("united-states", "india", "south-america"))
         return _Kind(doc, "{asia-pacific: 80%, europe: 20%}", others=tried)
