@@ -1040,3 +1040,24 @@ def test_a_planted_change_comes_over_the_wire_into_the_folder(server, tmp_path):
         "comprehend/event",
     )
     assert taken.code == 0 and laid(into, "comprehend", "event", "ap-south-1")[0][0] == ("0", "0.0045")
+
+
+@pytest.mark.parametrize("mark", [
+    {"from": "../elsewhere/.update-0123456789abcdef", "files": ["nat.yaml"]},
+    {"from": ".update-0123456789abcdef", "files": ["../nat.yaml"]},
+    {"from": ".update-0123456789abcdef", "files": ["regions/.."]},
+    {"from": ".update-0123456789abcdef/..", "files": ["nat.yaml"]},
+    {"from": 3, "files": "x"}, [], "",
+])  # fmt: skip
+def test_a_mark_that_leads_out_of_its_folder_moves_nothing(mark, tmp_path):
+    """it: says that it is none, and leaves every file where it was"""
+    mine = tmp_path / "mine"
+    for place in (mine, tmp_path / "elsewhere"):
+        put(place / ".update-0123456789abcdef", "nat.yaml", "a: 1\n")
+    put(mine, "nat.yaml", "old: 1\n")
+    put(mine, ".update.json", json.dumps(mark))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(ArchplanError) as error:
+        settled(mine)
+    assert "no mark of an update" in str(error.value.diagnostics[0].message)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from archplan.kernel import inputs
 from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.price import ABSENT, CONFIDENCES, Absent, Price, Unknown, quoted_unit
 from archplan.prices.regions import ALL, nearest
@@ -280,3 +281,13 @@ def test_only_the_region_that_is_asked_for_is_read(folder):
 
 def test_the_regions_that_have_it_are_those_with_a_price(folder):
     assert PriceBook(folder, DAY).regions_with("lamp", "bulb/red") == ["us-east-1", "eu-west-2"]
+
+
+@pytest.mark.parametrize("file, entry, scope", [
+    ("nat", "hour", "af-south-1"), ("drs", "server", "af-south-1"), ("ebs", "gp3", "us-east-2"), ("grafana", "editor", "af-south-1"),
+])  # fmt: skip
+def test_the_table_of_a_region_is_noted_whatever_it_says(file, entry, scope):
+    """it: an answer that rests on a price, or on there being none, is kept no longer than the table stands as it is"""
+    with inputs.listening() as seen:
+        PriceBook(FOLDER, DAY).price(file, entry, scope)
+    assert str((FOLDER / "regions" / f"{scope}.csv").resolve()) in seen.paths

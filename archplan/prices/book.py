@@ -23,7 +23,7 @@ from archplan.prices.commit import settled
 from archplan.prices.file import _File, _Negotiated, _opened, _Updated
 from archplan.prices.layer import hashes, layer, read_on
 from archplan.prices.price import Allowance, Hole, Price, Unknown
-from archplan.prices.regions import ALL
+from archplan.prices.regions import ALL, region_file
 from archplan.prices.strict import check_file
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ class PriceBook:
         if opened is None:
             return Unknown(f"the price book has no file {file}.yaml")
         found = opened.price(entry, scope, self.on)
-        if isinstance(found, Price) and found.span.file.startswith("pricing/regions/"):
-            inputs.used([folder / "regions" / found.span.file.rpartition("/")[2]])
+        table = region_file(folder, scope)
+        if table is not None and not (isinstance(found, Price) and found.span.file == opened.shown):
+            inputs.used([table])  # also where it was read and has nothing, or says that it is not sold there
         return found
 
     def allowances(self, file: str) -> tuple[Allowance, ...]:

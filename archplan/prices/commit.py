@@ -18,7 +18,8 @@ from pathlib import Path
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 
 MARK = ".update.json"
-_NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?")
+_NAME = re.compile(r"(?!\.\.?(/|$))[A-Za-z0-9_.-]+(/(?!\.\.?$)[A-Za-z0-9_.-]+)?")  # nothing that leads out of a folder
+_STAGE = re.compile(r"\.update-[0-9a-f]{16}")
 
 
 def settled(folder: Path) -> Path:
@@ -38,7 +39,7 @@ def settled(folder: Path) -> Path:
 
 def written_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put files in a folder, all or none; names are relative, with at most one folder in them. Raises OSError."""
-    assert all(_NAME.fullmatch(name) and ".." not in name for name in files), sorted(files)
+    assert all(map(_NAME.fullmatch, files)), sorted(files)
     folder.mkdir(parents=True, exist_ok=True)
     settled(folder)
     for left in folder.glob(".update-*"):  # of a run that was killed before it counted
@@ -63,9 +64,10 @@ def written_whole(folder: Path, files: Mapping[str, bytes]) -> None:
 def _finish(folder: Path) -> None:
     try:
         said = json.loads((folder / MARK).read_bytes())
-        stage, names = folder / str(said["from"]), [str(name) for name in said["files"]]
-        if not re.fullmatch(r"\.update-[0-9a-f]{16}", stage.name) or not all(map(_NAME.fullmatch, names)):
+        begun, names = str(said["from"]), [str(name) for name in said["files"]]
+        if not _STAGE.fullmatch(begun) or not all(map(_NAME.fullmatch, names)):
             raise ValueError
+        stage = folder / begun
     except FileNotFoundError:  # somebody else has just finished it
         return
     except (ValueError, KeyError, TypeError):

@@ -9,11 +9,13 @@ do nothing else. A region of another partition has no prices here: it has lists 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from archplan.kernel.record import frozen
 
+REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 OTHER_LISTS = {
     "eusc": "the AWS European Sovereign Cloud bills in euro",
     "cn": "AWS in China bills in yuan",
@@ -55,6 +57,12 @@ def _read() -> dict[str, Region]:
 
 
 ALL = _read()
+
+
+def region_file(folder: Path, scope: str) -> Path | None:
+    """Where the prices of a region stand; None for what is no region. What leaves one is priced where it leaves."""
+    here = scope.partition(">")[0]
+    return folder / "regions" / f"{here}.csv" if REGION.fullmatch(here) else None
 
 
 def nearest(here: str, among: Iterable[str]) -> list[str]:

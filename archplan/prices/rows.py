@@ -6,7 +6,6 @@ it, and no other region is read. A line says ``absent`` where AWS's own list has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -15,11 +14,11 @@ from pathlib import Path
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
 from archplan.prices.price import ABSENT, Price, Unknown, _tiers, absent
+from archplan.prices.regions import region_file
 from archplan.prices.tables import Stamp, _stamp
 from archplan.text.located import Located
 
 COLUMNS = ("service", "meter", "from", "per", "since", "price", "source", "confidence")
-REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 
 @frozen
@@ -34,12 +33,6 @@ class Row:
     price: str
     source: str
     confidence: str
-
-
-def region_file(folder: Path, scope: str) -> Path | None:
-    """Where the prices of a region stand; None for what is no region. What leaves one is priced where it leaves."""
-    here = scope.partition(">")[0]
-    return folder / "regions" / f"{here}.csv" if REGION.fullmatch(here) else None
 
 
 def rows_of(path: Path, service: str, meter: str, on: date) -> list[Row]:
