@@ -28,13 +28,13 @@ ELSEWHERE = "plan it in a region of the price book: 'archplan prices' and docs/r
 
 @frozen
 class Region:
-    """One region of AWS; `prefix` begins its usage types on a bill."""
+    """One region of AWS; its usage types on a bill begin with one of `prefixes`, as far as they were seen."""
 
     code: str
     title: str
     edge: str
     zones: int
-    prefix: str
+    prefixes: tuple[str, ...]
     latitude: int
     longitude: int
     partition: str
@@ -51,8 +51,10 @@ def _read() -> dict[str, Region]:
     lines = (Path(__file__).parent / "regions.csv").read_text("utf-8").splitlines()[1:]
     found = {}
     for line in lines:
-        code, title, edge, zones, prefix, latitude, longitude, partition = line.split(",")
-        found[code] = Region(code, title, edge, int(zones), prefix, int(latitude), int(longitude), partition)
+        code, title, edge, zones, prefixes, latitude, longitude, partition = line.split(",")
+        found[code] = Region(
+            code, title, edge, int(zones), tuple(prefixes.split()), int(latitude), int(longitude), partition
+        )
     return found
 
 

@@ -1,16 +1,16 @@
 """What AWS's price data call a region: the prefix of its usage types, and the titles of the calculator's maps.
 
-``places.csv`` has a prefix only where a usage type with it was seen; where none was, any three letters and a digit count,
-and the row must name its region itself.
+The list of regions has a prefix only where a usage type with it was seen; where none was, any three letters and a digit
+count, and the row must name its region itself. Maps write Europe out or as ``EU (Ireland)``.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 from archplan.kernel.record import frozen
+from archplan.prices.regions import ALL
 
 ANYWHERE = "global"  # the scope of what AWS sells at one price, whatever the region
 
@@ -40,7 +40,8 @@ _FORM = re.compile(r"[A-Z]{3}\d")
 @lru_cache(maxsize=1)
 def places() -> dict[str, Place]:
     """Every region that prices can be read for, by its code; and what has no region."""
-    lines = (Path(__file__).parent / "places.csv").read_text("utf-8").splitlines()[1:]
-    rows = [line.split(",") for line in lines]
-    found = {code: Place(code, tuple(prefixes.split()), tuple(titles.split("|"))) for code, prefixes, titles in rows}
+    found = {
+        code: Place(code, region.prefixes, tuple(dict.fromkeys((region.title, region.title.replace("Europe (", "EU (")))))
+        for code, region in ALL.items() if not region.refused
+    }  # fmt: skip
     return found | {ANYWHERE: Place(ANYWHERE, ("Global",), ("Any", ""))}
