@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -138,11 +139,11 @@ class _File:
                 self._known.clear()
             found = self._price(entry, scope, on)
             if isinstance(found, _Unsaid):
-                return self._of_region(found, entry, scope, on) or Unknown(found.reason)
+                return self._of_region(found, entry, scope, on) or Unknown(found.said())
             self._known[key] = found
         return self._known[key]
 
-    def _price(self, entry: str, scope: str, on: date) -> Price | Unknown:
+    def _price(self, entry: str, scope: str, on: date) -> Price | Unknown | _Unsaid:
         name, _, row = entry.partition("/")
         found = (self.entry(entry, scope) if row else None) or self.entry(name, scope)  # one row may be stated alone
         if found is None:
@@ -151,8 +152,9 @@ class _File:
             return self._from_table(found, name, row, scope, on)
         dated = found.get(scope)
         if dated is None:
-            said = f"the price book has no price of {_text(found, 'title')} in {scope}{_because(found)}"
-            return _Unsaid(said, found)
+            return _Unsaid(
+                lambda: f"the price book has no price of {_text(found, 'title')} in {scope}{_because(found)}", found
+            )
         past = [day for day in dated.value if day <= on.isoformat()]
         if not past:
             return Unknown(f"the book's first price of {_text(found, 'title')} is of {min(dated.value)}")
@@ -224,15 +226,13 @@ class _File:
         above = "\n" * (self.text.count("\n", 0, start) - 1)
         return parse(above + "\n".join(kept), self.shown)["prices"][name]
 
-    def _from_table(self, found: Located, name: str, row: str, scope: str, on: date) -> Price | Unknown:
+    def _from_table(self, found: Located, name: str, row: str, scope: str, on: date) -> Price | Unknown | _Unsaid:
         table = _text(found, "table")
         key = ",".join([scope, *row.split("/")])
         line, fields = find_row(self.path.parent / table, key, on)
         if not fields:
-            said = (
-                f"the price book has no {row.replace('/', ' ')} in {scope}{self._instead(table, key)}{_because(found)}"
-            )
-            return _Unsaid(said, found)
+            lacks = f"the price book has no {row.replace('/', ' ')} in {scope}"
+            return _Unsaid(lambda: lacks + self._instead(table, key) + _because(found), found)
         if fields["price"] == ABSENT:
             title, key = _text(found, "title"), fields.get("source") or _text(found, "source")
             return absent(
@@ -266,10 +266,10 @@ class _File:
 
 
 @frozen
-class _Unsaid(Unknown):
-    """The file has the price, and no word of a region."""
+class _Unsaid:
+    """The file has the price, and no word of a region: why it is not known is worked out where no table has it either."""
 
-    reason: str
+    said: Callable[[], str]
     entry: Located
 
 
