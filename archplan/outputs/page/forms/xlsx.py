@@ -146,6 +146,10 @@ def _agrees(value: Decimal, said: Decimal, places: int) -> bool:
     return abs(value - said) <= max(Decimal(5).scaleb(-places - 1), abs(said) * Decimal("0.000005"))
 
 
+def _in_dollars(exact: str) -> str:
+    return f"-${exact[1:]}" if exact.startswith("-") else f"${exact}"
+
+
 def _cents(value: Decimal) -> Decimal:
     return value.quantize(CENT, ROUND_HALF_UP, WIDE)
 
@@ -262,7 +266,11 @@ class _Sheet:
                 limit = Decimal(exact(dollars(budget)))
                 found += [(limit - total, f"{limit}-{book.total}"), (total - limit, f"{book.total}-{limit}")]
         return next(
-            (f"={said}" for number, said in found if said and number is not None and _cents(number) == _cents(value)),
+            (
+                f"=ROUND({said},2)"
+                for number, said in found
+                if said and number is not None and _cents(number) == _cents(value)
+            ),
             "",
         )
 
@@ -343,9 +351,8 @@ class _Sheet:
         elif value is None or value.before == "~":
             sheet.write_string(at, column, shown(cell.text), book.look(**look))
         elif formula:
-            sheet.write_formula(
-                at, column, formula, book.look(num_format=book.format_of(value), **look), float(value.value)
-            )
+            number = _cents(value.value) if formula.startswith("=ROUND(") else value.value
+            sheet.write_formula(at, column, formula, book.look(num_format=book.format_of(value), **look), float(number))
         else:
             sheet.write_number(at, column, float(value.value), book.look(num_format=book.format_of(value), **look))
 
@@ -377,7 +384,7 @@ class _Sheet:
                     found.append((base.value - other.value, f"={here(place, column)}-{here(place, first)}"))
         elif column == laid.fixed and laid.amount is not None:
             amount = book.number(row.cells[laid.amount])
-            if amount is not None:
+            if amount is not None and amount.value == Decimal(row.cells[laid.fixed].exact or "0"):
                 found.append((amount.value, f"={here(self.at, laid.amount)}"))
         elif column == laid.amount and laid.quantity is not None and laid.price is not None:
             found += self.product(row, laid)
@@ -473,7 +480,7 @@ class _Laid:
             self.fixed = len(self.titles)
             self.titles.append(say("With no traffic"))
             self.figures.append(True)
-            stays = (Cell(say.figure(f"${row.fixed}") if row.fixed else "", row.fixed) for _, row in rows)
+            stays = (Cell(say.figure(_in_dollars(row.fixed)) if row.fixed else "", row.fixed) for _, row in rows)
             self.rows = [changed(row, cells=(*row.cells, cell)) for row, cell in zip(self.rows, stays, strict=True)]
 
     def is_price(self, column: int) -> bool:
