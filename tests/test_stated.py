@@ -184,6 +184,13 @@ def test_people_behind_a_stated_volume_are_counted():
     assert arriving_at(plan, "pool", "requests") == 4000
 
 
+def test_people_come_by_one_stated_volume_after_another():
+    traffic = {"u": {"users": "1000 users/month", "requests": "10 requests/user"}}
+    links = [{"u -> fn": {"calls": "9000/month"}}, {"fn -> pool": {"requests": "4000/month"}}]
+    plan = stated(links, services={"fn": {"type": "lambda"}, "pool": {"type": "cognito"}}, traffic=traffic)
+    assert a_month(plan.flows.arriving["pool"]["requests"].users) == 1000
+
+
 def test_a_loop_settles_with_a_stated_volume():
     plan = stated(["u -> fn", {"fn -> q": {"messages": "1000/month"}}, {"q -> fn": {}}])
     assert arriving_at(plan, "q", "messages") == 1000 and arriving_at(plan, "fn", "invocations") == 10**6 + 1000

@@ -358,12 +358,21 @@ def _cycle(connections: list[Connection]) -> list[Connection]:
     return path[seen[here] :]
 
 
-def _reach(sources: Iterable[Source], hops: list[_Hop], gains: Mapping[str, _Gains]) -> dict[tuple[str, str], Fraction]:
-    """The part of a source's users that a service ever sees, by (source, service), along what carries their requests."""
+def _reach(
+    sources: Iterable[Source], hops: list[_Hop], gains: Mapping[str, _Gains],
+    brought: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[tuple[str, str], Fraction]:  # fmt: skip
+    """The part of a source's users that a service ever sees, by (source, service), along what carries their requests.
+
+    `brought` names the sources whose people stand behind a stated volume: what carries it carries them.
+    """
     found: dict[tuple[str, str], Fraction] = {}
     for source in sources:
-        leaving = gains[source.name].leaving
-        carrying = {hop.connection.index: hop.connection for hop in hops if leaving[hop.number][0]}.values()
+        own = [source.name, *(name for name, people in (brought or {}).items() if source.name in people)]
+        carriers = [gains[name].leaving for name in own]
+        carrying = {
+            hop.connection.index: hop.connection for hop in hops if any(leaving[hop.number][0] for leaving in carriers)
+        }.values()
         arrows = [(c.source, c.target, Fraction(c.share.number) if c.share is not None else None) for c in carrying]
         graph: dict[str, list[str]] = {}
         for origin, target, _ in arrows:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from archplan.estimate.hops import ZERO, Amounts, Node, _ends_of, _Gains, _Hop, _hop, parts, stands_as
-from archplan.estimate.network import Network, _gains, _out, strongly_connected
+from archplan.estimate.network import Network, _gains, _out, _reach, strongly_connected
 from archplan.estimate.passing import ends, keeps_apart
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.kernel.record import changed
@@ -21,6 +21,7 @@ from archplan.spec.traffic import DEFAULT_REQUEST, DEFAULT_RESPONSE
 
 _SIZE = (byte / request).powers
 _EVEN = (Fraction(1, 24),) * 24
+Reach = Mapping[tuple[str, str], Fraction]  # by source and service
 
 
 def with_volumes(found: Network) -> Network:
@@ -56,10 +57,10 @@ class _Settling:
         days = {
             name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in self.sources.items()
         }
-        brought = {stands_as(part): self.behind(part.source) for part in alone}
+        brought, seen = self.people(alone)
         return changed(
             self.found, sources=self.sources, hops=self.hops, into=self.into, gains=self.gains, days=days,
-            brought=brought, assumed=tuple(dict.fromkeys(self.assumed)),
+            reach=seen, brought=brought, assumed=tuple(dict.fromkeys(self.assumed)),
         )  # fmt: skip
 
     def may_send(self, part: Connection) -> bool:
@@ -179,10 +180,23 @@ class _Settling:
                 f"{part.name}: {' and '.join(sizes)}, as the spec states no size and nothing arrives at {part.source}"
             )
 
-    def behind(self, caller: str) -> tuple[str, ...]:
+    def people(self, alone: list[Connection]) -> tuple[dict[str, tuple[str, ...]], Reach]:
+        """The sources of traffic whose people stand behind each volume, and the part of them that a service sees.
+
+        A volume may bring people to the caller of another: it goes on until no volume brings more.
+        """
+        seen: Reach = self.found.reach
+        brought: dict[str, tuple[str, ...]] = {}
+        while True:
+            new = {stands_as(part): self.behind(part.source, seen) for part in alone}
+            if new == brought:
+                return brought, seen
+            brought = new
+            seen = _reach(self.architecture.sources.values(), self.hops, self.gains, brought)
+
+    def behind(self, caller: str, seen: Reach) -> tuple[str, ...]:
         """The sources of traffic whose people stand behind what a caller sends."""
-        names = self.architecture.sources
-        return tuple(name for name in names if name == caller or self.found.reach.get((name, caller)))
+        return tuple(name for name in self.architecture.sources if name == caller or seen.get((name, caller)))
 
     def in_flow_order(self, alone: list[Connection]) -> list[Connection]:
         """First those whose caller stands nearest to where traffic begins."""
