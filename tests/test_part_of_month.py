@@ -48,6 +48,7 @@ WITHOUT = {
     "sagemaker": "training, notebooks and endpoints state when they run",
     "ssm": "its hours are those of servers elsewhere and of parameters kept",
     "timestream": "measurements arrive all day",
+    "vpc": "a network is there all month; addresses managed and interfaces mirrored are as many as are said on average",
 }
 
 

@@ -94,9 +94,11 @@ def test_the_tab_key_knows_scenarios_services_types_and_rules(tmp_path):
     )
     assert "data-without-recovery" in rules(made, made.command.params[0], "data-w")
     for spec in (None, tmp_path / "none.yaml", tmp_path):
-        assert scenarios(blank := context("cost", spec=spec), blank.command.params[0], "") == []
+        blank = context("cost", spec=spec)
+        assert scenarios(blank, blank.command.params[0], "") == []
     (tmp_path / "bad.yaml").write_text("services: [\n")
-    assert services(blank := context("cost", spec=tmp_path / "bad.yaml"), blank.command.params[0], "") == []
+    blank = context("cost", spec=tmp_path / "bad.yaml")
+    assert services(blank, blank.command.params[0], "") == []
 
 
 def test_archplan_alone_shows_what_a_newcomer_needs():
