@@ -5,10 +5,12 @@ once bare and once with every other option set to something. What is asked for i
 the harness stands in us-east-1, and a scope is kept with `{}` in its place.
 """
 
+import fcntl
 import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, get_args, get_origin
 
 from archplan.estimate.plan import plan_of
@@ -49,9 +51,27 @@ class Asked(NamedTuple):
     scope: str
 
 
+SHARED: list[Path] = []
+"""The folder in which the processes of a test run hand each other what they walked through, once there is one."""
+
+
 @cache
 def asked(name: str) -> frozenset[Asked]:
-    """What the meters of a service ask for, in all modes the walk goes through."""
+    """What the meters of a service ask for, in all modes the walk goes through; by whichever process comes first."""
+    if not SHARED:
+        return _walked(name)
+    with open(SHARED[0] / f"{name}.json", "a+", encoding="utf-8") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        kept.seek(0)
+        text = kept.read()
+        if text:
+            return frozenset(Asked(*one) for one in json.loads(text))
+        found = _walked(name)
+        json.dump(sorted(found), kept)
+        return found
+
+
+def _walked(name: str) -> frozenset[Asked]:
     cls = catalog()[name]
     found: set[Asked] = set()
     for options in _walk(cls):

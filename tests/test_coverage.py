@@ -1,5 +1,6 @@
 """No hole is hidden: what a meter asks for has a price, or the book says that it has none, and why."""
 
+import os
 import re
 from functools import cache
 
@@ -9,6 +10,7 @@ from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.price import Absent, Unknown
 from archplan.services import catalog
 from archplan.text.yaml import parse, read
+from tests import meters
 from tests.conftest import ROOT
 from tests.meters import HOME, Asked, asked, everything, moved
 from tests.meters import REGIONS_OF_THE_BOOK as REGIONS
@@ -24,6 +26,16 @@ OTHER_DAYS = re.compile(r"^(cluster-)?extended.*(-year-3|-unknown)$")
 """Prices of versions on other days than the walk's: `tests/test_versions.py` asks for each on both sides of its days."""
 GEOS = {"geo:NA", "geo:EU", "geo:AP", "geo:AU", "geo:IN"}
 """The parts of the world that the regions of the book lie in, as Global Accelerator's list divides it."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shared(tmp_path_factory):
+    """A folder of the whole run: each service is walked through by one process."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    meters.SHARED[:] = [folder / "walked"]
+    meters.SHARED[0].mkdir(exist_ok=True)
 
 
 @cache
@@ -69,7 +81,7 @@ def said(one: Asked, scope: str) -> str | None:
     return why if scope in where else None
 
 
-@pytest.mark.parametrize("name", catalog())
+@pytest.mark.parametrize("name", list(reversed(catalog())))  # two processes begin at two ends, and meet
 def test_the_walk_reaches_every_meter(name):
     reached = {one.meter for one in asked(name)}
     assert {meter.name for meter in catalog()[name].meters.values()} <= reached

@@ -102,14 +102,24 @@ def rows_alike(path: Path, key: str) -> list[str]:
     """Rows of the same scope that begin and end as `key` does and differ between, as people read them."""
     scope, first, *_, last = key.split(",")
     width = key.count(",") + 1
-    lines = [line.split(",")[:width] for line in _table_text(path, _stamp(str(path))).splitlines()]
-    return list(dict.fromkeys(" ".join(row[1:]) for row in lines if row[:2] == [scope, first] and row[-1] == last))
+    rows = (line.split(",")[:width] for line in _lines_with(path, f"\n{scope},{first}"))
+    return list(dict.fromkeys(" ".join(row[1:]) for row in rows if row[1] == first and row[-1] == last))
 
 
 def scopes_of(path: Path, key: str) -> list[str]:
     """Other scopes that have the row of `key`."""
     rest = key.partition(",")[2]
-    lines = _table_text(path, _stamp(str(path))).splitlines()
-    return list(
-        dict.fromkeys(line.partition(",")[0] for line in lines if f"{line.partition(',')[2]}".startswith(f"{rest},"))
-    )
+    lines = (line.partition(",") for line in _lines_with(path, f",{rest},"))
+    return list(dict.fromkeys(scope for scope, _, row in lines if row.startswith(f"{rest},")))
+
+
+def _lines_with(path: Path, words: str) -> Iterator[str]:
+    """The lines of a table in which some text stands, found by a search: few are split of ten thousands."""
+    text = _table_text(path, _stamp(str(path)))
+    at = text.find(words)
+    while at >= 0:
+        start = text.rfind("\n", 0, at + 1) + 1
+        end = text.find("\n", at + 1)
+        end = len(text) if end < 0 else end
+        yield text[start:end].rstrip("\r")
+        at = text.find(words, end)
