@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import fcntl
 import gc
 import os
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,6 +23,7 @@ CASES = ROOT / "tests" / "cases"
 PROGRAMS = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "hugo", "node", "npm", "pdftotext",
             "pip", "pre-commit", "soffice"}  # fmt: skip
 """What a door leads to: programs of others, that a machine may lack."""
+needs_unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes, forks or pseudo-terminals")
 
 os.environ["ARCHPLAN_ICONS"] = str(ROOT / "tests" / "no-icons")  # a pack on this machine must not change a picture
 os.environ["ARCHPLAN_PRICES"] = str(ROOT / "tests" / "no-prices")  # nor prices that its user updated a bill
@@ -178,8 +179,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
     @contextmanager
     def held(name: str) -> Iterator[Path]:
-        with (folder / f"{name}.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with FileLock(folder / f"{name}.lock"):
             yield folder
 
     return held

@@ -5,13 +5,14 @@ once bare and once with every other option set to something. What is asked for i
 the harness stands in us-east-1, and a scope is kept with `{}` in its place.
 """
 
-import fcntl
 import json
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, get_args, get_origin
+
+from filelock import FileLock
 
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
@@ -60,15 +61,11 @@ def asked(name: str) -> frozenset[Asked]:
     """What the meters of a service ask for, in all modes the walk goes through; by whichever process comes first."""
     if not SHARED:
         return _walked(name)
-    with open(SHARED[0] / f"{name}.json", "a+", encoding="utf-8") as kept:
-        fcntl.flock(kept, fcntl.LOCK_EX)
-        kept.seek(0)
-        text = kept.read()
-        if text:
-            return frozenset(Asked(*one) for one in json.loads(text))
-        found = _walked(name)
-        json.dump(sorted(found), kept)
-        return found
+    kept = SHARED[0] / f"{name}.json"
+    with FileLock(kept.with_suffix(".lock")):
+        if not kept.exists():
+            kept.write_text(json.dumps(sorted(_walked(name))), "utf-8")
+    return frozenset(Asked(*one) for one in json.loads(kept.read_text("utf-8")))
 
 
 def _walked(name: str) -> frozenset[Asked]:

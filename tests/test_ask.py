@@ -19,6 +19,7 @@ from archplan.spec.schema import schema
 from archplan.text.yaml import parse
 from tests import options
 from tests.build import SPECS, planned
+from tests.conftest import needs_unix
 
 SPEC = """\
 region: us-east-1
@@ -187,6 +188,7 @@ def test_what_asks_for_nothing_says_so(tmp_path):
 
 
 @pytest.mark.heavy
+@needs_unix
 def test_questions_are_answered_on_a_terminal(tmp_path):
     """Through a pseudo-terminal, as a person does: the answer stands in the file as soon as it is given."""
     import os

@@ -413,7 +413,7 @@ ROWS = [
     Row("fail-on of the call holds", toml('[check]\nfail-on = "error"\n'), ("check", "specs", "--base", "main", "--fail-on", "info", "--set", "budget=$1/month"), 1, ""),
     Row("strict of the call holds", lambda: (unknown_now(), write("archplan.toml", "[check]\nstrict = false\n")), ("check", "specs", "--strict"), 3, ""),
     *(Row(f"{name} is a {how}", instead(name, how), CHECK, 2, how)
-      for name in ("archplan.toml", "archplan.lock") for how in ("folder", "pipe", "link to nothing")),
+      for name in ("archplan.toml", "archplan.lock") for how in ("folder", "pipe", "link to nothing")[: 3 if os.name != "nt" else 1]),
     *(Row(f"{name} cannot be read", lambda name=name: (write(name, ""), write("unreadable", "")), CHECK, 2, f"{name} cannot be read")
       for name in ("archplan.toml", "archplan.lock")),
     Row("a lock that is a link to another file", lock_of_another_name, CHECK, 2, "a link to a file of another name"),

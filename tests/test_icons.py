@@ -19,6 +19,7 @@ from archplan.drawing.page.plain_svg import NotPlain, inside, plain_svg
 from archplan.drawing.paint import iconpack
 from archplan.drawing.paint.icons import origin, picture
 from archplan.services import catalog
+from tests.conftest import needs_unix
 from tests.packs import LAMBDA, SVG, pack
 
 
@@ -164,6 +165,7 @@ def stopped(source: Path, place: Path, at: int) -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is stopped by forking it")
+@needs_unix
 def test_a_pack_is_whole_whenever_a_change_is_stopped(tmp_path: Path, home: Path) -> None:
     """it: has the old icons or the new ones at every touch of a file, and goes on from there"""
     old = pack(tmp_path / "old", AWSLambda=RED, AmazonEC2=RED)
@@ -339,7 +341,7 @@ def test_a_zip_of_too_much_is_refused(tmp_path: Path, home: Path, monkeypatch: p
         iconpack.add(path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+@needs_unix  # a link needs rights on Windows
 def test_links_out_of_a_folder_are_not_followed(tmp_path: Path, home: Path) -> None:
     """it: reads plain files only"""
     (tmp_path / "secret.svg").write_text(LAMBDA)

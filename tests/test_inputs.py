@@ -20,6 +20,7 @@ from archplan.checks.check import Question, checked
 from archplan.cli import cli
 from archplan.drawing.paint import iconpack
 from archplan.kernel import inputs
+from tests.conftest import needs_unix
 from tests.packs import LAMBDA, pack
 from tests.shell import run
 
@@ -293,6 +294,7 @@ def draw(target, *more):
     return run("draw", "shop.yaml", "-o", target, *more)
 
 
+@needs_unix
 def test_a_pipe_is_written_into(world):
     """it: leaves a pipe a pipe"""
     os.mkfifo("pipe.svg")
@@ -304,7 +306,7 @@ def test_a_pipe_is_written_into(world):
     assert ran.code == 0 and got[0].startswith(b"<") and stat.S_ISFIFO(os.stat("pipe.svg").st_mode)
 
 
-@pytest.mark.skipif(not hasattr(os, "mknod") or os.geteuid() != 0, reason="only root makes devices")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes devices")
 def test_a_device_is_written_into(world):
     try:
         os.mknod("null.svg", 0o666 | stat.S_IFCHR, os.makedev(1, 3))
@@ -579,6 +581,7 @@ def nodes(tree, path=()):
             yield from nodes(value, (*path, key))
 
 
+@needs_unix
 def test_a_kept_answer_that_anybody_wrote_is_no_answer(asked, tmp_path):
     """it: takes none with a value of a wrong kind anywhere, and nothing that is no document; then it works anew"""
     _, right = asked()

@@ -903,9 +903,7 @@ for turn in range(1, 10_000):
 @pytest.mark.heavy
 def test_an_update_that_is_killed_leaves_the_old_book_or_the_new(tmp_path):
     """Fifty runs, each killed at a moment of its own: two prices that change together are of one day or of the other."""
-    import os
     import random
-    import signal
     import subprocess
     import sys
     import time
@@ -919,7 +917,7 @@ def test_an_update_that_is_killed_leaves_the_old_book_or_the_new(tmp_path):
         process = subprocess.Popen([sys.executable, "-c", UPDATES, str(home)], stdout=subprocess.PIPE, cwd=ROOT)
         assert process.stdout is not None and process.stdout.readline() == b"ready\n"
         time.sleep(dice.uniform(0, 0.15))
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.communicate()
         into = home / "into"
         torn += (into / MARK).exists() or bool(list(into.glob(".update-*")))
