@@ -6,9 +6,9 @@ import time
 
 from graphs import scene
 
-from archplan.drawing.routes.label import with_labels  # noqa: F401  measured apart from the imports
-from archplan.drawing.paint.paint import paint
 from archplan.drawing.layout.place import place
+from archplan.drawing.paint.paint import paint
+from archplan.drawing.routes.label import with_labels  # noqa: F401  measured apart from the imports
 
 graph = scene(int(sys.argv[1]))
 started = time.process_time()

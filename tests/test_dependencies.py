@@ -13,6 +13,7 @@ import pytest
 from archplan import drawing
 from archplan.drawing.page.scene import Node, Scene
 from archplan.drawing.paint import icons
+from archplan.kernel.version import __version__
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -108,3 +109,17 @@ def test_importing_archplan_reads_none_of_them():
     code = f"import archplan, sys; print(sorted(set(sys.modules) & {modules!r}))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_one_version_stands_wherever_it_is_said():
+    said = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE)
+    assert said and said[1] == __version__ == PROJECT["version"]
+    assert f"\n## {__version__} - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_page_of_systems_has_every_python_that_is_tested():
+    """As the workflow runs them, so the page lists them."""
+    tested = re.search(r"python: (\[.*\])", (ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    assert tested
+    pythons = " | ".join(ast.literal_eval(tested[1]))
+    assert f"| system | {pythons} |" in (ROOT / "docs/systems.md").read_text("utf-8")

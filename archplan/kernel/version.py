@@ -1,3 +1,3 @@
 """The version of archplan: of its language, its numbers and its exit codes together."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
