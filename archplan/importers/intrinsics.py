@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archplan.importers.numbers import whole
 from archplan.importers.site import Refs, Unknown, refs_in
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.text.located import Located
@@ -107,7 +108,7 @@ class Template:
                 found = found.get(it.value) if found is not None else None
             return Located(found.value, span) if found is not None else Located(Unknown("a mapping"), span)
         if key == "Fn::Join" and given.is_list and len(given.value) == 2 and given.value[1].is_list:
-            return _joined(given.value[1].value, str(given.value[0].value), span)
+            return _joined(given.value[1].value, given.value[0].value if given.value[0].is_text else "", span)
         if (
             key == "Fn::Select"
             and given.is_list
@@ -115,15 +116,14 @@ class Template:
             and given.value[1].is_list
             and given.value[1].value
         ):
-            at = str(given.value[0].value)
-            items = given.value[1].value
-            inside = items[int(at)] if at.isdigit() and len(at) < 6 and int(at) < len(items) else items[0]
+            at, items = whole(given.value[0].value), given.value[1].value
+            inside = items[at if at is not None and at < len(items) else 0]
             return Located(inside.value, span)
         if (
             key == "Fn::Split"
             and given.is_list
             and len(given.value) == 2
-            and given.value[1].is_text
+            and all(it.is_text for it in given.value)
             and given.value[0].value
         ):
             return Located(

@@ -23,6 +23,7 @@ from archplan.importers.draft import (
     missing,
     read,
 )  # fmt: skip
+from archplan.importers.numbers import decimal
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
@@ -120,10 +121,8 @@ class Resource:
         return list(dict.fromkeys(target for name in names if (part := self.get(name)) for target in refs_in(part)))
 
     def number(self, *names: str) -> float | None:
-        try:
-            return float(self.text(*names))
-        except ValueError:
-            return None
+        """A number that is there and is one; None for anything else."""
+        return decimal(self.text(*names))
 
 
 def _first(found: Located | None) -> Located | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archplan.importers.hcl import Block, Expression
+from archplan.importers.numbers import whole
 from archplan.importers.site import Refs, Unknown, refs_in
 from archplan.kernel.diagnostics import mistake
 from archplan.text.located import Located
@@ -95,7 +96,7 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         return _held(value, scope, f"local.{rest[0]}", (found, scope) if found is not None else None, rest[1:], depth)
     if head == "module" and len(rest) > 1:
         child = scope.modules.get(str(rest[0]))
-        names = [str(part) for part in rest[1:] if part is not None and not str(part).isdigit()]
+        names = [str(part) for part in rest[1:] if part is not None and not str(part).isdecimal()]
         if child is None or not names:
             return Located(Refs((f"{scope.address}.module.{rest[0]}".lstrip("."),), value.value.text), value.span)
         output = child.outputs.get(names[0])
@@ -158,8 +159,8 @@ def _descended(found: Located, keys: list[Any], value: Located) -> Located:
     for key in keys:
         if isinstance(found.value, (Refs, Unknown)):
             return found
-        if found.is_list and key is not None and str(key).isdigit() and found.value:
-            found = found.value[int(key) % len(found.value)] if len(str(key)) < 9 else found
+        if found.is_list and (index := whole(key)) is not None and found.value:
+            found = found.value[index % len(found.value)]
         elif found.is_mapping and key is not None and str(key) in found:
             found = found[str(key)]
         elif found.is_mapping or found.is_list:
@@ -264,12 +265,10 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
         return Located(getattr(first.value, name)(), value.span)
     if name == "join" and len(given) == 2 and given[1].is_list and all(it.is_text for it in (first, *given[1].value)):
         return Located(first.value.join(it.value for it in given[1].value)[:LONGEST], value.span)
-    if (
-        name in ("max", "min")
-        and given
-        and all(it.is_text and it.value.isdigit() and len(it.value) < 19 for it in given)
-    ):
-        return Located(str((max if name == "max" else min)(int(it.value) for it in given)), value.span)
+    if name in ("max", "min") and given:
+        numbers = [number for it in given if (number := whole(it.value, 18)) is not None]
+        if len(numbers) == len(given):
+            return Located(str((max if name == "max" else min)(numbers)), value.span)
     return _mixed(value, *given)
 
 

@@ -199,14 +199,21 @@ def _one_line(text: str) -> str:
     return shown if len(shown) <= 240 else shown[:239] + "…"
 
 
+def _ends_with_itself(text: str) -> bool:
+    """Whether a list or a mapping is one line of YAML and nothing besides: no key after it, no comment, no line."""
+    if not text.isprintable():
+        return False
+    try:
+        held = parse(f"it: [{text}, end]", "it").get("it")
+    except ArchplanError:
+        return False
+    return held is not None and held.is_list and [it.value for it in held.value[1:]] == ["end"]
+
+
 def _scalar(text: str, inside: bool = False) -> str:
     """The value as YAML takes it back: plain where that is the same, in quotes else; a list or mapping as it is."""
-    if text[:1] in "[{":
-        try:
-            parse(f"it: {text}", "it")
-            return text
-        except ArchplanError:
-            return json.dumps(text, ensure_ascii=False)
+    if text[:1] in "[{" and _ends_with_itself(text):
+        return text
     is_plain = (
         bool(_PLAIN.fullmatch(text)) and ": " not in text and text[-1] not in ": " and (not inside or "," not in text)
     )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from archplan.importers.draft import Draft, DraftPlace, DraftService, assumed, missing, read
 from archplan.importers.files import LARGEST_TEXT, File
 from archplan.importers.importer import Importer
+from archplan.importers.numbers import whole
 from archplan.importers.site import Resource, Site
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.units import Quantity, UnitError
@@ -131,7 +132,7 @@ class _Composed:
         else:
             made.options["memory"] = missing("how much memory one container takes")
         count = one.text("deploy.replicas", "scale")
-        made.options["tasks"] = read(count, one.at("deploy", "scale")) if count.isdigit() and count != "0" else assumed(
+        made.options["tasks"] = read(count, one.at("deploy", "scale")) if whole(count) else assumed(
             "1", "Compose starts one container unless told otherwise")  # fmt: skip
         if one.text("platform").endswith("arm64"):
             made.options["processor"] = read("arm", one.at("platform"))

@@ -13,6 +13,7 @@ from archplan.importers.draft import Draft, Fact, missing, read
 from archplan.importers.files import File
 from archplan.importers.hcl import Block, blocks_of
 from archplan.importers.importer import Importer
+from archplan.importers.numbers import whole
 from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown
 from archplan.importers.values import Scope, evaluated
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
@@ -172,8 +173,9 @@ class _Built:
         keys: list[tuple[str, Located | None]] = [("", None)]
         if "count" in block.attributes:
             count = evaluated(block.attributes["count"], scope)
-            if count.is_text and count.value.isdigit():
-                number = min(int(count.value), MOST_INSTANCES) if len(count.value) < 9 else MOST_INSTANCES
+            known = whole(count.value, 400)
+            if known is not None:
+                number = min(known, MOST_INSTANCES)
                 keys = [(str(index), None) for index in range(number)] if number != 1 else keys
                 if not number:
                     self.left.append((address, block.span, "its count is 0"))

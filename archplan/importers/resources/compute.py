@@ -3,6 +3,7 @@
 from functools import partial
 
 from archplan.importers.draft import DraftSource
+from archplan.importers.numbers import whole
 from archplan.importers.site import (
     DraftService,
     Located,
@@ -152,7 +153,7 @@ def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
     """From the fewest to the most tasks, where auto scaling says."""
     for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
         low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
-        if resource.address in one.refs and low.isdigit() and high.isdigit():
+        if resource.address in one.refs and whole(low) is not None and whole(high) is not None:
             made.options["tasks"] = read(f"{low}..{high}", one.place)
             site.ask(made, "serves", "how many requests a second one task serves")
 
@@ -187,10 +188,10 @@ def _volume(site: Site, made: DraftService, resource: Resource, block: str) -> N
 def group(site: Site, resource: Resource) -> None:
     """A fleet: from the fewest to the most instances, of the type its template says."""
     made = site.service(resource, "ec2")
-    low, high = resource.text("min_size", "MinSize"), resource.text("max_size", "MaxSize")
-    if low.isdigit() and high.isdigit() and int(high) > 0:
+    low, high = whole(resource.text("min_size", "MinSize")), whole(resource.text("max_size", "MaxSize"))
+    if low is not None and high:
         made.options["count"] = read(
-            f"{max(1, int(low))}..{high}" if int(high) > int(low) else high, resource.at("min_size", "MinSize")
+            f"{max(1, low)}..{high}" if high > low else high, resource.at("min_size", "MinSize")
         )
     else:
         site.ask(made, "count", "how many instances, from the fewest to the most")

@@ -1,6 +1,7 @@
 """What carries messages: queues, topics, events, streams, workflows."""
 
 from archplan.importers.draft import DraftSource
+from archplan.importers.numbers import whole
 from archplan.importers.site import Resource, Site, is_free, json_in, maps, missing, read
 from archplan.importers.standing import stand
 
@@ -79,9 +80,8 @@ def rule(site: Site, resource: Resource) -> None:
 def _rate(schedule: str) -> str:
     """``rate(5 minutes)`` as ``12/hour``; nothing for a cron, whose days somebody has to count."""
     found = schedule.removeprefix("rate(").removesuffix(")").split()
-    if not schedule.startswith("rate(") or len(found) != 2 or not found[0].isdigit() or not int(found[0]):
-        return ""
-    minutes = {"minute": 1, "hour": 60, "day": 1440}.get(found[1].rstrip("s"), 0) * int(found[0])
+    number = whole(found[0]) if schedule.startswith("rate(") and len(found) == 2 else None
+    minutes = {"minute": 1, "hour": 60, "day": 1440}.get(found[1].rstrip("s"), 0) * number if number else 0
     if not minutes:
         return ""
     return (
