@@ -2,9 +2,7 @@
 
 import json
 import random
-from datetime import date
 
-import pytest
 
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.prices.update.maps import read_map, readings

@@ -31,6 +31,10 @@ from archplan.kernel.units import byte
 from archplan.services import load
 from archplan.text.located import Located
 
+FAILURES = (
+    "dead_letter_config", "DeadLetterConfig", "RedrivePolicy", "redrive_policy", "DeadLetterQueue", "destination_config",
+    "DestinationConfig",
+)  # fmt: skip
 GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
 WEAK = ("named in its environment", "may invoke it")
 NOT_UNDERSTOOD = "not understood"
@@ -142,6 +146,15 @@ def refs_in(part: Located) -> Iterator[str]:
             open_ += reversed(list(here.value.values()))
         elif here.is_list:
             open_ += reversed(here.value)
+
+
+def list_failures(site: Site, of: str, part: Located) -> None:
+    """Where what could not be delivered goes carries nothing while all is well: no arrow, and listed."""
+    for name in FAILURES:
+        for target in refs_in(inside(part, name) or Located("", part.span)):
+            site.draft.leave_out(
+                f"{of} -> {target}", part.span, "it takes what could not be delivered, and is not drawn"
+            )
 
 
 def inside(part: Located, *names: str) -> Located | None:
@@ -418,7 +431,8 @@ class Site:
         if not doors:
             return
         rate = missing("nothing in the input says how many requests arrive")
-        name = "clients" if self._names & {"users"} else "users"
+        free = (name for name in ("users", "clients", "people") if name not in self._names)
+        name = next(free, None) or self.named_as("people", "", "people")
         self.draft.sources.append(DraftSource(name, {"requests": rate}))
         for door, place in doors:
             self.draft.connections.append(DraftConnection(name, door, place, "open to the internet"))
@@ -454,5 +468,5 @@ def json_in(text: str) -> object:
 
 __all__ = [
     "Draft", "DraftService", "Located", "Refs", "Resource", "Site", "Unknown", "assumed", "inside", "is_free", "json_in",
-    "maps", "missing", "read", "refs_in", "text_in",
+    "list_failures", "maps", "missing", "read", "refs_in", "text_in",
 ]  # fmt: skip

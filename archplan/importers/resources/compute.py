@@ -5,6 +5,7 @@ from functools import partial
 from archplan.importers.draft import DraftSource
 from archplan.importers.numbers import whole
 from archplan.importers.site import (
+    FAILURES,
     DraftService,
     Located,
     Resource,
@@ -12,6 +13,7 @@ from archplan.importers.site import (
     assumed,
     inside,
     is_free,
+    list_failures,
     maps,
     missing,
     read,
@@ -23,8 +25,7 @@ from archplan.importers.standing import stand
 BESIDE = (
     "SourceAccessConfigurations",
     "Auth",
-    "DestinationConfig",
-    "DeadLetterConfig",
+    *FAILURES,
     "RequestModel",
     "Input",
 )  # start nothing
@@ -46,6 +47,7 @@ def function(site: Site, resource: Resource) -> None:
     if resource.get("vpc_config", "VpcConfig") is not None:
         stand(site, made, resource, "vpc_config", "VpcConfig", public=False)
     calls(site, made, resource, "environment", "Environment", "environment_variables")
+    list_failures(site, made.name, resource.body)
     if resource.type == "AWS::Serverless::Function":
         _events(site, made, resource)
 
@@ -56,6 +58,7 @@ def _events(site: Site, made: DraftService, resource: Resource) -> None:
     for name, event in events.items() if events is not None else ():
         type_ = text_in(event, "Type")
         given = inside(event, "Properties") or event
+        list_failures(site, made.name, given)
         given = Located({key: it for key, it in given.items() if key not in BESIDE}, given.span)
         if type_ in ("Api", "HttpApi"):
             named = [it for key in ("RestApiId", "ApiId") if (part := given.get(key)) is not None
@@ -250,6 +253,7 @@ def permission(site: Site, resource: Resource) -> None:
 def mapping(site: Site, resource: Resource) -> None:
     """A queue, a stream or a table's stream starts a function."""
     site.joins(resource, ("event_source_arn", "EventSourceArn"), ("function_name", "FunctionName"), "starts it")
+    list_failures(site, resource.name, resource.body)
 
 
 is_free("not billed; its services are", "aws_ecs_cluster*", "AWS::ECS::Cluster", "aws_ecs_capacity_provider")

@@ -15,6 +15,7 @@ from archplan.importers.site import (
     text_in,
 )  # fmt: skip
 from archplan.importers.standing import stand
+from archplan.kernel.diagnostics import Span
 
 
 @maps("aws_cloudfront_distribution", "AWS::CloudFront::Distribution")
@@ -59,6 +60,9 @@ def _known_as(written: Located | None) -> str:
     )
 
 
+NOTHING = Located("", Span("", 1, 1))
+
+
 def _at_the_edge(site: Site, made: DraftService, resource: Resource) -> None:
     """Functions that run in a distribution: Lambda@Edge."""
     behaviours = (
@@ -69,7 +73,8 @@ def _at_the_edge(site: Site, made: DraftService, resource: Resource) -> None:
     )
     for key in behaviours:
         for part in resource.all(key):
-            for name in [it for target in refs_in(part) for it in site.reach(target)]:
+            held = inside(part, "lambda_function_association", "LambdaFunctionAssociations")
+            for name in [it for target in refs_in(held or NOTHING) for it in site.reach(target)]:
                 function = site.draft.service(name)
                 if function is not None and function.type == "lambda":
                     function.options["runs"] = read("edge", part.span)

@@ -2,7 +2,9 @@
 
 from archplan.importers.draft import DraftSource
 from archplan.importers.numbers import whole
-from archplan.importers.site import Resource, Site, is_free, json_in, maps, missing, read
+from archplan.importers.site import (
+    Located, Resource, Site, inside, is_free, json_in, list_failures, maps, missing, read, refs_in, text_in,
+)  # fmt: skip
 from archplan.importers.standing import stand
 
 
@@ -42,6 +44,7 @@ def subscription(site: Site, resource: Resource) -> None:
         )
         return
     site.joins(resource, ("topic_arn", "TopicArn"), ("endpoint", "Endpoint"), "its subscription")
+    list_failures(site, resource.name, resource.body)
 
 
 @maps("aws_cloudwatch_event_bus", "AWS::Events::EventBus")
@@ -72,9 +75,24 @@ def rule(site: Site, resource: Resource) -> None:
             name = site.one(resource, "eventbridge").name
     site.connect_later(
         lambda: site.named.get(resource.address, []),
-        lambda: [it for key in ("Targets", "target", "Target") for target in resource.targets(key) for it in site.reach(target)],
+        lambda: [it for part in _targets_of(resource) for target in _called(part) for it in site.reach(target)],
         "its target", resource.place,
     )  # fmt: skip
+    for part in _targets_of(resource):
+        list_failures(site, resource.name, part)
+
+
+def _targets_of(resource: Resource) -> list[Located]:
+    return [part for key in ("Targets", "target", "Target") for part in resource.all(key)]
+
+
+def _called(part: Located) -> list[str]:
+    """What a target calls: its ARN; where that is a call of AWS's own interface, what its input names."""
+    if not part.is_mapping:
+        return list(refs_in(part))
+    own = text_in(part, "arn", "Arn").startswith("arn:aws:scheduler:::")
+    called = inside(part, *(("input", "Input") if own else ("arn", "Arn")))
+    return list(refs_in(called)) if called is not None else []
 
 
 def _rate(schedule: str) -> str:
@@ -97,6 +115,7 @@ def _rate(schedule: str) -> str:
 def target(site: Site, resource: Resource) -> None:
     """A rule starts its target."""
     site.joins(resource, ("rule",), ("arn",), "its target")
+    list_failures(site, resource.name, resource.body)
 
 
 @maps("aws_kinesis_stream", "AWS::Kinesis::Stream")
