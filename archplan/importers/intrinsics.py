@@ -24,6 +24,7 @@ class Template:
         self.tree, self.prefix = tree, prefix
         self.resources = {name for name, _ in (tree.get("Resources") or tree).items()}
         self.steps = 0
+        self.cut: list[tuple[str, Span, str]] = []  # what was written and is not taken over, with the reason
         self.open: set[str] = set()
 
     def part(self, section: str, name: str) -> Located | None:
@@ -60,6 +61,9 @@ class Template:
             if over is None or not over.is_list or not parts[2].is_mapping or not parts[0].is_text:
                 yield name, Located({}, written.span)
                 continue
+            if len(over.value) > MOST_EACH:
+                what = f"{len(over.value) - MOST_EACH} of {name}"
+                self.cut.append((what, written.span, f"a draft has at most {MOST_EACH} of one Fn::ForEach"))
             for item in over.value[:MOST_EACH]:
                 word = str(item.value) if item.is_text else ""
                 for inner, body in parts[2].items():

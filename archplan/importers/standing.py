@@ -88,11 +88,20 @@ def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[s
         place = next((it for it in site.draft.places if it.origin.split(" (")[0].split("[")[0] in homes), None)
         place = place or site.draft.places[0]
         is_out = any(is_public(site, one) for one in here) if public is None else public
-    elif len(site.draft.places) == 1 and (cls.stands == "zone" or resource.get(*names) is not None):
+    elif len(site.draft.places) == 1 and (cls.stands == "zone" or resource.has(*names)):
         place, is_out = site.draft.places[0], bool(public)
     else:
         return
     place.tiers["public" if is_out else "private"].append(service.name)
+
+
+def performance(
+    site: Site, made: DraftService, resource: Resource, iops: tuple[str, ...], throughput: tuple[str, ...]
+) -> None:
+    """Operations and bytes a second that a volume is given; 0 is what the type has anyway."""
+    for option, names, as_ in (("iops", iops, "{}"), ("throughput", throughput, "{} MB/s")):
+        if resource.text(*names) != "0":
+            site.take(made, option, resource, *names, as_=as_)
 
 
 def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resource]:
@@ -110,4 +119,4 @@ def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resour
     return found
 
 
-__all__ = ["Refs", "is_public", "make_vpc", "stand", "subnets"]
+__all__ = ["Refs", "is_public", "make_vpc", "performance", "stand", "subnets"]

@@ -26,6 +26,7 @@ class Scope:
         self.data: dict[str, Block] = {}
         self.modules: dict[str, Scope] = {}
         self.each: tuple[str, Located | None] | None = None
+        self.iterators: dict[str, tuple[Located, Located]] = {}  # of dynamic blocks: a key and a value
         self.open: set[str] = set()  # names that are being worked out
         self.steps: list[int] = above.steps if above is not None else [0]
 
@@ -35,6 +36,22 @@ class Scope:
         inner.__dict__.update(self.__dict__)
         inner.each = key, value
         return inner
+
+    def within(self, name: str, key: Located, value: Located) -> Scope:
+        """The same within one copy of a dynamic block."""
+        inner = Scope(self.address, self.above, self.given)
+        inner.__dict__.update(self.__dict__)
+        inner.iterators = {**self.iterators, name: (key, value)}
+        return inner
+
+
+def instances_of(each: Located) -> list[tuple[str, Located]] | None:
+    """What a ``for_each`` goes over: each key with its value; None where that is known when it runs."""
+    if each.is_mapping:
+        return list(each.value.items())
+    if each.is_list and all(item.is_text for item in each.value):
+        return [(item.value, item) for item in each.value]
+    return None
 
 
 def evaluated(value: Located, scope: Scope, depth: int = 0) -> Located:
@@ -105,11 +122,18 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         )
     if head == "data" and len(rest) > 1:
         return _data(value, scope, f"{rest[0]}.{rest[1]}", depth)
+    if head in scope.iterators and rest:
+        of_key, held = scope.iterators[head]
+        return of_key if rest[0] == "key" else _descended(held, rest[1:], value)
     if head == "each" and scope.each is not None and rest:
-        word, held = scope.each
+        word, of_each = scope.each
         if rest[0] == "key":
             return Located(word, value.span)
-        return _descended(held, rest[1:], value) if held is not None else Located(Unknown(value.value.text), value.span)
+        return (
+            _descended(of_each, rest[1:], value)
+            if of_each is not None
+            else Located(Unknown(value.value.text), value.span)
+        )
     if head == "count" and scope.each is not None:
         return Located(scope.each[0], value.span)
     if head in ("path", "terraform", "self", "each", "count", "var", "local", "module", "data") or not rest:

@@ -1,5 +1,6 @@
 """What runs programs: functions, containers, instances."""
 
+import re
 from functools import partial
 
 from archplan.importers.draft import DraftSource
@@ -20,7 +21,7 @@ from archplan.importers.site import (
     refs_in,
     text_in,
 )
-from archplan.importers.standing import stand
+from archplan.importers.standing import performance, stand
 
 BESIDE = (
     "SourceAccessConfigurations",
@@ -80,7 +81,7 @@ def _implicit(site: Site, resource: Resource, type_: str) -> str:
     """The API that SAM makes for events which name none: one for all of a kind."""
     kind = "rest" if type_ == "Api" else "http"
     found = next(
-        (it for it in site.draft.services if it.type == "apigateway" and it.origin.startswith("SAM's own")), None
+        (it for it in site.draft.services if it.origin == "SAM's own API" and it.options["kind"].value == kind), None
     )
     if found is None:
         found = site.service(resource, "apigateway", "api")
@@ -167,10 +168,7 @@ def instance(site: Site, resource: Resource) -> None:
     made = site.service(resource, "ec2")
     if not site.take(made, "instance", resource, "instance_type", "InstanceType"):
         site.ask(made, "instance", "the instance type")
-    _volume(site, made, resource, "root_block_device")
-    for part in resource.all("BlockDeviceMappings"):
-        if text_in(part, "Ebs.VolumeSize"):
-            made.options["volume"] = read(f"{text_in(part, 'Ebs.VolumeSize')} GB", part.span)
+    _disks(site, made, resource)
     if resource.is_on("monitoring", "Monitoring"):
         made.options["detailed_monitoring"] = read("true", resource.at("monitoring", "Monitoring"))
     if resource.is_on("associate_public_ip_address"):
@@ -181,10 +179,36 @@ def instance(site: Site, resource: Resource) -> None:
         site.enters(made, resource.place)
 
 
-def _volume(site: Site, made: DraftService, resource: Resource, block: str) -> None:
-    if resource.get(f"{block}.volume_size") is not None:
-        site.take(made, "volume", resource, f"{block}.volume_size", as_="{} GB")
-        site.take(made, "volume_type", resource, f"{block}.volume_type")
+ROOTS = ("/dev/xvda", "/dev/sda1", "/dev/sda", "xvda", "sda1")  # what AWS's images call the disk they start from
+
+
+def _disks(site: Site, made: DraftService, resource: Resource) -> None:
+    """The root volume as the instance's own, and every other one as a disk beside it."""
+    roots = resource.all("root_block_device")
+    mappings = resource.all("BlockDeviceMappings")
+    others = [*resource.all("ebs_block_device"), *(it for it in mappings if text_in(it, "DeviceName") not in ROOTS)]
+    for part in [*roots, *(it for it in mappings if text_in(it, "DeviceName") in ROOTS)]:
+        _disk(site, made, resource, part, "volume")
+    for number, part in enumerate(others):
+        if inside(part, "NoDevice", "VirtualName") is not None:
+            continue  # a disk that is taken away, or one of the machine itself
+        name = re.sub(r".*/", "", text_in(part, "device_name", "DeviceName")) or f"disk-{number + 2}"
+        place = Resource(f"{resource.address}:disk", resource.type, f"{made.name}-{name}", part, part.span)
+        disk = site.service(place, "ebs")
+        disk.origin = f"a disk of {resource.origin}"
+        _disk(site, disk, resource, part, "size")
+        site.ask(disk, "size", "its size")
+        stand(site, disk, resource, "subnet_id", "SubnetId", "NetworkInterfaces")
+
+
+def _disk(site: Site, made: DraftService, resource: Resource, part: Located, size: str) -> None:
+    """What one block says of its volume; what it leaves out is the instance's own affair."""
+    held = Resource("", "", "", inside(part, "Ebs") or part, part.span, "", resource.looked)
+    site.take(made, size, held, "volume_size", "VolumeSize", as_="{} GB")
+    said = site.take(made, "volume_type", held, "volume_type", "VolumeType")
+    performance(site, made, held, ("iops", "Iops"), ("throughput", "Throughput"))
+    if said or {"iops", "throughput"} & set(made.options):
+        site.ask(made, size, "its size")
 
 
 @maps("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup")
@@ -230,11 +254,25 @@ def cluster(site: Site, resource: Resource) -> None:
 
 def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
     for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
-        if resource.address in one.refs:
-            site.take(made, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
-            site.take(made, "instance", one, "instance_types", "InstanceTypes")
-            if "instance" not in made.options:
-                made.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+        if resource.address not in one.refs:
+            continue
+        group_ = DraftService("", "eks", "", one.place)
+        site.take(group_, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
+        if not site.take(group_, "instance", one, "instance_types", "InstanceTypes"):
+            group_.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+        nodes, type_ = group_.options.get("nodes", missing("how many nodes", one.place)), group_.options["instance"]
+        before = made.options.get("nodes")
+        if before is None:
+            made.options.update({"nodes": nodes, "instance": type_})
+            continue
+        one_, other = whole(before.value), whole(nodes.value)
+        if type_.value == made.options["instance"].value and one_ is not None and other is not None:
+            made.options["nodes"] = read(one_ + other, one.place, "all node groups together")
+        else:
+            what = f"{one.origin}: {nodes.value} nodes of {type_.value}"
+            site.draft.leave_out(
+                what, one.place, f"{made.name} has nodes of another kind: write these as an 'ec2' of their own"
+            )
 
 
 @maps("aws_lambda_alias", "AWS::Lambda::Alias", "aws_lambda_function_url", "AWS::Lambda::Url", "AWS::Lambda::Version")

@@ -3,7 +3,18 @@
 from archplan.importers.draft import DraftSource
 from archplan.importers.numbers import whole
 from archplan.importers.site import (
-    Located, Resource, Site, inside, is_free, json_in, list_failures, maps, missing, read, refs_in, text_in,
+    Located,
+    Resource,
+    Site,
+    inside,
+    is_free,
+    json_in,
+    list_failures,
+    maps,
+    missing,
+    read,
+    refs_in,
+    text_in,
 )  # fmt: skip
 from archplan.importers.standing import stand
 
@@ -124,6 +135,7 @@ def stream(site: Site, resource: Resource) -> None:
     made = site.service(resource, "kinesis")
     if site.take(made, "shards", resource, "shard_count", "ShardCount"):
         made.options["mode"] = read("provisioned", resource.at("shard_count", "ShardCount"))
+    site.take(made, "retention", resource, "retention_period", "RetentionPeriodHours", as_="{} hours")
 
 
 @maps("aws_kinesis_firehose_delivery_stream", "AWS::KinesisFirehose::DeliveryStream")
@@ -153,12 +165,22 @@ def workflow(site: Site, resource: Resource) -> None:
     site.leads(made, resource, names, "a state calls it")
 
 
+DEPLOYMENTS = {"SINGLE_INSTANCE": "single", "ACTIVE_STANDBY_MULTI_AZ": "active-standby", "CLUSTER_MULTI_AZ": "cluster"}
+
+
 @maps("aws_mq_broker", "AWS::AmazonMQ::Broker")
 def broker(site: Site, resource: Resource) -> None:
     """A broker of ActiveMQ or RabbitMQ."""
     made = site.service(resource, "mq")
     made.options["engine"] = read((resource.text("engine_type", "EngineType") or "activemq").lower(), resource.place)
     site.take(made, "broker", resource, "host_instance_type", "HostInstanceType")
+    mode = resource.text("deployment_mode", "DeploymentMode")
+    if mode in DEPLOYMENTS:
+        made.options["deployment"] = read(DEPLOYMENTS[mode], resource.at("deployment_mode", "DeploymentMode"))
+    else:
+        site.take(made, "deployment", resource, "deployment_mode", "DeploymentMode")
+    if site.take(made, "storage", resource, "storage_type", "StorageType"):
+        made.options["storage"].value = made.options["storage"].value.lower()
     stand(site, made, resource, "subnet_ids", "SubnetIds")
 
 
@@ -168,6 +190,8 @@ def kafka(site: Site, resource: Resource) -> None:
     made = site.service(resource, "msk")
     site.take(made, "broker", resource, "broker_node_group_info.instance_type", "BrokerNodeGroupInfo.InstanceType")
     site.take(made, "brokers", resource, "number_of_broker_nodes", "NumberOfBrokerNodes")
+    site.take(made, "disk", resource, "broker_node_group_info.storage_info.ebs_storage_info.volume_size",
+              "broker_node_group_info.ebs_volume_size", "BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize", as_="{} GB")  # fmt: skip
     stand(site, made, resource, "broker_node_group_info", "BrokerNodeGroupInfo")
 
 
