@@ -100,11 +100,14 @@ def _judged_on(
     why = ""
     if reading.currency != CURRENCY:
         why = f"it is in {reading.currency[:10] or 'no currency'}, and the book is in {CURRENCY}"
+    elif (
+        len({(it.tiers, it.unit, it.currency) for it in several}) > 1
+    ):  # which of them is meant, nobody says by --accept
+        shown = ", ".join(f"{it.sku[:40]} {exact(it.tiers[0].price)}" for it in several[:3])
+        shown += f" and {len(several) - 3} more" if len(several) > 3 else ""
+        why = f"several SKUs of it have prices of their own: {shown}"
     elif not fits(unit, meter.per) and unit.lower() != reading.seen.lower():
         why = f"its unit is {unit[:40]!r} now, and the book has it per {meter.per}"
-    elif len({(it.tiers, it.unit, it.currency) for it in several}) > 1:
-        shown = ", ".join(f"{it.sku} {exact(it.tiers[0].price)}" for it in several[:3])
-        why = f"several SKUs of it have prices of their own: {shown}"
     elif before and tiers != before:
         why = _moved(before, tiers)
     if before and tiers == before:
