@@ -68,7 +68,9 @@ def test_every_key_of_a_place_is_tried():
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(("place", "key", "answer"), CASES, ids=[f"{place}.{key}={answer}" for place, key, answer in CASES])
+@pytest.mark.parametrize(
+    ("place", "key", "answer"), CASES, ids=[f"{place}.{key}={answer}" for place, key, answer in CASES]
+)
 def test_no_answer_of_a_place_costs_less_than_was_said(place, key, answer):
     answered = planned(spec_with(place, key, answer))
     try:
@@ -80,3 +82,57 @@ def test_no_answer_of_a_place_costs_less_than_was_said(place, key, answer):
     assert total(asked) <= total(answered)
     if total(asked) < total(answered):
         assert not asked.bill.is_complete
+
+
+# ---------------------------------------------------------------------------------------------------- by which prices
+
+
+def own(folder, price):
+    """A folder of prices of one's own: a key of KMS at another price."""
+    folder.mkdir(parents=True, exist_ok=True)
+    day = "2020-01-01"
+    (folder / "kms.yaml").write_text(
+        f"service: kms\nsource: https://example.com/\nchecked: {day}\nsources:\n  own: our contract\n\nprices:\n  key:\n    title: Keys\n"
+        f"    per: key-month\n    source: own\n    confidence: machine\n    us-east-1:\n      {day}: {price}\n"
+    )
+    return folder
+
+
+KEYS = "region: us-east-1\nfree_tier: none\nservices: {it: {type: kms, keys: ask}}\n"
+
+
+def said(tmp_path, *words):
+    file = tmp_path / "it.yaml"
+    file.write_text(KEYS)
+    ran = CliRunner().invoke(cli, ["ask", str(file), *words], input="7\n")
+    assert ran.exit_code == 0, ran.output
+    return ran.output
+
+
+def test_the_month_of_a_question_is_by_the_prices_that_hold(tmp_path):
+    """A key is $1 in the book and $9 by contract: a hundred keys are tried, $100 or $900."""
+    assert "$0.00 to $100.00 with it" in said(tmp_path)
+    assert "$0.00 to $900.00 with it" in said(tmp_path, "--pricing", str(own(tmp_path / "prices", "9")))
+    (tmp_path / "archplan.toml").write_text('[prices]\nown = "prices"\n')
+    assert "$0.00 to $900.00 with it" in said(tmp_path)
+
+
+def test_an_answer_is_taken_by_the_same_prices(tmp_path):
+    """The second question's month follows from the first's answer, at $9 a key."""
+    file = tmp_path / "it.yaml"
+    file.write_text(KEYS.replace("}}", "}, more: {type: kms, keys: ask}}"))
+    ran = CliRunner().invoke(cli, ["ask", str(file), "--pricing", str(own(tmp_path / "prices", "9"))], input="7\n\n")
+    assert "$63.00 to $963.00 with it" in ran.output, ran.output  # 7 * $9, and a hundred keys more
+
+
+def test_a_lock_says_the_day_of_the_questions(tmp_path):
+    from archplan.prices.book import PriceBook, default_folder
+    from archplan.prices.lock import lock_for
+
+    (tmp_path / "it.yaml").write_text(KEYS)
+    ran = CliRunner().invoke(cli, ["lock", str(tmp_path / "it.yaml"), "--on", "2000-01-01"])
+    assert ran.exit_code == 0, ran.output
+    assert lock_for(tmp_path / "it.yaml").on == date(2000, 1, 1) and PriceBook(default_folder(), date(2000, 1, 1))
+    assert "the month" not in said(tmp_path), "the book has no price of that day"
+    assert "$0.00 to $100.00 with it" in said(tmp_path, "--no-lock")
+    assert "the month" not in said(tmp_path, "--no-lock", "--on", "2000-01-01")

@@ -142,9 +142,7 @@ def test_accepting_chooses_none_of_several_skus(more, tmp_path):
     put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
     into = tmp_path / "into"
     found = hour(update(asked(into, "nat", accepted=("nat/hour",)), Folder(tmp_path / "mirror")))
-    assert (
-        found.why == "several SKUs of it have prices of their own: AA 0.051, BB 0.9, CC 0.052 and 1 more"
-    )
+    assert found.why == "several SKUs of it have prices of their own: AA 0.051, BB 0.9, CC 0.052 and 1 more"
     assert laid(into, "nat", "hour")[0] == [("0", "0.048")]
 
 
