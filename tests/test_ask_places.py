@@ -1,7 +1,6 @@
 """What a place may answer moves the bill as what a service may: no answer costs less than was said while it was asked for."""
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner
@@ -11,8 +10,7 @@ from archplan.kernel.diagnostics import ArchplanError
 from archplan.spec.places import PlaceOptions
 from archplan.text.yaml import parse
 from tests.build import planned
-from tests.conftest import ROOT
-from tests.test_ask import SPEC, total
+from tests.test_ask import total
 
 HYBRID = """\
 region: us-east-1

@@ -1,11 +1,15 @@
 """Odd input of an importer ends in a draft or in a sentence with its place: never in a traceback, never in silence."""
 
 import random
+import time
 
 import pytest
+from click.testing import CliRunner
 
+from archplan.cli import cli
 from archplan.estimate.plan import plan_texts
 from archplan.importers.draft import Draft, DraftService, read
+from archplan.importers.files import LARGEST_TEXT
 from archplan.importers.numbers import whole
 from archplan.importers.writing import text_of
 from archplan.kernel.diagnostics import ArchplanError
@@ -141,3 +145,55 @@ def test_no_text_of_the_input_becomes_yaml(value):
     plan = plan_texts({"draft.yaml": text}, on=DAY)
     assert list(plan.architecture.services) == ["keys", "after"]
     assert plan.architecture.services["after"].label == "after"
+
+
+# ---------------------------------------------------------------------------------------------------- sizes and counts
+
+
+def test_a_text_is_the_same_text_again():
+    for value in ("true", "null", "~", "yes", "No", "off", "1_000", "0x1f", "1e3", "- a", "a, b", "x #y", "ask me"):
+        draft = Draft("It", read("us-east-1", AT))
+        draft.services.append(DraftService("keys", "kms", "aws_kms_key.k", AT, {"label": read(value, AT)}))
+        assert plan_texts({"draft.yaml": text_of(draft)}, on=DAY).architecture.services["keys"].label == value
+
+
+@pytest.mark.parametrize("open_", ["/*", "/* ", "*/ /*", '"${/*'])
+def test_a_comment_that_is_never_closed_is_said_at_once(tmp_path, open_):
+    """Half a million of them: each once looked for its end through the whole rest of the file."""
+    text = 'resource "aws_sqs_queue" "q" {}\nx = ' + (open_ if '"' in open_ else "1 " + open_) * 500_000
+    begin = time.process_time()
+    with pytest.raises(ArchplanError):
+        drafted(written(tmp_path, "main.tf", text))
+    assert time.process_time() - begin < 5
+
+
+def test_the_place_of_an_open_comment_is_said(tmp_path):
+    with pytest.raises(ArchplanError, match=r"main.tf:2:3: this comment is never closed"):
+        drafted(written(tmp_path, "main.tf", 'resource "aws_sqs_queue" "q" {}\n  /* and so on\n'))
+
+
+@pytest.mark.parametrize("name", ["main.tf", "terraform.tfvars", "template.yaml", "compose.yaml"])
+def test_a_file_that_nobody_wrote_is_not_read(tmp_path, name):
+    body = {
+        "template.yaml": "Resources:\n  Q: {Type: AWS::SQS::Queue}\n",
+        "compose.yaml": "services:\n  a: {image: b}\n",
+    }
+    file = written(tmp_path, name, body.get(name, "x = 1\n") + "# " + "x" * LARGEST_TEXT)
+    if name.startswith(("main", "terraform")):
+        written(tmp_path, "other.tf", 'resource "aws_sqs_queue" "q" {}')
+        draft = drafted(tmp_path)
+        assert any(it.what == str(file) and "5 MB" in it.why for it in draft.left_out)
+    else:
+        with pytest.raises(ArchplanError, match="at most 5 MB"):
+            drafted(file)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_the_summary_counts_what_is_asked_and_what_is_left_out(tmp_path, path):
+    target = tmp_path / "draft.yaml"
+    ran = CliRunner().invoke(cli, ["import", str(path), "-o", str(target)])
+    text = target.read_text()
+    asked = len(plan_texts({"draft.yaml": text}, on=DAY).architecture.questions)
+    below = text.partition("# Left out:\n")[2].splitlines()
+    left = sum(not row.endswith(":") for row in below)
+    assert f"{asked} questions, {left} left out" in ran.output

@@ -347,6 +347,8 @@ def _tokens(text: str, parser: _Parser, start: int = 0, until: str = "", depth: 
         if match is None:
             raise parser.wrong(at, f"{text[at]!r} has no meaning here")
         kind = str(match.lastgroup)
+        if kind == "mark" and text.startswith("/*", at):
+            raise parser.wrong(at, "this comment is never closed")
         count += 1
         if count > MOST_TOKENS or depth > 20:
             raise parser.wrong(at, "this is longer or deeper than anything people write")

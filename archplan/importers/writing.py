@@ -13,13 +13,13 @@ import re
 from archplan.importers.draft import Draft, DraftConnection, DraftPlace, DraftService, Fact, LeftOut, missing
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.services import load
+from archplan.spec.questions import settled
 from archplan.spec.understand import understand
 from archplan.text.yaml import parse
 
 MOST_ROUNDS = 200  # refused values that are taken out one round after the other
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
-_LIKE_OTHERS = re.compile(r"(true|false|null|yes|no|on|off|~)$", re.IGNORECASE)
 
 Owner = tuple[object, str]  # what holds a fact, and the option
 
@@ -39,6 +39,16 @@ def text_of(draft: Draft) -> str:
         if not any(_mend(draft, owners.get(found.span.line), found) for found in wrong):
             raise ArchplanError(wrong, {"draft": text})
     raise ArchplanError(wrong, {"draft": text})
+
+
+def questions_in(text: str) -> int:
+    """How many values a draft asks for."""
+    return len(settled(parse(text, "draft"))[1])
+
+
+def left_out(draft: Draft) -> int:
+    """How many things stand in the list of what is left out: what is said twice stands there once."""
+    return len({(_said(it), _one_line(it.why)) for it in draft.left_out})
 
 
 def _shorten(draft: Draft) -> None:
@@ -176,13 +186,16 @@ def _left(left_out: list[LeftOut]) -> list[str]:
     """What is left out, with its place; what is so for one reason stands together under it."""
     by_reason: dict[str, list[str]] = {}
     for it in left_out:
-        said = _one_line(it.what + (f", {_at(it.place)}" if it.place else ""))
-        by_reason.setdefault(_one_line(it.why), []).append(said)
+        by_reason.setdefault(_one_line(it.why), []).append(_said(it))
     rows: list[str] = []
     for why, things in by_reason.items():
         once = list(dict.fromkeys(things))
         rows += [f"{once[0]}: {why}"] if len(once) == 1 else [f"{why}:", *(f"  {it}" for it in once)]
     return rows
+
+
+def _said(it: LeftOut) -> str:
+    return _one_line(it.what + (f", {_at(it.place)}" if it.place else ""))
 
 
 def _at(place: Span | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from archplan.importers.draft import Draft, Fact, missing, read
-from archplan.importers.files import File
+from archplan.importers.files import LARGEST_TEXT, File
 from archplan.importers.hcl import Block, Expression, blocks_of
 from archplan.importers.importer import Importer
 from archplan.importers.numbers import whole
@@ -43,6 +43,10 @@ def reads(files: Sequence[File], title: str) -> Draft:
             )
             continue
         try:
+            if len(file.text) > LARGEST_TEXT:
+                raise mistake(
+                    "file-too-large", file.span(), f"a file of Terraform is at most {LARGEST_TEXT // 1_000_000} MB"
+                )
             folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
         except ArchplanError as error:
             wrong += error.diagnostics
