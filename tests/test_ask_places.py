@@ -1,16 +1,17 @@
 """What a place may answer moves the bill as what a service may: no answer costs less than was said while it was asked for."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from archplan.cli import cli
+from archplan.estimate.bill import dollars
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.spec.places import PlaceOptions
 from archplan.text.yaml import parse
 from tests.build import planned
-from tests.test_ask import total
 
 HYBRID = """\
 region: us-east-1
@@ -42,7 +43,7 @@ places:
   office: {type: datacenter, holds: [staff], over: line}
 """
 # Of each key an answer beside the one that stands there; None leaves it out.
-ANSWERS = {
+ANSWERS: dict[str, dict[str, list[Any]]] = {
     "main": {"zones": ["1", "2", None], "public": [["web", "way"], None], "private": [["app"], None], "data": [["db"], None],
              "endpoints": [["s3"], ["dynamodb"], ["s3", "dynamodb"], None], "peers": [["other"], None], "cidr": ["10.0.0.0/20", None],
              "between_zones": ["0 GB/month", "1 GB/month", "90 TB/month", None], "label": ["It"], "region": ["us-east-1", "us-east-2"],
@@ -50,6 +51,10 @@ ANSWERS = {
     "office": {"holds": [["staff"], None], "over": ["line", None], "label": ["Here"]},
 }  # fmt: skip
 CASES = [(place, key, answer) for place, of in ANSWERS.items() for key, answers in of.items() for answer in answers]
+
+
+def total(plan):
+    return dollars(plan.bill.total)
 
 
 def spec_with(place, key, answer):
@@ -124,13 +129,13 @@ def test_an_answer_is_taken_by_the_same_prices(tmp_path):
 
 
 def test_a_lock_says_the_day_of_the_questions(tmp_path):
-    from archplan.prices.book import PriceBook, default_folder
     from archplan.prices.lock import lock_for
 
     (tmp_path / "it.yaml").write_text(KEYS)
     ran = CliRunner().invoke(cli, ["lock", str(tmp_path / "it.yaml"), "--on", "2000-01-01"])
     assert ran.exit_code == 0, ran.output
-    assert lock_for(tmp_path / "it.yaml").on == date(2000, 1, 1) and PriceBook(default_folder(), date(2000, 1, 1))
+    lock = lock_for(tmp_path / "it.yaml")
+    assert lock is not None and lock.on == date(2000, 1, 1)
     assert "the month" not in said(tmp_path), "the book has no price of that day"
     assert "$0.00 to $100.00 with it" in said(tmp_path, "--no-lock")
     assert "the month" not in said(tmp_path, "--no-lock", "--on", "2000-01-01")

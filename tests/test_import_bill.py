@@ -9,8 +9,7 @@ from archplan.importers.site import MAKERS, RESOURCES, UNREAD, why_free
 from archplan.importers.unread import unread
 from archplan.importers.writing import text_of
 from tests.clock import DAY
-from tests.test_import import drafted, tf, written
-from tests.test_import_claims import left, options
+from tests.drafts import drafted, left, options, tf, written
 
 RESOURCES.all()
 # By the provider's documentation of each resource: an attribute that AWS bills, with a value that is no default.
@@ -267,13 +266,13 @@ def test_a_plan_s_second_provider_puts_its_resources_in_its_region(tmp_path):
         "aws.said": {"name": "aws", "alias": "said", "expressions": {"region": {"references": ["var.second"]}}},
         "aws.odd": {"name": "aws", "alias": "odd", "expressions": {"region": {"references": ["local.x"]}}},
     }
-    plan = {
+    plan: dict[str, object] = {
         "format_version": "1.2", "terraform_version": "1.9.0", "variables": {"second": {"value": "eu-west-3"}},
         "planned_values": {"root_module": {"resources": [it for it, _ in queues]}},
         "configuration": {"provider_config": providers, "root_module": {"resources": [it for _, it in queues]}},
     }  # fmt: skip
     for order in (providers, dict(reversed(providers.items()))):
-        plan["configuration"]["provider_config"] = order
+        plan["configuration"] = {"provider_config": order, "root_module": {"resources": [it for _, it in queues]}}
         draft = drafted(written(tmp_path, "plan.json", json.dumps(plan)))
         assert draft.region.value == "us-east-1"
         found = {it.name: it.options["region"].value for it in draft.services if "region" in it.options}

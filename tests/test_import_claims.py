@@ -5,20 +5,7 @@ import pytest
 from archplan.estimate.plan import plan_texts
 from archplan.importers.writing import text_of
 from tests.clock import DAY
-from tests.test_import import drafted, tf, written
-
-
-def arrows(draft):
-    return {f"{it.source} -> {it.target}" for it in draft.connections}
-
-
-def left(draft):
-    return {it.what: it.why for it in draft.left_out}
-
-
-def options(draft, name):
-    return {key: fact.value for key, fact in draft.service(name).options.items()}
-
+from tests.drafts import arrows, drafted, left, options, tf, written
 
 # ---------------------------------------------------------------------------------------------------- what leads where
 

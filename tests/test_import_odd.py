@@ -14,7 +14,7 @@ from archplan.importers.numbers import whole
 from archplan.importers.writing import text_of
 from archplan.kernel.diagnostics import ArchplanError
 from tests.clock import DAY
-from tests.test_import import AT, FIXTURES, drafted, mutated, written
+from tests.drafts import AT, FIXTURES, drafted, mutated, written
 
 NO_NUMBERS = ("²", "1²", "٣", "１", "-1", "1.5", "1e3", "nan", "inf", "", " ", "½", "9" * 400)
 # A number of each kind of file, where a person may have written anything.

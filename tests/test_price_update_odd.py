@@ -16,14 +16,17 @@ from archplan.prices.update.mirror import Folder
 from archplan.prices.update.offer import read_offer
 from archplan.prices.update.places import places
 from archplan.prices.update.run import update
-from tests.offers import COLUMNS, OFFER, SQS, offer, put, row
+from tests.drafts import inner_paths, spoil
+from tests.offers import COLUMNS, KNOWN, OFFER, SQS, asked, hour, laid, nat, offer, put, row
 from tests.shell import run
-from tests.test_import import inner_paths, spoil
-from tests.test_price_update import KNOWN, asked, cache, hour, laid, nat
 
-__all__ = ["cache"]
 DUBLIN = places()["eu-west-1"]
 MAPPED = [selector for selector in KNOWN["sqs"] if selector.map]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def test_a_map_with_values_of_wrong_kinds_is_read_or_refused():

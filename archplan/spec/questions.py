@@ -15,7 +15,7 @@ from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, UnitError, byte, plain
 from archplan.prices.book import default_folder
 from archplan.prices.tables import table_values
-from archplan.services import load
+from archplan.services import known_types, load
 from archplan.services.words.kinds import Listed, Measures, Peer, Range, Refused, Schedule, Weights
 from archplan.services.words.options import COMMON
 from archplan.services.words.steps import Option
@@ -279,8 +279,8 @@ def _of_place(key: str) -> _Kind:
     if key == "between_zones":
         return _Kind(PlaceOptions.options[key].doc, "500 GB/month", others=("0 GB/month", "10 TB/month"))
     if key == "endpoints":
-        tried = (("s3",), ("dynamodb",), ("s3", "dynamodb"))
-        return _Kind(PlaceOptions.options[key].doc, "[s3, dynamodb]", others=tried)
+        some = tuple(type_ for type_ in known_types() if (cls := load(type_)) is not None and cls.has_gateway)
+        return _Kind(PlaceOptions.options[key].doc, f"[{', '.join(some)}]", others=(*((one,) for one in some), some))
     return _Kind(PlaceOptions.options[key].doc, decides=key not in UNBILLED)
 
 
