@@ -173,6 +173,17 @@ def test_a_name_to_accept_that_met_nothing_is_said(name, tmp_path):
     assert "--accept" not in updated(tmp_path, "--service", "nat", "--accept", "nat/hour", "--accept", "nat").out
 
 
+@pytest.mark.parametrize("name", ["nat/gb", "nat"])
+def test_accepting_what_is_no_longer_listed_ends_the_warning(name, tmp_path):
+    put(
+        tmp_path / "mirror",
+        OFFER.format("AmazonEC2", "eu-west-1"),
+        offer("AmazonEC2", [row("EU-NatGateway-Hours", "0.048")]),
+    )
+    outcome = update(asked(tmp_path / "into", "nat", accepted=(name,)), Folder(tmp_path / "mirror"))
+    assert (outcome.withheld, outcome.missing) == ((), ())
+
+
 @pytest.mark.parametrize("words", [("--service", "nta"), ("--region", "eu-west-9")])
 def test_a_difference_of_what_is_not_there_is_no_difference(words):
     ran = run("prices", "diff", "2025-01-01", *words)

@@ -80,6 +80,7 @@ def _read(asked: Asked, mirror: Mirror) -> Outcome:
     by_offer, by_map = _places_of_prices(asked)
     changes: list[Change] = []
     missing: list[str] = []
+    met: set[str] = set()
     for (code, scope), wanted in by_offer.items():
         asked.told(f"{code} {scope}")
         got = mirror.offer(code, places()[scope], wanted)
@@ -96,7 +97,7 @@ def _read(asked: Asked, mirror: Mirror) -> Outcome:
         )
         _is_here(asked, found.published, shown)
         values = offer.readings(found, shown)
-        changes += _changes(asked, book, wanted, values, scope, found.published, f"{name}\n{sentence}", missing)
+        changes += _changes(asked, book, wanted, values, scope, found.published, f"{name}\n{sentence}", missing, met)
     for code, by_scope in by_map.items():
         asked.told(f"map {code}")
         read = mirror.map(code)
@@ -108,8 +109,7 @@ def _read(asked: Asked, mirror: Mirror) -> Outcome:
         name, sentence = f"map-{code}-{one.published}", f"AWS metered unit map {code} of {one.published}"
         for scope, wanted in by_scope.items():
             values = maps.readings(one, shown, places()[scope], wanted)
-            changes += _changes(asked, book, wanted, values, scope, one.published, f"{name}\n{sentence}", missing)
-    met = {name for it in changes for name in (it.meter.key, it.meter.service)}
+            changes += _changes(asked, book, wanted, values, scope, one.published, f"{name}\n{sentence}", missing, met)
     missing += [f"--accept {name}: nothing of that name was read" for name in asked.accepted if name not in met]
     return Outcome(tuple(changes), tuple(missing))
 
@@ -161,7 +161,7 @@ def _file(folder: Path, service: str) -> _File:
 
 def _changes(
     asked: Asked, book: PriceBook, wanted: Sequence[Selector], values: dict[str, list[Reading]], scope: str,
-    published: date, source: str, missing: list[str],
+    published: date, source: str, missing: list[str], met: set[str],
 ) -> Iterator[Change]:  # fmt: skip
     done: set[str] = set()
     for selector in wanted:
@@ -176,6 +176,7 @@ def _changes(
         for key in keys:
             if key not in done:
                 done.add(key)
+                met |= {key, selector.service}
                 meter = _meter(asked.shipped, book, selector.service, key.partition("/")[2], scope)
                 yield from judged(meter, values.get(key, ()), min(published, asked.today), source, asked.accepted)
 
