@@ -149,6 +149,25 @@ def test_accepting_chooses_none_of_several_skus(more, tmp_path):
     assert laid(into, "nat", "hour")[0] == [("0", "0.048")]
 
 
+def test_two_skus_that_hold_since_different_days_are_several(tmp_path):
+    """Both hold today: the younger is no successor of the other, which has a SKU of its own."""
+    rows = [
+        row("EU-NatGateway-Hours", "0.051", SKU="NEW"),
+        row("EU-NatGateway-Hours", "0.050", SKU="OLD", EffectiveDate="2026-10-01"),
+    ]
+    rows += [
+        row("EU-NatGateway-Hours", "0.049", SKU="NEW", EffectiveDate="2026-09-01"),
+        row("EU-NatGateway-Hours", "0.00", SKU="FREE", EffectiveDate="2026-10-01"),
+    ]
+    put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
+    outcome = update(asked(tmp_path / "into", "nat", accepted=("nat/hour",)), Folder(tmp_path / "mirror"))
+    assert hour(outcome).why == "several SKUs of it have prices of their own: NEW 0.051, OLD 0.05"
+    rows[1] = row("EU-NatGateway-Hours", "0.051", SKU="OLD", EffectiveDate="2026-10-01")
+    put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
+    found = hour(update(asked(tmp_path / "into", "nat"), Folder(tmp_path / "mirror")))
+    assert (found.why, found.said, found.day) == ("", "0.051", date(2026, 11, 1))
+
+
 # ---------------------------------------------------------------------------------------------------- names
 
 

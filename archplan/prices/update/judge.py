@@ -73,6 +73,9 @@ def judged(
         by_day.setdefault(reading.day, []).append(reading)
     started = [day for day in by_day if day <= published]
     days = sorted(day for day in by_day if not started or day >= max(started))
+    if started:  # a SKU whose price began earlier, and no later one of its own, holds beside the youngest
+        latest = {it.sku: it for it in sorted(found, key=lambda it: it.day) if it.day <= published}
+        by_day[max(started)] += [it for it in latest.values() if it.day < max(started)]
     changes: list[Change] = []
     before, last = (
         tiers_in_units(meter.before) if meter.before else (),
