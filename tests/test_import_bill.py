@@ -332,3 +332,55 @@ def test_the_walk_over_what_is_not_read_is_bounded():
     many = Located({f"a{number}_size": Located("7", at) for number in range(500)}, at)
     assert list(unread(Resource("", "", "", deep, at))) == []
     assert len(list(unread(Resource("", "", "", many, at)))) == 40
+
+
+STAGES = {
+    "main.tf": """
+provider "aws" { region = "us-east-1" }
+resource "aws_api_gateway_rest_api" "api" {}
+resource "aws_api_gateway_stage" "live" {
+  rest_api_id           = aws_api_gateway_rest_api.api.id
+  cache_cluster_enabled = true
+  cache_cluster_size    = "1.6"
+}
+resource "aws_api_gateway_stage" "test" {
+  rest_api_id           = aws_api_gateway_rest_api.api.id
+  cache_cluster_enabled = false
+  cache_cluster_size    = "237"
+}
+""",
+    "template.yaml": """
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  Live: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api, CacheClusterEnabled: true, CacheClusterSize: "1.6"}}
+  Test: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api}}
+""",
+    "sam.yaml": """
+Resources:
+  Api: {Type: AWS::Serverless::Api, Properties: {CacheClusterEnabled: true, CacheClusterSize: "1.6"}}
+""",
+}
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_the_cache_of_an_api_is_read_with_its_stage(tmp_path, name):
+    draft = drafted(written(tmp_path, name, STAGES[name]))
+    assert options(draft, "api")["cache"] == "1.6 GB"
+    assert "cache: 1.6 GB" in text_of(draft).partition("# Left out:")[0] and UNREAD not in left(draft).values()
+
+
+def test_a_second_stage_with_a_cache_is_listed(tmp_path):
+    draft = drafted(written(tmp_path, "main.tf", STAGES["main.tf"].replace("= false", "= true")))
+    assert options(draft, "api")["cache"] == "1.6 GB" and any("237 GB" in what for what in left(draft))
+
+
+def test_where_failures_of_a_queue_go_is_read_from_a_policy_of_its_own(tmp_path):
+    draft = tf(tmp_path, """
+resource "aws_sqs_queue" "jobs" {}
+resource "aws_sqs_queue" "failed" {}
+resource "aws_sqs_queue_redrive_policy" "p" {
+  queue_url      = aws_sqs_queue.jobs.id
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.failed.arn, maxReceiveCount = 3 })
+}
+""")  # fmt: skip
+    assert options(draft, "jobs")["dead_letters"] == "failed" and left(draft) == {}

@@ -1,5 +1,7 @@
 """What carries messages: queues, topics, events, streams, workflows."""
 
+from functools import partial
+
 from archplan.importers.draft import DraftSource
 from archplan.importers.numbers import whole
 from archplan.importers.site import (
@@ -26,14 +28,18 @@ def queue(site: Site, resource: Resource) -> None:
     if resource.is_on("fifo_queue", "FifoQueue"):
         made.options["fifo"] = read("true", resource.at("fifo_queue", "FifoQueue"))
 
-    def dead_letters() -> None:
-        for name in ("redrive_policy", "RedrivePolicy"):
-            for target in resource.targets(name):
-                for other in site.reach(target):
-                    if other != made.name:
-                        made.options["dead_letters"] = read(other, resource.at(name))
+    site.later.append(lambda: _dead_letters(site, [made.name], resource))
+    policies = [one for one in site.of("aws_sqs_queue_redrive_policy") if resource.address in one.targets("queue_url")]
+    for one in policies:
+        site.later.append(partial(_dead_letters, site, [made.name], one))
 
-    site.later.append(dead_letters)
+
+def _dead_letters(site: Site, queues: list[str], resource: Resource) -> None:
+    for name in ("redrive_policy", "RedrivePolicy"):
+        for other in [it for target in resource.targets(name) for it in site.reach(target)]:
+            for made in filter(None, map(site.draft.service, queues)):
+                if other != made.name:
+                    made.options["dead_letters"] = read(other, resource.at(name))
 
 
 @maps("aws_sns_topic", "AWS::SNS::Topic")
@@ -195,5 +201,6 @@ def kafka(site: Site, resource: Resource) -> None:
     stand(site, made, resource, "broker_node_group_info", "BrokerNodeGroupInfo")
 
 
+is_free("read with its queue", "aws_sqs_queue_redrive_policy")
 is_free("says who may send, and is not billed", "aws_sqs_queue_policy", "AWS::SQS::QueuePolicy", "aws_sns_topic_policy", "AWS::SNS::TopicPolicy",
-        "aws_sqs_queue_redrive_.*", "aws_cloudwatch_event_permission", "AWS::Events::EventBusPolicy", "aws_scheduler_schedule_group")  # fmt: skip
+        "aws_sqs_queue_redrive_allow_policy", "aws_cloudwatch_event_permission", "AWS::Events::EventBusPolicy", "aws_scheduler_schedule_group")  # fmt: skip
