@@ -384,3 +384,41 @@ resource "aws_sqs_queue_redrive_policy" "p" {
 }
 """)  # fmt: skip
     assert options(draft, "jobs")["dead_letters"] == "failed" and left(draft) == {}
+
+
+# ---------------------------------------------------------------------------------------------------- several in one
+
+MEMBERS = {
+    "aws_rds_cluster": ("aws_rds_cluster_instance", "cluster_identifier", "instance_class", "db.r6g.large", "db.r6g.xlarge", "readers"),
+    "aws_docdb_cluster": ("aws_docdb_cluster_instance", "cluster_identifier", "instance_class", "db.r6g.large", "db.r6g.xlarge", "replicas"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", MEMBERS)
+@pytest.mark.parametrize("alike", [True, False])
+def test_an_instance_of_another_class_is_listed_and_not_counted_as_one_of_the_first(tmp_path, type_, alike):
+    member, of, key, first, second, copies = MEMBERS[type_]
+    both = f'resource "{type_}" "c" {{}}\n' + "".join(
+        f'resource "{member}" "{name}" {{\n{of} = {type_}.c.id\n{key} = "{class_}"\n}}\n'
+        for name, class_ in (("a", first), ("b", first if alike else second))
+    )
+    draft = tf(tmp_path, both)
+    assert (options(draft, "c")["instance"], options(draft, "c")[copies]) == (first, "1" if alike else "0")
+    assert any(second in what and f"{member}.b" in what for what in left(draft)) is not alike
+
+
+def test_a_fleet_of_both_kinds_of_fargate_says_so(tmp_path):
+    draft = tf(tmp_path, """
+resource "aws_ecs_service" "web" {
+  capacity_provider_strategy {
+    capacity_provider = "FARGATE"
+    weight            = 1
+  }
+  capacity_provider_strategy {
+    capacity_provider = "FARGATE_SPOT"
+    weight            = 3
+  }
+}
+""")  # fmt: skip
+    assert options(draft, "web")["launch"] == "fargate"
+    assert "FARGATE 1, FARGATE_SPOT 3 of web" in left(draft)

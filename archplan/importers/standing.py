@@ -104,6 +104,23 @@ def performance(
             site.take(made, option, resource, *names, as_=as_)
 
 
+OTHER_CLASS = "the instances of a cluster are of one class here: write those of another as a service of their own"
+
+
+def add_member(site: Site, made: DraftService, resource: Resource, copies: str) -> None:
+    """One more instance of a cluster: the first says the class, and those of the same class beside it are copies."""
+    one = DraftService("", made.type, "", resource.place)
+    site.take(one, "instance", resource, "instance_class", "DBInstanceClass")
+    class_, before = one.options.get("instance"), made.options.get(copies)
+    if before is None:
+        made.options.update(one.options)
+        made.options[copies] = read(0, resource.place)
+    elif class_ is None or "instance" not in made.options or class_.value == made.options["instance"].value:
+        made.options[copies] = read(int(before.value) + 1, resource.place)
+    else:
+        site.draft.leave_out(f"{resource.origin}: {class_.value}", resource.place, OTHER_CLASS)
+
+
 def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resource]:
     """The subnets that these addresses name, through groups of subnets and what else holds them."""
     found: list[Resource] = []
@@ -119,4 +136,4 @@ def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resour
     return found
 
 
-__all__ = ["Refs", "is_public", "make_vpc", "performance", "stand", "subnets"]
+__all__ = ["Refs", "add_member", "is_public", "make_vpc", "performance", "stand", "subnets"]

@@ -120,6 +120,14 @@ def service(site: Site, resource: Resource) -> None:
         for it in resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
     ]
     spot = bool(strategies) and all(it == "FARGATE_SPOT" for it in strategies)
+    if "FARGATE_SPOT" in strategies and not spot:
+        parts = resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
+        shares = [
+            f"{text_in(it, 'capacity_provider', 'CapacityProvider')} {text_in(it, 'weight', 'Weight')}".strip()
+            for it in parts
+        ]
+        why = "a service is of one kind here, and priced as the dearer: split it, or write 'launch: fargate-spot'"
+        site.draft.leave_out(f"{', '.join(shares)} of {made.name}", resource.place, why)
     made.options["launch"] = read("ec2" if launch == "ec2" else "fargate-spot" if spot else "fargate", resource.place)
     if not site.take(made, "tasks", resource, "desired_count", "DesiredCount"):
         made.options["tasks"] = assumed("1", "ECS starts one task where nothing says how many")

@@ -1,7 +1,7 @@
 """What keeps data: buckets, databases, tables, caches, file systems, disks."""
 
 from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, read, text_in
-from archplan.importers.standing import performance, stand
+from archplan.importers.standing import OTHER_CLASS, add_member, performance, stand
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
            "sqlserver-ex": "sqlserver-express", "sqlserver-web": "sqlserver-web", "sqlserver-se": "sqlserver-standard",
@@ -126,13 +126,11 @@ def member(site: Site, resource: Resource) -> None:
                 made = site.draft.service(name)
                 if made is None or made.type != "aurora":
                     continue
-                if (
-                    resource.text("instance_class", "DBInstanceClass") != "db.serverless"
-                    and "capacity" not in made.options
-                ):
-                    site.take(made, "instance", resource, "instance_class", "DBInstanceClass")
-                    before = int(made.options["readers"].value) if "readers" in made.options else -1
-                    made.options["readers"] = read(before + 1, resource.place)
+                class_ = resource.text("instance_class", "DBInstanceClass")
+                if class_ != "db.serverless" and "capacity" not in made.options:
+                    add_member(site, made, resource, "readers")
+                elif class_ != "db.serverless" or "capacity" not in made.options:
+                    site.draft.leave_out(f"{resource.origin}: {class_}", resource.place, OTHER_CLASS)
 
     site.later.append(join)
 
