@@ -422,3 +422,23 @@ resource "aws_ecs_service" "web" {
 """)  # fmt: skip
     assert options(draft, "web")["launch"] == "fargate"
     assert "FARGATE 1, FARGATE_SPOT 3 of web" in left(draft)
+
+
+@pytest.mark.parametrize(("count", "readers"), [(1, "0"), (3, "2")])
+def test_serverless_instances_beside_the_first_are_readers(tmp_path, count, readers):
+    draft = tf(tmp_path, f"""
+resource "aws_rds_cluster" "c" {{
+  engine = "aurora-postgresql"
+  serverlessv2_scaling_configuration {{
+    min_capacity = 0.5
+    max_capacity = 4
+  }}
+}}
+resource "aws_rds_cluster_instance" "i" {{
+  count              = {count}
+  cluster_identifier = aws_rds_cluster.c.id
+  instance_class     = "db.serverless"
+}}
+""")  # fmt: skip
+    assert options(draft, "c")["readers"] == readers and "instance" not in options(draft, "c")
+    assert f"readers: {readers}" in text_of(draft).partition("# Left out:")[0]

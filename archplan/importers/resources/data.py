@@ -129,7 +129,10 @@ def member(site: Site, resource: Resource) -> None:
                 class_ = resource.text("instance_class", "DBInstanceClass")
                 if class_ != "db.serverless" and "capacity" not in made.options:
                     add_member(site, made, resource, "readers")
-                elif class_ != "db.serverless" or "capacity" not in made.options:
+                elif class_ == "db.serverless" and "capacity" in made.options:
+                    before = int(made.options["readers"].value) if "readers" in made.options else -1
+                    made.options["readers"] = read(before + 1, resource.place)
+                else:
                     site.draft.leave_out(f"{resource.origin}: {class_}", resource.place, OTHER_CLASS)
 
     site.later.append(join)
