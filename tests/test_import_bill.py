@@ -100,6 +100,7 @@ READ = {
     "a disk": ("aws_ebs_volume", 'size = 10\ntype = "gp3"\niops = 4000\nthroughput = 250', {"iops": "4000", "throughput": "250 MB/s"}),
     "a server": ("aws_instance", 'instance_type = "t3.large"\nroot_block_device {\nvolume_size = 20\nvolume_type = "gp3"\niops = 4000\nthroughput = 250\n}',
                  {"volume": "20 GB", "iops": "4000", "throughput": "250 MB/s"}),
+    "a cluster": ("aws_rds_cluster", 'engine = "aurora-mysql"\nstorage_type = "aurora-iopt1"', {"storage": "io-optimized"}),
     "a stream": ("aws_kinesis_stream", "shard_count = 2\nretention_period = 168", {"retention": "168 hours"}),
 }  # fmt: skip
 

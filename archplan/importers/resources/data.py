@@ -95,6 +95,8 @@ def aurora(site: Site, resource: Resource) -> None:
     made.options["engine"] = read(
         "mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine")
     )
+    if resource.text("storage_type", "StorageType") == "aurora-iopt1":
+        made.options["storage"] = read("io-optimized", resource.at("storage_type", "StorageType"))
     scaling = ("serverlessv2_scaling_configuration", "ServerlessV2ScalingConfiguration")
     if resource.get(*scaling) is not None:
         made.options["capacity"] = read("serverless", resource.at(*scaling))
