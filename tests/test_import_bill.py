@@ -443,3 +443,12 @@ resource "aws_rds_cluster_instance" "i" {{
 """)  # fmt: skip
     assert options(draft, "c")["readers"] == readers and "instance" not in options(draft, "c")
     assert f"readers: {readers}" in text_of(draft).partition("# Left out:")[0]
+
+
+@pytest.mark.parametrize(
+    "kind, write", [("aws_cloudfront_function", "functions: 1"), ("AWS::CloudFront::Function", "functions: 1"),
+                      ("aws_route53domains_registered_domain", "domain_price: $14/year")],
+)  # fmt: skip
+def test_what_is_billed_with_another_is_not_said_to_be_free(kind, write):
+    assert write in why_free(kind) and why_free(kind).startswith("billed")
+    assert "not billed apart" in why_free("aws_cloudfront_cache_policy")

@@ -261,5 +261,10 @@ is_free("a public certificate is not billed", "aws_acm_certificate*", "AWS::Cert
 is_free(
     "a part of the API, the distribution or the load balancer, not billed apart",
     "aws_api_gateway_.*", "aws_apigatewayv2_.*", "AWS::ApiGateway::.*", "AWS::ApiGatewayV2::.*", "aws_cloudfront_.*", "AWS::CloudFront::.*",
-    "aws_lb_listener_certificate", "AWS::ElasticLoadBalancingV2::ListenerCertificate", "aws_wafv2_ip_set", "aws_route53domains_.*",
+    "aws_lb_listener_certificate", "AWS::ElasticLoadBalancingV2::ListenerCertificate", "aws_wafv2_ip_set",
 )  # fmt: skip
+is_free(
+    "billed by its runs, which the files do not say: write 'functions: 1' on the distribution",
+    "aws_cloudfront_function", "AWS::CloudFront::Function", "aws_cloudfront_key_value_store", "AWS::CloudFront::KeyValueStore",
+)  # fmt: skip
+is_free("billed once a year: write 'domain_price: $14/year' on the zone", "aws_route53domains_.*")
