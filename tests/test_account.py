@@ -107,3 +107,25 @@ def test_months_ahead_say_which_rate_they_leave_out():
     assert "extended support of Kubernetes 1.34, billed from 2026-12-02, is not counted in these months" in said
     early = "money: {until: 2026-12-01}\nservices: {k8s: {type: eks, version: 1.34}}"
     assert not [it for it in statement(planned("{opened: 2026-08-01}", early)).remarks if "not counted" in str(it)]
+
+
+KENDRA = "services: {search: {type: aws, name: Amazon Kendra, monthly: $810, icon: ml.Kendra}}"
+DOMAIN = "services: {name: {type: custom, unit_price: $810/month}}"
+
+
+def test_support_and_credits_take_in_what_aws_bills_at_a_price_of_the_spec():
+    """9% of $810 is $72.90, and a credit pays the $810; of a domain that others bill, support is the least, $29."""
+    account = "{support: business-plus, credits: [{name: Activate, amount: '$10000', until: 2030-01-01}]}"
+    day = date(2026, 12, 1)
+    ours, others = (planned(account, services, on=day) for services in (KENDRA, DOMAIN))
+    assert [dollars(plan.bill.charge("support plan").cost) for plan in (ours, others)] == [Fraction("72.90"), 29]
+    paid, unpaid = statement(ours), statement(others)
+    assert {month.paid for month in paid.months} == {810} and paid.eaten == {"search": 9720}
+    assert not any("which AWS does not bill" in str(remark) for remark in paid.remarks)
+    assert {month.paid for month in unpaid.months} == {0}
+    said = "credits pay nothing of $9,720.00 for name, which AWS does not bill"
+    assert said in [str(remark) for remark in unpaid.remarks]
+
+
+def test_what_aws_bills_is_what_every_type_says():
+    assert {name for name, cls in catalog().items() if not cls.billed_by_aws} == {"custom", "docker", "external"}

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -27,7 +27,6 @@ from archplan.text.located import Located
 
 AHEAD = 12  # months, where the spec names no day
 FREE_MONTHS = 6  # that the Free plan of an account lasts
-OWN = "own"  # the price file of what states its own price
 SUPPORT = "account"  # the price file of support plans
 NOTHING = Fraction(0)
 
@@ -172,8 +171,8 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
     for (first, last), priced in zip(spans, plans, strict=True):
         part = Fraction((last - first).days + 1, monthrange(first.year, first.month)[1])
         cost = _cents(dollars(priced.bill.total) * part)
-        beyond = min(cost, _cents(_of(priced.bill.lines, OWN) * part))
-        support = min(cost - beyond, _cents(_of(priced.bill.lines, SUPPORT) * part))
+        beyond = min(cost, _cents(_of(priced.bill.lines, _by_others) * part))
+        support = min(cost - beyond, _cents(_of(priced.bill.lines, _is_support) * part))
         charges = cost - beyond - support
         paid = _paid(credits, left, first, last, charges)
         for number, amount in enumerate(paid):
@@ -229,9 +228,17 @@ def _spans(first: date, until: date) -> Iterator[tuple[date, date]]:
         first = last + timedelta(1)
 
 
-def _of(lines: Iterable[Line], *files: str) -> Fraction:
-    """Dollars a month of the lines whose price is of these files: of what AWS does not bill, or of support."""
-    return sum((line.monthly for line in lines if line.file in files), NOTHING)
+def _of(lines: Iterable[Line], *kinds: Callable[[Line], bool]) -> Fraction:
+    """Dollars a month of the lines of these kinds: of what AWS does not bill, or of support."""
+    return sum((line.monthly for line in lines if any(is_one(line) for is_one in kinds)), NOTHING)
+
+
+def _by_others(line: Line) -> bool:
+    return line.by_others
+
+
+def _is_support(line: Line) -> bool:
+    return line.file == SUPPORT
 
 
 def _paid(
@@ -256,7 +263,8 @@ def _ends(first: date, last: date, charges: Fraction, paid: Fraction) -> date:
 def _eat(eaten: dict[str, Fraction], bill: Bill, part: Fraction, paid: Fraction) -> None:
     """Lay what credits pay in a month to its services: AWS applies them to the largest charge first."""
     charges = {
-        charge.name: _cents((dollars(charge.cost) - _of(charge.lines, OWN, SUPPORT)) * part) for charge in bill.charges
+        charge.name: _cents((dollars(charge.cost) - _of(charge.lines, _by_others, _is_support)) * part)
+        for charge in bill.charges
     }
     for name, amount in sorted(charges.items(), key=lambda found: -found[1]):
         took = max(NOTHING, min(paid, amount))
@@ -315,7 +323,7 @@ def _remarks(found: Statement, plan: Plan) -> Iterator[Remark]:
         yield _remark(MOST_EATEN, service=service, amount=money(amount), total=money(found.paid))
     beyond = sum((month.beyond for month in found.months), NOTHING)
     if found.balances and beyond:
-        services = dict.fromkeys(line.subject for line in plan.bill.lines if line.file == OWN and line.cost)
+        services = dict.fromkeys(line.subject for line in plan.bill.lines if line.by_others and line.cost)
         yield _remark(BEYOND, amount=money(beyond), services=", ".join(services))
     support = sum((month.support for month in found.months), NOTHING)
     if found.balances and support:

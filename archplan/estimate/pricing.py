@@ -62,6 +62,7 @@ def bill(
             NOTHING if isinstance(rest, Unknown) else rest,
             usage, price, cost.reason if isinstance(cost, Unknown) else "", "", usage.span, driven,
             full.pooled.get(key), is_absent=isinstance(cost, Absent),
+            by_others=usage.subject in services and not services[usage.subject].billed_by_aws,
         )  # fmt: skip
         by_subject.setdefault(usage.subject, []).append(line)
     for (subject, _), (credit, allowance) in full.credits.items():
