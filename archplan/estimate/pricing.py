@@ -112,7 +112,7 @@ def _discounted(lines: list[Line], discounts: Mapping[str, Quantity]) -> list[Li
             fixed = _sum(line.fixed for line in known) * share * -1
             name = f"negotiated discount of {plain(share.number * 100)}%"
             found.append(Line(of[0].subject, name, "discount", cost, fixed, reason="stated in the spec",
-                              span=of[0].span, usage_based=not _equal(cost, fixed)))  # fmt: skip
+                              span=of[0].span, usage_based=not _equal(cost, fixed), off=(file, share)))  # fmt: skip
     return found
 
 
