@@ -9,7 +9,7 @@ from archplan.kernel.units import Quantity, byte, month
 from archplan.services import catalog
 from archplan.spec.connections import ConnectionOptions
 from tests.build import planned
-from tests.test_stated import needs
+from tests.options import needs
 
 SHARED = {
     "share": ["50%", "0%"], "calls": ["2/request", "5/month", "0/month", "0/request"], "data": ["1 GB/month", "0 GB/month"],

@@ -15,20 +15,10 @@ from archplan.services import catalog
 from archplan.spec.schema import schema
 from tests.build import charge_of, planned
 from tests.conftest import ROOT
+from tests.options import needs
 
-NEEDED: dict[str, dict[str, object]] = {
-    "ec2": {"instance": "t3.micro"}, "rds": {"instance": "db.t4g.micro"}, "ebs": {"size": "10 GB"}, "endpoint": {"to": ["ecr"]},
-    "codepipeline": {"actions": ["build 1 min"]}, "codedeploy": {"to": "on-premises"},
-    "custom": {"per_request": "1 call/request", "unit_price": "$1/million calls", "source": "a page", "checked": "2026-11-01"},
-}  # fmt: skip
 INFLOWS = [(name, inflow) for name, cls in catalog().items() for inflow in cls.inflows]
 MONTH = Fraction((1 * month).number)
-
-
-def needs(cls):
-    """Something for every option that has to be written."""
-    given = {key: word.kind for key, word in cls.options.items() if word.required}
-    return {key: NEEDED.get(cls.key, {}).get(key, "1") for key in given} | NEEDED.get(cls.key, {})
 
 
 def spec_of(name, key, amount, requests="1 million/month", **source):
