@@ -25,7 +25,7 @@ CATALOG = catalog()
 WITH = sorted(key for key, cls in CATALOG.items() if issubclass(cls, PartOfMonth))
 WITHOUT = {
     "agentcore": "it bills the time that its sessions work, which they state",
-    "workload": "its cluster has the word; pods on Fargate are as many as are said to run",
+    "workload": "its cluster has the word, and pods on Fargate run as long as it does",
     "apigateway": "its cache is a part of the API, which answers all day",
     "apprunner": "it states when its instances answer, and pauses by itself",
     "appsync": "its cache is a part of the API, which answers all day",
