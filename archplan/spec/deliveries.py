@@ -59,7 +59,7 @@ def read_for_people(reader: Reader, key: str, value: Located, people: Source) ->
         amount = one
     each = Quantity(amount.number, {name: power for name, power in amount.powers.items() if name != "user"})
     if amount.powers.get("user") == -1 and amount.number >= 0 and is_rate(each) and counts_things(each):
-        if people.users:
+        if people.users or _says_users(reader, people):
             per_user = Fraction((Quantity(each.number, {"second": -1}) * month).number)
             users = Fraction((people.users / _USER * second).number)
             return Quantity(users * per_user, (request / second).powers), True
@@ -71,6 +71,13 @@ def read_for_people(reader: Reader, key: str, value: Located, people: Source) ->
     shown = value.value if value.is_text else "this"
     reader.mistake("bad-value", value.span, f"{key}: {shown!r} is not so many for a user or a time", hint)
     return None
+
+
+def _says_users(reader: Reader, people: Source) -> bool:
+    """Whether it says how many they are, be it nobody."""
+    traffic = reader.tree.get("traffic")
+    written = traffic.get(people.name) if traffic is not None else None
+    return written is not None and written.is_mapping and "users" in written
 
 
 def settle_deliveries(

@@ -30,7 +30,7 @@ class Aurora(
     least_run = 10 * minute
     starts_again_after = WEEK_OFF
     also_called = {
-        "aurora_serverless": "capacity: 0.5..4",
+        "aurora_serverless": "capacity: serverless",
         "aurora_postgresql": "engine: postgresql",
         "aurora_mysql": "engine: mysql",
     }
