@@ -4,6 +4,7 @@ from itertools import combinations
 
 import pytest
 
+from archplan.checks.review import review
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity, byte, month
 from archplan.services import catalog
@@ -63,3 +64,28 @@ def test_two_words_of_a_connection_plan_or_are_refused_at_their_place(name, call
             continue
         stream = plan.flows.streams[1]
         assert max(stream.sent * month, stream.returned * month) >= stated * month, f"the bytes of {words} are lost"
+
+
+@pytest.mark.parametrize("name", [name for name, cls in catalog().items() if cls.inflows])
+def test_a_number_of_what_hands_no_request_on_is_without_effect_and_taints_the_bill(name):
+    """A table is read three times for each request that leaves a service: where none does, that is said, and only there."""
+    cls = catalog()[name]
+    (inflow, word), *_ = cls.inflows.items()
+    spec = link(name, {inflow: "1 KB/request" if word.counted is byte else "1/request"}, "u -> it")
+    spec["services"]["t"] = {"type": "dynamodb", "item_size": "1 KB"}
+    for said in (
+        {"reads": "3/request"},
+        {"reads": "1/request", "share": "50%"},
+        {"reads": "3/month"},
+        {"reads": "0/request"},
+    ):
+        plan = planned({**spec, "connections": [*spec["connections"], {"it -> t": said}]})
+        it = plan.architecture.services["it"]
+        passes = it.passes(plan.architecture.connections[-1].leaving, plan.architecture.services["t"]).parts
+        is_lost = (
+            not passes and it.emits() is None and said["reads"].endswith("/request") and said["reads"] != "0/request"
+        )
+        found = [
+            f.message for f in review(plan).findings if f.slug == "option-without-effect" and "it -> t" in f.message
+        ]
+        assert bool(found) == is_lost and (not is_lost or not plan.bill.is_complete), said
