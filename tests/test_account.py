@@ -129,3 +129,28 @@ def test_support_and_credits_take_in_what_aws_bills_at_a_price_of_the_spec():
 
 def test_what_aws_bills_is_what_every_type_says():
     assert {name for name, cls in catalog().items() if not cls.billed_by_aws} == {"custom", "docker", "external"}
+
+
+@pytest.mark.parametrize("amount, last, paid", [("$100", date(2026, 12, 4), 100), ("$10000", date(2027, 2, 28), None)])
+def test_the_statement_of_the_free_plan_ends_with_its_account(amount, last, paid):
+    """$730 a month: 30 November is $24.33, and $75.67 are gone in the fourth day of December; else it is six months."""
+    account = (
+        f"{{opened: 2026-08-31, plan: free, credits: [{{name: Free Tier, amount: '{amount}', until: 2027-08-31}}]}}"
+    )
+    found = statement(planned(account))
+    assert found.until == last and found.months[-1].last == last
+    assert found.to_pay == 0 and (paid is None or found.paid == paid)
+
+
+def test_an_account_that_was_closed_has_no_months_left():
+    account = "{opened: 2026-02-01, plan: free, credits: [{name: Free Tier, amount: $100, until: 2027-02-28}]}"
+    assert statement(planned(account)).months == ()
+
+
+def test_what_others_bill_is_paid_on_the_free_plan_until_its_account_ends():
+    """$810 of a domain a month beside $730 of AWS: of December four days, 810 * 4 / 31."""
+    account = "{opened: 2026-08-31, plan: free, credits: [{name: Free Tier, amount: $100, until: 2027-08-31}]}"
+    both = CLUSTERS.replace("{k8s", "{name: {type: custom, unit_price: $810/month}, k8s")
+    found = statement(planned(account, both))
+    assert found.until == date(2026, 12, 4) and found.paid == 100
+    assert found.to_pay == Fraction("27.00") + Fraction("104.52")

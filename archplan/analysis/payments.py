@@ -161,6 +161,9 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
     purse = a.money if a.money is not None else Purse(Located({}, a.tree.span), [])
     is_stated = months is None and purse.until is not None
     until: date = purse.until if is_stated else _after(plan.day, AHEAD if months is None else months)
+    ends_with_credits = a.account is not None and a.account.plan == "free"
+    if a.account is not None and ends_with_credits:
+        until = min(until, a.account.months_after(FREE_MONTHS, plan.day))
     spans = list(_spans(plan.day, until))
     plans = forecast(plan, len(spans))
     credits = tuple(sorted(purse.credits, key=lambda credit: credit.until))
@@ -180,9 +183,17 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
             if amount and not left[number]:
                 used_up[number] = _ends(first, last, charges, sum(paid[: number + 1], NOTHING))
         off = sum(paid, NOTHING)
+        if ends_with_credits and credits and off < charges:  # on the Free plan nothing leaves the card
+            until = _ends(first, last, charges, off) if off else first - timedelta(1)
+            if not off:
+                break
+            beyond, last = _cents(beyond * ((until - first).days + 1) / ((last - first).days + 1)), until
+            cost, support = off + beyond, NOTHING
         _eat(eaten, priced.bill, part, off)
         monthly.append(paid)
         made.append(Month(first, last, cost, beyond, support, off, _cents((cost - off) * purse.tax)))
+        if last == until:
+            break
     balances = []
     for number, credit in enumerate(credits):
         has_lapsed = credit.until < plan.day or credit.until <= until
@@ -193,8 +204,9 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
         ))  # fmt: skip
     total = _cents(dollars(plan.bill.total))
     found = Statement(
-        purse, total, plan.bill.year, _cents(total * purse.tax), plan.day, until, is_stated, tuple(made), tuple(balances),
-        dict(sorted(eaten.items(), key=lambda found: -found[1])), _allowed(plan, made, plans),
+        purse, total, plan.bill.year, _cents(total * purse.tax), plan.day, until,
+        is_stated and until == purse.until, tuple(made), tuple(balances),
+        dict(sorted(eaten.items(), key=lambda found: -found[1])), _allowed(plan, made, plans[: len(made)]),
         all(priced.bill.is_complete for priced in (plan, *plans)),
     )  # fmt: skip
     return changed(found, remarks=tuple(_remarks(found, plan)))
