@@ -39,6 +39,9 @@ def spec(given):
 # fmt: off
 TABLE = [
     # of which part, what is written, what is wrong, what to write
+    (service, 'ec2, instance: t3.micro, hours: 744 hours/month',
+     "hours: '744 hours/month' is more than all the time: a day has 24 hours, a week 168 and a month 730",
+     "leave it out for all of the time"),
     (service, 'ebs, size: 100 GB, archived: 100 GB, archived_for: 0 days',
      "archived_for: '0 days' is below 1",
      "write something like '90 days'"),
