@@ -277,7 +277,11 @@ class Kinesis(
             connections: [clicks -> it]
         Source: https://aws.amazon.com/kinesis/data-streams/pricing/ [k]
         """
-        if self.mode == "on-demand-advantage" and self.committed[0].name == self.name and self.taken < COMMITTED:
+        if (
+            self.mode == "on-demand-advantage"
+            and self.committed[0].name == self.name
+            and 0 * MB / second < self.taken < COMMITTED
+        ):
             taken = plain(self.taken.to(MB / second), 3)
             yield "mode", f"takes {taken} MB a second of the 25 MB that the account pays for at least"
 
