@@ -46,6 +46,8 @@ class Line:
     allowance: Allowance | None = None
     is_absent: bool = False  # where there is no price because AWS's own list does not have it in the region
     waits: bool = False  # where there is no amount because somebody has yet to answer
+    off: tuple[str, Quantity] | None = None  # of a negotiated discount: the price file and the share it comes off
+    by_others: bool = False  # whether somebody else than AWS bills it
 
     @property
     def lack(self) -> str:

@@ -62,6 +62,7 @@ def bill(
             NOTHING if isinstance(rest, Unknown) else rest,
             usage, price, cost.reason if isinstance(cost, Unknown) else "", "", usage.span, driven,
             full.pooled.get(key), is_absent=isinstance(cost, Absent),
+            by_others=usage.subject in services and not services[usage.subject].billed_by_aws,
         )  # fmt: skip
         by_subject.setdefault(usage.subject, []).append(line)
     for (subject, _), (credit, allowance) in full.credits.items():
@@ -111,7 +112,7 @@ def _discounted(lines: list[Line], discounts: Mapping[str, Quantity]) -> list[Li
             fixed = _sum(line.fixed for line in known) * share * -1
             name = f"negotiated discount of {plain(share.number * 100)}%"
             found.append(Line(of[0].subject, name, "discount", cost, fixed, reason="stated in the spec",
-                              span=of[0].span, usage_based=not _equal(cost, fixed)))  # fmt: skip
+                              span=of[0].span, usage_based=not _equal(cost, fixed), off=(file, share)))  # fmt: skip
     return found
 
 

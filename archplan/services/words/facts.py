@@ -34,6 +34,10 @@ class Facts(Always, Worded):
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
+    counts_together: ClassVar[bool] = (
+        False  # whether meters ask those `alike`: a sum over the account and region counts
+    )
+    billed_by_aws: ClassVar[bool] = True  # support plans and credits are of what AWS bills
     own_route: ClassVar[bool] = False  # networks have routes of their own to it: calls to it pass no NAT gateway
     door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there

@@ -163,6 +163,6 @@ def _called(charge: Charge, asked: Asked) -> str:
     title = title_of(charge, asked.say)
     alike = [it for it in charged(asked) if it.title == charge.title]
     service = asked.report.plan.architecture.services.get(charge.name)
-    if service is not None and service.role == "external":
+    if service is not None and not service.billed_by_aws:
         return service.label or service.name
     return f"{title} ({charge.name})" if len(alike) > 1 else title

@@ -66,7 +66,7 @@ def _others(rest: list[Charge], cost: Fraction, asked: Asked) -> Row:
 def _title(charge: Charge, asked: Asked) -> str:
     """A service's official name; who bills it where that is not AWS."""
     service = asked.report.plan.architecture.services.get(charge.name)
-    if service is not None and service.role == "external":
+    if service is not None and not service.billed_by_aws:
         return service.label or service.name
     return title_of(charge, asked.say)
 
