@@ -170,6 +170,17 @@ def test_an_allowance_is_shared_by_usage(book):
     assert found["a", "Free tier, 10 GB of light"] == -amount("10 * 0.3 * 30 / 40")
 
 
+def test_a_line_knows_what_an_allowance_takes_off_it(book):
+    """What is taken off the lines is what the lines below zero say, and what is paid of both is the total."""
+    found = priced(
+        book, used("a", 90 * GB), used("b", 60 * GB), used("b", 1 * unit("lamp"), "lamp"), free_tier="always"
+    )
+    charged = [line for line in found.lines if line.kind == "charge"]
+    assert [bool(line.taken) for line in charged] == [True, True, False]
+    assert sum(dollars(line.taken) for line in charged if line.taken) == dollars(found.credit)
+    assert sum(line.paid for line in charged) == dollars(found.total)
+
+
 def test_an_allowance_of_the_account_is_spread_over_regions(book):
     found = priced(book, used("a", 30 * GB), used("b", 10 * GB, region="eu-west-1"), free_tier="always")
     assert dollars(found.credit) == -amount("10 * 30/40 * 0.3 + 10 * 10/40 * 0.5")

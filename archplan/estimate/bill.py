@@ -46,6 +46,7 @@ class Line:
     allowance: Allowance | None = None
     is_absent: bool = False  # where there is no price because AWS's own list does not have it in the region
     waits: bool = False  # where there is no amount because somebody has yet to answer
+    taken: Quantity | None = None  # what allowances take off it, below zero; a line of their own says it too
 
     @property
     def lack(self) -> str:
@@ -69,6 +70,11 @@ class Line:
     def monthly(self) -> Fraction:
         """Dollars a month, exactly; zero for an unknown price, so ask `cost` first."""
         return dollars(self.cost) if self.cost is not None else Fraction(0)
+
+    @property
+    def paid(self) -> Fraction:
+        """Dollars a month after what allowances take off the line; zero for an unknown price."""
+        return self.monthly + (dollars(self.taken) if self.taken is not None else Fraction(0))
 
     @property
     def count(self) -> Fraction:

@@ -37,6 +37,11 @@ def amount_of(line: Line, say: Words) -> Cell:
     return Cell(say.money(line.monthly), exact(line.monthly), tone="good" if tone else "")
 
 
+def paid_of(line: Line, say: Words) -> str:
+    """What a line costs a month after what allowances take off it, as text."""
+    return say.money(line.paid) if line.cost is not None and line.taken is not None else amount_of(line, say).text
+
+
 def price_of(line: Line, say: Words) -> Cell:
     """The price of one unit; a mean, marked so, where usage crosses tiers."""
     price = line.price
@@ -72,17 +77,17 @@ def share_of(charge: Charge, asked: Asked) -> float:
 
 
 def deciding(charge: Charge) -> list[Line]:
-    """The two or three lines that make a service's cost: the largest, until nine tenths of it are said."""
+    """The two or three lines that make a service's cost, after what allowances pay: the largest, until nine tenths are said."""
     paid = sorted(
-        (line for line in charge.lines if line.kind == "charge" and not line.is_empty), key=lambda line: -line.monthly
+        (line for line in charge.lines if line.kind == "charge" and not line.is_empty), key=lambda line: -line.paid
     )
-    whole = sum((line.monthly for line in paid), Fraction(0))
+    whole = sum((line.paid for line in paid), Fraction(0))
     found: list[Line] = []
     for line in paid[:3]:
-        enough = sum((it.monthly for it in found), Fraction(0)) >= whole * Fraction(9, 10)
+        enough = sum((it.paid for it in found), Fraction(0)) >= whole * Fraction(9, 10)
         if found and enough and line.cost is not None:
             break
-        if line.cost is None or decimal(line.monthly, 2):
+        if line.cost is None or decimal(line.paid, 2):
             found.append(line)
     return found
 

@@ -8,7 +8,7 @@ from archplan.estimate.bill import Charge, dollars
 from archplan.kernel.units import decimal
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections._bill import amount_of, charged, cost_of, deciding, exact, share_of, title_of
+from archplan.outputs.page.sections._bill import charged, cost_of, deciding, exact, paid_of, share_of, title_of
 from archplan.outputs.page.sections.cost import percent, rounded, total_of
 from archplan.prices.price import CERTAIN
 
@@ -41,7 +41,7 @@ def section(asked: Asked) -> Section:
 
 def _row(charge: Charge, asked: Asked) -> Row:
     say = asked.say
-    decided = "; ".join(f"{line.name} {amount_of(line, say).text}" for line in deciding(charge)[:2])
+    decided = "; ".join(f"{line.name} {paid_of(line, say)}" for line in deciding(charge)[:2])
     share = share_of(charge, asked)
     name = charge.name if charge.name in asked.report.plan.architecture.services else ""
     return Row((
