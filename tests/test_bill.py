@@ -353,6 +353,16 @@ def test_an_unknown_total_reads_at_least(shop):
     assert "at least $" in run("cost", "shop.yaml", "--set", FAR).out
 
 
+@pytest.mark.parametrize(("budget", "bound"), [("$1", "at least"), ("$9_999", "at most")])
+def test_what_an_unknown_total_is_made_of_is_a_bound_too(shop, budget, bound):
+    """Fixed, driven, list price, month and year are at least so much, and what is left of a budget at most."""
+    foot = run("cost", "shop.yaml", "--set", FAR, "--set", f"budget={budget}/month").out.split("\n\n")[2]
+    said = [row for row in foot.splitlines() if "$" in row and not row.startswith("Lines are")]
+    begun = ("free tier", "fixed", "driven", "a month", "a year", "budget")
+    assert [row.startswith(start) for row, start in zip(said, begun, strict=True)] == [True] * 6
+    assert all("at least $" in row for row in said[:5]) and f" {bound} $" in said[5].partition("a month")[2]
+
+
 def test_an_unknown_total_is_strictly_no_total(shop):
     assert run("cost", "shop.yaml", "--set", FAR, "--strict").code == 3
 

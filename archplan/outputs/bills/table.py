@@ -114,14 +114,14 @@ def totals(report: Report, width: int = WIDTH) -> list[str]:
     at_least = "" if bill.is_complete else "at least "
     gross = bill.total - bill.credit
     charges = {
-        "fixed, with no traffic at all": money(bill.split[0]),
-        "driven by traffic *": money(bill.split[1]),
+        "fixed, with no traffic at all": at_least + money(bill.split[0]),
+        "driven by traffic *": at_least + money(bill.split[1]),
         "a month": at_least + money(dollars(bill.total)),
         "a year (12 months like this one)": at_least + money(bill.year),
     }
     rows = []
     if bill.credit:
-        free = f"{money(dollars(bill.credit))} off {money(dollars(gross))} at list price"
+        free = f"{money(dollars(bill.credit))} off {at_least}{money(dollars(gross))} at list price"
         rows.append(_row("free tier, included below", free, width))
     for label, amount in charges.items():
         row = _row(label, amount, width)
@@ -129,7 +129,8 @@ def totals(report: Report, width: int = WIDTH) -> list[str]:
     if a.budget is not None:
         limit = dollars(a.budget)
         over = dollars(bill.total) - limit
-        said = f"{money(over)} over" if over > 0 else f"{money(-over)} left"
+        at_most = "" if bill.is_complete else "at most "
+        said = f"{at_least}{money(over)} over" if over > 0 else f"{at_most}{money(-over)} left"
         rows.append(_row(f"budget {money(limit)} a month", said, width))
     if bill.rounding:
         rows += wrap(bill.rounding, width)
