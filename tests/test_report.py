@@ -545,3 +545,18 @@ def test_what_decides_is_ranked_after_the_free_tier(kind, said):
     made_of = made(service, ["clock -> fn"], traffic={"clock": {"kind": "schedule", "requests": "3 million/month"}})
     decided = cost_rows(page_of(review(made_of), kind=kind))["fn"].cells[2].text
     assert decided.startswith(said) and "compute" not in decided
+
+
+@pytest.mark.parametrize("kind", ["external", "docker"])
+def test_what_is_not_of_aws_is_not_called_free(kind):
+    """It stands outside and nobody knows what others take for it: neither page nor terminal says that it is free."""
+    services = {"files": {"type": "s3"}, "theirs": {"type": kind, "label": "Theirs"}}
+    clock = {"clock": {"kind": "schedule", "requests": "1/month"}}
+    found = review(made(services, ["clock -> theirs", "clock -> files"], traffic=clock))
+    for shown in (page_of(found, kind="short"), page_of(found, kind="full")):
+        said = [cell.text for row in cost_rows(shown).values() for cell in row.cells]
+        assert "free" not in said and "Theirs" not in said and shown.section("free") is None
+        told = json.dumps(document(shown)["sections"])
+        assert "Theirs" in told and "not billed by AWS" in told
+    (row,) = (row for row in str(render("table", found)).splitlines() if "theirs" in row)
+    assert row.removesuffix("\x1b[0m").endswith("not billed by AWS")

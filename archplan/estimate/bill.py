@@ -46,6 +46,7 @@ class Line:
     allowance: Allowance | None = None
     is_absent: bool = False  # where there is no price because AWS's own list does not have it in the region
     waits: bool = False  # where there is no amount because somebody has yet to answer
+    is_others: bool = False  # where AWS charges nothing because others bill it, if anybody does
     taken: Quantity | None = None  # what allowances take off it, below zero; a line of their own says it too
 
     @property
@@ -54,6 +55,11 @@ class Line:
         if self.waits:
             return "asked for"
         return "not sold there" if self.is_absent else "price unknown"
+
+    @property
+    def unbilled(self) -> str:
+        """What a line that AWS never charges says in the place of a cost: what is another's to bill is not free."""
+        return "not billed by AWS" if self.is_others else "free"
 
     @property
     def is_empty(self) -> bool:
@@ -121,6 +127,11 @@ class Charge:
     @property
     def fixed(self) -> Quantity:
         return _sum(line.fixed for line in self.lines if line.cost is not None)
+
+    @property
+    def unbilled(self) -> str:
+        """What a service says in the place of a cost where AWS never charges any of it; nothing where it does."""
+        return self.lines[0].unbilled if self.lines and all(line.kind == "free" for line in self.lines) else ""
 
     @property
     def is_complete(self) -> bool:

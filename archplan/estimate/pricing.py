@@ -87,7 +87,17 @@ def _charges(
         for what, reason, amount in unpaid.get(name, ()):
             shown = "" if amount is True else str(amount)
             lines.append(
-                Line(name, what, "free", NOTHING, NOTHING, reason=reason, amount=shown, span=service.spec.span)
+                Line(
+                    name,
+                    what,
+                    "free",
+                    NOTHING,
+                    NOTHING,
+                    reason=reason,
+                    amount=shown,
+                    span=service.spec.span,
+                    is_others=service.stands == "internet",
+                )
             )
         idle = [found.message for holder in service.holders() for found in holder._idle if found.severity == "error"]
         yield Charge(name, service.key, service.title, service.region, tuple(lines), tuple(idle))

@@ -54,8 +54,7 @@ def table(report: Report, brief: bool = False, width: int = WIDTH) -> str:
 
 def _charge(charge: Charge, whole: Quantity, named: int, sums: int, width: int) -> list[str]:
     total = money(dollars(charge.cost)) if charge.is_complete else f"at least {money(dollars(charge.cost))}"
-    if charge.lines and all(line.kind == "free" for line in charge.lines):
-        total = "free"
+    total = charge.unbilled or total
     if not charge.lines:
         total = "-"
     is_moved = charge.name == TRANSFER
@@ -82,7 +81,7 @@ def _amount(line: Line) -> tuple[str, str]:
     if line.cost is None:
         return line.lack, "red"
     if line.kind == "free":
-        return "free", "green"
+        return ("not billed", "") if line.is_others else ("free", "green")
     return money(line.monthly), "green" if line.kind in ("credit", "discount") else ""
 
 

@@ -32,7 +32,7 @@ def _line(line: Line) -> str:
     head = f"  {line.subject} · {line.name}"
     if line.kind == "free":
         amount = f", {line.amount}" if line.amount else ""
-        return f"{head}: free{amount}\n    {line.reason}"
+        return f"{head}: {line.unbilled}{amount}\n    {line.reason}"
     if line.cost is None:
         return f"{head}: {style(line.lack, fg='red')}\n    {line.measured}; {line.reason}"
     if line.kind == "credit":

@@ -28,13 +28,17 @@ def exact(amount: Fraction, places: int = 10) -> str:
 def amount_of(line: Line, say: Words) -> Cell:
     """What a line costs a month: money, free, or unknown, which is no number."""
     if line.kind == "free":
-        return Cell(say("free"), tone="good")
+        return _unbilled(line, say)
     if line.cost is None:
         if line.waits:
             return Cell(say("asked for"), tone="bad")
         return Cell(say("not sold there") if line.is_absent else say("price unknown"), tone="bad")
     tone = "good" if line.kind in ("credit", "discount") else ""
     return Cell(say.money(line.monthly), exact(line.monthly), tone="good" if tone else "")
+
+
+def _unbilled(line: Line, say: Words) -> Cell:
+    return Cell(say("not billed by AWS"), tone="soft") if line.is_others else Cell(say("free"), tone="good")
 
 
 def paid_of(line: Line, say: Words) -> str:
@@ -65,8 +69,8 @@ def cost_of(charge: Charge, asked: Asked) -> Cell:
     say = asked.say
     if not charge.is_complete:
         return Cell(f"{say('at least')} {say.money(dollars(charge.cost))}", tone="bad")
-    if charge.lines and all(line.kind == "free" for line in charge.lines):
-        return Cell(say("free"), tone="good")
+    if charge.unbilled:
+        return _unbilled(charge.lines[0], say)
     return Cell(say.money(dollars(charge.cost)), exact(dollars(charge.cost)))
 
 

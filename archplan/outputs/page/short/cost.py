@@ -16,11 +16,11 @@ MOST = 12  # rows of what is paid
 
 
 def section(asked: Asked) -> Section:
-    """What is paid, the dearest first; what costs nothing in one row; the total; what the marks mean."""
+    """What is paid, the dearest first; what costs nothing in one row, but for what AWS does not bill; the total; the marks."""
     say, bill = asked.say, asked.report.plan.bill
     charges = sorted(charged(asked), key=lambda charge: -dollars(charge.cost))
     paid = [it for it in charges if not it.is_complete or decimal(dollars(it.cost), 2)]
-    free = [it for it in charges if it not in paid]
+    free = [it for it in charges if it not in paid and not any(line.is_others for line in it.lines)]
     shown = paid if len(paid) <= MOST else paid[: MOST - 1]
     rows, costs = [_row(charge, asked) for charge in shown], [dollars(charge.cost) for charge in shown]
     if rest := paid[len(shown) :]:
