@@ -1,13 +1,16 @@
 """What a byte costs stands on the arrow that pays it: on the one that crosses, on the one that leaves, on no other."""
 
+import re
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from archplan import review
 from archplan.estimate.plan import plan_of
-from archplan.outputs.scenes.picture import scene
+from archplan.outputs.scenes.picture import VIEWS, scene
 from archplan.text import yaml as source
+from tests.build import EXAMPLES, report
 
 # 102,400 calls of 512 KB answered with 512 KB are 100 GB.
 SPEC = """
@@ -127,3 +130,34 @@ places: {main: {zones: 2, public: [nat], private: [app]}}
 connections: [clock -> app, app -> bank, app -> mail]
 """)
     assert pills(found) == {"app@2 -> nat": "+$2.00/mo", "nat -> bank": "+$4.50/mo", "nat -> mail": "+$4.50/mo"}
+
+
+FIGURE = re.compile(r"(?:(\d+) x )?\$([\d,]+\.\d\d)")
+HALF = Fraction(1, 200)
+
+
+def added(found):
+    """Dollars a month of what is drawn and of what the legend says, and by how much rounding may have moved them."""
+    nodes = {it.id.partition("@")[0]: it.cost or "" for it in found.nodes}  # every copy says what all copies cost
+    texts = [*nodes.values(), *(it.cost or "" for it in found.edges), *found.legend]
+    figures = [(int(it[1] or 1), Fraction(it[2].replace(",", ""))) for text in texts if (it := FIGURE.search(text))]
+    whole = sum((count * amount for count, amount in figures), Fraction(0))
+    unsaid = len(found.edges) + 2  # less than half a cent each, so without a figure
+    return whole, (sum(count for count, _ in figures) + unsaid) * HALF
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_what_is_drawn_and_what_the_legend_says_is_the_total(path):
+    """In every view and around every service: what a view leaves out it names, with its dollars."""
+    of = report(path)
+    asked = [{"view": view} for view in VIEWS] + [{"around": name} for name in of.plan.architecture.services]
+    for options in asked:
+        found = scene(of, **options)
+        whole, apart = added(found)
+        assert abs(whole - Fraction(FIGURE.search(found.total)[2].replace(",", ""))) <= apart, options
+        away = [text for text in found.legend if text.startswith("not drawn: ")]
+        drawn = {it.id.partition("@")[0] for it in found.nodes}
+        if not any("are too many for one picture" in text for text in found.legend):
+            missing = {name for name in of.plan.architecture.services if name not in drawn}
+            said = {name for text in away for name in text.removeprefix("not drawn: ").rpartition(" (")[0].split(", ")}
+            assert said == missing, options

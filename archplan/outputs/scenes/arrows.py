@@ -21,8 +21,8 @@ CENT = Fraction(1, 200)  # what rounds to one
 class Arrows:
     """The arrows between the copies that stand in a picture.
 
-    `first` has the arrow of a connection's first hop by its two ends; `unplaced` the dollars a month for what crosses
-    zones and no arrow shows. Both are known once the arrows are `joined`. With `single` arrows, those of all copies to
+    `first` has the arrow of a connection's first hop by its two ends; `paid` the dollars a month on each arrow, exactly;
+    `unplaced` those for what crosses zones and no arrow shows. All are known once the arrows are `joined`. With `single` arrows, those of all copies to
     a thing outside of their zones, or from one to all copies, are one. `short` rates leave their `unit` to the legend.
     """
 
@@ -36,12 +36,13 @@ class Arrows:
         self.is_shared = False
         self.short, self.unit = short, ""
         self.first: dict[tuple[str, str], str] = {}
+        self.paid: dict[str, Fraction] = {}
         self.unplaced = Fraction(0)
 
     def joined(self) -> list[Edge]:
         """Every arrow once: what several connections send along the same one adds up."""
         found: dict[str, Edge] = {}
-        paid: dict[str, Fraction] = {}
+        paid = self.paid
         for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
             c = stream.connection
             if c.source not in self.shown or c.target not in self.shown:

@@ -170,7 +170,7 @@ class _Painter:
             nodes, edges = overview.counted(nodes, edges, self.plan if self.costs else None)
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
-            a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend()),
+            a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend(edges)),
             self.steps(nodes, edges), self.pins(known), self.view == "cost",
         )  # fmt: skip
 
@@ -186,7 +186,7 @@ class _Painter:
             Step(step.number, step.text) for step in self.architecture.steps if step.number in drawn or not is_part
         )
 
-    def legend(self) -> Iterator[str]:
+    def legend(self, edges: list[Edge]) -> Iterator[str]:
         a, bill = self.architecture, self.plan.bill
         if self.overview:
             yield f"{self.overview} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts"
@@ -203,13 +203,25 @@ class _Painter:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
             if self.arrows.unplaced >= CENT:
                 yield f"between zones, on no arrow: {money(self.arrows.unplaced)} a month"
+            moved = self.undrawn(edges)
+            if abs(moved) >= CENT:
+                yield f"data transfer on no arrow: {money(moved)} a month"
         if self.arrows.is_shared:
             yield "an arrow at one of several copies is of them all"
-        hidden = [name for name in a.wishes.hidden if name in a.services]
+        names = dict.fromkeys([*a.wishes.hidden, *a.services])
+        hidden = [name for name in names if name in a.services and name not in self.shown]
         if hidden:
-            charges = [bill.charge(name) for name in hidden]
-            cost = sum((dollars(charge.cost) for charge in charges if charge), Fraction(0))
-            yield f"not drawn: {', '.join(hidden)}" + (f" ({money(cost)} a month)" if self.costs else "")
+            charges = [charge for name in hidden if (charge := bill.charge(name))]
+            cost = sum((dollars(charge.cost) for charge in charges), Fraction(0))
+            least = "" if all(charge.is_complete for charge in charges) else "at least "
+            yield f"not drawn: {', '.join(hidden)}" + (f" ({least}{money(cost)} a month)" if self.costs else "")
+
+    def undrawn(self, edges: list[Edge]) -> Fraction:
+        """Dollars a month of data transfer that stand on none of these arrows and in no other line of the legend."""
+        charge = self.plan.bill.charge("data transfer")
+        whole = dollars(charge.cost) if charge is not None else Fraction(0)
+        drawn = sum((self.arrows.paid[edge.id] for edge in edges if edge.cost), Fraction(0))
+        return whole - drawn - (self.arrows.unplaced if self.arrows.unplaced >= CENT else 0)
 
     def pins(self, known: set[str]) -> Pins:
         """The architect's wishes for what is drawn."""
