@@ -40,7 +40,7 @@ def line(name: str, a: str, b: str, *points: Point, words: Rect | None = None) -
 
 
 def page(nodes: list[NodeBox], routes: list[Route] | None = None, groups: list[GroupBox] | None = None) -> Sheet:
-    return Sheet("", "", "", 800, 600, tuple(nodes), tuple(groups or []), tuple(routes or []), (), 0)
+    return Sheet("", "", "", 800, 600, tuple(nodes), tuple(groups or []), tuple(routes or []), (), ())
 
 
 A, B, C, D = node("a", 100, 100), node("b", 400, 100), node("c", 100, 300), node("d", 400, 300)

@@ -13,6 +13,7 @@ from archplan.kernel.units import money
 from archplan.outputs.scenes.chosen import hidden_people
 from archplan.outputs.scenes.picture import VIEWS, measured, scene
 from archplan.text import yaml as source
+from tests.build import EXAMPLES, report
 from tests.conftest import ROOT
 
 ARCHITECTURES = sorted((ROOT / "architectures").rglob("*.yaml"))
@@ -235,3 +236,29 @@ def test_a_step_of_a_delivery_to_every_zone_is_there_once():
         for number, _ in zip(route.edge.steps, route.steps_at, strict=False)
     ]
     assert sorted(circles) == [1, 2, 3, 4]
+
+
+def _name(id_):
+    return id_.partition("@")[0]
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_every_connection_is_drawn_or_named_in_the_legend(path):
+    """Straight, or through the gateways of a network; what only records goes to the operations box unseen and named."""
+    found = report(path)
+    sheet = place(scene(found))
+    ways = {}
+    for route in sheet.routes:
+        ways.setdefault(_name(route.edge.source), set()).add(_name(route.edge.target))
+    services = found.plan.architecture.services
+    gates = {name for name, it in services.items() if it.meets_internet or it.way_out or it.private_line}
+
+    def leads(source, target, seen=()):
+        near = ways.get(source, set())
+        return target in near or any(leads(it, target, (*seen, it)) for it in near & gates - {*seen})
+
+    lost = {(c.source, c.target) for c in found.plan.architecture.connections if not leads(c.source, c.target)}
+    named = {(a, to) for said in sheet.unsaid.partition(": ")[2].split("; ") for all_, _, to in [said.rpartition(" to ")]
+             for a in all_.split(", ")}  # fmt: skip
+    assert lost - named == set()
+    assert all(services[target].takes_records for _, target in lost)

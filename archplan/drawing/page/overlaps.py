@@ -76,16 +76,14 @@ def audit(sheet: Sheet, asked: Scene | None = None) -> Audit:
 
 def _lost(sheet: Sheet, asked: Scene) -> dict[str, int]:
     """What was asked for and is nowhere; copies of one service count as one, and the sheet says what it leaves out."""
-    roles = {it.id: it.role for it in asked.nodes}
     drawn = {_pair(route.edge) for route in sheet.routes}
-    told = {it.id for it in asked.edges if it.kind == "log" and "ops" in (roles[it.source], roles[it.target])}
-    silent = max(len(told) - sheet.dropped, 0)
+    told = {_pair(edge) for edge in sheet.dropped}
     at = {number for it in sheet.nodes if it.steps_at for number in it.node.steps}
     at |= {number for route in sheet.routes if route.steps_at for number in route.edge.steps}
     things: tuple[Node | Edge, ...] = (*asked.nodes, *asked.edges)
     wanted = {number for it in things for number in it.steps}
     return {
-        "arrow lost": silent + len({_pair(it) for it in asked.edges if it.id not in told} - drawn),
+        "arrow lost": len({_pair(it) for it in asked.edges} - drawn - told),
         "step lost": len(wanted - at),
     }
 

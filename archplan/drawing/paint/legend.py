@@ -110,8 +110,7 @@ def _entries(sheet: Sheet, theme: Theme) -> list[Entry]:
     if any(it.node.steps for it in sheet.nodes) or any(route.edge.steps for route in sheet.routes):
         entries.append(Entry(16, lambda x, y: _disc(x, y, theme), "numbers: the steps of the flow"))
     if sheet.dropped:
-        lines = "line" if sheet.dropped == 1 else "lines"
-        entries.append(Entry(0, _nothing, f"{sheet.dropped} {lines} to the operations box not drawn"))
+        entries.append(Entry(0, _nothing, clean(sheet.unsaid)))
     return entries + [
         Entry(0, _nothing, clean(text)) for text in sheet.legend or () if clean(text) and not _NOTE.match(text)
     ]

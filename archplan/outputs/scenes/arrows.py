@@ -109,7 +109,9 @@ class Arrows:
         kind: EdgeKind
         if deploys:
             kind = "deploy"
-        elif target_role == "ops" and source_role != "source":  # people at a dashboard are the flow, not its record
+        elif (
+            services[c.target].takes_records and source_role != "source"
+        ):  # people at a dashboard are the flow, not its record
             kind = "log"
         else:
             kind = "data" if target_role in ("data", "storage") else "traffic"
