@@ -116,6 +116,7 @@ def _laws(sheet: Sheet) -> dict[str, int]:
         "edge through node title": _pierced(lines, texts),
         "edge through group title": _pierced(lines, titles),
         "edge through a foreign group": sum(_abroad(sheet)),
+        "edge out of its group": sum(_strays(sheet)),
         "edge through step": _pierced(lines, _Near(pinned)),
         "edges on one line": sum(
             shared(run, other) > TELLABLE
@@ -216,6 +217,30 @@ def _abroad(sheet: Sheet) -> list[int]:
         line = runs(route.points)
         found.append(
             sum(it.group.id not in home and any(enters(run, it.box.grown(-1)) for run in line) for it in sheet.groups)
+        )
+    return found
+
+
+def _strays(sheet: Sheet) -> list[bool]:
+    """Whether each edge leaves the innermost group in which both of its ends stand."""
+    at = {it.node.id: it for it in sheet.nodes}
+    parents, boxes = {it.group.id: it.group.parent for it in sheet.groups}, {it.group.id: it.box for it in sheet.groups}
+
+    def outward(end: str) -> Iterator[str]:
+        group = at[end].node.parent if end in at else ""
+        while group in boxes:
+            yield group
+            group = parents[group]
+
+    found = []
+    for route in sheet.routes:
+        one, two = route.edge.source, route.edge.target
+        others = {*outward(two)}
+        box = next((boxes[group] for group in outward(one) if group in others), None)
+        found.append(
+            box is not None
+            and all(_within(at[end].icon, box) for end in (one, two))
+            and any(not _within(_around(run).grown(-1), box) for run in runs(route.points))
         )
     return found
 
