@@ -50,6 +50,22 @@ connections: [clock -> app -> stock]
     assert "between zones, on no arrow: $1.00 a month" in found.legend
 
 
+@pytest.mark.parametrize("cluster", [
+    "type: aurora, instance: db.t4g.medium", "type: documentdb, instance: db.t4g.medium, replicas: 1",
+    "type: neptune, instance: db.t4g.medium, replicas: 1",
+])  # fmt: skip
+def test_a_reader_takes_no_calls_that_the_writer_takes(cluster):
+    """A connection names the cluster, whose address is the writer's: the task of the other zone calls across."""
+    found = drawn(f"""
+services: {{app: {{type: ecs, tasks: 2}}, db: {{{cluster}}}}}
+places: {{main: {{zones: 2, private: [app], data: [db]}}}}
+connections: [clock -> app -> db]
+""")
+    into = {(edge.source, edge.target, edge.label) for edge in found.edges if edge.target == "db@2"}
+    assert into == {("db@1", "db@2", "replication")}
+    assert {edge.source for edge in found.edges if edge.target == "db@1"} == {"app@1", "app@2"}
+
+
 def test_two_arrows_that_cross_share_it():
     found = drawn("""
 services: {app: {type: ecs, tasks: 3}, db: {type: rds, instance: db.t4g.medium}}

@@ -208,7 +208,9 @@ class Arrows:
             for id_, part in zip(ids, parts, strict=False):
                 if id_ not in taking:
                     said = f"{name}: every write is copied to the standby before it is confirmed"
-                    if part != "standby":
+                    if part == "reader":
+                        said = f"{name}: a reader serves what the writer wrote, a little later"
+                    elif part != "standby":
                         said = f"{name}: a read replica follows the primary a little later"
                     yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
 
