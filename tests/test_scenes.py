@@ -1,15 +1,19 @@
 """What a picture says is true of the bill and the traffic, whatever is drawn: names, rates, money, people, steps."""
 
+import json
 import re
 
 import pytest
 
+from archplan.checks.review import review
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.sheet import pill_text
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
 from archplan.kernel.units import money
+from archplan.outputs.page.page import document
+from archplan.outputs.page.sections import page_of
 from archplan.outputs.scenes.chosen import hidden_people
 from archplan.outputs.scenes.picture import VIEWS, measured, scene
 from archplan.text import yaml as source
@@ -236,6 +240,29 @@ def test_a_step_of_a_delivery_to_every_zone_is_there_once():
         for number, _ in zip(route.edge.steps, route.steps_at, strict=False)
     ]
     assert sorted(circles) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("services", "said"), [
+    ("it: {type: timestream}", r"not sold there"),
+    ("it: {type: ebs, size: 10 GB}", r"price unknown"),
+    ("it: {type: s3, holds: 100 GB}", r"at least \$[\d.]+/mo"),
+])  # fmt: skip
+def test_a_pill_says_why_a_cost_is_not_known_and_what_is_known_of_it(services, said):
+    """Not sold in a region is no price that nobody read; what is known of a cost stands in the total, and so here."""
+    found = read(
+        f"region: af-south-1\ntraffic: {{c: {{kind: schedule, requests: 10/s}}}}\nservices: {{{services}}}\nconnections: [c -> it]\n"
+    )
+    (node,) = (node for node in scene(Report(found)).nodes if node.id == "it")
+    assert re.fullmatch(said, node.cost), node.cost
+    assert node.heat is None and re.search(said.replace("/mo", ""), node.tooltip)
+
+
+def test_an_option_that_is_not_sold_says_so():
+    """How much more it costs is no question of a price that nobody read."""
+    text = "region: us-east-1\nservices: {it: {type: timestream}}\nscenarios: {far: {region: af-south-1}}\n"
+    for kind in ("short", "full"):
+        told = json.dumps(document(page_of(review(read(text)), kind=kind)).get("sections"))
+        assert "not sold there" in told and "price unknown" not in told
 
 
 def _name(id_):

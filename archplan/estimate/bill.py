@@ -108,6 +108,12 @@ class Line:
         return self.monthly / self.count
 
 
+def lack_of(lines: Iterable[Line]) -> str:
+    """What these say in the place of a cost that nobody can tell: asked for, not sold there, or price unknown."""
+    lacks = {line.lack for line in lines if line.cost is None}
+    return next((said for said in ("asked for", "not sold there") if said in lacks), "price unknown")
+
+
 @frozen
 class Charge:
     """All lines of one service, or of data transfer."""

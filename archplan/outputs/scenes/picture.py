@@ -9,7 +9,7 @@ from typing import Any
 from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
 from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
-from archplan.estimate.bill import dollars
+from archplan.estimate.bill import Charge, dollars, lack_of
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel import inputs
@@ -283,14 +283,7 @@ class _Painter:
             if whole and count > 1:  # the colour is of all copies, and so is the figure
                 cost = f"{count} x {cost}"
             if not charge.is_complete:
-                is_asked = any(line.waits for line in charge.lines)
-                cost = (
-                    f"at least {cost}"
-                    if (charge.idle or is_asked) and whole
-                    else "asked for"
-                    if is_asked
-                    else "price unknown"
-                )
+                cost = f"at least {cost}" if whole else lack_of(charge.lines)
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
@@ -317,7 +310,7 @@ class _Painter:
         tooltip = (
             f"{title} ({name})"
             + (f", {when}" if when else "")
-            + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+            + (f": {_said_cost(charge)}" if charge and self.costs else "")
         )
         if self.view == "network" and (size := _size(service)):
             official = (*official, own) if own else official
@@ -329,6 +322,14 @@ class _Painter:
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
             for (id_, parent), lines in zip(copies, named, strict=True)
         ]
+
+
+def _said_cost(charge: Charge) -> str:
+    """What a service costs, for its tooltip: no more than is known."""
+    whole = dollars(charge.cost)
+    if not charge.is_complete and not whole:
+        return lack_of(charge.lines)
+    return f"{'' if charge.is_complete else 'at least '}{money(whole)} a month"
 
 
 def _size(service: Service) -> str:
