@@ -11,6 +11,7 @@ from archplan.drawing.page.sheet import pill_text
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
+from archplan.kernel.record import changed
 from archplan.kernel.units import money
 from archplan.outputs.page.page import document
 from archplan.outputs.page.sections import page_of
@@ -263,6 +264,21 @@ def test_an_option_that_is_not_sold_says_so():
     for kind in ("short", "full"):
         told = json.dumps(document(page_of(review(read(text)), kind=kind)).get("sections"))
         assert "not sold there" in told and "price unknown" not in told
+
+
+def test_the_difference_in_a_picture_is_that_of_the_printed_totals():
+    """$0.006 and $0.014 are printed as one cent each, and no cent lies between; against an unknown total nothing does."""
+
+    def of(amount, more=""):
+        price = f"{{type: custom, unit_price: {amount}/month}}"
+        return read(f"region: af-south-1\nservices: {{it: {price}{more}}}\n")
+
+    def said(before, after):
+        return scene(changed(Report(after), before=before)).total
+
+    assert said(of("$0.006"), of("$0.014")) == "$0.01 a month"
+    assert said(of("$1.004"), of("$1.006")) == "$1.01 a month (+$0.01)"
+    assert said(of("$1"), of("$2", ", disk: {type: ebs, size: 10 GB}")) == "at least $2.00 a month"
 
 
 def _name(id_):
