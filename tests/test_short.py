@@ -19,7 +19,7 @@ from archplan.outputs.page.forms.html import OPEN, both
 from archplan.outputs.page.page import Facts, Page, Picture, Table, Text, document
 from archplan.outputs.page.paper import A4, BESIDE, LEAST, chosen, is_alone, letters_on
 from archplan.outputs.page.sections import ORDER, page_of
-from tests.build import EXAMPLES, SHOP, report
+from tests.build import EXAMPLES, SHOP, planned, report
 from tests.conftest import ROOT
 from tests.reading import pdf
 from tests.shell import run
@@ -271,3 +271,14 @@ def test_a_bare_page_has_the_bill_and_no_section():
     found = page_of(report(DONATION), kind="bare")
     assert found.sections == () and found.total == short(DONATION).total
     assert changed(found, is_short=True).total == found.total
+
+
+def test_short_markdown_has_what_its_owner_pays():
+    """What the short page says of tax and credits is not lost where it becomes Markdown."""
+    taxed = planned(
+        "region: us-east-1\nservices: {k: {type: kms}}\nmoney: {vat: 10%, credits: [{name: A, amount: $5, until: 2027-01-01}]}\n"
+    )
+    found = page_of(review(taxed), kind="short")
+    section = found.section("money")
+    assert section is not None
+    assert f"## {section.title}" in str(form_named("markdown").render(found))
