@@ -254,7 +254,7 @@ def test_a_pill_says_why_a_cost_is_not_known_and_what_is_known_of_it(services, s
         f"region: af-south-1\ntraffic: {{c: {{kind: schedule, requests: 10/s}}}}\nservices: {{{services}}}\nconnections: [c -> it]\n"
     )
     (node,) = (node for node in scene(Report(found)).nodes if node.id == "it")
-    assert re.fullmatch(said, node.cost), node.cost
+    assert re.fullmatch(said, node.cost or ""), node.cost
     assert node.heat is None and re.search(said.replace("/mo", ""), node.tooltip)
 
 
@@ -290,7 +290,7 @@ def test_every_connection_is_drawn_or_named_in_the_legend(path):
     """Straight, or through the gateways of a network; what only records goes to the operations box unseen and named."""
     found = report(path)
     sheet = place(scene(found))
-    ways = {}
+    ways: dict[str, set[str]] = {}
     for route in sheet.routes:
         ways.setdefault(_name(route.edge.source), set()).add(_name(route.edge.target))
     services = found.plan.architecture.services
