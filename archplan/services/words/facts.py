@@ -77,6 +77,7 @@ class Facts(Always, Worded):
     most_rules: ClassVar[int | None] = None  # how many rules of a listener AWS lets it have, where that is known
     target_groups: ClassVar[bool] = False  # whether it calls target groups: a port, and instances or addresses
     keeps_access_logs: ClassVar[bool] = False  # whether access logs may go to it
+    takes_records: ClassVar[bool] = False  # whether calls of it are records of other work: logs, metrics, traces
     takes_program_logs: ClassVar[bool] = False  # whether containers may send it what they print
     certificates_of: ClassVar[str] = ""  # the region whose certificates it presents: "own", or one by name
     home: ClassVar[str] = ""  # the region in which what it does for the edge is made, whatever the spec's own
