@@ -191,7 +191,9 @@ def _of_connections(tree: Located) -> Iterator[Question]:
 def _sends_nothing(tree: Located, arrow: str) -> bool:
     """Whether the caller is a source of one request a month at most: amounts of its arrows are then those of the month."""
     traffic = tree.get("traffic")
-    source = traffic.get(arrow.split("->", maxsplit=1)[0].strip()) if traffic is not None and traffic.is_mapping else None
+    source = (
+        traffic.get(arrow.split("->", maxsplit=1)[0].strip()) if traffic is not None and traffic.is_mapping else None
+    )
     stated = source.get("requests") if source is not None and source.is_mapping else None
     return stated is not None and stated.is_text and stated.value in ("0/month", "1/month")
 

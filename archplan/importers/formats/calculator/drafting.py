@@ -116,7 +116,8 @@ class _Drafting:
             )
             stated.remarks.append(f"upfront {money(row.upfront)} beside it")
         if kind is not None:
-            stated.unstated, stated.besides = kind.unstated, dict(kind.besides)
+            stated.unstated = next((said for option, said in kind.unstated.items() if not made.has(option)), "")
+            stated.besides = dict(kind.besides)
         self.found.stated.append(stated)
 
     def _service(self, row: Row, part: Part) -> str:
@@ -266,7 +267,7 @@ def _label(m: Making, kind: Kind, label: str, shown: str, value: str) -> None:
         except Blank:
             m.understood.add(label)
             if label == kind.copies:
-                m.copy("")
+                m.left.append((f"{shown} ({value})", "blank: one is drawn"))
             elif where:
                 m.ask(where, kind.asks.get(where, f"the export leaves '{shown}' blank"))
             return
@@ -313,12 +314,17 @@ def _head(estimate: Estimate) -> list[str]:
     lines = sum((row.monthly for row in estimate.rows if row.monthly is not None), start=Fraction(0))
     made = f" of {estimate.made_on}" if estimate.made_on else ""
     said = f"AWS Pricing Calculator, {estimate.file}{made}: {len(estimate.rows)} lines, {money(lines)} a month together"
+    other = (
+        [f"Its labels are of the locale {estimate.locale}: those that are not English are not read"]
+        if estimate.locale[:2] not in ("", "en")
+        else []
+    )
     if estimate.total is None:
-        return [f"{said}; the export prints no total of its own"]
+        return [f"{said}; the export prints no total of its own", *other]
     apart = estimate.total - lines
     more = (
         f", {money(abs(apart))} {'more' if apart > 0 else 'less'} than its lines"
         if abs(apart) > ROUNDED * len(estimate.rows)
         else ""
     )
-    return [f"{said}; its own total is {money(estimate.total)}{more}"]
+    return [f"{said}; its own total is {money(estimate.total)}{more}", *other]

@@ -60,6 +60,7 @@ class Making:
         try:
             return reader(value)
         except Blank:
+            self.left.append((f"{labels[0]} ({value})", "blank, and not asked for"))
             return ""
         except Unread:
             raise NotUnderstood(f"'{labels[0]}' is {value[:80]!r}") from None

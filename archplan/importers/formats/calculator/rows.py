@@ -51,6 +51,7 @@ class Estimate:
     file: str
     name: str = ""
     made_on: str = ""
+    locale: str = ""
     rows: list[Row] = fresh(default_factory=list)
     total: Fraction | None = None
     upfront: Fraction | None = None
@@ -242,7 +243,7 @@ def _of_json(file: File) -> Estimate:
     about, sums = tree.get("Metadata"), tree.get("Total Cost")
     if isinstance(about, Pairs):
         _same_currency(about.text("Currency"), at)
-        found.made_on = _short(about.text("Created On"))
+        found.made_on, found.locale = _short(about.text("Created On")), _short(about.text("Locale"))
     if isinstance(sums, Pairs):
         found.total = dollars(sums.text("monthly"), at, "monthly of Total Cost")
         found.upfront = dollars(sums.text("upfront"), at, "upfront of Total Cost")

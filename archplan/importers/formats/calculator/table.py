@@ -40,7 +40,7 @@ class Kind:
     options: Mapping[str, str] = fresh(default_factory=dict)  # what the name of the service says
     copies: str = ""  # the label that says how many of them
     answers: bool = False  # whether what leaves it to the internet is drawn from people who ask it
-    unstated: str = ""
+    unstated: Mapping[str, str] = fresh(default_factory=dict)  # by the option that would say it
     besides: Mapping[str, str] = fresh(default_factory=dict)  # lines of the bill that are in another line of the export
     extra: Callable[[Any], None] | None = None  # what takes more than one label
 
@@ -69,7 +69,7 @@ EC2 = Kind(
         "enable monitoring": ("detailed_monitoring", one_of(enabled="true", disabled="false")),
     },
     needs="instance", answers=True, free=("tenancy",), extra=special.ec2,
-    unstated="the type of the volumes, gp3 here, which newer exports do not print",
+    unstated={"volume_type": "the type of the volumes, gp3 here, which newer exports do not print"},
 )  # fmt: skip
 
 
@@ -192,7 +192,10 @@ SERVICES: dict[str, tuple[Kind, ...]] = {
             "storage amount per volume": ("size", size), "storage for each ec2 instance": ("volume_type", VOLUMES),
             "average duration each instance runs": ("", special.whole_month),
         },
-        needs="size", unstated="the type of the volumes, gp3 here, and the snapshots kept, which the export does not print",
+        needs="size", unstated={
+            "volume_type": "the type of the volumes, gp3 here, which newer exports do not print",
+            "snapshots": "the snapshots kept, which the export does not print",
+        },
     ),),
     **{f"amazon rds for {called}": (rds(engine),) for called, engine in {
         "mysql": "mysql", "postgresql": "postgresql", "mariadb": "mariadb", "sql server": "", "oracle": ""}.items() if engine},
@@ -216,7 +219,7 @@ SERVICES: dict[str, tuple[Kind, ...]] = {
         {"data transfer out to internet": ("people.data", data), "number of requests (https)": ("people.calls", volume),
          "number of requests (http)": ("people.calls", volume)},
         asks={"people.data": "bytes viewers are answered in a month", "people.calls": "requests of viewers in a month"},
-        unstated="where the viewers are: the export does not print the geography of an amount",
+        unstated={"edges": "where the viewers are: the export does not print the geography of an amount"},
     ),),
     "application load balancer": (ALB,),
     "network load balancer": (NLB,),
@@ -247,7 +250,7 @@ SERVICES: dict[str, tuple[Kind, ...]] = {
             "number of high resolution alarm metrics": ("high_resolution_alarms", count), "number of canary runs": ("canary_runs", volume),
         },
         asks={"logs": "logs collected in a month", "metrics": "custom metrics: every name and set of dimensions is one"},
-        unstated="how long logs are kept: for ever here",
+        unstated={"retention": "how long logs are kept: for ever here"},
     ),),
     "aws fargate": (Kind(
         "ecs",
