@@ -347,6 +347,12 @@ def test_a_region_without_prices_keeps_the_printed_price(drafted):
     assert any("GovCloud" in it.what for it in draft.left_out)
 
 
+def test_a_line_of_no_region_keeps_its_price_while_the_region_is_asked_for(drafted):
+    draft = drafted(HEAD + line("AWS Support", "", "100", "All"))
+    assert draft.region.value == ASK
+    assert [line.monthly for line in priced(draft).lines] == [100]
+
+
 def test_a_commitment_is_said_and_priced_on_demand(drafted):
     summary = "Instance type (t3.small), Quantity (1), Pricing strategy (Compute Savings Plans 3yr No Upfront)"
     (row,) = against(drafted(HEAD + line("Amazon EC2 ", summary, "6.50"))).values()
@@ -496,6 +502,11 @@ def test_all_bad_lines_are_said_at_once(drafted):
 def test_the_same_export_in_another_coding_is_the_same_draft(coded, drafted):
     text = (HOME / "shop.csv").read_text()
     assert text_of(drafted(coded(text))) == text_of(drafted(text))
+
+
+def test_a_column_whose_name_keeps_quotes_is_that_column(drafted):
+    head = HEAD.replace(",Region,", ',"""Region""",')
+    assert drafted(head + line("AWS A")).stated[0].what == "AWS A"
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])

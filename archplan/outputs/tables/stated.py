@@ -34,7 +34,12 @@ def against(bill: Bill, rows: Sequence[Held], total: Fraction | None) -> str:
     lines = sum((row.theirs for row in rows if row.theirs is not None), start=Fraction(0))
     ours = dollars(bill.total)
     out.append(
-        _row(f"{len(rows)} lines together", money(lines), _ours(ours, not bill.is_complete), _signed(ours - lines))
+        _row(
+            f"{len(rows)} line{'s' if len(rows) != 1 else ''} together",
+            money(lines),
+            _ours(ours, not bill.is_complete),
+            _signed(ours - lines),
+        )
     )
     out.append(_own(lines, total, len(rows)))
     return "\n".join(out) + "\n"

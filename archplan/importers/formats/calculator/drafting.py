@@ -36,6 +36,7 @@ from archplan.services import load
 from archplan.spec.regions import REGIONS
 
 CODES = {" ".join(title.lower().split()): code for code, (title, _, _) in REGIONS.items()}
+ANYWHERE = "us-east-1"
 EVERYWHERE = ("", "all", "any", "global", "none")
 WHERE = {
     "usage": ("schedule", "inside AWS: the export does not say who calls"),
@@ -66,7 +67,7 @@ def _home(rows: Iterable[Row]) -> Fact:
     if not found:
         return missing("no line names a region that archplan prices")
     home = found.most_common(1)[0][0]
-    return read(home, next(row.place for row in rows if region_of(row.region) == home), f"{found[home]} lines")
+    return read(home, next(row.place for row in rows if region_of(row.region) == home), _lines(found[home]))
 
 
 class _Drafting:
@@ -138,6 +139,10 @@ class _Drafting:
         elif not code and row.region.lower() not in EVERYWHERE:
             self.found.leave_out(
                 f"region {row.region!r} of {name}", row.place, "archplan has no prices of a region called so"
+            )
+        if part.type == "aws" and self.found.region.how == "missing":
+            service.options["region"] = assumed(
+                ANYWHERE, "a printed price does not wait for the region that is asked for", row.place
             )
         self.found.services.append(service)
         self._connect(row, part, name)
@@ -214,6 +219,8 @@ def _own(row: Row) -> Making:
     """A service with the price that the calculator prints; a question where it prints none."""
     made = Making(row, "aws")
     made.fill("name", row.service, "")
+    if row.region.lower() in EVERYWHERE:
+        made.assume("stands", "global", "the line names no region")
     if row.monthly:
         made.fill("monthly", f"${digits(row.monthly)}", "stated by the calculator on its day")
     else:
@@ -309,11 +316,17 @@ def _outbound(m: Making, kind: Kind, label: str, shown: str, value: str) -> None
         m.left.append((f"{shown} ({value})", "blank: what leaves it is drawn from who asks it"))
 
 
+def _lines(count: int) -> str:
+    return f"{count} line{'s' if count != 1 else ''}"
+
+
 def _head(estimate: Estimate) -> list[str]:
     """What stands at the head of the draft: the calculator's sum beside that of its lines."""
     lines = sum((row.monthly for row in estimate.rows if row.monthly is not None), start=Fraction(0))
     made = f" of {estimate.made_on}" if estimate.made_on else ""
-    said = f"AWS Pricing Calculator, {estimate.file}{made}: {len(estimate.rows)} lines, {money(lines)} a month together"
+    said = (
+        f"AWS Pricing Calculator, {estimate.file}{made}: {_lines(len(estimate.rows))}, {money(lines)} a month together"
+    )
     other = (
         [f"Its labels are of the locale {estimate.locale}: those that are not English are not read"]
         if estimate.locale[:2] not in ("", "en")

@@ -111,7 +111,7 @@ def _of_csv(file: File) -> Estimate:
     before: list[str] = []
     for cells, line in _cells(text, separator, file.shown):
         at = Span(file.shown, line, 1)
-        names = [" ".join(cell.lower().split()) for cell in cells]
+        names = _names(cells)
         if not any(names):
             ended = ended or bool(columns)
             continue
@@ -136,8 +136,12 @@ def _of_csv(file: File) -> Estimate:
 
 def _is_head(cells: list[str]) -> bool:
     """Whether these are the names of the columns."""
-    names = [cell.strip().strip('"').lower() for cell in cells]
-    return all(name in names for name in COLUMNS)
+    return set(COLUMNS) <= set(_names(cells))
+
+
+def _names(cells: list[str]) -> list[str]:
+    """The cells as names of columns."""
+    return [" ".join(cell.lower().split()).strip('"') for cell in cells]
 
 
 def _cells(text: str, separator: str, shown: str) -> Iterator[tuple[list[str], int]]:
