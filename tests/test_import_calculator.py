@@ -30,6 +30,7 @@ from archplan.importers.formats.calculator.table import SERVICES
 from archplan.importers.importer import imported
 from archplan.importers.writing import text_of
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.kernel.units import money
 from archplan.outputs import render
 from archplan.services import load
 from archplan.spec.regions import REGIONS
@@ -245,7 +246,12 @@ def test_a_draft_can_be_read_priced_reviewed_and_drawn(name):
     assert text == text_of(imported([HOME / name])[1])
     report = review(plan_texts({"draft.yaml": text}, on=DAY))
     assert "<svg" in str(render("svg", report))
-    for fact in [fact for it in [*draft.services, *draft.places, *draft.sources] for fact in it.options.values()]:
+    options = (
+        [it.options for it in draft.services]
+        + [it.options for it in draft.places]
+        + [it.options for it in draft.sources]
+    )
+    for fact in [fact for held_by in options for fact in held_by.values()]:
         assert fact.place is not None if fact.how == "read" else fact.why, fact
         assert (fact.value == ASK) == (fact.how == "missing")
 
@@ -256,7 +262,8 @@ def test_every_line_stands_in_the_draft_with_what_the_calculator_printed(name):
     text = text_of(draft)
     for it in draft.stated:
         assert it.services, "a line is never dropped"
-        amount = f"{float(it.monthly):,.2f}/month"
+        assert it.monthly is not None
+        amount = f"{money(it.monthly)}/month"
         assert any(f"{it.what}" in row and amount in row for row in text.splitlines()), it
 
 
