@@ -24,7 +24,7 @@ from archplan.importers.formats.calculator.amounts import (
     volume,
 )
 from archplan.importers.formats.calculator.drafting import region_of
-from archplan.importers.formats.calculator.rows import MOST_ROWS
+from archplan.importers.formats.calculator.rows import MOST_MISTAKES, MOST_ROWS
 from archplan.importers.formats.calculator.summary import entries
 from archplan.importers.formats.calculator.table import SERVICES
 from archplan.importers.importer import imported
@@ -459,7 +459,7 @@ WRONG = {
     "euro": (HEAD + line("AWS A", currency="EUR"), 2, "the estimate is in EUR"),
     "nameless": (HEAD + line(""), 2, "the line names no service"),
     "portuguese": ("Hierarquia de grupos,Região,Descrição,Serviço,Mensal\n", 1, "in another language than English"),
-    "many": (HEAD + line("AWS A") * (MOST_ROWS + 1), MOST_ROWS + 2, f"{MOST_ROWS} is the most"),
+    "many": (HEAD + line("AWS A") * (MOST_ROWS + 1), MOST_ROWS + 2, f"more than {MOST_ROWS} lines"),
 }
 WRONG_JSON = {
     "cut": ('{"Total Cost": {}, "Groups": {', "this is no JSON"),
@@ -496,6 +496,12 @@ def test_all_bad_lines_are_said_at_once(drafted):
     with pytest.raises(ArchplanError) as raised:
         drafted(HEAD + line("AWS A", monthly="x") + line("AWS B") + line("AWS C", currency="JPY"))
     assert [it.span.line for it in raised.value.diagnostics] == [2, 4]
+
+
+def test_a_file_of_nothing_but_mistakes_says_some_of_them(drafted):
+    with pytest.raises(ArchplanError) as raised:
+        drafted(HEAD + line("AWS A", monthly="x") * 5_000)
+    assert len(raised.value.diagnostics) == MOST_MISTAKES
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.kernel.record import fresh, frozen, mutable
 
 MOST_ROWS = 400
+MOST_MISTAKES = 50  # that are said of one file
 MOST_MONEY = 10**12
 DEEPEST = 20
 LONGEST_CELL = 300
@@ -27,6 +28,10 @@ COLUMNS = ("service", "region", "monthly")  # those without which nothing is rea
 OTHER_LANGUAGES = ("hierarquia de grupos",)  # the first column of exports that were seen in another language
 SEPARATORS = (",", ";", "\t")
 ENDS = ("acknowledgement", "* aws pricing calculator")
+
+
+class TooMany(ArchplanError):
+    """More lines than a draft holds: the rest is not read."""
 
 
 @frozen
@@ -73,12 +78,25 @@ def estimate_of(file: File) -> Estimate:
     if len(file.text) > LARGEST_TEXT:
         raise mistake("file-too-large", file.span(), f"an estimate is at most {LARGEST_TEXT // 1_000_000} MB")
     found = _of_json(file) if file.text.lstrip()[:1] in ("{", "[") else _of_csv(file)
-    if len(found.rows) > MOST_ROWS:
-        raise mistake("too-many-services", found.rows[MOST_ROWS].place, f"the estimate has {len(found.rows)} lines, and {MOST_ROWS} is the most",
-                      "export a group alone")  # fmt: skip
     if not found.rows:
         raise mistake("not-an-estimate", file.span(), f"{file.shown} has no line of a service", "is the file cut off?")
     return found
+
+
+def _add(found: Estimate, row: Row) -> None:
+    """One more line. Raises ArchplanError past the most that a draft holds."""
+    if len(found.rows) == MOST_ROWS:
+        raise TooMany(
+            [
+                Diagnostic(
+                    "too-many-services",
+                    row.place,
+                    f"the estimate has more than {MOST_ROWS} lines",
+                    "export a group alone",
+                )
+            ]
+        )
+    found.rows.append(row)
 
 
 def dollars(text: str, at: Span, what: str) -> Fraction | None:
@@ -122,9 +140,13 @@ def _of_csv(file: File) -> Estimate:
             if not columns or (ended and not _looks_like_a_row(cells, columns)):
                 _beside(found, cells, names, before, at)
             elif row := _row(cells, columns, at):
-                found.rows.append(row)
+                _add(found, row)
+        except TooMany:
+            raise
         except ArchplanError as error:
             wrong += error.diagnostics
+            if len(wrong) >= MOST_MISTAKES:
+                break
         before = names
     if not columns:
         raise mistake("not-an-estimate", file.span(), f"{file.shown} has no row with the columns Region, Service and Monthly",
@@ -256,9 +278,13 @@ def _of_json(file: File) -> Estimate:
     for path, service in _services(tree, (), 0, at):
         here = next(places, at)
         try:
-            found.rows.append(_row_of(service, path, here))
+            _add(found, _row_of(service, path, here))
+        except TooMany:
+            raise
         except ArchplanError as error:
             wrong += error.diagnostics
+            if len(wrong) >= MOST_MISTAKES:
+                break
     if wrong:
         raise ArchplanError(wrong)
     return found

@@ -84,7 +84,7 @@ def rds(engine: str) -> Kind:
             "utilization (on-demand only)": ("hours", part_of_time), "additional backup storage": ("backups", size),
         },
         needs="instance", options={"engine": engine}, extra=special.rds, free=("cost for ",),
-        asks={"proxy": "whether an RDS Proxy stands before it: the calculator adds one unless told not to, and prints nothing of it"},
+        asks={"proxy": "whether an RDS Proxy stands before it: published estimates count one, and the export prints nothing of it"},
     )  # fmt: skip
 
 
