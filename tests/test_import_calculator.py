@@ -206,6 +206,37 @@ SHOP = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("service", "summary", "found"),
+    [
+        ("DynamoDB Accelerator (DAX) clusters", "DAX nodes ( 3 instances of type r5.large )", {"node": "dax.r5.large", "nodes": "3"}),
+        ("Amazon MQ", "Broker type (Single-instance Broker), Amazon RabbitMQ Broker Instance (mq.t3.micro), Storage per Broker (50 GB), Number of Brokers running (2)",
+         {"engine": "rabbitmq", "broker": "mq.t3.micro", "holds": "50 GB", "brokers": "2", "deployment": "single"}),
+        ("Amazon DocumentDB (with MongoDB compatibility)", "( 2 instances of type db t3.medium ), Storage (50 GB)",
+         {"instance": "db.t3.medium", "replicas": "1", "holds": "50 GB"}),
+        ("Amazon Aurora MySQL-Compatible", "Aurora MySQL Cluster Configuration Option (Aurora Standard), Instance Type (db.r6g.large), Nodes (2), Storage amount (1 TB)",
+         {"engine": "mysql", "instance": "db.r6g.large", "readers": "1", "holds": "1 TB", "storage": "standard", "io": ASK}),
+        ("DynamoDB provisioned capacity", "Table class (Standard), Data storage size (1000 GB), Write reserved capacity term (1 year)",
+         {"billing": "provisioned", "holds": "1000 GB", "read_capacity": ASK, "write_capacity": ASK}),
+        ("Amazon API Gateway", "WebSocket message units (thousands), Average message size (32 KB), Messages (960 per day), Average connection duration (45 seconds), Average connection rate (3 per second)",
+         {"kind": "websocket", "connection_minutes": "5913000/month"}),  # 3 * 2,628,000 seconds a month * 45 / 60
+        ("AWS Fargate", "Average duration (30 days), Number of tasks or pods (2 per month), Amount of memory allocated (4 GB), Amount of vCPU allocated (0.5)",
+         {"tasks": "2", "hours": "720 hours/month", "cpu": "0.5 vCPU", "memory": "4 GB"}),
+        ("Amazon Elastic IP", "Number of EC2 instances (4), Number of EIPs per instance (2)", {"count": "8"}),
+        ("AWS Key Management Service", "Number of customer managed Customer Master Keys (CMK) (5), Number of symmetric requests (2000000)",
+         {"keys": "5", "operations": "2000000/month"}),
+        ("Step Functions - Standard Workflows", "Workflow requests (1000 per month), State transitions per workflow (7)", {"runs": "1000/month", "transitions": "7"}),
+        ("Amazon Route 53", "Hosted Zones (2), Additional Records in Hosted Zones (10000)", {"hosted_zones": "2", "record_count": "30000"}),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_service_is_what_it_says(service, summary, found, drafted):
+    draft = drafted(HEAD + line(service, summary))
+    (made,) = draft.services
+    assert {key: fact.value for key, fact in made.options.items() if key in found} == found
+    text = text_of(draft)  # what the language refuses would be left out here
+    assert all(f"{key}: {value}" in text for key, value in found.items())
+
+
 def test_the_columns_of_older_exports_are_read():
     draft = imported([HOME / "classic.csv"])[1]
     assert draft.region.value == "eu-west-1"

@@ -277,6 +277,14 @@ def brokers(m: Making) -> None:
             m.fill("broker", instance, "broker instance")
 
 
+def accelerator(m: Making) -> None:
+    """``3 instances of type r5.large``."""
+    said = re.fullmatch(r"(\d{1,4}) instances? of type (?:dax[ .])?([\w.]+)", m.take("dax nodes") or "")
+    if said:
+        m.fill("node", f"dax.{said[2]}", "node type")
+        m.fill("nodes", said[1], "nodes")
+
+
 def documents(m: Making) -> None:
     """``1 instances of type db t3.medium``."""
     said = re.fullmatch(r"(\d{1,4}) instances? of type db[ .]([\w.]+)", m.take("") or "")

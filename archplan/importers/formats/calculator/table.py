@@ -214,6 +214,7 @@ SERVICES: dict[str, tuple[Kind, ...]] = {
     "dynamodb on-demand capacity": (table("on-demand"),),
     "dynamodb provisioned capacity": (table("provisioned"),),
     "amazon dynamodb": (table("on-demand"),),
+    "dynamodb accelerator (dax) clusters": (Kind("dax", needs="node", extra=special.accelerator),),
     "amazon cloudfront": (Kind(
         "cloudfront",
         {"data transfer out to internet": ("people.data", data), "number of requests (https)": ("people.calls", volume),
@@ -247,6 +248,8 @@ SERVICES: dict[str, tuple[Kind, ...]] = {
             "number of metrics (includes detailed and custom metrics)": ("metrics", count), "number of dashboards": ("dashboards", count),
             "getmetricdata: number of metrics requested": ("metric_queries", volume), "number of other api requests": ("api_requests", volume),
             "standard logs: data ingested": ("logs", data), "number of standard resolution alarm metrics": ("alarms", count),
+            "logs delivered to cloudwatch logs: data ingested": ("vended_logs", data), "logs delivered to s3: data ingested": ("vended_to_s3", data),
+            "number of composite alarms": ("composite_alarms", count),
             "number of high resolution alarm metrics": ("high_resolution_alarms", count), "number of canary runs": ("canary_runs", volume),
         },
         asks={"logs": "logs collected in a month", "metrics": "custom metrics: every name and set of dimensions is one"},
