@@ -105,7 +105,7 @@ class LeftOut:
 
 @mutable
 class Draft:
-    """Everything an importer found. `notes` are sentences for the head of the spec."""
+    """Everything an importer found. `notes` are sentences for the head of the file."""
 
     title: str
     region: Fact
@@ -115,6 +115,7 @@ class Draft:
     connections: list[DraftConnection] = fresh(default_factory=list)
     left_out: list[LeftOut] = fresh(default_factory=list)
     notes: list[str] = fresh(default_factory=list)
+    head: dict[str, Fact] = fresh(default_factory=dict)  # other words at the top of the spec, such as steps
 
     def service(self, name: str) -> DraftService | None:
         """The service of that name."""

@@ -17,6 +17,7 @@ from archplan.spec.understand import understand
 from archplan.text.yaml import parse
 
 MOST_ROUNDS = 200  # refused values that are taken out one round after the other
+LONGEST = 4_000  # signs of a value, as of an architecture's purpose
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
 _LIKE_OTHERS = re.compile(r"(true|false|null|yes|no|on|off|~)$", re.IGNORECASE)
@@ -47,7 +48,7 @@ def _shorten(draft: Draft) -> None:
     facts = [
         fact
         for it in [draft, *draft.sources, *held]
-        for fact in [*getattr(it, "options", {}).values(), getattr(it, "region", None)]
+        for fact in [*getattr(it, "options", {}).values(), *getattr(it, "head", {}).values(), getattr(it, "region", None)]
         if fact
     ]
     spans = [it.place for it in [*held, *facts] if it.place is not None]
@@ -66,10 +67,14 @@ def _shorten(draft: Draft) -> None:
 
 
 def _without_twins(draft: Draft) -> list[DraftConnection]:
-    found: dict[tuple[str, str], DraftConnection] = {}
-    for connection in draft.connections:
-        if connection.source != connection.target:
-            found.setdefault((connection.source, connection.target), connection)
+    """Each connection once; two of one pair differ in what they do at their target, as reads and writes of one table."""
+    found: dict[tuple[str, str, str], DraftConnection] = {}
+    types = {service.name: service.type for service in draft.services}
+    for it in draft.connections:
+        cls = load(types.get(it.target, ""))
+        does = ",".join(sorted(key for key in it.options if cls is not None and key in cls.inflows))
+        if it.source != it.target:
+            found.setdefault((it.source, it.target, does), it)
     return list(found.values())
 
 
@@ -78,6 +83,9 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
     if owner is None:
         return False
     holder, key = owner
+    if isinstance(holder, Draft) and key in holder.head:
+        draft.leave_out(f"'{key}'", holder.head.pop(key).place, found.message)
+        return True
     if isinstance(holder, Draft):
         holder.region = missing(f"{holder.region.value!r} was read: {found.message}", holder.region.place)
         return True
@@ -131,6 +139,8 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
     add("archplan: 1")
     add(f"title: {_scalar(draft.title)}")
     add(f"region: {_scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
+    for key, fact in draft.head.items():
+        add(f"{key}: {_scalar(fact.value)}", fact.remark, (draft, key))
     if draft.sources:
         add("")
         add("traffic:")
@@ -193,10 +203,10 @@ def _beside(row: str, remark: str) -> str:
     return f"{row.ljust(WIDTH)} # {_one_line(remark)}" if remark else row
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, most: int = 240) -> str:
     shown = "".join(c if c.isprintable() else " " for c in text)
     shown = re.sub(r"archplan:\s*allow", "archplan allow", " ".join(shown.split()))
-    return shown if len(shown) <= 240 else shown[:239] + "…"
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _scalar(text: str, inside: bool = False) -> str:
@@ -212,4 +222,4 @@ def _scalar(text: str, inside: bool = False) -> str:
     )
     if is_plain:
         return text
-    return json.dumps(_one_line(text), ensure_ascii=False)
+    return json.dumps(_one_line(text, LONGEST), ensure_ascii=False)

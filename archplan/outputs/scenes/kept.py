@@ -19,6 +19,7 @@ Kept = dict[str, dict[str, str]]
 ROOT = ""
 APART = ("archplan", "title", "region", "traffic", "services", "places", "connections", "include", "allow")
 TIERS = ("public", "private", "data", "holds")
+CHAIN = 100  # more than the links of any chain; only the order of connections rests on it
 OF_MONEY = ("budget", "prices", "money", "account", "scenarios")
 OF_TRAFFIC = ("scenarios",)
 OF_WHO = ("kind", "label")  # what a source says beside how much it sends
@@ -65,6 +66,8 @@ class _Keeper:
                 carried |= {number for number, _, _ in edge.carries}
                 parts = [{**self.hops[n], "hop": hop, "of": of} for n, hop, of in edge.carries if n in self.hops]
                 found[f"edge-{edge.id}"] = _arrow(edge.source, edge.target, parts)
+            else:
+                found[f"edge-{edge.id}"] = {"archplan-removed": "arrow"}
         for number, hop in self.hops.items():
             if number not in carried:
                 a, b = self.ends(scene, hop)
@@ -81,11 +84,12 @@ class _Keeper:
         return found | ({"archplan-head": _json(rest)} if rest else {})
 
     def node(self, node: Node, name: str, copy: str) -> dict[str, str]:
+        found = {"archplan-node": node.id}
         if node.mark == "removed":
-            return {"archplan-removed": name}
+            return found | {"archplan-removed": name}
         if node.holds:
-            return {"archplan-holds": _json([self.thing(held) for held in node.holds])}
-        return self.thing(name) | ({"archplan-copy": copy} if copy else {})
+            return found | {"archplan-holds": _json([self.thing(held) for held in node.holds])}
+        return found | self.thing(name) | ({"archplan-copy": copy} if copy else {})
 
     def thing(self, name: str) -> dict[str, str]:
         """A service or a source: its name, its type, its options, where it stands."""
@@ -145,19 +149,21 @@ def _hops(a: Architecture) -> Iterator[tuple[int, dict[str, Any]]]:
         elif item.is_mapping:
             for key, options in item.items():
                 written[item.keys[key]] = order, key, options
+    within: dict[Any, int] = {}  # how many links of a chain came before
     for c in a.connections:
         order, text, options = written.get(c.span, (len(written), c.name, None))
+        within[c.span] = within.get(c.span, -1) + 1
         names = [name.strip() for name in text.split("->")]
         given = _given(options)
         if names[-1] in a.sources:  # words of what people are sent belong to the last link
             given = {key: value for key, value in given.items() if key not in a.services[names[-2]].delivers}
-        yield c.index, {"from": c.source, "to": c.target, "options": given, "order": order}
+        yield c.index, {"from": c.source, "to": c.target, "options": given, "order": order * CHAIN + within[c.span]}
     for number, d in enumerate(a.deliveries):
         order, text, options = written.get(d.span, (len(written), d.name, None))
         is_alone = text.count("->") == 1
         words = a.services[d.source].delivers
         given = {key: value for key, value in _given(options).items() if is_alone or key in words}
-        yield -1 - number, {"from": d.source, "to": d.target, "options": given, "order": order}
+        yield -1 - number, {"from": d.source, "to": d.target, "options": given, "order": order * CHAIN + CHAIN - 1}
 
 
 def _given(options: Located | None) -> dict[str, Any]:
