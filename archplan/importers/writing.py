@@ -48,7 +48,11 @@ def _shorten(draft: Draft) -> None:
     facts = [
         fact
         for it in [draft, *draft.sources, *held]
-        for fact in [*getattr(it, "options", {}).values(), *getattr(it, "head", {}).values(), getattr(it, "region", None)]
+        for fact in [
+            *getattr(it, "options", {}).values(),
+            *getattr(it, "head", {}).values(),
+            getattr(it, "region", None),
+        ]
         if fact
     ]
     spans = [it.place for it in [*held, *facts] if it.place is not None]

@@ -165,7 +165,9 @@ def _heading(sheet: Sheet, is_kept: bool) -> list[list[str]]:
     if title or subtitle:
         shown = [f'<b style="font-size: 18px">{escape(shorten(title, room.w, 18, bold=True))}</b>'] if title else []
         shown += [f'<font color="#5A6B7B">{escape(shorten(subtitle, room.w))}</font>'] if subtitle else []
-        cells.append(_text("title", "<br>".join(shown), room, "align=left;verticalAlign=top;spacing=0;fontSize=12;", is_kept))
+        cells.append(
+            _text("title", "<br>".join(shown), room, "align=left;verticalAlign=top;spacing=0;fontSize=12;", is_kept)
+        )
     if total:
         box = Rect(sheet.width - 24 - wide, 14, wide, 32)
         style = "rounded=1;arcSize=19;fillColor=#232F3E;strokeColor=none;fontColor=#FFFFFF;fontSize=15;fontStyle=1;"

@@ -25,7 +25,7 @@ ENDINGS = (".drawio", ".dio", ".xml")
 def takes(file: File) -> bool:
     """Whether it is a draw.io file: by its name and its root."""
     head = file.text[:3000]
-    return file.suffix in ENDINGS and bool(re.search(r"<(mxfile|mxGraphModel)\b", head)) or file.suffix == ".drawio"
+    return (file.suffix in ENDINGS and bool(re.search(r"<(mxfile|mxGraphModel)\b", head))) or file.suffix == ".drawio"
 
 
 def reads(files: Sequence[File], title: str) -> Draft:
@@ -40,14 +40,20 @@ def reads(files: Sequence[File], title: str) -> Draft:
     draft = drafts[-1] if drafts[-1].services else drafts[0]
     chosen = number if drafts[-1].services else 0
     for page in (it for it in found if it is not found[chosen]):
-        why = "one page is read, and this one shows no service" if found.index(page) < chosen else "one page is read, the first with services"
+        why = (
+            "one page is read, and this one shows no service"
+            if found.index(page) < chosen
+            else "one page is read, the first with services"
+        )
         draft.leave_out(f"the page {page.name[:60]!r}", page.place, why)
     if len(found) > 1:
-        draft.notes.append(f"Of {len(found)} pages {found[chosen].name[:60]!r} was read")
+        draft.notes.insert(0, f"Of {len(found)} pages {found[chosen].name[:60]!r} was read")
     for file in others:
         draft.leave_out(file.shown, None, "one drawing is read; name the others one by one")
     if not draft.services and not draft.left_out:
-        raise mistake("nothing-to-import", first.span(), f"{first.shown} is an empty drawing", "is this the right file?")
+        raise mistake(
+            "nothing-to-import", first.span(), f"{first.shown} is an empty drawing", "is this the right file?"
+        )
     return draft
 
 

@@ -8,12 +8,28 @@ from archplan.importers.formats._drawio.cells import Cell
 from archplan.importers.formats._drawio.labels import lines, said
 from archplan.importers.formats._drawio.own import Hop, Thing
 from archplan.importers.formats._drawio.reading import Reading
+from archplan.importers.formats._drawio.shapes import shape_name
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.units import byte
 from archplan.services import load
 
-RANKS = ("source", "dns", "edge", "ingress", "cicd", "compute", "messaging", "data", "storage", "security", "ops", "external")
-"""Who usually calls whom: the earlier the later, where a line has no arrow."""
+RANKS = (
+    "source",
+    "dns",
+    "edge",
+    "ingress",
+    "cicd",
+    "compute",
+    "messaging",
+    "data",
+    "storage",
+    "security",
+    "ops",
+    "external",
+)
+"""Who usually calls whom, where a line has no arrow or two: the earlier the later."""
+BOTH = "drawn with an arrow at both ends: does the other call too?"
+A_WAY = "a way of the network, which archplan draws itself where something is called through it"
 
 
 def connect(reading: Reading) -> None:
@@ -108,16 +124,16 @@ def _others(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> list[D
         return []
     if len(sources) > 1 or len(targets) > 1 or sources == targets:
         if sources != targets:
-            reading.draft.leave_out(_shown(reading, cell, words), cell.place, "an end of it stands for several services")
+            reading.draft.leave_out(
+                _shown(reading, cell, words), cell.place, "an end of it stands for several services"
+            )
         return []
     source, target, why = sources[0], targets[0], []
     start, end = _heads(cell)
-    if not start and not end:
+    if start == end:
         if _rank(target) < _rank(source):
             source, target = target, source
-        why.append("the line has no arrow: is it this way?")
-    elif start and end:
-        why.append("drawn with an arrow at both ends: does the other call too?")
+        why.append(BOTH if start else "the line has no arrow: is it this way?")
     elif start:
         why.append("its arrow stands at its beginning")
     if is_near:
@@ -157,12 +173,19 @@ def _shown(reading: Reading, cell: Cell, words: str) -> str:
     for id_, edge in ((cell.source, cell.start), (cell.target, cell.end)):
         it = reading.page.cells.get(id_)
         name = next((thing.name for thing in reading.of_cell.get(id_, ())), "")
-        ends.append(name or (said(it)[:40] if it is not None else "") or ("somewhere" if edge or not id_ else "?"))
+        shape = shape_name(it)[1] if it is not None else ""
+        ends.append(
+            name or (said(it)[:40] if it is not None else "") or shape or ("somewhere" if edge or not id_ else "?")
+        )
     return f"the arrow {' -> '.join(ends)}" + (f" ({words[:40]})" if words else "")
 
 
-def _rank(thing: Thing) -> int:
+def _rank(thing: Thing) -> float:
     cls = load(thing.type) if thing.type else None
+    if cls is not None and cls.meets_internet:
+        return RANKS.index("ingress") - 0.5
+    if cls is not None and cls.way_out:
+        return RANKS.index("compute") + 0.5
     role = cls.role if cls is not None else "source"
     return RANKS.index(role) if role in RANKS else RANKS.index("compute")
 
@@ -194,7 +217,7 @@ def _add_others(reading: Reading, kept: list[DraftConnection], others: list[Draf
     pairs = {(it.source, it.target) for it in kept}
     for it in kept:
         leads.setdefault(it.source, set()).add(it.target)
-    for it in others:
+    for it in sorted(_past_ways(reading, others), key=lambda it: "?" in it.why):
         if (it.source, it.target) in pairs:
             continue
         thing = reading.things[it.target]
@@ -209,6 +232,45 @@ def _add_others(reading: Reading, kept: list[DraftConnection], others: list[Draf
         pairs.add((it.source, it.target))
         leads.setdefault(it.source, set()).add(it.target)
         kept.append(it)
+
+
+def _past_ways(reading: Reading, others: list[DraftConnection]) -> list[DraftConnection]:
+    """Arrows through a NAT gateway, an endpoint or an internet gateway as one from the caller to what it calls."""
+    for way in reading.things.values():
+        cls = load(way.type) if way.type else None
+        if cls is None or not (cls.way_out or cls.meets_internet):
+            continue
+        ins = [it for it in others if it.target == way.name]
+        outs = [it for it in others if it.source == way.name]
+        if not ins and not outs:
+            continue
+        callers = [it for it in ins if not cls.meets_internet or _is_outside(reading.things[it.source])]
+        made = [
+            DraftConnection(a.source, b.target, b.place, "; ".join(filter(None, (a.why, b.why, f"through {way.name}"))), {**a.options, **b.options})
+            for a in callers
+            for b in outs
+            if a.source != b.target
+        ]  # fmt: skip
+        if cls.way_out == "endpoint":
+            _name_targets(reading, way, outs)
+        used = {id(it) for it in (*callers, *outs)} if made else set()
+        for it in (*ins, *outs):
+            if id(it) not in used:
+                reading.draft.leave_out(f"{it.source} -> {it.target}", it.place, A_WAY)
+        others = [it for it in others if it not in ins and it not in outs] + made
+    return others
+
+
+def _name_targets(reading: Reading, way: Thing, outs: list[DraftConnection]) -> None:
+    """What an endpoint reaches, by what its arrows lead to."""
+    types = sorted({reading.things[it.target].type for it in outs} - {""})
+    if types and outs[0].place is not None and ("to" not in way.options or way.options["to"].how == "missing"):
+        way.options["to"] = read(f"[{', '.join(types)}]", outs[0].place, "what its arrows lead to")
+
+
+def _is_outside(thing: Thing) -> bool:
+    cls = load(thing.type) if thing.type else None
+    return cls is None or cls.stands in ("internet", "edge", "global")
 
 
 def _reaches(leads: dict[str, set[str]], start: str, end: str) -> bool:

@@ -213,9 +213,7 @@ def unpacked(text: str, at: Span, room: int = LARGEST) -> str:
         data = base64.b64decode("".join(text.split()), validate=True)
         found = zlib.decompressobj(-15).decompress(data, room + 1)
     except (binascii.Error, zlib.error, ValueError):
-        raise mistake(
-            "broken-page", at, "this page is neither XML nor packed as draw.io packs pages", hint
-        ) from None
+        raise mistake("broken-page", at, "this page is neither XML nor packed as draw.io packs pages", hint) from None
     if len(found) > room:
         raise mistake("file-too-large", at, f"its pages unpack to more than {LARGEST // 1_000_000} MB", hint)
     return unquote(found.decode("utf-8", "replace"))

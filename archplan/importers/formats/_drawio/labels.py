@@ -14,7 +14,7 @@ LONGEST = 400
 MOST_LINES = 30
 
 
-_TOKEN = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>|[^<]+|<", re.DOTALL)
+_TOKEN = re.compile(r"<!--.*?-->|<[!?][^<>]*>|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>|[^<]+|<", re.DOTALL)
 
 
 def lines(cell: Cell) -> list[str]:
@@ -38,7 +38,7 @@ def _text_of(html: str) -> str:
             silent = tag
         elif tag in BREAKS:
             parts.append("\n")
-        elif not tag and not token[0].startswith("<!--"):
+        elif not tag and token[0][:2] not in ("<!", "<?"):
             parts.append(unescape(token[0]))
     return "".join(parts)
 

@@ -15,7 +15,7 @@ from typing import Any
 from archplan.importers.draft import Fact, read
 from archplan.importers.formats._drawio.cells import Cell, Page
 from archplan.importers.formats._drawio.labels import clean, lines, slug
-from archplan.importers.formats._drawio.shapes import known, key_of, shape_name
+from archplan.importers.formats._drawio.shapes import key_of, known, shape_name
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, mutable
 from archplan.services import load
@@ -24,7 +24,16 @@ WORD = re.compile(r"[A-Za-z][\w-]{0,79}")
 HEAD = (
     "stage", "about", "budget", "targets", "free_tier", "prices", "money", "account", "steps", "draw", "recovery", "scenarios",
 )  # fmt: skip
-OF_ANY = ("share", "calls", "request", "response", "zonal", "soft", "label", "why")  # what a connection says to any target
+OF_ANY = (
+    "share",
+    "calls",
+    "request",
+    "response",
+    "zonal",
+    "soft",
+    "label",
+    "why",
+)  # what a connection says to any target
 LARGEST_DATA = 1_000_000
 
 
@@ -105,7 +114,7 @@ def thing_of(data: Mapping[str, str], at: Span, cell: str = "") -> Thing | None:
         return None
     found = Thing(name, type_, f"{name} of archplan", at, facts(data.get("archplan-options", ""), at), is_own=True)
     found.where = _where(data)
-    found.order = _number(data.get("archplan-order", ""), 1e9)
+    found.order = number(data.get("archplan-order", ""), 1e9)
     if cell:
         found.cells, found.copies = [cell], {cell: data.get("archplan-copy", "1")}
     return found
@@ -121,7 +130,8 @@ def _where(data: Mapping[str, str]) -> list[tuple[str, str, int]]:
     ]
 
 
-def _number(text: str, usual: float) -> float:
+def number(text: str, usual: float) -> float:
+    """A number in an order; the usual one where the text is none."""
     return float(text) if re.fullmatch(r"\d{1,6}", text) else usual
 
 
@@ -174,8 +184,8 @@ def hops_of(data: Mapping[str, str], at: Span) -> list[tuple[Hop, int]]:
         options = {k: v for k, v in options.items() if WORD.fullmatch(k)} if isinstance(options, dict) else {}
         order, of, hop = it.get("order"), it.get("of"), it.get("hop")
         parts = of if isinstance(of, int) and 0 < of < 20 else 1
-        number = float(order) if isinstance(order, int) and 0 <= order < 1_000_000 else 1e9
-        found.append((Hop(it["from"], it["to"], options, number, at, parts), hop if isinstance(hop, int) else 0))
+        place = float(order) if isinstance(order, int) and 0 <= order < 1_000_000 else 1e9
+        found.append((Hop(it["from"], it["to"], options, place, at, parts), hop if isinstance(hop, int) else 0))
     return found
 
 

@@ -68,7 +68,7 @@ class _Ground:
         own.rename_facts(options, self.reading.names)
         place = DraftPlace(name, type_, f"{name} of archplan", at, options)
         self.places[name] = place
-        self.order[name] = own._number(data.get("archplan-order", ""), 1e6)
+        self.order[name] = own.number(data.get("archplan-order", ""), 1e6)
         if cell is not None:
             self.of_frame[cell.id] = name
             words = own.new_words(cell)
@@ -83,7 +83,7 @@ class _Ground:
         while name in taken:
             name, number = f"{stem}-{number}", number + 1
         place = DraftPlace(name, kind, title[:60] or kind, frame.place)
-        if title and slug(title).replace("-", " ") != title.lower():
+        if title and title.lower() not in (slug(title), slug(title).replace("-", " ")):
             place.options["label"] = read(title[:60], frame.place)
         self.places[name] = place
         self.of_frame[frame.id] = name
@@ -94,6 +94,8 @@ class _Ground:
     def _where(self, thing: Thing) -> list[tuple[str, str, int]]:
         """The places that a thing stands in: as the file keeps it, or by the frames around it where it was moved."""
         cells = [self.reading.page.cells[it] for it in thing.cells]
+        if not cells:
+            return [row for row in thing.where if row[0] in self.places]
         moved = [it for it in cells if not (thing.is_own and self._is_where_it_was(it))]
         if thing.is_own and (not moved or len(moved) < len(cells)):
             return [row for row in thing.where if row[0] in self.places]
@@ -109,7 +111,7 @@ class _Ground:
         title = next((said(it) for kind, it in kinds if kind == "box" and it.id not in self.of_frame and said(it)), "")
         if title and thing.type:
             self.boxes.setdefault(title[:60], []).append(thing.name)
-        for kind, frame in kinds:
+        for _, frame in kinds:
             name = self.of_frame.get(frame.id) or own.word(frame.data.get("archplan-place", ""))
             if name not in self.places:
                 continue
@@ -121,7 +123,6 @@ class _Ground:
                 cls = load(thing.type) if thing.type else None
                 if place.type == "group" or cls is None or cls.stands == "internet":
                     return [*kept, (name, "holds", 10_000)]
-            del kind
         return kept
 
     def _is_where_it_was(self, cell: Cell) -> bool:
@@ -154,7 +155,11 @@ class _Ground:
             sense = self.standing.senses[frame.id]
             region = named_region(said(frame)) if sense.type == "region" else ""
             is_new = not frame.data.get("archplan-group") or bool(own.new_words(frame))
-            if region and is_new and (not self.reading.is_own or frame.data.get("archplan-group", "").endswith(self.draft.region.value)):
+            if (
+                region
+                and is_new
+                and (not self.reading.is_own or frame.data.get("archplan-group", "").endswith(self.draft.region.value))
+            ):
                 self.draft.region = read(region, frame.place)
                 return
 
@@ -172,7 +177,9 @@ class _Ground:
             if place.name in self.order:
                 is_folded = any(it.data.get("archplan-zone") == "zones" for it in zones)
                 if zones and not is_folded and str(len(zones)) != (written.value if written else "2"):
-                    place.options["zones"] = read(min(len(zones), MOST_ZONES), zones[0].place, f"{len(zones)} are drawn")
+                    place.options["zones"] = read(
+                        min(len(zones), MOST_ZONES), zones[0].place, f"{len(zones)} are drawn"
+                    )
                 continue
             place.options["zones"] = self._counted(inside, zones)
 

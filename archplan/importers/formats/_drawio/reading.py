@@ -9,9 +9,8 @@ from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
 from archplan.importers.formats._drawio.labels import lines, said, slug
 from archplan.importers.formats._drawio.own import Thing
-from archplan.importers.formats._drawio.shapes import Sense, book
+from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
 from archplan.importers.formats._drawio.standing import THINGS, Standing
-from archplan.kernel.diagnostics import Span
 from archplan.services import load
 from archplan.spec.regions import REGIONS
 
@@ -57,8 +56,13 @@ class Reading:
                         self._add_own(held, None)
             elif (thing := own.thing_of(data, cell.place, cell.id)) is not None:
                 self._add_own(thing, cell)
-            else:
-                self._add_other(cell, self.standing.senses[cell.id])
+            else:  # its data was changed by hand, and is of nothing that there is
+                drawn = foreign_sense(cell, False)
+                self.standing.senses[cell.id] = drawn
+                if drawn.kind in THINGS:
+                    self._add_other(cell, drawn)
+                else:
+                    self.draft.leave_out(said(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
         for data in own.undrawn(self.page):
             if (thing := own.thing_of(data, self.page.place)) is not None:
                 self._add_own(thing, None)
@@ -86,7 +90,9 @@ class Reading:
             self.of_cell.setdefault(id_, []).append(thing)
 
     def _take_changes(self, thing: Thing) -> None:
-        """A label or a shape that somebody changed after it was drawn."""
+        """A label or a shape that somebody changed after it was drawn; how much is sent, where that was not to be shown."""
+        if not thing.type and not {"requests", "users"} & set(thing.options):
+            thing.options["requests"] = missing("the picture was drawn without traffic")
         for id_ in thing.cells:
             cell = self.page.cells[id_]
             if id_ in self.pasted or "archplan-holds" in cell.data:
@@ -94,9 +100,13 @@ class Reading:
             type_ = own.take_shape(thing, cell)
             if type_:
                 cls = load(type_)
-                gone = [key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")]
+                gone = [
+                    key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")
+                ]
                 for key in gone:
-                    self.draft.leave_out(f"{key} of {thing.name}", cell.place, f"it was {thing.type} and is drawn as {type_} now")
+                    self.draft.leave_out(
+                        f"{key} of {thing.name}", cell.place, f"it was {thing.type} and is drawn as {type_} now"
+                    )
                     del thing.options[key]
                 thing.type, thing.origin = type_, f"{thing.name} of archplan, with another shape"
                 self._ask(thing)
@@ -113,7 +123,7 @@ class Reading:
 
     def _find_others(self) -> None:
         labels = {text for texts in self.standing.labels.values() for text in texts}
-        told = 0
+        told = numbers = 0
         for cell in self.shown():
             if not cell.is_vertex or cell.id in self.of_cell or "archplan-node" in cell.data:
                 continue
@@ -121,10 +131,17 @@ class Reading:
             parent = self.page.cells.get(cell.parent)
             if sense.kind in THINGS:
                 self._add_other(cell, sense)
-            elif sense.kind == "group" or "archplan-part" in cell.data or cell.id in labels or (parent is not None and parent.is_edge):
+            elif (
+                sense.kind == "group"
+                or "archplan-part" in cell.data
+                or cell.id in labels
+                or (parent is not None and parent.is_edge)
+            ):
                 continue
             elif sense.kind in ("text", "box"):
-                if said(cell):
+                if re.fullmatch(r"\W?\d{1,2}\W?", said(cell)):
+                    numbers += 1
+                elif said(cell):
                     told += 1
                     if told <= MOST_TEXTS:
                         why = "words alone" if sense.kind == "text" else "a box with words, which says no service"
@@ -134,6 +151,10 @@ class Reading:
                 self.draft.leave_out(f"{what} ({sense.shape})" if what != sense.shape else what, cell.place, sense.why)
         if told > MOST_TEXTS:
             self.draft.leave_out(f"{told - MOST_TEXTS} more texts", self.page.place, "words alone")
+        if numbers:
+            self.draft.leave_out(
+                f"{numbers} numbers", self.page.place, "steps, of which a drawing does not say what they are at"
+            )
         for what, place, why in self.page.wrong:
             self.draft.leave_out(what, place, why)
         if self.hidden:
@@ -161,15 +182,24 @@ class Reading:
             return
         usual = kind.type if kind.kind == "people" else kind.title or type_
         name = slug(title) or slug(usual)
-        thing = Thing(self.free_name(slug(usual) if name in FEW_WORDS else name), type_, _origin(title, sense), cell.place, cells=[cell.id])
+        thing = Thing(
+            self.free_name(slug(usual) if name in FEW_WORDS else name),
+            type_,
+            _origin(title, sense),
+            cell.place,
+            cells=[cell.id],
+        )
         thing.options = {
             key: missing("which edition", cell.place) if value == "ask" else read(value, cell.place, "its shape")
             for key, value in kind.options
         }
-        if title and slug(title).replace("-", " ") != title.lower() and type_:
+        if title and title.lower() not in (slug(title), slug(title).replace("-", " ")) and type_:
             thing.options["label"] = read(title[:60], cell.place)
         if kind.kind == "billed":
-            thing.options |= {"name": read(kind.title, cell.place), "monthly": missing("what it costs a month; or write 'prices:'")}
+            thing.options |= {
+                "name": read(kind.title, cell.place),
+                "monthly": missing("what it costs a month; or write 'prices:'"),
+            }
             if kind.icon:
                 thing.options["icon"] = read(kind.icon, cell.place)
         if kind.kind == "people" and kind.type != "users":
@@ -184,10 +214,11 @@ class Reading:
         found = lines(cell)
         for id_ in self.standing.labels.get(cell.id, ()):
             found = found or lines(self.page.cells[id_])
-        cls = load(sense.type) if sense.kind == "service" else None
-        official = {_plain(cls.title), _plain(sense.shape), sense.type} if cls is not None else {_plain(sense.title)}
-        rest = [line for line in found if _plain(line) not in official and not re.search(r"\$\s?\d", line)]
-        return " ".join(rest)[:80]
+        found = [line for line in found if not re.search(r"\$\s?\d", line)]
+        for count in range(len(found), 0, -1):
+            if _is_official(" ".join(found[:count]), sense):
+                return " ".join(found[count:])[:80]
+        return " ".join(line for line in found if not _is_official(line, sense))[:80]
 
     def _twin(self, cell: Cell, type_: str, title: str) -> Thing | None:
         """The thing that this is another copy of: alike in type and words, and drawn in another zone or subnet."""
@@ -196,14 +227,18 @@ class Reading:
             if thing.is_own or thing.type != type_ or not thing.cells:
                 continue
             first = self.page.cells[thing.cells[0]]
-            if self.title(first) == title and (not type_ or (mine and all(self._zone(self.page.cells[it]) not in ("", mine) for it in thing.cells))):
+            if self.title(first) == title and (
+                not type_ or (mine and all(self._zone(self.page.cells[it]) not in ("", mine) for it in thing.cells))
+            ):
                 return thing
         return None
 
     def _zone(self, cell: Cell) -> str:
         """The innermost zone or subnet around a cell."""
         around = self.standing.around(cell)
-        return next((it.id for it in around if self.standing.senses[it.id].type in ("zone", "public", "private", "data")), "")
+        return next(
+            (it.id for it in around if self.standing.senses[it.id].type in ("zone", "public", "private", "data")), ""
+        )
 
     def _ask(self, thing: Thing) -> None:
         """What no drawing says and the bill rests on."""
@@ -215,7 +250,7 @@ class Reading:
         cls = load(thing.type) if thing.type else None
         for key, word in cls.options.items() if cls is not None else ():
             if word.required and key not in thing.options:
-                thing.options[key] = missing(word.about if hasattr(word, "about") else "it is needed")
+                thing.options[key] = missing(f"{thing.type} needs it")
 
     def free_name(self, name: str) -> str:
         """The name, or the first with a number that no other thing has."""
@@ -265,9 +300,11 @@ def _origin(title: str, sense: Sense) -> str:
     return f"{title} ({sense.shape})" if title else sense.shape
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"^(amazon|aws) ", "", text.lower().replace("_", " "))
-
-
-def at(page: Page) -> Span:
-    return page.place
+def _is_official(text: str, sense: Sense) -> bool:
+    """Whether words only say what the shape says: the name of its service, as AWS or as the shape itself writes it."""
+    cls = load(sense.type) if sense.kind == "service" else None
+    named = by_title().get(key_of(bare(text)))
+    words = {key_of(bare(it)) for it in (sense.title, sense.shape, sense.type, cls.title if cls is not None else "")}
+    return key_of(bare(text)) in words or (
+        cls is not None and named is not None and named.type == sense.type and not named.options
+    )

@@ -86,15 +86,23 @@ def _service(name: str, it: str) -> Sense:
 
 
 @cache
-def by_file() -> dict[str, Sense]:
-    """What the words of an icon's file mean: official names of services, and others that AWS's own icon sets use."""
-    found = {key_of(_bare(cls.title)): Sense("service", name, cls.title) for name, cls in catalog().items() if name != "aws"}
-    found |= {key_of(name): sense for name, sense in known().items() if sense.kind in ("service", "billed")}
+def by_title() -> dict[str, Sense]:
+    """What official names of services mean, and others that AWS's own icon sets write for them."""
+    found = {
+        key_of(bare(cls.title)): Sense("service", name, cls.title) for name, cls in catalog().items() if name != "aws"
+    }
     return found | {key_of(name): _service(name, it) for name, it in book()["files"].items()}
 
 
-def _bare(title: str) -> str:
-    return re.sub(r"^(amazon|aws|elastic(?= load)) ", "", title.lower().replace("-", " "))
+@cache
+def by_file() -> dict[str, Sense]:
+    """What the words of an icon's file mean: names of services or of shapes."""
+    return {key: sense for key, sense in known().items() if sense.kind in ("service", "billed")} | by_title()
+
+
+def bare(title: str) -> str:
+    """A name without whose it is: ``Amazon SQS`` as ``sqs``."""
+    return re.sub(r"^(amazon|aws|elastic(?= load)) ", "", re.sub(r"[-_]+", " ", title.lower()).strip())
 
 
 def shape_name(cell: Cell) -> tuple[str, str]:
@@ -119,7 +127,7 @@ def sense(cell: Cell, holds: bool) -> Sense:
         return Sense("service", data.get("archplan-type", ""), shape_name(cell)[1])
     if "archplan-group" in data:
         return Sense("group", _own_frame(cell), said(cell))
-    return _foreign_sense(cell, holds)
+    return foreign_sense(cell, holds)
 
 
 def _own_frame(cell: Cell) -> str:
@@ -129,11 +137,12 @@ def _own_frame(cell: Cell) -> str:
         return data["archplan-tier"]
     if "archplan-zone" in data:
         return "zone"
-    kind = data.get("archplan-type") or _foreign_sense(cell, True).type
+    kind = data.get("archplan-type") or foreign_sense(cell, True).type
     return kind if kind in ("vpc", "datacenter", "cloud", "region", "account") else "box"
 
 
-def _foreign_sense(cell: Cell, holds: bool) -> Sense:
+def foreign_sense(cell: Cell, holds: bool) -> Sense:
+    """What a cell is by what is drawn alone."""
     library, name = shape_name(cell)
     style, title = cell.style, said(cell)
     if library:
@@ -152,7 +161,11 @@ def _foreign_sense(cell: Cell, holds: bool) -> Sense:
         return Sense("unknown", shape="a picture", why="a picture without a name")
     plain = style.get("shape", "") in ("", "rect", "rectangle", "swimlane", "mxgraph.basic.rect") or "swimlane" in style
     if "text" in style or "edgeLabel" in style or (not plain and not style.get("shape", "").startswith("mxgraph")):
-        return Sense("text") if "text" in style or "edgeLabel" in style else Sense("unknown", shape=style["shape"], why="no shape of AWS")
+        return (
+            Sense("text")
+            if "text" in style or "edgeLabel" in style
+            else Sense("unknown", shape=style["shape"], why="no shape of AWS")
+        )
     if not plain:
         return Sense("unknown", shape=style["shape"], why="no shape of AWS")
     if holds:
@@ -193,7 +206,7 @@ def _by_file_name(file: str) -> Sense:
     words = re.sub(r"@\S+|\b(light|dark|bg|icon)\b", " ", re.sub(r"^(arch|res) (category )?", "", words))
     words = re.sub(r" (16|24|32|48|64)$", "", " ".join(words.split()))
     is_of_aws = re.search(r"aws|amazon|(^|/)(arch|res)_", file.lower())  # else 'backup.png' is anybody's
-    for text in (words, _bare(words)) if is_of_aws else ():
+    for text in (words, bare(words)) if is_of_aws else ():
         found = by_file().get(key_of(text))
         if found is not None:
             return found

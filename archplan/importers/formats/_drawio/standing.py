@@ -7,7 +7,8 @@ from functools import cached_property
 
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
 from archplan.importers.formats._drawio.labels import lines
-from archplan.importers.formats._drawio.shapes import Sense, sense, shape_name
+from archplan.importers.formats._drawio.shapes import Sense, key_of, known, sense, shape_name
+from archplan.kernel.record import changed
 
 NEAR = 30.0  # how far from a shape an arrow may end and still be meant for it
 BELOW = 60.0  # how far under a shape its label may stand
@@ -29,7 +30,32 @@ class Standing:
         for cell in page.cells.values():
             if cell.is_vertex:
                 self.senses[cell.id] = sense(cell, self.holds(cell))
+        self._heed_signs()
         self.labels = self._labels()
+
+    def _heed_signs(self) -> None:
+        """A box without a title is the frame whose sign sits on its border, as drawings of the older library have it."""
+        for cell in self.page.cells.values():
+            kind = known().get(key_of(shape_name(cell)[1]))
+            if (
+                cell.id not in self.boxes
+                or kind is None
+                or kind.kind != "group"
+                or self.senses[cell.id].kind == "group"
+            ):
+                continue
+            x, y = _middle(self.boxes[cell.id])
+            for frame in self.frames:
+                left, top, wide, _ = self.boxes[frame.id]
+                near = abs(y - top) < NEAR and left - NEAR < x < left + wide + NEAR
+                if (
+                    near
+                    and self.senses[frame.id].type == "box"
+                    and not lines(frame)
+                    and _area(self.boxes[frame.id]) > _area(self.boxes[cell.id])
+                ):
+                    self.senses[frame.id] = changed(self.senses[frame.id], type=kind.type)
+                    break
 
     def _box(self, cell: Cell) -> Box:
         x, y = cell.x, cell.y
