@@ -108,9 +108,8 @@ def _new_label(cell: Cell) -> str:
 def label_of(reading: Reading, cell: Cell) -> str:
     """The words of an edge: its own, and those of the texts that sit on it."""
     found = lines(cell)
-    for it in reading.page.cells.values():
-        if it.parent == cell.id and it.is_vertex:
-            found += lines(it)
+    for it in reading.standing.words_on.get(cell.id, ()):
+        found += lines(it)
     return " ".join(found)[:60]
 
 

@@ -28,6 +28,7 @@ class Reading:
         self.things: dict[str, Thing] = {}
         self.of_cell: dict[str, list[Thing]] = {}
         self.names: dict[str, str] = {}  # new names of things that were renamed, by the old
+        self.alike: dict[tuple[str, str], list[Thing]] = {}  # those not our own, by type and words
         self.pasted: set[str] = set()  # cells that are copies of other cells, made by hand
         self.is_own = "archplan" in page.data
         self.hidden = {it.id for it in page.cells.values() if self._is_hidden(it)}
@@ -207,6 +208,7 @@ class Reading:
         self._ask(thing)
         self.things[thing.name] = thing
         self.of_cell[cell.id] = [thing]
+        self.alike.setdefault((type_, title), []).append(thing)
 
     def title(self, cell: Cell) -> str:
         """The words of a shape: its own, or those of the text under it; not the official name of what it is."""
@@ -223,13 +225,9 @@ class Reading:
     def _twin(self, cell: Cell, type_: str, title: str) -> Thing | None:
         """The thing that this is another copy of: alike in type and words, and drawn in another zone or subnet."""
         mine = self._zone(cell)
-        for thing in self.things.values():
-            if thing.is_own or thing.type != type_ or not thing.cells:
-                continue
-            first = self.page.cells[thing.cells[0]]
-            if self.title(first) == title and (
-                not type_ or (mine and all(self._zone(self.page.cells[it]) not in ("", mine) for it in thing.cells))
-            ):
+        for thing in self.alike.get((type_, title), ()):
+            zones = {self._zone(self.page.cells[it]) for it in thing.cells}
+            if not type_ or (mine and not {"", mine} & zones):
                 return thing
         return None
 

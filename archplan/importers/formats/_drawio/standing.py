@@ -31,7 +31,9 @@ class Standing:
             if cell.is_vertex:
                 self.senses[cell.id] = sense(cell, self.holds(cell))
         self._heed_signs()
+        self._around: dict[str, list[Cell]] = {}
         self.labels = self._labels()
+        self.labelled = {text: icon for icon, texts in self.labels.items() for text in texts}
 
     def _heed_signs(self) -> None:
         """A box without a title is the frame whose sign sits on its border, as drawings of the older library have it."""
@@ -94,6 +96,11 @@ class Standing:
 
     def around(self, cell: Cell) -> list[Cell]:
         """The frames around a cell, the innermost first: those it is inside of by its parents, and of each other kind by its place."""
+        if cell.id not in self._around:
+            self._around[cell.id] = self._frames_of(cell)
+        return self._around[cell.id]
+
+    def _frames_of(self, cell: Cell) -> list[Cell]:
         own = [it for it in ancestors(self.page, cell) if it.is_vertex and self.senses[it.id].kind == "group"]
         box = self.boxes.get(cell.id)
         if box is None:
@@ -144,9 +151,8 @@ class Standing:
             return ""
         if self.senses.get(id_) is not None and self.senses[id_].kind in THINGS:
             return id_
-        by_label = [icon for icon, texts in self.labels.items() if id_ in texts]
-        if by_label:
-            return by_label[0]
+        if id_ in self.labelled:
+            return self.labelled[id_]
         for outer in ancestors(self.page, cell):
             if outer.is_vertex and self.senses[outer.id].kind in THINGS:
                 return outer.id
@@ -157,20 +163,32 @@ class Standing:
         inner = self.inside(id_)
         return inner[0] if len(inner) == 1 else ""
 
+    @cached_property
+    def _held(self) -> dict[str, list[str]]:
+        """The icons in every cell that has some, by parents; in frames without any such, by their place."""
+        found: dict[str, list[str]] = {}
+        things = [it for it in self.page.cells.values() if it.is_vertex and self.senses[it.id].kind in THINGS]
+        for it in things:
+            for outer in ancestors(self.page, it):
+                found.setdefault(outer.id, []).append(it.id)
+        placed: dict[str, list[str]] = {}
+        for it in things:
+            for frame in self.around(it):
+                placed.setdefault(frame.id, []).append(it.id)
+        return placed | found
+
+    @cached_property
+    def words_on(self) -> dict[str, list[Cell]]:
+        """The texts that sit on edges, by the edge."""
+        found: dict[str, list[Cell]] = {}
+        for it in self.page.cells.values():
+            if it.is_vertex and it.parent in self.page.cells and self.page.cells[it.parent].is_edge:
+                found.setdefault(it.parent, []).append(it)
+        return found
+
     def inside(self, id_: str) -> list[str]:
         """The icons that stand in a cell."""
-        cell = self.page.cells.get(id_)
-        if cell is None:
-            return []
-        found = [it.id for it in self.page.cells.values() if it.is_vertex and self.senses[it.id].kind in THINGS
-                 and any(outer.id == id_ for outer in ancestors(self.page, it))]  # fmt: skip
-        if found or id_ not in self.boxes or self.senses[id_].kind != "group":
-            return found
-        return [
-            it.id
-            for it in self.icons
-            if it.id in self.boxes and self.senses[it.id].kind in THINGS and any(f.id == id_ for f in self.around(it))
-        ]
+        return self._held.get(id_, [])
 
     def near(self, edge: Cell, point: tuple[float, float]) -> str:
         """The icon at which an arrow ends that is attached to nothing; nothing where none is near."""
