@@ -125,6 +125,16 @@ def test_an_arrow_at_a_frame_is_at_the_one_service_in_it(tmp_path):
     assert "it is attached to a frame with several services" in left(two).values()
 
 
+def test_a_frame_of_an_instance_is_the_instance_where_none_is_drawn_in_it(tmp_path):
+    cells = frame("g", "group_ec2_instance_contents", "EC2 instance contents", 0, 0, 200, 200) + icon(
+        "x", "no_such", "signer", 50, 50, "g"
+    )
+    cells += icon("lb", "network_load_balancer", "", 400, 0) + arrow("e", "lb", "g")
+    assert found(drafted(tmp_path, drawing_of(cells))) == {"ec2": "ec2", "nlb": "nlb"}
+    inside = drafted(tmp_path, drawing_of(cells + icon("y", "instance2", "web", 50, 99, "g")))
+    assert found(inside) == {"web": "ec2", "nlb": "nlb"} and ("nlb", "web") in led(inside)
+
+
 def test_ways_through_a_network_are_one_arrow(tmp_path):
     """What stands behind an internet gateway is called by who comes through it; routes out are no calls."""
     cells = (
@@ -424,3 +434,11 @@ def mutated(text, chance):
         return text
     one, other = chance.choice(cells), chance.choice(cells)
     return text.replace(one, "", 1) if kind == 6 else text.replace(one, other, 1)
+
+
+def test_a_drawing_in_a_folder_is_found_and_several_are_told_apart(tmp_path):
+    file_of(tmp_path, drawing_of(icon("a", "sqs", "work", 0, 0)), "a.drawio")
+    file_of(tmp_path, drawing_of(icon("a", "sns", "news", 0, 0)), "b.drawio")
+    format_, draft = imported([tmp_path])
+    assert (format_, found(draft)) == ("drawio", {"work": "sqs"})
+    assert left(draft) == {str(tmp_path / "b.drawio"): "one drawing is read; name the others one by one"}

@@ -99,6 +99,6 @@ def _is_there(reading: Reading, step: Any) -> bool:
     return all(end.strip() in reading.things for end in str(names).split("->"))
 
 
-importer = Importer("draw.io", takes, reads)
+importer = Importer("draw.io", takes, reads, (".drawio", ".dio"))
 
 __all__ = ["importer", "read"]

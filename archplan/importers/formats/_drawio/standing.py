@@ -7,7 +7,7 @@ from functools import cached_property
 
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
 from archplan.importers.formats._drawio.labels import lines
-from archplan.importers.formats._drawio.shapes import Sense, key_of, known, sense, shape_name
+from archplan.importers.formats._drawio.shapes import Sense, book, key_of, known, sense, shape_name
 from archplan.kernel.record import changed
 
 NEAR = 30.0  # how far from a shape an arrow may end and still be meant for it
@@ -31,6 +31,7 @@ class Standing:
             if cell.is_vertex:
                 self.senses[cell.id] = sense(cell, self.holds(cell))
         self._heed_signs()
+        self._heed_contents()
         self._around: dict[str, list[Cell]] = {}
         self.labels = self._labels()
         self.labelled = {text: icon for icon, texts in self.labels.items() for text in texts}
@@ -58,6 +59,16 @@ class Standing:
                 ):
                     self.senses[frame.id] = changed(self.senses[frame.id], type=kind.type)
                     break
+
+    def _heed_contents(self) -> None:
+        """A frame of what runs on an instance is the instance, where no service is drawn inside it."""
+        things = [it for it in self.icons if it.id in self.boxes and self.senses[it.id].kind in THINGS]
+        for frame in self.frames:
+            type_ = book()["contents"].get(shape_name(frame)[1])
+            if type_ and "archplan-group" not in frame.data:
+                if not any(_is_inside(_middle(self.boxes[it.id]), self.boxes[frame.id]) for it in things):
+                    self.senses[frame.id] = Sense("service", type_, shape_name(frame)[1].removeprefix("group_"))
+        self.__dict__.pop("frames", None)
 
     def _box(self, cell: Cell) -> Box:
         x, y = cell.x, cell.y
