@@ -168,6 +168,22 @@ def test_a_loop_and_an_answer_to_people_are_left_out_with_the_reason(tmp_path):
     assert left(draft)["one -> app"].startswith("it leads to who sends traffic")
 
 
+def test_people_before_a_client_are_not_asked_for_twice(tmp_path):
+    cells = (
+        icon("u", "user", "Engineer", 0, 0) + icon("c", "client", "Console", 100, 0) + icon("a", "lambda", "fn", 200, 0)
+    )
+    draft = drafted(tmp_path, drawing_of(cells + arrow("e1", "u", "c") + arrow("e2", "c", "a")))
+    assert [it.name for it in draft.sources] == ["console"] and set(led(draft)) == {("console", "fn")}
+    assert left(draft)["engineer -> console"] == "both send traffic: those that call a service are asked for"
+
+
+def test_an_image_comes_from_its_registry(tmp_path):
+    cells = icon("a", "ecs", "web", 0, 0) + icon("b", "ecr", "images", 100, 0) + arrow("e", "a", "b")
+    draft = drafted(tmp_path, drawing_of(cells))
+    assert led(draft) == {("images", "web"): "its image"} and draft.connections[0].options["deploy"].value == "rolling"
+    written_and_read(draft)
+
+
 def test_a_service_that_the_catalogue_lacks_asks_for_its_price(tmp_path):
     draft = drafted(tmp_path, drawing_of(icon("a", "batch", "Nightly", 0, 0)))
     service = draft.service("nightly")

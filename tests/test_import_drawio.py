@@ -79,6 +79,14 @@ def test_what_a_view_leaves_out_is_kept_too(path, options, tmp_path):
     assert new.bill.total == old.bill.total
 
 
+@pytest.mark.heavy
+def test_the_page_on_import_says_every_attribute_that_is_written():
+    text = "".join(drawn(path, **options) for path in SPECS[:4] for options in ({}, {"view": "logical"}))
+    attributes = set(re.findall(r" (archplan[\w-]*)=", text)) | set(re.findall(r"&quot;(archplan[\w-]*)&quot;:", text))
+    said = set(re.findall(r"`(archplan[\w-]*)`", (ROOT / "docs/import.md").read_text()))
+    assert len(attributes) > 15 and attributes <= said
+
+
 def test_a_renamed_shape_is_another_name_everywhere(tmp_path):
     """The label says 'baskets' where it said 'orders': the table, its arrows and the steps at them are called so."""
     old, new = (

@@ -22,7 +22,7 @@ from archplan.kernel.diagnostics import Span, mistake
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(paths: tuple[Path, ...], name: str, target: Path | None, force: bool) -> None:
-    """A draft of a spec from Terraform, CloudFormation or Docker Compose.
+    """A draft of a spec from Terraform, CloudFormation, Docker Compose or a draw.io drawing.
 
     Its comments say where each value was read; what only a person knows is 'ask'. Nothing of the input is run.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archplan.importers.draft import DraftConnection, Fact, missing, read
+from archplan.importers.draft import DraftConnection, Fact, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell
 from archplan.importers.formats._drawio.labels import lines, said
@@ -219,9 +219,14 @@ def _add_others(reading: Reading, kept: list[DraftConnection], others: list[Draf
     for it in sorted(_past_ways(reading, others), key=lambda it: "?" in it.why):
         if (it.source, it.target) in pairs:
             continue
-        thing = reading.things[it.target]
+        thing, caller = reading.things[it.target], reading.things[it.source]
+        if thing.type == "ecr" and _role(caller) == "compute":  # programs are started from images, and call no registry
+            deploy = {"deploy": assumed("rolling", "as is usual, unless told otherwise")}
+            it = DraftConnection(it.target, it.source, it.place, f"{it.why}; its image".lstrip("; "), deploy)
+            thing = caller
         if not thing.type:
             why = "it leads to who sends traffic: what they are sent back is their response"
+            why = why if caller.type else "both send traffic: those that call a service are asked for"
             reading.draft.leave_out(f"{it.source} -> {it.target}", it.place, why)
             continue
         if _reaches(leads, it.target, it.source):
@@ -285,7 +290,15 @@ def _reaches(leads: dict[str, set[str]], start: str, end: str) -> bool:
 
 
 def enter(reading: Reading, place: Span) -> None:
-    """People of unknown number at every way in that nothing leads to, where the drawing has nobody who sends."""
+    """People of unknown number at every way in that nothing leads to, where the drawing has nobody who sends.
+
+    Who leads to nothing that was read sends nothing.
+    """
+    calls = {it.source for it in reading.draft.connections}
+    for thing in [it for it in reading.things.values() if not it.type and it.name not in calls]:
+        reading.draft.leave_out(thing.origin, thing.place, "it sends traffic, and no arrow leads from it to a service")
+        del reading.things[thing.name]
+        reading.of_cell = {id_: [it for it in of if it is not thing] for id_, of in reading.of_cell.items()}
     if any(not it.type for it in reading.things.values()):
         return
     led_to = {it.target for it in reading.draft.connections}

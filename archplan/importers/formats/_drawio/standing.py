@@ -64,10 +64,10 @@ class Standing:
         """A frame of what runs on an instance is the instance, where no service is drawn inside it."""
         things = [it for it in self.icons if it.id in self.boxes and self.senses[it.id].kind in THINGS]
         for frame in self.frames:
-            type_ = book()["contents"].get(shape_name(frame)[1])
-            if type_ and "archplan-group" not in frame.data:
-                if not any(_is_inside(_middle(self.boxes[it.id]), self.boxes[frame.id]) for it in things):
-                    self.senses[frame.id] = Sense("service", type_, shape_name(frame)[1].removeprefix("group_"))
+            type_, box = book()["contents"].get(shape_name(frame)[1]), self.boxes[frame.id]
+            is_bare = not any(_is_inside(_middle(self.boxes[it.id]), box) for it in things)
+            if type_ and is_bare and "archplan-group" not in frame.data:
+                self.senses[frame.id] = Sense("service", type_, shape_name(frame)[1].removeprefix("group_"))
         self.__dict__.pop("frames", None)
 
     def _box(self, cell: Cell) -> Box:
