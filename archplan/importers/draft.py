@@ -25,6 +25,7 @@ class Fact:
     how: How
     place: Span | None = None
     why: str = ""
+    is_text: bool = False  # words, also where they begin with a bracket as a list does
 
     @property
     def remark(self) -> str:

@@ -141,24 +141,24 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
     for note in draft.notes:
         add(f"# {_one_line(note)}")
     add("archplan: 1")
-    add(f"title: {_scalar(draft.title)}")
+    add(f"title: {_scalar(draft.title, is_text=True)}")
     add(f"region: {_scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
     for key, fact in draft.head.items():
-        add(f"{key}: {_scalar(fact.value)}", fact.remark, (draft, key))
+        add(f"{key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (draft, key))
     if draft.sources:
         add("")
         add("traffic:")
         for source in draft.sources:
             add(f"  {source.name}:", owner=(source, ""))
             for key, fact in source.options.items():
-                add(f"    {key}: {_scalar(fact.value)}", fact.remark, (source, key))
+                add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (source, key))
     add("")
     add("services:")
     for service in draft.services:
         add(f"  {service.name}:", f"{service.origin}, {_at(service.place)}", (service, ""))
         add(f"    type: {service.type}", owner=(service, "type"))
         for key, fact in service.options.items():
-            add(f"    {key}: {_scalar(fact.value)}", fact.remark, (service, key))
+            add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (service, key))
     places = [place for place in draft.places if place.tiers or place.options]
     if places:
         add("")
@@ -167,7 +167,7 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add(f"  {place.name}:", ", ".join(filter(None, (place.origin, _at(place.place)))), (place, ""))
         add(f"    type: {place.type}", owner=(place, "type"))
         for key, fact in place.options.items():
-            add(f"    {key}: {_scalar(fact.value)}", fact.remark, (place, key))
+            add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (place, key))
         for tier, names in place.tiers.items():
             if names:
                 add(f"    {tier}: [{', '.join(names)}]", owner=(place, tier))
@@ -175,7 +175,9 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add("")
         add("connections:")
     for connection in draft.connections:
-        said = ", ".join(f"{key}: {_scalar(fact.value, inside=True)}" for key, fact in connection.options.items())
+        said = ", ".join(
+            f"{key}: {_scalar(fact.value, True, fact.is_text)}" for key, fact in connection.options.items()
+        )
         row = f"  - {connection.source} -> {connection.target}" + (f": {{{said}}}" if said else "")
         add(row, ", ".join(filter(None, (connection.why, _at(connection.place)))), (connection, ""))
     if draft.left_out:
@@ -213,9 +215,9 @@ def _one_line(text: str, most: int = 240) -> str:
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
-def _scalar(text: str, inside: bool = False) -> str:
+def _scalar(text: str, inside: bool = False, is_text: bool = False) -> str:
     """The value as YAML takes it back: plain where that is the same, in quotes else; a list or mapping as it is."""
-    if text[:1] in "[{":
+    if text[:1] in "[{" and not is_text:
         try:
             parse(f"it: {text}", "it")
             return text

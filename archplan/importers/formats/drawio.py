@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from archplan.importers.draft import Draft, Fact, missing, read
+from archplan.importers.draft import Draft, missing, read
 from archplan.importers.files import File
 from archplan.importers.formats._drawio import arrows, own, places
 from archplan.importers.formats._drawio.cells import Page, pages
@@ -59,7 +59,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
 
 def _draft(page: Page, title: str) -> Draft:
     data = page.data
-    draft = Draft(_title(data, title), missing("the drawing names no region", page.place))
+    draft = Draft(data.get("archplan-title", "")[:200] or title, missing("the drawing names no region", page.place))
     reading = Reading(page, draft)
     _read_head(reading)
     arrows.connect(reading)
@@ -70,12 +70,6 @@ def _draft(page: Page, title: str) -> Draft:
     if not reading.is_own:
         draft.notes.append("A drawing says what there is and what leads where; how large and how often is asked for")
     return draft
-
-
-def _title(data: dict[str, str], title: str) -> str:
-    written = data.get("archplan-title", "")
-    found = own.plain(written) if written[:1] == "{" else None
-    return own.written(found) if isinstance(found, dict) else written[:200] or title
 
 
 def _read_head(reading: Reading) -> None:
@@ -91,7 +85,7 @@ def _read_head(reading: Reading) -> None:
             if len(new) < len(value):
                 reading.draft.leave_out(f"{len(value) - len(new)} steps", at, "what they are of is not drawn any more")
         if new:
-            reading.draft.head[key] = own.fact(new, at) if not isinstance(new, str) else Fact(new, "read", at)
+            reading.draft.head[key] = own.fact(new, at)
 
 
 def _is_there(reading: Reading, step: Any) -> bool:

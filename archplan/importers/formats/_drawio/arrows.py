@@ -139,7 +139,7 @@ def _others(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> list[D
         why.append("attached to nothing, and ends near these: is it meant so?")
     options = _kept_options(cell)
     if words and "label" not in options:
-        options["label"] = read(words, cell.place)
+        options["label"] = own.words(words, cell.place)
     found = DraftConnection(source.name, target.name, cell.place, "; ".join(why), options)
     _say(target, found, source)
     return [found]
@@ -196,7 +196,7 @@ def _say(target: Thing, connection: DraftConnection, source: Thing) -> None:
     if cls is None:
         return
     if caller is not None and caller.role == "cicd" and "deploy" in caller.leaving.options:
-        connection.options.setdefault("deploy", read("rolling", connection.place or target.place, "as is usual"))
+        connection.options.setdefault("deploy", assumed("rolling", "as is usual", connection.place))
         return
     if not cls.inflows:
         return

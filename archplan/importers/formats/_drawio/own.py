@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from archplan.importers.draft import Fact, read
+from archplan.importers.draft import ASK, Fact, missing, read
 from archplan.importers.formats._drawio.cells import Cell, Page
 from archplan.importers.formats._drawio.labels import clean, lines, slug
 from archplan.importers.formats._drawio.shapes import key_of, known, shape_name
@@ -20,7 +20,7 @@ from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, mutable
 from archplan.services import load
 
-WORD = re.compile(r"[A-Za-z][\w-]{0,79}")
+WORD = re.compile(r"[A-Za-z_][\w-]{0,62}")  # as the language has names and keys
 HEAD = (
     "stage", "about", "budget", "targets", "free_tier", "prices", "money", "account", "steps", "draw", "recovery", "scenarios",
 )  # fmt: skip
@@ -34,7 +34,7 @@ OF_ANY = (
     "label",
     "why",
 )  # what a connection says to any target
-LARGEST_DATA = 1_000_000
+LARGEST_DATA = 10_000_000  # signs of one attribute
 
 
 @mutable
@@ -85,7 +85,14 @@ def _depth(value: Any, depth: int = 0) -> int:
 
 def fact(value: Any, at: Span, why: str = "") -> Fact:
     """A value of an attribute as the spec writes it: text as it is, what has parts in brackets."""
-    return read(value if isinstance(value, str) else written(value), at, why)
+    if value == ASK:
+        return missing("the spec asks for it", at)
+    return words(value, at, why) if isinstance(value, str) else read(written(value), at, why)
+
+
+def words(text: str, at: Span, why: str = "") -> Fact:
+    """A text that was read, and stays one also where it looks like a list."""
+    return Fact(text, "read", at, why, True)
 
 
 def written(value: Any) -> str:
@@ -148,12 +155,12 @@ def new_words(cell: Cell) -> list[str]:
 
 def take_label(thing: Thing, cell: Cell, taken: set[str]) -> str:
     """The new name of a thing whose label was changed, or nothing; a label of its own takes the new words instead."""
-    words = [it for it in new_words(cell) if not re.match(r"(at least )?[+~]?(\d+ x )?\$", it)]
-    if not words:
+    changed = [it for it in new_words(cell) if not re.match(r"(at least )?[+~]?(\d+ x )?\$", it)]
+    if not changed:
         return ""
-    text = words[0]
+    text = changed[0]
     if "label" in thing.options or not slug(text):
-        thing.options["label"] = read(text, cell.place, "its label was changed")
+        thing.options["label"] = words(text, cell.place, "its label was changed")
         return ""
     name = slug(text)
     if name == thing.name:
@@ -209,10 +216,10 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 def rename_facts(options: dict[str, Fact], names: Mapping[str, str]) -> None:
     """The same in options that were read."""
     for key, it in options.items():
-        value = plain(it.value) if it.value[:1] in "[{" else it.value
+        value = plain(it.value) if it.value[:1] in "[{" and not it.is_text else it.value
         new = renamed(value, names) if value is not None else None
         if new is not None and new != value:
-            options[key] = Fact(new if isinstance(new, str) else written(new), it.how, it.place, it.why)
+            options[key] = Fact(new if isinstance(new, str) else written(new), it.how, it.place, it.why, it.is_text)
 
 
 def undrawn(page: Page) -> list[dict[str, str]]:

@@ -73,7 +73,7 @@ class _Ground:
             self.of_frame[cell.id] = name
             words = own.new_words(cell)
             if words:
-                place.options["label"] = read(words[0], at, "its title was changed")
+                place.options["label"] = own.words(words[0], at, "its title was changed")
 
     def _other_place(self, frame: Cell, kind: str) -> None:
         taken = {*self.places, *self.reading.things}
@@ -84,7 +84,7 @@ class _Ground:
             name, number = f"{stem}-{number}", number + 1
         place = DraftPlace(name, kind, title[:60] or kind, frame.place)
         if title and title.lower() not in (slug(title), slug(title).replace("-", " ")):
-            place.options["label"] = read(title[:60], frame.place)
+            place.options["label"] = own.words(title[:60], frame.place)
         self.places[name] = place
         self.of_frame[frame.id] = name
 

@@ -195,7 +195,7 @@ class Reading:
             for key, value in kind.options
         }
         if title and title.lower() not in (slug(title), slug(title).replace("-", " ")) and type_:
-            thing.options["label"] = read(title[:60], cell.place)
+            thing.options["label"] = own.words(title[:60], cell.place)
         if kind.kind == "billed":
             thing.options |= {
                 "name": read(kind.title, cell.place),
