@@ -28,6 +28,7 @@ from tests.drawings import (
     drawn,
     edited,
     file_of,
+    frame,
     icon,
     one,
     packed,
@@ -207,6 +208,32 @@ def test_a_pasted_copy_is_a_service_of_its_own(tmp_path):
     copy = cell_of("node-mailer").replace('id="node-mailer"', 'id="Xq3-1"')
     new = back(tmp_path, drawn(SHOP).replace("      </root>", copy + "      </root>")).architecture
     assert new.services["mailer-2"].spec.plain() == new.services["mailer"].spec.plain() and len(new.services) == 13
+
+
+def test_titles_that_were_changed_are_taken(tmp_path):
+    """Of the whole, of a network, of a region, and the words on an arrow, without what was printed on it."""
+    text = (
+        drawn(SHOP)
+        .replace("Online shop&lt;/b&gt;", "New shop&lt;/b&gt;")
+        .replace('label="VPC main"', 'label="&lt;i&gt;Shop net&lt;/i&gt;"')
+    )
+    text = text.replace('label="Asia Pacific (Singapore)"', 'label="Europe (Ireland)"')
+    cell = cell_of("edge-alb->api@1")
+    new = back(tmp_path, text.replace(cell, cell.replace('label="', 'label="balanced ', 1))).architecture
+    assert (new.title, new.places["main"].label, new.region) == ("New shop", "Shop net", "eu-west-1")
+    assert next(c.label for c in new.connections if c.name == "alb -> api") == "balanced"
+
+
+def test_a_shape_moved_into_a_new_network_stands_there(tmp_path):
+    more = frame("nv", "group_vpc2", "Back office", 5000, 0, 500, 500) + frame(
+        "ns", "group_security_group", "Private subnet", 10, 10, 300, 300, "nv"
+    )
+    text = drawn(SHOP).replace("      </root>", more + "      </root>")
+    for zone in (1, 2):
+        cell = cell_of(f"node-api@{zone}")
+        text = text.replace(cell, cell.replace(f'parent="group-main/zone-{zone}/private"', 'parent="ns"'))
+    places = back(tmp_path, text).architecture.places
+    assert places["main"].tiers == {"public": ("alb", "nat")} and places["back-office"].tiers == {"private": ("api",)}
 
 
 def test_a_third_zone_box_is_a_third_zone(tmp_path):

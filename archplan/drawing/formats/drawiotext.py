@@ -146,14 +146,15 @@ def _rect(box: Rect, inside: Rect | None) -> list[str]:
     return [f'  <mxGeometry x="{_n(x)}" y="{_n(y)}" width="{_n(box.w)}" height="{_n(box.h)}" as="geometry"/>']
 
 
-def _text(name: str, label: str, box: Rect, style: str, is_kept: bool) -> list[str]:
+def _text(name: str, label: str, box: Rect, style: str, is_kept: bool, lines: Iterable[str] = ()) -> list[str]:
     attributes = f'style="text;{_TEXT}{style}" vertex="1" parent="{_PAGE}"'
-    return _cell(_attribute(name), label, attributes, _rect(box, None), facts=_part(name, is_kept))
+    return _cell(_attribute(name), label, attributes, _rect(box, None), facts=_part(name, is_kept, lines))
 
 
-def _part(name: str, is_kept: bool) -> dict[str, str]:
-    """What says of a cell that it is drawn from the others, and is no thing of its own."""
-    return {"archplan-part": name} if is_kept else {}
+def _part(name: str, is_kept: bool, lines: Iterable[str] = ()) -> dict[str, str]:
+    """What says of a cell that it is drawn from the others, and is no thing of its own; its lines as they are written."""
+    written = [line for line in lines if line]
+    return ({"archplan-part": name} | ({"archplan-label": _json(written)} if written else {})) if is_kept else {}
 
 
 def _heading(sheet: Sheet, is_kept: bool) -> list[list[str]]:
@@ -163,11 +164,14 @@ def _heading(sheet: Sheet, is_kept: bool) -> list[list[str]]:
     wide = min(text_width(total, 15, bold=True) + 26, sheet.width / 2) if total else 0.0
     room = Rect(24, 14, max(sheet.width - 60 - wide, 40), 40)
     if title or subtitle:
-        shown = [f'<b style="font-size: 18px">{escape(shorten(title, room.w, 18, bold=True))}</b>'] if title else []
-        shown += [f'<font color="#5A6B7B">{escape(shorten(subtitle, room.w))}</font>'] if subtitle else []
-        cells.append(
-            _text("title", "<br>".join(shown), room, "align=left;verticalAlign=top;spacing=0;fontSize=12;", is_kept)
+        first, second = (
+            shorten(title, room.w, 18, bold=True) if title else "",
+            shorten(subtitle, room.w) if subtitle else "",
         )
+        shown = [f'<b style="font-size: 18px">{escape(first)}</b>'] if title else []
+        shown += [f'<font color="#5A6B7B">{escape(second)}</font>'] if subtitle else []
+        style = "align=left;verticalAlign=top;spacing=0;fontSize=12;"
+        cells.append(_text("title", "<br>".join(shown), room, style, is_kept, (first, second)))
     if total:
         box = Rect(sheet.width - 24 - wide, 14, wide, 32)
         style = "rounded=1;arcSize=19;fillColor=#232F3E;strokeColor=none;fontColor=#FFFFFF;fontSize=15;fontStyle=1;"

@@ -15,6 +15,7 @@ from archplan.importers.draft import Draft, missing, read
 from archplan.importers.files import File
 from archplan.importers.formats._drawio import arrows, own, places
 from archplan.importers.formats._drawio.cells import Page, pages
+from archplan.importers.formats._drawio.labels import clean, lines
 from archplan.importers.formats._drawio.reading import Reading
 from archplan.importers.importer import Importer
 from archplan.kernel.diagnostics import mistake
@@ -74,6 +75,11 @@ def _draft(page: Page, title: str) -> Draft:
 
 def _read_head(reading: Reading) -> None:
     """What the root keeps of the words at the head of a spec; steps at what is gone are left out."""
+    for cell in reading.shown():
+        before = own.plain(cell.data.get("archplan-label", "")) if cell.data.get("archplan-part") == "title" else None
+        now = lines(cell)
+        if isinstance(before, list) and now and before and now[0] != clean(str(before[0])):
+            reading.draft.title = now[0][:200]
     found = own.plain(reading.page.data.get("archplan-head", ""))
     at = reading.page.place
     for key, value in found.items() if isinstance(found, dict) else ():
@@ -83,7 +89,9 @@ def _read_head(reading: Reading) -> None:
         if key == "steps" and isinstance(new, list):
             new = [it for it in new if _is_there(reading, it)]
             if len(new) < len(value):
-                reading.draft.leave_out(f"{len(value) - len(new)} steps", at, "what they are of is not drawn any more")
+                gone = len(value) - len(new)
+                what = f"{gone} step{'s' * (gone > 1)}"
+                reading.draft.leave_out(what, at, "of what is not drawn any more")
         if new:
             reading.draft.head[key] = own.fact(new, at)
 

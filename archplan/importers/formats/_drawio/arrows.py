@@ -101,8 +101,12 @@ def _is_as_drawn(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> b
 
 
 def _new_label(cell: Cell) -> str:
-    words = own.new_words(cell)
-    return words[0] if words else ""
+    """What somebody wrote on an arrow of ours, without what was written there before."""
+    words, before = own.new_words(cell), own.plain(cell.data.get("archplan-label", ""))
+    text = words[0] if words else ""
+    for line in before if isinstance(before, list) else ():
+        text = text.replace(str(line), " ")
+    return " ".join(text.split())
 
 
 def label_of(reading: Reading, cell: Cell) -> str:
