@@ -225,6 +225,22 @@ def test_words_under_a_bare_icon_are_its_name_and_those_on_an_arrow_its_label(tm
     assert draft.connections[0].options["label"].value == "each upload" and left(draft) == {}
 
 
+def test_numbers_on_arrows_are_the_steps(tmp_path):
+    cells = icon("u", "user", "", 0, 0) + icon("a", "lambda", "fn", 100, 0) + icon("b", "sqs", "work", 200, 0)
+    draft = drafted(
+        tmp_path, drawing_of(cells + arrow("e2", "a", "b", "(2) keeps it") + arrow("e1", "u", "a", "1. Uploads"))
+    )
+    assert json.loads(draft.head["steps"].value) == [{"users -> fn": "Uploads"}, {"fn -> work": "keeps it"}]
+    assert [it.text for it in plan_texts({"d.yaml": text_of(draft)}, on=DAY).architecture.steps] == [
+        "Uploads",
+        "keeps it",
+    ]
+    twice = drafted(
+        tmp_path, drawing_of(cells + arrow("e2", "a", "b", "1 keeps it") + arrow("e1", "u", "a", "1 Uploads"))
+    )
+    assert "steps" not in twice.head, "two of one number are no order"
+
+
 def test_the_region_is_read_from_its_frame(tmp_path):
     for title, region in (
         ("Region: eu-west-1", "eu-west-1"),

@@ -66,6 +66,7 @@ def _draft(page: Page, title: str) -> Draft:
     arrows.connect(reading)
     if not reading.is_own:
         arrows.enter(reading, page.place)
+        arrows.number(reading, page.place)
     places.stand(reading)
     reading.fill()
     if not reading.is_own:

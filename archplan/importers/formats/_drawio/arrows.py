@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archplan.importers.draft import DraftConnection, Fact, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell
@@ -314,6 +316,24 @@ def enter(reading: Reading, place: Span) -> None:
     reading.things[name] = Thing(name, "", "users", place, rate, order=-1)
     first = [DraftConnection(name, it.name, None, "a way in that nothing leads to") for it in doors]
     reading.draft.connections = [*first, *reading.draft.connections]
+
+
+def number(reading: Reading, place: Span) -> None:
+    """Arrows whose words begin with a number, as ``2. stores it``, as the steps of the flow, in that order."""
+    steps = []
+    for it in reading.draft.connections:
+        label = it.options.get("label")
+        found = re.fullmatch(r"\(?(\d{1,2})[.):]?\s+(\D.*)|([\u2460-\u2473])\s*(.+)", label.value) if label else None
+        if found and label is not None:
+            count = int(found[1]) if found[1] else ord(found[3]) - 0x245F
+            steps.append((count, f"{it.source} -> {it.target}", found[2] or found[4], it))
+    if len(steps) < 2 or len({count for count, *_ in steps}) < len(steps):
+        return
+    steps.sort(key=lambda step: step[0])
+    for _, _, words, it in steps:
+        it.options["label"] = own.words(words, it.place or place)
+    tree = [{ends: words} for _, ends, words, _ in steps]
+    reading.draft.head["steps"] = read(own.written(tree), place, "numbers on arrows")
 
 
 def _role(thing: Thing) -> str:
