@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(paths: tuple[Path, ...], name: str, target: Path | None, force: bool) -> None:
-    """A draft of a spec from Terraform, CloudFormation, Docker Compose or an estimate of the AWS Pricing Calculator.
+    """A draft of a spec from what you have: infrastructure as code, containers, a drawing or an estimate.
 
     Its comments say where each value was read; what only a person knows is 'ask'. Nothing of the input is run.
     Where the input says what it costs, its dollars are printed beside those of the draft, line by line, with the reasons.

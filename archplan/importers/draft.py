@@ -26,6 +26,7 @@ class Fact:
     how: How
     place: Span | None = None
     why: str = ""
+    is_text: bool = False  # words, also where they begin with a bracket as a list does
 
     @property
     def remark(self) -> str:
@@ -128,7 +129,7 @@ class Stated:
 
 @mutable
 class Draft:
-    """Everything an importer found. `notes` are sentences for the head of the spec."""
+    """Everything an importer found. `notes` are sentences for the head of the file."""
 
     title: str
     region: Fact
@@ -140,6 +141,7 @@ class Draft:
     notes: list[str] = fresh(default_factory=list)
     stated: list[Stated] = fresh(default_factory=list)  # where the input says what it costs
     stated_total: Fraction | None = None  # what it says that all of it costs
+    head: dict[str, Fact] = fresh(default_factory=dict)  # other words at the top of the spec, such as steps
 
     def service(self, name: str) -> DraftService | None:
         """The service of that name."""

@@ -23,7 +23,7 @@ class Importer:
     title: str
     takes: Callable[[File], bool]
     reads: Callable[[Sequence[File], str], Draft]
-    endings: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()  # of files that it reads in a folder, beside those that every importer may
 
 
 IMPORTERS: Shelf[Importer] = Shelf("archplan.importers.formats", attribute="importer")
@@ -50,7 +50,7 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
         if unread:
             raise ArchplanError(unread)
         raise mistake("nothing-to-import", Span(str(paths[0]), 1, 1), f"{paths[0]} holds nothing that archplan imports",
-                      "name a Terraform plan or folder, a CloudFormation template, a Compose file or an estimate, or say --from NAME")  # fmt: skip
+                      f"name a file or folder of one of these, or say --from NAME: {'; '.join(IMPORTERS[it].title for it in names)}")  # fmt: skip
     chosen, *others = mine
     draft = IMPORTERS[chosen].reads(mine[chosen], title or _title(paths[0]))
     for other in others:

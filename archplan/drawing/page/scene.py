@@ -64,6 +64,8 @@ class Node:
     mark: Mark = ""
     delta: str = ""
     state: State = ""
+    holds: tuple[str, ...] = ()
+    """The names of the things that one icon stands for, where it stands for several."""
 
 
 @frozen
@@ -94,6 +96,8 @@ class Edge:
     mark: Mark = ""
     delta: str = ""
     state: State = ""
+    carries: tuple[tuple[int, int, int], ...] = ()
+    """The connections that run along it: the number of each, which part of its way this is, and of how many."""
 
 
 @frozen
