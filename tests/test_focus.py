@@ -685,3 +685,16 @@ def test_the_validator_finds_what_is_wrong(validator, tmp_path):
     with file.open("w", newline="") as opened:
         csv.writer(opened).writerows([bad, bad.values()])
     assert "Validation failed!" in validator(file)
+
+
+def test_what_waits_for_an_answer_is_in_no_row():
+    """An option that is asked for has every mode in the bill, each without a cost."""
+    spec = {
+        "region": "us-east-1", "traffic": {"p": {"kind": "devices", "requests": "1000/second", "request": "1 KB"}},
+        "services": {"k": {"type": "kinesis", "mode": "ask"}}, "connections": ["p -> k"],
+    }  # fmt: skip
+    found = planned(spec)
+    rows = written(found, partial=True)
+    assert abs(total(rows, "BilledCost") - dollars(found.bill.total)) < Fraction(1, 100)
+    left_out = [line.name for line in found.bill.lines if line.waits]
+    assert left_out and not {row["x_Line"] for row in rows} & {f"k.{name}" for name in left_out}

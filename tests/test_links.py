@@ -89,3 +89,17 @@ def test_a_number_of_what_hands_no_request_on_is_without_effect_and_taints_the_b
             f.message for f in review(plan).findings if f.slug == "option-without-effect" and "it -> t" in f.message
         ]
         assert bool(found) == is_lost and (not is_lost or not plan.bill.is_complete), said
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name", catalog())
+def test_a_refused_option_of_what_hands_on_is_said_at_its_place(name):
+    """Between people and a store, where connections ask a service what it makes of its options."""
+    for key in catalog()[name].options:
+        for wrong in ("120%", "-1", "?"):
+            spec = link(name, {}) | {"connections": ["u -> it", "it -> end"]}
+            spec["services"] = {"it": {**spec["services"]["it"], key: wrong}, "end": {"type": "s3"}}
+            try:
+                planned(spec)
+            except ArchplanError as error:
+                assert all(said.span.file and said.span.line for said in error.diagnostics), (key, wrong)

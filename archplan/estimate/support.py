@@ -9,6 +9,7 @@ from datetime import date
 
 from archplan.estimate.bill import NOTHING, Bill, Charge, Line, _sum
 from archplan.kernel.diagnostics import Span
+from archplan.kernel.record import changed
 from archplan.kernel.units import USD, Quantity, unit
 from archplan.prices.book import PriceBook
 from archplan.prices.price import Unknown
@@ -30,7 +31,11 @@ def supported(bill: Bill, account: Account, book: PriceBook, day: date, span: Sp
         lines = [line for line in bill.lines if not line.by_others]
         billed = _sum(line.cost for line in lines), _sum(line.fixed for line in lines if line.cost is not None)
         line = _line(account, book, span, *billed)
-    return Bill((*bill.charges, Charge(SUBJECT, "support", "AWS Support", "", (line,))))
+    found = [line]
+    if line.cost is not None and not all(it.cost is not None or it.by_others for it in bill.lines):
+        lacking = _unknown(account, span, "a share of what has no price here")
+        found.append(changed(lacking, name="share of what is not known"))
+    return Bill((*bill.charges, Charge(SUBJECT, "support", "AWS Support", "", tuple(found))))
 
 
 def _line(account: Account, book: PriceBook, span: Span, billed: Quantity, fixed: Quantity) -> Line:

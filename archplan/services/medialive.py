@@ -16,6 +16,7 @@ class MediaLive(
     """
 
     warned_alone = True
+    least_run = 10 * minute
 
     channels: Count = option("1", "live channels, all alike")
     pipelines: Literal["standard", "single"] = option("standard", "two pipelines in two zones, or one")

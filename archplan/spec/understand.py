@@ -121,8 +121,9 @@ def read_architecture(reader: Reader) -> Architecture:
     check_shares(reader, connections, services)
     for service in services.values():
         service.sees(services, wires)
-    note_numbers_of_nothing(connections, services)
-    sources = {name: with_fitting_response(reader, source, connections, services) for name, source in sources.items()}
+    if not reader.wrong:  # these tell of what is right: what a refused value does is nobody's to say
+        note_numbers_of_nothing(connections, services)
+        sources = {name: with_fitting_response(reader, it, connections, services) for name, it in sources.items()}
     account, purse = None, read_money(tree, reader.day, reader.wrong)
     if "account" in tree or any(service.asks_account() for service in services.values()):
         from archplan.spec.account import meet, purse_of, read_account  # few specs ask whose account it is

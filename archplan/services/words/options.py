@@ -92,7 +92,13 @@ class Worded:
             elif written is None:
                 self._values[word.name] = self._default(word, wrong, given.span)
             else:
-                self._values[word.name] = self._read(key, word.kind, written, wrong)
+                before = len(wrong)
+                value = self._read(key, word.kind, written, wrong)
+                if (
+                    value is None and len(wrong) > before
+                ):  # refused; what else is wrong is said as if it stood at its usual
+                    value = self._default(word, [], given.span)
+                self._values[word.name] = value
         if self._moded:
             _Modes(self, given).settle(wrong)
 

@@ -147,7 +147,7 @@ def _rows(plan: Plan) -> Iterator[Row]:
         of_charge = every | _of_charge(plan, charge)
         rows: list[Row] = []
         for line in charge.lines:
-            if line.kind == "charge" and not line.is_empty and line.price is not None:
+            if line.kind == "charge" and not line.is_empty and line.cost is not None and line.price is not None:
                 of_line = of_charge | _of_line(plan, line, assumptions)
                 rows += [of_line | _costs(part, line) for part in _parts(plan, line, covered, listed)]
         yield from rows
@@ -216,7 +216,7 @@ def _covered(plan: Plan) -> dict[Pool, tuple[Quantity, Allowance]]:
         return {}
     pools: dict[Pool, Quantity] = {}
     for line in plan.bill.lines:
-        if line.usage is not None and line.price is not None and line.usage.quantity:
+        if line.usage is not None and line.cost is not None and line.price is not None and line.usage.quantity:
             pools[_pool(line)] = line.pooled or line.usage.quantity
     found: dict[Pool, tuple[Quantity, Allowance]] = {}
     for file in dict.fromkeys(pool[0] for pool in pools if pool[0] != "own"):
