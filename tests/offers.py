@@ -7,12 +7,21 @@ import io
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from archplan.prices.book import PriceBook, default_folder
+from archplan.prices.price import Price
+from archplan.prices.update.judge import Change, tiers_in_units
+from archplan.prices.update.mirror import Folder
+from archplan.prices.update.reading import exact
+from archplan.prices.update.run import Asked, Outcome
+from archplan.prices.update.selectors import selectors_in
 from tests.conftest import ROOT
 
+KNOWN = selectors_in(default_folder())
 HERE = ROOT / "tests" / "offers"
 COMPREHEND = HERE / "comprehend_ap-south-1_20260116160258.csv"
 SQS = HERE / "queueservice.2025-06-05.qp.json"
@@ -55,6 +64,32 @@ def put(mirror: Path, name: str, data: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return path
+
+
+def asked(into: Path, *services: str, regions: Sequence[str] = ("eu-west-1",), **more: Any) -> Asked:
+    """What an update into a folder is asked for."""
+    return Asked(default_folder(), into, {name: KNOWN[name] for name in services}, tuple(regions), **more)
+
+
+def laid(
+    into: Path, service: str, meter: str, scope: str = "eu-west-1", on: date = date(2026, 12, 31)
+) -> tuple[list[tuple[str, str]], Price]:
+    """The tiers of a price once a folder is laid over the book."""
+    found = PriceBook(default_folder(), on, updated=into).price(service, meter, scope)
+    assert isinstance(found, Price), found
+    return [(str(it.start), exact(it.price)) for it in tiers_in_units(found)], found
+
+
+def nat(price: str, tmp_path: Path, **more: str) -> Folder:
+    """An update of NAT gateways whose hour in Ireland has this price; the book's newest is $0.048."""
+    rows = [row("EU-NatGateway-Hours", price, **more), row("EU-NatGateway-Bytes", "0.048", Unit="GB")]
+    put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
+    return Folder(tmp_path / "mirror")
+
+
+def hour(outcome: Outcome) -> Change:
+    """The change of a NAT gateway's hour."""
+    return next(it for it in outcome.changes if it.meter.key == "nat/hour")
 
 
 class Server:

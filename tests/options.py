@@ -422,3 +422,16 @@ def fate(cls, modes, key, bases):
         if not before.wrong and not after.wrong and (part := moved(before, after)):
             return f"case {part}"
     return "swallowed" if taken else "refused"
+
+
+NEEDED: dict[str, dict[str, object]] = {
+    "ec2": {"instance": "t3.micro"}, "rds": {"instance": "db.t4g.micro"}, "ebs": {"size": "10 GB"}, "endpoint": {"to": ["ecr"]},
+    "codepipeline": {"actions": ["build 1 min"]}, "codedeploy": {"to": "on-premises"},
+    "custom": {"per_request": "1 call/request", "unit_price": "$1/million calls", "source": "a page", "checked": "2026-11-01"},
+}  # fmt: skip
+
+
+def needs(cls):
+    """Something for every option that has to be written."""
+    given = {key: word.kind for key, word in cls.options.items() if word.required}
+    return {key: NEEDED.get(cls.key, {}).get(key, "1") for key in given} | NEEDED.get(cls.key, {})

@@ -107,3 +107,50 @@ def test_months_ahead_say_which_rate_they_leave_out():
     assert "extended support of Kubernetes 1.34, billed from 2026-12-02, is not counted in these months" in said
     early = "money: {until: 2026-12-01}\nservices: {k8s: {type: eks, version: 1.34}}"
     assert not [it for it in statement(planned("{opened: 2026-08-01}", early)).remarks if "not counted" in str(it)]
+
+
+KENDRA = "services: {search: {type: aws, name: Amazon Kendra, monthly: $810, icon: ml.Kendra}}"
+DOMAIN = "services: {name: {type: custom, unit_price: $810/month}}"
+
+
+def test_support_and_credits_take_in_what_aws_bills_at_a_price_of_the_spec():
+    """9% of $810 is $72.90, and a credit pays the $810; of a domain that others bill, support is the least, $29."""
+    account = "{support: business-plus, credits: [{name: Activate, amount: '$10000', until: 2030-01-01}]}"
+    day = date(2026, 12, 1)
+    ours, others = (planned(account, services, on=day) for services in (KENDRA, DOMAIN))
+    assert [dollars(plan.bill.charge("support plan").cost) for plan in (ours, others)] == [Fraction("72.90"), 29]
+    paid, unpaid = statement(ours), statement(others)
+    assert {month.paid for month in paid.months} == {810} and paid.eaten == {"search": 9720}
+    assert not any("which AWS does not bill" in str(remark) for remark in paid.remarks)
+    assert {month.paid for month in unpaid.months} == {0}
+    said = "credits pay nothing of $9,720.00 for name, which AWS does not bill"
+    assert said in [str(remark) for remark in unpaid.remarks]
+
+
+def test_what_aws_bills_is_what_every_type_says():
+    assert {name for name, cls in catalog().items() if not cls.billed_by_aws} == {"custom", "docker", "external"}
+
+
+@pytest.mark.parametrize("amount, last, paid", [("$100", date(2026, 12, 4), 100), ("$10000", date(2027, 2, 28), None)])
+def test_the_statement_of_the_free_plan_ends_with_its_account(amount, last, paid):
+    """$730 a month: 30 November is $24.33, and $75.67 are gone in the fourth day of December; else it is six months."""
+    account = (
+        f"{{opened: 2026-08-31, plan: free, credits: [{{name: Free Tier, amount: '{amount}', until: 2027-08-31}}]}}"
+    )
+    found = statement(planned(account))
+    assert found.until == last and found.months[-1].last == last
+    assert found.to_pay == 0 and (paid is None or found.paid == paid)
+
+
+def test_an_account_that_was_closed_has_no_months_left():
+    account = "{opened: 2026-02-01, plan: free, credits: [{name: Free Tier, amount: $100, until: 2027-02-28}]}"
+    assert statement(planned(account)).months == ()
+
+
+def test_what_others_bill_is_paid_on_the_free_plan_until_its_account_ends():
+    """$810 of a domain a month beside $730 of AWS: of December four days, 810 * 4 / 31."""
+    account = "{opened: 2026-08-31, plan: free, credits: [{name: Free Tier, amount: $100, until: 2027-08-31}]}"
+    both = CLUSTERS.replace("{k8s", "{name: {type: custom, unit_price: $810/month}, k8s")
+    found = statement(planned(account, both))
+    assert found.until == date(2026, 12, 4) and found.paid == 100
+    assert found.to_pay == Fraction("27.00") + Fraction("104.52")

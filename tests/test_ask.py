@@ -216,3 +216,72 @@ def test_questions_are_answered_on_a_terminal(tmp_path):
             os.write(ours, given.pop(0).encode())
     assert run.wait(20) == 0 and "1 question left open" in seen, seen
     assert file.read_text() == SPEC.replace("requests: ask", "requests: 2 million/month")
+
+
+def held(spec):
+    """What the bill says while it asks, and by line what is known of it."""
+    plan = planned(spec)
+    assert all(dollars(charge.cost) >= 0 for charge in plan.bill.charges) and dollars(plan.bill.driven) >= 0
+    assert all(dollars(charge.fixed) >= 0 for charge in plan.bill.charges)
+    return total(plan), {(line.subject, line.name): line.monthly for line in plan.bill.lines if line.cost is not None}
+
+
+FREE = """\
+region: us-east-1
+traffic: {users: {requests: 2 million/month}}
+services: {fn: {type: lambda, memory: ask, duration: 100 ms}}
+connections: [users -> fn]
+"""
+
+
+def test_an_allowance_that_an_answer_leaves_comes_off_what_it_is_of():
+    """Two million requests cost $0.40 and a million are free, whatever the memory: $0.20 stay."""
+    assert held(FREE)[0] == Fraction("0.20")
+
+
+def test_an_allowance_of_what_waits_makes_no_total_negative():
+    """4,000 GB-seconds of three functions wait; no allowance comes off a charge that is not known."""
+    assert (
+        held(FREE.replace("memory: ask", "memory: 4 GB").replace("requests: 2 million/month", "requests: ask"))[0] == 0
+    )
+
+
+CUT = """\
+region: us-east-1
+free_tier: none
+prices: {discount: {s3: 10%}}
+traffic: {users: {requests: ask}}
+services: {b: {type: s3, holds: 1000 GB}}
+connections: [users -> b: {gets: 1/request}]
+"""
+
+
+@pytest.mark.parametrize("answer", ["0/month", "1/month", "1 million/month", "1 billion/month"])
+def test_a_discount_of_what_stays_is_taken_off_while_the_rest_waits(answer):
+    """1,000 GB at $0.023 are $23, of which a tenth is negotiated: $20.70 stay, and no answer makes it less."""
+    asked = held(CUT)[0]
+    assert asked == Fraction("20.70")
+    assert total(planned(CUT.replace("ask", answer))) >= asked
+
+
+def test_a_credit_of_what_stays_leaves_its_fixed_part():
+    """What comes off is at most fixed where the charge is: a driven part is never below zero."""
+    spec = CUT.replace("free_tier: none", "free_tier: always").replace("requests: ask", "requests: 2 million/month")
+    for key in ("holds", "class", "object_size"):
+        held(spec.replace("type: s3", f"type: s3, {key}: ask") if key != "holds" else spec.replace("1000 GB", "ask"))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("key", known_types())
+def test_no_answer_makes_the_bill_less_where_something_comes_off(key):
+    """With what is always free taken off, and a discount of a tenth, no charge is below zero while a value is asked for."""
+    cls = catalog()[key]
+    for name in cls.options:
+        for value in [value for value in options.values(cls, name) if value != "ask"][:2]:
+            spec = options.harness(cls, {name: value}) | {"free_tier": "always", "prices": {"discount": {key: "10%"}}}
+            try:
+                answered = options.planned(spec)
+            except (ArchplanError, ZeroDivisionError):
+                continue  # a value that needs another beside it, or nothing of what something is divided by
+            spec["services"]["it"][name] = "ask"
+            assert total(answered) >= held(spec)[0], (name, value)

@@ -40,7 +40,7 @@ def line(name: str, a: str, b: str, *points: Point, words: Rect | None = None) -
 
 
 def page(nodes: list[NodeBox], routes: list[Route] | None = None, groups: list[GroupBox] | None = None) -> Sheet:
-    return Sheet("", "", "", 800, 600, tuple(nodes), tuple(groups or []), tuple(routes or []), (), 0)
+    return Sheet("", "", "", 800, 600, tuple(nodes), tuple(groups or []), tuple(routes or []), (), ())
 
 
 A, B, C, D = node("a", 100, 100), node("b", 400, 100), node("c", 100, 300), node("d", 400, 300)
@@ -50,6 +50,7 @@ QUIET = page([A, B, C, D], [ACROSS, BELOW])
 APART = line("g", "a", "d", (159, 124), (300, 124), (300, 324), (405, 324))  # leaves a's trunk in the middle
 BOX = GroupBox(Group("g", "generic", "", ""), Rect(200, 80, 100, 100), (), Rect(0, 0, 0, 0), 1)
 VPC = GroupBox(Group("v", "vpc", "VPC", ""), Rect(60, 60, 500, 400), ("VPC",), Rect(94, 66, 30, 16), 1)
+HELD = [node_box(changed(it.node, parent="v"), it.box.x, it.box.y, 64, 66) for it in (A, B)]
 
 
 def broken(sheet: Sheet) -> dict[str, int]:
@@ -84,6 +85,7 @@ def test_a_quiet_page_breaks_nothing() -> None:
         ("edge through icon", page([A, B, C, D], [line("e", "a", "b", (159, 124), (440, 124))])),
         ("edge through node title", page([A, B, C, D], [line("e", "a", "d", (132, 151), (132, 200), (405, 200))])),
         ("edge through group title", page([A, B], [line("e", "a", "b", (70, 40), (70, 90))], [VPC])),
+        ("edge out of its group", page(HELD, [line("e", "a", "b", (124, 90), (124, 40), (424, 40), (424, 90))], [VPC])),
         ("edge through step", page([A, changed(B, steps_at=((300, 120),))], [ACROSS])),
         ("edges on one line", page([A, B, C, D], [ACROSS, line("f", "c", "d", (200, 125), (300, 125))])),
         ("node on node", page([A, node("b", 130, 120)])),

@@ -170,6 +170,17 @@ def test_an_allowance_is_shared_by_usage(book):
     assert found["a", "Free tier, 10 GB of light"] == -amount("10 * 0.3 * 30 / 40")
 
 
+def test_a_line_knows_what_an_allowance_takes_off_it(book):
+    """What is taken off the lines is what the lines below zero say, and what is paid of both is the total."""
+    found = priced(
+        book, used("a", 90 * GB), used("b", 60 * GB), used("b", 1 * unit("lamp"), "lamp"), free_tier="always"
+    )
+    charged = [line for line in found.lines if line.kind == "charge"]
+    assert [bool(line.taken) for line in charged] == [True, True, False]
+    assert sum(dollars(line.taken) for line in charged if line.taken) == dollars(found.credit)
+    assert sum(line.paid for line in charged) == dollars(found.total)
+
+
 def test_an_allowance_of_the_account_is_spread_over_regions(book):
     found = priced(book, used("a", 30 * GB), used("b", 10 * GB, region="eu-west-1"), free_tier="always")
     assert dollars(found.credit) == -amount("10 * 30/40 * 0.3 + 10 * 10/40 * 0.5")
@@ -340,6 +351,16 @@ FAR = "services.far={type: ebs, size: 10 GB, region: af-south-1}"  # where nobod
 
 def test_an_unknown_total_reads_at_least(shop):
     assert "at least $" in run("cost", "shop.yaml", "--set", FAR).out
+
+
+@pytest.mark.parametrize(("budget", "bound"), [("$1", "at least"), ("$9_999", "at most")])
+def test_what_an_unknown_total_is_made_of_is_a_bound_too(shop, budget, bound):
+    """Fixed, driven, list price, month and year are at least so much, and what is left of a budget at most."""
+    foot = run("cost", "shop.yaml", "--set", FAR, "--set", f"budget={budget}/month").out.split("\n\n")[2]
+    said = [row for row in foot.splitlines() if "$" in row and not row.startswith("Lines are")]
+    begun = ("free tier", "fixed", "driven", "a month", "a year", "budget")
+    assert [row.startswith(start) for row, start in zip(said, begun, strict=True)] == [True] * 6
+    assert all("at least $" in row for row in said[:5]) and f" {bound} $" in said[5].partition("a month")[2]
 
 
 def test_an_unknown_total_is_strictly_no_total(shop):

@@ -1,13 +1,17 @@
 """What a byte costs stands on the arrow that pays it: on the one that crosses, on the one that leaves, on no other."""
 
+import re
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from archplan import review
 from archplan.estimate.plan import plan_of
-from archplan.outputs.scenes.picture import scene
+from archplan.outputs.scenes.picture import VIEWS, scene
 from archplan.text import yaml as source
+from tests.build import EXAMPLES, report
 
 # 102,400 calls of 512 KB answered with 512 KB are 100 GB.
 SPEC = """
@@ -45,6 +49,22 @@ connections: [clock -> app -> stock]
 """)
     assert pills(found) == {}
     assert "between zones, on no arrow: $1.00 a month" in found.legend
+
+
+@pytest.mark.parametrize("cluster", [
+    "type: aurora, instance: db.t4g.medium", "type: documentdb, instance: db.t4g.medium, replicas: 1",
+    "type: neptune, instance: db.t4g.medium, replicas: 1",
+])  # fmt: skip
+def test_a_reader_takes_no_calls_that_the_writer_takes(cluster):
+    """A connection names the cluster, whose address is the writer's: the task of the other zone calls across."""
+    found = drawn(f"""
+services: {{app: {{type: ecs, tasks: 2}}, db: {{{cluster}}}}}
+places: {{main: {{zones: 2, private: [app], data: [db]}}}}
+connections: [clock -> app -> db]
+""")
+    into = {(edge.source, edge.target, edge.label) for edge in found.edges if edge.target == "db@2"}
+    assert into == {("db@1", "db@2", "replication")}
+    assert {edge.source for edge in found.edges if edge.target == "db@1"} == {"app@1", "app@2"}
 
 
 def test_two_arrows_that_cross_share_it():
@@ -127,3 +147,35 @@ places: {main: {zones: 2, public: [nat], private: [app]}}
 connections: [clock -> app, app -> bank, app -> mail]
 """)
     assert pills(found) == {"app@2 -> nat": "+$2.00/mo", "nat -> bank": "+$4.50/mo", "nat -> mail": "+$4.50/mo"}
+
+
+FIGURE = re.compile(r"(?:(\d+) x )?\$([\d,]+\.\d\d)")
+HALF = Fraction(1, 200)
+
+
+def added(found):
+    """Dollars a month of what is drawn and of what the legend says, and by how much rounding may have moved them."""
+    nodes = {it.id.partition("@")[0]: it.cost or "" for it in found.nodes}  # every copy says what all copies cost
+    texts = [*nodes.values(), *(it.cost or "" for it in found.edges), *found.legend]
+    figures = [(int(it[1] or 1), Fraction(it[2].replace(",", ""))) for text in texts if (it := FIGURE.search(text))]
+    whole = sum((count * amount for count, amount in figures), Fraction(0))
+    unsaid = len(found.edges) + 2  # less than half a cent each, so without a figure
+    return whole, (sum(count for count, _ in figures) + unsaid) * HALF
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_what_is_drawn_and_what_the_legend_says_is_the_total(path):
+    """In every view and around every service: what a view leaves out it names, with its dollars."""
+    of = report(path)
+    asked: list[dict[str, Any]] = [{"view": view} for view in VIEWS]
+    for options in [*asked, *({"around": name} for name in of.plan.architecture.services)]:
+        found = scene(of, **options)
+        whole, apart = added(found)
+        total = FIGURE.search(found.total)
+        assert total and abs(whole - Fraction(total[2].replace(",", ""))) <= apart, options
+        legend = found.legend or ()
+        drawn = {it.id.partition("@")[0] for it in found.nodes}
+        if not any("are too many for one picture" in text for text in legend):
+            missing = {name for name in of.plan.architecture.services if name not in drawn}
+            away = [text.removeprefix("not drawn: ") for text in legend if text.startswith("not drawn: ")]
+            assert {name for text in away for name in text.rpartition(" (")[0].split(", ")} == missing, options

@@ -144,3 +144,15 @@ def test_every_form_of_cost_names_them():
     )
     assert "decided by defaults" not in str(render("table", Report(plain)))
     assert json.loads(str(render("json", Report(plain))))["defaults"] == []
+
+
+@pytest.mark.parametrize(("service", "said"), [
+    ("drs, holds: 100 GB", "it: changes is 2% by default"),
+    ("xray", "it: sampling is 5% by default"),
+])  # fmt: skip
+def test_a_share_by_default_is_said_in_percent(service, said):
+    """As the language writes it, and as a reader may write it over."""
+    found = planned(
+        f"region: us-east-1\ntraffic: {{c: {{kind: schedule, requests: 1/s}}}}\nservices: {{it: {{type: {service}}}, fn: {{type: lambda}}}}\nconnections: [c -> fn -> it]\n"
+    )
+    assert said in found.assumptions

@@ -79,3 +79,9 @@ def test_the_language_by_example_is_a_spec_that_checks(tmp_path):
     target.write_text(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0], "utf-8")
     checked = CliRunner().invoke(cli, ["check", str(target)], catch_exceptions=False)
     assert checked.exit_code == 0, checked.output
+
+
+def test_the_readme_leads_to_every_page():
+    """A page that no link leads to is read by nobody."""
+    text = README.read_text("utf-8")
+    assert [page.name for page in sorted((ROOT / "docs").glob("*.md")) if f"](docs/{page.name})" not in text] == []

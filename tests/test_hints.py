@@ -2,8 +2,12 @@
 
 import pytest
 
+from archplan.checks.review import review
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.services import catalog
+from archplan.text.yaml import parse
 from tests.build import planned
+from tests.options import needs
 
 TRAFFIC = "traffic: {u: {requests: 1 million/month}}\n"
 THERE = "fn: {type: lambda}, b: {type: s3}, q: {type: sqs}, t: {type: dynamodb}, logs: {type: cloudwatch}"
@@ -35,6 +39,12 @@ def spec(given):
 # fmt: off
 TABLE = [
     # of which part, what is written, what is wrong, what to write
+    (service, 'ec2, instance: t3.micro, hours: 744 hours/month',
+     "hours: '744 hours/month' is more than all the time: a day has 24 hours, a week 168 and a month 730",
+     "leave it out for all of the time"),
+    (service, 'ebs, size: 100 GB, archived: 100 GB, archived_for: 0 days',
+     "archived_for: '0 days' is below 1",
+     "write something like '90 days'"),
     (service, 'fargate',
      "there is no service type 'fargate'",
      "write 'type: ecs'"),
@@ -328,3 +338,17 @@ def test_an_unknown_type_is_one_mistake():
     with pytest.raises(ArchplanError) as wrong:
         planned(text)
     assert [found.slug for found in wrong.value.diagnostics] == ["unknown-type"]
+
+
+ALSO_CALLED = [(key, word, beside) for key, cls in catalog().items() for word, beside in cls.also_called.items()]
+
+
+@pytest.mark.parametrize("key, word, beside", ALSO_CALLED, ids=[f"{key}: {word}" for key, word, _ in ALSO_CALLED])
+def test_what_is_written_for_another_name_of_a_type_plans(key, word, beside):
+    """The hint of an unknown type names a type, and the option that goes with it: written so, the spec is understood."""
+    given = {**needs(catalog()[key]), **parse(f"{{{beside}}}", "it.yaml").plain()}
+    plan = planned({"region": "us-east-1", "services": {"it": {"type": key, **given}}})
+    assert not [found for found in review(plan).findings if found.slug in ("option-without-effect", "unknown-option")]
+    if beside:
+        (option, wanted) = beside.split(": ")
+        assert str(plan.architecture.services["it"]._values[option]) == wanted

@@ -19,10 +19,8 @@ from archplan.outputs import render
 from archplan.text.yaml import parse_foreign
 from tests.clock import DAY
 from tests.conftest import ROOT
+from tests.drafts import AT, FIXTURES, HOME, drafted, inner_paths, mutated, spoil, tf, written
 
-HOME = ROOT / "tests/data/imports"
-FIXTURES = sorted(path for path in HOME.iterdir() if path.is_dir())
-AT = Span("main.tf", 3, 1)
 # Written down by hand from the files, before any importer was run on them: what calls what.
 CALLS = {
     "hugo-site": {"users -> dns", "dns -> cdn", "cdn -> site"},
@@ -58,17 +56,6 @@ SIZES = {
 }  # fmt: skip
 
 shown = pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
-
-
-def drafted(path):
-    return imported([Path(path)])[1]
-
-
-def written(tmp_path, name, text):
-    file = tmp_path / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
-    return file
 
 
 # ---------------------------------------------------------------------------------------------------- every draft
@@ -187,10 +174,6 @@ def test_a_text_of_the_input_stays_a_text(name):
 
 
 # ---------------------------------------------------------------------------------------------------- HCL
-
-
-def tf(tmp_path, text):
-    return drafted(written(tmp_path, "main.tf", 'provider "aws" { region = "us-east-1" }\n' + text).parent)
 
 
 @pytest.mark.parametrize(("expression", "memory"), [
@@ -320,18 +303,6 @@ def test_mutated_files_end_in_a_draft_or_a_sentence(tmp_path, path):
             text_of(drafted(tmp_path / source.name))
         except ArchplanError as error:
             assert error.diagnostics and all(found.span.line > 0 for found in error.diagnostics)
-
-
-def mutated(text, dice):
-    for _ in range(dice.randint(1, 4)):
-        a, b = sorted(dice.randrange(len(text) + 1) for _ in range(2))
-        b = min(b, a + 60)
-        piece = text[a:b]
-        text = dice.choice([
-            text[:a] + text[b:], text[:b] + piece + text[b:], text[:a] + dice.choice(['"', "{", "}", "[", "]", "$", "null", "-1", "\n", ":", "= ", "'"]) + text[a:],
-            text[:a] + piece[::-1] + text[b:],
-        ])  # fmt: skip
-    return text
 
 
 def test_a_folder_with_one_bad_file_gives_the_others(tmp_path):
@@ -512,13 +483,6 @@ Resources:
     }  # fmt: skip
 
 
-JUNK: list[object] = [
-    None, 0, -1, 10**30, 1.5e300, True, [], {}, "", "x", "ask", [[]], [None], {"Ref": "Nope"}, {"Fn::GetAtt": []}, {"Fn::If": ["x"]},
-    {"references": ["a.b.c"]}, "arn:aws:sqs:::x", "\u00e9\u0000\n#: {", "${A}", [{"a": {"b": []}}], {"Fn::Join": ["", 5]},
-    {"Fn::Sub": ["${x}", {"x": {"Ref": "Jobs"}}]}, {"Fn::Select": [{}, []]}, {"Fn::FindInMap": ["a"]},
-]  # fmt: skip
-
-
 @pytest.mark.heavy
 @pytest.mark.parametrize(
     "name", ["plan/plan.json", "sam/template.json", "fargate-cfn/template.yaml", "compose/compose.yaml"]
@@ -538,26 +502,3 @@ def test_values_of_wrong_kinds_end_in_a_draft_or_a_sentence(tmp_path, name):
             text_of(drafted(file))
         except ArchplanError as error:
             assert all(found.message and found.span.line > 0 for found in error.diagnostics)
-
-
-def inner_paths(tree, path=()):
-    yield path
-    for key, inner in tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ():
-        yield from inner_paths(inner, (*path, key))
-
-
-def spoil(tree, path, dice):
-    """Put something else at a path, rename its key, or take it out; a path that is gone is left alone."""
-    for key in path[:-1]:
-        if not (isinstance(tree, dict) and key in tree) and not (
-            isinstance(tree, list) and isinstance(key, int) and key < len(tree)
-        ):
-            return
-        tree = tree[key]
-    last = path[-1]
-    if isinstance(tree, dict) and last in tree and dice.random() < 0.3:
-        held = tree.pop(last)
-        if dice.random() < 0.5:
-            tree[dice.choice(["", "a b", "Fn::ForEach::X", "ask", "<<", "\u00e9"])] = held
-    elif isinstance(tree, dict) or (isinstance(tree, list) and isinstance(last, int) and last < len(tree)):
-        tree[last] = json.loads(json.dumps(dice.choice(JUNK)))

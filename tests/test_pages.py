@@ -37,7 +37,7 @@ def read(text: str) -> Report:
 
 
 def sheet(width: float, height: float) -> Sheet:
-    return Sheet("", "", "", width, height, (), (), (), (), 0)
+    return Sheet("", "", "", width, height, (), (), (), (), ())
 
 
 def test_text_on_a_page_is_what_twelve_pixels_become() -> None:

@@ -304,6 +304,22 @@ def test_notes_for_labels_without_room_are_never_left_out() -> None:
     assert tuple(entry.words for row in rows[2:] for entry in row) == notes
 
 
+def test_what_figures_mean_is_said_before_what_signs_mean() -> None:
+    """it: leaves out signs that need no words sooner than the unit of the figures, and no dollars that are not drawn"""
+    figures = ("labels: requests, on average", "pills: dollars a month, list prices after the free tier")
+    away = (
+        "between zones, on no arrow: $1.00 a month",
+        f"not drawn: {', '.join(f'service-{n}' for n in range(60))} ($9.99 a month)",
+    )
+    sheet = changed(place(everything()), legend=(*figures, *away))
+    for wide in (560, 700, 1200):
+        rows = legend_rows(sheet, wide, LIGHT)
+        said = [entry.words for row in rows for entry in row]
+        assert set(figures) <= {words for words in said[: sum(map(len, rows[:2]))]} and away[0] in said
+        assert " ".join(said).endswith(away[1])
+        assert len(said) > len(figures) + 2 and not any("…" in words for words in said)
+
+
 def test_the_legend_has_two_rows_and_none_when_unwanted() -> None:
     """it: keeps to two rows whatever there is to say, and to the page's width"""
     sheet = place(changed(everything(), legend=("word " * 30,) * 9))

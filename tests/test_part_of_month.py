@@ -25,7 +25,7 @@ CATALOG = catalog()
 WITH = sorted(key for key, cls in CATALOG.items() if issubclass(cls, PartOfMonth))
 WITHOUT = {
     "agentcore": "it bills the time that its sessions work, which they state",
-    "workload": "its cluster has the word; pods on Fargate are as many as are said to run",
+    "workload": "its cluster has the word, and pods on Fargate run as long as it does",
     "apigateway": "its cache is a part of the API, which answers all day",
     "apprunner": "it states when its instances answer, and pauses by itself",
     "appsync": "its cache is a part of the API, which answers all day",
@@ -215,3 +215,13 @@ def test_the_picture_and_the_report_say_it():
         notes = [cell.note for row in table.rows for cell in row.cells]
         assert said in notes, notes
     assert "db: outside its hours it is stopped, and keeps its disks and addresses" in found.plan.assumptions
+
+
+@pytest.mark.parametrize("key", WITH)
+def test_an_hour_begun_is_whole_wherever_the_owner_of_its_price_says_so(key):
+    """A line at the hourly price of another type's file is counted as that type counts its own."""
+    for item in CATALOG[key].meters.values():
+        file, _, entry = item.price.rpartition(":")
+        owner = CATALOG.get(file)
+        if owner is not None and owner.key != key and getattr(owner, "whole_hours", False) and entry.endswith("-hour"):
+            assert item.whole_hours, f"{key}: {item.price}"

@@ -25,24 +25,19 @@ from archplan.prices.update.mirror import Folder, Remote
 from archplan.prices.update.offer import read_offer, readings
 from archplan.prices.update.places import places
 from archplan.prices.update.reading import Tier, Unsound, amount, exact, factor, fits, kind_of, price_of
-from archplan.prices.update.run import Asked, update
-from archplan.prices.update.selectors import read_selectors, selectors_in
+from archplan.prices.update.run import update
+from archplan.prices.update.selectors import read_selectors
 from archplan.text.yaml import parse
 from tests.conftest import ROOT
-from tests.offers import COMPREHEND, MAP, OFFER, SQS, offer, put, row, sent, served
+from tests.offers import COMPREHEND, KNOWN, MAP, OFFER, SQS, asked, hour, laid, nat, offer, put, row, sent, served
 from tests.shell import run
 
-KNOWN = selectors_in(default_folder())
 DUBLIN = places()["eu-west-1"]
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-def asked(into, *services, regions=("eu-west-1",), **more):
-    return Asked(default_folder(), into, {name: KNOWN[name] for name in services}, regions, **more)
 
 
 def values(text, *services, place=DUBLIN, shown="offer.csv"):
@@ -53,13 +48,6 @@ def values(text, *services, place=DUBLIN, shown="offer.csv"):
         meter: [(it.day.isoformat(), [(int(t.start), exact(t.price)) for t in it.tiers], it.unit) for it in read]
         for meter, read in found.items()
     }
-
-
-def laid(into, service, meter, scope="eu-west-1", on=date(2026, 12, 31)):
-    """The tiers of a price once a folder is laid over the book."""
-    found = PriceBook(default_folder(), on, updated=into).price(service, meter, scope)
-    assert isinstance(found, Price), found
-    return [(str(it.start), exact(it.price)) for it in tiers_in_units(found)], found
 
 
 # ------------------------------------------------------------------------------------------------- what AWS says
@@ -216,17 +204,6 @@ def test_a_huge_price_is_refused_and_an_exponent_is_read():
 
 
 # ------------------------------------------------------------------------------------------------- trust
-
-
-def nat(price, tmp_path, **more):
-    """An update of NAT gateways whose hour in Ireland has this price; the book's newest is $0.048."""
-    rows = [row("EU-NatGateway-Hours", price, **more), row("EU-NatGateway-Bytes", "0.048", Unit="GB")]
-    put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
-    return Folder(tmp_path / "mirror")
-
-
-def hour(outcome):
-    return next(it for it in outcome.changes if it.meter.key == "nat/hour")
 
 
 def test_what_moved_a_little_is_written_as_a_new_day(tmp_path):

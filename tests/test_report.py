@@ -23,7 +23,7 @@ from archplan.outputs import render
 from archplan.outputs.page.forms import form_named, known_forms
 from archplan.outputs.page.page import Block, Facts, Page, Table, Text, document
 from archplan.outputs.page.sections import ORDER, page_of
-from tests.build import EXAMPLES, SHOP, SPECS, page, rendered, report, scenarios_of
+from tests.build import EXAMPLES, SHOP, SPECS, made, page, rendered, report, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT
 from tests.reading import Reader, digits, workbook
@@ -513,3 +513,50 @@ def test_a_wrong_template_is_a_mistake_with_its_place(template, said, tmp_path):
     ran = run("report", ROOT / "architectures/blood-donation.yaml", "-o", tmp_path / "x.md", "--templates", tmp_path)
     assert ran.code == 2 and said in ran.err and "bad-template" in ran.err
     assert not (tmp_path / "x.md").exists()
+
+
+def cost_rows(found):
+    """The rows of the table of services, by service."""
+    return {
+        row.of: row
+        for block in found.blocks()
+        if isinstance(block, Table) and block.key == "cost"
+        for row in block.rows
+    }
+
+
+@named
+@pytest.mark.parametrize("kind", ["short", "full"])
+def test_a_line_that_the_free_tier_pays_decides_nothing(path, kind):
+    """Where all of a service is free, no line of it stands under "Decided by"."""
+    rows = cost_rows(page_of(report(path), stem=path.stem, kind=kind))
+    bill = report(path).plan.bill
+    free = [it for it in bill.charges if it.is_complete and not dollars(it.cost) and it.name in rows]
+    said = {(it.name, line.name) for it in free for line in it.lines if f"{line.name} $" in rows[it.name].cells[2].text}
+    assert not said
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("short", "requests $0.40"), ("full", "requests $0.60 (3,000,000 requests); ")]
+)
+def test_what_decides_is_ranked_after_the_free_tier(kind, said):
+    """$0.625 of 37,500 GB-seconds is below the 400,000 that are free; of $0.20 * 3 of requests $0.20 * 1 is free."""
+    service = {"fn": {"type": "lambda", "memory": "128 MB", "duration": "100 ms"}}
+    made_of = made(service, ["clock -> fn"], traffic={"clock": {"kind": "schedule", "requests": "3 million/month"}})
+    decided = cost_rows(page_of(review(made_of), kind=kind))["fn"].cells[2].text
+    assert decided.startswith(said) and "compute" not in decided
+
+
+@pytest.mark.parametrize("kind", ["external", "docker"])
+def test_what_is_not_of_aws_is_not_called_free(kind):
+    """It stands outside and nobody knows what others take for it: neither page nor terminal says that it is free."""
+    services = {"files": {"type": "s3"}, "theirs": {"type": kind, "label": "Theirs"}}
+    clock = {"clock": {"kind": "schedule", "requests": "1/month"}}
+    found = review(made(services, ["clock -> theirs", "clock -> files"], traffic=clock))
+    for shown in (page_of(found, kind="short"), page_of(found, kind="full")):
+        said = [cell.text for row in cost_rows(shown).values() for cell in row.cells]
+        assert "free" not in said and "Theirs" not in said and shown.section("free") is None
+        told = json.dumps(document(shown)["sections"])
+        assert "Theirs" in told and "not billed by AWS" in told
+    (row,) = (row for row in str(render("table", found)).splitlines() if "theirs" in row)
+    assert row.removesuffix("\x1b[0m").endswith("not billed by AWS")

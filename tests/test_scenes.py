@@ -1,18 +1,24 @@
 """What a picture says is true of the bill and the traffic, whatever is drawn: names, rates, money, people, steps."""
 
+import json
 import re
 
 import pytest
 
+from archplan.checks.review import review
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.sheet import pill_text
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
+from archplan.kernel.record import changed
 from archplan.kernel.units import money
+from archplan.outputs.page.page import document
+from archplan.outputs.page.sections import page_of
 from archplan.outputs.scenes.chosen import hidden_people
 from archplan.outputs.scenes.picture import VIEWS, measured, scene
 from archplan.text import yaml as source
+from tests.build import EXAMPLES, report
 from tests.conftest import ROOT
 
 ARCHITECTURES = sorted((ROOT / "architectures").rglob("*.yaml"))
@@ -235,3 +241,67 @@ def test_a_step_of_a_delivery_to_every_zone_is_there_once():
         for number, _ in zip(route.edge.steps, route.steps_at, strict=False)
     ]
     assert sorted(circles) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("services", "said"), [
+    ("it: {type: timestream}", r"not sold there"),
+    ("it: {type: ebs, size: 10 GB}", r"price unknown"),
+    ("it: {type: s3, holds: 100 GB}", r"at least \$[\d.]+/mo"),
+])  # fmt: skip
+def test_a_pill_says_why_a_cost_is_not_known_and_what_is_known_of_it(services, said):
+    """Not sold in a region is no price that nobody read; what is known of a cost stands in the total, and so here."""
+    found = read(
+        f"region: af-south-1\ntraffic: {{c: {{kind: schedule, requests: 10/s}}}}\nservices: {{{services}}}\nconnections: [c -> it]\n"
+    )
+    (node,) = (node for node in scene(Report(found)).nodes if node.id == "it")
+    assert re.fullmatch(said, node.cost or ""), node.cost
+    assert node.heat is None and re.search(said.replace("/mo", ""), node.tooltip)
+
+
+def test_an_option_that_is_not_sold_says_so():
+    """How much more it costs is no question of a price that nobody read."""
+    text = "region: us-east-1\nservices: {it: {type: timestream}}\nscenarios: {far: {region: af-south-1}}\n"
+    for kind in ("short", "full"):
+        told = json.dumps(document(page_of(review(read(text)), kind=kind)).get("sections"))
+        assert "not sold there" in told and "price unknown" not in told
+
+
+def test_the_difference_in_a_picture_is_that_of_the_printed_totals():
+    """$0.006 and $0.014 are printed as one cent each, and no cent lies between; against an unknown total nothing does."""
+
+    def of(amount, more=""):
+        price = f"{{type: custom, unit_price: {amount}/month}}"
+        return read(f"region: af-south-1\nservices: {{it: {price}{more}}}\n")
+
+    def said(before, after):
+        return scene(changed(Report(after), before=before)).total
+
+    assert said(of("$0.006"), of("$0.014")) == "$0.01 a month"
+    assert said(of("$1.004"), of("$1.006")) == "$1.01 a month (+$0.01)"
+    assert said(of("$1"), of("$2", ", disk: {type: ebs, size: 10 GB}")) == "at least $2.00 a month"
+
+
+def _name(id_):
+    return id_.partition("@")[0]
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_every_connection_is_drawn_or_named_in_the_legend(path):
+    """Straight, or through the gateways of a network; what only records goes to the operations box unseen and named."""
+    found = report(path)
+    sheet = place(scene(found))
+    ways: dict[str, set[str]] = {}
+    for route in sheet.routes:
+        ways.setdefault(_name(route.edge.source), set()).add(_name(route.edge.target))
+    services = found.plan.architecture.services
+    gates = {name for name, it in services.items() if it.meets_internet or it.way_out or it.private_line}
+
+    def leads(source, target, seen=()):
+        near = ways.get(source, set())
+        return target in near or any(leads(it, target, (*seen, it)) for it in near & gates - {*seen})
+
+    lost = {(c.source, c.target) for c in found.plan.architecture.connections if not leads(c.source, c.target)}
+    named = {(a, to) for said in sheet.unsaid.partition(": ")[2].split("; ") for all_, _, to in [said.rpartition(" to ")]
+             for a in all_.split(", ")}  # fmt: skip
+    assert lost - named == set()
+    assert all(services[target].takes_records for _, target in lost)

@@ -19,7 +19,7 @@ from archplan.outputs.page.forms.html import OPEN, both
 from archplan.outputs.page.page import Facts, Page, Picture, Table, Text, document
 from archplan.outputs.page.paper import A4, BESIDE, LEAST, chosen, is_alone, letters_on
 from archplan.outputs.page.sections import ORDER, page_of
-from tests.build import EXAMPLES, SHOP, report
+from tests.build import EXAMPLES, SHOP, planned, report
 from tests.conftest import ROOT
 from tests.reading import pdf
 from tests.shell import run
@@ -271,3 +271,41 @@ def test_a_bare_page_has_the_bill_and_no_section():
     found = page_of(report(DONATION), kind="bare")
     assert found.sections == () and found.total == short(DONATION).total
     assert changed(found, is_short=True).total == found.total
+
+
+def test_short_markdown_has_what_its_owner_pays():
+    """What the short page says of tax and credits is not lost where it becomes Markdown."""
+    taxed = planned(
+        "region: us-east-1\nservices: {k: {type: kms}}\nmoney: {vat: 10%, credits: [{name: A, amount: $5, until: 2027-01-01}]}\n"
+    )
+    found = page_of(review(taxed), kind="short")
+    section = found.section("money")
+    assert section is not None
+    assert f"## {section.title}" in str(form_named("markdown").render(found))
+
+
+def test_what_the_spec_says_of_its_traffic_is_not_said_twice():
+    """1,694 requests a month are not "that is 1,690 requests a month"; users times requests are worked out."""
+
+    def said(traffic):
+        text = (
+            f"region: us-east-1\ntraffic: {{c: {traffic}}}\nservices: {{f: {{type: lambda}}}}\nconnections: [c -> f]\n"
+        )
+        return json.dumps(document(page_of(review(planned(text)), kind="short"))["sections"])
+
+    assert ", that is " not in said("{kind: schedule, requests: 1694/month}")
+    assert "that is 2,000 requests a month" in said("{users: 100 users/month, requests: 20 requests/user}")
+
+
+def test_what_is_not_sold_is_not_said_to_lack_a_price():
+    """The price book knows of it what there is to know: AWS's own list of the region does not have it."""
+    text = "region: af-south-1\nservices: {it: {type: timestream}}\n"
+    told = json.dumps(document(page_of(review(planned(text)), kind="short"))["sections"])
+    assert "AWS does not sell there:" in told and "The price book has no price for:" not in told
+
+
+def test_strategies_have_names_in_vietnamese():
+    """A strategy is called by a word of the language, with AWS's own behind it."""
+    (table,) = (it for it in tables(page_of(report(SHOP, lang="vi"), "vi")) if it.key == "strategy-table")
+    names = [row.cells[0].text for row in table.rows]
+    assert names[0] == "Không có" and all(" (" in name for name in names[1:])

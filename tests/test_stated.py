@@ -3,30 +3,22 @@
 import re
 from fractions import Fraction
 
+import numpy
 import pytest
 
 from archplan.analysis import availability, recovery
+from archplan.analysis.months import forecast
 from archplan.estimate.plan import plan_texts, rescaled
 from archplan.kernel.units import Quantity, byte, month, request
 from archplan.outputs.page.words import Words
 from archplan.services import catalog
 from archplan.spec.schema import schema
-from tests.build import planned
+from tests.build import charge_of, planned
 from tests.conftest import ROOT
+from tests.options import needs
 
-NEEDED: dict[str, dict[str, object]] = {
-    "ec2": {"instance": "t3.micro"}, "rds": {"instance": "db.t4g.micro"}, "ebs": {"size": "10 GB"}, "endpoint": {"to": ["ecr"]},
-    "codepipeline": {"actions": ["build 1 min"]}, "codedeploy": {"to": "on-premises"},
-    "custom": {"per_request": "1 call/request", "unit_price": "$1/million calls", "source": "a page", "checked": "2026-11-01"},
-}  # fmt: skip
 INFLOWS = [(name, inflow) for name, cls in catalog().items() for inflow in cls.inflows]
 MONTH = Fraction((1 * month).number)
-
-
-def needs(cls):
-    """Something for every option that has to be written."""
-    given = {key: word.kind for key, word in cls.options.items() if word.required}
-    return {key: NEEDED.get(cls.key, {}).get(key, "1") for key in given} | NEEDED.get(cls.key, {})
 
 
 def spec_of(name, key, amount, requests="1 million/month", **source):
@@ -288,3 +280,42 @@ def test_a_recovery_region_adds_nothing_to_a_stated_volume(strategy, copied):
     assert [arriving_at(other, name, "messages") for name in names] == [copied]
     assert arriving_at(other, "q", "messages") == 20 * 10**6 - copied
     assert arriving_at(other, "mail", "emails") == 15_000
+
+
+SENT = """\
+region: us-east-1
+free_tier: none
+traffic:
+  u: {requests: 1 million/month}
+  few: {users: 1_000 users/month, growth: 10%/month}
+  many: {users: 9_000 users/month}
+services: {app: {type: lambda}, mail: {type: ses}, text: {type: sns}}
+connections:
+  - u -> app
+  - app -> mail
+  - app -> text
+  - mail -> few: {emails: 3/user/month}
+  - mail -> many: {emails: MANY}
+  - text -> few: {pushes: 500/month}
+"""
+
+
+@pytest.mark.parametrize("sent, whole, grown", [("2/user/month", 18_000, 0), ("18_000/month", 0, 18_000)])
+def test_what_each_of_some_people_is_sent_grows_with_them_and_a_number_stays(sent, whole, grown):
+    plan = planned(SENT.replace("MANY", sent))
+    assert arriving_at(plan, "mail", "emails") == 3000 + 18_000
+    assert arriving_at(rescaled(plan, 3), "mail", "emails") == 3 * (3000 + whole) + grown
+    assert arriving_at(rescaled(plan, 0), "mail", "emails") == grown
+    assert arriving_at(rescaled(plan, {"few": 2}), "mail", "emails") == 2 * 3000 + 18_000
+    assert arriving_at(rescaled(plan, 3), "text", "pushes") == 500
+    second = forecast(plan, 2)[1]
+    assert arriving_at(second, "mail", "emails") == Fraction(11, 10) * 3000 + 18_000
+    # $0.16 for 1,000 mails on the Essentials plan
+    costs = [charge_of(at, "mail").cost * month for at in (plan, second)]
+    assert costs[1] - costs[0] == Quantity.parse("$0.16") * Fraction(300, 1000)
+
+
+def test_many_scales_at_once_send_each_their_mail():
+    plan = planned(SENT.replace("MANY", "2/user/month"))
+    found = rescaled(plan, numpy.array([0.0, 1.0, 3.0])).flows.arriving["mail"]["emails"].mean * month
+    assert list(found.number) == pytest.approx([0, 21_000, 63_000])

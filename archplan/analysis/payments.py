@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -27,7 +27,6 @@ from archplan.text.located import Located
 
 AHEAD = 12  # months, where the spec names no day
 FREE_MONTHS = 6  # that the Free plan of an account lasts
-OWN = "own"  # the price file of what states its own price
 SUPPORT = "account"  # the price file of support plans
 NOTHING = Fraction(0)
 
@@ -162,6 +161,9 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
     purse = a.money if a.money is not None else Purse(Located({}, a.tree.span), [])
     is_stated = months is None and purse.until is not None
     until: date = purse.until if is_stated else _after(plan.day, AHEAD if months is None else months)
+    ends_with_credits = a.account is not None and a.account.plan == "free"
+    if a.account is not None and ends_with_credits:
+        until = min(until, a.account.months_after(FREE_MONTHS, plan.day))
     spans = list(_spans(plan.day, until))
     plans = forecast(plan, len(spans))
     credits = tuple(sorted(purse.credits, key=lambda credit: credit.until))
@@ -172,8 +174,8 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
     for (first, last), priced in zip(spans, plans, strict=True):
         part = Fraction((last - first).days + 1, monthrange(first.year, first.month)[1])
         cost = _cents(dollars(priced.bill.total) * part)
-        beyond = min(cost, _cents(_of(priced.bill.lines, OWN) * part))
-        support = min(cost - beyond, _cents(_of(priced.bill.lines, SUPPORT) * part))
+        beyond = min(cost, _cents(_of(priced.bill.lines, _by_others) * part))
+        support = min(cost - beyond, _cents(_of(priced.bill.lines, _is_support) * part))
         charges = cost - beyond - support
         paid = _paid(credits, left, first, last, charges)
         for number, amount in enumerate(paid):
@@ -181,9 +183,17 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
             if amount and not left[number]:
                 used_up[number] = _ends(first, last, charges, sum(paid[: number + 1], NOTHING))
         off = sum(paid, NOTHING)
+        if ends_with_credits and credits and off < charges:  # on the Free plan nothing leaves the card
+            until = _ends(first, last, charges, off) if off else first - timedelta(1)
+            if not off:
+                break
+            beyond, last = _cents(beyond * ((until - first).days + 1) / ((last - first).days + 1)), until
+            cost, support = off + beyond, NOTHING
         _eat(eaten, priced.bill, part, off)
         monthly.append(paid)
         made.append(Month(first, last, cost, beyond, support, off, _cents((cost - off) * purse.tax)))
+        if last == until:
+            break
     balances = []
     for number, credit in enumerate(credits):
         has_lapsed = credit.until < plan.day or credit.until <= until
@@ -194,8 +204,9 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
         ))  # fmt: skip
     total = _cents(dollars(plan.bill.total))
     found = Statement(
-        purse, total, plan.bill.year, _cents(total * purse.tax), plan.day, until, is_stated, tuple(made), tuple(balances),
-        dict(sorted(eaten.items(), key=lambda found: -found[1])), _allowed(plan, made, plans),
+        purse, total, plan.bill.year, _cents(total * purse.tax), plan.day, until,
+        is_stated and until == purse.until, tuple(made), tuple(balances),
+        dict(sorted(eaten.items(), key=lambda found: -found[1])), _allowed(plan, made, plans[: len(made)]),
         all(priced.bill.is_complete for priced in (plan, *plans)),
     )  # fmt: skip
     return changed(found, remarks=tuple(_remarks(found, plan)))
@@ -229,9 +240,17 @@ def _spans(first: date, until: date) -> Iterator[tuple[date, date]]:
         first = last + timedelta(1)
 
 
-def _of(lines: Iterable[Line], *files: str) -> Fraction:
-    """Dollars a month of the lines whose price is of these files: of what AWS does not bill, or of support."""
-    return sum((line.monthly for line in lines if line.file in files), NOTHING)
+def _of(lines: Iterable[Line], *kinds: Callable[[Line], bool]) -> Fraction:
+    """Dollars a month of the lines of these kinds: of what AWS does not bill, or of support."""
+    return sum((line.monthly for line in lines if any(is_one(line) for is_one in kinds)), NOTHING)
+
+
+def _by_others(line: Line) -> bool:
+    return line.by_others
+
+
+def _is_support(line: Line) -> bool:
+    return line.file == SUPPORT
 
 
 def _paid(
@@ -256,7 +275,8 @@ def _ends(first: date, last: date, charges: Fraction, paid: Fraction) -> date:
 def _eat(eaten: dict[str, Fraction], bill: Bill, part: Fraction, paid: Fraction) -> None:
     """Lay what credits pay in a month to its services: AWS applies them to the largest charge first."""
     charges = {
-        charge.name: _cents((dollars(charge.cost) - _of(charge.lines, OWN, SUPPORT)) * part) for charge in bill.charges
+        charge.name: _cents((dollars(charge.cost) - _of(charge.lines, _by_others, _is_support)) * part)
+        for charge in bill.charges
     }
     for name, amount in sorted(charges.items(), key=lambda found: -found[1]):
         took = max(NOTHING, min(paid, amount))
@@ -315,7 +335,7 @@ def _remarks(found: Statement, plan: Plan) -> Iterator[Remark]:
         yield _remark(MOST_EATEN, service=service, amount=money(amount), total=money(found.paid))
     beyond = sum((month.beyond for month in found.months), NOTHING)
     if found.balances and beyond:
-        services = dict.fromkeys(line.subject for line in plan.bill.lines if line.file == OWN and line.cost)
+        services = dict.fromkeys(line.subject for line in plan.bill.lines if line.by_others and line.cost)
         yield _remark(BEYOND, amount=money(beyond), services=", ".join(services))
     support = sum((month.support for month in found.months), NOTHING)
     if found.balances and support:

@@ -45,9 +45,19 @@ def _ignore(context: click.Context, _: click.Parameter, is_ignored: bool) -> Non
 
 
 def pricing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What is priced, with patches of the spec, and by which prices."""
+    command = book_options(command)
     for option in reversed((
         click.option("--scenario", metavar="NAME", shell_complete=scenarios, help="A patch named under 'scenarios:'."),
         click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Patch one value: services.api.cpu=1."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def book_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """By which prices: a day's, and a folder's laid over them."""
+    for option in reversed((
         click.option("--on", "day", metavar="DATE", help="Use the prices of this day (2026-01-31) instead of the lock's or today's."),
         click.option("--pricing", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
                      help="A folder of negotiated prices laid over the book."),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archplan.cli._files import write
-from archplan.cli._options import SPEC
+from archplan.cli._options import SPEC, book_options, planned
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Fix
 
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 
 @click.command("ask")
 @SPEC
-def command(spec: Path) -> None:
+@book_options
+def command(spec: Path, day: str | None, pricing: Path | None) -> None:
     """Walk through what a spec asks for, and write the answers into it.
 
     The question that may cost most comes first. Enter leaves one open; an answer is written at once, and no other byte
     of the file is touched.
     """
-    from archplan.estimate.plan import plan
-
-    found = plan(spec)
+    found = planned(spec, None, (), day, pricing)
     if found.waiting is None:
         click.echo(f"{spec} asks for nothing")
         return
@@ -99,7 +98,7 @@ def _with(found: Plan, name: str, answer: str) -> tuple[str, str, Plan]:
         fix = Diagnostic(question.name, question.at, "", fix=Fix(question.at, written))
         after, _ = mended(texts[question.at.file], [fix], question.at.file)
         try:
-            plan = plan_texts({**texts, question.at.file: after}, on=found.day)
+            plan = plan_texts({**texts, question.at.file: after}, on=found.day, pricing=found.book.overlay)
         except ArchplanError as error:
             wrong = wrong or error
             continue

@@ -27,7 +27,7 @@ def command(paths: tuple[Path, ...], name: str, target: Path | None, force: bool
     Its comments say where each value was read; what only a person knows is 'ask'. Nothing of the input is run.
     """
     from archplan.importers.importer import imported
-    from archplan.importers.writing import text_of
+    from archplan.importers.writing import left_out, questions_in, text_of
 
     if target is not None and target.exists() and not force:
         raise mistake(
@@ -39,7 +39,6 @@ def command(paths: tuple[Path, ...], name: str, target: Path | None, force: bool
         click.echo(text, nl=False)
         return
     write({target: text})
-    asked = sum(1 for line in text.splitlines() if ": ask" in line)
-    left = len(draft.left_out)
+    asked, left = questions_in(text), left_out(draft)
     click.echo(f"{found.replace('_', '-')}: {len(draft.services)} services, {len(draft.connections)} connections, {asked} questions, "
                f"{left} left out; answer with 'archplan ask {target}'", err=True)  # fmt: skip

@@ -93,6 +93,12 @@ def update(regions: tuple[str, ...], services: tuple[str, ...], into: Path | Non
             raise click.UsageError(
                 f"no selectors of {service!r} say where AWS has its prices; {did_you_mean(service, known)}"
             )
+    for name in accepted:
+        meters = [it.meter for it in known[name.partition("/")[0]]]
+        if "/" in name and not any(_is_of(name.partition("/")[2], meter) for meter in meters):
+            raise click.UsageError(
+                f"--accept {name}: there is no such meter; {did_you_mean(name.partition('/')[2], meters)}"
+            )
     codes = [code for code in places() if code != ANYWHERE]
     for region in regions:
         if region not in codes:
@@ -103,11 +109,19 @@ def update(regions: tuple[str, ...], services: tuple[str, ...], into: Path | Non
     asked = Asked(
         shipped, shipped if same else target,
         {name: known[name] for name in dict.fromkeys(services or known)}, tuple(dict.fromkeys(regions or codes)),
-        accepted, by_maps, lambda said: click.echo(f"reading {said}", err=True),
+        accepted, by_maps, lambda said: click.echo(f"reading {said}", err=True), date.today(),
     )  # fmt: skip
     outcome = updated(asked, mirror_of(source, web) if source else Remote(web), is_dry)
     _tell(outcome, asked.into, is_dry)
     sys.exit(3 if outcome.withheld or outcome.missing else 0)
+
+
+def _is_of(name: str, meter: str) -> bool:
+    """Whether a name is a meter, or one that a meter with words of AWS's in it stands for."""
+    parts = name.split("/"), meter.split("/")
+    return len(parts[0]) == len(parts[1]) and all(
+        one == other or (one and "{" in other) for one, other in zip(*parts, strict=True)
+    )
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -130,6 +144,9 @@ def _tell(outcome: Outcome, into: Path, is_dry: bool) -> None:
     _listed("would be written" if is_dry else "written", [line(it) for it in outcome.written])
     _listed("not written, look at it and say --accept METER to take it", [
         f"  {it.meter.key}  {it.meter.scope}  {it.why}" for it in outcome.withheld
+    ])  # fmt: skip
+    _listed("changed by hand since an update wrote it, or written by none: it is read strictly, and no update vouches for it", [
+        f"  {name}" for name in outcome.by_hand
     ])  # fmt: skip
     _listed("not to be had", [f"  {said}" for said in outcome.missing])
     same = sum(it.kind == "same" and not it.why for it in outcome.changes)
@@ -158,9 +175,17 @@ def diff(days: tuple[str, ...], spec: Path | None, services: tuple[str, ...], re
     from archplan.prices.book import default_folder
     from archplan.prices.layer import layer
     from archplan.prices.update.between import between, last_days
+    from archplan.prices.update.places import places
 
     if len(days) > 2:
         raise click.UsageError("give two days at most")
+    files = sorted(path.stem for path in default_folder().glob("*.yaml"))
+    for service in services:
+        if service not in files:
+            raise click.UsageError(f"the price book has no file of {service!r}; {did_you_mean(service, files)}")
+    for region in regions:
+        if region not in places():
+            raise click.UsageError(f"{region!r} is not a region of AWS's price list; {did_you_mean(region, places())}")
     given = [day_of(day, "DAY") or date.today() for day in days]
     last = given[1] if len(given) > 1 else date.today()
     known = [day for day in last_days(default_folder(), layer()) if day <= last]

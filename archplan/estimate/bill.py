@@ -46,6 +46,14 @@ class Line:
     allowance: Allowance | None = None
     is_absent: bool = False  # where there is no price because AWS's own list does not have it in the region
     waits: bool = False  # where there is no amount because somebody has yet to answer
+    off: tuple[str, Quantity] | None = None  # of a negotiated discount: the price file and the share it comes off
+    by_others: bool = False  # whether somebody else than AWS bills it, if anybody does
+    taken: Quantity | None = None  # what allowances take off it, below zero; a line of their own says it too
+
+    @property
+    def is_left_to_others(self) -> bool:
+        """Whether nothing is charged because others bill it, if anybody does; what a spec states of them is charged."""
+        return self.by_others and self.kind == "free"
 
     @property
     def lack(self) -> str:
@@ -53,6 +61,11 @@ class Line:
         if self.waits:
             return "asked for"
         return "not sold there" if self.is_absent else "price unknown"
+
+    @property
+    def unbilled(self) -> str:
+        """What a line that AWS never charges says in the place of a cost: what is another's to bill is not free."""
+        return "not billed by AWS" if self.is_left_to_others else "free"
 
     @property
     def is_empty(self) -> bool:
@@ -69,6 +82,11 @@ class Line:
     def monthly(self) -> Fraction:
         """Dollars a month, exactly; zero for an unknown price, so ask `cost` first."""
         return dollars(self.cost) if self.cost is not None else Fraction(0)
+
+    @property
+    def paid(self) -> Fraction:
+        """Dollars a month after what allowances take off the line; zero for an unknown price."""
+        return self.monthly + (dollars(self.taken) if self.taken is not None else Fraction(0))
 
     @property
     def count(self) -> Fraction:
@@ -96,6 +114,12 @@ class Line:
         return self.monthly / self.count
 
 
+def lack_of(lines: Iterable[Line]) -> str:
+    """What these say in the place of a cost that nobody can tell: asked for, not sold there, or price unknown."""
+    lacks = {line.lack for line in lines if line.cost is None}
+    return next((said for said in ("asked for", "not sold there") if said in lacks), "price unknown")
+
+
 @frozen
 class Charge:
     """All lines of one service, or of data transfer."""
@@ -115,6 +139,11 @@ class Charge:
     @property
     def fixed(self) -> Quantity:
         return _sum(line.fixed for line in self.lines if line.cost is not None)
+
+    @property
+    def unbilled(self) -> str:
+        """What a service says in the place of a cost where AWS never charges any of it; nothing where it does."""
+        return self.lines[0].unbilled if self.lines and all(line.kind == "free" for line in self.lines) else ""
 
     @property
     def is_complete(self) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
-from archplan.estimate.hops import _REQUESTS, ZERO, Amounts, Node, _Hop
+from archplan.estimate.hops import _REQUESTS, ZERO, Amounts, Node, _Hop, stands_as
 from archplan.estimate.network import Network, _arrived, network
 from archplan.estimate.passing import is_passed_unseen
 from archplan.kernel.record import changed, frozen
@@ -81,6 +81,9 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
         scales |= {name: quantity(scale.get(name, 1)) for name in architecture.sources}
     else:
         scales |= dict.fromkeys(architecture.sources, quantity(scale))
+    for c in architecture.connections:
+        if c.rate and c.per_people:
+            scales[stands_as(c)] = _with_people(c, c.rate, scales)
     arriving = {
         name: {inflow: _flow(service, inflow, network, scales) for inflow in service.inflows}
         for name, service in architecture.services.items()
@@ -92,6 +95,15 @@ def flows(network: Network, scale: Mapping[str, Any] | Any = 1) -> Flows:
         _stream(connection, along[connection.index], network, scales) for connection in architecture.connections
     )
     return Flows(arriving, streams, _ending(architecture), network.assumed)
+
+
+def _with_people(c: Connection, rate: Quantity, scales: Mapping[str, Quantity]) -> Quantity:
+    """The scale of what people are sent: what is for each of them times theirs, beside what stays."""
+    if all(scales[people] is _WHOLE for people in c.per_people):
+        return _WHOLE
+    parts = {people: Fraction((part / rate).number) for people, part in c.per_people.items()}
+    stays = Quantity(1 - sum(parts.values(), ZERO), {})
+    return sum((scales[people] * part for people, part in parts.items()), stays)
 
 
 def _by_size(network: Network, source: str, node: Node) -> tuple[Amounts, ...]:

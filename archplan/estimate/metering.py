@@ -30,17 +30,23 @@ def metered(architecture: Architecture, moved: Moved, of_itself: Moved | None) -
     at_work = _Known(architecture, *moved)
     rest = _Known(architecture, *of_itself) if of_itself is not None else None
     usages, idle = list[Usage](), list[Usage]()
-    for name, service in architecture.services.items():
-        is_busy = name in at_work.sent or any(at_work.arriving[name].values())
-        if is_busy:
+    services, busy = architecture.services, set[str]()
+    for name, service in services.items():
+        if name in at_work.sent or any(at_work.arriving[name].values()):
+            busy.add(name)
             resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
             _tell(service, rest, resting | rest.arriving[name] if rest is not None else resting)
-            idle += service.usages()
-        _tell(service, at_work, at_work.arriving[name])
+        else:
+            _tell(service, at_work, at_work.arriving[name])
+    _introduce(services)
+    still = {name: list(it.usages()) for name, it in services.items() if name in busy or it.counts_together}
+    for name in services:
+        if name in busy:
+            _tell(services[name], at_work, at_work.arriving[name])
+    for name, service in services.items():
         metered = list(service.usages())
         usages += metered
-        if not is_busy:
-            idle += metered
+        idle += still.get(name, metered)
     idle += rest.transfers.usages if rest is not None else ()
     return usages + list(at_work.transfers.usages), idle
 
@@ -61,6 +67,14 @@ class _Known:
                 sent, bodies, calls = self.sent.get(stream.connection.source, NOTHING_CALLED)
                 new = sent + stream.sent, bodies + stream.bodies, calls + stream.rate
                 self.sent[stream.connection.source] = new
+
+
+def _introduce(services: Mapping[str, Service]) -> None:
+    """Show what AWS counts over an account and region every other of its type there."""
+    for service in services.values():
+        if service.counts_together:
+            alike = (other for other in services.values() if other.key == service.key)
+            service.alike = tuple(other for other in alike if other.region == service.region)
 
 
 def _tell(service: Service, known: _Known | None, arriving: Mapping[str, Flow]) -> None:

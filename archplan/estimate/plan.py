@@ -224,7 +224,7 @@ def _assumptions(plan: Plan) -> Any:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):
                 if step.is_option and step.span is None and step.value not in (None, ()):
-                    yield f"{line.subject}: {step.name} is {_said(step.value)} by default"
+                    yield f"{line.subject}: {step.name} is {step.said} by default"
     for line in plan.bill.lines:
         if line.price is not None and line.price.confidence not in CERTAIN and line.cost:
             where = f"{line.price.title} in {line.usage.scope if line.usage else ''}"

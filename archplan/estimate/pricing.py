@@ -35,6 +35,7 @@ class _Priced:
     price: Mapping[Key, Price]
     pooled: Mapping[Key, Quantity]
     credits: Mapping[tuple[str, str], tuple[Quantity, Allowance]]  # subject and allowance
+    taken: Mapping[Key, Quantity]  # the same by what it comes off
 
 
 def bill(
@@ -61,7 +62,8 @@ def bill(
             None if isinstance(cost, Unknown) else cost,
             NOTHING if isinstance(rest, Unknown) else rest,
             usage, price, cost.reason if isinstance(cost, Unknown) else "", "", usage.span, driven,
-            full.pooled.get(key), is_absent=isinstance(cost, Absent),
+            full.pooled.get(key), is_absent=isinstance(cost, Absent), taken=full.taken.get(key),
+            by_others=usage.subject in services and not services[usage.subject].billed_by_aws,
         )  # fmt: skip
         by_subject.setdefault(usage.subject, []).append(line)
     for (subject, _), (credit, allowance) in full.credits.items():
@@ -86,7 +88,17 @@ def _charges(
         for what, reason, amount in unpaid.get(name, ()):
             shown = "" if amount is True else str(amount)
             lines.append(
-                Line(name, what, "free", NOTHING, NOTHING, reason=reason, amount=shown, span=service.spec.span)
+                Line(
+                    name,
+                    what,
+                    "free",
+                    NOTHING,
+                    NOTHING,
+                    reason=reason,
+                    amount=shown,
+                    span=service.spec.span,
+                    by_others=not service.billed_by_aws,
+                )
             )
         idle = [found.message for holder in service.holders() for found in holder._idle if found.severity == "error"]
         yield Charge(name, service.key, service.title, service.region, tuple(lines), tuple(idle))
@@ -111,7 +123,7 @@ def _discounted(lines: list[Line], discounts: Mapping[str, Quantity]) -> list[Li
             fixed = _sum(line.fixed for line in known) * share * -1
             name = f"negotiated discount of {plain(share.number * 100)}%"
             found.append(Line(of[0].subject, name, "discount", cost, fixed, reason="stated in the spec",
-                              span=of[0].span, usage_based=not _equal(cost, fixed)))  # fmt: skip
+                              span=of[0].span, usage_based=not _equal(cost, fixed), off=(file, share)))  # fmt: skip
     return found
 
 
@@ -170,8 +182,8 @@ def _price(
             if len(members) > 1:
                 pooled[key] = total
     always = book.allowances if free_tier == "always" else None
-    credits = _credits(pools, priced, lambda file: allowances(file, always, given)) if always or given else {}
-    return _Priced(keys, cost, prices, pooled, credits)
+    of = (lambda file: allowances(file, always, given)) if always or given else lambda file: ()
+    return _Priced(keys, cost, prices, pooled, *_credits(pools, priced, of))
 
 
 def _with_nearest(gone: Absent, pool: Pool, book: PriceBook) -> Absent:
@@ -185,9 +197,10 @@ def _with_nearest(gone: Absent, pool: Pool, book: PriceBook) -> Absent:
 def _credits(
     pools: Mapping[Pool, list[tuple[Key, Usage]]],
     priced: Mapping[str, Mapping[Pool, tuple[Price, Quantity, Quantity]]], of: Callable[[str], Sequence[Allowance]],
-) -> dict[tuple[str, str], tuple[Quantity, Allowance]]:  # fmt: skip
-    """What allowances take off, by service: each pool shrinks in proportion, by what the ones before left of it."""
+) -> tuple[dict[tuple[str, str], tuple[Quantity, Allowance]], dict[Key, Quantity]]:  # fmt: skip
+    """What allowances take off, by service and by line: each pool shrinks in proportion, by what the ones before left."""
     found: dict[tuple[str, str], tuple[Quantity, Allowance]] = {}
+    taken: dict[Key, Quantity] = {}
     for file, of_file in priced.items():
         left = {pool: (amount, whole) for pool, (_, amount, whole) in of_file.items()}
         for allowance in of(file) if file != "own" else ():
@@ -209,13 +222,14 @@ def _credits(
                     rest = amount - amount * free_part
                     left[pool] = rest, price.cost(rest)
                     credit = left[pool][1] - whole
-                    for _, usage in pools[pool]:
+                    for line, usage in pools[pool]:
                         share = credit * _part(usage.quantity, all_of_it)
                         if not share:
                             continue
                         key = usage.subject, f"{file}:{allowance.name}"
                         found[key] = (found[key][0] + share if key in found else share), allowance
-    return found
+                        taken[line] = taken[line] + share if line in taken else share
+    return found, taken
 
 
 def credits_of(services: Mapping[str, Service]) -> tuple[Allowance, ...]:

@@ -17,7 +17,6 @@ from archplan.services.words.steps import Step
 from archplan.spec.account import FILE, Account
 
 SUBJECT = "support plan"
-OWN = "own"  # the price file of what AWS does not bill
 SHARE = "The greater of a share of the account's AWS charges, by tiers, and the least the plan costs a month. [k]"
 DOC = f"{SHARE}\n\nhttps://aws.amazon.com/premiumsupport/pricing/"
 
@@ -28,7 +27,7 @@ def supported(bill: Bill, account: Account, book: PriceBook, day: date, span: Sp
     if ended is not None and ended.since <= day:
         line = _unknown(account, span, f"{ended.what} ended on {ended.since}")
     else:
-        lines = [line for line in bill.lines if line.file != OWN]
+        lines = [line for line in bill.lines if not line.by_others]
         billed = _sum(line.cost for line in lines), _sum(line.fixed for line in lines if line.cost is not None)
         line = _line(account, book, span, *billed)
     return Bill((*bill.charges, Charge(SUBJECT, "support", "AWS Support", "", (line,))))

@@ -95,23 +95,21 @@ def unanswered(bill: Bill, waiting: Waiting) -> Bill:
 
 
 def _held(lines: list[Line], waiting: Waiting) -> Iterable[Line]:
-    """The lines of one charge: what waits without a cost, and what is taken off by no more than there is."""
-    stays: dict[tuple[str, str], Fraction] = {}
-    for line in lines:
-        if line.cost is not None and line.kind == "charge" and _key(line) not in waiting.lines:
-            of = line.subject, line.file
-            stays[of] = stays.get(of, Fraction(0)) + line.monthly
+    """The lines of one charge: what waits without a cost, and what is taken off by no more than there is.
+
+    An allowance that waits, or is of a charge that does, may come off whatever else it is of, all there is; of what
+    those leave, negotiated discounts take their share.
+    """
+    stays = _Staying(lines, waiting)
+    off = {id(line): stays.less(line) for line in sorted(lines, key=_narrowness) if line.kind in ("credit", "discount")}
     said: set[tuple[str, str]] = set()
     for line in lines:
         names = waiting.lines.get(_key(line))
-        if names is None:
+        if id(line) in off:
+            if (left := off[id(line)]) is not None:
+                yield left
+        elif names is None:
             yield line
-        elif line.kind in ("credit", "discount"):
-            left = stays.get((line.subject, line.file), Fraction(0))
-            stays[line.subject, line.file] = Fraction(0)
-            off = _minus(left)
-            if left:
-                yield changed(line, cost=off, fixed=off, reason=f"at most; it waits for {_named(names)}")
         elif line.kind == "charge" and line.usage is not None and (line.subject, line.name) in said:
             continue  # the same meter at the price of another answer
         elif line.kind == "charge":
@@ -119,6 +117,63 @@ def _held(lines: list[Line], waiting: Waiting) -> Iterable[Line]:
             yield changed(line, cost=None, reason=f"waits for an answer: {_named(names)}", waits=True)
         else:
             yield line
+
+
+def _narrowness(line: Line) -> tuple[bool, int]:
+    """Allowances of few prices first, which find room nowhere else, and discounts last: of what allowances leave."""
+    return line.kind == "discount" and line.allowance is None, len(line.allowance.of) if line.allowance else 0
+
+
+class _Staying:
+    """What is known of a charge, and how much of each of its lines nothing has been taken off yet, in all and fixed."""
+
+    def __init__(self, lines: list[Line], waiting: Waiting):
+        self.waiting = waiting
+        charges = [line for line in lines if line.kind == "charge" and line.usage is not None]
+        self.unknown = [line for line in charges if _key(line) in waiting.lines]
+        known = [line for line in charges if line.cost is not None and _key(line) not in waiting.lines]
+        self.left = [(line, [line.monthly, dollars(line.fixed)]) for line in known]
+
+    def less(self, line: Line) -> Line | None:
+        """An allowance or a discount by no more than what is left; None where nothing is left that it is of."""
+        names = self.waiting.lines.get(_key(line))
+        is_moved = names is not None
+        if names is None:  # what it is of may wait, and it comes off what does not
+            waiting = (self.waiting.lines[_key(charge)] for charge in self.unknown if _comes_off(line, charge))
+            names = next(waiting, None)
+        held = [left for charge, left in self.left if _comes_off(line, charge)]
+        if line.off is not None:
+            share = Fraction(line.off[1].number)
+            off = share * sum((left[0] for left in held), Fraction(0))
+            fixed = share * sum((left[1] for left in held), Fraction(0))
+        else:
+            off, fixed = _taken(held, None if is_moved else -line.monthly)
+        if names is None or (not is_moved and off == -line.monthly):
+            return line
+        reason = f"at most; it waits for {_named(names)}"
+        return changed(line, cost=_minus(off), fixed=_minus(fixed), reason=reason) if off else None
+
+
+def _taken(held: list[list[Fraction]], wanted: Fraction | None) -> tuple[Fraction, Fraction]:
+    """Take so much off what is left, or all of it: what was taken, and how much of it off the fixed part."""
+    off, fixed = Fraction(0), Fraction(0)
+    for left in held:
+        part = left[0] if wanted is None else min(left[0], wanted - off)
+        of_fixed = min(left[1], part)
+        left[0], left[1] = left[0] - part, left[1] - of_fixed
+        off, fixed = off + part, fixed + of_fixed
+    return off, fixed
+
+
+def _comes_off(line: Line, charge: Line) -> bool:
+    """Whether an allowance or a discount is of a charge."""
+    assert charge.usage is not None
+    if line.off is not None:
+        return charge.file == line.off[0]
+    of = line.allowance
+    return of is not None and line.subject == charge.subject and of.file == charge.file and (
+        charge.usage.price.partition("/")[0] in of.of
+    )  # fmt: skip
 
 
 def _minus(amount: Fraction) -> Quantity:

@@ -271,9 +271,7 @@ class _Parser:
                     self.take("=")
                 self.at += 1
                 self.skip_lines()
-                key = item.value
-                name = key if isinstance(key, str) else key.parts[0] if key.kind == "name" else key.text
-                value[str(name)] = self.expression(depth + 1)
+                value[self.key(item)] = self.expression(depth + 1)
             else:
                 items.append(item)
             while self.token.kind == "line" or self.is_mark(","):
@@ -282,6 +280,17 @@ class _Parser:
                 raise self.wrong(token.start, f"the {token.text!r} that stands here is never closed")
         self.close(close)
         return Located(value if close == "}" else items, self.span(token.start))
+
+    def key(self, item: Located) -> str:
+        """What a key of an object is called: a text, a name as it stands, else what was written."""
+        key = item.value
+        if isinstance(key, str):
+            return key
+        if not isinstance(key, Expression):
+            raise mistake(
+                "bad-hcl", item.span, "a list or an object is no key", "does 'terraform validate' read this folder?"
+            )
+        return str(key.parts[0]) if key.kind == "name" else key.text
 
     def loop(self, token: _Token, close: str, depth: int) -> Located:
         """A ``for``: what it goes over, and what it makes of each, as they stand."""
@@ -338,6 +347,8 @@ def _tokens(text: str, parser: _Parser, start: int = 0, until: str = "", depth: 
         if match is None:
             raise parser.wrong(at, f"{text[at]!r} has no meaning here")
         kind = str(match.lastgroup)
+        if kind == "mark" and text.startswith("/*", at):
+            raise parser.wrong(at, "this comment is never closed")
         count += 1
         if count > MOST_TOKENS or depth > 20:
             raise parser.wrong(at, "this is longer or deeper than anything people write")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archplan.importers.numbers import whole
 from archplan.importers.site import Refs, Unknown, refs_in
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.text.located import Located
@@ -23,6 +24,7 @@ class Template:
         self.tree, self.prefix = tree, prefix
         self.resources = {name for name, _ in (tree.get("Resources") or tree).items()}
         self.steps = 0
+        self.cut: list[tuple[str, Span, str]] = []  # what was written and is not taken over, with the reason
         self.open: set[str] = set()
 
     def part(self, section: str, name: str) -> Located | None:
@@ -59,6 +61,9 @@ class Template:
             if over is None or not over.is_list or not parts[2].is_mapping or not parts[0].is_text:
                 yield name, Located({}, written.span)
                 continue
+            if len(over.value) > MOST_EACH:
+                what = f"{len(over.value) - MOST_EACH} of {name}"
+                self.cut.append((what, written.span, f"a draft has at most {MOST_EACH} of one Fn::ForEach"))
             for item in over.value[:MOST_EACH]:
                 word = str(item.value) if item.is_text else ""
                 for inner, body in parts[2].items():
@@ -107,7 +112,7 @@ class Template:
                 found = found.get(it.value) if found is not None else None
             return Located(found.value, span) if found is not None else Located(Unknown("a mapping"), span)
         if key == "Fn::Join" and given.is_list and len(given.value) == 2 and given.value[1].is_list:
-            return _joined(given.value[1].value, str(given.value[0].value), span)
+            return _joined(given.value[1].value, given.value[0].value if given.value[0].is_text else "", span)
         if (
             key == "Fn::Select"
             and given.is_list
@@ -115,15 +120,14 @@ class Template:
             and given.value[1].is_list
             and given.value[1].value
         ):
-            at = str(given.value[0].value)
-            items = given.value[1].value
-            inside = items[int(at)] if at.isdigit() and len(at) < 6 and int(at) < len(items) else items[0]
+            at, items = whole(given.value[0].value), given.value[1].value
+            inside = items[at if at is not None and at < len(items) else 0]
             return Located(inside.value, span)
         if (
             key == "Fn::Split"
             and given.is_list
             and len(given.value) == 2
-            and given.value[1].is_text
+            and all(it.is_text for it in given.value)
             and given.value[0].value
         ):
             return Located(

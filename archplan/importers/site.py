@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import Any
 
 from archplan.importers.draft import (
     Draft,
@@ -23,136 +22,34 @@ from archplan.importers.draft import (
     missing,
     read,
 )  # fmt: skip
+from archplan.importers.resource import REGION, Refs, Resource, Unknown, first, inside, refs_in, text_in
+from archplan.importers.unread import shown, unread
 from archplan.kernel.diagnostics import Span
-from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import byte
 from archplan.services import load
 from archplan.text.located import Located
 
+FAILURES = (
+    "dead_letter_config", "DeadLetterConfig", "RedrivePolicy", "redrive_policy", "DeadLetterQueue", "destination_config",
+    "DestinationConfig",
+)  # fmt: skip
 GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
 WEAK = ("named in its environment", "may invoke it")
 NOT_UNDERSTOOD = "not understood"
-REGION = "(region)"  # of a resource whose provider has one of its own
+UNSAID = "nothing here says the region of its provider: the spec's own counts"
+UNREAD = "it bears on the bill and is not read: write it where archplan has an option for it"
 MOST_RESOURCES = 20_000
 MOST_DRAWN = 400  # services of a draft: more is no picture
 
 
-@frozen
-class Refs:
-    """A value that is made of other resources: their addresses, and the text as it was written."""
-
-    targets: tuple[str, ...]
-    text: str = ""
-
-
-@frozen
-class Unknown:
-    """A value that is known when it runs; the text as it was written."""
-
-    text: str = ""
-
-
-@frozen
-class Resource:
-    """One resource: its address, its type and name as written there, its values."""
-
-    address: str  # without an index: aws_lambda_function.api, module.x.aws_vpc.this, or a logical id
-    type: str
-    name: str
-    made: Any  # its values, or what makes them when somebody looks
-    place: Span
-    index: str = ""  # which of a count or for_each, empty for one alone
-
-    @property
-    def body(self) -> Located:
-        """Its values, made at the first look: most of a large plan is never looked at."""
-        if not isinstance(self.made, Located):
-            self.__dict__["made"] = self.made()
-        body: Located = self.made
-        return body
-
-    @property
-    def refs(self) -> tuple[str, ...]:
-        """The addresses that it names anywhere."""
-        return tuple(dict.fromkeys(refs_in(self.body)))
-
-    @property
-    def whole(self) -> str:
-        return f"{self.address}[{self.index}]" if self.index else self.address
-
-    @property
-    def origin(self) -> str:
-        return self.whole if self.whole.startswith(("aws_", "module.")) else f"{self.whole} ({self.type})"
-
-    def get(self, *names: str) -> Located | None:
-        """The first value there of several spellings; dots go inside, into the first item of a list."""
-        for name in names:
-            found: Located | None = self.body
-            for key in name.split("."):
-                found = _first(found)
-                found = found.get(key) if found is not None else None
-            if found is not None and found.value not in ("", None):
-                return found
-        return None
-
-    def all(self, *names: str) -> list[Located]:
-        """The items of a list or of repeated blocks; one value alone is a list of itself."""
-        found = self.get(*names)
-        if found is None:
-            return []
-        return list(found.value) if found.is_list else [found]
-
-    def text(self, *names: str) -> str:
-        """A text or number as written; nothing where it is unknown, a reference or not there."""
-        found = _first(self.get(*names))
-        return str(found.value) if found is not None and found.is_text else ""
-
-    def at(self, *names: str) -> Span:
-        found = self.get(*names)
-        return found.span if found is not None else self.place
-
-    def is_on(self, *names: str) -> bool:
-        return self.text(*names).lower() == "true"
-
-    def targets(self, *names: str) -> list[str]:
-        """The addresses that these values name."""
-        return list(dict.fromkeys(target for name in names if (part := self.get(name)) for target in refs_in(part)))
-
-    def number(self, *names: str) -> float | None:
-        try:
-            return float(self.text(*names))
-        except ValueError:
-            return None
-
-
-def _first(found: Located | None) -> Located | None:
-    if found is not None and found.is_list:
-        return found.value[0] if found.value else None
-    return found
-
-
-def refs_in(part: Located) -> Iterator[str]:
-    """Every address that is named in a value."""
-    open_ = [part]
-    while open_:
-        here = open_.pop()
-        if isinstance(here.value, Refs):
-            yield from here.value.targets
-        elif here.is_mapping:
-            open_ += reversed(list(here.value.values()))
-        elif here.is_list:
-            open_ += reversed(here.value)
-
-
-def inside(part: Located, *names: str) -> Located | None:
-    """A value within a part, of several spellings."""
-    return Resource("", "", "", part, part.span).get(*names)
-
-
-def text_in(part: Located, *names: str) -> str:
-    found = _first(inside(part, *names))
-    return str(found.value) if found is not None and found.is_text else ""
+def list_failures(site: Site, of: str, part: Located) -> None:
+    """Where what could not be delivered goes carries nothing while all is well: no arrow, and listed."""
+    for name in FAILURES:
+        for target in refs_in(inside(part, name) or Located("", part.span)):
+            site.draft.leave_out(
+                f"{of} -> {target}", part.span, "it takes what could not be delivered, and is not drawn"
+            )
 
 
 Maker = Callable[["Site", Resource], None]
@@ -233,8 +130,16 @@ class Site:
             hint()
         for connection in self.draft.connections:
             self._say(connection)
+        self._list_unread()
         self._order()
         return self.draft
+
+    def _list_unread(self) -> None:
+        """What bears on the bill and nobody looked at, of everything that is read."""
+        for resource in [one for alike in self.resources.values() for one in alike if is_read(one.type)]:
+            for path, value in unread(resource):
+                what = f"{path}{shown(value)} of {resource.origin}"
+                self.draft.leave_out(what, value.span, UNREAD)
 
     def _break_loops(self) -> None:
         """Leave out what closes a loop, of which no file says how often it goes round; the weakest reasons first."""
@@ -299,7 +204,11 @@ class Site:
             written = resource.address.split("module.")[-1].split(".")[0]
         made = DraftService(self.named_as(written, resource.index, type_), type_, resource.origin, resource.place)
         self.draft.services.append(made)
-        other, cls = resource.text(REGION), load(type_)
+        written_, cls = resource.type.startswith("aws_") and resource.text("region"), load(type_)
+        other = written_ or resource.text(REGION)
+        provided = resource.get(REGION)
+        if provided is not None and not provided.is_text:
+            self.draft.leave_out(f"region of {resource.origin}", resource.place, UNSAID)
         if other and other != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
             made.options["region"] = read(other, resource.place, "its provider")
         self.named.setdefault(resource.address, []).append(made.name)
@@ -310,7 +219,11 @@ class Site:
         found = next((service for service in self.draft.services if service.type == type_), None)
         if found is None:
             return self.service(
-                Resource(resource.address, resource.type, resource.name, resource.body, resource.place), type_, type_
+                Resource(
+                    resource.address, resource.type, resource.name, resource.body, resource.place, "", resource.looked
+                ),
+                type_,
+                type_,
             )
         self.named.setdefault(resource.address, []).append(found.name)
         return found
@@ -333,7 +246,7 @@ class Site:
 
     def take(self, service: DraftService, option: str, resource: Resource, *names: str, as_: str = "{}") -> bool:
         """An option from a value of the resource; an unknown one is asked for. Whether the service has the option now."""
-        found = _first(resource.get(*names))
+        found = first(resource.get(*names))
         if found is None:
             return False
         if found.is_text:
@@ -419,7 +332,8 @@ class Site:
         if not doors:
             return
         rate = missing("nothing in the input says how many requests arrive")
-        name = "clients" if self._names & {"users"} else "users"
+        free = (name for name in ("users", "clients", "people") if name not in self._names)
+        name = next(free, None) or self.named_as("people", "", "people")
         self.draft.sources.append(DraftSource(name, {"requests": rate}))
         for door, place in doors:
             self.draft.connections.append(DraftConnection(name, door, place, "open to the internet"))
@@ -455,5 +369,5 @@ def json_in(text: str) -> object:
 
 __all__ = [
     "Draft", "DraftService", "Located", "Refs", "Resource", "Site", "Unknown", "assumed", "inside", "is_free", "json_in",
-    "maps", "missing", "read", "refs_in", "text_in",
+    "list_failures", "maps", "missing", "read", "refs_in", "text_in",
 ]  # fmt: skip

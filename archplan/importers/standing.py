@@ -88,11 +88,37 @@ def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[s
         place = next((it for it in site.draft.places if it.origin.split(" (")[0].split("[")[0] in homes), None)
         place = place or site.draft.places[0]
         is_out = any(is_public(site, one) for one in here) if public is None else public
-    elif len(site.draft.places) == 1 and (cls.stands == "zone" or resource.get(*names) is not None):
+    elif len(site.draft.places) == 1 and (cls.stands == "zone" or resource.has(*names)):
         place, is_out = site.draft.places[0], bool(public)
     else:
         return
     place.tiers["public" if is_out else "private"].append(service.name)
+
+
+def performance(
+    site: Site, made: DraftService, resource: Resource, iops: tuple[str, ...], throughput: tuple[str, ...]
+) -> None:
+    """Operations and bytes a second that a volume is given; 0 is what the type has anyway."""
+    for option, names, as_ in (("iops", iops, "{}"), ("throughput", throughput, "{} MB/s")):
+        if resource.text(*names) != "0":
+            site.take(made, option, resource, *names, as_=as_)
+
+
+OTHER_CLASS = "the instances of a cluster are of one class here: write those of another as a service of their own"
+
+
+def add_member(site: Site, made: DraftService, resource: Resource, copies: str) -> None:
+    """One more instance of a cluster: the first says the class, and those of the same class beside it are copies."""
+    one = DraftService("", made.type, "", resource.place)
+    site.take(one, "instance", resource, "instance_class", "DBInstanceClass")
+    class_, before = one.options.get("instance"), made.options.get(copies)
+    if before is None:
+        made.options.update(one.options)
+        made.options[copies] = read(0, resource.place)
+    elif class_ is None or "instance" not in made.options or class_.value == made.options["instance"].value:
+        made.options[copies] = read(int(before.value) + 1, resource.place)
+    else:
+        site.draft.leave_out(f"{resource.origin}: {class_.value}", resource.place, OTHER_CLASS)
 
 
 def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resource]:
@@ -110,4 +136,4 @@ def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resour
     return found
 
 
-__all__ = ["Refs", "is_public", "make_vpc", "stand", "subnets"]
+__all__ = ["Refs", "add_member", "is_public", "make_vpc", "performance", "stand", "subnets"]

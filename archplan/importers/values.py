@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archplan.importers.hcl import Block, Expression
+from archplan.importers.numbers import whole
 from archplan.importers.site import Refs, Unknown, refs_in
 from archplan.kernel.diagnostics import mistake
 from archplan.text.located import Located
@@ -25,6 +26,7 @@ class Scope:
         self.data: dict[str, Block] = {}
         self.modules: dict[str, Scope] = {}
         self.each: tuple[str, Located | None] | None = None
+        self.iterators: dict[str, tuple[Located, Located]] = {}  # of dynamic blocks: a key and a value
         self.open: set[str] = set()  # names that are being worked out
         self.steps: list[int] = above.steps if above is not None else [0]
 
@@ -34,6 +36,22 @@ class Scope:
         inner.__dict__.update(self.__dict__)
         inner.each = key, value
         return inner
+
+    def within(self, name: str, key: Located, value: Located) -> Scope:
+        """The same within one copy of a dynamic block."""
+        inner = Scope(self.address, self.above, self.given)
+        inner.__dict__.update(self.__dict__)
+        inner.iterators = {**self.iterators, name: (key, value)}
+        return inner
+
+
+def instances_of(each: Located) -> list[tuple[str, Located]] | None:
+    """What a ``for_each`` goes over: each key with its value; None where that is known when it runs."""
+    if each.is_mapping:
+        return list(each.value.items())
+    if each.is_list and all(item.is_text for item in each.value):
+        return [(item.value, item) for item in each.value]
+    return None
 
 
 def evaluated(value: Located, scope: Scope, depth: int = 0) -> Located:
@@ -95,7 +113,7 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         return _held(value, scope, f"local.{rest[0]}", (found, scope) if found is not None else None, rest[1:], depth)
     if head == "module" and len(rest) > 1:
         child = scope.modules.get(str(rest[0]))
-        names = [str(part) for part in rest[1:] if part is not None and not str(part).isdigit()]
+        names = [str(part) for part in rest[1:] if part is not None and not str(part).isdecimal()]
         if child is None or not names:
             return Located(Refs((f"{scope.address}.module.{rest[0]}".lstrip("."),), value.value.text), value.span)
         output = child.outputs.get(names[0])
@@ -104,11 +122,18 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         )
     if head == "data" and len(rest) > 1:
         return _data(value, scope, f"{rest[0]}.{rest[1]}", depth)
+    if head in scope.iterators and rest:
+        of_key, held = scope.iterators[head]
+        return of_key if rest[0] == "key" else _descended(held, rest[1:], value)
     if head == "each" and scope.each is not None and rest:
-        word, held = scope.each
+        word, of_each = scope.each
         if rest[0] == "key":
             return Located(word, value.span)
-        return _descended(held, rest[1:], value) if held is not None else Located(Unknown(value.value.text), value.span)
+        return (
+            _descended(of_each, rest[1:], value)
+            if of_each is not None
+            else Located(Unknown(value.value.text), value.span)
+        )
     if head == "count" and scope.each is not None:
         return Located(scope.each[0], value.span)
     if head in ("path", "terraform", "self", "each", "count", "var", "local", "module", "data") or not rest:
@@ -158,8 +183,8 @@ def _descended(found: Located, keys: list[Any], value: Located) -> Located:
     for key in keys:
         if isinstance(found.value, (Refs, Unknown)):
             return found
-        if found.is_list and key is not None and str(key).isdigit() and found.value:
-            found = found.value[int(key) % len(found.value)] if len(str(key)) < 9 else found
+        if found.is_list and (index := whole(key)) is not None and found.value:
+            found = found.value[index % len(found.value)]
         elif found.is_mapping and key is not None and str(key) in found:
             found = found[str(key)]
         elif found.is_mapping or found.is_list:
@@ -264,12 +289,10 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
         return Located(getattr(first.value, name)(), value.span)
     if name == "join" and len(given) == 2 and given[1].is_list and all(it.is_text for it in (first, *given[1].value)):
         return Located(first.value.join(it.value for it in given[1].value)[:LONGEST], value.span)
-    if (
-        name in ("max", "min")
-        and given
-        and all(it.is_text and it.value.isdigit() and len(it.value) < 19 for it in given)
-    ):
-        return Located(str((max if name == "max" else min)(int(it.value) for it in given)), value.span)
+    if name in ("max", "min") and given:
+        numbers = [number for it in given if (number := whole(it.value, 18)) is not None]
+        if len(numbers) == len(given):
+            return Located(str((max if name == "max" else min)(numbers)), value.span)
     return _mixed(value, *given)
 
 

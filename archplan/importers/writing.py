@@ -13,13 +13,13 @@ import re
 from archplan.importers.draft import Draft, DraftConnection, DraftPlace, DraftService, Fact, LeftOut, missing
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.services import load
+from archplan.spec.questions import settled
 from archplan.spec.understand import understand
 from archplan.text.yaml import parse
 
 MOST_ROUNDS = 200  # refused values that are taken out one round after the other
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
-_LIKE_OTHERS = re.compile(r"(true|false|null|yes|no|on|off|~)$", re.IGNORECASE)
 
 Owner = tuple[object, str]  # what holds a fact, and the option
 
@@ -39,6 +39,16 @@ def text_of(draft: Draft) -> str:
         if not any(_mend(draft, owners.get(found.span.line), found) for found in wrong):
             raise ArchplanError(wrong, {"draft": text})
     raise ArchplanError(wrong, {"draft": text})
+
+
+def questions_in(text: str) -> int:
+    """How many values a draft asks for."""
+    return len(settled(parse(text, "draft"))[1])
+
+
+def left_out(draft: Draft) -> int:
+    """How many things stand in the list of what is left out: what is said twice stands there once."""
+    return len({(_said(it), _one_line(it.why)) for it in draft.left_out})
 
 
 def _shorten(draft: Draft) -> None:
@@ -176,13 +186,16 @@ def _left(left_out: list[LeftOut]) -> list[str]:
     """What is left out, with its place; what is so for one reason stands together under it."""
     by_reason: dict[str, list[str]] = {}
     for it in left_out:
-        said = _one_line(it.what + (f", {_at(it.place)}" if it.place else ""))
-        by_reason.setdefault(_one_line(it.why), []).append(said)
+        by_reason.setdefault(_one_line(it.why), []).append(_said(it))
     rows: list[str] = []
     for why, things in by_reason.items():
         once = list(dict.fromkeys(things))
         rows += [f"{once[0]}: {why}"] if len(once) == 1 else [f"{why}:", *(f"  {it}" for it in once)]
     return rows
+
+
+def _said(it: LeftOut) -> str:
+    return _one_line(it.what + (f", {_at(it.place)}" if it.place else ""))
 
 
 def _at(place: Span | None) -> str:
@@ -199,14 +212,21 @@ def _one_line(text: str) -> str:
     return shown if len(shown) <= 240 else shown[:239] + "…"
 
 
+def _ends_with_itself(text: str) -> bool:
+    """Whether a list or a mapping is one line of YAML and nothing besides: no key after it, no comment, no line."""
+    if not text.isprintable():
+        return False
+    try:
+        held = parse(f"it: [{text}, end]", "it").get("it")
+    except ArchplanError:
+        return False
+    return held is not None and held.is_list and [it.value for it in held.value[1:]] == ["end"]
+
+
 def _scalar(text: str, inside: bool = False) -> str:
     """The value as YAML takes it back: plain where that is the same, in quotes else; a list or mapping as it is."""
-    if text[:1] in "[{":
-        try:
-            parse(f"it: {text}", "it")
-            return text
-        except ArchplanError:
-            return json.dumps(text, ensure_ascii=False)
+    if text[:1] in "[{" and _ends_with_itself(text):
+        return text
     is_plain = (
         bool(_PLAIN.fullmatch(text)) and ": " not in text and text[-1] not in ": " and (not inside or "," not in text)
     )

@@ -98,6 +98,24 @@ def table_keys(path: Path, prefix: str, column: str) -> list[str]:
     return list(dict.fromkeys(line.split(",")[at] for line in lines[1:] if line.startswith(prefix)))
 
 
+def table_fact(folder: Path, table: str, column: str, value: str, wanted: str) -> str:
+    """What a table says of a value in any of its rows, such as the vCPUs of an instance type; nothing where it does not."""
+    path = Path(folder, table)
+    stamp = _stamp(str(path))
+    return _fact(path, stamp, column, value, wanted) if stamp is not None else ""
+
+
+@lru_cache(maxsize=256)
+def _fact(path: Path, stamp: Stamp, column: str, value: str, wanted: str) -> str:
+    lines = _table_text(path, stamp).splitlines()
+    header = lines[0].split(",")
+    if wanted not in header:
+        return ""
+    at, of = header.index(column), header.index(wanted)
+    rows = (line.split(",") for line in lines[1:] if f",{value}," in line)
+    return next((row[of] for row in rows if row[at] == value and row[of]), "")
+
+
 def rows_alike(path: Path, key: str) -> list[str]:
     """Rows of the same scope that begin and end as `key` does and differ between, as people read them."""
     scope, first, *_, last = key.split(",")

@@ -15,6 +15,7 @@ class CloudTrail(
     """Records who did what in the account. The bucket that keeps a trail bills its storage itself."""
 
     watches = True
+    takes_records = True
     keeps_trail = True
 
     trails: Count = option(1, "trails that record management events; the first copy is free")

@@ -6,6 +6,7 @@ from archplan.services.words import *
 class Custom(Priced, Service, title="Not billed by AWS", icon="", role="external", stands="internet"):
     """Anything with a price of its own. Say how much, or how much one request uses, and what it costs."""
 
+    billed_by_aws = False
     alias_target = True  # it may be one that archplan does not know, such as Elastic Beanstalk
     states_prices = ("unit_price", "source", "checked")
 

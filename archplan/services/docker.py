@@ -9,6 +9,7 @@ class Docker(
 ):  # fmt: skip
     """The tool that builds images, or the containers it runs on a host; what it pushes to a registry is billed there."""
 
+    billed_by_aws = False
     keeps_images = True
 
     runs: bool = option(False, "it runs containers on a host, rather than building images")

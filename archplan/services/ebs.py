@@ -6,6 +6,7 @@ https://aws.amazon.com/ebs/pricing/
 from archplan.services.words import *
 
 IOPS, MiBps, unit_of_restore = counts("IOPS", "MiBps", "DSU")
+Kept = Annotated[Quantity, Measures("a time that something is kept", second, "90 days", low=Fraction(1))]
 Throughput = Annotated[Quantity, Measures("a throughput", byte / second, "250 MB/s")]
 
 
@@ -37,7 +38,7 @@ class EBS(
     used: Ratio = option("100%", "the part of a volume that holds data, for its snapshots")
     changed: Ratio = option("3%", "the part of that data which changes between two snapshots", snapshots=SOME)
     archived: Size = option("0 GB", "full snapshots kept in the archive tier")
-    archived_for: Duration | None = option(
+    archived_for: Kept | None = option(
         None,
         "how long each stays in the archive tier, which bills 90 days at least; longer, unless stated",
         archived=SOME,

@@ -20,6 +20,7 @@ class External(
 ):  # fmt: skip
     """Drawn, reached and passed through, and no part of the bill; a price of its own makes it a `custom`."""
 
+    billed_by_aws = False
     also_called = {"third_party": "", "saas": "", "partner": "", "external_api": ""}
 
     icon_: Literal[

@@ -15,6 +15,7 @@ class FireLens(
     """
 
     takes_program_logs = True
+    takes_records = True
 
     def stands_in_subnets(self):
         """A router is a container of the task whose logs it takes, and stands with it."""

@@ -60,7 +60,7 @@ class GWLB(
         """
         return over_the_day(self.capacity_units) * GLCU
 
-    @meter("endpoint:gateway-lb-hour")
+    @meter("endpoint:gateway-lb-hour", whole_hours=True)
     def endpoints_to_it(self):
         """Every endpoint, every hour. [k]
 

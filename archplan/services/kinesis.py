@@ -7,6 +7,7 @@ from archplan.services.words import *
 
 shard, payload_unit, consumer_shard, stream = counts("shard", "PUT payload unit", "consumer shard", "stream")
 
+COMMITTED = 25 * MB / second  # each way, by an account with Advantage
 Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]
 
 
@@ -17,6 +18,7 @@ class Kinesis(
     also_called = {"stream": "", "data_stream": "", "kinesis_data_streams": ""}
 
     reads_logs = True
+    counts_together = True
 
     mode: Literal["on-demand", "on-demand-advantage", "provisioned"] = option(
         "on-demand", "pay by the byte, by the byte with a commitment of the whole account, or by the shard"
@@ -163,6 +165,40 @@ class Kinesis(
         """
         return self.bytes_in * (self.consumers + self.fan_out)
 
+    @derived
+    def taken(self):
+        """What all streams of the account and region with Advantage take together."""
+        return sum((it.bytes_in for it in self.committed), 0 * byte / second)
+
+    @derived
+    def handed_out(self):
+        """What consumers read of all of them together."""
+        return sum((it.bytes_in * (it.consumers + it.fan_out) for it in self.committed), 0 * byte / second)
+
+    @property
+    def committed(self):
+        """The streams of the account and region with Advantage; the first has the line of what all of them lack."""
+        own = (self if it.name == self.name else it for it in self.alike)
+        return [it for it in own if it.mode == "on-demand-advantage"]
+
+    @meter("advantage-in", mode="on-demand-advantage")
+    def committed_data_in(self):
+        """With Advantage the account pays for 25 MB a second in a region, also where all streams take less.
+
+        https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/
+        AWS does not say over which time it counts; a month's mean is taken here. [k]
+        """
+        return most(COMMITTED - self.taken, 0 * byte / second) if self.committed[0].name == self.name else None
+
+    @meter("advantage-out", mode="on-demand-advantage")
+    def committed_data_out(self):
+        """With Advantage the account pays for 25 MB a second that are read, too, also where all streams hand out less.
+
+        https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/
+        AWS does not say over which time it counts; a month's mean is taken here. [k]
+        """
+        return most(COMMITTED - self.handed_out, 0 * byte / second) if self.committed[0].name == self.name else None
+
     @meter("advantage-extended-retention", mode="on-demand-advantage")
     def extended_retention_with_Advantage(self):
         """What stays longer than a day and up to seven. [k]
@@ -228,7 +264,8 @@ class Kinesis(
     def advantage_for_little(self):
         """With Advantage an account pays for 25 MB a second in each direction, used or not.
 
-        All streams of an account and region count together, also those that are not drawn.
+        All streams of an account and region count together, and what they lack is a line of the first; those that are not
+        drawn would make it less.
 
         Flags:
             services: {it: {type: kinesis, mode: on-demand-advantage}}
@@ -240,8 +277,12 @@ class Kinesis(
             connections: [clicks -> it]
         Source: https://aws.amazon.com/kinesis/data-streams/pricing/ [k]
         """
-        if self.mode == "on-demand-advantage" and 0 * MB / second < self.bytes_in < 25 * MB / second:
-            taken = plain(self.bytes_in.to(MB / second), 3)
+        if (
+            self.mode == "on-demand-advantage"
+            and self.committed[0].name == self.name
+            and 0 * MB / second < self.taken < COMMITTED
+        ):
+            taken = plain(self.taken.to(MB / second), 3)
             yield "mode", f"takes {taken} MB a second of the 25 MB that the account pays for at least"
 
     @rule(severity="error", hint="write 24 hours to 365 days")

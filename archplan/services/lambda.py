@@ -56,6 +56,14 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
         """A cold start is a new environment."""
         return self._values["cold_starts"]
 
+    def sees(self, services, connections):
+        """New environments read secrets and parameters anew: cold starts count without ``init`` where it calls those."""
+        warm = self.instead(cold_starts=quantity(0))
+        plain_arrows = [c for c in connections.leaving(self.name) if c.usual is not None]
+        if any(services[c.target].usual(self) != services[c.target].usual(warm) for c in plain_arrows):
+            at = self.spec.keys.get("cold_starts")
+            self._idle = [found for found in self._idle if found.span != at]
+
     def __init__(self, *args):
         super().__init__(*args)
         if self._values["runs"] == "edge":

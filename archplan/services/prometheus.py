@@ -11,6 +11,7 @@ class Prometheus(
 
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     sends_as = {"log": "vended"}
+    takes_records = True
 
     series: Count = option(0, "series that are collected: each name and set of labels is one")
     interval: Annotated[Quantity, Measures("a duration", second, "30 s", low=Fraction(1, 1000))] = option(

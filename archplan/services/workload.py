@@ -28,6 +28,7 @@ class Workload(
     looks_up = True
     fleet_in = "pods"
     fleet_noun = "pod"
+    cluster = None
 
     on: Beside = option("", "the EKS cluster that runs it")
     launch: Literal["nodes", "fargate"] = option("nodes", "what its pods run on: nodes of the cluster, or Fargate")
@@ -45,6 +46,11 @@ class Workload(
         """As many pods as serve the busiest minute."""
         return ceil(self.requests.peak / self.serves) if self.serves else None
 
+    def sees(self, services, connections):
+        """The cluster that runs it, without which no pod runs."""
+        found = services.get(self._values["on"])
+        self.cluster = found if found is not None and found.runs_pods else None
+
     def spread(self):
         """Pods are spread over the zones of the VPC, as far as the fewest of them go."""
         return min(self.zones, int(self._values["pods"].low.number))
@@ -60,6 +66,11 @@ class Workload(
         """
         wanted = self.pods.holding(ceil(self.requests.hourly / self.serves)) if self.serves else self.pods.low
         return over_the_day(wanted)
+
+    @derived
+    def part_of_month(self):
+        """The part of the month in which its cluster is there: all of it, unless the cluster has hours or a schedule."""
+        return self.cluster.part_of_month if self.cluster is not None else quantity(1)
 
     @property
     def size(self):
@@ -79,7 +90,7 @@ class Workload(
 
         https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
         """
-        return self.pods_running * self.size[0] * vCPU if self.size else None
+        return self.pods_running * self.part_of_month * self.size[0] * vCPU if self.size else None
 
     @meter("eks:fargate-memory", launch="fargate")
     def pod_memory(self):
@@ -87,7 +98,7 @@ class Workload(
 
         https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
         """
-        return self.pods_running * self.size[1] * GB if self.size else None
+        return self.pods_running * self.part_of_month * self.size[1] * GB if self.size else None
 
     @free(launch="nodes")
     def pods_on_nodes(self):

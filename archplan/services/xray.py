@@ -16,6 +16,7 @@ class XRay(
     """Follows a part of the requests through the services that handle them."""
 
     copied_from = "warm-standby"
+    takes_records = True
 
     sampling: Ratio = option("5%", "the part of the requests traced, beyond the first each second")
     reservoir: Rate = option("1 request/second", "requests always traced each second")

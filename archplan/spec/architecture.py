@@ -73,6 +73,7 @@ class Connection:
     rate: Quantity | None = None  # calls/second, where they are stated whatever arrives at the caller
     data_sent: Quantity | None = None  # bytes/second that its calls carry together, where that is stated
     data_returned: Quantity | None = None
+    per_people: Mapping[str, Quantity] = fresh(default_factory=dict)  # the parts of `rate` that so many people are sent
 
     @property
     def volumes(self) -> Mapping[str, Quantity]:
@@ -125,6 +126,7 @@ class Delivery:
     volume: Quantity | None = None
     label: str = ""
     why: str = ""
+    per_user: bool = False  # whether it is so many for each of them, and as many more as there are more people
 
     @property
     def name(self) -> str:

@@ -310,6 +310,26 @@ def check_shares(reader: Reader, connections: list[Connection], services: Mappin
                          "shares are alternatives and add up to 100% at most; use 'calls: 2/request' for more")  # fmt: skip
 
 
+def note_numbers_of_nothing(connections: list[Connection], services: Mapping[str, Service]) -> None:
+    """Lay to its target what a connection says of each request, where its caller hands no request on."""
+    for c in connections:
+        origin, target = services.get(c.source), services[c.target]
+        says = {name: str(amount) for name, amount in c.multipliers.items() if name not in c.volumes and amount.number}
+        if c.calls != one and c.calls.number:
+            says["calls"] = f"{plain(c.calls.number)}/request"
+        if c.share is not None and c.share.number:
+            says["share"] = f"{plain(c.share.number * 100)}%"
+        if not says or origin is None or c.deploys or origin.emits() is not None:
+            continue
+        if not origin.outflow(c.leaving) and not origin.passes(c.leaving, target).parts:
+            (key, amount), *_ = says.items()
+            message = f"{c.name}: '{key}: {amount}' has no effect: it is of each request that leaves {c.source}, and none does"
+            counted = target.inflows[key].counted if key in target.inflows else request
+            volume = f"{'calls' if key == 'share' else key}: {'20 GB' if counted is byte else '1 million'}/month"
+            hint = f"write {volume}, or draw the connection from who calls {c.target}"
+            target._idle.append(Diagnostic("option-without-effect", c.span, message, hint))
+
+
 class ConnectionOptions(Record):
     """What every connection may say."""
 

@@ -35,21 +35,23 @@ def read_delivery(
         return
     given = options if options is not None and options.is_mapping else Located({}, span)
     known = [*service.delivers, "label", "why"]
-    volume, inflow = None, service.delivers[0]
+    volume, inflow, per_user = None, service.delivers[0], False
     for key, value in given.items():
         if key not in known:
             message = f"a connection from {a} to people has no {key!r}"
             reader.wrong.append(unknown_key(key, given.keys[key], value, known, message))
         elif key in service.delivers:
-            inflow, volume = key, read_for_people(reader, key, value, people)
-            if volume is None:
+            read = read_for_people(reader, key, value, people)
+            if read is None:
                 return
+            inflow, (volume, per_user) = key, read
     said = {key: str(given[key].value) for key in ("label", "why") if key in given and given[key].is_text}
-    reader.deliveries.append(Delivery(a, b, span, inflow, volume, said.get("label", ""), said.get("why", "")))
+    delivery = Delivery(a, b, span, inflow, volume, said.get("label", ""), said.get("why", ""), per_user)
+    reader.deliveries.append(delivery)
 
 
-def read_for_people(reader: Reader, key: str, value: Located, people: Source) -> Quantity | None:
-    """So many a second: ``3/user/month`` of so many users, or ``90_000/month``."""
+def read_for_people(reader: Reader, key: str, value: Located, people: Source) -> tuple[Quantity, bool] | None:
+    """So many a second, and whether for each of so many users: ``3/user/month``, or ``90_000/month`` for all."""
     hint = f"write {key}: 3/user/month, or {key}: 90_000/month"
     try:
         amount = Quantity.parse(value.value if value.is_text else "?")
@@ -57,17 +59,25 @@ def read_for_people(reader: Reader, key: str, value: Located, people: Source) ->
         amount = one
     each = Quantity(amount.number, {name: power for name, power in amount.powers.items() if name != "user"})
     if amount.powers.get("user") == -1 and amount.number >= 0 and is_rate(each) and counts_things(each):
-        if people.users:
+        if people.users or _says_users(reader, people):
             per_user = Fraction((Quantity(each.number, {"second": -1}) * month).number)
-            return Quantity(Fraction((people.users / _USER * second).number) * per_user, (request / second).powers)
+            users = Fraction((people.users / _USER * second).number)
+            return Quantity(users * per_user, (request / second).powers), True
         reader.mistake("bad-value", value.span, f"{key}: {people.name} does not say how many users it is",
                      f"add 'users: 30_000 users/month' to {people.name}, or write {key}: 90_000/month")  # fmt: skip
         return None
     if is_rate(amount) and counts_things(amount) and amount.number >= 0:
-        return Quantity(amount.number, (request / second).powers)
+        return Quantity(amount.number, (request / second).powers), False
     shown = value.value if value.is_text else "this"
     reader.mistake("bad-value", value.span, f"{key}: {shown!r} is not so many for a user or a time", hint)
     return None
+
+
+def _says_users(reader: Reader, people: Source) -> bool:
+    """Whether it says how many they are, be it nobody."""
+    traffic = reader.tree.get("traffic")
+    written = traffic.get(people.name) if traffic is not None else None
+    return written is not None and written.is_mapping and "users" in written
 
 
 def settle_deliveries(
@@ -107,5 +117,9 @@ def _settled(reader: Reader, told: list[Delivery], connections: list[Connection]
         )
         return connections
     rate = sum(numbers[1:], numbers[0])
-    new = changed(bringing[0], rate=rate, multipliers={inflow: one}, usual=None)
+    each: dict[str, Quantity] = {}
+    for d in told:
+        if d.per_user and d.volume is not None:
+            each[d.target] = each[d.target] + d.volume if d.target in each else d.volume
+    new = changed(bringing[0], rate=rate, multipliers={inflow: one}, usual=None, per_people=each)
     return [new if c is bringing[0] else c for c in connections]

@@ -15,7 +15,7 @@ from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, UnitError, byte, plain
 from archplan.prices.book import default_folder
 from archplan.prices.tables import table_values
-from archplan.services import load
+from archplan.services import known_types, load
 from archplan.services.words.kinds import Listed, Measures, Peer, Range, Refused, Schedule, Weights
 from archplan.services.words.options import COMMON
 from archplan.services.words.steps import Option
@@ -27,6 +27,7 @@ from archplan.text.located import ASK, Located
 Path = tuple[str | int, ...]
 REGIONS_TRIED = ("us-east-1", "ap-southeast-1", "sa-east-1")
 TEXTS = ("label", "why", "title", "about")
+UNBILLED = ("label", "cidr", "subnets")  # of a place: what it is called, and addresses
 SAID_OF_NOTHING = "an example; nobody measured it"
 
 
@@ -277,7 +278,10 @@ def _of_place(key: str) -> _Kind:
         return _Kind("how many Availability Zones", "2", "2", "archplan's default", ("1", "3"))
     if key == "between_zones":
         return _Kind(PlaceOptions.options[key].doc, "500 GB/month", others=("0 GB/month", "10 TB/month"))
-    return _Kind(PlaceOptions.options[key].doc, decides=False)
+    if key == "endpoints":
+        some = tuple(type_ for type_ in known_types() if (cls := load(type_)) is not None and cls.has_gateway)
+        return _Kind(PlaceOptions.options[key].doc, f"[{', '.join(some)}]", others=(*((one,) for one in some), some))
+    return _Kind(PlaceOptions.options[key].doc, decides=key not in UNBILLED)
 
 
 def of_option(word: Option, given: Located | None = None) -> _Kind:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, get_args, get_origin
 
 from archplan.kernel.diagnostics import did_you_mean
-from archplan.prices.tables import table_values
+from archplan.prices.tables import table_fact, table_values
 from archplan.services import catalog, known_types, load
 from archplan.services.words.kinds import Listed
 from archplan.services.words.service import Service
@@ -66,6 +66,7 @@ def read_services(
                 reader.mistake("bad-value", written[key].span, f"{key}: {_say(written[key])}, where a text belongs")
         place = standing.get(name)
         service = cls(name, written, place.region if place else region, reader.wrong)
+        service.look_up = partial(table_fact, reader.pricing)
         check_listed(reader, service)
         if service.runs_version() and "version" in written:
             from archplan.spec.versions import read_life  # few specs say which version runs

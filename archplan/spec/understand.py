@@ -16,7 +16,7 @@ from archplan.kernel.record import changed
 from archplan.prices.book import default_folder
 from archplan.spec.architecture import Architecture, Wires
 from archplan.spec.benefits import offer
-from archplan.spec.connections import ahead, check_shares, read_connections
+from archplan.spec.connections import ahead, check_shares, note_numbers_of_nothing, read_connections
 from archplan.spec.draw import read_wishes
 from archplan.spec.head import read_allowed, read_budget, read_discounts, read_flow_steps, read_region, read_targets
 from archplan.spec.money import read_money
@@ -121,6 +121,7 @@ def read_architecture(reader: Reader) -> Architecture:
     check_shares(reader, connections, services)
     for service in services.values():
         service.sees(services, wires)
+    note_numbers_of_nothing(connections, services)
     sources = {name: with_fitting_response(reader, source, connections, services) for name, source in sources.items()}
     account, purse = None, read_money(tree, reader.day, reader.wrong)
     if "account" in tree or any(service.asks_account() for service in services.values()):

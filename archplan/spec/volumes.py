@@ -79,7 +79,7 @@ def settle_volumes(
     """The connection with what it states of a month made one: how many calls, and what each carries."""
     volumes = c.volumes
     following = [name for name in c.multipliers if name not in volumes]
-    first = next(iter(volumes), "")
+    first = next((_written(given, name) for name in volumes), "")
     if c.rate is not None and volumes:
         return _wrong(reader, given, "calls", f"{c.name}: calls and {first} both say how much comes in a time",
                       f"take calls out: {{{first}: {given[first].value}}}")  # fmt: skip
@@ -90,6 +90,9 @@ def settle_volumes(
     if data is None:
         return c
     named = list(c.multipliers) or [default]
+    if c.multipliers and all(target.inflows[name].counted is byte for name in named):
+        said = f"{c.name}: data and {named[0]} both say how many bytes come"
+        return _wrong(reader, given, "data", said, f"take data out: {{{named[0]}: {given[named[0]].value}}}")
     ways = {target.inflows[name].moves_in for name in named if name}
     if len(ways) > 1:
         taken = next(name for name in named if target.inflows[name].moves_in)
@@ -103,13 +106,27 @@ def settle_volumes(
         other = "calls" if c.rate is not None else named[0]
         said = f"{c.name}: data, {key} and {other} say one thing twice: how many times what size"
         return _wrong(reader, given, "data", said, f"take one of them out, such as {key}")
+    if size is not None and data and not size:
+        said = f"{c.name}: data says that bytes move, and {key}: {given[key].value} that none do"
+        return _wrong(reader, given, "data", said, f"take one of them out, such as {key}")
     if counted:
         calls = _calls(c)
+        if data and not calls:
+            other = "calls" if c.rate is not None else first
+            message = f"{c.name}: no calls come ({other}: {given[other].value}), and data: {given['data'].value} moves"
+            at = given.keys["data"]
+            reader.mistake("data-without-calls", at, message, f"write how many there are, {{{other}: 1 million/month}}")
+            return None
         each = data / calls if calls else None
         return changed(c, request=each) if is_in else changed(c, response=each)
     if size is not None and size:
         return changed(c, rate=data / size, usual=None)
     return changed(c, data_sent=data) if is_in else changed(c, data_returned=data)
+
+
+def _written(given: Located, inflow: str) -> str:
+    """The key that states an inflow: its own word, or data where the target takes bytes alone."""
+    return inflow if inflow in given else "data"
 
 
 def _calls(c: Connection) -> Quantity:

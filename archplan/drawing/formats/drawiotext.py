@@ -248,8 +248,7 @@ def _foot(sheet: Sheet, page: Outline) -> list[str]:
     """The steps in words, then what the picture's legend says."""
     lines = [*page.notes]
     if sheet.dropped:
-        count = "1 line" if sheet.dropped == 1 else f"{sheet.dropped} lines"
-        lines.append(f"{count} to the operations box not drawn")
+        lines.append(clean(sheet.unsaid))
     return lines + [clean(line) for line in sheet.legend or () if clean(line) and not re.match(r"\d+: ", line)]
 
 

@@ -63,7 +63,7 @@ class _Builder:
 
     def _is_telemetry(self, edge: Edge) -> bool:
         nodes = self.tree.nodes
-        return edge.kind == "log" and "ops" in (nodes[edge.target].role, nodes[edge.source].role)
+        return edge.kind == "log" and not edge.cost and "ops" in (nodes[edge.target].role, nodes[edge.source].role)
 
     def build(self) -> Arrangement:
         tree = self.tree
@@ -84,7 +84,7 @@ class _Builder:
             tree.groups,
             frozenset(tree.bare),
             self.edges,
-            sum(self._is_telemetry(edge) for edge in self.scene.edges),
+            tuple(edge for edge in self.scene.edges if self._is_telemetry(edge)),
             tuple(tree.gathered),
         )
 

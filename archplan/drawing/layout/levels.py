@@ -65,7 +65,7 @@ class Arrangement:
     groups: dict[str, Group]
     bare: frozenset[str]
     edges: tuple[Edge, ...]
-    dropped: int
+    dropped: tuple[Edge, ...]
     aside: tuple[str, ...] = ()
     """The boxes of what stands aside from the flow."""
 

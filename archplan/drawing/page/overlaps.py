@@ -76,16 +76,14 @@ def audit(sheet: Sheet, asked: Scene | None = None) -> Audit:
 
 def _lost(sheet: Sheet, asked: Scene) -> dict[str, int]:
     """What was asked for and is nowhere; copies of one service count as one, and the sheet says what it leaves out."""
-    roles = {it.id: it.role for it in asked.nodes}
     drawn = {_pair(route.edge) for route in sheet.routes}
-    told = {it.id for it in asked.edges if it.kind == "log" and "ops" in (roles[it.source], roles[it.target])}
-    silent = max(len(told) - sheet.dropped, 0)
+    told = {_pair(edge) for edge in sheet.dropped}
     at = {number for it in sheet.nodes if it.steps_at for number in it.node.steps}
     at |= {number for route in sheet.routes if route.steps_at for number in route.edge.steps}
     things: tuple[Node | Edge, ...] = (*asked.nodes, *asked.edges)
     wanted = {number for it in things for number in it.steps}
     return {
-        "arrow lost": silent + len({_pair(it) for it in asked.edges if it.id not in told} - drawn),
+        "arrow lost": len({_pair(it) for it in asked.edges} - drawn - told),
         "step lost": len(wanted - at),
     }
 
@@ -118,6 +116,7 @@ def _laws(sheet: Sheet) -> dict[str, int]:
         "edge through node title": _pierced(lines, texts),
         "edge through group title": _pierced(lines, titles),
         "edge through a foreign group": sum(_abroad(sheet)),
+        "edge out of its group": sum(_strays(sheet)),
         "edge through step": _pierced(lines, _Near(pinned)),
         "edges on one line": sum(
             shared(run, other) > TELLABLE
@@ -218,6 +217,30 @@ def _abroad(sheet: Sheet) -> list[int]:
         line = runs(route.points)
         found.append(
             sum(it.group.id not in home and any(enters(run, it.box.grown(-1)) for run in line) for it in sheet.groups)
+        )
+    return found
+
+
+def _strays(sheet: Sheet) -> list[bool]:
+    """Whether each edge leaves the innermost group in which both of its ends stand."""
+    at = {it.node.id: it for it in sheet.nodes}
+    parents, boxes = {it.group.id: it.group.parent for it in sheet.groups}, {it.group.id: it.box for it in sheet.groups}
+
+    def outward(end: str) -> Iterator[str]:
+        group = at[end].node.parent if end in at else ""
+        while group in boxes:
+            yield group
+            group = parents[group]
+
+    found = []
+    for route in sheet.routes:
+        one, two = route.edge.source, route.edge.target
+        others = {*outward(two)}
+        box = next((boxes[group] for group in outward(one) if group in others), None)
+        found.append(
+            box is not None
+            and all(_within(at[end].icon, box) for end in (one, two))
+            and any(not _within(_around(run).grown(-1), box) for run in runs(route.points))
         )
     return found
 

@@ -130,10 +130,25 @@ class Sheet:
     groups: tuple[GroupBox, ...]
     routes: tuple[Route, ...]
     legend: tuple[str, ...] | None
-    dropped: int
+    dropped: tuple[Edge, ...]
     steps: tuple[Step, ...] = ()
     heat: bool = False
     router: Router = "orthogonal"
+
+    @property
+    def unsaid(self) -> str:
+        """What is said of lines to the operations box that are not drawn, by the names of their ends; nothing without."""
+        callers: dict[str, list[str]] = {}
+        for edge in self.dropped:
+            callers.setdefault(_plain(edge.target), []).append(_plain(edge.source))
+        named = "; ".join(f"{', '.join(dict.fromkeys(names))} to {target}" for target, names in callers.items())
+        lines = "1 line" if len(self.dropped) == 1 else f"{len(self.dropped)} lines"
+        return f"{lines} to the operations box not drawn: {named}" if named else ""
+
+
+def _plain(id_: str) -> str:
+    """The name in a node's id: without its copy, and without the place of a heap."""
+    return id_.partition("@")[0].rpartition("/")[2]
 
 
 def step_circle(at: Point) -> Rect:

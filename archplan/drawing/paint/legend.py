@@ -1,9 +1,9 @@
-"""What the signs of a drawing mean: only those that are on it, on at most two rows."""
+"""What the signs of a drawing mean: only those that are on it, on at most two rows; and what is not drawn, on its own."""
 
 import re
 from collections.abc import Callable
 
-from archplan.drawing.page.lettering import clean, shorten, text_width
+from archplan.drawing.page.lettering import clean, shorten, text_width, wrapped
 from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Node, State
 from archplan.drawing.page.sheet import SMALL, Sheet
 from archplan.drawing.page.themes import Theme
@@ -12,7 +12,8 @@ from archplan.drawing.paint.ink import box, tenth, words
 from archplan.kernel.record import changed, frozen
 
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
-_NOTE = re.compile(r"[a-z]{1,2}: ")
+_NOTE = re.compile(r"([a-z]{1,2}|not drawn|[a-z ,]+ on no arrow): ")
+"""What stands for a label or for dollars that the picture does not show: never left out, never cut."""
 
 _EDGE_WORDS: dict[EdgeKind, str] = {
     "traffic": "requests",
@@ -40,12 +41,24 @@ class Entry:
 
 
 def legend_rows(sheet: Sheet, wide: float, theme: Theme) -> list[list[Entry]]:
-    """The signs on two rows, what does not fit left out; then every lettered note, which stands for a label."""
+    """The signs on two rows, what does not fit left out, signs before words; then every note, which stands for a figure."""
     if sheet.legend is None:
         return []
     notes = [text for text in sheet.legend if _NOTE.match(text)]
-    rows = _broken(_entries(sheet, theme), wide, MOST_ROWS)
-    return rows + _broken([Entry(0, _nothing, clean(text)) for text in notes], wide, len(notes))
+    entries = _entries(sheet, theme)
+    said = [entry for entry in entries if entry.sign is _nothing]
+    for entry in entries:
+        if entry.sign is not _nothing and _fits([*said, entry], entries, wide):
+            said.append(entry)
+    rows = _broken([entry for entry in entries if entry in said], wide, MOST_ROWS)
+    below = [Entry(0, _nothing, line) for text in notes for line in wrapped(clean(text), wide - 48, SMALL)]
+    return rows + _broken(below, wide, len(below))
+
+
+def _fits(some: list[Entry], order: list[Entry], wide: float) -> bool:
+    """Whether the two rows hold all of these, in this order."""
+    kept = [entry for entry in order if entry in some]
+    return sum(map(len, _broken(kept, wide, MOST_ROWS))) == len(kept)
 
 
 def _broken(entries: list[Entry], wide: float, most: int) -> list[list[Entry]]:
@@ -97,8 +110,7 @@ def _entries(sheet: Sheet, theme: Theme) -> list[Entry]:
     if any(it.node.steps for it in sheet.nodes) or any(route.edge.steps for route in sheet.routes):
         entries.append(Entry(16, lambda x, y: _disc(x, y, theme), "numbers: the steps of the flow"))
     if sheet.dropped:
-        lines = "line" if sheet.dropped == 1 else "lines"
-        entries.append(Entry(0, _nothing, f"{sheet.dropped} {lines} to the operations box not drawn"))
+        entries.append(Entry(0, _nothing, clean(sheet.unsaid)))
     return entries + [
         Entry(0, _nothing, clean(text)) for text in sheet.legend or () if clean(text) and not _NOTE.match(text)
     ]

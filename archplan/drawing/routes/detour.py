@@ -110,11 +110,12 @@ class _Search:
         xs, ys, wide = self.xs, self.ys, self.wide
         across = [b - a for a, b in pairwise(xs)] + [SHUT]
         self.fixed = bytearray(wide * self.high)
-        prices = [[1.0] * wide for _ in ys]
-        home = self.page.around(self.edge)
+        home, inner = self.page.around(self.edge), self.page.common(self.edge)
+        prices = [[1.0 if inner is None else ABROAD] * wide for _ in ys]
         for it in self.page.groups:
             i, k = bisect_left(xs, it.box.x), bisect_right(xs, it.box.right)
-            some = [1.0 if it.group.id in home else ABROAD] * (k - i)
+            is_home = it.group.id in home and (inner is None or it.box == inner or _holds(inner, it.box))
+            some = [1.0 if is_home else ABROAD] * (k - i)
             for row in prices[bisect_left(ys, it.box.y) : bisect_right(ys, it.box.bottom)]:
                 row[i:k] = some
         self.flat = [price * step for row in prices for price, step in zip(row, across, strict=True)]
@@ -295,6 +296,10 @@ class _Search:
             start, state = state, came[state]
         points.append(opening[start].at)
         return _corners(points[::-1])
+
+
+def _holds(outer: Rect, inner: Rect) -> bool:
+    return outer.x <= inner.x and inner.right <= outer.right and outer.y <= inner.y and inner.bottom <= outer.bottom
 
 
 def _corners(points: list[Point]) -> Line:

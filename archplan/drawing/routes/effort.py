@@ -33,17 +33,34 @@ class Page:
         self.solid = [rect for rect, _ in self.bodies]
         self.inner = [(it.group.id, it.box.grown(-1)) for it in groups]
         self.homes: dict[tuple[str, str], set[str]] = {}
+        self.boxes = {it.group.id: it.box for it in groups}
+        self.within: dict[tuple[str, str], Rect | None] = {}
         self.titles = [room for it in groups if (room := title_room(it))]
         self.solid += self.titles
 
     def broken(self, it: "Drawn") -> int:
-        """How many things a line passes through: icons, words, and boxes that hold neither of its ends."""
+        """How many things a line passes through: icons, words, and boxes that hold neither of its ends; or that it leaves."""
         if it.broken < 0:
             home = self.around(it.edge)
             solid = [*self.solid, *(box for group, box in self.inner if group not in home)]
             near = [rect for rect in solid if it.is_near(rect.x, rect.y, rect.x + rect.w, rect.y + rect.h)]
-            it.broken = sum(any(enters(run, rect) for run in it.runs) for rect in near)
+            it.broken = sum(any(enters(run, rect) for run in it.runs) for rect in near) + self.strays(it)
         return it.broken
+
+    def strays(self, it: "Drawn") -> bool:
+        """Whether a line leaves the innermost box that holds both of its ends."""
+        box = self.common(it.edge)
+        return box is not None and not (
+            box.x <= it.left and it.right <= box.right and box.y <= it.top and it.bottom <= box.bottom
+        )
+
+    def common(self, edge: Edge) -> Rect | None:
+        """The innermost box that holds both ends of an edge, where one does."""
+        ends = (edge.source, edge.target)
+        if ends not in self.within:
+            one, two = (self._outward(end) for end in ends)
+            self.within[ends] = next((self.boxes[group] for group in one if group in two and group in self.boxes), None)
+        return self.within[ends]
 
     def around(self, edge: Edge) -> set[str]:
         """Every group that an edge has business in."""
@@ -53,12 +70,14 @@ class Page:
         return self.homes[ends]
 
     def _around(self, edge: Edge) -> set[str]:
-        found = set()
-        for end in (edge.source, edge.target):
-            group = self.nodes[end].node.parent
-            while group:
-                found.add(group)
-                group = self.parents.get(group, "")
+        return {*self._outward(edge.source), *self._outward(edge.target)}
+
+    def _outward(self, end: str) -> list[str]:
+        """The groups around a node, from the inside out."""
+        found, group = [], self.nodes[end].node.parent
+        while group:
+            found.append(group)
+            group = self.parents.get(group, "")
         return found
 
 

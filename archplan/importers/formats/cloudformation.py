@@ -68,7 +68,8 @@ def _resources(file: File, prefix: str) -> tuple[list[Resource], list[tuple[str,
         raise mistake("not-a-template", tree.span, f"{file.shown} has no Resources", "name a CloudFormation template")
     template = Template(tree, prefix)
     left: list[tuple[str, Span, str]] = []
-    return list(_each(template, given, prefix, left)), left
+    made = list(_each(template, given, prefix, left))
+    return made, [*left, *template.cut]
 
 
 def _each(template: Template, given: Located, prefix: str, left: list[tuple[str, Span, str]]) -> Iterator[Resource]:

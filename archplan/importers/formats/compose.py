@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from archplan.importers.draft import Draft, DraftPlace, DraftService, assumed, missing, read
 from archplan.importers.files import LARGEST_TEXT, File
 from archplan.importers.importer import Importer
+from archplan.importers.numbers import whole
 from archplan.importers.site import Resource, Site
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.units import Quantity, UnitError
 from archplan.text.located import Located
 from archplan.text.yaml import parse_foreign
 
-NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+NAMES = re.compile(r"(docker-)?compose(\.override)?\.ya?ml")
 MOST_SERVICES = 200
+NUMBER = ("deploy.replicas", "scale")  # how many containers
 # Images that AWS runs as a service of its own: what it becomes, and the options that say which.
 IMAGES: dict[str, tuple[str, dict[str, str]]] = {
     "postgres": ("rds", {"engine": "postgresql"}), "postgis": ("rds", {"engine": "postgresql"}), "mysql": ("rds", {"engine": "mysql"}),
@@ -34,7 +36,7 @@ def takes(file: File) -> bool:
     """Whether it is a Compose file: called so, or with services that have images or are built."""
     if file.suffix not in (".yaml", ".yml"):
         return False
-    if file.path.name.lower() in NAMES:
+    if NAMES.fullmatch(file.path.name.lower()):
         return True
     return bool(re.search(r"^services:\s*$", file.text, re.M) and re.search(r"^\s+(image|build):", file.text, re.M)
                 and not re.search(r"^(archplan|region):", file.text, re.M))  # fmt: skip
@@ -44,7 +46,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
     """The draft of the files, a later one laid over those before it, as Compose does with several."""
     services: dict[str, Located] = {}
     places: dict[str, Span] = {}
-    for file in files:
+    for file in sorted(files, key=lambda file: ".override." in file.path.name.lower()):
         if len(file.text) > LARGEST_TEXT:
             raise mistake("file-too-large", file.span(), f"a Compose file is at most {LARGEST_TEXT // 1_000_000} MB")
         tree = parse_foreign(file.text, file.shown)
@@ -54,19 +56,59 @@ def reads(files: Sequence[File], title: str) -> Draft:
         for name, written in given.items():
             if not written.is_mapping:
                 raise mistake("not-compose", written.span, f"{name}: a service is a mapping")
-            before = services.get(name)
-            merged = {**before.value, **written.value} if before is not None else written.value
-            services[name] = Located(merged, written.span)
+            services[name] = laid_over(services[name], written) if name in services else written
             places.setdefault(name, given.keys.get(name, written.span))
     if len(services) > MOST_SERVICES:
         raise mistake("too-many-services", next(iter(places.values())), f"more than {MOST_SERVICES} services")
-    return _Composed(title, services, places).draft()
+    left: list[tuple[str, Span, str]] = []
+    whole_ = {name: _extended(name, services, left, ()) for name in services}
+    return _Composed(title, whole_, places, left).draft()
+
+
+def laid_over(before: Located, after: Located) -> Located:
+    """A later value over an earlier one, as Compose merges: mappings key by key, lists one behind the other."""
+    if before.is_mapping and after.is_mapping:
+        both = {key: laid_over(before[key], it) if key in before else it for key, it in after.items()}
+        return Located({**before.value, **both}, after.span, {**before.keys, **after.keys})
+    if before.is_list and after.is_list:
+        return Located([*before.value, *after.value], after.span)
+    return after
+
+
+def _extended(
+    name: str, services: dict[str, Located], left: list[tuple[str, Span, str]], open_: tuple[str, ...]
+) -> Located:
+    """A service over the one that it extends; what it extends and is not here is listed."""
+    own = services[name]
+    extends = own.get("extends")
+    if extends is None:
+        return own
+    base = str(extends.value) if extends.is_text else _text(extends, "service") if extends.is_mapping else ""
+    if (extends.is_mapping and "file" in extends) or base not in services or base in (name, *open_):
+        why = "it extends itself" if base in (name, *open_) else "what it extends is in no file that was read"
+        left.append(
+            (f"{_shown(name)} extends {_shown(base) or 'something'}", extends.span, f"{why}: its values are not here")
+        )
+        return own
+    held = _extended(base, services, left, (*open_, name))
+    return laid_over(Located({key: it for key, it in held.items() if key != "extends"}, held.span, held.keys), own)
 
 
 class _Composed:
-    def __init__(self, title: str, services: dict[str, Located], places: dict[str, Span]):
-        resources = [Resource(name, "service", name, body, places[name]) for name, body in services.items()]
+    def __init__(
+        self, title: str, services: dict[str, Located], places: dict[str, Span], left: list[tuple[str, Span, str]]
+    ):
+        made = [Resource(name, "service", name, body, places[name]) for name, body in services.items()]
+        resources = [one for one in made if whole(one.text(*NUMBER)) != 0]
         self.site = Site(title, missing("a Compose file says no region"), ())
+        self.off = {one.name for one in made} - {one.name for one in resources}
+        off = [
+            (one.name, one.at(*NUMBER), "Compose starts none of it: its number is 0")
+            for one in made
+            if one.name in self.off
+        ]
+        for what, at, why in [*left, *off]:
+            self.site.draft.leave_out(what, at, why)
         self.resources = resources
         self.vpc = DraftPlace("main", "vpc", "assumed", None, {"zones": assumed(2, "two zones outlive the loss of one")},
                               {"public": [], "private": []})  # fmt: skip
@@ -130,9 +172,13 @@ class _Composed:
             made.options["memory"] = read(size, one.at("deploy", "mem_limit"))
         else:
             made.options["memory"] = missing("how much memory one container takes")
-        count = one.text("deploy.replicas", "scale")
-        made.options["tasks"] = read(count, one.at("deploy", "scale")) if count.isdigit() and count != "0" else assumed(
-            "1", "Compose starts one container unless told otherwise")  # fmt: skip
+        count, at = one.text(*NUMBER), one.at(*NUMBER)
+        if whole(count):
+            made.options["tasks"] = read(count, at)
+        elif one.get(*NUMBER) is not None:
+            made.options["tasks"] = missing(f"{_shown(count) or 'its number'} is known when it runs", at)
+        else:
+            made.options["tasks"] = assumed("1", "Compose starts one container unless told otherwise")
         if one.text("platform").endswith("arm64"):
             made.options["processor"] = read("arm", one.at("platform"))
 
@@ -151,7 +197,7 @@ class _Composed:
         for name, span in names:
             if name in site.named:
                 site.connect(own, site.named[name], "depends_on", span)
-            else:
+            elif name not in self.off:
                 site.draft.leave_out(f"{own[0]} -> {_shown(name)}", span, "no service is called so")
         environment = one.get("environment")
         if environment is not None and environment.is_mapping:

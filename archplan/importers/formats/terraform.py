@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from archplan.importers.draft import Draft, Fact, missing, read
-from archplan.importers.files import File
-from archplan.importers.hcl import Block, blocks_of
+from archplan.importers.files import LARGEST_TEXT, File
+from archplan.importers.hcl import Block, Expression, blocks_of
 from archplan.importers.importer import Importer
-from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown
-from archplan.importers.values import Scope, evaluated
+from archplan.importers.numbers import whole
+from archplan.importers.site import MOST_RESOURCES, REGION, UNSAID, Refs, Resource, Site, Unknown
+from archplan.importers.values import Scope, evaluated, instances_of
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
 
@@ -42,6 +43,10 @@ def reads(files: Sequence[File], title: str) -> Draft:
             )
             continue
         try:
+            if len(file.text) > LARGEST_TEXT:
+                raise mistake(
+                    "file-too-large", file.span(), f"a file of Terraform is at most {LARGEST_TEXT // 1_000_000} MB"
+                )
             folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
         except ArchplanError as error:
             wrong += error.diagnostics
@@ -60,7 +65,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
         raise mistake("several-roots", Span(roots[0], 1, 1), f"these folders are configurations of their own: {', '.join(roots[:8])}",
                      f"name one of them: archplan import {roots[0]}")  # fmt: skip
     built = _Built(folders)
-    built.read(roots[0], "", None, {}, 0)
+    built.read(roots[0], "", None, {}, 0, {})
     site = Site(title, built.region or missing("no provider block says the region"), built.resources)
     for what, place, why in [*built.left, *unread]:
         site.draft.leave_out(what, place, why)
@@ -101,7 +106,10 @@ class _Built:
         self.region: Fact | None = None
         self.modules = 0
 
-    def read(self, folder: str, address: str, above: Scope | None, given: dict[str, Located], depth: int) -> Scope:
+    def read(
+        self, folder: str, address: str, above: Scope | None, given: dict[str, Located], depth: int,
+        inherited: dict[str, str],
+    ) -> Scope:  # fmt: skip
         """Read a folder as a module; its scope, for what others take out of it."""
         scope = Scope(address, above, given)
         blocks = [block for file, body in self.folders.get(folder, ()) if file.suffix == ".tf" for block in body.blocks]
@@ -118,10 +126,10 @@ class _Built:
                 scope.outputs[block.labels[0]] = block.attributes["value"]
             elif block.type == "data" and len(block.labels) == 2:
                 scope.data[".".join(block.labels)] = block
-        regions = self._providers(blocks, scope)
+        regions = inherited | self._providers(blocks, scope)
         for block in blocks:
             if block.type == "module" and block.labels:
-                self._call(block, folder, scope, depth)
+                self._call(block, folder, scope, depth, regions)
         for block in blocks:
             if block.type == "resource" and len(block.labels) == 2:
                 self.resources += self._instances(block, scope, regions)
@@ -142,15 +150,13 @@ class _Built:
                     self.region = read(region.value, block.attributes["region"].span)
         return found
 
-    def _call(self, block: Block, folder: str, scope: Scope, depth: int) -> None:
+    def _call(self, block: Block, folder: str, scope: Scope, depth: int, regions: dict[str, str]) -> None:
         name = block.labels[0]
         source = _text(block.attributes.get("source"))
         to = os.path.normpath(os.path.join(folder, source))
         address = f"{scope.address}.module.{name}".lstrip(".")
         self.modules += 1
-        count = evaluated(block.attributes["count"], scope) if "count" in block.attributes else None
-        if count is not None and count.value == "0":
-            self.left.append((address, block.span, "its count is 0"))
+        if self._number(block, scope, address) == 0:
             return
         if not source.startswith(".") or to not in self.folders:
             given = {key: evaluated(value, scope) for key, value in block.attributes.items()}
@@ -164,7 +170,32 @@ class _Built:
                 f"module {name!r} calls modules without end",
                 "does 'terraform init' accept it?",
             )
-        scope.modules[name] = self.read(to, address, scope, dict(block.attributes), depth + 1)
+        given_ = {"": regions[""]} if "" in regions else {}
+        passed = block.attributes.get("providers")
+        for key, value in passed.items() if passed is not None else ():
+            region = regions.get(_alias(evaluated(value, scope)))
+            if region is not None:
+                given_[key.partition(".")[2]] = region
+            else:
+                self.left.append((f"region of {address}", value.span, UNSAID))
+        scope.modules[name] = self.read(to, address, scope, dict(block.attributes), depth + 1, given_)
+
+    def _number(self, block: Block, scope: Scope, address: str) -> int:
+        """How often a module stands: once at most in the draft, and what is more is said."""
+        if "count" not in block.attributes and "for_each" not in block.attributes:
+            return 1
+        if "count" in block.attributes:
+            number = whole(evaluated(block.attributes["count"], scope).value, 400)
+        else:
+            each = instances_of(evaluated(block.attributes["for_each"], scope))
+            number = len(each) if each is not None else None
+        if number is None:
+            self.left.append((f"number of {address}", block.span, "is known when it runs; one is drawn"))
+        elif number == 0:
+            self.left.append((address, block.span, "its count is 0"))
+        elif number > 1:
+            self.left.append((f"{number - 1} of {address}", block.span, f"it stands {number} times; one is drawn"))
+        return 1 if number is None else number
 
     def _instances(self, block: Block, scope: Scope, regions: dict[str, str]) -> Iterator[Resource]:
         type_, name = block.labels
@@ -172,8 +203,10 @@ class _Built:
         keys: list[tuple[str, Located | None]] = [("", None)]
         if "count" in block.attributes:
             count = evaluated(block.attributes["count"], scope)
-            if count.is_text and count.value.isdigit():
-                number = min(int(count.value), MOST_INSTANCES) if len(count.value) < 9 else MOST_INSTANCES
+            known = whole(count.value, 400)
+            if known is not None:
+                number = min(known, MOST_INSTANCES)
+                self._cut(block, address, known)
                 keys = [(str(index), None) for index in range(number)] if number != 1 else keys
                 if not number:
                     self.left.append((address, block.span, "its count is 0"))
@@ -181,35 +214,81 @@ class _Built:
                 self.left.append((f"count of {address}", count.span, "is known when it runs; one is drawn"))
         elif "for_each" in block.attributes:
             each = evaluated(block.attributes["for_each"], scope)
-            if each.is_mapping:
-                keys = list(each.value.items())[:MOST_INSTANCES]
-            elif each.is_list and all(item.is_text for item in each.value):
-                keys = [(item.value, item) for item in each.value][:MOST_INSTANCES]
+            all_ = instances_of(each)
+            if all_ is not None:
+                keys = list(all_[:MOST_INSTANCES])
+                self._cut(block, address, len(all_))
+                if not all_:
+                    self.left.append((address, block.span, "its for_each is empty"))
             else:
                 self.left.append((f"for_each of {address}", each.span, "is known when it runs; one is drawn"))
         for key, value in keys:
             inner = scope.for_each(key, value)
-            body = _body(block, inner)
+            body = self._body(block, inner, address)
             provider = block.attributes.get("provider")
-            alias = evaluated(provider, scope).value if provider is not None else None
-            if isinstance(alias, Refs) and (region := regions.get(alias.text.rpartition(".")[2])):
-                body.value[REGION] = Located(region, block.span)
+            alias = _alias(evaluated(provider, scope)) if provider is not None else ""
+            if alias or alias in regions:
+                body.value[REGION] = Located(regions.get(alias, Unknown(alias)), block.span)
             yield Resource(address, type_, name, body, block.span, key)
 
+    def _cut(self, block: Block, address: str, number: int) -> None:
+        if number > MOST_INSTANCES:
+            self.left.append(
+                (
+                    f"{number - MOST_INSTANCES} of {address}",
+                    block.span,
+                    f"it stands {number} times; {MOST_INSTANCES} are drawn",
+                )
+            )
 
-def _body(block: Block, scope: Scope) -> Located:
-    """The values of a block; blocks inside it are lists, a dynamic block stands once."""
-    value = {key: evaluated(given, scope) for key, given in block.attributes.items()
-             if key not in ("count", "for_each", "provider", "depends_on", "lifecycle")}  # fmt: skip
-    for inner in block.blocks:
-        name, body = inner.type, inner
-        if inner.type == "dynamic" and inner.labels:
-            name = inner.labels[0]
-            body = next((it for it in inner.blocks if it.type == "content"), inner)
-        held = value.get(name)
-        items = list(held.value) if held is not None and held.is_list else []
-        value[name] = Located([*items, _body(body, scope)], inner.span)
-    return Located(value, block.span)
+    def _body(self, block: Block, scope: Scope, address: str) -> Located:
+        """The values of a block; blocks inside it are lists, a dynamic block stands once for each."""
+        value = {key: evaluated(given, scope) for key, given in block.attributes.items()
+                 if key not in ("count", "for_each", "provider", "depends_on", "lifecycle")}  # fmt: skip
+        for inner in block.blocks:
+            name, bodies = inner.type, [(inner, scope)]
+            if inner.type == "dynamic" and inner.labels:
+                name = inner.labels[0]
+                bodies = self._copies(inner, scope, address)
+            held = value.get(name)
+            items = list(held.value) if held is not None and held.is_list else []
+            made = [self._body(body, of, address) for body, of in bodies]
+            if made or items:
+                value[name] = Located([*items, *made], inner.span)
+        return Located(value, block.span)
+
+    def _copies(self, dynamic: Block, scope: Scope, address: str) -> list[tuple[Block, Scope]]:
+        """The content of a dynamic block with the scope of each copy; once where their number is known when it runs."""
+        content = next((it for it in dynamic.blocks if it.type == "content"), dynamic)
+        written = dynamic.attributes.get("for_each")
+        each = evaluated(written, scope) if written is not None else Located(Unknown(), dynamic.span)
+        word = dynamic.attributes.get("iterator")
+        name = _word(word) if word is not None else dynamic.labels[0]
+        if not (each.is_mapping or each.is_list):
+            self.left.append(
+                (f"{dynamic.labels[0]} of {address}", dynamic.span, "its number is known when it runs; one is drawn")
+            )
+            return [(content, scope.within(name, each, each))]
+        pairs = list(each.items()) if each.is_mapping else [(str(at), it) for at, it in enumerate(each.value)]
+        if len(pairs) > MOST_INSTANCES:
+            self._cut(dynamic, f"{dynamic.labels[0]} of {address}", len(pairs))
+        return [
+            (content, scope.within(name, it if each.is_list and it.is_text else Located(key, each.span), it))
+            for key, it in pairs[:MOST_INSTANCES]
+        ]
+
+
+def _alias(provider: Located) -> str:
+    """``aws.far`` as ``far``; nothing for the provider without a name."""
+    return provider.value.text.rpartition(".")[2] if isinstance(provider.value, Refs) else ""
+
+
+def _word(value: Located) -> str:
+    return (
+        str(value.value.parts[0])
+        if isinstance(value.value, Expression) and value.value.kind == "name"
+        else _text(value)
+    )
 
 
 importer = Importer("Terraform files", takes, reads)

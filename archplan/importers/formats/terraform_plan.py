@@ -10,7 +10,7 @@ from typing import Any
 from archplan.importers.draft import Draft, Fact, missing, read
 from archplan.importers.files import DEEPEST, File, from_json, located
 from archplan.importers.importer import Importer
-from archplan.importers.site import MOST_RESOURCES, Refs, Resource, Site, Unknown, is_read
+from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown, is_read
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.text.located import Located
 
@@ -53,24 +53,33 @@ def reads(files: Sequence[File], title: str) -> Draft:
             raise mistake("not-a-plan", file.span(), f"{file.shown} has no planned values, so it says nothing of what there will be",
                          "write it by: terraform show -json PLAN")  # fmt: skip
         configuration = _mapping(tree.get("configuration"))
-        calls = _Calls(_mapping(configuration.get("root_module")))
+        regions = _regions(tree, configuration)
+        calls = _Calls(_mapping(configuration.get("root_module")), regions=regions)
         made = [*_resources(root, calls, _Places(file), _owners(root, {}))]
         if len(made) > MOST_RESOURCES:
             raise mistake(
                 "too-many-resources", file.span(), f"{len(made):,} resources are more than {MOST_RESOURCES:,}"
             )
         resources += made
-        region = region or _region(configuration, file)
+        if region is None and regions.get("aws"):
+            region = read(regions["aws"], file.span(max(0, file.text.find('"provider_config"'))))
     where = region or missing("the plan names no region")
     return Site(title, where, resources).build()
 
 
-def _region(configuration: dict[str, Any], file: File) -> Fact | None:
-    for provider in _mapping(configuration.get("provider_config")).values():
+def _regions(tree: dict[str, Any], configuration: dict[str, Any]) -> dict[str, str]:
+    """The region of each provider of AWS by its key, such as ``aws.far``; nothing for one that the plan does not say."""
+    variables = _mapping(tree.get("variables"))
+    found: dict[str, str] = {}
+    for key, provider in _mapping(configuration.get("provider_config")).items():
         given = _mapping(_mapping(_mapping(provider).get("expressions")).get("region"))
-        if _mapping(provider).get("name") == "aws" and isinstance(given.get("constant_value"), str):
-            return read(given["constant_value"], file.span(max(0, file.text.find('"provider_config"'))))
-    return None
+        if _mapping(provider).get("name") != "aws":
+            continue
+        said = given.get("constant_value")
+        for reference in _listed(given.get("references"))[:1]:
+            said = _mapping(variables.get(str(reference).removeprefix("var."))).get("value")
+        found[key] = said if isinstance(said, str) else ""
+    return found
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -90,11 +99,18 @@ class _Calls:
         address: str = "",
         above: _Calls | None = None,
         given: dict[str, Any] | None = None,
+        regions: dict[str, str] | None = None,
     ):
+        self.regions: dict[str, str] = above.regions if above is not None else regions or {}
         self.address, self.above, self.given = address, above, given or {}
         self.module = module
         self.expressions = {
             str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions"))
+            for it in _listed(module.get("resources"))
+        }
+
+        self.providers = {
+            str(_mapping(it).get("address")): str(_mapping(it).get("provider_config_key"))
             for it in _listed(module.get("resources"))
         }
 
@@ -178,7 +194,12 @@ def _resources(
 
 def _body(it: dict[str, Any], base: str, calls: _Calls, at: Span, owners: dict[str, str]) -> Located:
     local = f"{it['type']}.{it.get('name', '')}"
-    return _overlaid(_tree(_mapping(it.get("values")), at, base, owners), calls.expressions.get(local, {}), calls, at)
+    body = _overlaid(_tree(_mapping(it.get("values")), at, base, owners), calls.expressions.get(local, {}), calls, at)
+    key = calls.providers.get(local, "")
+    if key not in calls.regions or not body.is_mapping:
+        return body
+    region = calls.regions[key] or (Unknown(key) if key != "aws" else "")
+    return Located({**body.value, REGION: Located(region, at)}, at)
 
 
 def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Span, depth: int = 0) -> Located:

@@ -1,9 +1,12 @@
 """What runs programs: functions, containers, instances."""
 
+import re
 from functools import partial
 
 from archplan.importers.draft import DraftSource
+from archplan.importers.numbers import whole
 from archplan.importers.site import (
+    FAILURES,
     DraftService,
     Located,
     Resource,
@@ -11,19 +14,19 @@ from archplan.importers.site import (
     assumed,
     inside,
     is_free,
+    list_failures,
     maps,
     missing,
     read,
     refs_in,
     text_in,
 )
-from archplan.importers.standing import stand
+from archplan.importers.standing import performance, stand
 
 BESIDE = (
     "SourceAccessConfigurations",
     "Auth",
-    "DestinationConfig",
-    "DeadLetterConfig",
+    *FAILURES,
     "RequestModel",
     "Input",
 )  # start nothing
@@ -45,6 +48,7 @@ def function(site: Site, resource: Resource) -> None:
     if resource.get("vpc_config", "VpcConfig") is not None:
         stand(site, made, resource, "vpc_config", "VpcConfig", public=False)
     calls(site, made, resource, "environment", "Environment", "environment_variables")
+    list_failures(site, made.name, resource.body)
     if resource.type == "AWS::Serverless::Function":
         _events(site, made, resource)
 
@@ -55,6 +59,7 @@ def _events(site: Site, made: DraftService, resource: Resource) -> None:
     for name, event in events.items() if events is not None else ():
         type_ = text_in(event, "Type")
         given = inside(event, "Properties") or event
+        list_failures(site, made.name, given)
         given = Located({key: it for key, it in given.items() if key not in BESIDE}, given.span)
         if type_ in ("Api", "HttpApi"):
             named = [it for key in ("RestApiId", "ApiId") if (part := given.get(key)) is not None
@@ -76,7 +81,7 @@ def _implicit(site: Site, resource: Resource, type_: str) -> str:
     """The API that SAM makes for events which name none: one for all of a kind."""
     kind = "rest" if type_ == "Api" else "http"
     found = next(
-        (it for it in site.draft.services if it.type == "apigateway" and it.origin.startswith("SAM's own")), None
+        (it for it in site.draft.services if it.origin == "SAM's own API" and it.options["kind"].value == kind), None
     )
     if found is None:
         found = site.service(resource, "apigateway", "api")
@@ -115,6 +120,14 @@ def service(site: Site, resource: Resource) -> None:
         for it in resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
     ]
     spot = bool(strategies) and all(it == "FARGATE_SPOT" for it in strategies)
+    if "FARGATE_SPOT" in strategies and not spot:
+        parts = resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
+        shares = [
+            f"{text_in(it, 'capacity_provider', 'CapacityProvider')} {text_in(it, 'weight', 'Weight')}".strip()
+            for it in parts
+        ]
+        why = "a service is of one kind here, and priced as the dearer: split it, or write 'launch: fargate-spot'"
+        site.draft.leave_out(f"{', '.join(shares)} of {made.name}", resource.place, why)
     made.options["launch"] = read("ec2" if launch == "ec2" else "fargate-spot" if spot else "fargate", resource.place)
     if not site.take(made, "tasks", resource, "desired_count", "DesiredCount"):
         made.options["tasks"] = assumed("1", "ECS starts one task where nothing says how many")
@@ -152,7 +165,7 @@ def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
     """From the fewest to the most tasks, where auto scaling says."""
     for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
         low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
-        if resource.address in one.refs and low.isdigit() and high.isdigit():
+        if resource.address in one.refs and whole(low) is not None and whole(high) is not None:
             made.options["tasks"] = read(f"{low}..{high}", one.place)
             site.ask(made, "serves", "how many requests a second one task serves")
 
@@ -163,10 +176,7 @@ def instance(site: Site, resource: Resource) -> None:
     made = site.service(resource, "ec2")
     if not site.take(made, "instance", resource, "instance_type", "InstanceType"):
         site.ask(made, "instance", "the instance type")
-    _volume(site, made, resource, "root_block_device")
-    for part in resource.all("BlockDeviceMappings"):
-        if text_in(part, "Ebs.VolumeSize"):
-            made.options["volume"] = read(f"{text_in(part, 'Ebs.VolumeSize')} GB", part.span)
+    _disks(site, made, resource)
     if resource.is_on("monitoring", "Monitoring"):
         made.options["detailed_monitoring"] = read("true", resource.at("monitoring", "Monitoring"))
     if resource.is_on("associate_public_ip_address"):
@@ -177,20 +187,46 @@ def instance(site: Site, resource: Resource) -> None:
         site.enters(made, resource.place)
 
 
-def _volume(site: Site, made: DraftService, resource: Resource, block: str) -> None:
-    if resource.get(f"{block}.volume_size") is not None:
-        site.take(made, "volume", resource, f"{block}.volume_size", as_="{} GB")
-        site.take(made, "volume_type", resource, f"{block}.volume_type")
+ROOTS = ("/dev/xvda", "/dev/sda1", "/dev/sda", "xvda", "sda1")  # what AWS's images call the disk they start from
+
+
+def _disks(site: Site, made: DraftService, resource: Resource) -> None:
+    """The root volume as the instance's own, and every other one as a disk beside it."""
+    roots = resource.all("root_block_device")
+    mappings = resource.all("BlockDeviceMappings")
+    others = [*resource.all("ebs_block_device"), *(it for it in mappings if text_in(it, "DeviceName") not in ROOTS)]
+    for part in [*roots, *(it for it in mappings if text_in(it, "DeviceName") in ROOTS)]:
+        _disk(site, made, resource, part, "volume")
+    for number, part in enumerate(others):
+        if inside(part, "NoDevice", "VirtualName") is not None:
+            continue  # a disk that is taken away, or one of the machine itself
+        name = re.sub(r".*/", "", text_in(part, "device_name", "DeviceName")) or f"disk-{number + 2}"
+        place = Resource(f"{resource.address}:disk", resource.type, f"{made.name}-{name}", part, part.span)
+        disk = site.service(place, "ebs")
+        disk.origin = f"a disk of {resource.origin}"
+        _disk(site, disk, resource, part, "size")
+        site.ask(disk, "size", "its size")
+        stand(site, disk, resource, "subnet_id", "SubnetId", "NetworkInterfaces")
+
+
+def _disk(site: Site, made: DraftService, resource: Resource, part: Located, size: str) -> None:
+    """What one block says of its volume; what it leaves out is the instance's own affair."""
+    held = Resource("", "", "", inside(part, "Ebs") or part, part.span, "", resource.looked)
+    site.take(made, size, held, "volume_size", "VolumeSize", as_="{} GB")
+    said = site.take(made, "volume_type", held, "volume_type", "VolumeType")
+    performance(site, made, held, ("iops", "Iops"), ("throughput", "Throughput"))
+    if said or {"iops", "throughput"} & set(made.options):
+        site.ask(made, size, "its size")
 
 
 @maps("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup")
 def group(site: Site, resource: Resource) -> None:
     """A fleet: from the fewest to the most instances, of the type its template says."""
     made = site.service(resource, "ec2")
-    low, high = resource.text("min_size", "MinSize"), resource.text("max_size", "MaxSize")
-    if low.isdigit() and high.isdigit() and int(high) > 0:
+    low, high = whole(resource.text("min_size", "MinSize")), whole(resource.text("max_size", "MaxSize"))
+    if low is not None and high:
         made.options["count"] = read(
-            f"{max(1, int(low))}..{high}" if int(high) > int(low) else high, resource.at("min_size", "MinSize")
+            f"{max(1, low)}..{high}" if high > low else high, resource.at("min_size", "MinSize")
         )
     else:
         site.ask(made, "count", "how many instances, from the fewest to the most")
@@ -226,11 +262,25 @@ def cluster(site: Site, resource: Resource) -> None:
 
 def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
     for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
-        if resource.address in one.refs:
-            site.take(made, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
-            site.take(made, "instance", one, "instance_types", "InstanceTypes")
-            if "instance" not in made.options:
-                made.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+        if resource.address not in one.refs:
+            continue
+        group_ = DraftService("", "eks", "", one.place)
+        site.take(group_, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
+        if not site.take(group_, "instance", one, "instance_types", "InstanceTypes"):
+            group_.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+        nodes, type_ = group_.options.get("nodes", missing("how many nodes", one.place)), group_.options["instance"]
+        before = made.options.get("nodes")
+        if before is None:
+            made.options.update({"nodes": nodes, "instance": type_})
+            continue
+        one_, other = whole(before.value), whole(nodes.value)
+        if type_.value == made.options["instance"].value and one_ is not None and other is not None:
+            made.options["nodes"] = read(one_ + other, one.place, "all node groups together")
+        else:
+            what = f"{one.origin}: {nodes.value} nodes of {type_.value}"
+            site.draft.leave_out(
+                what, one.place, f"{made.name} has nodes of another kind: write these as an 'ec2' of their own"
+            )
 
 
 @maps("aws_lambda_alias", "AWS::Lambda::Alias", "aws_lambda_function_url", "AWS::Lambda::Url", "AWS::Lambda::Version")
@@ -249,6 +299,7 @@ def permission(site: Site, resource: Resource) -> None:
 def mapping(site: Site, resource: Resource) -> None:
     """A queue, a stream or a table's stream starts a function."""
     site.joins(resource, ("event_source_arn", "EventSourceArn"), ("function_name", "FunctionName"), "starts it")
+    list_failures(site, resource.name, resource.body)
 
 
 is_free("not billed; its services are", "aws_ecs_cluster*", "AWS::ECS::Cluster", "aws_ecs_capacity_provider")

@@ -1,7 +1,7 @@
 """What keeps data: buckets, databases, tables, caches, file systems, disks."""
 
-from archplan.importers.site import Resource, Site, assumed, is_free, maps, read, text_in
-from archplan.importers.standing import stand
+from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, read, text_in
+from archplan.importers.standing import OTHER_CLASS, add_member, performance, stand
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
            "sqlserver-ex": "sqlserver-express", "sqlserver-web": "sqlserver-web", "sqlserver-se": "sqlserver-standard",
@@ -36,6 +36,20 @@ def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
     return next((one for one in site.of(type_) if bucket_.address in one.targets("bucket")), None)
 
 
+@maps(
+    "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_inventory",
+    "aws_s3_bucket_intelligent_tiering_configuration", "aws_s3_bucket_accelerate_configuration",
+    "aws_s3_bucket_analytics_configuration", "aws_s3_bucket_metric",
+)  # fmt: skip
+def beside_keeping(site: Site, resource: Resource) -> None:
+    """What a bucket does with its objects: billed by objects that nobody counts here."""
+    of = [name for address in resource.targets("bucket") for name in site.reach(address)]
+    what = f"{resource.origin} of {', '.join(of)}" if of else resource.origin
+    site.draft.leave_out(
+        what, resource.place, "it is billed by objects and days: write what it does as options of the bucket"
+    )
+
+
 @maps("aws_s3_bucket_notification")
 def notification(site: Site, resource: Resource) -> None:
     """A bucket tells of new objects."""
@@ -58,6 +72,7 @@ def database(site: Site, resource: Resource) -> None:
         site.ask(made, "instance", "the instance class")
     site.take(made, "storage", resource, "allocated_storage", "AllocatedStorage", as_="{} GB")
     site.take(made, "storage_type", resource, "storage_type", "StorageType")
+    performance(site, made, resource, ("iops", "Iops"), ("storage_throughput", "StorageThroughput"))
     site.take(made, "version", resource, "engine_version", "EngineVersion")
     if "version" in made.options and made.options["version"].how == "missing":
         del made.options["version"]
@@ -80,6 +95,8 @@ def aurora(site: Site, resource: Resource) -> None:
     made.options["engine"] = read(
         "mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine")
     )
+    if resource.text("storage_type", "StorageType") == "aurora-iopt1":
+        made.options["storage"] = read("io-optimized", resource.at("storage_type", "StorageType"))
     scaling = ("serverlessv2_scaling_configuration", "ServerlessV2ScalingConfiguration")
     if resource.get(*scaling) is not None:
         made.options["capacity"] = read("serverless", resource.at(*scaling))
@@ -111,13 +128,14 @@ def member(site: Site, resource: Resource) -> None:
                 made = site.draft.service(name)
                 if made is None or made.type != "aurora":
                     continue
-                if (
-                    resource.text("instance_class", "DBInstanceClass") != "db.serverless"
-                    and "capacity" not in made.options
-                ):
-                    site.take(made, "instance", resource, "instance_class", "DBInstanceClass")
+                class_ = resource.text("instance_class", "DBInstanceClass")
+                if class_ != "db.serverless" and "capacity" not in made.options:
+                    add_member(site, made, resource, "readers")
+                elif class_ == "db.serverless" and "capacity" in made.options:
                     before = int(made.options["readers"].value) if "readers" in made.options else -1
                     made.options["readers"] = read(before + 1, resource.place)
+                else:
+                    site.draft.leave_out(f"{resource.origin}: {class_}", resource.place, OTHER_CLASS)
 
     site.later.append(join)
 
@@ -152,12 +170,28 @@ def table(site: Site, resource: Resource) -> None:
         made.options["recovery"] = read(
             "true", resource.at("point_in_time_recovery", "PointInTimeRecoverySpecification")
         )
+    if resource.text("table_class", "TableClass") == "STANDARD_INFREQUENT_ACCESS":
+        made.options["class"] = read("infrequent-access", resource.at("table_class", "TableClass"))
+    _copies(site, made, resource)
     indexes = len(resource.all("global_secondary_index", "GlobalSecondaryIndexes"))
     if indexes:
         site.draft.leave_out(f"{indexes} global secondary index{'es' * (indexes > 1)} of {made.name}",
                              resource.at("global_secondary_index", "GlobalSecondaryIndexes"), "write them as 'indexes:'; each is billed")  # fmt: skip
     site.ask(made, "holds", "how much it keeps")
     site.ask(made, "item_size", "the size of one item")
+
+
+def _copies(site: Site, made: DraftService, resource: Resource) -> None:
+    """The other regions of a global table; CloudFormation lists its own among them, and does not say which that is."""
+    parts = resource.all("replica", "Replicas")
+    regions = [text_in(part, "region_name", "Region") for part in parts]
+    if not parts or (resource.type.startswith("AWS::") and len(parts) == 1):
+        return
+    if resource.type.startswith("AWS::") or not all(regions):
+        site.draft.leave_out(f"copies of {made.name} in {', '.join(filter(None, regions)) or 'other regions'}",
+                             parts[0].span, "write those beside the spec's own region as 'replicas:'; each is billed")  # fmt: skip
+    else:
+        made.options["replicas"] = read(f"[{', '.join(dict.fromkeys(regions))}]", parts[0].span)
 
 
 @maps(
@@ -204,6 +238,7 @@ def disk(site: Site, resource: Resource) -> None:
     if not site.take(made, "size", resource, "size", "Size", as_="{} GB"):
         site.ask(made, "size", "its size")
     site.take(made, "volume_type", resource, "type", "VolumeType")
+    performance(site, made, resource, ("iops", "Iops"), ("throughput", "Throughput"))
     stand(site, made, resource)
 
 
@@ -230,8 +265,18 @@ def search(site: Site, resource: Resource) -> None:
         "ElasticsearchClusterConfig.InstanceCount",
     )
     site.take(made, "disk", resource, "ebs_options.volume_size", "EBSOptions.VolumeSize", as_="{} GB")
-    if "instance" in made.options and made.options["instance"].how == "read":
-        made.options["instance"].value = made.options["instance"].value.replace(".elasticsearch", ".search")
+    site.take(made, "disk_type", resource, "ebs_options.volume_type", "EBSOptions.VolumeType")
+    config = ("cluster_config", "ClusterConfig", "ElasticsearchClusterConfig")
+    if resource.is_on(
+        *(f"{one}.{key}" for one in config for key in ("dedicated_master_enabled", "DedicatedMasterEnabled"))
+    ):
+        for option, keys in (("masters", ("dedicated_master_count", "DedicatedMasterCount")),
+                             ("master", ("dedicated_master_type", "DedicatedMasterType"))):  # fmt: skip
+            if not site.take(made, option, resource, *(f"{one}.{key}" for one in config for key in keys)):
+                site.ask(made, option, "it has dedicated masters, and nothing says more")
+    for option in ("instance", "master"):
+        if option in made.options and made.options[option].how == "read":
+            made.options[option].value = made.options[option].value.replace(".elasticsearch", ".search")
     stand(site, made, resource, "vpc_options", "VPCOptions")
 
 

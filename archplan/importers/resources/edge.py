@@ -15,6 +15,7 @@ from archplan.importers.site import (
     text_in,
 )  # fmt: skip
 from archplan.importers.standing import stand
+from archplan.kernel.diagnostics import Span
 
 
 @maps("aws_cloudfront_distribution", "AWS::CloudFront::Distribution")
@@ -59,6 +60,9 @@ def _known_as(written: Located | None) -> str:
     )
 
 
+NOTHING = Located("", Span("", 1, 1))
+
+
 def _at_the_edge(site: Site, made: DraftService, resource: Resource) -> None:
     """Functions that run in a distribution: Lambda@Edge."""
     behaviours = (
@@ -69,7 +73,8 @@ def _at_the_edge(site: Site, made: DraftService, resource: Resource) -> None:
     )
     for key in behaviours:
         for part in resource.all(key):
-            for name in [it for target in refs_in(part) for it in site.reach(target)]:
+            held = inside(part, "lambda_function_association", "LambdaFunctionAssociations")
+            for name in [it for target in refs_in(held or NOTHING) for it in site.reach(target)]:
                 function = site.draft.service(name)
                 if function is not None and function.type == "lambda":
                     function.options["runs"] = read("edge", part.span)
@@ -188,12 +193,37 @@ def _api(site: Site, resource: Resource, kind: str) -> None:
     )
     made.options["kind"] = read(kind, resource.place)
     site.enters(made, resource.place)
+    _cache(site, made, resource)
     elsewhere = resource.get("DefinitionUri", "BodyS3Location", "DefinitionBody", "Body")
     if elsewhere is not None and not elsewhere.is_mapping:
         site.draft.leave_out(
             f"what {made.name} calls", elsewhere.span, "its definition is another file, which is not read"
         )
     site.leads(made, resource, ("target", "Target", "body", "Body", "DefinitionBody"), "its integration")
+
+
+@maps("aws_api_gateway_stage", "AWS::ApiGateway::Stage")
+def stage(site: Site, resource: Resource) -> None:
+    """A stage of a REST API may have a cache, which is billed by its size."""
+
+    def join() -> None:
+        for name in [it for target in resource.targets("rest_api_id", "RestApiId") for it in site.reach(target)]:
+            made = site.draft.service(name)
+            if made is not None and made.type == "apigateway":
+                _cache(site, made, resource)
+
+    site.later.append(join)
+
+
+def _cache(site: Site, made: DraftService, resource: Resource) -> None:
+    size = resource.text("cache_cluster_size", "CacheClusterSize")
+    if not resource.is_on("cache_cluster_enabled", "CacheClusterEnabled"):
+        return
+    if "cache" in made.options:
+        what = f"a cache of {size or 'unknown'} GB of {resource.origin}"
+        site.draft.leave_out(what, resource.place, f"{made.name} has one already; each stage's is billed")
+    elif not site.take(made, "cache", resource, "cache_cluster_size", "CacheClusterSize", as_="{} GB"):
+        site.ask(made, "cache", "it has a cache, and nothing says its size")
 
 
 @maps(
@@ -231,5 +261,10 @@ is_free("a public certificate is not billed", "aws_acm_certificate*", "AWS::Cert
 is_free(
     "a part of the API, the distribution or the load balancer, not billed apart",
     "aws_api_gateway_.*", "aws_apigatewayv2_.*", "AWS::ApiGateway::.*", "AWS::ApiGatewayV2::.*", "aws_cloudfront_.*", "AWS::CloudFront::.*",
-    "aws_lb_listener_certificate", "AWS::ElasticLoadBalancingV2::ListenerCertificate", "aws_wafv2_ip_set", "aws_route53domains_.*",
+    "aws_lb_listener_certificate", "AWS::ElasticLoadBalancingV2::ListenerCertificate", "aws_wafv2_ip_set",
 )  # fmt: skip
+is_free(
+    "billed by its runs, which the files do not say: write 'functions: 1' on the distribution",
+    "aws_cloudfront_function", "AWS::CloudFront::Function", "aws_cloudfront_key_value_store", "AWS::CloudFront::KeyValueStore",
+)  # fmt: skip
+is_free("billed once a year: write 'domain_price: $14/year' on the zone", "aws_route53domains_.*")

@@ -1,7 +1,23 @@
 """What carries messages: queues, topics, events, streams, workflows."""
 
+from functools import partial
+
 from archplan.importers.draft import DraftSource
-from archplan.importers.site import Resource, Site, is_free, json_in, maps, missing, read
+from archplan.importers.numbers import whole
+from archplan.importers.site import (
+    Located,
+    Resource,
+    Site,
+    inside,
+    is_free,
+    json_in,
+    list_failures,
+    maps,
+    missing,
+    read,
+    refs_in,
+    text_in,
+)  # fmt: skip
 from archplan.importers.standing import stand
 
 
@@ -12,14 +28,18 @@ def queue(site: Site, resource: Resource) -> None:
     if resource.is_on("fifo_queue", "FifoQueue"):
         made.options["fifo"] = read("true", resource.at("fifo_queue", "FifoQueue"))
 
-    def dead_letters() -> None:
-        for name in ("redrive_policy", "RedrivePolicy"):
-            for target in resource.targets(name):
-                for other in site.reach(target):
-                    if other != made.name:
-                        made.options["dead_letters"] = read(other, resource.at(name))
+    site.later.append(lambda: _dead_letters(site, [made.name], resource))
+    policies = [one for one in site.of("aws_sqs_queue_redrive_policy") if resource.address in one.targets("queue_url")]
+    for one in policies:
+        site.later.append(partial(_dead_letters, site, [made.name], one))
 
-    site.later.append(dead_letters)
+
+def _dead_letters(site: Site, queues: list[str], resource: Resource) -> None:
+    for name in ("redrive_policy", "RedrivePolicy"):
+        for other in [it for target in resource.targets(name) for it in site.reach(target)]:
+            for made in filter(None, map(site.draft.service, queues)):
+                if other != made.name:
+                    made.options["dead_letters"] = read(other, resource.at(name))
 
 
 @maps("aws_sns_topic", "AWS::SNS::Topic")
@@ -41,6 +61,7 @@ def subscription(site: Site, resource: Resource) -> None:
         )
         return
     site.joins(resource, ("topic_arn", "TopicArn"), ("endpoint", "Endpoint"), "its subscription")
+    list_failures(site, resource.name, resource.body)
 
 
 @maps("aws_cloudwatch_event_bus", "AWS::Events::EventBus")
@@ -71,17 +92,31 @@ def rule(site: Site, resource: Resource) -> None:
             name = site.one(resource, "eventbridge").name
     site.connect_later(
         lambda: site.named.get(resource.address, []),
-        lambda: [it for key in ("Targets", "target", "Target") for target in resource.targets(key) for it in site.reach(target)],
+        lambda: [it for part in _targets_of(resource) for target in _called(part) for it in site.reach(target)],
         "its target", resource.place,
     )  # fmt: skip
+    for part in _targets_of(resource):
+        list_failures(site, resource.name, part)
+
+
+def _targets_of(resource: Resource) -> list[Located]:
+    return [part for key in ("Targets", "target", "Target") for part in resource.all(key)]
+
+
+def _called(part: Located) -> list[str]:
+    """What a target calls: its ARN; where that is a call of AWS's own interface, what its input names."""
+    if not part.is_mapping:
+        return list(refs_in(part))
+    own = text_in(part, "arn", "Arn").startswith("arn:aws:scheduler:::")
+    called = inside(part, *(("input", "Input") if own else ("arn", "Arn")))
+    return list(refs_in(called)) if called is not None else []
 
 
 def _rate(schedule: str) -> str:
     """``rate(5 minutes)`` as ``12/hour``; nothing for a cron, whose days somebody has to count."""
     found = schedule.removeprefix("rate(").removesuffix(")").split()
-    if not schedule.startswith("rate(") or len(found) != 2 or not found[0].isdigit() or not int(found[0]):
-        return ""
-    minutes = {"minute": 1, "hour": 60, "day": 1440}.get(found[1].rstrip("s"), 0) * int(found[0])
+    number = whole(found[0]) if schedule.startswith("rate(") and len(found) == 2 else None
+    minutes = {"minute": 1, "hour": 60, "day": 1440}.get(found[1].rstrip("s"), 0) * number if number else 0
     if not minutes:
         return ""
     return (
@@ -97,6 +132,7 @@ def _rate(schedule: str) -> str:
 def target(site: Site, resource: Resource) -> None:
     """A rule starts its target."""
     site.joins(resource, ("rule",), ("arn",), "its target")
+    list_failures(site, resource.name, resource.body)
 
 
 @maps("aws_kinesis_stream", "AWS::Kinesis::Stream")
@@ -105,6 +141,7 @@ def stream(site: Site, resource: Resource) -> None:
     made = site.service(resource, "kinesis")
     if site.take(made, "shards", resource, "shard_count", "ShardCount"):
         made.options["mode"] = read("provisioned", resource.at("shard_count", "ShardCount"))
+    site.take(made, "retention", resource, "retention_period", "RetentionPeriodHours", as_="{} hours")
 
 
 @maps("aws_kinesis_firehose_delivery_stream", "AWS::KinesisFirehose::DeliveryStream")
@@ -134,12 +171,22 @@ def workflow(site: Site, resource: Resource) -> None:
     site.leads(made, resource, names, "a state calls it")
 
 
+DEPLOYMENTS = {"SINGLE_INSTANCE": "single", "ACTIVE_STANDBY_MULTI_AZ": "active-standby", "CLUSTER_MULTI_AZ": "cluster"}
+
+
 @maps("aws_mq_broker", "AWS::AmazonMQ::Broker")
 def broker(site: Site, resource: Resource) -> None:
     """A broker of ActiveMQ or RabbitMQ."""
     made = site.service(resource, "mq")
     made.options["engine"] = read((resource.text("engine_type", "EngineType") or "activemq").lower(), resource.place)
     site.take(made, "broker", resource, "host_instance_type", "HostInstanceType")
+    mode = resource.text("deployment_mode", "DeploymentMode")
+    if mode in DEPLOYMENTS:
+        made.options["deployment"] = read(DEPLOYMENTS[mode], resource.at("deployment_mode", "DeploymentMode"))
+    else:
+        site.take(made, "deployment", resource, "deployment_mode", "DeploymentMode")
+    if site.take(made, "storage", resource, "storage_type", "StorageType"):
+        made.options["storage"].value = made.options["storage"].value.lower()
     stand(site, made, resource, "subnet_ids", "SubnetIds")
 
 
@@ -149,8 +196,11 @@ def kafka(site: Site, resource: Resource) -> None:
     made = site.service(resource, "msk")
     site.take(made, "broker", resource, "broker_node_group_info.instance_type", "BrokerNodeGroupInfo.InstanceType")
     site.take(made, "brokers", resource, "number_of_broker_nodes", "NumberOfBrokerNodes")
+    site.take(made, "disk", resource, "broker_node_group_info.storage_info.ebs_storage_info.volume_size",
+              "broker_node_group_info.ebs_volume_size", "BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize", as_="{} GB")  # fmt: skip
     stand(site, made, resource, "broker_node_group_info", "BrokerNodeGroupInfo")
 
 
+is_free("read with its queue", "aws_sqs_queue_redrive_policy")
 is_free("says who may send, and is not billed", "aws_sqs_queue_policy", "AWS::SQS::QueuePolicy", "aws_sns_topic_policy", "AWS::SNS::TopicPolicy",
-        "aws_sqs_queue_redrive_.*", "aws_cloudwatch_event_permission", "AWS::Events::EventBusPolicy", "aws_scheduler_schedule_group")  # fmt: skip
+        "aws_sqs_queue_redrive_allow_policy", "aws_cloudwatch_event_permission", "AWS::Events::EventBusPolicy", "aws_scheduler_schedule_group")  # fmt: skip

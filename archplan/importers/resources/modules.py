@@ -25,7 +25,9 @@ def module(site: Site, resource: Resource) -> None:
     make = MAKERS[type_]
     make(
         site,
-        Resource(resource.address, type_, resource.name, resource.body, resource.place, resource.index),
+        Resource(
+            resource.address, type_, resource.name, resource.body, resource.place, resource.index, resource.looked
+        ),
     )
     site.draft.leave_out(
         resource.address, resource.place, f"read as {type_}; what else the module makes shows in a plan alone"

@@ -1,5 +1,6 @@
 """What watches, keeps secrets, signs people in, builds and ships; and what AWS does not bill."""
 
+from archplan.importers.numbers import whole
 from archplan.importers.site import Resource, Site, is_free, maps, missing, read
 
 
@@ -51,7 +52,7 @@ def parameter(site: Site, resource: Resource) -> None:
 def _count(site: Site, resource: Resource, type_: str, option: str) -> None:
     made = site.one(resource, type_)
     before = made.options.get(option)
-    count = int(before.value) + 1 if before is not None and before.value.isdigit() else 1
+    count = (whole(before.value) or 0) + 1 if before is not None else 1
     made.options[option] = read(count, resource.place, "" if count == 1 else "the last of them")
 
 

@@ -1,7 +1,7 @@
 """Further services whose size stands in one or two values."""
 
-from archplan.importers.site import Resource, Site, maps, missing, read
-from archplan.importers.standing import stand
+from archplan.importers.site import Resource, Site, maps, missing
+from archplan.importers.standing import add_member, stand
 from archplan.services import load
 
 
@@ -22,9 +22,7 @@ def document_instance(site: Site, resource: Resource) -> None:
             for name in site.reach(address):
                 made = site.draft.service(name)
                 if made is not None and made.type == "documentdb":
-                    site.take(made, "instance", resource, "instance_class", "DBInstanceClass")
-                    before = int(made.options["replicas"].value) if "replicas" in made.options else -1
-                    made.options["replicas"] = read(before + 1, resource.place)
+                    add_member(site, made, resource, "replicas")
 
     site.later.append(join)
 

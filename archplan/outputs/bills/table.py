@@ -54,8 +54,7 @@ def table(report: Report, brief: bool = False, width: int = WIDTH) -> str:
 
 def _charge(charge: Charge, whole: Quantity, named: int, sums: int, width: int) -> list[str]:
     total = money(dollars(charge.cost)) if charge.is_complete else f"at least {money(dollars(charge.cost))}"
-    if charge.lines and all(line.kind == "free" for line in charge.lines):
-        total = "free"
+    total = charge.unbilled or total
     if not charge.lines:
         total = "-"
     is_moved = charge.name == TRANSFER
@@ -82,7 +81,7 @@ def _amount(line: Line) -> tuple[str, str]:
     if line.cost is None:
         return line.lack, "red"
     if line.kind == "free":
-        return "free", "green"
+        return ("not billed", "") if line.is_left_to_others else ("free", "green")
     return money(line.monthly), "green" if line.kind in ("credit", "discount") else ""
 
 
@@ -114,14 +113,14 @@ def totals(report: Report, width: int = WIDTH) -> list[str]:
     at_least = "" if bill.is_complete else "at least "
     gross = bill.total - bill.credit
     charges = {
-        "fixed, with no traffic at all": money(bill.split[0]),
-        "driven by traffic *": money(bill.split[1]),
+        "fixed, with no traffic at all": at_least + money(bill.split[0]),
+        "driven by traffic *": at_least + money(bill.split[1]),
         "a month": at_least + money(dollars(bill.total)),
         "a year (12 months like this one)": at_least + money(bill.year),
     }
     rows = []
     if bill.credit:
-        free = f"{money(dollars(bill.credit))} off {money(dollars(gross))} at list price"
+        free = f"{money(dollars(bill.credit))} off {at_least}{money(dollars(gross))} at list price"
         rows.append(_row("free tier, included below", free, width))
     for label, amount in charges.items():
         row = _row(label, amount, width)
@@ -129,7 +128,8 @@ def totals(report: Report, width: int = WIDTH) -> list[str]:
     if a.budget is not None:
         limit = dollars(a.budget)
         over = dollars(bill.total) - limit
-        said = f"{money(over)} over" if over > 0 else f"{money(-over)} left"
+        at_most = "" if bill.is_complete else "at most "
+        said = f"{at_least}{money(over)} over" if over > 0 else f"{at_most}{money(-over)} left"
         rows.append(_row(f"budget {money(limit)} a month", said, width))
     if bill.rounding:
         rows += wrap(bill.rounding, width)

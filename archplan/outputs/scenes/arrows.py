@@ -21,8 +21,8 @@ CENT = Fraction(1, 200)  # what rounds to one
 class Arrows:
     """The arrows between the copies that stand in a picture.
 
-    `first` has the arrow of a connection's first hop by its two ends; `unplaced` the dollars a month for what crosses
-    zones and no arrow shows. Both are known once the arrows are `joined`. With `single` arrows, those of all copies to
+    `first` has the arrow of a connection's first hop by its two ends; `paid` the dollars a month on each arrow, exactly;
+    `unplaced` those for what crosses zones and no arrow shows. All are known once the arrows are `joined`. With `single` arrows, those of all copies to
     a thing outside of their zones, or from one to all copies, are one. `short` rates leave their `unit` to the legend.
     """
 
@@ -36,12 +36,13 @@ class Arrows:
         self.is_shared = False
         self.short, self.unit = short, ""
         self.first: dict[tuple[str, str], str] = {}
+        self.paid: dict[str, Fraction] = {}
         self.unplaced = Fraction(0)
 
     def joined(self) -> list[Edge]:
         """Every arrow once: what several connections send along the same one adds up."""
         found: dict[str, Edge] = {}
-        paid: dict[str, Fraction] = {}
+        paid = self.paid
         for stream, route in zip(self.plan.flows.streams, self.plan.transfers.routes, strict=True):
             c = stream.connection
             if c.source not in self.shown or c.target not in self.shown:
@@ -108,7 +109,9 @@ class Arrows:
         kind: EdgeKind
         if deploys:
             kind = "deploy"
-        elif target_role == "ops" and source_role != "source":  # people at a dashboard are the flow, not its record
+        elif (
+            services[c.target].takes_records and source_role != "source"
+        ):  # people at a dashboard are the flow, not its record
             kind = "log"
         else:
             kind = "data" if target_role in ("data", "storage") else "traffic"
@@ -205,7 +208,9 @@ class Arrows:
             for id_, part in zip(ids, parts, strict=False):
                 if id_ not in taking:
                     said = f"{name}: every write is copied to the standby before it is confirmed"
-                    if part != "standby":
+                    if part == "reader":
+                        said = f"{name}: a reader serves what the writer wrote, a little later"
+                    elif part != "standby":
                         said = f"{name}: a read replica follows the primary a little later"
                     yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
 

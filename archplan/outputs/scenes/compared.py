@@ -10,7 +10,7 @@ from archplan.drawing.page.scene import Edge, Group, Mark, Node, Scene
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed
-from archplan.kernel.units import money
+from archplan.kernel.units import decimal, money
 
 CENT = Fraction(1, 200)
 
@@ -36,8 +36,11 @@ def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> 
         for edge in old.edges
         if edge.id not in known and {edge.source, edge.target} <= ids and _gone(edge, change, gone)
     ]
-    moved = dollars(after.bill.total) - dollars(before.bill.total)
-    total = new.total + (f" ({_signed(moved)})" if costs and new.total and abs(moved) >= CENT else "")
+    moved = Fraction(decimal(dollars(after.bill.total), 2)) - Fraction(
+        decimal(dollars(before.bill.total), 2)
+    )  # as printed
+    is_known = before.bill.is_complete and after.bill.is_complete
+    total = new.total + (f" ({_signed(moved)})" if costs and new.total and moved and is_known else "")
     said = (*(new.legend or ()), f"compared with {_called(before, after)}")
     return changed(
         new, nodes=tuple(nodes), edges=tuple(edges), groups=tuple(_groups(old, new, gone)), total=total, legend=said

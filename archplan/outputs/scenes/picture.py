@@ -9,7 +9,7 @@ from typing import Any
 from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
 from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
 from archplan.drawing.paint import iconpack
-from archplan.estimate.bill import dollars
+from archplan.estimate.bill import Charge, dollars, lack_of
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel import inputs
@@ -170,7 +170,7 @@ class _Painter:
             nodes, edges = overview.counted(nodes, edges, self.plan if self.costs else None)
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
-            a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend()),
+            a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend(edges)),
             self.steps(nodes, edges), self.pins(known), self.view == "cost",
         )  # fmt: skip
 
@@ -186,7 +186,7 @@ class _Painter:
             Step(step.number, step.text) for step in self.architecture.steps if step.number in drawn or not is_part
         )
 
-    def legend(self) -> Iterator[str]:
+    def legend(self, edges: list[Edge]) -> Iterator[str]:
         a, bill = self.architecture, self.plan.bill
         if self.overview:
             yield f"{self.overview} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts"
@@ -203,13 +203,25 @@ class _Painter:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
             if self.arrows.unplaced >= CENT:
                 yield f"between zones, on no arrow: {money(self.arrows.unplaced)} a month"
+            moved = self.undrawn(edges)
+            if abs(moved) >= CENT:
+                yield f"data transfer on no arrow: {money(moved)} a month"
         if self.arrows.is_shared:
             yield "an arrow at one of several copies is of them all"
-        hidden = [name for name in a.wishes.hidden if name in a.services]
+        names = dict.fromkeys([*a.wishes.hidden, *a.services])
+        hidden = [name for name in names if name in a.services and name not in self.shown]
         if hidden:
-            charges = [bill.charge(name) for name in hidden]
-            cost = sum((dollars(charge.cost) for charge in charges if charge), Fraction(0))
-            yield f"not drawn: {', '.join(hidden)}" + (f" ({money(cost)} a month)" if self.costs else "")
+            charges = [charge for name in hidden if (charge := bill.charge(name))]
+            cost = sum((dollars(charge.cost) for charge in charges), Fraction(0))
+            least = "" if all(charge.is_complete for charge in charges) else "at least "
+            yield f"not drawn: {', '.join(hidden)}" + (f" ({least}{money(cost)} a month)" if self.costs else "")
+
+    def undrawn(self, edges: list[Edge]) -> Fraction:
+        """Dollars a month of data transfer that stand on none of these arrows and in no other line of the legend."""
+        charge = self.plan.bill.charge("data transfer")
+        whole = dollars(charge.cost) if charge is not None else Fraction(0)
+        drawn = sum((self.arrows.paid[edge.id] for edge in edges if edge.cost), Fraction(0))
+        return whole - drawn - (self.arrows.unplaced if self.arrows.unplaced >= CENT else 0)
 
     def pins(self, known: set[str]) -> Pins:
         """The architect's wishes for what is drawn."""
@@ -271,14 +283,7 @@ class _Painter:
             if whole and count > 1:  # the colour is of all copies, and so is the figure
                 cost = f"{count} x {cost}"
             if not charge.is_complete:
-                is_asked = any(line.waits for line in charge.lines)
-                cost = (
-                    f"at least {cost}"
-                    if (charge.idle or is_asked) and whole
-                    else "asked for"
-                    if is_asked
-                    else "price unknown"
-                )
+                cost = f"at least {cost}" if whole else lack_of(charge.lines)
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
@@ -305,7 +310,7 @@ class _Painter:
         tooltip = (
             f"{title} ({name})"
             + (f", {when}" if when else "")
-            + (f": {money(dollars(charge.cost))} a month" if charge and self.costs else "")
+            + (f": {_said_cost(charge)}" if charge and self.costs else "")
         )
         if self.view == "network" and (size := _size(service)):
             official = (*official, own) if own else official
@@ -317,6 +322,14 @@ class _Painter:
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
             for (id_, parent), lines in zip(copies, named, strict=True)
         ]
+
+
+def _said_cost(charge: Charge) -> str:
+    """What a service costs, for its tooltip: no more than is known."""
+    whole = dollars(charge.cost)
+    if not charge.is_complete and not whole:
+        return lack_of(charge.lines)
+    return f"{'' if charge.is_complete else 'at least '}{money(whole)} a month"
 
 
 def _size(service: Service) -> str:

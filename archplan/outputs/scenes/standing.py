@@ -12,6 +12,8 @@ CLOUD = "aws-cloud"
 SUBNETS = {"public": "Public subnet", "private": "Private subnet", "data": "Private subnet (data)"}
 
 FOLLOWER = "read replica"
+UNCALLED = ("standby", "reader", FOLLOWER)
+"""Copies that a connection does not call: it names a cluster, and the address of a cluster is its writer's."""
 ZONE = compile(r".+?/zone-\d+")
 KINDS = {"auto scaling group": "autoscaling", "security group": "security-group"}
 """Words in a box's title for which AWS has a border of its own."""
@@ -54,10 +56,10 @@ class Standing:
         return (*service.parts()[:own], *("",) * (own - len(service.parts())), *(FOLLOWER,) * beside)
 
     def taking(self, name: str) -> tuple[str, ...]:
-        """The copies that take and send traffic: all but a standby, and what only follows."""
+        """The copies that take and send traffic: all but a standby, a cluster's readers, and what only follows."""
         parts = self.parts(name)
         ids = self.ids[name]
-        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] not in ("standby", FOLLOWER))
+        return tuple(id_ for i, id_ in enumerate(ids) if i >= len(parts) or parts[i] not in UNCALLED)
 
     def group(self, id_: str, kind: str, title: str, parent: str) -> str:
         self.groups.setdefault(id_, Group(id_, kind, title, parent))  # type: ignore[arg-type]  # places have kinds of groups only

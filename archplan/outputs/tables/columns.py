@@ -71,9 +71,7 @@ def cost(charge: Charge | None) -> str:
     """What a service costs a month, in words where that is no amount."""
     if charge is None or not charge.lines:
         return "-"
-    if all(line.kind == "free" for line in charge.lines):
-        return "free"
-    return ("" if charge.is_complete else "at least ") + money(dollars(charge.cost))
+    return charge.unbilled or ("" if charge.is_complete else "at least ") + money(dollars(charge.cost))
 
 
 def total(plan: Plan, amount: Fraction) -> str:

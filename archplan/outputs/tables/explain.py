@@ -32,7 +32,7 @@ def _line(line: Line) -> str:
     head = f"  {line.subject} · {line.name}"
     if line.kind == "free":
         amount = f", {line.amount}" if line.amount else ""
-        return f"{head}: free{amount}\n    {line.reason}"
+        return f"{head}: {line.unbilled}{amount}\n    {line.reason}"
     if line.cost is None:
         return f"{head}: {style(line.lack, fg='red')}\n    {line.measured}; {line.reason}"
     if line.kind == "credit":
@@ -94,12 +94,12 @@ def _arithmetic(line: Line) -> list[str]:
 
 def _step(step: Step, depth: int) -> list[str]:
     pad = "  " * depth
-    value = {True: "true", False: "false"}.get(step.value, step.value) if isinstance(step.value, bool) else step.value
-    if isinstance(value, tuple):
-        value = f"{len(value)} given" if value else "none"
+    value = step.said
+    if isinstance(step.value, tuple):
+        value = f"{len(step.value)} given" if step.value else "none"
     where = str(step.span) if step.span else "by default" if step.is_option else ""
     doc = first_line(step.doc)
-    rows = [f"{pad}{step.name:<22} {value!s:<28} {where or doc}".rstrip()]
+    rows = [f"{pad}{step.name:<22} {value:<28} {where or doc}".rstrip()]
     if where and doc and not step.is_option:
         rows.append(f"{pad}{'':<22} {doc}")
     if source_of(step.doc):

@@ -73,6 +73,9 @@ def judged(
         by_day.setdefault(reading.day, []).append(reading)
     started = [day for day in by_day if day <= published]
     days = sorted(day for day in by_day if not started or day >= max(started))
+    if started:  # a SKU whose price began earlier, and no later one of its own, holds beside the youngest
+        latest = {it.sku: it for it in sorted(found, key=lambda it: it.day) if it.day <= published}
+        by_day[max(started)] += [it for it in latest.values() if it.day < max(started)]
     changes: list[Change] = []
     before, last = (
         tiers_in_units(meter.before) if meter.before else (),
@@ -100,11 +103,14 @@ def _judged_on(
     why = ""
     if reading.currency != CURRENCY:
         why = f"it is in {reading.currency[:10] or 'no currency'}, and the book is in {CURRENCY}"
+    elif (
+        len({(it.tiers, it.unit, it.currency) for it in several}) > 1
+    ):  # which of them is meant, nobody says by --accept
+        shown = ", ".join(f"{it.sku[:40]} {exact(it.tiers[0].price)}" for it in several[:3])
+        shown += f" and {len(several) - 3} more" if len(several) > 3 else ""
+        why = f"several SKUs of it have prices of their own: {shown}"
     elif not fits(unit, meter.per) and unit.lower() != reading.seen.lower():
         why = f"its unit is {unit[:40]!r} now, and the book has it per {meter.per}"
-    elif len({(it.tiers, it.unit, it.currency) for it in several}) > 1:
-        shown = ", ".join(f"{it.sku} {exact(it.tiers[0].price)}" for it in several[:3])
-        why = f"several SKUs of it have prices of their own: {shown}"
     elif before and tiers != before:
         why = _moved(before, tiers)
     if before and tiers == before:

@@ -54,7 +54,7 @@ def readings(found: Map, shown: str, place: Place, wanted: Sequence[Selector]) -
     rates = next((found.regions[title] for title in place.titles if title in found.regions), None)
     if not isinstance(rates, dict):
         return {}
-    by_code = {rate.get("RegionlessRateCode"): rate for rate in rates.values() if isinstance(rate, dict)}
+    by_code = {str(rate.get("RegionlessRateCode")): rate for rate in rates.values() if isinstance(rate, dict)}
     values: dict[str, list[Reading]] = {}
     for selector in wanted:
         tiers = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TextIO
@@ -140,7 +140,7 @@ Test = tuple[str, str, tuple[tuple[int, str], ...], int]
 def _rows(
     lines: _Lines, width: int, at: dict[str, int], place: Place, wanted: Sequence[Selector], shown: str
 ) -> tuple[Row, ...]:
-    usage, term, region = at["usagetype"], at["termtype"], at.get("regioncode")
+    usage, term, is_here = at["usagetype"], at["termtype"], _here(at, place)
     known: dict[str, list[Test]] = {}
     found: list[Row] = []
     row: list[str] = []
@@ -162,7 +162,7 @@ def _rows(
                 continue
             if len(row) != width:
                 raise IndexError
-            if region is not None and not _is_here(row[region], place):
+            if not is_here(row):
                 continue
             for name, unit, pairs, filled in tests:
                 if all(row[index] == value for index, value in pairs):
@@ -202,8 +202,20 @@ def _tests(usage_type: str, at: dict[str, int], place: Place, wanted: Sequence[S
 _WORD = re.compile(r"\{\w+\}")
 
 
-def _is_here(region: str, place: Place) -> bool:
-    return region == place.code or (place.code == ANYWHERE and region in ("", "global", "aws-global"))
+def _here(at: dict[str, int], place: Place) -> Callable[[Sequence[str]], bool]:
+    """Whether a row is of a region: by its region, else by its location, else by the prefix of its usage type.
+
+    Only Virginia's usage types have no prefix; a row that names no region in any way is of no other.
+    """
+    usage, region, location = at["usagetype"], at.get("regioncode"), at.get("location")
+    if region is not None:
+        codes = (place.code, "", "global", "aws-global") if place.code == ANYWHERE else (place.code,)
+        return lambda row: row[region] in codes
+    if place.code == ANYWHERE:
+        return lambda row: True
+    if location is not None:
+        return lambda row: row[location] in place.titles or (not row[location] and place.names(row[usage]))
+    return lambda row: place.names(row[usage])
 
 
 def readings(offer: Offer, shown: str) -> dict[str, list[Reading]]:

@@ -33,8 +33,23 @@ class Place:
         is_prefix = head in self.prefixes if self.prefixes else _FORM.fullmatch(head)
         return rest if is_prefix else usage_type
 
+    def names(self, usage_type: str) -> bool:
+        """Whether a usage type says by itself that it is of this region, which it cannot where no prefix is known."""
+        head = usage_type.partition("-")[0]
+        if head in self.prefixes or usage_type.startswith(f"{self.code}-"):
+            return True
+        is_other = head in _prefixes() or _FORM.fullmatch(head) or _CODE.match(usage_type)
+        return self.code == BARE and not is_other
 
+
+BARE = "us-east-1"  # the one region whose usage types may have no prefix
+_CODE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d-")
 _FORM = re.compile(r"[A-Z]{3}\d")
+
+
+@lru_cache(maxsize=1)
+def _prefixes() -> frozenset[str]:
+    return frozenset(prefix for region in ALL.values() for prefix in region.prefixes)
 
 
 @lru_cache(maxsize=1)

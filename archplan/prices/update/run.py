@@ -11,11 +11,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from archplan.kernel.record import frozen
+from archplan.kernel.record import changed, frozen
 from archplan.prices.book import PriceBook
 from archplan.prices.commit import written_whole
 from archplan.prices.file import _File, _opened, _text
-from archplan.prices.layer import READ, days_read, notes
+from archplan.prices.layer import READ, days_read, hashes, notes
 from archplan.prices.tables import Stamp, _stamp, table_keys
 from archplan.prices.update import maps, offer
 from archplan.prices.update.alone import alone
@@ -41,14 +41,16 @@ class Asked:
     accepted: tuple[str, ...] = ()
     by_maps: bool = False  # the calculator's maps alone: small files, each for all regions
     told: Callable[[str], None] = lambda _: None
+    today: date = FAR  # the last day that is here
 
 
 @frozen
 class Outcome:
-    """Every value that was read, what is no longer listed of tables, and what was not to be had at all."""
+    """Every value that was read, what was not to be had, and the files of the folder that no update wrote as they are."""
 
     changes: tuple[Change, ...]
     missing: tuple[str, ...]
+    by_hand: tuple[str, ...] = ()
 
     @property
     def written(self) -> tuple[Change, ...]:
@@ -67,7 +69,7 @@ class Outcome:
 def update(asked: Asked, mirror: Mirror, is_dry: bool = False) -> Outcome:
     """Read, judge and write. Raises ArchplanError, with nothing written, when any file is not what it says it is."""
     with _alone(asked.into):
-        outcome = _read(asked, mirror)
+        outcome = changed(_read(asked, mirror), by_hand=_by_hand(asked))
         if not is_dry and outcome.read:
             _write(asked, outcome)
         return outcome
@@ -78,6 +80,7 @@ def _read(asked: Asked, mirror: Mirror) -> Outcome:
     by_offer, by_map = _places_of_prices(asked)
     changes: list[Change] = []
     missing: list[str] = []
+    met: set[str] = set()
     for (code, scope), wanted in by_offer.items():
         asked.told(f"{code} {scope}")
         got = mirror.offer(code, places()[scope], wanted)
@@ -92,8 +95,9 @@ def _read(asked: Asked, mirror: Mirror) -> Outcome:
             f"list-{code}-{found.version or found.published}",
             f"AWS price list {code}, version {found.version} of {found.published}",
         )
+        _is_here(asked, found.published, shown)
         values = offer.readings(found, shown)
-        changes += _changes(asked, book, wanted, values, scope, found.published, f"{name}\n{sentence}", missing)
+        changes += _changes(asked, book, wanted, values, scope, found.published, f"{name}\n{sentence}", missing, met)
     for code, by_scope in by_map.items():
         asked.told(f"map {code}")
         read = mirror.map(code)
@@ -101,11 +105,21 @@ def _read(asked: Asked, mirror: Mirror) -> Outcome:
             missing.append(f"no map {code}")
             continue
         one, shown = read
+        _is_here(asked, one.published, shown)
         name, sentence = f"map-{code}-{one.published}", f"AWS metered unit map {code} of {one.published}"
         for scope, wanted in by_scope.items():
             values = maps.readings(one, shown, places()[scope], wanted)
-            changes += _changes(asked, book, wanted, values, scope, one.published, f"{name}\n{sentence}", missing)
+            changes += _changes(asked, book, wanted, values, scope, one.published, f"{name}\n{sentence}", missing, met)
+    missing += [f"--accept {name}: nothing of that name was read" for name in asked.accepted if name not in met]
     return Outcome(tuple(changes), tuple(missing))
+
+
+def _is_here(asked: Asked, published: date, shown: str) -> None:
+    """Raises ArchplanError for a file of a day to come; tomorrow has begun somewhere."""
+    if (published - asked.today).days > 1:
+        raise refused(
+            shown, f"it was published on {published}, which is not here yet", "is the clock of this machine right?"
+        )
 
 
 def _is_priced(asked: Asked, book: PriceBook, wanted: Sequence[Selector], scope: str) -> bool:
@@ -147,7 +161,7 @@ def _file(folder: Path, service: str) -> _File:
 
 def _changes(
     asked: Asked, book: PriceBook, wanted: Sequence[Selector], values: dict[str, list[Reading]], scope: str,
-    published: date, source: str, missing: list[str],
+    published: date, source: str, missing: list[str], met: set[str],
 ) -> Iterator[Change]:  # fmt: skip
     done: set[str] = set()
     for selector in wanted:
@@ -162,8 +176,9 @@ def _changes(
         for key in keys:
             if key not in done:
                 done.add(key)
+                met |= {key, selector.service}
                 meter = _meter(asked.shipped, book, selector.service, key.partition("/")[2], scope)
-                yield from judged(meter, values.get(key, ()), published, source, asked.accepted)
+                yield from judged(meter, values.get(key, ()), min(published, asked.today), source, asked.accepted)
 
 
 def _meter(shipped: Path, book: PriceBook, service: str, name: str, scope: str) -> Meter:
@@ -240,14 +255,36 @@ def _write(asked: Asked, outcome: Outcome) -> None:
     for change in outcome.read:
         key = f"{change.meter.service} {change.meter.name} {change.meter.scope}"
         read[key] = max(read.get(key, ""), change.published.isoformat())
-    kept = {path.name: path.read_bytes() for path in asked.into.glob("*.yaml")} if asked.into != asked.shipped else {}
-    of_files = {name: data for name, data in (kept | files).items() if name.endswith(".yaml")}
-    hashed = {name: hashlib.sha256(data).hexdigest() for name, data in of_files.items()}
+    of_files = _held(asked.into) | files if asked.into != asked.shipped else {}
+    hashed = {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in of_files.items()
+        if name.endswith((".yaml", ".csv")) and name not in outcome.by_hand
+    }
     try:
-        written_whole(asked.into, files | {READ: notes(read, {} if asked.into == asked.shipped else hashed)})
+        written_whole(asked.into, files | {READ: notes(read, hashed)})
     except OSError as error:
         said = f"it cannot be written: {error.strerror or error}"
         raise unwritable(str(asked.into), said, "choose another --into; the prices are as they were") from None
+
+
+def _held(folder: Path) -> dict[str, bytes]:
+    """What a folder's files of prices hold, by name."""
+    paths = sorted(path for form in ("*.yaml", "*.csv", "regions/*.csv") for path in folder.glob(form))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _by_hand(asked: Asked) -> tuple[str, ...]:
+    """The files that an update will not vouch for: neither as one left them, nor the book's own."""
+    if asked.into == asked.shipped:
+        return ()
+    noted = hashes(asked.into)
+
+    def is_known(name: str, data: bytes) -> bool:
+        book = asked.shipped / name
+        return noted.get(name) == hashlib.sha256(data).hexdigest() or (book.is_file() and book.read_bytes() == data)
+
+    return tuple(name for name, data in _held(asked.into).items() if not is_known(name, data))
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class Aurora(
     least_run = 10 * minute
     starts_again_after = WEEK_OFF
     also_called = {
-        "aurora_serverless": "capacity: 0.5..4",
+        "aurora_serverless": "capacity: serverless",
         "aurora_postgresql": "engine: postgresql",
         "aurora_mysql": "engine: mysql",
     }
@@ -206,13 +206,11 @@ class Aurora(
 
     @derived
     def instance_vCPUs(self):
-        """The vCPUs of one instance: two up to large, four times the number before xlarge. [k]
+        """The vCPUs of one instance: those stated, or those of its class. [k]
 
         https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html
         """
-        times = self.instance.rpartition(".")[2].removesuffix("xlarge")
-        named = 4 * int(times or 1) if times.isdigit() or not times else 2
-        return self.vcpus if self.vcpus is not None else quantity(named)
+        return self.vcpus if self.vcpus is not None else self.vcpus_of_class
 
     def calendar(self):
         return self._values["engine"], self._values["version"]
@@ -224,7 +222,7 @@ class Aurora(
 
     @meter("extended-support{rate}", capacity="instances", ends="stopped")
     def extended_support(self):
-        """Every vCPU of every instance whose major version is past standard support. [k]
+        """Every vCPU of every instance whose major version is past standard support, paused while it is stopped. [k]
 
         https://aws.amazon.com/rds/aurora/pricing/
         """

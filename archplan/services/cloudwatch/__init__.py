@@ -32,6 +32,7 @@ class CloudWatch(
     also_called = {"logs": "", "log_group": "", "metrics": "", "alarms": "", "monitoring": "", "cloudwatch_logs": ""}
 
     is_origin = False
+    takes_records = True
     takes_program_logs = True
     keeps_access_logs = True
     agreement = Agreement("99.9%", "https://aws.amazon.com/cloudwatch/sla/")

@@ -162,10 +162,7 @@ class RDS(
 
         https://aws.amazon.com/rds/proxy/pricing/
         """
-        _, _, size, *_ = [*self.instance.split("."), "", "", ""]
-        times = size.removesuffix("xlarge")
-        named = 4 * int(times or 1) if size.endswith("xlarge") and (times.isdigit() or not times) else 2
-        return most(self.vcpus if self.vcpus is not None else named, 2)
+        return most(self.vcpus if self.vcpus is not None else self.vcpus_of_class, 2)
 
     @meter("instance/{engine}/{deployment}/{instance}", ends="stopped")
     def database_instance(self):
@@ -265,7 +262,7 @@ class RDS(
         """
         if not self.is_extended:
             return None
-        vcpus = self.vcpus if self.vcpus is not None else quantity(self.vcpus_of_class)
+        vcpus = self.vcpus if self.vcpus is not None else self.vcpus_of_class
         return self.volumes * vcpus * vCPU
 
     def is_open(self):

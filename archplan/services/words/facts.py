@@ -34,6 +34,10 @@ class Facts(Always, Worded):
     way_out: ClassVar[str] = ""  # nat or endpoint: carries what its VPC sends out of private subnets
     reaches_itself: ClassVar[tuple[str, ...]] = ()  # types it reaches past its VPC's network, as Lambda ships its logs
     egress: ClassVar[str] = "internet"  # "own" when its own meters bill the bytes it returns to the internet
+    counts_together: ClassVar[bool] = (
+        False  # whether meters ask those `alike`: a sum over the account and region counts
+    )
+    billed_by_aws: ClassVar[bool] = True  # support plans and credits are of what AWS bills
     own_route: ClassVar[bool] = False  # networks have routes of their own to it: calls to it pass no NAT gateway
     door: ClassVar[str] = ""  # a gateway between networks: both ways, out alone, or through inside one; see `passing`
     leads_out: ClassVar[bool] = False  # what reaches it from inside, and is drawn no further, leaves AWS there
@@ -73,6 +77,7 @@ class Facts(Always, Worded):
     most_rules: ClassVar[int | None] = None  # how many rules of a listener AWS lets it have, where that is known
     target_groups: ClassVar[bool] = False  # whether it calls target groups: a port, and instances or addresses
     keeps_access_logs: ClassVar[bool] = False  # whether access logs may go to it
+    takes_records: ClassVar[bool] = False  # whether calls of it are records of other work: logs, metrics, traces
     takes_program_logs: ClassVar[bool] = False  # whether containers may send it what they print
     certificates_of: ClassVar[str] = ""  # the region whose certificates it presents: "own", or one by name
     home: ClassVar[str] = ""  # the region in which what it does for the edge is made, whatever the spec's own

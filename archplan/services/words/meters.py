@@ -45,6 +45,7 @@ class Meter(_Line):
     usage: Callable[[Any], Any]
     included: str = ""  # the benefit that covers it, where the service has that
     ends: str = "deleted"  # with what of the service its line ends: stopped, deleted, over for good, or never
+    whole_hours: bool = False  # whether an hour begun is a whole one, for a price of another file
 
     def covered(self, service: Any) -> Benefit | None:
         """What pays for it in place of its price."""
@@ -52,7 +53,12 @@ class Meter(_Line):
 
 
 def meter(
-    price: str, scope: str = "{region}", included: str = "", ends: str = "deleted", **when: Any
+    price: str,
+    scope: str = "{region}",
+    included: str = "",
+    ends: str = "deleted",
+    whole_hours: bool = False,
+    **when: Any,
 ) -> Callable[[Callable[[Any], Any]], Any]:
     """One line on the bill; the method returns how much, a dict of them by kind, or None for no line.
 
@@ -61,11 +67,12 @@ def meter(
     columns divided by further slashes. `scope` is where the price holds: the service's region, ``global``, or
     ``edge:{}``. `included` names the benefit under which it costs nothing. `ends` says when the line of a
     stock ends where the service is there for a part of the month: once it is ``stopped`` or ``deleted``, once it is
-    ``over`` for good, as what it is made again from, or ``never``, as what follows a month's traffic. `when` limits the meter to options:
+    ``over`` for good, as what it is made again from, or ``never``, as what follows a month's traffic. `whole_hours` says
+    of a price of another file that AWS bills an hour begun as a whole one. `when` limits the meter to options:
     ``billing="on-demand"``, a tuple of values, or a ``Literal`` of them.
     """
     said = {name: get_args(value) if get_origin(value) is Literal else value for name, value in when.items()}
-    return lambda usage: Meter(price, scope, said, usage, included, ends)
+    return lambda usage: Meter(price, scope, said, usage, included, ends, whole_hours)
 
 
 @frozen

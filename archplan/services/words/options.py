@@ -476,6 +476,15 @@ def _measured(text: str, measures: Measures, whole_text: str = "") -> Quantity:
     if measures.low is not None and value.number < measures.low:
         raise ValueError(f"{shown!r} is below {plain(measures.low)}", hint)
     if measures.high is not None and value.number > measures.high:
+        if (
+            measures.noun == "a part of the time"
+            and "second" not in value.powers
+            and not re.fullmatch(r"[\d.]+%?", shown)
+        ):
+            raise ValueError(
+                f"{shown!r} is more than all the time: a day has 24 hours, a week 168 and a month 730",
+                "leave it out for all of the time",
+            )
         limit = "100%" if measures.high == 1 else plain(measures.high)
         percent = measures.high == 1 and re.fullmatch(r"\d+(\.\d+)?", shown) and Fraction(shown) <= 100
         raise ValueError(f"{shown!r} is over {limit}", f"write '{shown}%'" if percent else hint)

@@ -109,7 +109,8 @@ class PartOfMonth(ServicePart):
         """A stock for its part of the month; a volume a month is what it is."""
         if amount is None or "second" in quantity(amount).powers:
             return amount
-        by_hour = self.whole_hours and ":" not in item.price and "byte" not in quantity(amount).powers
+        own = self.whole_hours and ":" not in item.price and "byte" not in quantity(amount).powers
+        by_hour = own or item.whole_hours
         return amount * (self.part_in_whole_hours if by_hour else self.part_of_month)
 
 

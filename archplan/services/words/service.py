@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -89,6 +89,8 @@ class Service(Conduct):
         self.submitted = 0 * byte / second  # of these, bytes of requests that carry a body
         self.calls_made = 0 * request / second  # the requests themselves
         self.offered: tuple[Benefit, ...] = ()  # what those that it stands with would pay for
+        self.look_up: Callable[[str, str, str, str], str] = lambda *of: ""  # a table, a column, a value: another column
+        self.alike: tuple[Any, ...] = (self,)  # all of its type in its region, where AWS counts them together
         self.leads_to: tuple[str, ...] = ()  # the services that its connections go to
         self.paid_flows: Mapping[str, Quantity] = {}  # bytes that arrive from who pays for them, by the benefit's name
         self._read_options(spec, self.title, COMMON, wrong)

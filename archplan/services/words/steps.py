@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
-from archplan.kernel.units import Quantity, request
+from archplan.kernel.units import Quantity, is_exact, plain, request
 from archplan.services.words.docstring import _doc
 from archplan.services.words.flow import Flow, Part
 from archplan.services.words.modes import _mode
@@ -23,6 +24,16 @@ class Step:
     span: Span | None
     steps: tuple[Step, ...]
     is_option: bool = False
+    is_share: bool = False  # whether it is written in percent
+
+    @property
+    def said(self) -> str:
+        """The value as a spec would write it: ``true``, ``2%``, ``7 days``."""
+        if isinstance(self.value, bool):
+            return str(self.value).lower()
+        if self.is_share and isinstance(self.value, Quantity) and is_exact(self.value.number):
+            return f"{plain(Fraction(self.value.number) * 100)}%"
+        return str(self.value)
 
 
 class Word:
@@ -60,6 +71,7 @@ class Word:
             holder._spans.get(self.name),
             tuple(holder._steps),
             isinstance(self, Option),
+            isinstance(self.default, str) and self.default.endswith("%"),
         )
         holder._steps = outer if any(s.name == step.name for s in outer) else [*outer, step]
         return value

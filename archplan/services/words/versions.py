@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from archplan.kernel.units import Quantity, quantity
 from archplan.services.words.service import ServicePart
+from archplan.services.words.steps import derived
 
 YEAR_3, UNKNOWN = "-year-3", "-unknown"  # what the name of a price says of the rate
 
@@ -34,11 +38,15 @@ class Versioned(ServicePart):
             return ""
         return {"third year": YEAR_3, "ended": UNKNOWN, "unknown": UNKNOWN}.get(life.stage, "")
 
-    @property
-    def vcpus_of_class(self) -> int:
-        """The vCPUs that the name of its instance class says: two up to large, four times the number before xlarge.
+    @derived
+    def vcpus_of_class(self) -> Quantity:
+        """The vCPUs of its instance class in the price table; else as its name says: two up to large, four times the
+        number before xlarge.
 
         https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html [k]
         """
+        known = self.look_up(f"{self.key}.csv", "instance", self.instance, "vcpu")
+        if known:
+            return quantity(Fraction(known))
         times = self.instance.rpartition(".")[2].removesuffix("xlarge")
-        return 4 * int(times or 1) if times.isdigit() or not times else 2
+        return quantity(4 * int(times or 1) if times.isdigit() or not times else 2)

@@ -322,7 +322,7 @@ def _of_charge(plan: Plan, charge: Charge) -> Row:
         "ResourceType": charge.type,
     }
     kinds = service_category(service), service_subcategory(service)
-    if service.role == "external":  # who is paid for it is what its author calls it
+    if not service.billed_by_aws:  # who is paid for it is what its author calls it
         label = service.label if _safe(service.label) == service.label else ""
         return of_resource | _provided_by(label or charge.name, label or charge.name, *kinds)
     return of_resource | _provided_by(AWS, charge.title, *kinds)

@@ -28,13 +28,22 @@ def exact(amount: Fraction, places: int = 10) -> str:
 def amount_of(line: Line, say: Words) -> Cell:
     """What a line costs a month: money, free, or unknown, which is no number."""
     if line.kind == "free":
-        return Cell(say("free"), tone="good")
+        return _unbilled(line, say)
     if line.cost is None:
         if line.waits:
             return Cell(say("asked for"), tone="bad")
         return Cell(say("not sold there") if line.is_absent else say("price unknown"), tone="bad")
     tone = "good" if line.kind in ("credit", "discount") else ""
     return Cell(say.money(line.monthly), exact(line.monthly), tone="good" if tone else "")
+
+
+def _unbilled(line: Line, say: Words) -> Cell:
+    return Cell(say("not billed by AWS"), tone="soft") if line.is_left_to_others else Cell(say("free"), tone="good")
+
+
+def paid_of(line: Line, say: Words) -> str:
+    """What a line costs a month after what allowances take off it, as text."""
+    return say.money(line.paid) if line.cost is not None and line.taken is not None else amount_of(line, say).text
 
 
 def price_of(line: Line, say: Words) -> Cell:
@@ -60,8 +69,8 @@ def cost_of(charge: Charge, asked: Asked) -> Cell:
     say = asked.say
     if not charge.is_complete:
         return Cell(f"{say('at least')} {say.money(dollars(charge.cost))}", tone="bad")
-    if charge.lines and all(line.kind == "free" for line in charge.lines):
-        return Cell(say("free"), tone="good")
+    if charge.unbilled:
+        return _unbilled(charge.lines[0], say)
     return Cell(say.money(dollars(charge.cost)), exact(dollars(charge.cost)))
 
 
@@ -72,17 +81,17 @@ def share_of(charge: Charge, asked: Asked) -> float:
 
 
 def deciding(charge: Charge) -> list[Line]:
-    """The two or three lines that make a service's cost: the largest, until nine tenths of it are said."""
+    """The two or three lines that make a service's cost, after what allowances pay: the largest, until nine tenths are said."""
     paid = sorted(
-        (line for line in charge.lines if line.kind == "charge" and not line.is_empty), key=lambda line: -line.monthly
+        (line for line in charge.lines if line.kind == "charge" and not line.is_empty), key=lambda line: -line.paid
     )
-    whole = sum((line.monthly for line in paid), Fraction(0))
+    whole = sum((line.paid for line in paid), Fraction(0))
     found: list[Line] = []
     for line in paid[:3]:
-        enough = sum((it.monthly for it in found), Fraction(0)) >= whole * Fraction(9, 10)
+        enough = sum((it.paid for it in found), Fraction(0)) >= whole * Fraction(9, 10)
         if found and enough and line.cost is not None:
             break
-        if line.cost is None or decimal(line.monthly, 2):
+        if line.cost is None or decimal(line.paid, 2):
             found.append(line)
     return found
 

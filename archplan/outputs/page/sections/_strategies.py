@@ -7,12 +7,13 @@ from archplan.analysis.recovery_time import COMPLEXITY
 from archplan.kernel.units import Quantity, hour, minute, plain
 from archplan.outputs.page.page import Cell, Column, Row, Table
 from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.words import Words
 from archplan.outputs.tables.recovered import misses, or_more, pays
 
 
-def called(strategy: str) -> str:
+def called(strategy: str, say: Words) -> str:
     """A strategy's name as people write it: ``Pilot light``."""
-    return strategy.replace("-", " ").capitalize()
+    return say.found(strategy.replace("-", " ").capitalize())
 
 
 def going_on(asked: Asked) -> str:
@@ -22,7 +23,7 @@ def going_on(asked: Asked) -> str:
     here, there = a.region_title(a.region), a.region_title(a.recovery.region)
     if not a.recovery.strategy:
         return say("If {here} is lost, {there} goes on.", here=here, there=there)
-    return say("If {here} is lost, {there} goes on, by {strategy}.", here=here, there=there, strategy=called(a.recovery.strategy).lower())  # fmt: skip
+    return say("If {here} is lost, {there} goes on, by {strategy}.", here=here, there=there, strategy=called(a.recovery.strategy, say).lower())  # fmt: skip
 
 
 def strategies(found: Comparison, asked: Asked, is_whole: bool = False) -> Table:
@@ -45,7 +46,7 @@ def _row(prospect: Prospect, units: tuple[str, str], asked: Asked, is_whole: boo
     is_base = out.strategy is None
     chosen = plan.architecture.recovery is not None and prospect.name == plan.architecture.recovery.strategy
     cells = [
-        Cell(called(prospect.name), note=say("chosen") if chosen else ""),
+        Cell(called(prospect.name, say), note=say("chosen") if chosen else ""),
         Cell(_said(or_more(prospect, prospect.cost), asked)),
         Cell("–" if is_base else _said(or_more(prospect, prospect.difference), asked)),
         Cell("–" if is_base else _said(pays(prospect), asked)),

@@ -31,18 +31,18 @@ def section(asked: Asked) -> Section:
     services = asked.report.plan.architecture.services
     rows = []
     for charge in sorted(charged(asked), key=lambda charge: -dollars(charge.cost)):
-        decided = "; ".join(
+        said = [
             f"{_line(line, charge)} {amount_of(line, say).text} ({quantity_of(line, say).text})"
             for line in deciding(charge)
-        )
+        ]
         credit = sum((line.monthly for line in charge.lines if line.kind == "credit"), Fraction(0))
         if decimal(credit, 2):
-            decided += "; " + say("free tier {amount}", amount=say.money(credit))
+            said.append(say("free tier {amount}", amount=say.money(credit)))
         why = why_of(services[charge.name]) if charge.name in services else ""
         name = charge.name if charge.name in services else ""
         share = share_of(charge, asked)
         rows.append(Row((
-            Cell(title_of(charge, say)), Cell(name), Cell(decided, note=why),
+            Cell(title_of(charge, say)), Cell(name), Cell("; ".join(said), note=why),
             Cell(percent(share, asked), share=max(0.0, share)), cost_of(charge, asked),
         ), charge.name))  # fmt: skip
     rows.append(total_of(asked))

@@ -47,7 +47,7 @@ def section(asked: Asked) -> Section | None:
             "free",
         )
         for line in lines
-        if line.kind == "free"
+        if line.kind == "free" and not line.is_left_to_others
     )
     if free:
         columns = (Column(say("Service")), Column(say("What")), Column(say("Why")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from archplan.estimate.bill import dollars
+from archplan.estimate.bill import dollars, lack_of
 from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import decimal
@@ -122,6 +122,9 @@ def total_of(found: Plan, asked: Asked) -> Cell:
 def against(base: Plan, found: Plan, asked: Asked) -> Cell:
     """How much more, or less, it costs; nobody can say where a price is unknown."""
     if not (base.bill.is_complete and found.bill.is_complete):
-        return Cell(asked.say("price unknown"), tone="bad")
+        lack = lack_of((*base.bill.unpriced, *found.bill.unpriced))
+        if base.bill.asked or found.bill.asked or lack == "asked for":
+            return Cell(asked.say("asked for"), tone="bad")
+        return Cell(asked.say("not sold there") if lack == "not sold there" else asked.say("price unknown"), tone="bad")
     moved = _cents(found) - _cents(base)
     return Cell(("+" if moved >= 0 else "−") + asked.say.money(abs(moved)), exact(moved))

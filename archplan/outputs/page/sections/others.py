@@ -11,13 +11,13 @@ def section(asked: Asked) -> Section | None:
     """Services outside AWS: those with a price of their own, and those that are only drawn."""
     say, plan = asked.say, asked.report.plan
     a = plan.architecture
-    outside = [service for service in a.services.values() if service.role == "external"]
+    outside = [service for service in a.services.values() if service.stands == "internet"]
     if not outside:
         return None
     rows = []
     for service in outside:
         charge = plan.bill.charge(service.name)
-        lines = [line for line in charge.lines if not line.is_empty] if charge else []
+        lines = [line for line in charge.lines if not (line.is_empty or line.is_left_to_others)] if charge else []
         for line in lines:
             source = line.price.source if line.price else ""
             rows.append(Row((Cell(service.label or service.name), Cell(line.name), quantity_of(line, say), price_of(line, say),

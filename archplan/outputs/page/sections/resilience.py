@@ -35,7 +35,7 @@ def section(asked: Asked) -> Section | None:
         Text(f"{by} {held}"),
         strategies(found, asked, is_whole=True),
         Picture("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), pictures["strategies"], True),
-        Picture("recovery", say("The second region, {strategy}", strategy=called(chosen).lower()), say("The second region, {strategy}", strategy=called(chosen).lower()), pictures["recovery"]),
+        Picture("recovery", say("The second region, {strategy}", strategy=called(chosen, say).lower()), say("The second region, {strategy}", strategy=called(chosen, say).lower()), pictures["recovery"]),
     ]  # fmt: skip
     if found.remarks:
         blocks.append(Bullets(tuple(say.found(line) for line in found.remarks)))

@@ -132,10 +132,15 @@ def sums(asked: Asked) -> Facts:
 def _missing(asked: Asked) -> list[Block]:
     """What no price is known for, loudly."""
     say, bill = asked.say, asked.report.plan.bill
-    lines = tuple(f"{line.subject}, {line.name}: {line.reason}" for line in bill.unpriced)
     found: list[Block] = []
-    if lines:
-        found.append(Bullets(lines, say("This total is not complete. The price book has no price for:"), "bad"))
+    for lack, title in (
+        ("price unknown", say("This total is not complete. The price book has no price for:")),
+        ("not sold there", say("This total is not complete. AWS does not sell there:")),
+        ("asked for", say("This total is not complete. It waits for an answer to:")),
+    ):
+        lines = tuple(f"{it.subject}, {it.name}: {say.found(it.reason)}" for it in bill.unpriced if it.lack == lack)
+        if lines:
+            found.append(Bullets(lines, title, "bad"))
     if bill.idle:
         found.append(
             Bullets(bill.idle, say("This total is not complete. Nothing in it comes of what is written here:"), "bad")
@@ -163,6 +168,6 @@ def _called(charge: Charge, asked: Asked) -> str:
     title = title_of(charge, asked.say)
     alike = [it for it in charged(asked) if it.title == charge.title]
     service = asked.report.plan.architecture.services.get(charge.name)
-    if service is not None and service.role == "external":
+    if service is not None and not service.billed_by_aws:
         return service.label or service.name
     return f"{title} ({charge.name})" if len(alike) > 1 else title

@@ -34,10 +34,10 @@ def _left_out(asked: Asked) -> list[str]:
         left.append(say("Taxes: these are list prices without tax."))
     if a.account is None or a.account.support == "basic":
         left.append(say("A support plan of AWS: the spec states none that is paid."))
-    for service in a.services.values():
-        charge = plan.bill.charge(service.name)
-        if service.role == "external" and not (charge and any(not line.is_empty for line in charge.lines)):
-            left.append(say("{service}: only drawn; the spec states no price for it.", service=service.label or service.name))  # fmt: skip
+    others = [a.services[it.name] for it in plan.bill.charges if any(line.is_left_to_others for line in it.lines)]
+    if others:
+        names = ", ".join(dict.fromkeys(it.label or it.name for it in others))
+        left.append(say("{services}: not billed by AWS; the spec states no price.", services=names))
     if a.account is not None and a.account.free_until(plan.day) is not None:
         left.append(say("The account's twelve free months: they are not taken off."))
     left += [f"{line.subject}, {line.name}: {line.reason}" for line in plan.bill.unpriced]

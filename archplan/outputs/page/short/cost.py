@@ -8,7 +8,7 @@ from archplan.estimate.bill import Charge, dollars
 from archplan.kernel.units import decimal
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections._bill import amount_of, charged, cost_of, deciding, exact, share_of, title_of
+from archplan.outputs.page.sections._bill import charged, cost_of, deciding, exact, paid_of, share_of, title_of
 from archplan.outputs.page.sections.cost import percent, rounded, total_of
 from archplan.prices.price import CERTAIN
 
@@ -16,11 +16,11 @@ MOST = 12  # rows of what is paid
 
 
 def section(asked: Asked) -> Section:
-    """What is paid, the dearest first; what costs nothing in one row; the total; what the marks mean."""
+    """What is paid, the dearest first; what costs nothing in one row, but for what AWS does not bill; the total; the marks."""
     say, bill = asked.say, asked.report.plan.bill
     charges = sorted(charged(asked), key=lambda charge: -dollars(charge.cost))
     paid = [it for it in charges if not it.is_complete or decimal(dollars(it.cost), 2)]
-    free = [it for it in charges if it not in paid]
+    free = [it for it in charges if it not in paid and not any(line.is_left_to_others for line in it.lines)]
     shown = paid if len(paid) <= MOST else paid[: MOST - 1]
     rows, costs = [_row(charge, asked) for charge in shown], [dollars(charge.cost) for charge in shown]
     if rest := paid[len(shown) :]:
@@ -41,7 +41,7 @@ def section(asked: Asked) -> Section:
 
 def _row(charge: Charge, asked: Asked) -> Row:
     say = asked.say
-    decided = "; ".join(f"{line.name} {amount_of(line, say).text}" for line in deciding(charge)[:2])
+    decided = "; ".join(f"{line.name} {paid_of(line, say)}" for line in deciding(charge)[:2])
     share = share_of(charge, asked)
     name = charge.name if charge.name in asked.report.plan.architecture.services else ""
     return Row((
@@ -66,7 +66,7 @@ def _others(rest: list[Charge], cost: Fraction, asked: Asked) -> Row:
 def _title(charge: Charge, asked: Asked) -> str:
     """A service's official name; who bills it where that is not AWS."""
     service = asked.report.plan.architecture.services.get(charge.name)
-    if service is not None and service.role == "external":
+    if service is not None and not service.billed_by_aws:
         return service.label or service.name
     return title_of(charge, asked.say)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from archplan.kernel.units import month, plain, request
+from archplan.kernel.units import Quantity, month, plain, request
 from archplan.outputs.page.page import Bullets, Section, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import three
@@ -36,9 +36,20 @@ def _line(source: Source, asked: Asked) -> str:
     requests = say.figure(three(Fraction((source.mean * month).number)))
     mean, peak = (say.figure(per_second(rate)) for rate in (source.mean, source.mean * source.peak))
     chain = chain_of(source, say)
-    text = say("{who}: {spec}, that is {requests} requests a month, {mean} on average and {peak} in the busiest minute",
-               who=source.label or source.name, spec=chain, requests=requests, mean=mean, peak=peak)  # fmt: skip
+    who = source.label or source.name
+    text = say(
+        "{who}: {spec}, {mean} on average and {peak} in the busiest minute", who=who, spec=chain, mean=mean, peak=peak
+    )
+    if not _is_monthly(source):
+        text = say("{who}: {spec}, that is {requests} requests a month, {mean} on average and {peak} in the busiest minute",
+               who=who, spec=chain, requests=requests, mean=mean, peak=peak)  # fmt: skip
     growth = Fraction((source.growth * month).number) * 100
     return (
         text + ("; " + say("growing by {share}% a month", share=say.figure(plain(growth, 3))) if growth else "") + "."
     )
+
+
+def _is_monthly(source: Source) -> bool:
+    """Whether the spec itself says how many requests a month there are, so that nothing is left to work out."""
+    last = source.steps[-1].value if source.steps else None
+    return isinstance(last, Quantity) and last.like(request / month) and str(last).endswith("/month")
