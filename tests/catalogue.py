@@ -12,6 +12,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -20,16 +21,32 @@ from jinja2 import Environment, nodes
 
 from archplan.analysis.availability import LABEL
 from archplan.analysis.payments import REMARKS
+from archplan.drawing.page.scene import State
+from archplan.drawing.paint.legend import EDGE_WORDS, MARK_WORDS, STATE_WORDS
+from archplan.drawing.paint.scatter import TIMES
 from archplan.outputs.page import findings
 from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
+from archplan.outputs.scenes.arrows import RATES
+from archplan.outputs.scenes.overview import ROLES
+from archplan.outputs.scenes.picture import PER
 from tests import sentences
 from tests.conftest import ROOT
 
 OUTPUTS = ROOT / "archplan" / "outputs"
+SPEAKERS = (OUTPUTS, ROOT / "archplan" / "drawing", ROOT / "archplan" / "cli")
+"""The rooms that say something in a reader's language."""
 PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
 FOUND = PO.with_name(f"{findings.DOMAIN}.po")
 SPOKEN = {
     "archplan/outputs/page/words.py": PATTERNS,
+    "archplan/outputs/scenes/arrows.py": tuple(RATES.values()),
+    "archplan/outputs/scenes/overview.py": tuple(ROLES.values()),
+    "archplan/outputs/scenes/picture.py": tuple(PER.values()),
+    "archplan/outputs/scenes/standing.py": ("Availability Zones 1 and {count}", "Availability Zones 1 to {count}"),
+    "archplan/drawing/layout/arrange.py": ("CI/CD", "Operations"),
+    "archplan/drawing/paint/legend.py": (*EDGE_WORDS.values(), *MARK_WORDS.values(), *STATE_WORDS.values()),
+    "archplan/drawing/page/scene.py": tuple(filter(None, get_args(State))),
+    "archplan/drawing/paint/scatter.py": tuple(word for _, word in TIMES),
     "archplan/analysis/availability.py": (LABEL[0].upper() + LABEL[1:],),
     "archplan/analysis/payments.py": REMARKS,
     "archplan/checks/thresholds.py": (
@@ -44,14 +61,18 @@ SPOKEN = {
     ),
 }
 """What is said by a name instead of in quotes: patterns, titles of columns, the ceiling's label, remarks, crossed lines."""
-NAMED = {"remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]"}
+NAMED = {
+    "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]", "RATES[unit]", "ROLES[first.role]",
+    "PER[self.arrows.unit]", "lack_of(charge.lines)", "both", "title", "EDGE_WORDS[kind]", "MARK_WORDS[mark]",
+    "STATE_WORDS[state]", "state", "word", "edge.mark", "node.mark", "thing.mark",
+}  # fmt: skip
 """What such calls of `say` have in their brackets."""
 
 
 def messages() -> dict[str, list[str]]:
     """Every message, in order, with the files it is said in."""
     found: dict[str, list[str]] = {}
-    for path in sorted(OUTPUTS.rglob("*.py")):
+    for path in (path for room in SPEAKERS for path in sorted(room.rglob("*.py"))):
         if "__pycache__" not in path.parts:
             _add(found, path, (said for said, _ in said_in(path.read_text("utf-8")) if said))
     for path in sorted((OUTPUTS / "page/templates").glob("*.jinja")):

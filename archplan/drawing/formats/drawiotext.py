@@ -10,7 +10,7 @@ from archplan.drawing.formats.aws4 import shape
 from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline, words
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.page.scene import Edge, Group, Node, Scene
+from archplan.drawing.page.scene import Edge, Group, Node, Say, Scene
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect, Route, Sheet, pill_text
 from archplan.drawing.page.themes import LIGHT
 
@@ -44,8 +44,8 @@ def drawio_text(scene: Scene) -> str:
     cells = [
         *_heading(sheet),
         *(_group(it, homes, boxes) for it in sheet.groups),
-        *(_node(it, icons[it.node.id], homes, boxes) for it in sheet.nodes),
-        *(_edge(it, icons) for it in sheet.routes),
+        *(_node(it, icons[it.node.id], homes, boxes, sheet.say) for it in sheet.nodes),
+        *(_edge(it, icons, sheet.say) for it in sheet.routes),
         *_circles(sheet),
     ]
     height = sheet.height
@@ -53,7 +53,7 @@ def drawio_text(scene: Scene) -> str:
         cells.append(_text("foot", "<br>".join(map(escape, foot)), Rect(24, height, sheet.width - 48, 16 * len(foot)),
                            "align=left;verticalAlign=top;fontSize=11;fontColor=#5A6B7B;whiteSpace=wrap;"))  # fmt: skip
         height += 16 * len(foot) + 16
-    title = _attribute(clean(sheet.title) or "Architecture")
+    title = _attribute(clean(sheet.title) or sheet.say("Architecture"))
     size = f'pageWidth="{math.ceil(sheet.width)}" pageHeight="{math.ceil(height)}"'
     lines = [
         '<mxfile host="archplan">',
@@ -158,7 +158,7 @@ def _square(it: NodeBox) -> Rect:
     return Rect(it.icon.cx - w / 2, it.icon.cy - h / 2, w, h)
 
 
-def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect]) -> list[str]:
+def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect], say: Say) -> list[str]:
     node = it.node
     style = (
         shape(node)[0]
@@ -174,7 +174,7 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
         )
         look = f"background-color: {ground}; color: {ink}; border-radius: 8px; padding: 1px 6px; font-size: 10.5px"
         lines.append(f'<b style="{look}">&nbsp;{escape(money)}&nbsp;</b>')
-    lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node)]
+    lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node, say)]
     home = homes.get(node.id, "")
     attributes = f'style="{style}" vertex="1" parent="{_id("group", home) if home else _PAGE}"'
     link = node.link if re.fullmatch(r"https?://[^\s\"'<>]+", node.link) else ""
@@ -182,7 +182,7 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
     return _cell(_id("node", node.id), "<br>".join(lines), attributes, geometry, clean(node.tooltip)[:600], link)
 
 
-def _edge(it: Route, icons: dict[str, Rect]) -> list[str]:
+def _edge(it: Route, icons: dict[str, Rect], say: Say) -> list[str]:
     edge, points = it.edge, it.points
     straight = all(abs(a[0] - b[0]) < 0.6 or abs(a[1] - b[1]) < 0.6 for a, b in pairwise(points))
     ink = MARKS.get(edge.mark) or FAULTS.get(edge.state) or LINES[edge.kind]
@@ -195,7 +195,7 @@ def _edge(it: Route, icons: dict[str, Rect]) -> list[str]:
     style += _fixed("exit", points[0], icons[edge.source]) + _fixed("entry", points[-1], icons[edge.target])
     ends = f'source="{_id("node", edge.source)}" target="{_id("node", edge.target)}"'
     attributes = f'style="{style}" edge="1" parent="{_PAGE}" {ends}'
-    label = escape(words(edge))
+    label = escape(words(edge, say))
     corners = [f'      <mxPoint x="{_n(x)}" y="{_n(y)}"/>' for x, y in points[1:-1]]
     at, offset = _beside(it) if label else ("", [])
     inside = [*offset, *(['    <Array as="points">', *corners, "    </Array>"] if corners else [])]
@@ -252,9 +252,9 @@ def _foot(sheet: Sheet, page: Outline) -> list[str]:
     return lines + [clean(line) for line in sheet.legend or () if clean(line) and not re.match(r"\d+: ", line)]
 
 
-def _said(thing: Node) -> list[str]:
+def _said(thing: Node, say: Say) -> list[str]:
     """What a colour says, in words."""
-    return [word for word in (thing.mark, "" if thing.state == "live" else thing.state) if word]
+    return [word for word in (say(thing.mark), "" if thing.state == "live" else thing.called or thing.state) if word]
 
 
 def _faint(thing: Node | Group | Edge) -> str:

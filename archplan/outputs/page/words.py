@@ -48,6 +48,10 @@ class Words:
         """What a rule said in English, or its hint."""
         return text if self.lang == "en" else findings_in(self.lang, FOLDER).said(slug, text)
 
+    def part(self, text: str) -> str:
+        """Words of a room below that fill a gap or a cell: a duration, a condition, what a service is called."""
+        return text if self.lang == "en" else findings_in(self.lang, FOLDER).part("", text)
+
     def figure(self, text: str) -> str:
         """Figures in a text with this reader's signs: ``$2,406.84`` is ``$2.406,84`` where the comma is decimal."""
         if self.decimal == ".":
