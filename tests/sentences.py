@@ -24,14 +24,21 @@ from tests.conftest import ROOT
 
 MOST = 8  # ways one sentence may come out; beyond them what varies most is a gap
 DEEP = 8
+UNIT = re.compile(r"\{\w+\} (day|hour|h|minute|min|second)s?")
 PARTS = ""  # the context of what fills gaps of any rule
 FILLERS: dict[str, tuple[int | str, ...]] = {
-    "Usual": (0,), "unsaid": (0, 1), "Copy": (0,), "_Way": (0,), "Answer": (5,), "Agreement": ("condition",), "pledged": (2,),
-    "Unknown": (0,), "Absent": (0,), "_Unsaid": (0,), "changed": ("reason",),
+    "Usual": (0,), "unsaid": (0, 1), "kept_by": (2, 4), "Copy": (0, "assumed"), "_Way": (0,), "Answer": (5,), "Part": (2,),
+    "_stated_or": (4,), "Agreement": ("condition",), "Benefit": ("reason",), "pledged": (2,), "Unknown": (0,),
+    "Absent": (0,), "_Unsaid": (0,), "changed": ("reason",),
 }  # fmt: skip
 """Records that carry words into findings: which of their arguments has them."""
-RETURNED = {"_alone", "_instead", "counts", "declines", "fate_of_failed", "lacks", "refuses_alias", "unsold"}
+RETURNED = {
+    "_alone", "_assumptions", "_cheaper", "_instead", "_remarks", "_restore", "assumed_outside", "assumes", "counts", "declines",
+    "fate_of_failed", "lacks", "refuses_alias", "unsold",
+}  # fmt: skip
 """Functions of services and analysis whose words fill a gap."""
+CONSTANTS = {"PUBLISHED"}
+"""Tables of such words."""
 
 Gap = tuple[str]  # what the source says there
 Parts = tuple[str | Gap, ...]
@@ -223,6 +230,10 @@ class Reader:
             for value in scope.names[node.id]:
                 self.row(value, scope, depth + 1) if depth < DEEP else None
             return
+        if isinstance(node, ast.IfExp):
+            for value in (node.body, node.orelse):
+                self.row(value, scope, depth + 1) if depth < DEEP else None
+            return
         for inner in ast.walk(node) if isinstance(node, ast.List) else (node,):
             texts: Sequence[ast.expr] = ()
             if isinstance(inner, ast.GeneratorExp | ast.ListComp):
@@ -328,6 +339,9 @@ def messages() -> dict[tuple[str, str], list[str]]:
         cls = load(key)
         assert cls is not None
         rules += [(rule, cls) for rule in cls.own_rules.values()]
+        for reason in (*(_first(item.doc) for item in cls.frees.values()), cls.free_because):
+            said = reason.removesuffix(" (a standard rule; its page was not read)")
+            _add(found, PARTS, said.replace("{", "{{").replace("}", "}}"), cls.__module__)
     for rule, owner in rules:
         reader = Reader()
         made = [*reader.yielded(rule.check, owner)]
@@ -343,7 +357,7 @@ def messages() -> dict[tuple[str, str], list[str]]:
         where = path.relative_to(ROOT / "archplan").as_posix()
         if where.startswith(("services/", "estimate/", "analysis/", "prices/", "checks/review")):
             for slug, parts in _carried(path.read_text("utf-8"), path):
-                _add(found, slug, re.sub("^[:;,] ", "", template(parts)), _module_of(path))
+                _add(found, slug, _headless(re.sub("^[:;,] ", "", template(parts))), _module_of(path))
     return {key: files for key, files in found.items() if not _is_plain(key[1])}
 
 
@@ -361,7 +375,8 @@ def _first(doc: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return not re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))
+    """Whether it has no words, but a unit of time, which is known."""
+    return bool(UNIT.fullmatch(text)) or not re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))
 
 
 def _add(found: dict[tuple[str, str], list[str]], slug: str, text: str, module: str) -> None:
@@ -402,14 +417,24 @@ def _carried(source: str, path: Any) -> Iterator[tuple[str, Parts]]:
             places = FILLERS.get(name, ())
             given = [node.args[at] for at in places if isinstance(at, int) and at < len(node.args)]
             for text in [*given, *(word.value for word in node.keywords if word.arg in places)]:
+                reader.row(text, scope, 0)
                 for parts in reader.ways(text, scope) or ():
                     yield PARTS, parts
         if isinstance(top, ast.FunctionDef) and top.name in RETURNED:
             said = [node.value for node in ast.walk(top) if isinstance(node, ast.Return | ast.Yield) and node.value]
             said = [value.elts[1] if isinstance(value, ast.Tuple) and len(value.elts) == 2 else value for value in said]
+            handed = [node.value for node in ast.walk(top) if isinstance(node, ast.YieldFrom)]
+            said += [value.elt for value in handed if isinstance(value, ast.GeneratorExp)]
+            said += [it for node in ast.walk(top) if isinstance(node, ast.Dict) for it in node.values]
+            rows = [node for node in ast.walk(top) if isinstance(node, ast.Tuple)]
+            said += [it for row in rows for it in row.elts if isinstance(it, ast.JoinedStr)]
             for parts in reader.either(said, scope, 0) or ():
                 yield PARTS, parts
         for part in getattr(top, "body", []) if isinstance(top, ast.Module) else ():
+            if isinstance(part, ast.Assign | ast.AnnAssign) and set(_targets(part)) & CONSTANTS and part.value:
+                for node in ast.walk(part.value):
+                    if isinstance(node, ast.Constant) and " " in str(node.value):
+                        yield PARTS, (str(node.value),)
             if (
                 isinstance(part, ast.AnnAssign)
                 and isinstance(part.value, ast.Constant)
@@ -418,6 +443,10 @@ def _carried(source: str, path: Any) -> Iterator[tuple[str, Parts]]:
                 yield PARTS, (str(part.value.value),)
         for parts in reader.joined:
             yield PARTS, parts
+
+
+def _targets(part: ast.Assign | ast.AnnAssign) -> list[str]:
+    return [ast.unparse(it) for it in (part.targets if isinstance(part, ast.Assign) else [part.target])]
 
 
 def _functions(tree: ast.AST) -> Iterator[ast.AST]:

@@ -3,13 +3,19 @@
 import re
 import unicodedata
 from collections import Counter
+from datetime import date
 
 import pytest
 
+from archplan.analysis.recovery import compare
 from archplan.checks.review import plan_rules
+from archplan.estimate.plan import plan
 from archplan.outputs.page.findings import Findings, findings_in
 from archplan.outputs.page.words import FOLDER, Words
+from archplan.services import known_types, load
+from archplan.services.words.docstring import first_line
 from tests.catalogue import FOUND, catalogue, compiled, updated_findings, written
+from tests.conftest import ROOT
 from tests.found import RULES, findings
 from tests.sentences import Reader, messages, template
 
@@ -171,3 +177,30 @@ def test_a_rule_looks_at_its_own_sentences_and_at_others_only_when_it_has_none(f
 
 def test_a_language_has_one_catalogue():
     assert findings_in("vi", FOLDER) is findings_in("vi", FOLDER)
+
+
+# ---------------------------------------------------------------------------------------------------- beside findings
+
+
+def test_assumptions_and_reasons_are_said():
+    """What the figures rest on, why a thing is free, and what has no price, of an architecture with a second region."""
+    found = plan(ROOT / "architectures/online-shop.yaml", on=date(2026, 11, 22))
+    compared = compare(found)
+    lines = [*compared.assumptions, *(line.reason for line in found.bill.lines if line.reason)]
+    lines += [
+        line for line in found.assumptions if not line.endswith(" by default") and "is a standard rule" not in line
+    ]
+    assert len(lines) > 20
+    for line in lines:
+        said = SAY.found(line)
+        assert said != line and not ENGLISH.search(QUOTED.sub(" ", said.replace("archplan's", ""))), said
+    for line in compared.remarks:
+        assert SAY.finding("", line) != line
+
+
+def test_every_reason_why_a_thing_is_free_is_said():
+    for key in known_types():
+        cls = load(key)
+        assert cls is not None
+        for item in cls.frees.values():
+            assert SAY.found(first_line(item.doc)) != first_line(item.doc)

@@ -20,10 +20,10 @@ PART = ": part"  # after a rule's name: what stands in a row in its sentences
 DEEP = 4
 _GAP = re.compile(r"\{(\w+)\}")
 LESS = "{finding}: {saved} a month less"
-TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
+TIMES = ("second", "minute", "min", "hour", "h", "day", "week", "month", "year")
 COUNTED = ("requests", "events", "users")
 SINGLE = ("and", "or", *TIMES, *COUNTED)  # looked up where they stand for that word, as anything may be named so
-WORDS = (*SINGLE, "with {mode}", "without {mode}", LESS)
+WORDS = (*SINGLE, "with {mode}", "without {mode}", "{reason} (a standard rule; its page was not read)", LESS)
 """Words between parts, of time, of what is counted, and of modes; all else is read out of the rules."""
 _LESS = re.compile(r"(.+): (\S+) a month less")
 _TIME = re.compile(rf"(\d[\d.,_]* )({'|'.join(TIMES)})s?")

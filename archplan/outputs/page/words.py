@@ -42,7 +42,8 @@ class Words:
             match = pattern.fullmatch(text)
             if match:
                 return self(message, **match.groupdict())
-        return self(text)
+        said = self(text)
+        return said if said != text else self.part(text)
 
     def finding(self, slug: str, text: str) -> str:
         """What a rule said in English, or its hint."""

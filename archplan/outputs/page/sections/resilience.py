@@ -39,7 +39,7 @@ def section(asked: Asked) -> Section | None:
         Picture("recovery", say("The second region, {strategy}", strategy=called(chosen, say).lower()), say("The second region, {strategy}", strategy=called(chosen, say).lower()), pictures["recovery"]),
     ]  # fmt: skip
     if found.remarks:
-        blocks.append(Bullets(tuple(say.found(line) for line in found.remarks)))
+        blocks.append(Bullets(tuple(say.finding("", line) for line in found.remarks)))
     if found.assumptions:
         blocks.append(Bullets(tuple(say.found(line) for line in found.assumptions), say("Assumed, because the spec does not say")))  # fmt: skip
     events = tuple(Row((Cell(it.event.name), Cell(_said(it, asked)))) for it in outcomes)
