@@ -63,6 +63,27 @@ def test_questions_stand_in_the_order_of_what_they_may_cost():
     assert first[1] - first[0] >= second[1] - second[0] > 0
 
 
+def test_amounts_of_a_caller_that_sends_nothing_are_asked_for_by_the_month():
+    """One request a month and an example for each request would ask for what costs nothing: 10 million GETs are $4."""
+    spec = """\
+region: us-east-1
+free_tier: none
+traffic: {usage: {kind: schedule, requests: 1/month}, users: {requests: 1 million/month}}
+services: {site: {type: s3, holds: 1 GB}, fn: {type: lambda}, other: {type: s3}}
+connections:
+  - usage -> site: {gets: ask}
+  - usage -> fn: {calls: ask}
+  - users -> other: {gets: ask}
+"""
+    plan = planned(spec)
+    asked = {question.name: question for question in plan.architecture.questions}
+    assert "of a month" in asked["usage -> site: gets"].doc and "/month" in asked["usage -> site: gets"].example
+    assert "/month" in asked["usage -> fn: calls"].example
+    assert "for one request of the caller" in asked["users -> other: gets"].doc
+    least, most = plan.waiting.of(asked["usage -> site: gets"])
+    assert most - least == 4  # 10 million * $0.0004 / 1,000
+
+
 def test_an_answered_spec_is_the_spec_that_never_asked():
     text = SPEC.replace("requests: ask", "requests: 2 million/month").replace("duration: ask", "duration: 200 ms")
     assert planned(text).waiting is None and planned(text).bill.is_complete

@@ -128,7 +128,8 @@ def test_places_follow_routes_and_subnets():
 
 
 def test_importers_are_files_of_a_folder():
-    assert set(IMPORTERS.names()) == {path.stem for path in (ROOT / "archplan/importers/formats").glob("[!_]*.py")}
+    home = ROOT / "archplan/importers/formats"
+    assert set(IMPORTERS.names()) == {path.stem for path in [*home.glob("[!_]*.py"), *home.glob("[!_]*/")]}
 
 
 def test_a_type_is_made_or_free_and_never_both():

@@ -1,6 +1,6 @@
 """From a scene to a picture: arrange, place, route, paint. Every room hands plain data to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from archplan.drawing.page.scene import DrawingError, Edge, Group, Node, Pins, Scene, Step
@@ -54,11 +54,11 @@ def dot(scene: Scene) -> str:
     return dot_text(scene)
 
 
-def drawio(scene: Scene) -> str:
-    """The drawing as a draw.io file, to go on from by hand."""
+def drawio(scene: Scene, kept: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """The drawing as a draw.io file, to go on from by hand; `kept` are attributes to write, by the cell of each thing."""
     from archplan.drawing.formats.drawiotext import drawio_text
 
-    return drawio_text(scene)
+    return drawio_text(scene, kept or {})
 
 
 def mermaid(scene: Scene) -> str:

@@ -8,6 +8,7 @@ place and the reason; it drops nothing in silence.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from archplan.kernel.diagnostics import Span
@@ -25,6 +26,7 @@ class Fact:
     how: How
     place: Span | None = None
     why: str = ""
+    is_text: bool = False  # words, also where they begin with a bracket as a list does
 
     @property
     def remark(self) -> str:
@@ -104,8 +106,30 @@ class LeftOut:
 
 
 @mutable
+class Stated:
+    """What a line of the input says that it costs a month, in dollars, and the services of the draft that stand for it.
+
+    `monthly` is None where the line has no amount. With `is_own` the draft has that very price. `remarks` say why what
+    archplan finds may differ, `lost` what of the line the draft does not have, `unstated` what the input does not say and
+    decides it, and `besides` which lines of the bill the input has elsewhere.
+    """
+
+    what: str
+    place: Span
+    monthly: Fraction | None
+    upfront: Fraction
+    description: str = ""
+    services: list[str] = fresh(default_factory=list)
+    is_own: bool = False
+    remarks: list[str] = fresh(default_factory=list)
+    lost: list[str] = fresh(default_factory=list)
+    unstated: str = ""
+    besides: dict[str, str] = fresh(default_factory=dict)
+
+
+@mutable
 class Draft:
-    """Everything an importer found. `notes` are sentences for the head of the spec."""
+    """Everything an importer found. `notes` are sentences for the head of the file."""
 
     title: str
     region: Fact
@@ -115,6 +139,9 @@ class Draft:
     connections: list[DraftConnection] = fresh(default_factory=list)
     left_out: list[LeftOut] = fresh(default_factory=list)
     notes: list[str] = fresh(default_factory=list)
+    stated: list[Stated] = fresh(default_factory=list)  # where the input says what it costs
+    stated_total: Fraction | None = None  # what it says that all of it costs
+    head: dict[str, Fact] = fresh(default_factory=dict)  # other words at the top of the spec, such as steps
 
     def service(self, name: str) -> DraftService | None:
         """The service of that name."""

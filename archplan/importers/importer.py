@@ -18,11 +18,12 @@ ENDINGS = (".tf", ".tf.json", ".json", ".yaml", ".yml", ".template", ".tfvars")
 
 @frozen
 class Importer:
-    """One format: its name for people, whether a file is of it, and what its files say together."""
+    """One format: its name for people, whether a file is of it, what its files say together, and endings of its own."""
 
     title: str
     takes: Callable[[File], bool]
     reads: Callable[[Sequence[File], str], Draft]
+    endings: tuple[str, ...] = ()  # of files that it reads in a folder, beside those that every importer may
 
 
 IMPORTERS: Shelf[Importer] = Shelf("archplan.importers.formats", attribute="importer")
@@ -49,7 +50,7 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
         if unread:
             raise ArchplanError(unread)
         raise mistake("nothing-to-import", Span(str(paths[0]), 1, 1), f"{paths[0]} holds nothing that archplan imports",
-                      "name a Terraform plan or folder, a CloudFormation template or a Compose file, or say --from NAME")  # fmt: skip
+                      f"name a file or folder of one of these, or say --from NAME: {'; '.join(IMPORTERS[it].title for it in names)}")  # fmt: skip
     chosen, *others = mine
     draft = IMPORTERS[chosen].reads(mine[chosen], title or _title(paths[0]))
     for other in others:
@@ -68,12 +69,13 @@ def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
     """Every file named, and in folders those that some importer may read; what a folder holds and nobody can read beside."""
     files: list[File] = []
     unread: list[Diagnostic] = []
+    endings = (*ENDINGS, *(ending for it in IMPORTERS.all().values() for ending in it.endings))
     for path in paths:
         if not path.is_dir():
             files.append(read_file(path, str(path)))
             continue
         for inner, shown in walked(path, str(path)):
-            if inner.name.lower().endswith(ENDINGS):
+            if inner.name.lower().endswith(endings):
                 try:
                     files.append(read_file(inner, shown, os.path.normpath(path)))
                 except ArchplanError as error:

@@ -18,6 +18,7 @@ from archplan.spec.understand import understand
 from archplan.text.yaml import parse
 
 MOST_ROUNDS = 200  # refused values that are taken out one round after the other
+LONGEST = 4_000  # signs of a value, as of an architecture's purpose
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
 
@@ -57,7 +58,11 @@ def _shorten(draft: Draft) -> None:
     facts = [
         fact
         for it in [draft, *draft.sources, *held]
-        for fact in [*getattr(it, "options", {}).values(), getattr(it, "region", None)]
+        for fact in [
+            *getattr(it, "options", {}).values(),
+            *getattr(it, "head", {}).values(),
+            getattr(it, "region", None),
+        ]
         if fact
     ]
     spans = [it.place for it in [*held, *facts] if it.place is not None]
@@ -76,10 +81,14 @@ def _shorten(draft: Draft) -> None:
 
 
 def _without_twins(draft: Draft) -> list[DraftConnection]:
-    found: dict[tuple[str, str], DraftConnection] = {}
-    for connection in draft.connections:
-        if connection.source != connection.target:
-            found.setdefault((connection.source, connection.target), connection)
+    """Each connection once; two of one pair differ in what they do at their target, as reads and writes of one table."""
+    found: dict[tuple[str, str, str], DraftConnection] = {}
+    types = {service.name: service.type for service in draft.services}
+    for it in draft.connections:
+        cls = load(types.get(it.target, ""))
+        does = ",".join(sorted(key for key in it.options if cls is not None and key in cls.inflows))
+        if it.source != it.target:
+            found.setdefault((it.source, it.target, does), it)
     return list(found.values())
 
 
@@ -88,6 +97,9 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
     if owner is None:
         return False
     holder, key = owner
+    if isinstance(holder, Draft) and key in holder.head:
+        draft.leave_out(f"'{key}'", holder.head.pop(key).place, found.message)
+        return True
     if isinstance(holder, Draft):
         holder.region = missing(f"{holder.region.value!r} was read: {found.message}", holder.region.place)
         return True
@@ -139,22 +151,24 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
     for note in draft.notes:
         add(f"# {_one_line(note)}")
     add("archplan: 1")
-    add(f"title: {_scalar(draft.title)}")
+    add(f"title: {_scalar(draft.title, is_text=True)}")
     add(f"region: {_scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
+    for key, fact in draft.head.items():
+        add(f"{key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (draft, key))
     if draft.sources:
         add("")
         add("traffic:")
         for source in draft.sources:
             add(f"  {source.name}:", owner=(source, ""))
             for key, fact in source.options.items():
-                add(f"    {key}: {_scalar(fact.value)}", fact.remark, (source, key))
+                add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (source, key))
     add("")
     add("services:")
     for service in draft.services:
         add(f"  {service.name}:", f"{service.origin}, {_at(service.place)}", (service, ""))
         add(f"    type: {service.type}", owner=(service, "type"))
         for key, fact in service.options.items():
-            add(f"    {key}: {_scalar(fact.value)}", fact.remark, (service, key))
+            add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (service, key))
     places = [place for place in draft.places if place.tiers or place.options]
     if places:
         add("")
@@ -163,7 +177,7 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add(f"  {place.name}:", ", ".join(filter(None, (place.origin, _at(place.place)))), (place, ""))
         add(f"    type: {place.type}", owner=(place, "type"))
         for key, fact in place.options.items():
-            add(f"    {key}: {_scalar(fact.value)}", fact.remark, (place, key))
+            add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (place, key))
         for tier, names in place.tiers.items():
             if names:
                 add(f"    {tier}: [{', '.join(names)}]", owner=(place, tier))
@@ -171,7 +185,9 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add("")
         add("connections:")
     for connection in draft.connections:
-        said = ", ".join(f"{key}: {_scalar(fact.value, inside=True)}" for key, fact in connection.options.items())
+        said = ", ".join(
+            f"{key}: {_scalar(fact.value, True, fact.is_text)}" for key, fact in connection.options.items()
+        )
         row = f"  - {connection.source} -> {connection.target}" + (f": {{{said}}}" if said else "")
         add(row, ", ".join(filter(None, (connection.why, _at(connection.place)))), (connection, ""))
     if draft.left_out:
@@ -206,10 +222,10 @@ def _beside(row: str, remark: str) -> str:
     return f"{row.ljust(WIDTH)} # {_one_line(remark)}" if remark else row
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, most: int = 240) -> str:
     shown = "".join(c if c.isprintable() else " " for c in text)
     shown = re.sub(r"archplan:\s*allow", "archplan allow", " ".join(shown.split()))
-    return shown if len(shown) <= 240 else shown[:239] + "…"
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _ends_with_itself(text: str) -> bool:
@@ -223,13 +239,13 @@ def _ends_with_itself(text: str) -> bool:
     return held is not None and held.is_list and [it.value for it in held.value[1:]] == ["end"]
 
 
-def _scalar(text: str, inside: bool = False) -> str:
+def _scalar(text: str, inside: bool = False, is_text: bool = False) -> str:
     """The value as YAML takes it back: plain where that is the same, in quotes else; a list or mapping as it is."""
-    if text[:1] in "[{" and _ends_with_itself(text):
+    if text[:1] in "[{" and not is_text and _ends_with_itself(text):
         return text
     is_plain = (
         bool(_PLAIN.fullmatch(text)) and ": " not in text and text[-1] not in ": " and (not inside or "," not in text)
     )
     if is_plain:
         return text
-    return json.dumps(_one_line(text), ensure_ascii=False)
+    return json.dumps(_one_line(text, LONGEST), ensure_ascii=False)

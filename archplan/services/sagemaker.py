@@ -12,8 +12,8 @@ Schedule = Annotated[Quantity, Measures("a part of the time", one, "50 hours/wee
 class SageMaker(
     Service, title="Amazon SageMaker AI", icon="aws.ml.Sagemaker", role="compute", subcategory="Machine Learning"
 ):
-    """Trains models and answers with them. No price of it is in the book: its lines are unknown until a spec states
-    what they cost.
+    """Trains models and answers with them. Notebooks have prices as Studio's; of endpoints and of training the book
+    knows ml.m5.xlarge in N. Virginia alone.
     """
 
     also_called = {"ml": "", "machine_learning": ""}
@@ -70,7 +70,7 @@ class SageMaker(
 
     @meter("notebook/{notebook}")
     def notebook_instances(self):
-        """Every notebook while it is open. [k]
+        """Every notebook while it is open, at the price of one of Studio. [k]
 
         https://aws.amazon.com/sagemaker/pricing/
         """

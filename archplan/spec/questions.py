@@ -184,14 +184,28 @@ def _of_connections(tree: Located) -> Iterator[Question]:
             continue
         for key, written in given.items():
             if _asks(written):
-                kind = _of_connection(key, arrow, services, items)
+                kind = _of_connection(key, arrow, services, items, _sends_nothing(tree, arrow))
                 if kind is not None:
                     yield _question(("connections", number, arrow, key), written, kind)
 
 
-def _of_connection(key: str, arrow: str, services: Located | None, items: list[Located]) -> _Kind | None:
+def _sends_nothing(tree: Located, arrow: str) -> bool:
+    """Whether the caller is a source of one request a month at most: amounts of its arrows are then those of the month."""
+    traffic = tree.get("traffic")
+    source = (
+        traffic.get(arrow.split("->", maxsplit=1)[0].strip()) if traffic is not None and traffic.is_mapping else None
+    )
+    stated = source.get("requests") if source is not None and source.is_mapping else None
+    return stated is not None and stated.is_text and stated.value in ("0/month", "1/month")
+
+
+def _of_connection(
+    key: str, arrow: str, services: Located | None, items: list[Located], is_monthly: bool
+) -> _Kind | None:
     if key == "share":
         return _share(arrow, items)
+    if key == "calls" and is_monthly:
+        return _Kind("calls of a month", "2 million/month", "1_000/month", others=("0/month", "10 million/month"))
     if key == "calls":
         return _Kind("calls for one arriving request, or a month", "2/request", "1/request", others=("0", "10/request"))
     if key == "data":
@@ -210,6 +224,10 @@ def _of_connection(key: str, arrow: str, services: Located | None, items: list[L
             continue
         if key in cls.inflows:
             word = cls.inflows[key]
+            if is_monthly:
+                each, many, none = ("1 GB/month", "1 TB/month", "0 GB/month") if word.counted is byte else (
+                    "1_000/month", "10 million/month", "0/month")  # fmt: skip
+                return _Kind(f"{word.doc}, of a month", many, each, others=(none, many))
             each, many, none = ("1 KB/request", "100 KB/request", "0 KB/request") if word.counted is byte else (
                 "1/request", "10/request", "0/request")  # fmt: skip
             return _Kind(f"{word.doc}, for one request of the caller", each, each, others=(none, many))

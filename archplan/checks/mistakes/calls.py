@@ -221,6 +221,7 @@ OF_CALLS |= {
         ("no-terraform", "Values without a configuration are no architecture.", "name the folder of the .tf files"),
         ("not-a-plan", "JSON that says nothing of what there will be.", "write it by: terraform show -json PLAN"),
         ("not-a-template", "A file without Resources is no CloudFormation template.", "name the template"),
+        ("not-an-estimate", "A file that the AWS Pricing Calculator did not export, is cut off, or is not in dollars and English.", "export the estimate again, as CSV or JSON in English"),
         ("not-compose", "A file without services is no Compose file.", "name the Compose file"),
         ("not-json", "A file that is cut off or is no JSON.", "write the file again"),
         ("nothing-to-import", "No file here is of a format that archplan imports, or none of it is a service.", "name a plan, a template or a Compose file"),

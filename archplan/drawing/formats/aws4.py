@@ -37,6 +37,10 @@ _SERVICES = {
         "Cloudformation": "cloudformation", "Cloudtrail": "cloudtrail", "Cloudwatch": "cloudwatch_2",
         "Config": "config", "SystemsManager": "systems_manager", "SystemsManagerAppConfig": "app_config",
     },
+    "aws.media": {
+        "ElementalMediaconvert": "elemental_mediaconvert", "ElementalMedialive": "elemental_medialive",
+        "ElementalMediapackage": "elemental_mediapackage",
+    },
     "aws.migration": {"Datasync": "datasync", "TransferForSftp": "transfer_family"},
     "aws.ml": {
         "Bedrock": "bedrock", "Comprehend": "comprehend", "Polly": "polly", "Rekognition": "rekognition_2",

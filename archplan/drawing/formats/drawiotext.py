@@ -1,8 +1,13 @@
-"""The picture as a draw.io file: official shapes, groups that hold what is in them, arrows that stay attached."""
+"""The picture as a draw.io file: official shapes, groups that hold what is in them, arrows that stay attached.
 
+A file that is to be read back keeps what it is of in attributes of its cells, which draw.io shows under Edit Data and
+writes back. Beside them stand the label and the shape as they were written, so that a reader sees what was changed.
+"""
+
+import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import pairwise
 
@@ -32,9 +37,13 @@ _KINDS = {
     "align=center;spacingTop=25;",
 }
 _PAGE = "1"
+_NO_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
-def drawio_text(scene: Scene) -> str:
+Kept = Mapping[str, Mapping[str, str]]
+
+
+def drawio_text(scene: Scene, kept: Kept) -> str:
     """The whole scene as one uncompressed file of one page."""
     sheet, page = place(scene), outline(scene)
     boxes = {it.group.id: it.box for it in sheet.groups}
@@ -42,26 +51,28 @@ def drawio_text(scene: Scene) -> str:
     icons = {it.node.id: _square(it) for it in sheet.nodes}
     foot = _foot(sheet, page)
     cells = [
-        *_heading(sheet),
-        *(_group(it, homes, boxes) for it in sheet.groups),
-        *(_node(it, icons[it.node.id], homes, boxes, sheet.say) for it in sheet.nodes),
-        *(_edge(it, icons, sheet.say) for it in sheet.routes),
-        *_circles(sheet),
+        *_heading(sheet, bool(kept)),
+        *(_group(it, homes, boxes, kept) for it in sheet.groups),
+        *(_node(it, icons[it.node.id], homes, boxes, kept, sheet.say) for it in sheet.nodes),
+        *(_edge(it, icons, kept, sheet.say) for it in sheet.routes),
+        *_circles(sheet, bool(kept)),
     ]
     height = sheet.height
     if foot:
         cells.append(_text("foot", "<br>".join(map(escape, foot)), Rect(24, height, sheet.width - 48, 16 * len(foot)),
-                           "align=left;verticalAlign=top;fontSize=11;fontColor=#5A6B7B;whiteSpace=wrap;"))  # fmt: skip
+                           "align=left;verticalAlign=top;fontSize=11;fontColor=#5A6B7B;whiteSpace=wrap;", bool(kept)))  # fmt: skip
         height += 16 * len(foot) + 16
     title = _attribute(clean(sheet.title) or sheet.say("Architecture"))
     size = f'pageWidth="{math.ceil(sheet.width)}" pageHeight="{math.ceil(height)}"'
+    drawn = {f"group-{it.group.id}" for it in sheet.groups} | {f"node-{it.node.id}" for it in sheet.nodes}
+    drawn |= {f"edge-{it.edge.id}" for it in sheet.routes}
     lines = [
         '<mxfile host="archplan">',
         f'  <diagram id="architecture" name="{title}">',
         '    <mxGraphModel dx="1200" dy="800" grid="1" gridSize="10" guides="1" tooltips="1" connect="1" arrows="1"'
         f' fold="1" page="1" pageScale="1" {size} math="0" shadow="0">',
         "      <root>",
-        '        <mxCell id="0"/>',
+        *("        " + line for line in _root(kept, drawn)),
         f'        <mxCell id="{_PAGE}" parent="0"/>',
         *("        " + line for cell in cells for line in cell),
         "      </root>",
@@ -70,6 +81,15 @@ def drawio_text(scene: Scene) -> str:
         "</mxfile>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _root(kept: Kept, drawn: set[str]) -> list[str]:
+    """The cell that holds the others, with what no other cell can keep."""
+    if not kept:
+        return ['<mxCell id="0"/>']
+    undrawn = [dict(it) for cell, it in kept.items() if cell and cell not in drawn]
+    facts = dict(kept.get("", {})) | ({"archplan-undrawn": _json(undrawn)} if undrawn else {})
+    return [f'<object id="0" label=""{_written(facts)}>', "  <mxCell/>", "</object>"]
 
 
 def _id_of(it: Leaf | Box) -> str:
@@ -94,13 +114,23 @@ def _id(kind: str, name: str) -> str:
     return _attribute(f"{kind}-{kept}")
 
 
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _written(facts: Mapping[str, str]) -> str:
+    """Attributes of a cell. What XML has no sign for is left out."""
+    return "".join(f' {name}="{_attribute(re.sub(_NO_XML, "", value))}"' for name, value in facts.items())
+
+
 def _cell(
-    id_: str, label: str, attributes: str, geometry: Iterable[str], tooltip: str = "", link: str = ""
-) -> list[str]:
-    """One cell. Its label is HTML; tooltip and link make draw.io wrap it in an object."""
-    if not (tooltip or link):
+    id_: str, label: str, attributes: str, geometry: Iterable[str], tooltip: str = "", link: str = "",
+    facts: Mapping[str, str] | None = None,
+) -> list[str]:  # fmt: skip
+    """One cell. Its label is HTML; tooltip, link and what it keeps make draw.io wrap it in an object."""
+    if not (tooltip or link or facts):
         return [f'<mxCell id="{id_}" value="{_attribute(label)}" {attributes}>', *geometry, "</mxCell>"]
-    more = f' tooltip="{_attribute(escape(tooltip))}"' if tooltip else ""
+    more = _written(facts or {}) + (f' tooltip="{_attribute(escape(tooltip))}"' if tooltip else "")
     more += f' link="{_attribute(link)}"' if link else ""
     return [
         f'<object id="{id_}" label="{_attribute(label)}"{more}>',
@@ -116,29 +146,40 @@ def _rect(box: Rect, inside: Rect | None) -> list[str]:
     return [f'  <mxGeometry x="{_n(x)}" y="{_n(y)}" width="{_n(box.w)}" height="{_n(box.h)}" as="geometry"/>']
 
 
-def _text(name: str, label: str, box: Rect, style: str) -> list[str]:
+def _text(name: str, label: str, box: Rect, style: str, is_kept: bool, lines: Iterable[str] = ()) -> list[str]:
     attributes = f'style="text;{_TEXT}{style}" vertex="1" parent="{_PAGE}"'
-    return _cell(_attribute(name), label, attributes, _rect(box, None))
+    return _cell(_attribute(name), label, attributes, _rect(box, None), facts=_part(name, is_kept, lines))
 
 
-def _heading(sheet: Sheet) -> list[list[str]]:
+def _part(name: str, is_kept: bool, lines: Iterable[str] = ()) -> dict[str, str]:
+    """What says of a cell that it is drawn from the others, and is no thing of its own; its lines as they are written."""
+    written = [line for line in lines if line]
+    return ({"archplan-part": name} | ({"archplan-label": _json(written)} if written else {})) if is_kept else {}
+
+
+def _heading(sheet: Sheet, is_kept: bool) -> list[list[str]]:
     """The title at the left, the total at the right."""
     cells = []
     title, subtitle, total = clean(sheet.title), clean(sheet.subtitle), clean(sheet.total)
     wide = min(text_width(total, 15, bold=True) + 26, sheet.width / 2) if total else 0.0
     room = Rect(24, 14, max(sheet.width - 60 - wide, 40), 40)
     if title or subtitle:
-        shown = [f'<b style="font-size: 18px">{escape(shorten(title, room.w, 18, bold=True))}</b>'] if title else []
-        shown += [f'<font color="#5A6B7B">{escape(shorten(subtitle, room.w))}</font>'] if subtitle else []
-        cells.append(_text("title", "<br>".join(shown), room, "align=left;verticalAlign=top;spacing=0;fontSize=12;"))
+        first, second = (
+            shorten(title, room.w, 18, bold=True) if title else "",
+            shorten(subtitle, room.w) if subtitle else "",
+        )
+        shown = [f'<b style="font-size: 18px">{escape(first)}</b>'] if title else []
+        shown += [f'<font color="#5A6B7B">{escape(second)}</font>'] if subtitle else []
+        style = "align=left;verticalAlign=top;spacing=0;fontSize=12;"
+        cells.append(_text("title", "<br>".join(shown), room, style, is_kept, (first, second)))
     if total:
         box = Rect(sheet.width - 24 - wide, 14, wide, 32)
         style = "rounded=1;arcSize=19;fillColor=#232F3E;strokeColor=none;fontColor=#FFFFFF;fontSize=15;fontStyle=1;"
-        cells.append(_text("total", escape(total), box, style + "align=center;verticalAlign=middle;"))
+        cells.append(_text("total", escape(total), box, style + "align=center;verticalAlign=middle;", is_kept))
     return cells
 
 
-def _group(it: GroupBox, homes: dict[str, str], boxes: dict[str, Rect]) -> list[str]:
+def _group(it: GroupBox, homes: dict[str, str], boxes: dict[str, Rect], kept: Kept) -> list[str]:
     group = it.group
     border, ink, dashed, ground = FRAMES[group.kind]
     said = MARKS.get(group.mark) or FAULTS.get(group.state)
@@ -148,7 +189,16 @@ def _group(it: GroupBox, homes: dict[str, str], boxes: dict[str, Rect]) -> list[
     home = homes.get(group.id, "")
     title = "<br>".join(map(escape, it.lines))
     attributes = f'style="{style}" vertex="1" parent="{_id("group", home) if home else _PAGE}"'
-    return _cell(_id("group", group.id), title, attributes, _rect(it.box, boxes.get(home)))
+    facts = _facts(kept, f"group-{group.id}", it.lines, group=group.id)
+    return _cell(_id("group", group.id), title, attributes, _rect(it.box, boxes.get(home)), facts=facts)
+
+
+def _facts(kept: Kept, cell: str, lines: Iterable[str], **more: str) -> dict[str, str]:
+    """What a cell keeps, and its label as it is written, by which a reader sees that somebody changed it."""
+    if not kept:
+        return {}
+    written = {"archplan-label": _json([line for line in lines if line])}
+    return {**kept.get(cell, {}), **written, **{f"archplan-{name}": value for name, value in more.items()}}
 
 
 def _square(it: NodeBox) -> Rect:
@@ -158,7 +208,7 @@ def _square(it: NodeBox) -> Rect:
     return Rect(it.icon.cx - w / 2, it.icon.cy - h / 2, w, h)
 
 
-def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect], say: Say) -> list[str]:
+def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect], kept: Kept, say: Say) -> list[str]:
     node = it.node
     style = (
         shape(node)[0]
@@ -166,7 +216,7 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
         f"verticalAlign=top;align=center;fontSize=12;{_TEXT}{_faint(node)}"
     )
     said = MARKS.get(node.mark) or FAULTS.get(node.state)
-    lines = list(map(escape, it.lines))
+    lines, printed = list(map(escape, it.lines)), [*it.lines]
     if money := pill_text(node):
         share = node.heat
         ground, ink = (
@@ -174,15 +224,19 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
         )
         look = f"background-color: {ground}; color: {ink}; border-radius: 8px; padding: 1px 6px; font-size: 10.5px"
         lines.append(f'<b style="{look}">&nbsp;{escape(money)}&nbsp;</b>')
+        printed.append(money)
     lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node, say)]
+    printed += _said(node, say)
     home = homes.get(node.id, "")
+    icon = re.sub(r".*(?:resIcon=mxgraph|shape=mxgraph)\.aws4\.(\w+);.*", r"\1", shape(node)[0])
+    facts = _facts(kept, f"node-{node.id}", printed, shape=icon, **{"in": home})
     attributes = f'style="{style}" vertex="1" parent="{_id("group", home) if home else _PAGE}"'
     link = node.link if re.fullmatch(r"https?://[^\s\"'<>]+", node.link) else ""
     geometry = _rect(square, boxes.get(home))
-    return _cell(_id("node", node.id), "<br>".join(lines), attributes, geometry, clean(node.tooltip)[:600], link)
+    return _cell(_id("node", node.id), "<br>".join(lines), attributes, geometry, clean(node.tooltip)[:600], link, facts)
 
 
-def _edge(it: Route, icons: dict[str, Rect], say: Say) -> list[str]:
+def _edge(it: Route, icons: dict[str, Rect], kept: Kept, say: Say) -> list[str]:
     edge, points = it.edge, it.points
     straight = all(abs(a[0] - b[0]) < 0.6 or abs(a[1] - b[1]) < 0.6 for a, b in pairwise(points))
     ink = MARKS.get(edge.mark) or FAULTS.get(edge.state) or LINES[edge.kind]
@@ -201,7 +255,8 @@ def _edge(it: Route, icons: dict[str, Rect], say: Say) -> list[str]:
     inside = [*offset, *(['    <Array as="points">', *corners, "    </Array>"] if corners else [])]
     opening = f'  <mxGeometry {at}relative="1" as="geometry"'
     geometry = [opening + ">", *inside, "  </mxGeometry>"] if inside else [opening + "/>"]
-    return _cell(_id("edge", edge.id), label, attributes, geometry, clean(edge.tooltip)[:600])
+    facts = _facts(kept, f"edge-{edge.id}", [words(edge, say)])
+    return _cell(_id("edge", edge.id), label, attributes, geometry, clean(edge.tooltip)[:600], facts=facts)
 
 
 def _fixed(end: str, point: Point, icon: Rect) -> str:
@@ -228,7 +283,7 @@ def _beside(it: Route) -> tuple[str, list[str]]:
     return f'x="{round(along, 3) + 0:g}" ', [offset]
 
 
-def _circles(sheet: Sheet) -> list[list[str]]:
+def _circles(sheet: Sheet, is_kept: bool) -> list[list[str]]:
     """The numbers of the steps, on black circles, where the picture has them."""
     cells = []
     style = (
@@ -240,7 +295,8 @@ def _circles(sheet: Sheet) -> list[list[str]]:
     for name, steps, places in things:
         for number, (x, y) in zip(steps, places, strict=False):
             circle = Rect(x - 8.5, y - 8.5, 17, 17)
-            cells.append(_cell(_id("step", f"{number}-{name}"), str(number), style, _rect(circle, None)))
+            id_ = _id("step", f"{number}-{name}")
+            cells.append(_cell(id_, str(number), style, _rect(circle, None), facts=_part("step", is_kept)))
     return cells
 
 

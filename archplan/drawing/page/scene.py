@@ -78,6 +78,8 @@ class Node:
     mark: Mark = ""
     delta: str = ""
     state: State = ""
+    holds: tuple[str, ...] = ()
+    """The names of the things that one icon stands for, where it stands for several."""
     called: str = ""  # what its state is called, where not by its name
 
 
@@ -110,6 +112,8 @@ class Edge:
     mark: Mark = ""
     delta: str = ""
     state: State = ""
+    carries: tuple[tuple[int, int, int], ...] = ()
+    """The connections that run along it: the number of each, which part of its way this is, and of how many."""
     called: str = ""  # what its state is called, where not by its name
 
 

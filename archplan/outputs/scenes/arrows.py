@@ -54,11 +54,13 @@ class Arrows:
                     before = found[edge.id]
                     rate = before.rate + edge.rate
                     label = "" if self.is_counted(edge) else before.label
-                    edge = changed(before, rate=rate, label=label, tooltip=f"{before.tooltip}; {edge.tooltip}")
+                    carries = tuple(dict.fromkeys((*before.carries, *edge.carries)))
+                    tooltip = f"{before.tooltip}; {edge.tooltip}"
+                    edge = changed(before, rate=rate, label=label, tooltip=tooltip, carries=carries)
                 found[edge.id] = edge
-        for delivery in self.architecture.deliveries:
+        for number, delivery in enumerate(self.architecture.deliveries):
             if delivery.source in self.shown and delivery.target in self.shown:
-                edge = self.to_people(delivery)
+                edge = changed(self.to_people(delivery), carries=((-1 - number, 0, 1),))
                 found.setdefault(edge.id, edge)
                 paid[edge.id] = paid.get(edge.id, Fraction(0)) + sum(self.transfer(delivery))
         drawn = [
@@ -142,7 +144,8 @@ class Arrows:
             for (a, b), share, cost in self.shared(source, ends, costs):
                 shown = self.moved(stream, share) if self.view == "network" else ""
                 label = (c.label if last else "") or shown
-                found.append((Edge(f"{a}->{b}{mark}", a, b, label, float(rate * share), kind, None, tooltip), cost))
+                edge = Edge(f"{a}->{b}{mark}", a, b, label, float(rate * share), kind, None, tooltip)
+                found.append((changed(edge, carries=((c.index, number, len(hops)),)), cost))
         return found
 
     def shared(

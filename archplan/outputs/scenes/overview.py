@@ -93,6 +93,7 @@ def _heap(heap: list[Node], plan: Plan | None, say: Say) -> Node:
         heat=float(whole / total) if total and not least else None,
         tooltip=", ".join(names),
         steps=tuple(sorted({number for node in heap for number in node.steps})),
+        holds=tuple(names),
     )
 
 
@@ -115,4 +116,5 @@ def _joined(a: str, b: str, edges: list[Edge], say: Say) -> Edge:
         cost=None,
         tooltip="; ".join(edge.tooltip for edge in edges[:20]) + (" ..." if len(edges) > 20 else ""),
         steps=tuple(sorted({number for edge in edges for number in edge.steps})),
+        carries=tuple(dict.fromkeys(part for edge in edges for part in edge.carries)),
     )

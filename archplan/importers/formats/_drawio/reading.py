@@ -1,0 +1,308 @@
+"""One page as a draft: what its shapes are, what stands where, what leads to what, and what was left out and why."""
+
+from __future__ import annotations
+
+import re
+
+from archplan.importers.draft import Draft, DraftService, DraftSource, assumed, missing, read
+from archplan.importers.formats._drawio import own
+from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
+from archplan.importers.formats._drawio.labels import lines, said, slug
+from archplan.importers.formats._drawio.own import Thing
+from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
+from archplan.importers.formats._drawio.standing import THINGS, Standing
+from archplan.services import load
+from archplan.spec.regions import REGIONS
+
+MOST_DRAWN = 400  # services of a draft: more is no picture
+MOST_TEXTS = 60  # words alone that are listed
+FEW_WORDS = ("", "aws", "ask", "default", "this", "main")
+
+
+class Reading:
+    """What was found on a page: things by name and by the cells that show them."""
+
+    def __init__(self, page: Page, draft: Draft):
+        self.page, self.draft = page, draft
+        self.standing = Standing(page)
+        self.things: dict[str, Thing] = {}
+        self.of_cell: dict[str, list[Thing]] = {}
+        self.names: dict[str, str] = {}  # new names of things that were renamed, by the old
+        self.alike: dict[tuple[str, str], list[Thing]] = {}  # those not our own, by type and words
+        self.pasted: set[str] = set()  # cells that are copies of other cells, made by hand
+        self.is_own = "archplan" in page.data
+        self.hidden = {it.id for it in page.cells.values() if self._is_hidden(it)}
+        self._find_own()
+        self._find_others()
+
+    def _is_hidden(self, cell: Cell) -> bool:
+        return cell.is_hidden or any(it.is_hidden for it in ancestors(self.page, cell))
+
+    def shown(self) -> list[Cell]:
+        return [it for it in self.page.cells.values() if it.id not in self.hidden]
+
+    # ------------------------------------------------------------------------------------------- our own shapes
+
+    def _find_own(self) -> None:
+        for cell in self.shown():
+            data = cell.data
+            if not cell.is_vertex or "archplan-node" not in data:
+                continue
+            if "archplan-removed" in data:
+                self.draft.leave_out(f"{data['archplan-removed']}", cell.place, "it was drawn as removed")
+            elif "archplan-holds" in data:
+                rows = own.plain(data["archplan-holds"])
+                for row in rows if isinstance(rows, list) else []:
+                    if isinstance(row, dict) and (held := own.thing_of(row, cell.place, cell.id)):
+                        self._add_own(held, None)
+            elif (thing := own.thing_of(data, cell.place, cell.id)) is not None:
+                self._add_own(thing, cell)
+            else:  # its data was changed by hand, and is of nothing that there is
+                drawn = foreign_sense(cell, False)
+                self.standing.senses[cell.id] = drawn
+                if drawn.kind in THINGS:
+                    self._add_other(cell, drawn)
+                else:
+                    self.draft.leave_out(said(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
+        for data in own.undrawn(self.page):
+            if (thing := own.thing_of(data, self.page.place)) is not None:
+                self._add_own(thing, None)
+        for thing in [it for it in self.things.values() if it.is_own]:
+            self._take_changes(thing)
+        for thing in self.things.values():
+            own.rename_facts(thing.options, self.names)
+
+    def _add_own(self, thing: Thing, cell: Cell | None) -> None:
+        before = self.things.get(thing.name)
+        if before is not None and cell is None:
+            return
+        if before is not None and cell is not None:
+            if thing.copies[cell.id] not in before.copies.values():
+                before.cells.append(cell.id)
+                before.copies |= thing.copies
+                self.of_cell.setdefault(cell.id, []).append(before)
+                return
+            self.pasted.add(cell.id)
+            thing.origin = f"a copy of {thing.name}"
+            taken = {*self.things, *self.names.values()}
+            thing.name = own.take_label(thing, cell, taken) or self.free_name(thing.name)
+        self.things[thing.name] = thing
+        for id_ in thing.cells:
+            self.of_cell.setdefault(id_, []).append(thing)
+
+    def _take_changes(self, thing: Thing) -> None:
+        """A label or a shape that somebody changed after it was drawn; how much is sent, where that was not to be shown."""
+        if not thing.type and not {"requests", "users"} & set(thing.options):
+            thing.options["requests"] = missing("the picture was drawn without traffic")
+        for id_ in thing.cells:
+            cell = self.page.cells[id_]
+            if id_ in self.pasted or "archplan-holds" in cell.data:
+                continue
+            type_ = own.take_shape(thing, cell)
+            if type_:
+                cls = load(type_)
+                gone = [
+                    key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")
+                ]
+                for key in gone:
+                    self.draft.leave_out(
+                        f"{key} of {thing.name}", cell.place, f"it was {thing.type} and is drawn as {type_} now"
+                    )
+                    del thing.options[key]
+                thing.type, thing.origin = type_, f"{thing.name} of archplan, with another shape"
+                self._ask(thing)
+            name = own.take_label(thing, cell, {*self.things, *self.names.values()})
+            if name:
+                self.names[thing.name] = name
+                thing.origin = f"{thing.name} of archplan, renamed"
+                del self.things[thing.name]
+                thing.name = name
+                self.things[name] = thing
+                return
+
+    # ------------------------------------------------------------------------------------------- other shapes
+
+    def _find_others(self) -> None:
+        labels = {text for texts in self.standing.labels.values() for text in texts}
+        told = numbers = 0
+        for cell in self.shown():
+            if not cell.is_vertex or cell.id in self.of_cell or "archplan-node" in cell.data:
+                continue
+            sense = self.standing.senses[cell.id]
+            parent = self.page.cells.get(cell.parent)
+            if sense.kind in THINGS:
+                self._add_other(cell, sense)
+            elif (
+                sense.kind == "group"
+                or "archplan-part" in cell.data
+                or cell.id in labels
+                or (parent is not None and parent.is_edge)
+            ):
+                continue
+            elif sense.kind in ("text", "box"):
+                if re.fullmatch(r"\W?\d{1,2}\W?", said(cell)):
+                    numbers += 1
+                elif said(cell):
+                    told += 1
+                    if told <= MOST_TEXTS:
+                        why = "words alone" if sense.kind == "text" else "a box with words, which says no service"
+                        self.draft.leave_out(f"{said(cell)[:80]!r}", cell.place, why)
+            elif "group" not in cell.style and not self._is_bare(cell):
+                what = said(cell)[:60] or sense.shape
+                self.draft.leave_out(f"{what} ({sense.shape})" if what != sense.shape else what, cell.place, sense.why)
+        if told > MOST_TEXTS:
+            self.draft.leave_out(f"{told - MOST_TEXTS} more texts", self.page.place, "words alone")
+        if numbers:
+            self.draft.leave_out(
+                f"{numbers} numbers", self.page.place, "steps, of which a drawing does not say what they are at"
+            )
+        for what, place, why in self.page.wrong:
+            self.draft.leave_out(what, place, why)
+        if self.hidden:
+            self.draft.leave_out(f"{len(self.hidden)} cells of hidden layers", self.page.place, "they are hidden")
+
+    def _is_bare(self, cell: Cell) -> bool:
+        """Whether a cell is a plain mark, as a numbered circle or a line."""
+        return not said(cell) and "shape" not in cell.style and "image" not in cell.style
+
+    def _add_other(self, cell: Cell, sense: Sense) -> None:
+        title = self.title(cell)
+        kind = sense
+        if sense.kind == "internet":
+            leads = any(it.is_edge and self.standing.thing_at(it.source) == cell.id for it in self.page.cells.values())
+            led = any(it.is_edge and self.standing.thing_at(it.target) == cell.id for it in self.page.cells.values())
+            kind = Sense("people", "users", sense.shape) if leads and not led else sense
+        type_ = "" if kind.kind == "people" else kind.type
+        twin = self._twin(cell, type_, title)
+        if twin is not None:
+            twin.cells.append(cell.id)
+            self.of_cell[cell.id] = [twin]
+            return
+        if len(self.things) >= MOST_DRAWN:
+            self.draft.leave_out(said(cell) or sense.shape, cell.place, f"a draft has at most {MOST_DRAWN} services")
+            return
+        usual = kind.type if kind.kind == "people" else kind.title or type_
+        name = slug(title) or slug(usual)
+        thing = Thing(
+            self.free_name(slug(usual) if name in FEW_WORDS else name),
+            type_,
+            _origin(title, sense),
+            cell.place,
+            cells=[cell.id],
+        )
+        thing.options = {
+            key: missing("which edition", cell.place) if value == "ask" else read(value, cell.place, "its shape")
+            for key, value in kind.options
+        }
+        if title and title.lower() not in (slug(title), slug(title).replace("-", " ")) and type_:
+            thing.options["label"] = own.words(title[:60], cell.place)
+        if kind.kind == "billed":
+            thing.options |= {
+                "name": read(kind.title, cell.place),
+                "monthly": missing("what it costs a month; or write 'prices:'"),
+            }
+            if kind.icon:
+                thing.options["icon"] = read(kind.icon, cell.place)
+        if kind.kind == "people" and kind.type != "users":
+            thing.options["kind"] = read(kind.type, cell.place)
+        self._ask(thing)
+        self.things[thing.name] = thing
+        self.of_cell[cell.id] = [thing]
+        self.alike.setdefault((type_, title), []).append(thing)
+
+    def title(self, cell: Cell) -> str:
+        """The words of a shape: its own, or those of the text under it; not the official name of what it is."""
+        sense = self.standing.senses[cell.id]
+        found = lines(cell)
+        for id_ in self.standing.labels.get(cell.id, ()):
+            found = found or lines(self.page.cells[id_])
+        found = [line for line in found if not re.search(r"\$\s?\d", line)]
+        for count in range(len(found), 0, -1):
+            if _is_official(" ".join(found[:count]), sense):
+                return " ".join(found[count:])[:80]
+        return " ".join(line for line in found if not _is_official(line, sense))[:80]
+
+    def _twin(self, cell: Cell, type_: str, title: str) -> Thing | None:
+        """The thing that this is another copy of: alike in type and words, and drawn in another zone or subnet."""
+        mine = self._zone(cell)
+        for thing in self.alike.get((type_, title), ()):
+            zones = {self._zone(self.page.cells[it]) for it in thing.cells}
+            if not type_ or (mine and not {"", mine} & zones):
+                return thing
+        return None
+
+    def _zone(self, cell: Cell) -> str:
+        """The innermost zone or subnet around a cell."""
+        around = self.standing.around(cell)
+        return next(
+            (it.id for it in around if self.standing.senses[it.id].type in ("zone", "public", "private", "data")), ""
+        )
+
+    def _ask(self, thing: Thing) -> None:
+        """What no drawing says and the bill rests on."""
+        if not thing.type:
+            thing.options.setdefault("requests", missing("a drawing does not say how many requests arrive"))
+        for key, why in book()["asks"].get(thing.type, {}).items():
+            if key not in thing.options:
+                thing.options[key] = missing(why)
+        cls = load(thing.type) if thing.type else None
+        for key, word in cls.options.items() if cls is not None else ():
+            if word.required and key not in thing.options:
+                thing.options[key] = missing(f"{thing.type} needs it")
+
+    def free_name(self, name: str) -> str:
+        """The name, or the first with a number that no other thing has."""
+        taken = {*self.things, *self.names, *self.names.values()}
+        number, stem = 2, name or "service"
+        found = stem
+        while found in taken:
+            found, number = f"{stem}-{number}", number + 1
+        return found
+
+    # ------------------------------------------------------------------------------------------- the draft
+
+    def fill(self) -> None:
+        """Things into the draft, in the order of the spec they come from, then in that of the file."""
+        for thing in sorted(self.things.values(), key=lambda it: it.order):
+            if not thing.type:
+                self.draft.sources.append(DraftSource(thing.name, thing.options))
+                continue
+            count = len(thing.cells) if not thing.is_own else 1
+            if count > 1:
+                thing.origin += f", {count} shapes"
+                cls = load(thing.type)
+                if cls is not None and "count" in cls.options:
+                    thing.options["count"] = read(count, thing.place, f"{count} shapes")
+                elif thing.type == "nat":
+                    thing.options["per"] = assumed("zone", f"it is drawn {count} times", thing.place)
+            self.draft.services.append(DraftService(thing.name, thing.type, thing.origin, thing.place, thing.options))
+
+    def region_of(self, cell: Cell) -> str:
+        """The region that a frame's title names, by its code or by its name."""
+        return named_region(said(cell))
+
+
+def named_region(text: str) -> str:
+    """A region that a text names; nothing where it names none."""
+    found = re.search(r"\b[a-z]{2}(?:-[a-z]+)+-\d\b", text.lower())
+    if found and found[0] in REGIONS:
+        return found[0]
+    for code, row in REGIONS.items():
+        place = re.search(r"\(([^)]+)\)", row[0])
+        if place and re.search(rf"\b{re.escape(place[1].lower())}\b", text.lower()):
+            return code
+    return ""
+
+
+def _origin(title: str, sense: Sense) -> str:
+    return f"{title} ({sense.shape})" if title else sense.shape
+
+
+def _is_official(text: str, sense: Sense) -> bool:
+    """Whether words only say what the shape says: the name of its service, as AWS or as the shape itself writes it."""
+    cls = load(sense.type) if sense.kind == "service" else None
+    named = by_title().get(key_of(bare(text)))
+    words = {key_of(bare(it)) for it in (sense.title, sense.shape, sense.type, cls.title if cls is not None else "")}
+    return key_of(bare(text)) in words or (
+        cls is not None and named is not None and named.type == sense.type and not named.options
+    )
