@@ -1,8 +1,8 @@
-"""The messages of reports, found where they are said; the Vietnamese catalogue is held against them.
+"""The messages of reports, found where they are said; the Vietnamese catalogues are held against them.
 
 ``python -m tests.catalogue --update`` adds what is new with an empty translation, drops what nobody says any more, and
-compiles ``archplan.mo``. Messages are the first argument of ``say(...)`` in Python and in templates, and the words that
-are said by another name: `SPOKEN`.
+compiles ``archplan.mo`` and ``findings.mo``. Messages of pages are the first argument of ``say(...)`` in Python and in
+templates, and the words that are said by another name: `SPOKEN`. What rules say is read out of them: tests/sentences.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -20,13 +21,32 @@ from jinja2 import Environment, nodes
 
 from archplan.analysis.availability import LABEL
 from archplan.analysis.payments import REMARKS
+from archplan.drawing.page.scene import State
+from archplan.drawing.paint.legend import EDGE_WORDS, MARK_WORDS, STATE_WORDS
+from archplan.drawing.paint.scatter import TIMES
+from archplan.outputs.page import findings
 from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
+from archplan.outputs.scenes.arrows import RATES
+from archplan.outputs.scenes.overview import ROLES
+from archplan.outputs.scenes.picture import PER
+from tests import sentences
 from tests.conftest import ROOT
 
 OUTPUTS = ROOT / "archplan" / "outputs"
+SPEAKERS = (OUTPUTS, ROOT / "archplan" / "drawing", ROOT / "archplan" / "cli")
+"""The rooms that say something in a reader's language."""
 PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
+FOUND = PO.with_name(f"{findings.DOMAIN}.po")
 SPOKEN = {
     "archplan/outputs/page/words.py": PATTERNS,
+    "archplan/outputs/scenes/arrows.py": tuple(RATES.values()),
+    "archplan/outputs/scenes/overview.py": tuple(ROLES.values()),
+    "archplan/outputs/scenes/picture.py": tuple(PER.values()),
+    "archplan/outputs/scenes/standing.py": ("Availability Zones 1 and {count}", "Availability Zones 1 to {count}"),
+    "archplan/drawing/layout/arrange.py": ("CI/CD", "Operations"),
+    "archplan/drawing/paint/legend.py": (*EDGE_WORDS.values(), *MARK_WORDS.values(), *STATE_WORDS.values()),
+    "archplan/drawing/page/scene.py": tuple(filter(None, get_args(State))),
+    "archplan/drawing/paint/scatter.py": tuple(word for _, word in TIMES),
     "archplan/analysis/availability.py": (LABEL[0].upper() + LABEL[1:],),
     "archplan/analysis/payments.py": REMARKS,
     "archplan/checks/thresholds.py": (
@@ -41,14 +61,18 @@ SPOKEN = {
     ),
 }
 """What is said by a name instead of in quotes: patterns, titles of columns, the ceiling's label, remarks, crossed lines."""
-NAMED = {"remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]"}
+NAMED = {
+    "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]", "RATES[unit]", "ROLES[first.role]",
+    "PER[self.arrows.unit]", "lack_of(charge.lines)", "both", "title", "EDGE_WORDS[kind]", "MARK_WORDS[mark]",
+    "STATE_WORDS[state]", "state", "word", "edge.mark", "node.mark", "thing.mark",
+}  # fmt: skip
 """What such calls of `say` have in their brackets."""
 
 
 def messages() -> dict[str, list[str]]:
     """Every message, in order, with the files it is said in."""
     found: dict[str, list[str]] = {}
-    for path in sorted(OUTPUTS.rglob("*.py")):
+    for path in (path for room in SPEAKERS for path in sorted(room.rglob("*.py"))):
         if "__pycache__" not in path.parts:
             _add(found, path, (said for said, _ in said_in(path.read_text("utf-8")) if said))
     for path in sorted((OUTPUTS / "page/templates").glob("*.jinja")):
@@ -96,10 +120,10 @@ def said_in_template(source: str) -> Iterator[str]:
             yield call.args[0].value if isinstance(call.args[0], nodes.Const) else ""
 
 
-def catalogue() -> Catalog:
-    """The Vietnamese catalogue as it is written."""
-    with PO.open("rb") as file:
-        return read_po(file, locale="vi", domain=DOMAIN)
+def catalogue(path: Path = PO) -> Catalog:
+    """A Vietnamese catalogue as it is written."""
+    with path.open("rb") as file:
+        return read_po(file, locale="vi", domain=path.stem)
 
 
 def compiled(found: Catalog) -> bytes:
@@ -129,26 +153,41 @@ class _Steady(Catalog):
 
 
 def updated(old: Catalog) -> Catalog:
-    """The catalogue with exactly the messages there are, translations kept."""
+    """The pages' catalogue with exactly the messages there are, translations kept."""
     new = _Steady(locale="vi", domain=DOMAIN, fuzzy=False)
     new.header_comment = "# What reports say, in Vietnamese. Names of services and what AWS meters stay English."
     for message, files in messages().items():
-        known = old.get(message)
-        new.add(message, str(known.string) if known else "", locations=[(file, 0) for file in files])
+        _keep(new, old, message, files)
     return new
 
 
+def updated_findings(old: Catalog) -> Catalog:
+    """The same of what rules say, each sentence under its rule's name."""
+    new = _Steady(locale="vi", domain=findings.DOMAIN, fuzzy=False)
+    new.header_comment = "# What rules find, in Vietnamese. Names, figures and AWS's own words stay English."
+    for (slug, message), files in sentences.messages().items():
+        _keep(new, old, message, files, slug or None)
+    return new
+
+
+def _keep(new: Catalog, old: Catalog, message: str, files: list[str], context: str | None = None) -> None:
+    known = old.get(message, context)
+    new.add(message, str(known.string) if known else "", locations=[(file, 0) for file in files], context=context)
+
+
 def main() -> int:
-    """Bring the catalogue up to date; say what is left to translate."""
-    old = catalogue() if PO.is_file() else Catalog(locale="vi")
-    new = updated(old)
-    if "--update" in sys.argv:
-        PO.parent.mkdir(parents=True, exist_ok=True)
-        PO.write_bytes(written(new))
-        PO.with_suffix(".mo").write_bytes(compiled(new))
-    empty = [str(message.id) for message in new if message.id and not message.string]
-    print(*empty, f"{len(messages())} messages, {len(empty)} without a translation", sep="\n")
-    return 1 if empty else 0
+    """Bring the catalogues up to date; say what is left to translate."""
+    is_whole = True
+    for path, update in ((PO, updated), (FOUND, updated_findings)):
+        new = update(catalogue(path) if path.is_file() else Catalog(locale="vi"))
+        if "--update" in sys.argv:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(written(new))
+            path.with_suffix(".mo").write_bytes(compiled(new))
+        empty = [f"{it.context or ''}: {it.id}".removeprefix(": ") for it in new if it.id and not it.string]
+        print(*empty, f"{path.name}: {len(list(new)) - 1} messages, {len(empty)} without a translation", sep="\n")
+        is_whole = is_whole and not empty
+    return 0 if is_whole else 1
 
 
 if __name__ == "__main__":

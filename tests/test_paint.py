@@ -15,7 +15,7 @@ from archplan import drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, Step
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import shorten, text_width, wrapped
-from archplan.drawing.page.scene import GroupKind, Mark, State
+from archplan.drawing.page.scene import GroupKind, Mark, Note, State
 from archplan.drawing.page.sheet import title_lines
 from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
 from archplan.drawing.paint.ink import Names, link, xml_name
@@ -298,7 +298,7 @@ def test_the_legend_explains_only_what_is_there() -> None:
 
 def test_notes_for_labels_without_room_are_never_left_out() -> None:
     """it: prints every lettered note below the two rows"""
-    notes = tuple(f"{one}{two}: label {one}{two}" for one in "abcdef" for two in "abcdef")
+    notes = tuple(Note(f"{one}{two}: label {one}{two}") for one in "abcdef" for two in "abcdef")
     sheet = changed(place(everything()), legend=("word " * 30, *notes))
     rows = legend_rows(sheet, 500, LIGHT)
     assert tuple(entry.words for row in rows[2:] for entry in row) == notes
@@ -311,7 +311,7 @@ def test_what_figures_mean_is_said_before_what_signs_mean() -> None:
         "between zones, on no arrow: $1.00 a month",
         f"not drawn: {', '.join(f'service-{n}' for n in range(60))} ($9.99 a month)",
     )
-    sheet = changed(place(everything()), legend=(*figures, *away))
+    sheet = changed(place(everything()), legend=(*figures, *map(Note, away)))
     for wide in (560, 700, 1200):
         rows = legend_rows(sheet, wide, LIGHT)
         said = [entry.words for row in rows for entry in row]

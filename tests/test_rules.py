@@ -1,14 +1,13 @@
 """Every rule finds its own example and leaves the other alone; its page says why and where that is written."""
 
 import ast
-import functools
 import re
 from typing import get_args
 
 import pytest
 
 from archplan.checks.mistakes import MISTAKES
-from archplan.checks.pages import LANGUAGE, Page, pages
+from archplan.checks.pages import LANGUAGE, Page
 from archplan.checks.review import review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError
@@ -17,19 +16,11 @@ from archplan.services.words.kinds import Listed
 from archplan.text.located import merged
 from archplan.text.yaml import parse
 from tests.conftest import ROOT
+from tests.found import PAGES, RULES, findings
 
-PAGES = pages()
 CASES = sorted((ROOT / "tests/cases/rules").glob("*.yaml"))
 
 
-@functools.cache
-def findings(text: str) -> tuple[tuple[str, str], ...]:
-    """Slugs and messages a spec's text gives."""
-    found = review(plan_of(parse(text, "spec.yaml"), {"spec.yaml": text}, "spec.yaml"))
-    return tuple((finding.slug, finding.message) for finding in found.findings)
-
-
-RULES = [page for page in PAGES if page.of != LANGUAGE]
 SHOWN = [page for page in PAGES if page.of == LANGUAGE and not page.seen]
 each = pytest.mark.parametrize("page", RULES, ids=lambda page: f"{page.of or 'plan'}-{page.slug}")
 

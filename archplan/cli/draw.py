@@ -14,6 +14,7 @@ from archplan.cli._options import SPEC, planned, pricing_options
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 
 VIEWS = ("full", "network", "logical", "cost")
+LANGUAGES = ("en", "vi")
 THEMES = ("light", "dark", "print")
 PAGES = ("slide", "a4", "a4-landscape", "letter", "phone")
 TARGET = click.Path(path_type=Path)
@@ -67,6 +68,9 @@ TARGET = click.Path(path_type=Path)
     "--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG."
 )
 @click.option("--costs/--no-costs", default=True, help="Show money under services and on arrows.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of its own words."
+)
 @click.option("--rates/--no-rates", default=True, help="Show traffic on arrows.")
 @click.option("--steps/--no-steps", default=True, help="Show the numbered flow of 'steps:'.")
 @click.option("--legend/--no-legend", default=True, help="Show what the signs mean.")
@@ -77,14 +81,15 @@ TARGET = click.Path(path_type=Path)
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None, strategy: str | None, region: str | None, drill: str | None,
-            page: str | None, theme: str, zoom: float, costs: bool, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
+            page: str | None, theme: str, zoom: float, costs: bool, lang: str, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
     from archplan.drawing import DrawingError
     from archplan.estimate.report import Report
     from archplan.outputs import render
 
     form = "svg" if audit else _form(target, form)
-    plan = planned(spec, scenario, settings, day, pricing)
+    plan = planned(spec, scenario, settings, day, pricing, lang=lang)
+    say = _speech(lang)
     if around is not None and around not in plan.architecture.services and around not in plan.architecture.sources:
         known = [*plan.architecture.services, *plan.architecture.sources]
         raise click.UsageError(f"nothing in {spec} is called {around!r}; {did_you_mean(around, known)}")
@@ -97,18 +102,18 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             raise click.UsageError("--strategy goes with neither --diff nor --drill")
         plan, found = standing(plan, strategy, region)
         states |= found
-        also = f"recovery by {strategy}"
+        also = say("recovery by {strategy}", strategy=strategy)
     elif region:
         raise click.UsageError("--region goes with --strategy")
     if drill:
         from archplan.analysis.failures import struck
 
         states |= struck(plan, drill)
-        also = f"{also}, without {drill}".lstrip(", ")
-    before = _base(base, spec, plan, settings, day, pricing) if base else None
+        also = f"{also}, {say('without {what}', what=drill)}".lstrip(", ")
+    before = _base(base, spec, plan, settings, day, pricing, lang) if base else None
     options: dict[str, Any] = {
         "costs": costs, "traffic": rates, "view": view, "around": around or "", "hops": hops, "steps": steps,
-        "legend": legend, "states": states, "also": also, "page": page or "",
+        "legend": legend, "states": states, "also": also, "page": page or "", "say": say,
     }  # fmt: skip
     if form == "png":
         options["zoom"] = zoom
@@ -159,16 +164,29 @@ def _form(target: Path | None, form: str | None) -> str:
     return found
 
 
-def _base(base: str, spec: Path, plan: Any, settings: tuple[str, ...], day: str | None, pricing: Path | None) -> Any:
+def _speech(lang: str) -> Any:
+    """What says the picture's own words."""
+    if lang == "en":
+        from archplan.drawing.page.scene import english
+
+        return english
+    from archplan.outputs.page.words import Words
+
+    return Words(lang)
+
+
+def _base(
+    base: str, spec: Path, plan: Any, settings: tuple[str, ...], day: str | None, pricing: Path | None, lang: str
+) -> Any:
     """The plan to compare with."""
     if base == "spec":
-        return planned(spec, None, (), day, pricing)
+        return planned(spec, None, (), day, pricing, lang=lang)
     if base in plan.architecture.scenarios:
-        return planned(spec, base, settings, day, pricing)
+        return planned(spec, base, settings, day, pricing, lang=lang)
     if not Path(base).exists():
         known = ["spec", *plan.architecture.scenarios]
         raise click.UsageError(f"{base!r} is neither a file nor a scenario of {spec}; {did_you_mean(base, known)}")
-    return planned(Path(base), None, (), day, pricing)
+    return planned(Path(base), None, (), day, pricing, lang=lang)
 
 
 def _undrawable(error: Exception, plan: Any) -> ArchplanError:

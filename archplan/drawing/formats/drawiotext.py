@@ -15,7 +15,7 @@ from archplan.drawing.formats.aws4 import shape
 from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline, words
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.page.scene import Edge, Group, Node, Scene
+from archplan.drawing.page.scene import Edge, Group, Node, Say, Scene
 from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect, Route, Sheet, pill_text
 from archplan.drawing.page.themes import LIGHT
 
@@ -53,8 +53,8 @@ def drawio_text(scene: Scene, kept: Kept) -> str:
     cells = [
         *_heading(sheet, bool(kept)),
         *(_group(it, homes, boxes, kept) for it in sheet.groups),
-        *(_node(it, icons[it.node.id], homes, boxes, kept) for it in sheet.nodes),
-        *(_edge(it, icons, kept) for it in sheet.routes),
+        *(_node(it, icons[it.node.id], homes, boxes, kept, sheet.say) for it in sheet.nodes),
+        *(_edge(it, icons, kept, sheet.say) for it in sheet.routes),
         *_circles(sheet, bool(kept)),
     ]
     height = sheet.height
@@ -62,7 +62,7 @@ def drawio_text(scene: Scene, kept: Kept) -> str:
         cells.append(_text("foot", "<br>".join(map(escape, foot)), Rect(24, height, sheet.width - 48, 16 * len(foot)),
                            "align=left;verticalAlign=top;fontSize=11;fontColor=#5A6B7B;whiteSpace=wrap;", bool(kept)))  # fmt: skip
         height += 16 * len(foot) + 16
-    title = _attribute(clean(sheet.title) or "Architecture")
+    title = _attribute(clean(sheet.title) or sheet.say("Architecture"))
     size = f'pageWidth="{math.ceil(sheet.width)}" pageHeight="{math.ceil(height)}"'
     drawn = {f"group-{it.group.id}" for it in sheet.groups} | {f"node-{it.node.id}" for it in sheet.nodes}
     drawn |= {f"edge-{it.edge.id}" for it in sheet.routes}
@@ -208,7 +208,7 @@ def _square(it: NodeBox) -> Rect:
     return Rect(it.icon.cx - w / 2, it.icon.cy - h / 2, w, h)
 
 
-def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect], kept: Kept) -> list[str]:
+def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rect], kept: Kept, say: Say) -> list[str]:
     node = it.node
     style = (
         shape(node)[0]
@@ -225,8 +225,8 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
         look = f"background-color: {ground}; color: {ink}; border-radius: 8px; padding: 1px 6px; font-size: 10.5px"
         lines.append(f'<b style="{look}">&nbsp;{escape(money)}&nbsp;</b>')
         printed.append(money)
-    lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node)]
-    printed += _said(node)
+    lines += [f'<b style="color: {said or "#5A6B7B"}">{escape(word)}</b>' for word in _said(node, say)]
+    printed += _said(node, say)
     home = homes.get(node.id, "")
     icon = re.sub(r".*(?:resIcon=mxgraph|shape=mxgraph)\.aws4\.(\w+);.*", r"\1", shape(node)[0])
     facts = _facts(kept, f"node-{node.id}", printed, shape=icon, **{"in": home})
@@ -236,7 +236,7 @@ def _node(it: NodeBox, square: Rect, homes: dict[str, str], boxes: dict[str, Rec
     return _cell(_id("node", node.id), "<br>".join(lines), attributes, geometry, clean(node.tooltip)[:600], link, facts)
 
 
-def _edge(it: Route, icons: dict[str, Rect], kept: Kept) -> list[str]:
+def _edge(it: Route, icons: dict[str, Rect], kept: Kept, say: Say) -> list[str]:
     edge, points = it.edge, it.points
     straight = all(abs(a[0] - b[0]) < 0.6 or abs(a[1] - b[1]) < 0.6 for a, b in pairwise(points))
     ink = MARKS.get(edge.mark) or FAULTS.get(edge.state) or LINES[edge.kind]
@@ -249,13 +249,13 @@ def _edge(it: Route, icons: dict[str, Rect], kept: Kept) -> list[str]:
     style += _fixed("exit", points[0], icons[edge.source]) + _fixed("entry", points[-1], icons[edge.target])
     ends = f'source="{_id("node", edge.source)}" target="{_id("node", edge.target)}"'
     attributes = f'style="{style}" edge="1" parent="{_PAGE}" {ends}'
-    label = escape(words(edge))
+    label = escape(words(edge, say))
     corners = [f'      <mxPoint x="{_n(x)}" y="{_n(y)}"/>' for x, y in points[1:-1]]
     at, offset = _beside(it) if label else ("", [])
     inside = [*offset, *(['    <Array as="points">', *corners, "    </Array>"] if corners else [])]
     opening = f'  <mxGeometry {at}relative="1" as="geometry"'
     geometry = [opening + ">", *inside, "  </mxGeometry>"] if inside else [opening + "/>"]
-    facts = _facts(kept, f"edge-{edge.id}", [words(edge)])
+    facts = _facts(kept, f"edge-{edge.id}", [words(edge, say)])
     return _cell(_id("edge", edge.id), label, attributes, geometry, clean(edge.tooltip)[:600], facts=facts)
 
 
@@ -308,9 +308,9 @@ def _foot(sheet: Sheet, page: Outline) -> list[str]:
     return lines + [clean(line) for line in sheet.legend or () if clean(line) and not re.match(r"\d+: ", line)]
 
 
-def _said(thing: Node) -> list[str]:
+def _said(thing: Node, say: Say) -> list[str]:
     """What a colour says, in words."""
-    return [word for word in (thing.mark, "" if thing.state == "live" else thing.state) if word]
+    return [word for word in (say(thing.mark), "" if thing.state == "live" else thing.called or thing.state) if word]
 
 
 def _faint(thing: Node | Group | Edge) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from archplan.drawing.layout.arrange import PAGE, arrange
 from archplan.drawing.page.lettering import clean
-from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene, State
+from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Say, Scene, State, english
 from archplan.drawing.page.sheet import group_title, label_parts, pill_text, title_lines
 from archplan.drawing.page.themes import LIGHT
 from archplan.kernel.record import frozen
@@ -106,7 +106,7 @@ def outline(scene: Scene) -> Outline:
             if member in arrangement.nodes:
                 node = arrangement.nodes[member]
                 lines = [line for line in title_lines(node) if line] or [names[member]]
-                yield Leaf(node, names[member], (*lines, *_more(node)))
+                yield Leaf(node, names[member], (*lines, *_more(node, scene.say)))
             elif member in arrangement.bare:
                 yield from inside(member)
             else:
@@ -119,23 +119,23 @@ def outline(scene: Scene) -> Outline:
         tuple(f"{circled(step.number)} {clean(step.text)}" for step in scene.steps),
         "TB" if scene.pins.direction == "down" else "LR",
         tuple(inside(PAGE)),
-        tuple(Arrow(edge, names[edge.source], names[edge.target], words(edge)) for edge in scene.edges),
+        tuple(Arrow(edge, names[edge.source], names[edge.target], words(edge, scene.say)) for edge in scene.edges),
     )
 
 
-def words(edge: Edge) -> str:
+def words(edge: Edge, say: Say = english) -> str:
     """An arrow's words on one line: its steps, what flows, what it costs, what a comparison says."""
     text, cost, *_ = label_parts(edge)
-    return " ".join(filter(None, ["".join(map(circled, edge.steps)), text, cost, edge.mark]))
+    return " ".join(filter(None, ["".join(map(circled, edge.steps)), text, cost, say(edge.mark)]))
 
 
-def _more(node: Node) -> list[str]:
+def _more(node: Node, say: Say) -> list[str]:
     """The lines after the title: cost, steps, and in words what a colour also says."""
-    return [line for line in (pill_text(node), "".join(map(circled, node.steps)), node.mark, _said(node.state)) if line]
+    return [line for line in (pill_text(node), "".join(map(circled, node.steps)), say(node.mark), _said(node)) if line]
 
 
-def _said(state: State) -> str:
-    return "" if state == "live" else state
+def _said(node: Node) -> str:
+    return "" if node.state == "live" else node.called or node.state
 
 
 def circled(number: int) -> str:

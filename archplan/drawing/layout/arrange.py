@@ -70,7 +70,7 @@ class _Builder:
         tree.drop_empty_groups()
         tree.level_tiers()
         for role, name, title in (("cicd", "delivery", "CI/CD"), ("ops", "operations", "Operations")):
-            tree.gather(role, name, title)
+            tree.gather(role, name, title, self.scene.say)
         tree.set_gates(self.wishes.named)
         for group in list(tree.children):
             self._arrange_group(group)

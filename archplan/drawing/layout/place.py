@@ -193,6 +193,7 @@ def _sheet(scene: Scene, draft: Draft) -> Sheet:
             scene.legend,
             draft.arrangement.dropped,
             router=how,
+            say=scene.say,
         )
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from re import sub
 
 from archplan.drawing.layout.levels import PAGE, SUBNETS
-from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Scene
+from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Say, Scene
 from archplan.kernel.record import changed
 
 INSIDE_VPC = ("vpc", "zone", *SUBNETS)
@@ -94,7 +94,7 @@ class Tree:
         wanted = {self.tiers[m] for m in subnets if m in self.tiers}
         return [*(m for m in subnets if m not in self.tiers), *(m for m, tier in self.tiers.items() if tier in wanted)]
 
-    def gather(self, role: str, name: str, title: str) -> None:
+    def gather(self, role: str, name: str, title: str, say: Say) -> None:
         """Puts loose nodes of one role into a dashed box, where the spec has not."""
         for parent in self.top_down():
             kind = self.kind(parent)
@@ -104,7 +104,9 @@ class Tree:
             others = [c for c in self.children[parent] if c not in loose]
             if others and len(loose) >= (1 if role == "ops" else 2):
                 inner = any(self._has_loose(other, role) for other in others)
-                words = f"Global {title if title.isupper() else title.lower()}" if inner else title
+                words = say(title)
+                if inner:
+                    words = say("Global {what}", what=words if title.isupper() else words.lower())
                 box = self.new_group(f"{parent}-{name}".strip("-"), "generic", words, parent)
                 self.gathered[box] = name
                 self.move(loose, box)

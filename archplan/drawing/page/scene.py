@@ -1,6 +1,7 @@
 """What to draw: boxes inside boxes, and what flows between them. No positions."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from archplan.kernel.record import frozen
 
@@ -41,6 +42,19 @@ State = Literal["", "live", "standby", "idle", "failed", "degraded"]
 """How much of a thing runs: in a recovery region, or in a drill."""
 
 
+Say = Callable[..., str]
+"""Says a picture's own words in its reader's language: ``say("{count} arrows", count=3)``."""
+
+
+def english(text: str, **given: Any) -> str:
+    """The words as they are written."""
+    return text.format(**given) if given else text
+
+
+class Note(str):
+    """A line of the legend that stands for a label or for dollars on no arrow: never left out, never cut."""
+
+
 class DrawingError(Exception):
     """A drawing could not be made; the message says why and what to do."""
 
@@ -66,6 +80,7 @@ class Node:
     state: State = ""
     holds: tuple[str, ...] = ()
     """The names of the things that one icon stands for, where it stands for several."""
+    called: str = ""  # what its state is called, where not by its name
 
 
 @frozen
@@ -78,6 +93,7 @@ class Group:
     parent: str
     mark: Mark = ""
     state: State = ""
+    called: str = ""  # what its state is called, where not by its name
 
 
 @frozen
@@ -98,6 +114,7 @@ class Edge:
     state: State = ""
     carries: tuple[tuple[int, int, int], ...] = ()
     """The connections that run along it: the number of each, which part of its way this is, and of how many."""
+    called: str = ""  # what its state is called, where not by its name
 
 
 @frozen
@@ -140,3 +157,5 @@ class Scene:
     """Whether every service is tinted by its share of the cost."""
     page: str = ""
     """The page that the picture is for; its shape and size decide how things are laid out."""
+    say: Say = english
+    """Says the words that the picture has of its own."""

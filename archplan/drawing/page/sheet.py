@@ -3,7 +3,7 @@
 from typing import Literal
 
 from archplan.drawing.page.lettering import clean, few_lines, shorten, text_width
-from archplan.drawing.page.scene import Edge, Group, Mark, Node, State, Step
+from archplan.drawing.page.scene import Edge, Group, Mark, Node, Say, Step, english
 from archplan.kernel.record import changed, frozen
 
 ICON = 40.0
@@ -134,6 +134,7 @@ class Sheet:
     steps: tuple[Step, ...] = ()
     heat: bool = False
     router: Router = "orthogonal"
+    say: Say = english
 
     @property
     def unsaid(self) -> str:
@@ -141,9 +142,16 @@ class Sheet:
         callers: dict[str, list[str]] = {}
         for edge in self.dropped:
             callers.setdefault(_plain(edge.target), []).append(_plain(edge.source))
-        named = "; ".join(f"{', '.join(dict.fromkeys(names))} to {target}" for target, names in callers.items())
-        lines = "1 line" if len(self.dropped) == 1 else f"{len(self.dropped)} lines"
-        return f"{lines} to the operations box not drawn: {named}" if named else ""
+        say, count = self.say, len(self.dropped)
+        named = "; ".join(
+            say("{names} to {name}", names=", ".join(dict.fromkeys(names)), name=target)
+            for target, names in callers.items()
+        )
+        if not named:
+            return ""
+        if count == 1:
+            return say("1 line to the operations box not drawn: {ends}", ends=named)
+        return say("{count} lines to the operations box not drawn: {ends}", count=count, ends=named)
 
 
 def _plain(id_: str) -> str:
@@ -187,7 +195,7 @@ def pill_text(node: Node) -> str:
 
 def label_parts(edge: Edge) -> tuple[str, str, bool, float, float]:
     """An edge's words, its cost, whether they stand on two lines, and how wide and high that is."""
-    text = shorten(clean(f"{edge.label} {_state_word(edge.state)}"), 150, SMALL)
+    text = shorten(clean(f"{edge.label} {_state_word(edge)}"), 150, SMALL)
     cost, delta = clean(edge.cost or ""), clean(edge.delta)
     cost = shorten(f"{cost} ({delta})" if cost and delta else cost or delta, 150, SMALL, bold=True)
     wide, also = text_width(text, SMALL), text_width(cost, SMALL, bold=True)
@@ -203,13 +211,13 @@ def has_corner(kind: str) -> bool:
     return kind in ("cloud", "account", "region", "vpc", "public-subnet", "private-subnet", "datacenter")
 
 
-def _state_word(state: State) -> str:
-    return f"({state})" if state else ""
+def _state_word(thing: Edge | Group) -> str:
+    return f"({thing.called or thing.state})" if thing.state else ""
 
 
 def group_title(group: Group) -> tuple[str, ...]:
     """A group's title as it is printed. A subnet's takes two lines when it is long: it is narrow."""
-    title = " ".join(filter(None, (SIGNS.get(group.mark, ""), clean(group.title), _state_word(group.state))))
+    title = " ".join(filter(None, (SIGNS.get(group.mark, ""), clean(group.title), _state_word(group))))
     if "subnet" in group.kind and text_width(title) > 112:
         return few_lines((title,), 150)
     return (shorten(title, 240),) if title else ()

@@ -3,7 +3,7 @@
 import re
 
 from archplan.drawing.page.lettering import clean, text_width
-from archplan.drawing.page.scene import Mark, State
+from archplan.drawing.page.scene import Mark, Node, State
 from archplan.drawing.page.sheet import ICON, LINE, SIGNS, NodeBox, Rect, pill_text
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint.ink import HALO, box, class_name, link, tenth, tip, words
@@ -21,7 +21,7 @@ def emblem(it: NodeBox, name: str, symbol: str, ground: str, theme: Theme) -> st
         f'<g id="{name}" class="{classes}">',
         tip(node.tooltip) or tip(" ".join(it.lines)),
         f'<g opacity="{faded}">{drawn}</g>' if faded else drawn,
-        _around(it.icon, node.mark, node.state, theme),
+        _around(it.icon, node, theme),
         f'<g {HALO} stroke="{ground}">',
         *(
             words(it.icon.cx, it.title.y + LINE * row + 11, line, 'text-anchor="middle"')
@@ -50,11 +50,12 @@ def badge(x: float, y: float, mark: Mark, theme: Theme, radius: float = 8) -> st
     )  # fmt: skip
 
 
-def state_tag(x: float, y: float, state: State, theme: Theme) -> str:
+def state_tag(x: float, y: float, state: State, theme: Theme, called: str = "") -> str:
     """A state's word on its colour, its middle at a place."""
-    wide = text_width(state, 9.5, bold=True) + 10
+    called = called or state
+    wide = text_width(called, 9.5, bold=True) + 10
     return box(x - wide / 2, y - 7, wide, 14, f'rx="3" fill="{theme.states[state]}" stroke="{theme.ground}"') + words(
-        x, y + 3.4, state,
+        x, y + 3.4, called,
         f'text-anchor="middle" font-size="9.5" font-weight="700" fill="{theme.sign}"',
     )  # fmt: skip
 
@@ -97,7 +98,8 @@ def tint(it: NodeBox, theme: Theme) -> str:
     )  # fmt: skip
 
 
-def _around(icon: Rect, mark: Mark, state: State, theme: Theme) -> str:
+def _around(icon: Rect, node: Node, theme: Theme) -> str:
+    mark, state = node.mark, node.state
     colour, dashes = outline(state, mark, theme)
     parts = []
     if colour:
@@ -109,7 +111,7 @@ def _around(icon: Rect, mark: Mark, state: State, theme: Theme) -> str:
     if state == "failed":
         parts.append(cross(icon.cx, icon.cy - 3, 17, theme))
     if state:
-        parts.append(state_tag(icon.cx, icon.bottom - 5, state, theme))
+        parts.append(state_tag(icon.cx, icon.bottom - 5, state, theme, node.called))
     return "".join(parts) + badge(icon.right + 1, icon.y - 1, mark, theme)
 
 

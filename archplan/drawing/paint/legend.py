@@ -1,10 +1,9 @@
 """What the signs of a drawing mean: only those that are on it, on at most two rows; and what is not drawn, on its own."""
 
-import re
 from collections.abc import Callable
 
 from archplan.drawing.page.lettering import clean, shorten, text_width, wrapped
-from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Node, State
+from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Node, Note, Say, State
 from archplan.drawing.page.sheet import SMALL, Sheet
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint.emblem import badge, state_tag
@@ -12,17 +11,14 @@ from archplan.drawing.paint.ink import box, tenth, words
 from archplan.kernel.record import changed, frozen
 
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
-_NOTE = re.compile(r"([a-z]{1,2}|not drawn|[a-z ,]+ on no arrow): ")
-"""What stands for a label or for dollars that the picture does not show: never left out, never cut."""
-
-_EDGE_WORDS: dict[EdgeKind, str] = {
+EDGE_WORDS: dict[EdgeKind, str] = {
     "traffic": "requests",
     "data": "data",
     "deploy": "deployment",
     "log": "logs and metrics",
 }
-_MARK_WORDS: dict[Mark, str] = {"added": "added", "removed": "removed", "changed": "changed"}
-_STATE_WORDS: dict[State, str] = {
+MARK_WORDS: dict[Mark, str] = {"added": "added", "removed": "removed", "changed": "changed"}
+STATE_WORDS: dict[State, str] = {
     "live": "runs",
     "standby": "runs small, waiting",
     "idle": "not running",
@@ -44,7 +40,7 @@ def legend_rows(sheet: Sheet, wide: float, theme: Theme) -> list[list[Entry]]:
     """The signs on two rows, what does not fit left out, signs before words; then every note, which stands for a figure."""
     if sheet.legend is None:
         return []
-    notes = [text for text in sheet.legend if _NOTE.match(text)]
+    notes = [text for text in sheet.legend if isinstance(text, Note)]
     entries = _entries(sheet, theme)
     said = [entry for entry in entries if entry.sign is _nothing]
     for entry in entries:
@@ -91,42 +87,46 @@ def legend(rows: list[list[Entry]], top: float, theme: Theme) -> list[str]:
 
 
 def _entries(sheet: Sheet, theme: Theme) -> list[Entry]:
+    say = sheet.say
     kinds = {route.edge.kind for route in sheet.routes if not route.edge.mark}
     things: list[Node | Group | Edge] = [*(it.node for it in sheet.nodes), *(it.group for it in sheet.groups)]
     things += [route.edge for route in sheet.routes]
     marks, states = {it.mark for it in things}, {it.state for it in things}
-    entries = [_marked(mark, theme) for mark in _MARK_WORDS if mark in marks]
-    entries += [_stated(state, theme) for state in _STATE_WORDS if state in states]
+    entries = [_marked(mark, theme, say) for mark in MARK_WORDS if mark in marks]
+    entries += [_stated(state, theme, say) for state in STATE_WORDS if state in states]
     if kinds - {"traffic", "data"}:
         entries += [
-            _line(kind, theme) for kind in _EDGE_WORDS if kind in kinds and not (kind == "data" and "traffic" in kinds)
+            _line(kind, theme, say)
+            for kind in EDGE_WORDS
+            if kind in kinds and not (kind == "data" and "traffic" in kinds)
         ]
     if len({route.edge.rate for route in sheet.routes}) > 1:
-        entries.append(Entry(34, lambda x, y: _wedge(x, y, theme), "wider line: more traffic"))
+        entries.append(Entry(34, lambda x, y: _wedge(x, y, theme), say("wider line: more traffic")))
     if any(it.node.heat is not None and it.node.cost for it in sheet.nodes):
         entries.append(
-            Entry(33, lambda x, y: _swatches(x, y, theme), "cost: under 20 %, from 20 %, from 45 % of the total")
+            Entry(33, lambda x, y: _swatches(x, y, theme), say("cost: under 20 %, from 20 %, from 45 % of the total"))
         )
     if any(it.node.steps for it in sheet.nodes) or any(route.edge.steps for route in sheet.routes):
-        entries.append(Entry(16, lambda x, y: _disc(x, y, theme), "numbers: the steps of the flow"))
+        entries.append(Entry(16, lambda x, y: _disc(x, y, theme), say("numbers: the steps of the flow")))
     if sheet.dropped:
         entries.append(Entry(0, _nothing, clean(sheet.unsaid)))
     return entries + [
-        Entry(0, _nothing, clean(text)) for text in sheet.legend or () if clean(text) and not _NOTE.match(text)
+        Entry(0, _nothing, clean(text)) for text in sheet.legend or () if clean(text) and not isinstance(text, Note)
     ]
 
 
-def _marked(mark: Mark, theme: Theme) -> Entry:
-    return Entry(18, lambda x, y: badge(x + 7, y, mark, theme, 6.5), _MARK_WORDS[mark])
+def _marked(mark: Mark, theme: Theme, say: Say) -> Entry:
+    return Entry(18, lambda x, y: badge(x + 7, y, mark, theme, 6.5), say(MARK_WORDS[mark]))
 
 
-def _stated(state: State, theme: Theme) -> Entry:
-    wide = text_width(state, 9.5, bold=True) + 10
-    return Entry(wide + 6, lambda x, y: state_tag(x + wide / 2, y, state, theme), _STATE_WORDS[state])
+def _stated(state: State, theme: Theme, say: Say) -> Entry:
+    called = say(state)
+    wide = text_width(called, 9.5, bold=True) + 10
+    return Entry(wide + 6, lambda x, y: state_tag(x + wide / 2, y, state, theme, called), say(STATE_WORDS[state]))
 
 
-def _line(kind: EdgeKind, theme: Theme) -> Entry:
-    return Entry(34, lambda x, y: _arrow(x, y, kind, theme), _EDGE_WORDS[kind])
+def _line(kind: EdgeKind, theme: Theme, say: Say) -> Entry:
+    return Entry(34, lambda x, y: _arrow(x, y, kind, theme), say(EDGE_WORDS[kind]))
 
 
 def _arrow(x: float, y: float, kind: EdgeKind, theme: Theme) -> str:

@@ -39,7 +39,7 @@ def paint(sheet: Sheet, theme: str = "light") -> str:
         f' width="{tenth(wide)}" height="{tenth(high)}" viewBox="0 0 {tenth(wide)} {tenth(high)}"'
         f' role="img" aria-labelledby="{heading} {about}" font-family="{FONT}" font-size="{tenth(TEXT)}"'
         f' fill="{look.ink}">',
-        f'<title id="{heading}">{escape(title) or "Architecture"}</title>',
+        f'<title id="{heading}">{escape(title) or escape(sheet.say("Architecture"))}</title>',
         f'<desc id="{about}">{escape(_description(sheet, subtitle))}</desc>',
         "<defs>",
         *defined,
@@ -112,9 +112,13 @@ def _ground(it: NodeBox, heat: bool, grounds: dict[str, str], theme: Theme) -> s
 
 def _description(sheet: Sheet, subtitle: str) -> str:
     names = [" ".join(box.lines) for box in sheet.nodes]
-    listed = ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
+    say, listed = sheet.say, ", ".join(names[:40])
+    if len(names) > 40:
+        listed = say("{names} and {count} more", names=listed, count=len(names) - 40)
     total = f" {clean(sheet.total)}." if sheet.total else ""
-    return f"{subtitle}.{total} {len(names)} services: {listed}." if names else subtitle or "Nothing to draw."
+    if not names:
+        return subtitle or say("Nothing to draw.")
+    return f"{subtitle}.{total} " + say("{count} services: {names}.", count=len(names), names=listed)
 
 
 def _heading(sheet: Sheet, wide: float, title: str, subtitle: str, theme: Theme) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from archplan.drawing.page.lettering import clean, text_width
+from archplan.drawing.page.scene import Say, english
 from archplan.drawing.page.themes import theme_named
 
 WIDE, HIGH = 760.0, 420.0
@@ -23,7 +24,7 @@ class Spot:
     is_chosen: bool = False
 
 
-def scatter(title: str, subtitle: str, spots: tuple[Spot, ...], theme: str = "light") -> str:
+def scatter(title: str, subtitle: str, spots: tuple[Spot, ...], theme: str = "light", say: Say = english) -> str:
     """The plot. Every point has a number in it and its words beside it; colour is never alone."""
     look = theme_named(theme)
     low = floor(log10(max(min((spot.seconds for spot in spots), default=60), 1)))
@@ -54,13 +55,15 @@ def scatter(title: str, subtitle: str, spots: tuple[Spot, ...], theme: str = "li
     for seconds, word in TIMES:
         if 10**low <= seconds <= 10**high:
             rows.append(f'<path d="M{x(seconds):.1f} {TOP:g}V{HIGH - BOTTOM:g}" {rule}/>')
-            rows.append(f'<text x="{x(seconds):.1f}" y="{HIGH - BOTTOM + 18:g}" text-anchor="middle">{word}</text>')
+            rows.append(
+                f'<text x="{x(seconds):.1f}" y="{HIGH - BOTTOM + 18:g}" text-anchor="middle">{say(word)}</text>'
+            )
     rows.append(
         f'<text x="{(LEFT + WIDE - RIGHT) / 2:.1f}" y="{HIGH - 14:g}" text-anchor="middle">'
-        "time to recover (RTO), logarithmic</text>"
+        f"{say('time to recover (RTO), logarithmic')}</text>"
     )
     rows.append(
-        f'<text transform="translate(18 {(TOP + HIGH - BOTTOM) / 2:.1f}) rotate(-90)" text-anchor="middle">dollars a month</text>'
+        f'<text transform="translate(18 {(TOP + HIGH - BOTTOM) / 2:.1f}) rotate(-90)" text-anchor="middle">{say("dollars a month")}</text>'
     )
     taken: list[tuple[float, float, float, float]] = [(x(s.seconds) - 11, y(s.dollars) - 11, 22, 22) for s in spots]
     for number, spot in enumerate(spots, 1):
@@ -71,7 +74,8 @@ def scatter(title: str, subtitle: str, spots: tuple[Spot, ...], theme: str = "li
         rows.append(
             f'<text x="{px:.1f}" y="{py + 4:.1f}" text-anchor="middle" font-weight="700" font-size="11" fill="{look.ground}">{number}</text>'
         )
-        said = f"{number}  {spot.name}{' (chosen)' if spot.is_chosen else ''}: {spot.words}"
+        name = say("{name} (chosen)", name=spot.name) if spot.is_chosen else spot.name
+        said = f"{number}  {name}: {spot.words}"
         wide = text_width(clean(said), 12)
         at = _free(px, py, wide, taken)
         taken.append(at)

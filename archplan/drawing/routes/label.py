@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.meet import gap, ink_apart, kin, runs, title_room
-from archplan.drawing.page.scene import Edge
+from archplan.drawing.page.scene import Edge, Note
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
 from archplan.kernel.record import changed
 
@@ -177,7 +177,7 @@ def with_labels(sheet: Sheet) -> Sheet:
                 missed.append(index)
     if sheet.legend is None:
         return changed(sheet, routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)))
-    legend: list[str] = []
+    legend: list[Note] = []
     for index in sorted(missed):
         text, cost, _, _, _ = label_parts(sheet.routes[index].edge)
         spot = room.best(index, NUMBER, NUMBER) if text or cost else None
@@ -186,13 +186,14 @@ def with_labels(sheet: Sheet) -> Sheet:
             letter = _letter(len(legend))
             route = placed.get(index, sheet.routes[index])
             placed[index] = changed(route, label=Label(spot, "", "", False), letter=letter)
-            legend.append(f"{letter}: {text}{' · ' if text and cost else ''}{cost}")
+            legend.append(Note(f"{letter}: {text}{' · ' if text and cost else ''}{cost}"))
         elif text or cost:  # not even a letter fits: the legend names the ends
             letter = _letter(len(legend))
             placed[index] = changed(placed.get(index, sheet.routes[index]), letter=letter)
             ends = (sheet.routes[index].edge.source, sheet.routes[index].edge.target)
-            names = " to ".join(clean(it.node.title[-1]) for end in ends for it in sheet.nodes if it.node.id == end)
-            legend.append(f"{letter}: {names}, {text}{' · ' if text and cost else ''}{cost}")
+            titles = {it.node.id: clean(it.node.title[-1]) for it in sheet.nodes}
+            names = sheet.say("{names} to {name}", names=titles[ends[0]], name=titles[ends[1]])
+            legend.append(Note(f"{letter}: {names}, {text}{' · ' if text and cost else ''}{cost}"))
     return changed(
         sheet,
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),

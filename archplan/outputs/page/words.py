@@ -1,8 +1,8 @@
 """A page's own words in its reader's language, and its figures with that reader's decimal sign.
 
-The catalogues are gettext's: ``outputs/locale/LANG/LC_MESSAGES/archplan.po`` beside its compiled ``.mo``. A message
-is looked up whole and filled after; names of services and what AWS counts stay English, as the people who write such
-pages keep them.
+The catalogues are gettext's: ``locale/LANG/LC_MESSAGES/archplan.po`` beside its compiled ``.mo``. A message is looked
+up whole and filled after; names of services and what AWS counts stay English, as the people who write such pages keep
+them. What rules find has a catalogue of its own, which is read when a page says it: ``findings.po``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from archplan.kernel.units import money
+from archplan.outputs.page.findings import findings_in
 
 LANGUAGES = ("en", "vi")
 DOMAIN = "archplan"
@@ -41,7 +42,16 @@ class Words:
             match = pattern.fullmatch(text)
             if match:
                 return self(message, **match.groupdict())
-        return self(text)
+        said = self(text)
+        return said if said != text else self.part(text)
+
+    def finding(self, slug: str, text: str) -> str:
+        """What a rule said in English, or its hint."""
+        return text if self.lang == "en" else findings_in(self.lang, FOLDER).said(slug, text)
+
+    def part(self, text: str) -> str:
+        """Words of a room below that fill a gap or a cell: a duration, a condition, what a service is called."""
+        return text if self.lang == "en" else findings_in(self.lang, FOLDER).part("", text)
 
     def figure(self, text: str) -> str:
         """Figures in a text with this reader's signs: ``$2,406.84`` is ``$2.406,84`` where the comma is decimal."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 
-from archplan.drawing.page.scene import Edge, EdgeKind
+from archplan.drawing.page.scene import Edge, EdgeKind, Say, english
 from archplan.estimate.flows import Stream
 from archplan.estimate.plan import Plan
 from archplan.estimate.routes import Route, delivered
@@ -28,13 +28,13 @@ class Arrows:
 
     def __init__(
         self, plan: Plan, standing: Standing, shown: Collection[str], view: str, costs: bool, traffic: bool,
-        single: bool = True, short: bool = False,
+        single: bool = True, short: bool = False, say: Say = english,
     ):  # fmt: skip
         self.plan, self.standing, self.shown, self.view = plan, standing, shown, view
         self.architecture = plan.architecture
-        self.costs, self.traffic, self.single = costs, traffic, single
+        self.costs, self.traffic, self.single, self.say = costs, traffic, single, say
         self.is_shared = False
-        self.short, self.unit = short, ""
+        self.short, self.unit = short, "s"
         self.first: dict[tuple[str, str], str] = {}
         self.paid: dict[str, Fraction] = {}
         self.unplaced = Fraction(0)
@@ -64,7 +64,9 @@ class Arrows:
                 found.setdefault(edge.id, edge)
                 paid[edge.id] = paid.get(edge.id, Fraction(0)) + sum(self.transfer(delivery))
         drawn = [
-            changed(edge, cost=f"+{money(paid[edge.id])}/mo") if self.costs and paid[edge.id] >= CENT else edge
+            changed(edge, cost="+" + self.say("{amount}/mo", amount=money(paid[edge.id])))
+            if self.costs and paid[edge.id] >= CENT
+            else edge
             for edge in self.counted(list(found.values()))
         ]
         known = {(edge.source.partition("@")[0], edge.target.partition("@")[0]) for edge in drawn}
@@ -81,9 +83,7 @@ class Arrows:
             return edges
         self.unit = unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
         return [
-            changed(
-                edge, label=rate_of(Fraction(repr(edge.rate)), unit).removesuffix(f" req/{unit}" if self.short else "")
-            )
+            changed(edge, label=(amount_in if self.short else rate_of)(Fraction(repr(edge.rate)), unit, self.say))
             if self.is_counted(edge) and not edge.label
             else edge
             for edge in edges
@@ -130,7 +130,8 @@ class Arrows:
         crossing, leaving = self.transfer(c)
         tooltip = c.name
         if rate and self.traffic:
-            tooltip += f": {rate_of(rate)} on average, {rate_of(Fraction(stream.peak.number))} at the peak"
+            mean, peak = (rate_of(it, say=self.say) for it in (rate, Fraction(stream.peak.number)))
+            tooltip = self.say("{name}: {rate} on average, {peak} at the peak", name=tooltip, rate=mean, peak=peak)
         found = []
         for number, (source, target) in enumerate(hops):
             ends = self.ends(source, target)
@@ -202,7 +203,7 @@ class Arrows:
     def moved(self, stream: Stream, share: Fraction) -> str:
         """How many bytes run along an arrow in a month, both ways."""
         amount = (stream.sent + stream.returned) * month * share
-        return f"{show(amount, 2)}/month" if amount else ""
+        return self.say("{amount}/month", amount=show(amount, 2)) if amount else ""
 
     def replicated(self) -> Iterator[Edge]:
         """The arrow from a primary to its standby and to each of its read replicas."""
@@ -210,12 +211,12 @@ class Arrows:
             taking, parts = self.standing.taking(name), self.standing.parts(name)
             for id_, part in zip(ids, parts, strict=False):
                 if id_ not in taking:
-                    said = f"{name}: every write is copied to the standby before it is confirmed"
+                    said = self.say("{name}: every write is copied to the standby before it is confirmed", name=name)
                     if part == "reader":
-                        said = f"{name}: a reader serves what the writer wrote, a little later"
+                        said = self.say("{name}: a reader serves what the writer wrote, a little later", name=name)
                     elif part != "standby":
-                        said = f"{name}: a read replica follows the primary a little later"
-                    yield Edge(f"{taking[0]}->{id_}", taking[0], id_, "replication", 0.0, "data", None, said)
+                        said = self.say("{name}: a read replica follows the primary a little later", name=name)
+                    yield Edge(f"{taking[0]}->{id_}", taking[0], id_, self.say("replication"), 0.0, "data", None, said)
 
     def replicated_abroad(self, known: Collection[tuple[str, str]]) -> Iterator[Edge]:
         """The arrow to what is of the same type in the region that a service is replicated to: no connection is needed."""
@@ -232,8 +233,8 @@ class Arrows:
             for other in there[:1]:
                 if (name, other) not in known:
                     a, b = self.standing.taking(name)[0], self.standing.ids[other][0]
-                    said = f"{name}: what is written is copied to {region}"
-                    yield Edge(f"{a}->{b}", a, b, "replication", 0.0, "data", None, said)
+                    said = self.say("{name}: what is written is copied to {region}", name=name, region=region)
+                    yield Edge(f"{a}->{b}", a, b, self.say("replication"), 0.0, "data", None, said)
 
     def several(self, source: str, target: str) -> bool:
         return sum(c.source == source and c.target == target for c in self.architecture.connections) > 1
@@ -289,9 +290,23 @@ def unit_of(per_second: Fraction) -> str:
     return next((unit for unit, seconds in UNITS.items() if per_second * seconds >= 1), "month")
 
 
-def rate_of(per_second: Fraction, unit: str = "") -> str:
+RATES = {
+    "s": "{amount} req/s",
+    "min": "{amount} req/min",
+    "hour": "{amount} req/hour",
+    "day": "{amount} req/day",
+    "month": "{amount} req/month",
+}
+
+
+def rate_of(per_second: Fraction, unit: str = "", say: Say = english) -> str:
     """A rate in a unit, or in the one that reads best: ``139 req/s``, ``20 req/min``, ``3 req/hour``, ``2 req/day``."""
     unit = unit or unit_of(per_second)
+    return say(RATES[unit], amount=amount_in(per_second, unit))
+
+
+def amount_in(per_second: Fraction, unit: str, say: Say = english) -> str:
+    """The figure of a rate in a unit: ``139``, ``<0.01``."""
     amount = per_second * UNITS[unit]
     digits = 3 if amount >= Fraction(1, 10) else 2
-    return f"{plain(amount, digits) if amount >= LEAST else f'<{plain(LEAST)}'} req/{unit}"
+    return plain(amount, digits) if amount >= LEAST else f"<{plain(LEAST)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from archplan.analysis.spec_changes import Difference, difference
-from archplan.drawing.page.scene import Edge, Group, Mark, Node, Scene
+from archplan.drawing.page.scene import Edge, Group, Mark, Node, Say, Scene
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed
@@ -41,7 +41,7 @@ def compared(old: Scene, new: Scene, before: Plan, after: Plan, costs: bool) -> 
     )  # as printed
     is_known = before.bill.is_complete and after.bill.is_complete
     total = new.total + (f" ({_signed(moved)})" if costs and new.total and moved and is_known else "")
-    said = (*(new.legend or ()), f"compared with {_called(before, after)}")
+    said = (*(new.legend or ()), new.say("compared with {what}", what=_called(before, after, new.say)))
     return changed(
         new, nodes=tuple(nodes), edges=tuple(edges), groups=tuple(_groups(old, new, gone)), total=total, legend=said
     )
@@ -58,11 +58,11 @@ def _service(node: str) -> str:
     return node.partition("@")[0]
 
 
-def _called(before: Plan, after: Plan) -> str:
+def _called(before: Plan, after: Plan, say: Say) -> str:
     if before.scenario:
-        return f"scenario {before.scenario}"
+        return say("scenario {name}", name=before.scenario)
     if before.architecture.file == after.architecture.file:
-        return "the spec as it is written"
+        return say("the spec as it is written")
     return before.architecture.title
 
 
@@ -90,7 +90,11 @@ def _marked(node: Node, change: Difference, deltas: dict[str, Fraction], scene: 
     delta = ""
     if moved is not None:
         each = moved / len(copies)  # beside what each copy costs
-        delta = _signed(each) + (" each" if len(copies) > 1 else "") + ("" if node.cost else "/mo")
+        delta = _signed(each)
+        if len(copies) > 1:
+            delta = scene.say("{amount} each", amount=delta)
+        if not node.cost:
+            delta = scene.say("{amount}/mo", amount=delta)
     return changed(node, mark=node.mark or change.services.get(name, ""), delta=delta)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from archplan.drawing.page.scene import Edge, Node
+from archplan.drawing.page.scene import Edge, Node, Role, Say, english
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed
@@ -17,6 +17,12 @@ TANGLED_FROM = 50
 """More arrows than this, and than there are things, cross too often for an eye to follow one."""
 FOLDED_FROM = 70
 """More arrows than this, and the zones of a network are drawn as one."""
+ROLES: dict[Role, str] = {
+    "source": "Source", "edge": "Edge", "dns": "Dns", "ingress": "Ingress", "network": "Network", "compute": "Compute",
+    "data": "Data", "storage": "Storage", "messaging": "Messaging", "ops": "Ops", "security": "Security", "cicd": "Cicd",
+    "external": "External",
+}  # fmt: skip
+"""What things of one role are called together."""
 
 
 def is_too_much(nodes: list[Node], edges: list[Edge]) -> bool:
@@ -25,7 +31,9 @@ def is_too_much(nodes: list[Node], edges: list[Edge]) -> bool:
     return len(nodes) > MOST_NODES or arrows > MOST_ARROWS or arrows > max(TANGLED_FROM, len(nodes))
 
 
-def counted(nodes: list[Node], edges: list[Edge], plan: Plan | None) -> tuple[list[Node], list[Edge]]:
+def counted(
+    nodes: list[Node], edges: list[Edge], plan: Plan | None, say: Say = english
+) -> tuple[list[Node], list[Edge]]:
     """As few icons and arrows as a picture holds: by type and place, or else by role, or else by place alone.
 
     With a plan every icon says what its things cost together.
@@ -36,19 +44,19 @@ def counted(nodes: list[Node], edges: list[Edge], plan: Plan | None) -> tuple[li
         lambda node: (node.parent,),
     )
     for key in keys:
-        few, arrows = _by(key, nodes, edges, plan)
+        few, arrows = _by(key, nodes, edges, plan, say)
         if not is_too_much(few, arrows):
             break
     return few, arrows
 
 
 def _by(
-    key: Callable[[Node], tuple[str, ...]], nodes: list[Node], edges: list[Edge], plan: Plan | None
+    key: Callable[[Node], tuple[str, ...]], nodes: list[Node], edges: list[Edge], plan: Plan | None, say: Say
 ) -> tuple[list[Node], list[Edge]]:
     heaps: dict[tuple[str, ...], list[Node]] = {}
     for node in nodes:
         heaps.setdefault((node.id,) if node.kind == "source" else key(node), []).append(node)
-    found = [_heap(heap, plan) if len(heap) > 1 else heap[0] for heap in heaps.values()]
+    found = [_heap(heap, plan, say) if len(heap) > 1 else heap[0] for heap in heaps.values()]
     at = {node.id: one.id for one, heap in zip(found, heaps.values(), strict=True) for node in heap}
     joined: dict[tuple[str, str, bool], list[Edge]] = {}
     for edge in edges:
@@ -60,26 +68,27 @@ def _by(
         for one in found
     }
     found = [changed(one, steps=tuple(sorted({*one.steps, *inner[one.id]}))) if inner[one.id] else one for one in found]
-    return found, [_joined(a, b, some) for (a, b, _), some in joined.items()]
+    return found, [_joined(a, b, some, say) for (a, b, _), some in joined.items()]
 
 
-def _heap(heap: list[Node], plan: Plan | None) -> Node:
+def _heap(heap: list[Node], plan: Plan | None, say: Say) -> Node:
     """Things that are alike as one icon: how many, and what they cost together."""
     first, names = heap[0], _names(node.id for node in heap)
-    title = [first.title[0]] if all(it.title[:1] == first.title[:1] for it in heap) else [first.role.capitalize()]
+    title = [first.title[0]] if all(it.title[:1] == first.title[:1] for it in heap) else [say(ROLES[first.role])]
     if len(first.title) > 2 and all(it.title[:2] == first.title[:2] for it in heap):
         title.append(first.title[1])
     cost = None
     if plan is not None:
         charges = [charge for name in names if (charge := plan.bill.charge(name))]
         whole = sum((dollars(charge.cost) for charge in charges), Fraction(0))
-        least = "" if all(charge.is_complete for charge in charges) else "at least "
-        cost = f"{least}{money(whole)}/mo" if whole or least else "$0/mo" if first.kind != "external" else None
+        least = "" if all(charge.is_complete for charge in charges) else say("at least") + " "
+        amount = least + money(whole) if whole or least else "$0" if first.kind != "external" else ""
+        cost = say("{amount}/mo", amount=amount) if amount else None
     total = dollars(plan.bill.total) if plan is not None else Fraction(0)
     return changed(
         first,
         id=f"{first.parent}/{first.icon}/{names[0]}",
-        title=(*title, f"{len(names)} of them"),
+        title=(*title, say("{count} of them", count=len(names))),
         cost=cost,
         heat=float(whole / total) if total and not least else None,
         tooltip=", ".join(names),
@@ -92,7 +101,7 @@ def _names(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(id_.partition("@")[0] for id_ in ids))
 
 
-def _joined(a: str, b: str, edges: list[Edge]) -> Edge:
+def _joined(a: str, b: str, edges: list[Edge], say: Say) -> Edge:
     """Several arrows as one, which says how many they are."""
     first = edges[0]
     if len(edges) == 1:
@@ -102,7 +111,7 @@ def _joined(a: str, b: str, edges: list[Edge]) -> Edge:
         id=f"{a}->{b}" + (" log" if first.kind == "log" else ""),
         source=a,
         target=b,
-        label=f"{len(edges)} arrows",
+        label=say("{count} arrows", count=len(edges)),
         rate=sum(edge.rate for edge in edges),
         cost=None,
         tooltip="; ".join(edge.tooltip for edge in edges[:20]) + (" ..." if len(edges) > 20 else ""),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
-from archplan.drawing.page.scene import Edge, Node, Pins, Scene, Step
+from archplan.drawing.page.scene import Edge, Node, Note, Pins, Say, Scene, Step, english
 from archplan.drawing.paint import iconpack
 from archplan.estimate.bill import Charge, dollars, lack_of
 from archplan.estimate.plan import Plan
@@ -21,7 +21,14 @@ from archplan.outputs.scenes.chosen import chosen, hidden_people
 from archplan.outputs.scenes.standing import CLOUD, Standing
 from archplan.services.words.service import Service
 
-NOTHING = "$0/mo"  # of what is not billed, and of what an allowance pays
+NOTHING = "$0"  # of what is not billed, and of what an allowance pays
+PER = {
+    "s": "labels: requests a second, on average",
+    "min": "labels: requests a minute, on average",
+    "hour": "labels: requests an hour, on average",
+    "day": "labels: requests a day, on average",
+    "month": "labels: requests a month, on average",
+}
 WIDEST = 22  # characters of a title beside its neighbours
 SOURCE_ICONS = {
     "users": "onprem.client.Users",
@@ -43,21 +50,25 @@ VIEWS = {
 def scene(
     report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
     steps: bool = True, legend: bool = True, states: Mapping[str, str] | None = None,
-    also: str = "", folded: bool = False, page: str = "",
+    also: str = "", folded: bool = False, page: str = "", say: Say = english,
 ) -> Scene:  # fmt: skip
     """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
     service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
     much of a thing runs, by its id in the picture or its service's name. Zones that are `folded` are one box; on
-    a `page` they are where its text is not large enough to be read otherwise.
+    a `page` they are where its text is not large enough to be read otherwise. `say` says its words in a language.
     """
     inputs.used(iconpack.files())
 
     def drawn(plan: Plan) -> Scene:
-        painter = _Painter(plan, costs, traffic, view, around, hops, single=not states, folded=folded, short=bool(page))
+        painter = _Painter(
+            plan, costs, traffic, view, around, hops, single=not states, folded=folded, short=bool(page), say=say
+        )
         found = painter.scene()
         if folded or states or not (painter.overview or len(found.edges) > overview.FOLDED_FROM):
             return found
-        return _Painter(plan, costs, traffic, view, around, hops, single=True, folded=True, short=bool(page)).scene()
+        return _Painter(
+            plan, costs, traffic, view, around, hops, single=True, folded=True, short=bool(page), say=say
+        ).scene()
 
     found = drawn(report.plan)
     if report.before is not None:
@@ -80,7 +91,7 @@ def scene(
     found = changed(found, page=page)
     if folded or states or largest(found).is_readable:
         return found
-    other = scene(report, costs, traffic, view, around, hops, steps, legend, states, also, True, page)
+    other = scene(report, costs, traffic, view, around, hops, steps, legend, states, also, True, page, say)
     return max(found, other, key=lambda one: largest(one).text)
 
 
@@ -108,16 +119,23 @@ def unreadable(report: Report, page: str, **options: Any) -> str:
 
 def _in_states(found: Scene, states: Mapping[str, str]) -> Scene:
     """The scene with what runs, waits or failed; an arrow at something failed has failed with it."""
+    say = found.say
     known = {node.id: states.get(node.id) or states.get(node.id.partition("@")[0], "") for node in found.nodes}
     for group in found.groups:
         if states.get(group.id) == "failed":
             known |= {node.id: "failed" for node in found.nodes if _inside(found, node.parent, group.id)}
     return changed(
         found,
-        nodes=tuple(changed(node, state=known[node.id]) for node in found.nodes),
-        groups=tuple(changed(group, state=states.get(group.id, "")) for group in found.groups),
+        nodes=tuple(changed(node, state=(state := known[node.id]), called=say(state)) for node in found.nodes),
+        groups=tuple(
+            changed(group, state=(state := states.get(group.id, "")), called=say(state)) for group in found.groups
+        ),
         edges=tuple(
-            changed(edge, state="failed" if "failed" in (known[edge.source], known[edge.target]) else "")
+            changed(
+                edge,
+                state=(state := "failed" if "failed" in (known[edge.source], known[edge.target]) else ""),
+                called=say(state),
+            )
             for edge in found.edges
         ),
     )
@@ -142,14 +160,15 @@ class _Painter:
         single: bool,
         folded: bool,
         short: bool = False,
+        say: Say = english,
     ):
         self.plan = plan
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
-        self.overview = 0
+        self.overview, self.say = 0, say
         self.shown = chosen(self.architecture, view, around, hops)
-        self.standing = Standing(self.architecture, view, folded)
-        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single, short)
+        self.standing = Standing(self.architecture, view, folded, say)
+        self.arrows = Arrows(plan, self.standing, self.shown, view, costs, traffic, single, short, say)
 
     def scene(self) -> Scene:
         a, bill = self.architecture, self.plan.bill
@@ -160,19 +179,23 @@ class _Painter:
         edges = self.arrows.joined()
         total = ""
         if self.costs:
-            total = ("" if bill.is_complete else "at least ") + money(dollars(bill.total)) + " a month"
+            total = self.least(bill.is_complete) + self.say("{amount} a month", amount=money(dollars(bill.total)))
         subtitle = f"{a.region_title(a.region)}, {a.region}"
         if self.plan.scenario:
-            subtitle += f", scenario {self.plan.scenario}"
+            subtitle += ", " + self.say("scenario {name}", name=self.plan.scenario)
         edges, nodes = self.numbered(edges, nodes)
         if overview.is_too_much(nodes, edges):
             self.overview = len(self.shown)
-            nodes, edges = overview.counted(nodes, edges, self.plan if self.costs else None)
+            nodes, edges = overview.counted(nodes, edges, self.plan if self.costs else None, self.say)
         known = {node.id.partition("@")[0] for node in nodes}
         return Scene(
             a.title, subtitle, total, tuple(nodes), tuple(self.standing.groups.values()), tuple(edges), tuple(self.legend(edges)),
-            self.steps(nodes, edges), self.pins(known), self.view == "cost",
+            self.steps(nodes, edges), self.pins(known), self.view == "cost", say=self.say,
         )  # fmt: skip
+
+    def least(self, is_whole: bool) -> str:
+        """What stands before dollars of which some are not known."""
+        return "" if is_whole else self.say("at least") + " "
 
     def steps(self, nodes: list[Node], edges: list[Edge]) -> tuple[Step, ...]:
         """The steps of the flow; in a view of a part of the architecture those whose circles are in it."""
@@ -187,34 +210,35 @@ class _Painter:
         )
 
     def legend(self, edges: list[Edge]) -> Iterator[str]:
-        a, bill = self.architecture, self.plan.bill
+        a, bill, say = self.architecture, self.plan.bill, self.say
         if self.overview:
-            yield f"{self.overview} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts"
+            yield say("{count} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts", count=self.overview)  # fmt: skip
         if self.view == "network":
-            yield "labels: bytes both ways a month"
+            yield say("labels: bytes both ways a month")
         elif self.traffic:
-            unit = self.arrows.unit.replace("min", "minute").removesuffix("s") or "second"
-            yield (
-                f"labels: requests {'an' if unit == 'hour' else 'a'} {unit}, on average"
-                if self.arrows.short
-                else "labels: requests, on average"
-            )
+            yield say(PER[self.arrows.unit]) if self.arrows.short else say("labels: requests, on average")
         if self.costs:
-            yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
+            if bill.credit:
+                yield say("pills: dollars a month, list prices after the free tier")
+            else:
+                yield say("pills: dollars a month, list prices")
             if self.arrows.unplaced >= CENT:
-                yield f"between zones, on no arrow: {money(self.arrows.unplaced)} a month"
+                yield Note(say("between zones, on no arrow: {amount} a month", amount=money(self.arrows.unplaced)))
             moved = self.undrawn(edges)
             if abs(moved) >= CENT:
-                yield f"data transfer on no arrow: {money(moved)} a month"
+                yield Note(say("data transfer on no arrow: {amount} a month", amount=money(moved)))
         if self.arrows.is_shared:
-            yield "an arrow at one of several copies is of them all"
+            yield say("an arrow at one of several copies is of them all")
         names = dict.fromkeys([*a.wishes.hidden, *a.services])
         hidden = [name for name in names if name in a.services and name not in self.shown]
         if hidden:
             charges = [charge for name in hidden if (charge := bill.charge(name))]
             cost = sum((dollars(charge.cost) for charge in charges), Fraction(0))
-            least = "" if all(charge.is_complete for charge in charges) else "at least "
-            yield f"not drawn: {', '.join(hidden)}" + (f" ({least}{money(cost)} a month)" if self.costs else "")
+            least, names_ = self.least(all(charge.is_complete for charge in charges)), ", ".join(hidden)
+            if self.costs:
+                yield Note(say("not drawn: {names} ({amount} a month)", names=names_, amount=least + money(cost)))
+            else:
+                yield Note(say("not drawn: {names}", names=names_))
 
     def undrawn(self, edges: list[Edge]) -> Fraction:
         """Dollars a month of data transfer that stand on none of these arrows and in no other line of the legend."""
@@ -260,7 +284,10 @@ class _Painter:
         source = self.architecture.sources[name]
         self.standing.ids[name] = (name,)
         label = source.label or name.replace("-", " ").capitalize()
-        tooltip = f"{label}: {rate_of(Fraction(source.mean.number))} on average" if self.traffic else label
+        tooltip = label
+        if self.traffic:
+            rate = rate_of(Fraction(source.mean.number), say=self.say)
+            tooltip = self.say("{name}: {rate} on average", name=label, rate=rate)
         icon = SOURCE_ICONS[source.kind]
         parent = ""
         if source.kind == "schedule":
@@ -279,11 +306,11 @@ class _Painter:
         if self.costs and charge is not None:
             whole = dollars(charge.cost)
             count = self.standing.count[name]
-            cost = money(whole / count) + "/mo" if whole else NOTHING
+            cost = self.say("{amount}/mo", amount=money(whole / count) if whole else NOTHING)
             if whole and count > 1:  # the colour is of all copies, and so is the figure
                 cost = f"{count} x {cost}"
             if not charge.is_complete:
-                cost = f"at least {cost}" if whole else lack_of(charge.lines)
+                cost = self.least(False) + cost if whole else self.say(lack_of(charge.lines))
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
@@ -296,21 +323,23 @@ class _Painter:
         own = "" if own.lower() in title.lower() else own
         if kind == "external":
             official, own = (label,), ""
-            cost = None if cost == NOTHING else cost  # others may well send a bill of their own
+            cost = (
+                None if cost == self.say("{amount}/mo", amount=NOTHING) else cost
+            )  # others may well send a bill of their own
         if (
             self.standing.folded
             and not service.stands_across()
             and service.vpc
             and len(copies) == 1 == self.standing.count[name]
         ):
-            own = f"{own}, zone 1" if own else "zone 1"
+            own = f"{own}, {self.say('zone 1')}" if own else self.say("zone 1")
         when = service.said_hours()
         if when:
             own = f"{own}, {when}" if own and len(own) + len(when) + 2 <= WIDEST else " ".join((own, when)).strip()
         tooltip = (
             f"{title} ({name})"
             + (f", {when}" if when else "")
-            + (f": {_said_cost(charge)}" if charge and self.costs else "")
+            + (f": {self.said_cost(charge)}" if charge and self.costs else "")
         )
         if self.view == "network" and (size := _size(service)):
             official = (*official, own) if own else official
@@ -323,13 +352,12 @@ class _Painter:
             for (id_, parent), lines in zip(copies, named, strict=True)
         ]
 
-
-def _said_cost(charge: Charge) -> str:
-    """What a service costs, for its tooltip: no more than is known."""
-    whole = dollars(charge.cost)
-    if not charge.is_complete and not whole:
-        return lack_of(charge.lines)
-    return f"{'' if charge.is_complete else 'at least '}{money(whole)} a month"
+    def said_cost(self, charge: Charge) -> str:
+        """What a service costs, for its tooltip: no more than is known."""
+        whole = dollars(charge.cost)
+        if not charge.is_complete and not whole:
+            return self.say(lack_of(charge.lines))
+        return self.least(charge.is_complete) + self.say("{amount} a month", amount=money(whole))
 
 
 def _size(service: Service) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from re import compile
 
-from archplan.drawing.page.scene import Group
+from archplan.drawing.page.scene import Group, Say, english
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture
 
@@ -26,8 +26,8 @@ class Standing:
     how many there are. Where zones are `folded`, those of a network are one box, and copies that are alike one icon.
     """
 
-    def __init__(self, architecture: Architecture, view: str, folded: bool = False):
-        self.folded = folded
+    def __init__(self, architecture: Architecture, view: str, folded: bool = False, say: Say = english):
+        self.folded, self.say = folded, say
         self.count: dict[str, int] = {}
         self.architecture, self.is_logical, self.has_blocks = architecture, view == "logical", view == "network"
         self.groups: dict[str, Group] = {}
@@ -132,7 +132,8 @@ class Standing:
     def zone(self, vpc: str, number: int) -> str:
         count = self.architecture.places[vpc].zones
         if self.folded and count > 1:
-            title = f"Availability Zones 1 {'and' if count == 2 else 'to'} {count}"
+            both = "Availability Zones 1 and {count}" if count == 2 else "Availability Zones 1 to {count}"
+            title = self.say(both, count=count)
             return self.group(f"{vpc}/zones", "zone", title, vpc)
         return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
 

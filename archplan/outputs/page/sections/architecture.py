@@ -28,12 +28,12 @@ def section(asked: Asked) -> Section:
 
 def _picture(title: str, alt: str, asked: Asked) -> Picture:
     """The drawing, light and dark; without places and downwards for a phone; and with the largest letters for paper."""
-    found = scene(asked.report)
+    found = scene(asked.report, say=asked.say)
     light, dark = drawing.svgs(found, ("light", "dark"))
-    logical = scene(asked.report, view="logical", steps=False, legend=False)
+    logical = scene(asked.report, view="logical", steps=False, legend=False, say=asked.say)
     down = changed(logical, pins=changed(logical.pins, direction="down", rows=(), columns=(), order=(), sides=()))
     bare = drawing.svg(logical)
-    papers = (drawing.svg(scene(asked.report, view="logical")), bare) if found.steps else (bare,)
+    papers = (drawing.svg(scene(asked.report, view="logical", say=asked.say)), bare) if found.steps else (bare,)
     small, night = drawing.svgs(down, ("light", "dark"))
     return Picture("architecture", title, alt, light, dark=dark, narrow=small, narrow_dark=night, papers=papers)
 

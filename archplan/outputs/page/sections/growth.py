@@ -137,7 +137,7 @@ def _beyond(crossing: Crossing, asked: Asked) -> str:
 def _what(crossing: Crossing, asked: Asked) -> str:
     say = asked.say
     if crossing.slug:
-        return say.figure(crossing.what)
+        return say.figure(say.finding(crossing.slug, crossing.what))
     return say(crossing.text, **{key: say.figure(value) for key, value in crossing.values.items()})
 
 

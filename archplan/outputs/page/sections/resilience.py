@@ -15,6 +15,7 @@ from archplan.kernel.units import decimal, money, plain, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._strategies import called, going_on, strategies
+from archplan.outputs.page.words import Words
 from archplan.outputs.scenes.picture import scene
 
 
@@ -28,7 +29,7 @@ def section(asked: Asked) -> Section | None:
     chosen = fallback.strategy or "pilot-light"
     outcomes = drill(plan)
     zone = next((it.event.name for it in outcomes if it.event.kind == "zone"), "")
-    pictures = _pictures(asked.report, found, chosen, zone)
+    pictures = _pictures(asked, found, chosen, zone)
     by = going_on(asked)
     held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
     blocks: list[Block] = [
@@ -38,7 +39,7 @@ def section(asked: Asked) -> Section | None:
         Picture("recovery", say("The second region, {strategy}", strategy=called(chosen, say).lower()), say("The second region, {strategy}", strategy=called(chosen, say).lower()), pictures["recovery"]),
     ]  # fmt: skip
     if found.remarks:
-        blocks.append(Bullets(tuple(say.found(line) for line in found.remarks)))
+        blocks.append(Bullets(tuple(say.finding("", line) for line in found.remarks)))
     if found.assumptions:
         blocks.append(Bullets(tuple(say.found(line) for line in found.assumptions), say("Assumed, because the spec does not say")))  # fmt: skip
     events = tuple(Row((Cell(it.event.name), Cell(_said(it, asked)))) for it in outcomes)
@@ -66,20 +67,21 @@ def _ceilings(asked: Asked) -> list[str]:
     ]  # fmt: skip
 
 
-def _pictures(report: Report, found: Comparison, chosen: str, zone: str) -> dict[str, str]:
+def _pictures(asked: Asked, found: Comparison, chosen: str, zone: str) -> dict[str, str]:
     """The second region, the lost zone, and cost against time, each as SVG."""
-    prospect = found.prospect(chosen)
-    states = dict(prospect.states)
-    there = scene(Report(prospect.plan), states=states, also=f"{chosen} in {found.fallback.region}", steps=False)
+    report, say, prospect = asked.report, asked.say, found.prospect(chosen)
+    also = say("{strategy} in {region}", strategy=chosen, region=found.fallback.region)
+    there = scene(Report(prospect.plan), states=dict(prospect.states), also=also, steps=False, say=say)
     pictures = {"recovery": drawing.svg(there)}
     if zone:
-        lost = scene(report, states=struck(report.plan, zone), also=f"without {zone}", steps=False)
+        also = say("without {what}", what=zone)
+        lost = scene(report, states=struck(report.plan, zone), also=also, steps=False, say=say)
         pictures["drill"] = drawing.svg(lost)
-    pictures["strategies"] = plot(found)
+    pictures["strategies"] = plot(found, asked.say)
     return pictures
 
 
-def plot(found: Comparison) -> str:
+def plot(found: Comparison, say: Words) -> str:
     """Cost against the time to recover, of every strategy that recovers."""
     from archplan.drawing.paint.scatter import Spot, scatter
 
@@ -88,7 +90,7 @@ def plot(found: Comparison) -> str:
             prospect.name,
             float(prospect.outlook.rto.to(second)),
             float(prospect.cost),
-            f"{money(prospect.cost)}, {time_said(prospect.outlook.rto)}",
+            f"{money(prospect.cost)}, {say.part(time_said(prospect.outlook.rto))}",
             prospect.name == found.fallback.strategy,
         )
         for prospect in found.prospects
@@ -96,8 +98,11 @@ def plot(found: Comparison) -> str:
     )
     a = found.plan.architecture
     none = money(found.prospect("none").cost)
-    subtitle = f"{a.region} is lost, {found.fallback.region} goes on; without a strategy {none} a month, RTO unbounded"
-    return scatter(f"{a.title}: what recovering sooner costs", subtitle, spots)
+    subtitle = say(
+        "{here} is lost, {there} goes on; without a strategy {cost} a month, RTO unbounded",
+        here=a.region, there=found.fallback.region, cost=none,
+    )  # fmt: skip
+    return scatter(say("{title}: what recovering sooner costs", title=a.title), subtitle, spots, say=say)
 
 
 def _said(outcome: Any, asked: Asked) -> str:

@@ -21,7 +21,7 @@ def section(asked: Asked) -> Section:
         told = dict.fromkeys(slug.replace("-", " ") for slug, _, _ in silenced)
         blocks.append(Bullets(tuple(told), say("Silenced in the spec on purpose")))
     if say.lang != "en":
-        kept = say("Names of services, what AWS meters and the remarks of checks are kept in English.")
+        kept = say("Names of services and what AWS meters are kept in English.")
         blocks.append(Text(kept, "soft"))
     return Section("risks", say("Risks and findings"), tuple(blocks))
 
@@ -39,7 +39,10 @@ def table_of(found: list[Diagnostic], asked: Asked, is_whole: bool = False) -> T
         Row(
             (
                 Cell(severities[finding.severity], tone="bad" if finding.severity == "error" else ""),
-                Cell(finding.message, note=finding.hint if is_whole else ""),
+                Cell(
+                    say.finding(finding.slug, finding.message),
+                    note=say.finding(finding.slug, finding.hint) if is_whole else "",
+                ),
             ),
             kind=finding.severity,
         )
