@@ -130,7 +130,7 @@ def test_support_and_credits_take_in_what_aws_bills_at_a_price_of_the_spec():
 def test_a_share_of_a_bill_that_lacks_a_price_is_at_least_that():
     """9 % of $2,000 are $180, and nobody knows 9 % of what."""
     services = "services: {a: {type: aws, name: Kendra, monthly: $2000}, z: {type: sagemaker, instance: ml.m5.large}}"
-    (charge,) = [it for it in planned("{support: business-plus}", services).bill.charges if it.key == "support"]
+    (charge,) = [it for it in planned("{support: business-plus}", services).bill.charges if it.name == "support plan"]
     assert dollars(charge.cost) == 180 and not charge.is_complete
     whole = planned("{support: business-plus}", "services: {a: {type: aws, name: Kendra, monthly: $2000}}")
     assert whole.bill.is_complete and dollars(whole.bill.total) == 2180
