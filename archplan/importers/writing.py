@@ -13,7 +13,8 @@ import re
 from archplan.importers.draft import Draft, DraftConnection, DraftPlace, DraftService, Fact, LeftOut, missing
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.services import load
-from archplan.spec.questions import settled
+from archplan.spec.architecture import Architecture
+from archplan.spec.questions import settled as answered
 from archplan.spec.understand import understand
 from archplan.text.yaml import parse
 
@@ -25,15 +26,25 @@ Owner = tuple[object, str]  # what holds a fact, and the option
 
 
 def text_of(draft: Draft) -> str:
-    """The spec as YAML text. Raises ArchplanError where nothing is left that a spec could hold."""
+    """The spec as YAML text, places from the folder that they share.
+
+    Raises ArchplanError where nothing is left that a spec could hold.
+    """
     _shorten(draft)
+    return settled(draft)[0]
+
+
+def settled(draft: Draft) -> tuple[str, Architecture]:
+    """The spec as YAML text and what it describes; what the language refuses of the draft is then out of it.
+
+    Raises ArchplanError where nothing is left that a spec could hold.
+    """
     draft.connections = _without_twins(draft)
     for _ in range(MOST_ROUNDS):
         lines, owners = _lines(draft)
         text = "\n".join(lines) + "\n"
         try:
-            understand(parse(text, "draft"), {"draft": text}, "draft")
-            return text
+            return text, understand(parse(text, "draft"), {"draft": text}, "draft")
         except ArchplanError as error:
             wrong = error.diagnostics
         if not any(_mend(draft, owners.get(found.span.line), found) for found in wrong):
@@ -43,7 +54,7 @@ def text_of(draft: Draft) -> str:
 
 def questions_in(text: str) -> int:
     """How many values a draft asks for."""
-    return len(settled(parse(text, "draft"))[1])
+    return len(answered(parse(text, "draft"))[1])
 
 
 def left_out(draft: Draft) -> int:
@@ -120,7 +131,7 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
         draft.connections = [it for it in draft.connections if holder.name not in (it.source, it.target)]
         for place in draft.places:
             place.tiers = {tier: [it for it in names if it != holder.name] for tier, names in place.tiers.items()}
-        draft.leave_out(holder.origin, holder.place, found.message)
+        draft.leave_out(holder.origin, holder.place, found.message, hides=True)
         return True
     return False
 
@@ -139,22 +150,22 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
     for note in draft.notes:
         add(f"# {_one_line(note)}")
     add("archplan: 1")
-    add(f"title: {_scalar(draft.title)}")
-    add(f"region: {_scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
+    add(f"title: {scalar(draft.title)}")
+    add(f"region: {scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
     if draft.sources:
         add("")
         add("traffic:")
         for source in draft.sources:
             add(f"  {source.name}:", owner=(source, ""))
             for key, fact in source.options.items():
-                add(f"    {key}: {_scalar(fact.value)}", fact.remark, (source, key))
+                add(f"    {key}: {scalar(fact.value)}", fact.remark, (source, key))
     add("")
     add("services:")
     for service in draft.services:
         add(f"  {service.name}:", f"{service.origin}, {_at(service.place)}", (service, ""))
         add(f"    type: {service.type}", owner=(service, "type"))
         for key, fact in service.options.items():
-            add(f"    {key}: {_scalar(fact.value)}", fact.remark, (service, key))
+            add(f"    {key}: {scalar(fact.value)}", fact.remark, (service, key))
     places = [place for place in draft.places if place.tiers or place.options]
     if places:
         add("")
@@ -163,7 +174,7 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add(f"  {place.name}:", ", ".join(filter(None, (place.origin, _at(place.place)))), (place, ""))
         add(f"    type: {place.type}", owner=(place, "type"))
         for key, fact in place.options.items():
-            add(f"    {key}: {_scalar(fact.value)}", fact.remark, (place, key))
+            add(f"    {key}: {scalar(fact.value)}", fact.remark, (place, key))
         for tier, names in place.tiers.items():
             if names:
                 add(f"    {tier}: [{', '.join(names)}]", owner=(place, tier))
@@ -171,7 +182,7 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
         add("")
         add("connections:")
     for connection in draft.connections:
-        said = ", ".join(f"{key}: {_scalar(fact.value, inside=True)}" for key, fact in connection.options.items())
+        said = ", ".join(f"{key}: {scalar(fact.value, inside=True)}" for key, fact in connection.options.items())
         row = f"  - {connection.source} -> {connection.target}" + (f": {{{said}}}" if said else "")
         add(row, ", ".join(filter(None, (connection.why, _at(connection.place)))), (connection, ""))
     if draft.left_out:
@@ -223,7 +234,7 @@ def _ends_with_itself(text: str) -> bool:
     return held is not None and held.is_list and [it.value for it in held.value[1:]] == ["end"]
 
 
-def _scalar(text: str, inside: bool = False) -> str:
+def scalar(text: str, inside: bool = False) -> str:
     """The value as YAML takes it back: plain where that is the same, in quotes else; a list or mapping as it is."""
     if text[:1] in "[{" and _ends_with_itself(text):
         return text
