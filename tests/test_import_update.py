@@ -326,7 +326,8 @@ def test_a_thing_is_known_under_another_name_and_in_another_form(here):
     infra(WORKER.replace("512", "1024"), JOBS.replace("{\n", "{\n  fifo_queue = true\n"), STARTS, WEB)
     ran, text = update()
     assert ran.code == 0
-    assert "mailer:" in text and "memory: 1024 MB" in text and "worker:" not in text.split("#: #")[0]
+    text = text.split("#: #")[0]
+    assert "mailer:" in text and "memory: 1024 MB" in text and "worker:" not in text
     assert "jobs: {type: sqs, fifo: true}" in text and "  web:" in text
 
 
@@ -365,6 +366,32 @@ def test_tiers_follow_the_files_unless_a_person_moved_something(here):
     now, conflicts = brought_up(moved, draft)
     assert "public: [nat, public, app]" in now and "private: [cache]" in now and "data: [db]" in now
     assert conflicts == ["db stands where you put it, and in the files in public of vpc"]
+
+
+def test_what_is_left_out_is_listed_anew_unless_a_person_changed_the_list(here):
+    game = 'resource "aws_gamelift_fleet" "game" {\n}\n'
+    imported_once(WEB)
+    infra(WEB, game)
+    assert update()[1] == run("import", "infra").out, "a list where there was none"
+    infra(game, WEB, game.replace('"game"', '"other"'))
+    assert update()[1] == run("import", "infra").out
+    edit("#     aws_gamelift_fleet.game, main.tf:2\n", "#     the game, which we do not draw\n")
+    infra(WEB, game)
+    assert "#     the game, which we do not draw\n" in update()[1]
+
+
+def test_what_both_did_alike_is_no_conflict(here):
+    """A person moved a service to the tier where the files have it now, and wrote the value that they have now."""
+    _, draft = drafts(
+        HOME / "fargate",
+        lambda it: vars(it.places[0]).update(tiers={"public": ["nat", "public", "cache"], "private": ["app", "db"]}),
+    )
+    text, _ = drafts(HOME / "fargate")
+    mine = text.replace("    public: [nat, public]", "    public: [cache, nat, public]", 1).replace(
+        "    private: [app, db, cache]", "    private: [app, db]", 1
+    )
+    now, conflicts = brought_up(mine, draft)
+    assert conflicts == [] and now.split("#: #")[0] == mine.split("#: #")[0]
 
 
 LB = 'resource "aws_lb" "front" {\n  load_balancer_type = "application"\n}\n'
@@ -477,10 +504,12 @@ def test_wrong_calls(here):
         Path("d.yaml").write_text(broken)
         ran, after = update()
         assert ran.code == 2 and "no-record" in ran.err and after == broken
-    Path("d.yaml").write_text(before.replace("type: ec2", "type: ec2\n    nonsense: 1"))
+    Path("d.yaml").write_text(before.replace("type: ec2", "type: ec2\n    nonsense: 1", 1))
     infra(WEB.replace("small", "large"))
     ran, after = update()
-    assert ran.code == 2 and "t3.small" in after, "a spec with a mistake is not written into"
+    assert ran.code == 2 and "nonsense" in ran.err and "t3.small" in after.split("#: #")[0], (
+        "a spec with a mistake is not written into"
+    )
 
 
 def test_the_record_holds_no_more_than_the_draft_says():
