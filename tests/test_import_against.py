@@ -269,6 +269,33 @@ def test_a_default_is_said_to_be_one(here):
     assert found[3] == "shop.yaml:3:3"
 
 
+def test_what_a_spec_leaves_open_and_has_no_default_is_a_remark(here):
+    infra = 'resource "aws_db_instance" "db" {\n instance_class = "db.t3.medium"\n engine = "mysql"\n engine_version = "8.0.35"\n}\n'
+    (found,) = differences(infra, shop("  db: {type: rds, engine: mysql, instance: db.t3.medium}\n"))
+    assert found[:3] == ("other-size", "info", "version of db: spec: nothing, infra/main.tf:5: 8.0.35")
+    (found,) = differences(infra, shop('  db: {type: rds, engine: mysql, instance: db.t3.medium, version: "5.7"}\n'))
+    assert found[:2] == ("other-size", "warning")
+    disk = WEB.replace("}", "  root_block_device {\n    volume_size = 40\n  }\n}")
+    (found,) = differences(disk, shop("  web: {type: ec2, instance: t3.medium}\n"))
+    assert found[1:3] == ("warning", "volume of web: spec: 0 GB, as nothing is written, infra/main.tf:5: 40 GB"), (
+        "an amount that no bill has"
+    )
+
+
+@shown
+def test_writing_what_a_finding_says_ends_it(path):
+    """Every service in turn is not drawn; the line that the finding proposes is put under ``services:``."""
+    held, text = against([path]), text_of(drafted(path))
+    for service in held.draft.services:
+        spec = understand(without(parse(text, "shop.yaml"), service.name), {}, "shop.yaml")
+        (found,) = [it for it in held.findings(spec) if it.slug == "not-drawn"]
+        line = found.hint.partition("): ")[2].partition("; if it is")[0]
+        alone = f"region: us-east-1\nservices:\n  {line}\n"
+        assert not [
+            it for it in held.findings(spec_of(alone)) if it.slug == "not-drawn" and service.origin in it.message
+        ]
+
+
 def test_what_is_assumed_or_asked_for_is_not_compared(here):
     infra = 'resource "aws_lambda_function" "api" {\n  timeout = 5\n}\nvariable "size" {}\nresource "aws_instance" "web" {\n  instance_type = var.size\n}\n'
     two = "  api: {type: lambda, memory: 3 GB, timeout: 5 s, duration: 2 s}\n  web: {type: ec2, instance: m5.large}\n"

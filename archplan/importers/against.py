@@ -19,7 +19,9 @@ from archplan.importers.matching import Known, Match, is_same, value_of
 from archplan.importers.site import WEAK
 from archplan.importers.writing import scalar, settled
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Severity, Span
-from archplan.kernel.record import frozen
+from archplan.kernel.record import changed, frozen
+from archplan.kernel.units import Quantity
+from archplan.services.words.kinds import Range
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture
 
@@ -147,15 +149,22 @@ class _Compared:
                 continue
             at = service.spec.get(key)
             span = at.span if at is not None else self._span(service.name)
-            yield _other(
-                "other-size", f"{key} of {service.name}", span, self._said(service, key), key, fact.value, fact.place
-            )
+            said = self._said(service, key)
+            what = f"{key} of {service.name}"
+            found = _other("other-size", what, span, said, key, fact.value, fact.place)
+            yield changed(found, severity="info") if self._is_open(one, service, key) else found
         many = self.match.many.get(service.name, [])
         fleet = service.fleet()
         if many and fleet is not None and not fleet.low.number <= len(many) <= fleet.high.number:
             span = service.spec["count"].span
             yield _other("other-size", f"count of {service.name}", span, str(value_of(service, "count")), "count",
                          str(len(many)), one.place)  # fmt: skip
+
+    def _is_open(self, one: DraftService, service: Service, key: str) -> bool:
+        """Whether the spec says nothing, no default does, and it is no amount: such a version is another one of nothing."""
+        word = type(service).options[key]
+        amounts = isinstance(self.built.services[one.name]._values.get(word.name), (Quantity, Range))
+        return key not in service.spec and word.default in (None, (), "") and not amounts
 
     def _said(self, service: Service, key: str) -> str:
         """An option as the spec has it."""
