@@ -25,7 +25,7 @@ from archplan.services.words.kinds import Range
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture
 
-LIKELY = (*WEAK, "depends_on")  # reasons that a call is likely, and no more
+LIKELY = (*WEAK, "depends_on", "its image")  # reasons that a call is likely and no more, or that are none
 SHOWN = 6  # options in what a finding proposes
 ARROW = re.compile(r"([\w-]+) -> ([\w-]+)(?: |$)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection
 
 from archplan.importers.writing import LEFT_OUT, SIGN, beside, said_once, scalar
@@ -207,7 +208,7 @@ class Edits:
         return self._starts[span.line - 1] + span.column - 1
 
     def _line_start(self, at: int) -> int:
-        return max(start for start in self._starts if start <= at)
+        return self._starts[bisect_right(self._starts, at) - 1]
 
     def _line_end(self, at: int, past: bool = False) -> int:
         """The end of the line that a place is on, or with `past` the beginning of the next."""

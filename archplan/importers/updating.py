@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from archplan.importers.draft import Draft, DraftConnection, DraftPlace, Fact
-from archplan.importers.editing import Edits, inline, is_same_text
+from archplan.importers.editing import LINE, Edits, inline, is_same_text
 from archplan.importers.known_again import SECTIONS, Names, members
 from archplan.importers.writing import (
     LEFT_OUT,
@@ -52,7 +52,7 @@ def updated(text: str, file: str, draft: Draft) -> Updated:
 
 def recorded(text: str, file: str) -> Located:
     """What the draft says was read the last time."""
-    lines = text.splitlines()
+    lines = LINE.split(text)
     held = [line.removeprefix(f"{SIGN} ") if line.startswith(f"{SIGN} ") else "" for line in lines]
     begin = next((number for number, line in enumerate(held) if line == RECORD), None)
     at = Span(file, len(lines) or 1, 1)
@@ -76,6 +76,7 @@ class _Update:
     def __init__(self, text: str, file: str, draft: Draft):
         self.text, self.file, self.draft = text, file, draft
         self.base, self.mine = recorded(text, file), parse(text, file)
+        self.lines = LINE.split(text)
         self.edits = Edits(text, file, _items(self.base.get("comments")))
         self.conflicts: list[Diagnostic] = []
         self.theirs = {section: sections(draft).get(section, []) for section in SECTIONS}
@@ -133,7 +134,7 @@ class _Update:
             if was is None or (was != ASK and not is_same_text(inline(written), was)):
                 return f"its '{key}' is yours"
         for number in range(self.mine[section].keys[name].line, max(span.line for span in spans_of(mine)) + 1):
-            if re.match(r"\s*#", self.text.splitlines()[number - 1]):
+            if re.match(r"\s*#", self.lines[number - 1]):
                 return "a comment of yours is in it"
         if section == "places":
             return ""
@@ -343,7 +344,7 @@ class _Update:
 
     def _listed(self) -> None:
         """The list of what is left out, where nobody has changed it."""
-        lines = self.text.splitlines()
+        lines = self.lines
         begin = next((number for number, line in enumerate(lines) if line == LEFT_OUT), None)
         held: list[str] = []
         for line in lines[begin:] if begin is not None else ():
