@@ -13,7 +13,7 @@ from typing import Any
 
 from archplan.analysis.bill_changes import growth, limit, pairs
 from archplan.checks.policy import Policy, policy_for
-from archplan.checks.review import review
+from archplan.checks.review import Beside, review
 from archplan.estimate.bill import dollars
 from archplan.estimate.network import network
 from archplan.estimate.plan import Plan, plan, plan_of
@@ -47,6 +47,7 @@ class Question:
     max_increase: str | None = None
     needs_base: bool = True  # whether a limit of the policy fails where there is nothing to compare with
     locked: bool = True  # take the day of archplan.lock where none is asked for
+    beside: Beside | None = None  # what it is held against besides its rules
 
 
 @frozen
@@ -110,7 +111,7 @@ def _checked(spec: Path, question: Question) -> Checked:
         others = set(found.architecture.scenarios) - {question.scenario}
         if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
             return _unread(spec, wrong, found.architecture.texts, policy, question)
-        findings = [*review(found).findings, *_moved_book(lock)]
+        findings = [*review(found, question.beside).findings, *_moved_book(lock)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
         try:
@@ -128,8 +129,8 @@ def _checked(spec: Path, question: Question) -> Checked:
         str(spec), judged, True, found.architecture.title, _cents(dollars(found.bill.total)), found.bill.is_complete,
         question.base or "", _cents(dollars(before.bill.total)) if before is not None else "",
         _cents(moved) if moved is not None else "", changes, policy.fail_on, bool(policy.strict),
-        _kept({**found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
-        headings(found.architecture.tree, [finding.span for finding in judged]), before is None or before.bill.is_complete,
+        _kept({**_texts_beside(question), **found.architecture.texts, **({lock.file: lock.text} if lock is not None else {})}, judged),
+        {**_about_beside(question, judged), **headings(found.architecture.tree, [finding.span for finding in judged])}, before is None or before.bill.is_complete,
     )  # fmt: skip
 
 
@@ -206,6 +207,16 @@ def _moved_book(lock: Lock | None) -> list[Diagnostic]:
 def _kept(texts: Mapping[str, str], findings: tuple[Diagnostic, ...]) -> dict[str, str]:
     """The texts that findings point into."""
     return {file: text for file, text in texts.items() if any(finding.span.file == file for finding in findings)}
+
+
+def _texts_beside(question: Question) -> Mapping[str, str]:
+    return question.beside.texts if question.beside is not None else {}
+
+
+def _about_beside(question: Question, judged: Sequence[Diagnostic]) -> dict[str, str]:
+    """What findings are part of in the files that a spec is held against."""
+    beside = question.beside
+    return {str(it.span): name for it in judged if beside is not None and (name := beside.about(it))}
 
 
 def _cents(amount: Fraction) -> str:
@@ -325,9 +336,9 @@ def checked(spec: Path, question: Question, cache: Path | None = None) -> Checke
 
     An answer is kept with a list of all that was read for it, and of what was looked for and was not there. It holds
     while all of that is as it was, by content; the program and its price book are in its name. What follows from a git
-    revision is never kept.
+    revision is never kept, nor what it is held against.
     """
-    if cache is None or question.base is not None:
+    if cache is None or question.base is not None or question.beside is not None:
         return check(spec, question)
     file = cache / f"{_key(spec, question)}.json"
     found = _kept_answer(file, spec)

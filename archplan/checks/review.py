@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Protocol
 
 from archplan.checks.ask import if_written, moves
 from archplan.checks.rule import RULES, PlanRule
@@ -14,14 +15,34 @@ from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import RANK, Diagnostic, Fix, Promise, Span, in_order
 from archplan.kernel.record import changed
 from archplan.kernel.units import money
+from archplan.spec.architecture import Architecture
 
 
-def review(plan: Plan) -> Report:
-    """Run every rule; silence what the spec allows, and report an allow that silences nothing, or may not."""
+class Beside(Protocol):
+    """What a spec is held against besides its rules, such as the files of what runs: its findings and its texts."""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The files that its findings may stand in."""
+
+    def findings(self, spec: Architecture) -> Iterable[Diagnostic]:
+        """What is not alike."""
+
+    def about(self, found: Diagnostic) -> str:
+        """The name of what a finding in its own files is part of."""
+
+
+def review(plan: Plan, beside: Beside | None = None) -> Report:
+    """Run every rule; silence what the spec allows, and report an allow that silences nothing, or may not.
+
+    What it is held against `beside` its rules is silenced by the spec too, or on the line of the file that it stands in.
+    """
     from archplan.checks.policy import KEPT
 
-    found = list(_findings(plan))
+    found = [*_findings(plan), *(beside.findings(plan.architecture) if beside is not None else ())]
     silenced = list(allows(plan))
+    own = len(silenced)
+    silenced += _on_lines(beside.texts) if beside is not None else ()
     used: set[int] = set()
     whole, on_line = dict[str, list[int]](), dict[tuple[str, str, int], list[int]]()
     for number, (slug, span, is_whole) in enumerate(silenced):
@@ -36,8 +57,8 @@ def review(plan: Plan) -> Report:
         used.update(by)
         if not by:
             kept.append(finding)
-    for number, (slug, span, _) in enumerate(silenced):
-        if number not in used:
+    for number, (slug, span, _) in enumerate(silenced[:own]):
+        if number not in used and (beside is not None or slug not in _against()):
             why = (
                 f"{slug!r} cannot be allowed: {KEPT[slug][0]}" if slug in KEPT else f"nothing here is found by {slug!r}"
             )
@@ -76,6 +97,13 @@ def plan_rules() -> dict[str, PlanRule]:
     return RULES.all()
 
 
+def _against() -> Mapping[str, object]:
+    """What is found only of a spec that is held against files, so that its allow waits for that."""
+    from archplan.checks.mistakes.against import OF_FILES
+
+    return OF_FILES
+
+
 _ALLOW = re.compile(r"#\s*archplan:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")
 
 
@@ -86,7 +114,11 @@ def allows(plan: Plan) -> Iterator[tuple[str, Span, bool]]:
         for item in allowed.value:
             if item.is_text:
                 yield item.value, item.span, True
-    for file, text in plan.architecture.texts.items():
+    yield from _on_lines(plan.architecture.texts)
+
+
+def _on_lines(texts: Mapping[str, str]) -> Iterator[tuple[str, Span, bool]]:
+    for file, text in texts.items():
         if "archplan: allow" not in text and "archplan:allow" not in text:
             continue
         for number, line in enumerate(text.splitlines(), 1):

@@ -35,6 +35,8 @@ LIMIT = 10_000  # specs of one call
 @click.option(
     "--no-base", is_flag=True, help="Compare with nothing, though archplan.toml limits by how much a bill grows."
 )
+@click.option("--against", "infrastructure", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+              help="Say where the spec is not what these files build, which 'archplan import' reads; once for each path.")  # fmt: skip
 @click.option("--max-increase", metavar="10%|$50", help="Fail when the bill grows by more than this against the base.")
 @click.option(
     "--format",
@@ -61,7 +63,7 @@ LIMIT = 10_000  # specs of one call
 )
 def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, ...], day: str | None,
             pricing: Path | None, fail_on: str | None, strict: bool, base: str | None, no_base: bool,
-            max_increase: str | None, form: str, target: Path | None, whole: bool, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
+            infrastructure: tuple[Path, ...], max_increase: str | None, form: str, target: Path | None, whole: bool, dns: bool, fix: bool, diff: bool, jobs: int | None, cached: bool) -> None:  # fmt: skip
     """Everything wrong or worth saying, gates included; for CI."""
     from archplan.analysis.bill_changes import limit
     from archplan.checks.check import Question
@@ -75,12 +77,13 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
         raise click.UsageError("--base and --no-base: which one?")
     files = _specs(specs)
     question = Question(
-        scenario, settings, day_of(day), pricing, base, max_increase, needs_base=not no_base, locked=not is_unlocked()
-    )
+        scenario, settings, day_of(day), pricing, base, max_increase, needs_base=not no_base, locked=not is_unlocked(),
+        beside=_against(infrastructure) if infrastructure and not dns else None,
+    )  # fmt: skip
     if dns:
         beside = {
             "--fail-on": fail_on, "--strict": strict, "--base": base is not None, "--max-increase": max_increase,
-            "--format": form != "auto", "--output": target, "--fix": fix, "--diff": diff,
+            "--against": infrastructure, "--format": form != "auto", "--output": target, "--fix": fix, "--diff": diff,
         }  # fmt: skip
         if any(beside.values()):
             without = ", ".join(option for option, said in beside.items() if said)
@@ -102,6 +105,13 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     if target is None:
         click.echo(text, nl=False)
     sys.exit(_code(found, fail_on, strict))
+
+
+def _against(paths: tuple[Path, ...]) -> Any:
+    """What the files build, read once for all specs."""
+    from archplan.importers.against import against
+
+    return against(paths)
 
 
 def _graver(found: Sequence[Any], whole: bool) -> tuple[Sequence[Any], int]:

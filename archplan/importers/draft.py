@@ -98,11 +98,15 @@ class DraftSource:
 
 @mutable
 class LeftOut:
-    """Something of the input that the draft does not have, where it stands, and the reason."""
+    """Something of the input that the draft does not have, where it stands, and the reason.
+
+    It `hides` where services may be in it that nobody has seen: a module that is not here, a file that cannot be read.
+    """
 
     what: str
     place: Span | None
     why: str
+    hides: bool = False
 
 
 @mutable
@@ -147,5 +151,5 @@ class Draft:
         """The service of that name."""
         return next((service for service in self.services if service.name == name), None)
 
-    def leave_out(self, what: str, place: Span | None, why: str) -> None:
-        self.left_out.append(LeftOut(what, place, why))
+    def leave_out(self, what: str, place: Span | None, why: str, hides: bool = False) -> None:
+        self.left_out.append(LeftOut(what, place, why, hides))

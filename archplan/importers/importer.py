@@ -18,11 +18,12 @@ ENDINGS = (".tf", ".tf.json", ".json", ".yaml", ".yml", ".template", ".tfvars")
 
 @frozen
 class Importer:
-    """One format: its name for people, whether a file is of it, what its files say together, and endings of its own."""
+    """One format: its name for people, whether a file is of it, what its files say together, what they would show."""
 
     title: str
     takes: Callable[[File], bool]
     reads: Callable[[Sequence[File], str], Draft]
+    shows: Callable[[], frozenset[str]]  # the types of services that stand in such files wherever there is one
     endings: tuple[str, ...] = ()  # of files that it reads in a folder, beside those that every importer may
 
 
@@ -56,9 +57,9 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
     for other in others:
         for file in mine[other]:
             if file not in mine[chosen]:
-                draft.leave_out(file.shown, None, f"a file of another format: archplan import --from {other}")
+                draft.leave_out(file.shown, None, f"a file of another format: archplan import --from {other}", True)
     for wrong in unread:
-        draft.leave_out(str(wrong.span), None, wrong.message)
+        draft.leave_out(str(wrong.span), None, wrong.message, hides=True)
     if not draft.services:
         what = f"{len(draft.left_out)} things were read, and none is a service of archplan"
         raise mistake("nothing-to-import", Span(mine[chosen][0].shown, 1, 1), what, "is this the right file?")

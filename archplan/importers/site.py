@@ -36,6 +36,7 @@ FAILURES = (
 )  # fmt: skip
 GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
 WEAK = ("named in its environment", "may invoke it")
+STACKS = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application", "aws_cloudformation_stack")
 NOT_UNDERSTOOD = "not understood"
 UNSAID = "nothing here says the region of its provider: the spec's own counts"
 UNREAD = "it bears on the bill and is not read: write it where archplan has an option for it"
@@ -55,11 +56,13 @@ def list_failures(site: Site, of: str, part: Located) -> None:
 Maker = Callable[["Site", Resource], None]
 MAKERS: dict[str, Maker] = {}
 FREE: dict[str, str] = {}
+DRAWN: set[str] = set()  # types of services that some maker makes
 RESOURCES: Shelf[Maker] = Shelf("archplan.importers.resources")
 
 
-def maps(*types: str) -> Callable[[Maker], Maker]:
-    """Mark a function that says what resources of these types are."""
+def maps(*types: str, to: str = "") -> Callable[[Maker], Maker]:
+    """Mark a function that says what resources of these types are: services of the types `to`, in archplan's words."""
+    DRAWN.update(to.split())
 
     def mark(make: Maker) -> Maker:
         for type_ in types:
@@ -82,6 +85,12 @@ def why_free(type_: str) -> str:
     if found is not None:
         return found
     return next((why for known, why in FREE.items() if known[-1] == "*" and type_.startswith(known.rstrip("*."))), "")
+
+
+def drawn_types() -> frozenset[str]:
+    """Every type of service that resources of AWS can become; of any other nobody can say that it is not there."""
+    RESOURCES.all()
+    return frozenset(DRAWN)
 
 
 @cache
@@ -119,9 +128,11 @@ class Site:
             if make is not None and len(self.draft.services) < MOST_DRAWN:
                 make(self, resource)
             elif make is not None:
-                self.draft.leave_out(resource.origin, resource.place, f"a draft has at most {MOST_DRAWN} services")
+                why = f"a draft has at most {MOST_DRAWN} services"
+                self.draft.leave_out(resource.origin, resource.place, why, hides=True)
             elif not (why := why_free(resource.type)).startswith("read "):
-                self.draft.leave_out(resource.origin, resource.place, why or NOT_UNDERSTOOD)
+                hides = resource.type.startswith("module ") or resource.type in STACKS
+                self.draft.leave_out(resource.origin, resource.place, why or NOT_UNDERSTOOD, hides)
         for step in self.later:
             step()
         self._arrive()

@@ -9,11 +9,22 @@ from __future__ import annotations
 import json
 import os
 import re
+from hashlib import sha256
 
-from archplan.importers.draft import Draft, DraftConnection, DraftPlace, DraftService, Fact, LeftOut, missing
+from archplan.importers.draft import (
+    Draft,
+    DraftConnection,
+    DraftPlace,
+    DraftService,
+    DraftSource,
+    Fact,
+    LeftOut,
+    missing,
+)
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.services import load
-from archplan.spec.questions import settled
+from archplan.spec.architecture import Architecture
+from archplan.spec.questions import settled as answered
 from archplan.spec.understand import understand
 from archplan.text.yaml import parse
 
@@ -22,19 +33,34 @@ LONGEST = 4_000  # signs of a value, as of an architecture's purpose
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
 
+LEFT_OUT = "# Left out:"
+SIGN = "#:"
+RECORD = "# What was read, for 'archplan import --update'; leave it as it is"
+
+Thing = DraftSource | DraftService | DraftPlace
 Owner = tuple[object, str]  # what holds a fact, and the option
 
 
 def text_of(draft: Draft) -> str:
-    """The spec as YAML text. Raises ArchplanError where nothing is left that a spec could hold."""
+    """The spec as YAML text, places from the folder that they share.
+
+    Raises ArchplanError where nothing is left that a spec could hold.
+    """
     _shorten(draft)
+    return settled(draft)[0]
+
+
+def settled(draft: Draft) -> tuple[str, Architecture]:
+    """The spec as YAML text and what it describes; what the language refuses of the draft is then out of it.
+
+    Raises ArchplanError where nothing is left that a spec could hold.
+    """
     draft.connections = _without_twins(draft)
     for _ in range(MOST_ROUNDS):
         lines, owners = _lines(draft)
         text = "\n".join(lines) + "\n"
         try:
-            understand(parse(text, "draft"), {"draft": text}, "draft")
-            return text
+            return text, understand(parse(text, "draft"), {"draft": text}, "draft")
         except ArchplanError as error:
             wrong = error.diagnostics
         if not any(_mend(draft, owners.get(found.span.line), found) for found in wrong):
@@ -44,7 +70,7 @@ def text_of(draft: Draft) -> str:
 
 def questions_in(text: str) -> int:
     """How many values a draft asks for."""
-    return len(settled(parse(text, "draft"))[1])
+    return len(answered(parse(text, "draft"))[1])
 
 
 def left_out(draft: Draft) -> int:
@@ -132,7 +158,7 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
         draft.connections = [it for it in draft.connections if holder.name not in (it.source, it.target)]
         for place in draft.places:
             place.tiers = {tier: [it for it in names if it != holder.name] for tier, names in place.tiers.items()}
-        draft.leave_out(holder.origin, holder.place, found.message)
+        draft.leave_out(holder.origin, holder.place, found.message, hides=True)
         return True
     return False
 
@@ -144,58 +170,104 @@ def _lines(draft: Draft) -> tuple[list[str], dict[int, Owner]]:
     owners: dict[int, Owner] = {}
 
     def add(row: str, remark: str = "", owner: Owner | None = None) -> None:
-        rows.append(_beside(row, remark))
+        rows.append(beside(row, remark))
         if owner is not None:
             owners[len(rows)] = owner
 
     for note in draft.notes:
         add(f"# {_one_line(note)}")
     add("archplan: 1")
-    add(f"title: {_scalar(draft.title, is_text=True)}")
-    add(f"region: {_scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
+    add(f"title: {scalar(draft.title, is_text=True)}")
+    add(f"region: {scalar(draft.region.value)}", draft.region.remark, (draft, "region"))
     for key, fact in draft.head.items():
-        add(f"{key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (draft, key))
-    if draft.sources:
+        add(f"{key}: {_of(fact)}", fact.remark, (draft, key))
+    for section, things in sections(draft).items():
         add("")
-        add("traffic:")
-        for source in draft.sources:
-            add(f"  {source.name}:", owner=(source, ""))
-            for key, fact in source.options.items():
-                add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (source, key))
-    add("")
-    add("services:")
-    for service in draft.services:
-        add(f"  {service.name}:", f"{service.origin}, {_at(service.place)}", (service, ""))
-        add(f"    type: {service.type}", owner=(service, "type"))
-        for key, fact in service.options.items():
-            add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (service, key))
-    places = [place for place in draft.places if place.tiers or place.options]
-    if places:
-        add("")
-        add("places:")
-    for place in places:
-        add(f"  {place.name}:", ", ".join(filter(None, (place.origin, _at(place.place)))), (place, ""))
-        add(f"    type: {place.type}", owner=(place, "type"))
-        for key, fact in place.options.items():
-            add(f"    {key}: {_scalar(fact.value, is_text=fact.is_text)}", fact.remark, (place, key))
-        for tier, names in place.tiers.items():
-            if names:
-                add(f"    {tier}: [{', '.join(names)}]", owner=(place, tier))
+        add(f"{section}:")
+        for thing in things:
+            for key, row, remark in rows_of(thing):
+                add(f"  {row}", remark, (thing, key))
     if draft.connections:
         add("")
         add("connections:")
     for connection in draft.connections:
-        said = ", ".join(
-            f"{key}: {_scalar(fact.value, True, fact.is_text)}" for key, fact in connection.options.items()
-        )
-        row = f"  - {connection.source} -> {connection.target}" + (f": {{{said}}}" if said else "")
-        add(row, ", ".join(filter(None, (connection.why, _at(connection.place)))), (connection, ""))
-    if draft.left_out:
-        add("")
-        add("# Left out:")
-        for row in _left(draft.left_out):
-            rows.append(f"#   {row}")
-    return rows, owners
+        add(*connection_row(connection), (connection, ""))
+    rows += ["", *listed] if (listed := left_rows(draft)) else []
+    return [*rows, "", *record_rows(draft)], owners
+
+
+def sections(draft: Draft) -> dict[str, list[Thing]]:
+    """What stands under a name of its own, by the section of the spec that it stands in."""
+    found: dict[str, list[Thing]] = {
+        "traffic": [*draft.sources],
+        "services": [*draft.services],
+        "places": [place for place in draft.places if place.tiers or place.options],
+    }
+    return {section: things for section, things in found.items() if things or section == "services"}
+
+
+def rows_of(thing: Thing) -> list[tuple[str, str, str]]:
+    """The lines of one thing, each with its key and the comment beside it; indented as from the start of a section."""
+    where = [thing.origin, _at(thing.place)] if not isinstance(thing, DraftSource) else []
+    rows = [("", f"{thing.name}:", ", ".join(filter(None, where)))]
+    if not isinstance(thing, DraftSource):
+        rows.append(("type", f"  type: {thing.type}", ""))
+    rows += [(key, f"  {key}: {_of(fact)}", fact.remark) for key, fact in thing.options.items()]
+    tiers = thing.tiers if isinstance(thing, DraftPlace) else {}
+    return [*rows, *((tier, f"  {tier}: [{', '.join(names)}]", "") for tier, names in tiers.items() if names)]
+
+
+def connection_row(it: DraftConnection) -> tuple[str, str]:
+    """The line of a connection, and the comment beside it."""
+    row = f"  - {it.source} -> {it.target}" + (f": {{{said}}}" if (said := _flat(it.options)) else "")
+    return row, ", ".join(filter(None, (it.why, _at(it.place))))
+
+
+def left_rows(draft: Draft) -> list[str]:
+    """The list of what is left out, as comments."""
+    return [LEFT_OUT, *(f"#   {row}" for row in _left(draft.left_out))] if draft.left_out else []
+
+
+def record_rows(draft: Draft) -> list[str]:
+    """What was read, as comments that are YAML behind their sign: the base that a later import is held against."""
+    rows = [RECORD, f"region: {scalar(draft.region.value)}"]
+    for section, things in sections(draft).items():
+        rows.append(f"{section}:")
+        for thing in things:
+            said = {key: row.partition(": ")[2] for key, row, _ in rows_of(thing) if key}
+            told = [] if isinstance(thing, DraftSource) else [f"from: {scalar(thing.origin, inside=True)}"]
+            told += [f"{key}: {_inside(value)}" for key, value in said.items()]
+            rows.append(f"  {thing.name}: {{{', '.join(told)}}}")
+    rows += ["connections:"] if draft.connections else []
+    rows += [f"  {it.source} -> {it.target}: {{{_flat(it.options)}}}" for it in draft.connections]
+    rows.append(f"left_out: {digest(left_rows(draft))}")
+    remarks = [remark for things in sections(draft).values() for thing in things for _, _, remark in rows_of(thing)]
+    remarks += [draft.region.remark, *(connection_row(it)[1] for it in draft.connections)]
+    rows.append(f"comments: [{', '.join(sorted({said_once(_one_line(it)) for it in remarks if it}))}]")
+    return [f"{SIGN} {row}" for row in rows]
+
+
+def digest(rows: list[str]) -> str:
+    """A short sign of a list, to see whether a person has changed it."""
+    return "x" + sha256("\n".join(rows).encode()).hexdigest()[:12]
+
+
+def said_once(remark: str) -> str:
+    """A short sign of a comment, whatever its numbers are: lines move."""
+    return "x" + sha256(re.sub(r"\d+", "0", remark).encode()).hexdigest()[:5]
+
+
+def _flat(options: dict[str, Fact]) -> str:
+    return ", ".join(f"{key}: {_of(fact, inside=True)}" for key, fact in options.items())
+
+
+def _of(fact: Fact, inside: bool = False) -> str:
+    return scalar(fact.value, inside, fact.is_text)
+
+
+def _inside(written: str) -> str:
+    """A value as it stands on a line, as it stands inside braces."""
+    return written if written[:1] in '"[{' else scalar(written, inside=True)
 
 
 def _left(left_out: list[LeftOut]) -> list[str]:
@@ -218,7 +290,7 @@ def _at(place: Span | None) -> str:
     return f"{place.file}:{place.line}" if place is not None else ""
 
 
-def _beside(row: str, remark: str) -> str:
+def beside(row: str, remark: str) -> str:
     return f"{row.ljust(WIDTH)} # {_one_line(remark)}" if remark else row
 
 
@@ -239,7 +311,7 @@ def _ends_with_itself(text: str) -> bool:
     return held is not None and held.is_list and [it.value for it in held.value[1:]] == ["end"]
 
 
-def _scalar(text: str, inside: bool = False, is_text: bool = False) -> str:
+def scalar(text: str, inside: bool = False, is_text: bool = False) -> str:
     """The value as YAML takes it back: plain where that is the same, in quotes else; a list or mapping as it is."""
     if text[:1] in "[{" and not is_text and _ends_with_itself(text):
         return text

@@ -24,6 +24,11 @@ def mended(text: str, findings: Iterable[Diagnostic], file: str) -> tuple[str, i
     return text, len(edits)
 
 
+def placed(text: str, fix: Fix) -> tuple[int, int, str] | None:
+    """From where to where one fix writes what; None when the text is not as it supposes."""
+    return _edit(text, _starts(text), fix)
+
+
 def difference(before: str, after: str, file: str) -> str:
     """What a mend changes, as a unified diff."""
     lines = difflib.unified_diff(

@@ -7,6 +7,7 @@ as written. A spec is untrusted: it is read up to a size and a depth, without ta
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,14 @@ def parse(text: str, shown: str, most_nodes: int = MOST_NODES) -> Located:
 
 def entry(text: str, key: Span) -> tuple[int, bool] | None:
     """Where the value of the key that stands there ends in the text, and whether it stands inside braces."""
+    return _entries(text).get((key.line - 1, key.column - 1))
+
+
+@lru_cache(maxsize=2)
+def _entries(text: str) -> dict[tuple[int, int], tuple[int, bool]]:
+    """Every key of a text by its place: read once for all edits of it."""
     starts = [0, *(match.end() for match in _LINE.finditer(text))]
+    found: dict[tuple[int, int], tuple[int, bool]] = {}
 
     def last(node: Any) -> int:
         if isinstance(node, yaml.ScalarNode) or node.flow_style:
@@ -130,10 +138,9 @@ def entry(text: str, key: Span) -> tuple[int, bool] | None:
             open_ += node.value
         elif isinstance(node, yaml.MappingNode):
             for name, value in node.value:
-                if (name.start_mark.line, name.start_mark.column) == (key.line - 1, key.column - 1):
-                    return last(value), bool(node.flow_style)
+                found.setdefault((name.start_mark.line, name.start_mark.column), (last(value), bool(node.flow_style)))
                 open_.append(value)
-    return None
+    return found
 
 
 _LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML breaks a line at

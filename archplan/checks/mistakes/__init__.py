@@ -6,10 +6,11 @@ make has that text and the mended one; of the others `seen` says where they are 
 
 from __future__ import annotations
 
+from archplan.checks.mistakes.against import OF_FILES
 from archplan.checks.mistakes.calls import OF_CALLS
 from archplan.checks.mistakes.language import OF_THE_LANGUAGE
 from archplan.checks.mistakes.mistake import Mistake
 
 __all__ = ["MISTAKES", "Mistake"]
 
-MISTAKES: dict[str, Mistake] = {**OF_THE_LANGUAGE, **OF_CALLS}
+MISTAKES: dict[str, Mistake] = {**OF_THE_LANGUAGE, **OF_CALLS, **OF_FILES}

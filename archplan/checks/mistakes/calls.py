@@ -81,6 +81,19 @@ OF_CALLS: dict[str, Mistake] = {
     "file-exists": Mistake(
         "A new spec never overwrites a file.", "choose another name, or move it away", seen="by 'archplan init'"
     ),
+    "both-changed": Mistake(
+        "The files say something new of a draft where a person has written something else: the person's stays.",
+        "write what the files say, or leave it",
+        seen="by 'archplan import --update'",
+        severity="warning",
+        source="docs/import.md",
+    ),
+    "no-record": Mistake(
+        "A draft says at its end what was read when it was made; without that nobody can tell what a person changed.",
+        "take the lines that begin with '#:' back from an earlier version, or import anew with -o OTHER",
+        seen="by 'archplan import --update'",
+        source="docs/import.md",
+    ),
     "unwritable-output": Mistake("The output cannot be written there.", "choose another -o", seen=COMMAND),
     "bad-policy": Mistake(
         "The policy above the spec says something that a check cannot follow.",

@@ -14,7 +14,7 @@ from archplan.importers.draft import Draft, missing
 from archplan.importers.files import LARGEST_TEXT, File, from_json
 from archplan.importers.importer import Importer
 from archplan.importers.intrinsics import Template
-from archplan.importers.site import MOST_RESOURCES, Resource, Site
+from archplan.importers.site import MOST_RESOURCES, Resource, Site, drawn_types
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
 from archplan.text.yaml import parse_foreign
@@ -53,7 +53,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
     for what, place, why in left:
         site.draft.leave_out(what, place, why)
     for found in wrong:
-        site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}")
+        site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}", hides=True)
     return site.build()
 
 
@@ -95,4 +95,4 @@ def _short(name: str) -> str:
     return name[:-8] if is_hash else name
 
 
-importer = Importer("CloudFormation, SAM and CDK templates", takes, reads)
+importer = Importer("CloudFormation, SAM and CDK templates", takes, reads, drawn_types)

@@ -244,4 +244,9 @@ def _shown(text: str) -> str:
     return text[:60]
 
 
-importer = Importer("Docker Compose", takes, reads)
+def shows() -> frozenset[str]:
+    """Tasks: what AWS runs in place of a container may as well be beside them, in no Compose file."""
+    return frozenset({"ecs"})
+
+
+importer = Importer("Docker Compose", takes, reads, shows)

@@ -17,6 +17,7 @@ from archplan.importers.formats._drawio import arrows, own, places
 from archplan.importers.formats._drawio.cells import Page, pages
 from archplan.importers.formats._drawio.labels import clean, lines
 from archplan.importers.formats._drawio.reading import Reading
+from archplan.importers.formats._drawio.shapes import known
 from archplan.importers.importer import Importer
 from archplan.kernel.diagnostics import mistake
 
@@ -102,6 +103,11 @@ def _is_there(reading: Reading, step: Any) -> bool:
     return all(end.strip() in reading.things for end in str(names).split("->"))
 
 
-importer = Importer("draw.io", takes, reads, (".drawio", ".dio"))
+def shows() -> frozenset[str]:
+    """Every type that has a shape of its own there."""
+    return frozenset(sense.type for sense in known().values() if sense.kind == "service")
+
+
+importer = Importer("draw.io", takes, reads, shows, (".drawio", ".dio"))
 
 __all__ = ["importer", "read"]

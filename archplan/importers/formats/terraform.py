@@ -14,7 +14,7 @@ from archplan.importers.files import LARGEST_TEXT, File
 from archplan.importers.hcl import Block, Expression, blocks_of
 from archplan.importers.importer import Importer
 from archplan.importers.numbers import whole
-from archplan.importers.site import MOST_RESOURCES, REGION, UNSAID, Refs, Resource, Site, Unknown
+from archplan.importers.site import MOST_RESOURCES, REGION, UNSAID, Refs, Resource, Site, Unknown, drawn_types
 from archplan.importers.values import Scope, evaluated, instances_of
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
@@ -68,9 +68,9 @@ def reads(files: Sequence[File], title: str) -> Draft:
     built.read(roots[0], "", None, {}, 0, {})
     site = Site(title, built.region or missing("no provider block says the region"), built.resources)
     for what, place, why in [*built.left, *unread]:
-        site.draft.leave_out(what, place, why)
+        site.draft.leave_out(what, place, why, hides=why.endswith("one is drawn"))
     for found in wrong:
-        site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}")
+        site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}", hides=True)
     return site.build()
 
 
@@ -291,6 +291,6 @@ def _word(value: Located) -> str:
     )
 
 
-importer = Importer("Terraform files", takes, reads)
+importer = Importer("Terraform files", takes, reads, drawn_types)
 
 __all__ = ["Unknown", "importer"]

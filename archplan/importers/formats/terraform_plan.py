@@ -10,7 +10,7 @@ from typing import Any
 from archplan.importers.draft import Draft, Fact, missing, read
 from archplan.importers.files import DEEPEST, File, from_json, located
 from archplan.importers.importer import Importer
-from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown, is_read
+from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown, drawn_types, is_read
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.text.located import Located
 
@@ -259,4 +259,4 @@ def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0
 UNREAD = ("tags", "tags_all", "timeouts")  # say nothing of what there is, and are long
 
 
-importer = Importer("Terraform plan or state (terraform show -json)", takes, reads)
+importer = Importer("Terraform plan or state (terraform show -json)", takes, reads, drawn_types)

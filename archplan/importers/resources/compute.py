@@ -33,7 +33,7 @@ BESIDE = (
 CALLED = "named in its environment"
 
 
-@maps("aws_lambda_function", "AWS::Lambda::Function", "AWS::Serverless::Function")
+@maps("aws_lambda_function", "AWS::Lambda::Function", "AWS::Serverless::Function", to="lambda apigateway")
 def function(site: Site, resource: Resource) -> None:
     """A function: its memory and processor; how long it runs is known to nobody."""
     made = site.service(resource, "lambda")
@@ -110,7 +110,7 @@ def task(site: Site, resource: Resource) -> None:
     site.means.setdefault(resource.address, [])
 
 
-@maps("aws_ecs_service", "AWS::ECS::Service")
+@maps("aws_ecs_service", "AWS::ECS::Service", to="ecs")
 def service(site: Site, resource: Resource) -> None:
     """Tasks: their number, their size by the task definition, the load balancer before them."""
     made = site.service(resource, "ecs")
@@ -170,7 +170,7 @@ def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
             site.ask(made, "serves", "how many requests a second one task serves")
 
 
-@maps("aws_instance", "AWS::EC2::Instance", "aws_spot_instance_request")
+@maps("aws_instance", "AWS::EC2::Instance", "aws_spot_instance_request", to="ec2 ebs")
 def instance(site: Site, resource: Resource) -> None:
     """A server: its type and its root volume."""
     made = site.service(resource, "ec2")
@@ -219,7 +219,7 @@ def _disk(site: Site, made: DraftService, resource: Resource, part: Located, siz
         site.ask(made, size, "its size")
 
 
-@maps("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup")
+@maps("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup", to="ec2")
 def group(site: Site, resource: Resource) -> None:
     """A fleet: from the fewest to the most instances, of the type its template says."""
     made = site.service(resource, "ec2")
@@ -251,7 +251,7 @@ def attachment(site: Site, resource: Resource) -> None:
         site.means.setdefault(group_, []).extend(resource.targets("target_id", "autoscaling_group_name"))
 
 
-@maps("aws_eks_cluster", "AWS::EKS::Cluster")
+@maps("aws_eks_cluster", "AWS::EKS::Cluster", to="eks")
 def cluster(site: Site, resource: Resource) -> None:
     """A cluster and its nodes."""
     made = site.service(resource, "eks")

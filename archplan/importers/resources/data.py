@@ -8,7 +8,7 @@ ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql
            "sqlserver-ee": "sqlserver-enterprise", "oracle-se2": "oracle-standard-two"}  # fmt: skip
 
 
-@maps("aws_s3_bucket", "AWS::S3::Bucket")
+@maps("aws_s3_bucket", "AWS::S3::Bucket", to="s3")
 def bucket(site: Site, resource: Resource) -> None:
     """A bucket; what it holds is known to nobody here. A website where its configuration makes it one."""
     made = site.service(resource, "s3")
@@ -56,7 +56,7 @@ def notification(site: Site, resource: Resource) -> None:
     site.joins(resource, ("bucket",), ("lambda_function", "queue", "topic"), "tells of new objects")
 
 
-@maps("aws_db_instance", "AWS::RDS::DBInstance")
+@maps("aws_db_instance", "AWS::RDS::DBInstance", to="rds")
 def database(site: Site, resource: Resource) -> None:
     """An instance of RDS; one that belongs to an Aurora cluster is counted with it."""
     engine = resource.text("engine", "Engine").lower()
@@ -87,7 +87,7 @@ def database(site: Site, resource: Resource) -> None:
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
 
 
-@maps("aws_rds_cluster", "AWS::RDS::DBCluster")
+@maps("aws_rds_cluster", "AWS::RDS::DBCluster", to="aurora")
 def aurora(site: Site, resource: Resource) -> None:
     """An Aurora cluster; its instances say their class and how many read."""
     made = site.service(resource, "aurora")
@@ -140,7 +140,13 @@ def member(site: Site, resource: Resource) -> None:
     site.later.append(join)
 
 
-@maps("aws_dynamodb_table", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable")
+@maps(
+    "aws_dynamodb_table",
+    "AWS::DynamoDB::Table",
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::Serverless::SimpleTable",
+    to="dynamodb",
+)
 def table(site: Site, resource: Resource) -> None:
     """A table: how it is billed, its keys, its stream."""
     made = site.service(resource, "dynamodb")
@@ -199,6 +205,7 @@ def _copies(site: Site, made: DraftService, resource: Resource) -> None:
     "aws_elasticache_replication_group",
     "AWS::ElastiCache::CacheCluster",
     "AWS::ElastiCache::ReplicationGroup",
+    to="elasticache",
 )
 def cache(site: Site, resource: Resource) -> None:
     """A cache: its engine, its nodes."""
@@ -223,7 +230,7 @@ def cache(site: Site, resource: Resource) -> None:
     stand(site, made, resource, "subnet_group_name", "CacheSubnetGroupName")
 
 
-@maps("aws_efs_file_system", "AWS::EFS::FileSystem")
+@maps("aws_efs_file_system", "AWS::EFS::FileSystem", to="efs")
 def files(site: Site, resource: Resource) -> None:
     """A file system."""
     made = site.service(resource, "efs")
@@ -231,7 +238,7 @@ def files(site: Site, resource: Resource) -> None:
     stand(site, made, resource)
 
 
-@maps("aws_ebs_volume", "AWS::EC2::Volume")
+@maps("aws_ebs_volume", "AWS::EC2::Volume", to="ebs")
 def disk(site: Site, resource: Resource) -> None:
     """A disk of its own."""
     made = site.service(resource, "ebs")
@@ -243,7 +250,11 @@ def disk(site: Site, resource: Resource) -> None:
 
 
 @maps(
-    "aws_opensearch_domain", "aws_elasticsearch_domain", "AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"
+    "aws_opensearch_domain",
+    "aws_elasticsearch_domain",
+    "AWS::OpenSearchService::Domain",
+    "AWS::Elasticsearch::Domain",
+    to="opensearch",
 )
 def search(site: Site, resource: Resource) -> None:
     """A search domain and its nodes."""

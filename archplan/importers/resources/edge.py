@@ -18,7 +18,7 @@ from archplan.importers.standing import stand
 from archplan.kernel.diagnostics import Span
 
 
-@maps("aws_cloudfront_distribution", "AWS::CloudFront::Distribution")
+@maps("aws_cloudfront_distribution", "AWS::CloudFront::Distribution", to="cloudfront")
 def distribution(site: Site, resource: Resource) -> None:
     """A distribution and its origins; how much it answers from its cache is asked for."""
     made = site.service(resource, "cloudfront", _name(resource, "cdn"))
@@ -93,7 +93,7 @@ def firewalls(site: Site, made: DraftService, resource: Resource, *names: str) -
     )  # fmt: skip
 
 
-@maps("aws_route53_zone", "AWS::Route53::HostedZone")
+@maps("aws_route53_zone", "AWS::Route53::HostedZone", to="route53")
 def zone(site: Site, resource: Resource) -> None:
     """A hosted zone under its name."""
     made = site.service(
@@ -127,7 +127,7 @@ def record(site: Site, resource: Resource) -> None:
     site.later.append(join)
 
 
-@maps("aws_lb", "aws_alb", "AWS::ElasticLoadBalancingV2::LoadBalancer")
+@maps("aws_lb", "aws_alb", "AWS::ElasticLoadBalancingV2::LoadBalancer", to="alb nlb gwlb")
 def balancer(site: Site, resource: Resource) -> None:
     """An Application or a Network Load Balancer."""
     kind = (resource.text("load_balancer_type", "Type") or "application").lower()
@@ -140,7 +140,7 @@ def balancer(site: Site, resource: Resource) -> None:
     stand(site, made, resource, "subnets", "Subnets", "subnet_mapping", "SubnetMappings", public=not inner)
 
 
-@maps("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
+@maps("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer", to="clb")
 def classic(site: Site, resource: Resource) -> None:
     """A Classic Load Balancer and its instances."""
     made = site.service(resource, "clb")
@@ -172,13 +172,13 @@ def target_group(site: Site, resource: Resource) -> None:
     site.means.setdefault(resource.address, []).extend(resource.targets("Targets"))
 
 
-@maps("aws_api_gateway_rest_api", "AWS::ApiGateway::RestApi", "AWS::Serverless::Api")
+@maps("aws_api_gateway_rest_api", "AWS::ApiGateway::RestApi", "AWS::Serverless::Api", to="apigateway")
 def rest(site: Site, resource: Resource) -> None:
     """A REST API, and what its description names."""
     _api(site, resource, "rest")
 
 
-@maps("aws_apigatewayv2_api", "AWS::ApiGatewayV2::Api", "AWS::Serverless::HttpApi")
+@maps("aws_apigatewayv2_api", "AWS::ApiGatewayV2::Api", "AWS::Serverless::HttpApi", to="apigateway")
 def http(site: Site, resource: Resource) -> None:
     """An HTTP or WebSocket API."""
     kind = "websocket" if resource.text("protocol_type", "ProtocolType").upper() == "WEBSOCKET" else "http"
@@ -235,7 +235,7 @@ def integration(site: Site, resource: Resource) -> None:
                ("uri", "integration_uri", "IntegrationUri", "Integration", "request_parameters", "RequestParameters"), "its integration")  # fmt: skip
 
 
-@maps("aws_wafv2_web_acl", "AWS::WAFv2::WebACL")
+@maps("aws_wafv2_web_acl", "AWS::WAFv2::WebACL", to="waf")
 def firewall(site: Site, resource: Resource) -> None:
     """A web ACL and its rules."""
     made = site.service(resource, "waf")

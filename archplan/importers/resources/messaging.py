@@ -21,7 +21,7 @@ from archplan.importers.site import (
 from archplan.importers.standing import stand
 
 
-@maps("aws_sqs_queue", "AWS::SQS::Queue")
+@maps("aws_sqs_queue", "AWS::SQS::Queue", to="sqs")
 def queue(site: Site, resource: Resource) -> None:
     """A queue, and where what it could not deliver goes."""
     made = site.service(resource, "sqs")
@@ -42,7 +42,7 @@ def _dead_letters(site: Site, queues: list[str], resource: Resource) -> None:
                     made.options["dead_letters"] = read(other, resource.at(name))
 
 
-@maps("aws_sns_topic", "AWS::SNS::Topic")
+@maps("aws_sns_topic", "AWS::SNS::Topic", to="sns")
 def topic(site: Site, resource: Resource) -> None:
     """A topic and its subscriptions."""
     made = site.service(resource, "sns")
@@ -64,13 +64,19 @@ def subscription(site: Site, resource: Resource) -> None:
     list_failures(site, resource.name, resource.body)
 
 
-@maps("aws_cloudwatch_event_bus", "AWS::Events::EventBus")
+@maps("aws_cloudwatch_event_bus", "AWS::Events::EventBus", to="eventbridge")
 def bus(site: Site, resource: Resource) -> None:
     """An event bus of one's own."""
     site.service(resource, "eventbridge")
 
 
-@maps("aws_cloudwatch_event_rule", "AWS::Events::Rule", "aws_scheduler_schedule", "AWS::Scheduler::Schedule")
+@maps(
+    "aws_cloudwatch_event_rule",
+    "AWS::Events::Rule",
+    "aws_scheduler_schedule",
+    "AWS::Scheduler::Schedule",
+    to="eventbridge",
+)
 def rule(site: Site, resource: Resource) -> None:
     """A schedule is a source of traffic; a pattern makes EventBridge hand on what matches."""
     schedule = resource.text("schedule_expression", "ScheduleExpression")
@@ -135,7 +141,7 @@ def target(site: Site, resource: Resource) -> None:
     list_failures(site, resource.name, resource.body)
 
 
-@maps("aws_kinesis_stream", "AWS::Kinesis::Stream")
+@maps("aws_kinesis_stream", "AWS::Kinesis::Stream", to="kinesis")
 def stream(site: Site, resource: Resource) -> None:
     """A stream, by its shards or on demand."""
     made = site.service(resource, "kinesis")
@@ -144,7 +150,7 @@ def stream(site: Site, resource: Resource) -> None:
     site.take(made, "retention", resource, "retention_period", "RetentionPeriodHours", as_="{} hours")
 
 
-@maps("aws_kinesis_firehose_delivery_stream", "AWS::KinesisFirehose::DeliveryStream")
+@maps("aws_kinesis_firehose_delivery_stream", "AWS::KinesisFirehose::DeliveryStream", to="firehose")
 def firehose(site: Site, resource: Resource) -> None:
     """A delivery stream from its source to where it writes."""
     made = site.service(resource, "firehose")
@@ -157,7 +163,7 @@ def firehose(site: Site, resource: Resource) -> None:
     )  # fmt: skip
 
 
-@maps("aws_sfn_state_machine", "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
+@maps("aws_sfn_state_machine", "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine", to="stepfunctions")
 def workflow(site: Site, resource: Resource) -> None:
     """A workflow, its transitions counted by its states, and what its states call."""
     made = site.service(resource, "stepfunctions")
@@ -174,7 +180,7 @@ def workflow(site: Site, resource: Resource) -> None:
 DEPLOYMENTS = {"SINGLE_INSTANCE": "single", "ACTIVE_STANDBY_MULTI_AZ": "active-standby", "CLUSTER_MULTI_AZ": "cluster"}
 
 
-@maps("aws_mq_broker", "AWS::AmazonMQ::Broker")
+@maps("aws_mq_broker", "AWS::AmazonMQ::Broker", to="mq")
 def broker(site: Site, resource: Resource) -> None:
     """A broker of ActiveMQ or RabbitMQ."""
     made = site.service(resource, "mq")
@@ -190,7 +196,7 @@ def broker(site: Site, resource: Resource) -> None:
     stand(site, made, resource, "subnet_ids", "SubnetIds")
 
 
-@maps("aws_msk_cluster", "AWS::MSK::Cluster")
+@maps("aws_msk_cluster", "AWS::MSK::Cluster", to="msk")
 def kafka(site: Site, resource: Resource) -> None:
     """A cluster of Kafka."""
     made = site.service(resource, "msk")

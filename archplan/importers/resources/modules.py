@@ -30,11 +30,14 @@ def module(site: Site, resource: Resource) -> None:
         ),
     )
     site.draft.leave_out(
-        resource.address, resource.place, f"read as {type_}; what else the module makes shows in a plan alone"
+        resource.address,
+        resource.place,
+        f"read as {type_}; what else the module makes shows in a plan alone",
+        hides=True,
     )
 
 
-@maps(REGISTRY.format("vpc"))
+@maps(REGISTRY.format("vpc"), to="nat")
 def network(site: Site, resource: Resource) -> None:
     """A VPC with its zones and its NAT gateways."""
     name = site.named_as(resource.name, resource.index, "vpc")

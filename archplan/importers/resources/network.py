@@ -10,7 +10,7 @@ def vpc(site: Site, resource: Resource) -> None:
     make_vpc(site, resource)
 
 
-@maps("aws_nat_gateway", "AWS::EC2::NatGateway")
+@maps("aws_nat_gateway", "AWS::EC2::NatGateway", to="nat")
 def nat(site: Site, resource: Resource) -> None:
     """One service for all NAT gateways: one for each zone, or one for the VPC."""
     found = site.one(resource, "nat")
@@ -21,7 +21,7 @@ def nat(site: Site, resource: Resource) -> None:
     stand(site, found, resource, "subnet_id", "SubnetId", public=True)
 
 
-@maps("aws_vpc_endpoint", "AWS::EC2::VPCEndpoint")
+@maps("aws_vpc_endpoint", "AWS::EC2::VPCEndpoint", to="endpoint")
 def endpoint(site: Site, resource: Resource) -> None:
     """An interface endpoint is a service; a gateway endpoint a word of its VPC."""
     name = resource.text("service_name", "ServiceName").rpartition(".")[2]

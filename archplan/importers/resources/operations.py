@@ -4,7 +4,7 @@ from archplan.importers.numbers import whole
 from archplan.importers.site import Resource, Site, is_free, maps, missing, read
 
 
-@maps("aws_cloudwatch_log_group", "AWS::Logs::LogGroup")
+@maps("aws_cloudwatch_log_group", "AWS::Logs::LogGroup", to="cloudwatch")
 def log_group(site: Site, resource: Resource) -> None:
     """All log groups are one service, with the longest retention; how much is logged is asked for."""
     made = site.one(resource, "cloudwatch")
@@ -18,31 +18,31 @@ def log_group(site: Site, resource: Resource) -> None:
     made.options.setdefault("logs", missing("how much all programs log"))
 
 
-@maps("aws_cloudwatch_metric_alarm", "AWS::CloudWatch::Alarm")
+@maps("aws_cloudwatch_metric_alarm", "AWS::CloudWatch::Alarm", to="cloudwatch")
 def alarm(site: Site, resource: Resource) -> None:
     """Alarms are counted."""
     _count(site, resource, "cloudwatch", "alarms")
 
 
-@maps("aws_cloudwatch_dashboard", "AWS::CloudWatch::Dashboard")
+@maps("aws_cloudwatch_dashboard", "AWS::CloudWatch::Dashboard", to="cloudwatch")
 def dashboard(site: Site, resource: Resource) -> None:
     """Dashboards are counted."""
     _count(site, resource, "cloudwatch", "dashboards")
 
 
-@maps("aws_kms_key", "AWS::KMS::Key")
+@maps("aws_kms_key", "AWS::KMS::Key", to="kms")
 def key(site: Site, resource: Resource) -> None:
     """Keys are counted."""
     _count(site, resource, "kms", "keys")
 
 
-@maps("aws_secretsmanager_secret", "AWS::SecretsManager::Secret")
+@maps("aws_secretsmanager_secret", "AWS::SecretsManager::Secret", to="secretsmanager")
 def secret(site: Site, resource: Resource) -> None:
     """Secrets are counted, and never read."""
     _count(site, resource, "secretsmanager", "secrets")
 
 
-@maps("aws_ssm_parameter", "AWS::SSM::Parameter")
+@maps("aws_ssm_parameter", "AWS::SSM::Parameter", to="ssm")
 def parameter(site: Site, resource: Resource) -> None:
     """Parameters are counted, and never read."""
     tier = resource.text("tier", "Tier")
@@ -56,28 +56,28 @@ def _count(site: Site, resource: Resource, type_: str, option: str) -> None:
     made.options[option] = read(count, resource.place, "" if count == 1 else "the last of them")
 
 
-@maps("aws_ecr_repository", "AWS::ECR::Repository")
+@maps("aws_ecr_repository", "AWS::ECR::Repository", to="ecr")
 def images(site: Site, resource: Resource) -> None:
     """A repository of images."""
     made = site.service(resource, "ecr")
     site.ask(made, "holds", "how much all its images take")
 
 
-@maps("aws_cognito_user_pool", "AWS::Cognito::UserPool")
+@maps("aws_cognito_user_pool", "AWS::Cognito::UserPool", to="cognito")
 def pool(site: Site, resource: Resource) -> None:
     """A user pool."""
     made = site.service(resource, "cognito")
     site.ask(made, "users", "how many people sign in in a month")
 
 
-@maps("aws_codebuild_project", "AWS::CodeBuild::Project")
+@maps("aws_codebuild_project", "AWS::CodeBuild::Project", to="codebuild")
 def build(site: Site, resource: Resource) -> None:
     """A build project."""
     made = site.service(resource, "codebuild")
     site.ask(made, "builds", "how many builds a month")
 
 
-@maps("aws_codepipeline", "AWS::CodePipeline::Pipeline")
+@maps("aws_codepipeline", "AWS::CodePipeline::Pipeline", to="codepipeline")
 def pipeline(site: Site, resource: Resource) -> None:
     """A pipeline and the projects it runs."""
     made = site.service(resource, "codepipeline")

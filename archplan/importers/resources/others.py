@@ -5,7 +5,7 @@ from archplan.importers.standing import add_member, stand
 from archplan.services import load
 
 
-@maps("aws_docdb_cluster", "AWS::DocDB::DBCluster")
+@maps("aws_docdb_cluster", "AWS::DocDB::DBCluster", to="documentdb")
 def documents(site: Site, resource: Resource) -> None:
     """A cluster of DocumentDB; its instances say their class."""
     made = site.service(resource, "documentdb")
@@ -27,13 +27,13 @@ def document_instance(site: Site, resource: Resource) -> None:
     site.later.append(join)
 
 
-@maps("aws_cloudtrail", "AWS::CloudTrail::Trail")
+@maps("aws_cloudtrail", "AWS::CloudTrail::Trail", to="cloudtrail")
 def trail(site: Site, resource: Resource) -> None:
     """A trail of the account."""
     site.one(resource, "cloudtrail")
 
 
-@maps("aws_appsync_graphql_api", "AWS::AppSync::GraphQLApi")
+@maps("aws_appsync_graphql_api", "AWS::AppSync::GraphQLApi", to="appsync")
 def graph(site: Site, resource: Resource) -> None:
     """A GraphQL API; its data sources say what it calls."""
     site.enters(site.service(resource, "appsync"), resource.place)
@@ -61,7 +61,7 @@ UNPRICED = {
 }  # fmt: skip
 
 
-@maps(*(type_ for types in UNPRICED.values() for type_ in types))
+@maps(*(type_ for types in UNPRICED.values() for type_ in types), to=" ".join(UNPRICED))
 def other(site: Site, resource: Resource) -> None:
     """Drawn, and its size asked for: how large it is stands in values that are not read yet."""
     type_ = next(key for key, types in UNPRICED.items() if resource.type in types)

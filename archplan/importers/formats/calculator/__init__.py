@@ -29,4 +29,9 @@ def reads(files: Sequence[File], title: str) -> Draft:
     return draft_of(found, title)
 
 
-importer = Importer("AWS Pricing Calculator (CSV or JSON export)", is_export, reads, (".csv", ".tsv"))
+def shows() -> frozenset[str]:
+    """Nothing for sure: what costs nothing, or was not asked about, stands in no estimate."""
+    return frozenset()
+
+
+importer = Importer("AWS Pricing Calculator (CSV or JSON export)", is_export, reads, shows, (".csv", ".tsv"))
