@@ -168,15 +168,16 @@ class Service(Conduct):
         if self.free_because:
             yield "no charge", self.free_because, True
 
-    def findings(self, is_moving: bool = True) -> Iterator[Diagnostic]:
+    def findings(self, is_moving: bool = True, begin: Callable[[], None] = lambda: None) -> Iterator[Diagnostic]:
         """What is written and without effect, and what this service's own rules say of it.
 
-        `is_moving` says whether anything moves in the architecture at all.
+        `is_moving` says whether anything moves in the architecture at all; `begin` is told that a rule starts.
         """
         for holder in self.holders():
             for found in holder._idle:
                 yield changed(found, message=f"{self.name}: {found.message}")
         for item in self.own_rules.values():
+            begin()
             said: Any
             for said in (item.check(self) or ()) if is_moving or not item.traffic else ():
                 key, message, *more = said
