@@ -367,3 +367,45 @@ def test_nothing_is_without_effect_before_its_mode_is_answered(type_, key, mode)
             assert all(found.slug != "conflicting-options" for found in error.diagnostics), (value, error)
             continue
         assert not [line for line in plan.idle if f"'{key}" in line.partition(" has no effect")[0]], value
+
+
+NEVER_BELOW = """\
+region: ap-southeast-1
+traffic: {u: {requests: 40 million/month}}
+services:
+  a: {type: lambda, ephemeral: 1 GB}
+  b: {type: lambda}
+  c: {type: lambda, memory: ask, duration: 1 s}
+connections:
+  - u -> a: {calls: 20_000/month}
+  - u -> b
+  - u -> c: {calls: ask}
+"""
+
+
+def known_parts(plan):
+    """Every amount that is printed as "at least": of the whole and of each charge, all of it, what is fixed, what is driven."""
+    for name, part in [("", plan.bill), *((charge.name, charge) for charge in plan.bill.charges)]:
+        whole, fixed = dollars(part.cost if name else part.total), dollars(part.fixed)
+        yield from ((name, "whole", whole), (name, "fixed", fixed), (name, "driven", whole - fixed))
+
+
+@pytest.mark.parametrize("requests", ["1/month", "30_000/month", "40 million/month"])
+@pytest.mark.parametrize("asks", ["memory", "calls", "memory, duration", "memory, calls"])
+def test_nothing_known_is_below_nothing(requests, asks):
+    """An allowance takes off no more than there is, of what stays without traffic neither."""
+    spec = parse(NEVER_BELOW, "spec.yaml").plain()
+    spec["traffic"] = {"u": {"requests": requests}}
+    spec["services"]["c"] = {"type": "lambda", **{key: "ask" for key in asks.split(", ") if key != "calls"}}
+    if "calls" not in asks:
+        spec["connections"][2] = {"u -> c": {"calls": "3 million/month"}}
+    plan = planned(spec)
+    for one in (plan, rescaled(plan, 0), rescaled(plan, 100)):
+        assert not [part for part in known_parts(one) if part[2] < 0]
+
+
+def test_no_row_of_a_bill_that_asks_is_below_nothing():
+    report = review(planned(NEVER_BELOW))
+    rows = [line for line in render("table", report).splitlines() if "off at least" not in line]
+    assert not [line for line in rows if "at least -" in line], rows
+    assert not [part for part in known_parts(report.plan) if part[2] < 0]
