@@ -14,7 +14,7 @@ from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity
 from archplan.prices.price import ABSENT, Allowance, Hole, Price, Tier, Unknown, _held, _tiers, absent, quoted_unit
-from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, rows_alike, scopes_of
+from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, first_day, rows_alike, scopes_of
 from archplan.text.located import Located
 from archplan.text.yaml import parse
 
@@ -230,6 +230,11 @@ class _File:
         table = _text(found, "table")
         key = ",".join([scope, *row.split("/")])
         line, fields = find_row(self.path.parent / table, key, on)
+        first = "" if fields else first_day(self.path.parent / table, key)
+        if first:
+            return Unknown(
+                f"the book's first price of {_text(found, 'title')}, {row.rsplit('/', maxsplit=1)[-1]} is of {first}"
+            )
         if not fields:
             lacks = f"the price book has no {row.replace('/', ' ')} in {scope}"
             return _Unsaid(lambda: lacks + self._instead(table, key) + _because(found), found)
