@@ -21,7 +21,7 @@ from archplan.text.yaml import parse
 if TYPE_CHECKING:
     from archplan.prices.calendar import Calendar
 
-_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "prices"}
+_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "least", "prices"}
 
 
 _PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "why", "note"}
@@ -115,6 +115,12 @@ class _File:
         """The days from which AWS treats new customers otherwise, as they are written."""
         start = self.text.find("\nnewcomers:\n", 0, self.entries)
         return parse(_cut(self.text, start + 1, self.entries), self.shown)["newcomers"] if start >= 0 else None
+
+    @property
+    def least(self) -> Located | None:
+        """What a thing is billed for at least, by its price, the region and the day it holds from, as they are written."""
+        start = self.text.find("\nleast:\n", 0, self.entries)
+        return parse(_cut(self.text, start + 1, self.entries), self.shown)["least"] if start >= 0 else None
 
     @cached_property
     def holes(self) -> tuple[Hole, ...]:
