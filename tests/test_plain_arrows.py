@@ -139,12 +139,16 @@ HANDS_NOTHING_ON = ["cloudmap", "textract", "translate", "transcribe", "polly"]
 def test_what_is_said_of_requests_that_nobody_hands_on_is_said_to_have_no_effect(caller, said):
     """Numbers and sizes alike; where a volume is stated beside it, a size is that of what comes."""
     cls = catalog()[caller]
-    given = {"type": caller, **NEEDED.get(caller, {})} | ({"kind": "http"} if caller == "cloudmap" else {})
-    spec = {
+    given = {"type": caller, **({"kind": "http"} if caller == "cloudmap" else {})}
+    parts = {
         "region": "us-east-1", "services": {"it": given, "b": {"type": "s3"}}, "traffic": {"u": {"requests": "9/second"}},
-        "connections": [{"u -> it": {next(iter(cls.inflows)): "1/request"}}, {"it -> b": said}],
     }  # fmt: skip
+    arrives = {"u -> it": {next(iter(cls.inflows)): "1/request"}}
     key = next(iter(said))
-    assert [line for line in planned(spec).idle if line.startswith(f"b: it -> b: '{key}: ")]
-    spec["connections"][1] = {"it -> b": {"puts": "1 million/month", "request": "7 KB"}}
-    assert not planned(spec).idle
+    assert [
+        line
+        for line in planned({**parts, "connections": [arrives, {"it -> b": said}]}).idle
+        if line.startswith(f"b: it -> b: '{key}: ")
+    ]
+    stated = {"it -> b": {"puts": "1 million/month", "request": "7 KB"}}
+    assert not planned({**parts, "connections": [arrives, stated]}).idle

@@ -328,6 +328,7 @@ def test_before_its_first_day_a_row_of_a_table_is_said_to_have_none_as_any_price
     scope, *key = rows[0][: header.index("since")]
     days = [row[header.index("since")] for row in rows if row[: header.index("since")] == [scope, *key]]
     found = PriceBook(ROOT / "pricing", date(2001, 1, 1)).price(file, "/".join([name, *key]), scope)
+    assert isinstance(found, Unknown)
     assert found.reason.startswith("the book's first price of ") and found.reason.endswith(
         f"{key[-1]} is of {min(days)}"
     )
