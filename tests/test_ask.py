@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archplan.checks.pages import LANGUAGE, pages
 from archplan.checks.review import review
 from archplan.cli import cli
 from archplan.estimate.bill import dollars
@@ -306,3 +307,105 @@ def test_no_answer_makes_the_bill_less_where_something_comes_off(key):
                 continue  # a value that needs another beside it, or nothing of what something is divided by
             spec["services"]["it"][name] = "ask"
             assert total(answered) >= held(spec)[0], (name, value)
+
+
+def options_shown():
+    """Each option that an example of a rule writes: the rule, the example as data, the service, the key."""
+    for page in pages():
+        for text in (*page.flags, *page.passes) if page.of != LANGUAGE else ():
+            spec = parse(text, "spec.yaml").plain()
+            for name, it in spec["services"].items():
+                keys = [key for key in it if key in catalog()[it["type"]].options] if isinstance(it, dict) else []
+                yield from ((page.slug, spec, name, key) for key in keys)
+
+
+def found_with(spec, name, key, answer):
+    """What is found where an option has an answer, and what else may be answered; nothing where the spec is none."""
+    services = {**spec["services"], name: {k: v for k, v in spec["services"][name].items() if k != key}}
+    if answer is not None:
+        services[name] |= {key: answer}
+    try:
+        plan = planned({**spec, "services": services})
+    except (ArchplanError, ArithmeticError):
+        return None, ()
+    others = [other for question in plan.architecture.questions for other in question.others]
+    return {(found.slug, found.message) for found in review(plan).findings}, others
+
+
+SHOWN = list(options_shown())
+ASKED = ("budget-exceeded", "unanswered-question")  # a gate that nobody can compute fails, and the question itself
+
+
+@pytest.mark.parametrize("slug", sorted({slug for slug, *_ in SHOWN} - {*ASKED}))
+def test_no_rule_finds_what_stands_in_for_an_answer(slug):
+    """What a rule says of a spec that asks it says whatever is answered: the value of its example, or any that is tried."""
+    for _, spec, name, key in [shown for shown in SHOWN if shown[0] == slug]:
+        found, others = found_with(spec, name, key, "ask")
+        if slug in {said for said, _ in found or ()}:
+            for answer in (spec["services"][name][key], *others):
+                answered, _ = found_with(spec, name, key, answer)
+                assert answered is None or slug in {said for said, _ in answered}, (spec, name, key, answer)
+
+
+MODED = [
+    (cls.key, key, mode)
+    for cls in catalog().values()
+    for key, word in cls.options.items()
+    for mode in sorted({name for when in word.modes for name in when})
+]
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("type_, key, mode", MODED)
+def test_nothing_is_without_effect_before_its_mode_is_answered(type_, key, mode):
+    cls = catalog()[type_]
+    for value in options.values(cls, key)[:4]:
+        spec = options.harness(cls, {key: value, mode.rstrip("_"): "ask"})
+        try:
+            plan = planned(spec)
+        except ArchplanError as error:
+            assert all(found.slug != "conflicting-options" for found in error.diagnostics), (value, error)
+            continue
+        assert not [line for line in plan.idle if f"'{key}" in line.partition(" has no effect")[0]], value
+
+
+NEVER_BELOW = """\
+region: ap-southeast-1
+traffic: {u: {requests: 40 million/month}}
+services:
+  a: {type: lambda, ephemeral: 1 GB}
+  b: {type: lambda}
+  c: {type: lambda, memory: ask, duration: 1 s}
+connections:
+  - u -> a: {calls: 20_000/month}
+  - u -> b
+  - u -> c: {calls: ask}
+"""
+
+
+def known_parts(plan):
+    """Every amount that is printed as "at least": of the whole and of each charge, all of it, what is fixed, what is driven."""
+    for name, part in [("", plan.bill), *((charge.name, charge) for charge in plan.bill.charges)]:
+        whole, fixed = dollars(part.cost if name else part.total), dollars(part.fixed)
+        yield from ((name, "whole", whole), (name, "fixed", fixed), (name, "driven", whole - fixed))
+
+
+@pytest.mark.parametrize("requests", ["1/month", "30_000/month", "40 million/month"])
+@pytest.mark.parametrize("asks", ["memory", "calls", "memory, duration", "memory, calls"])
+def test_nothing_known_is_below_nothing(requests, asks):
+    """An allowance takes off no more than there is, of what stays without traffic neither."""
+    spec = parse(NEVER_BELOW, "spec.yaml").plain()
+    spec["traffic"] = {"u": {"requests": requests}}
+    spec["services"]["c"] = {"type": "lambda", **{key: "ask" for key in asks.split(", ") if key != "calls"}}
+    if "calls" not in asks:
+        spec["connections"][2] = {"u -> c": {"calls": "3 million/month"}}
+    plan = planned(spec)
+    for one in (plan, rescaled(plan, 0), rescaled(plan, 100)):
+        assert not [part for part in known_parts(one) if part[2] < 0]
+
+
+def test_no_row_of_a_bill_that_asks_is_below_nothing():
+    report = review(planned(NEVER_BELOW))
+    rows = [line for line in render("table", report).splitlines() if "off at least" not in line]
+    assert not [line for line in rows if "at least -" in line], rows
+    assert not [part for part in known_parts(report.plan) if part[2] < 0]

@@ -128,3 +128,27 @@ def test_what_comes_by_itself_keeps_the_books():
         agrees_with_floats(found, many, position, len(scales))
         assert (found.flows.arriving["fn"]["invocations"].mean * month).number == 2, "an alarm's message runs on"
     assert dollars(plans[0].bill.driven) == 0 < dollars(charge_of(plans[0], "data transfer").cost)
+
+
+HANDS_NOTHING_ON = ["cloudmap", "textract", "translate", "transcribe", "polly"]
+
+
+@pytest.mark.parametrize("said", [{"share": "40%"}, {"calls": "2/request"}, {"puts": "3/request"}, {"request": "7 KB"},
+                                  {"response": "9 KB"}, {"request": "7 KB", "response": "9 KB"}], ids=str)  # fmt: skip
+@pytest.mark.parametrize("caller", HANDS_NOTHING_ON)
+def test_what_is_said_of_requests_that_nobody_hands_on_is_said_to_have_no_effect(caller, said):
+    """Numbers and sizes alike; where a volume is stated beside it, a size is that of what comes."""
+    cls = catalog()[caller]
+    given = {"type": caller, **({"kind": "http"} if caller == "cloudmap" else {})}
+    parts = {
+        "region": "us-east-1", "services": {"it": given, "b": {"type": "s3"}}, "traffic": {"u": {"requests": "9/second"}},
+    }  # fmt: skip
+    arrives = {"u -> it": {next(iter(cls.inflows)): "1/request"}}
+    key = next(iter(said))
+    assert [
+        line
+        for line in planned({**parts, "connections": [arrives, {"it -> b": said}]}).idle
+        if line.startswith(f"b: it -> b: '{key}: ")
+    ]
+    stated = {"it -> b": {"puts": "1 million/month", "request": "7 KB"}}
+    assert not planned({**parts, "connections": [arrives, stated]}).idle

@@ -11,7 +11,8 @@ from archplan.kernel.units import GB, USD, Quantity, month, request
 from archplan.prices.book import PriceBook
 from archplan.prices.price import Price, Unknown, quoted_unit
 from archplan.prices.strict import check_file
-from tests.conftest import amount
+from archplan.text.yaml import read as parse_file
+from tests.conftest import ROOT, amount
 
 HALVED = """\
 service: lamp
@@ -314,3 +315,20 @@ def test_a_file_in_order_has_no_mistakes(folder):
 
 def test_the_price_is_a_price(folder):
     assert isinstance(price(folder), Price)
+
+
+TABLES = sorted((path.stem, name) for path in (ROOT / "pricing").glob("*.yaml")
+                for name, entry in parse_file(path)["prices"].plain().items() if "table" in entry)  # fmt: skip
+
+
+@pytest.mark.parametrize("file, name", TABLES)
+def test_before_its_first_day_a_row_of_a_table_is_said_to_have_none_as_any_price_is(file, name):
+    table = parse_file(ROOT / f"pricing/{file}.yaml")["prices"][name]["table"].value
+    header, *rows = (line.split(",") for line in (ROOT / "pricing" / table).read_text("utf-8").splitlines())
+    scope, *key = rows[0][: header.index("since")]
+    days = [row[header.index("since")] for row in rows if row[: header.index("since")] == [scope, *key]]
+    found = PriceBook(ROOT / "pricing", date(2001, 1, 1)).price(file, "/".join([name, *key]), scope)
+    assert isinstance(found, Unknown)
+    assert found.reason.startswith("the book's first price of ") and found.reason.endswith(
+        f"{key[-1]} is of {min(days)}"
+    )

@@ -116,6 +116,13 @@ def test_a_mistake_shows_an_example_or_says_where_it_is_made():
             assert bool(page.seen) != bool(page.flags and page.passes), page.slug
 
 
+def test_the_page_of_what_has_no_effect_speaks_of_all_that_is_found_by_it():
+    """Options of services, and numbers, shares and sizes of connections."""
+    (page,) = (page for page in PAGES if page.slug == "option-without-effect")
+    said = f"{page.idea} {page.why} {page.hint}"
+    assert all(word in said for word in ("option", "mode", "arrow", "connection", "share", "number", "size", "caller"))
+
+
 def worked():
     for path in CASES:
         text, name = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()

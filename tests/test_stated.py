@@ -40,9 +40,13 @@ def amounts(name, inflow):
 
 def arriving(plan, inflow):
     """How many in a month; what a function logs is vended, and what leaves over a line of one's own is outgoing."""
+    return Fraction(plan.flows.arriving["it"][arrives_as(plan, inflow)].mean.number) * MONTH
+
+
+def arrives_as(plan, inflow):
+    """The inflow that what is written as another arrives in."""
     cls = type(plan.architecture.services["it"])
-    inflow = plan.architecture.services["fn"].sends_as.get(inflow, inflow) if cls.key == "cloudwatch" else inflow
-    return Fraction(plan.flows.arriving["it"][inflow].mean.number) * MONTH
+    return plan.architecture.services["fn"].sends_as.get(inflow, inflow) if cls.key == "cloudwatch" else inflow
 
 
 def used(plan):
@@ -66,6 +70,19 @@ def test_a_stated_volume_is_what_arrives_and_costs_what_it_would_drawn(name, inf
         assert arriving(other, inflow) == arriving(plan, inflow), "whatever its caller's traffic"
     at_rest = {line.name: line.cost for line in rescaled(plan, 0).bill.lines if line.subject == "it"}
     assert at_rest == {line.name: line.cost for line in plan.bill.lines if line.subject == "it"}
+
+
+@pytest.mark.parametrize("name, inflow", INFLOWS)
+def test_a_caller_without_traffic_of_its_own_sends_what_it_states_all_the_same(name, inflow):
+    """As much, of the same sizes and from the same geographies as when its traffic is multiplied by nothing."""
+    amount, _ = amounts(name, inflow)
+    geographies = {"india": "60%", "europe": "40%"}
+    silent, busy = (planned(spec_of(name, inflow, amount, many, edges=geographies)) for many in ("0/month", "9/month"))
+    assert used(silent) == used(rescaled(busy, 0))
+    nobody = planned(spec_of(name, inflow, amount) | {"traffic": {}, "connections": [{"fn -> it": {inflow: amount}}]})
+    for plan in (silent, nobody):
+        flow = plan.flows.arriving["it"][arrives_as(plan, inflow)]
+        assert flow.mean and sum((part for part, _, _ in flow.edges.values()), 0 * flow.mean) == flow.mean
 
 
 DEFAULTS = [

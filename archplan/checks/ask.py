@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from ipaddress import IPv4Network
 from typing import Any
 
 from archplan.analysis import dns, recovery_time
-from archplan.estimate.bill import Bill
+from archplan.estimate.bill import Bill, Line
 from archplan.estimate.bill import dollars as bill_dollars
 from archplan.estimate.metering import paid_flows
 from archplan.estimate.plan import Plan, repriced
@@ -114,6 +114,31 @@ def if_written(plan: Plan, /, **patch: Any) -> tuple[Plan, Promise] | None:
     if unknown[0] != unknown[1]:
         return None
     return other, promise(plan.bill.total - other.bill.total, **patch)
+
+
+def each_left_out(plan: Plan, names: Sequence[str]) -> dict[str, Promise | None]:
+    """What the bill would be less by without each of these services alone; None where a price is not known.
+
+    Where each costs what it does whatever stands beside it (one price for all volumes, no allowance, nothing else that
+    moves when all of them go), the plan is priced again once for all; else once for each.
+    """
+    found = if_written(plan, services=dict.fromkeys(names)) if len(names) > 1 else None
+    charges = [plan.bill.charge(name) for name in names]
+    if found is not None and all(charge is not None and _stands_alone(charge.lines) for charge in charges):
+        costs = {charge.name: charge.cost for charge in charges if charge is not None}
+        others = [charge.cost for charge in plan.bill.charges if charge.name not in costs]
+        if others == [charge.cost for charge in found[0].bill.charges]:
+            return {name: promise(cost, services={name: None}) for name, cost in costs.items()}
+    alone = {name: if_written(plan, services={name: None}) for name in names}
+    return {name: one[1] if one is not None else None for name, one in alone.items()}
+
+
+def _stands_alone(lines: Sequence[Line]) -> bool:
+    """Whether lines cost so much for one whatever others use: charges at one price, without allowance or discount."""
+    return all(
+        line.kind == "free" or (line.kind == "charge" and line.price is not None and len(line.price.tiers) == 1)
+        for line in lines
+    )
 
 
 def moves(plan: Plan, name: str = "") -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Protocol
 
@@ -67,15 +67,31 @@ def review(plan: Plan, beside: Beside | None = None) -> Report:
 
 
 def _findings(plan: Plan) -> Iterator[Diagnostic]:
+    """What rules say, but of what stands in for an answer: the question itself is the finding."""
+    a = plan.architecture
+    if not a.questions:
+        yield from _of_rules(plan, lambda: None)
+        return
+    from archplan.services.words.asked import Watch  # only where a spec asks
+
+    sides = [(c.name, side) for c in a.connections for side in (c.leaving, c.arriving) if side is not None]
+    holders = [(name, holder) for name, service in a.services.items() for holder in service.holders()]
+    watch = Watch([*holders, *sides])
+    yield from watch.kept(_of_rules(plan, watch.begin))
+
+
+def _of_rules(plan: Plan, begin: Callable[[], None]) -> Iterator[Diagnostic]:
+    """What every rule says; `begin` is told that one starts."""
     is_moving = moves(plan)
     for service in plan.architecture.services.values():
-        for finding in service.findings(is_moving):
+        for finding in service.findings(is_moving, begin):
             kept = _priced(plan, finding) if finding.promise is not None else finding
             yield from () if kept is None else (kept,)
     for connection in plan.architecture.connections:
         for side in (connection.leaving, connection.arriving):
             yield from side._idle if side is not None else ()
     for known in plan_rules().values():
+        begin()
         for span, message, *more in known.check(plan) if is_moving or not known.traffic else ():
             fix = next((part for part in more if isinstance(part, Fix)), None)
             promised = next((part for part in more if isinstance(part, Promise)), None)

@@ -23,6 +23,7 @@ from archplan.checks.ask import (
     declined,
     dollars,
     dollars_of,
+    each_left_out,
     ecs_services,
     entrances,
     has_gateway,
@@ -55,7 +56,7 @@ from archplan.services.words.service import Service
 __all__ = [
     "CENT", "ENDPOINT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise",
     "Quantity", "Report", "Service", "Span", "audit_trail", "audited_zones", "availability", "backed_up_kinds", "bill_if", "byte", "bytes_moved", "ceil", "certified_names", "chosen_recovery",
-    "cost_of", "day", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
+    "cost_of", "day", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "each_left_out", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
     "missing_endpoints", "money", "month", "moves", "network", "outlook", "payments", "plain", "promise", "promised_recovery", "recovery", "request", "review", "rule", "saving",
     "second", "size", "span_of_place", "strategy", "stream_of", "subnet_blocks", "task_controller", "through_nat", "unit", "unwatched_answers", "with_options",
 ]  # fmt: skip

@@ -91,10 +91,9 @@ def _own(architecture: Architecture) -> dict[str, Source]:
         emitted = service.emits()
         if emitted is not None and emitted.number:
             nothing = 0 * unit("session") / second, 0 * unit("user") / month
-            edges = {REGIONS[service.region][1]: Fraction(1)} if service.region in REGIONS else {}
             found[f"{name}:"] = Source(
                 f"{name}:", "schedule", "", Quantity(emitted.number, _REQUESTS), Fraction(1), (Fraction(1, 24),) * 24,
-                1 * byte / request, 0 * byte / request, *nothing, edges, 0 / month, (), (), service.spec.span,
+                1 * byte / request, 0 * byte / request, *nothing, _edges_of(architecture, name), 0 / month, (), (), service.spec.span,
             )  # fmt: skip
     return found
 
@@ -109,15 +108,22 @@ def _standing(architecture: Architecture) -> dict[str, Source]:
             if alone is not None and alone.rate:
                 found[stands_as(alone)] = Source(
                     stands_as(alone), "schedule", "", alone.rate, Fraction(1), flat, nothing, nothing, *_NOBODY,
-                    {}, 0 / second, (), (), c.span,
+                    _edges_of(architecture, c.source), 0 / second, (), (), c.span,
                 )  # fmt: skip
         if c.usual is not None and c.usual.rate:
             response = c.usual.response if c.usual.response is not None else nothing
             found[c.name] = Source(
                 c.name, "schedule", "", c.usual.rate, Fraction(1), flat, nothing, response, _NOBODY[0], _NOBODY[1],
-                {}, 0 / second, (), (), c.span,
+                _edges_of(architecture, c.source), 0 / second, (), (), c.span,
             )  # fmt: skip
     return found
+
+
+def _edges_of(architecture: Architecture, name: str) -> dict[str, Fraction]:
+    """Where what a caller sends of itself comes from: all of it from the geography of the caller's region."""
+    origin = architecture.services.get(name)
+    region = origin.region if origin is not None else architecture.region
+    return {REGIONS[region][1] if region in REGIONS else "united-states": Fraction(1)}
 
 
 def parts(connection: Connection) -> tuple[Connection, ...]:

@@ -143,21 +143,27 @@ class _Settling:
         return {name: _out(hop, self.gains[name], starts.get(name)) for name in self.sources if name not in without}
 
     def like_its_caller(self, part: Connection, without: set[str]) -> Source:
-        """The source of a stated volume, of the mean size, the day and the peak of what would leave its caller."""
+        """The source of a stated volume, of the mean size, the day and the peak of what would leave its caller.
+
+        Sources of no requests a month count alike, as all others do when a spec is scaled to nothing.
+        """
         before = self.sources[stands_as(part)]
+        drawn = [
+            (name, amounts)
+            for end in _ends_of(part, self.architecture, self.apart) or ("",)
+            for name, amounts in self.by_source(part, end, without).items() if amounts[0]
+        ]  # fmt: skip
+        is_silent = not any(self.found.emitted[name] for name, _ in drawn)
         total, weights, peak = [ZERO, ZERO, ZERO], [ZERO] * 24, ZERO
         edges: dict[str, Fraction] = {}
-        for end in _ends_of(part, self.architecture, self.apart) or ("",):
-            for name, amounts in self.by_source(part, end, without).items():
-                rate = self.found.emitted[name] * amounts[0]
-                if not rate:
-                    continue
-                source = self.sources[name]
-                total = [a + b * self.found.emitted[name] for a, b in zip(total, amounts, strict=True)]
-                weights = [a + rate * b for a, b in zip(weights, source.weights, strict=True)]
-                peak += rate * source.peak
-                for edge, share in source.edges.items():
-                    edges[edge] = edges.get(edge, ZERO) + rate * share
+        for name, amounts in drawn:
+            emitted, source = Fraction(1) if is_silent else self.found.emitted[name], self.sources[name]
+            rate = emitted * amounts[0]
+            total = [a + b * emitted for a, b in zip(total, amounts, strict=True)]
+            weights = [a + rate * b for a, b in zip(weights, source.weights, strict=True)]
+            peak += rate * source.peak
+            for edge, share in source.edges.items():
+                edges[edge] = edges.get(edge, ZERO) + rate * share
         if total[0]:
             sent, returned = (Quantity(part_ / total[0], _SIZE) for part_ in total[1:])
             mixed = {edge: share / total[0] for edge, share in edges.items()}

@@ -97,9 +97,14 @@ def unanswered(bill: Bill, waiting: Waiting) -> Bill:
 def _held(lines: list[Line], waiting: Waiting) -> Iterable[Line]:
     """The lines of one charge: what waits without a cost, and what is taken off by no more than there is.
 
+    What is fixed is no more than the line: alone it would pay a dearer tier than beside the traffic.
+
     An allowance that waits, or is of a charge that does, may come off whatever else it is of, all there is; of what
     those leave, negotiated discounts take their share.
     """
+    if not any(_key(line) in waiting.lines for line in lines):
+        yield from lines
+        return
     stays = _Staying(lines, waiting)
     off = {id(line): stays.less(line) for line in sorted(lines, key=_narrowness) if line.kind in ("credit", "discount")}
     said: set[tuple[str, str]] = set()
@@ -109,7 +114,7 @@ def _held(lines: list[Line], waiting: Waiting) -> Iterable[Line]:
             if (left := off[id(line)]) is not None:
                 yield left
         elif names is None:
-            yield line
+            yield line if dollars(line.fixed) <= line.monthly or line.cost is None else changed(line, fixed=line.cost)
         elif line.kind == "charge" and line.usage is not None and (line.subject, line.name) in said:
             continue  # the same meter at the price of another answer
         elif line.kind == "charge":
@@ -132,7 +137,7 @@ class _Staying:
         charges = [line for line in lines if line.kind == "charge" and line.usage is not None]
         self.unknown = [line for line in charges if _key(line) in waiting.lines]
         known = [line for line in charges if line.cost is not None and _key(line) not in waiting.lines]
-        self.left = [(line, [line.monthly, dollars(line.fixed)]) for line in known]
+        self.left = [(line, [line.monthly, min(line.monthly, dollars(line.fixed))]) for line in known]
 
     def less(self, line: Line) -> Line | None:
         """An allowance or a discount by no more than what is left; None where nothing is left that it is of."""
@@ -148,8 +153,12 @@ class _Staying:
             fixed = share * sum((left[1] for left in held), Fraction(0))
         else:
             off, fixed = _taken(held, None if is_moved else -line.monthly)
-        if names is None or (not is_moved and off == -line.monthly):
+        if names is None:
             return line
+        if not is_moved and off == -line.monthly:
+            return changed(
+                line, fixed=_minus(fixed)
+            )  # as much off what is fixed as the rest may need: it stays the least
         reason = f"at most; it waits for {_named(names)}"
         return changed(line, cost=_minus(off), fixed=_minus(fixed), reason=reason) if off else None
 

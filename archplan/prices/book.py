@@ -83,6 +83,14 @@ class PriceBook:
         opened = self._open(self.folder, file)
         return opened.calendars.get(engine) if opened else None
 
+    def least(self, file: str, name: str, scope: str) -> str:
+        """What a thing is billed for at least in a region on the day; nothing where the file does not say."""
+        opened = self._open(self.folder, file)
+        written = opened.least if opened else None
+        dated = written[name].get(scope) if written is not None and name in written else None
+        past = [day for day in dated.value if day <= self.on.isoformat()] if dated is not None else []
+        return str(dated[max(past)].value) if dated is not None and past else ""
+
     def newcomers(self, file: str) -> Located | None:
         """The days from which AWS treats new customers otherwise, as a price file writes them."""
         opened = self._open(self.folder, file)
@@ -174,6 +182,11 @@ def calendar_of(folder: Path, file: str, engine: str) -> Calendar | None:
 def newcomers_of(folder: Path, file: str) -> Located | None:
     """The same in a folder of prices."""
     return PriceBook(folder, date.min).newcomers(file)
+
+
+def least_of(folder: Path, on: date, file: str, name: str, scope: str) -> str:
+    """What a thing is billed for at least, in a folder of prices."""
+    return PriceBook(folder, on).least(file, name, scope)
 
 
 def default_folder() -> Path:

@@ -14,14 +14,14 @@ from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity
 from archplan.prices.price import ABSENT, Allowance, Hole, Price, Tier, Unknown, _held, _tiers, absent, quoted_unit
-from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, rows_alike, scopes_of
+from archplan.prices.tables import AT_REST, Stamp, _stamp, find_row, first_day, rows_alike, scopes_of
 from archplan.text.located import Located
 from archplan.text.yaml import parse
 
 if TYPE_CHECKING:
     from archplan.prices.calendar import Calendar
 
-_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "prices"}
+_FILE_KEYS = {"service", "source", "checked", "sources", "free", "versions", "newcomers", "least", "prices"}
 
 
 _PRICE_KEYS = {"title", "per", "source", "confidence", "table", "key", "unknown", "why", "note"}
@@ -115,6 +115,12 @@ class _File:
         """The days from which AWS treats new customers otherwise, as they are written."""
         start = self.text.find("\nnewcomers:\n", 0, self.entries)
         return parse(_cut(self.text, start + 1, self.entries), self.shown)["newcomers"] if start >= 0 else None
+
+    @property
+    def least(self) -> Located | None:
+        """What a thing is billed for at least, by its price, the region and the day it holds from, as they are written."""
+        start = self.text.find("\nleast:\n", 0, self.entries)
+        return parse(_cut(self.text, start + 1, self.entries), self.shown)["least"] if start >= 0 else None
 
     @cached_property
     def holes(self) -> tuple[Hole, ...]:
@@ -230,6 +236,11 @@ class _File:
         table = _text(found, "table")
         key = ",".join([scope, *row.split("/")])
         line, fields = find_row(self.path.parent / table, key, on)
+        first = "" if fields else first_day(self.path.parent / table, key)
+        if first:
+            return Unknown(
+                f"the book's first price of {_text(found, 'title')}, {row.rsplit('/', maxsplit=1)[-1]} is of {first}"
+            )
         if not fields:
             lacks = f"the price book has no {row.replace('/', ' ')} in {scope}"
             return _Unsaid(lambda: lacks + self._instead(table, key) + _because(found), found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
-from archplan.kernel.units import UnitError
+from archplan.kernel.units import Quantity, UnitError
 from archplan.prices.file import _FILE_KEYS, _FREE_KEYS, _PRICE_KEYS, SCOPE, _text
 from archplan.prices.price import ABSENT, CONFIDENCES, _tiers, quoted_unit
 from archplan.text.located import Located
@@ -57,6 +57,8 @@ def _check_tree(tree: Located, path: Path) -> list[Diagnostic]:
         if not _is_day(_text(entry, "from")):
             said = f"{_text(entry, 'from')!r} is not a day"
             wrong.append(Diagnostic("bad-day", entry.span, said, "write 'from: 2026-01-31'"))
+    for name, entry in tree["least"].items() if "least" in tree else ():
+        wrong += _check_least(name, entry, known)
     for name, entry in tree["prices"].items():
         if entry.is_mapping:
             wrong += _check_price(name, entry, known, path)
@@ -142,6 +144,29 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
                     wrong.append(Diagnostic("negative-price", at, f"{name} in {key} is below zero"))
             except (ValueError, KeyError, IndexError, TypeError, AttributeError):
                 wrong.append(Diagnostic("bad-price", at, f"{name} in {key}: this is not a price", "write 0.25"))
+    return wrong
+
+
+def _check_least(name: str, entry: Located, known: set[str]) -> list[Diagnostic]:
+    """Every mistake of what a thing is billed for at least: no region, no day, days that do not rise, no amount."""
+    wrong = _sourced(entry, known, entry.span)
+    for key, scope in entry.items():
+        if key in ("source", "confidence"):
+            continue
+        if not SCOPE.fullmatch(key) or not scope.is_mapping:
+            wrong.append(Diagnostic("unknown-key", entry.keys[key], f"{key!r} is neither a key nor a region"))
+            continue
+        for day, amount in scope.items():
+            if not _is_day(day):
+                wrong.append(Diagnostic("bad-day", scope.keys[day], f"{day!r} is not a day", "write 2026-01-31"))
+            try:
+                Quantity.parse(amount.value)
+            except ValueError:
+                wrong.append(
+                    Diagnostic("bad-unit", amount.span, f"{name} in {key}: this is no amount", "write 15 seconds")
+                )
+        if list(scope.value) != sorted(scope.value):
+            wrong.append(Diagnostic("days-out-of-order", scope.span, f"{name} in {key}: days must rise"))
     return wrong
 
 

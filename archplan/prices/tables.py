@@ -45,6 +45,13 @@ def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
     return best
 
 
+def first_day(path: Path, key: str) -> str:
+    """The first day of the rows whose first columns are `key`; nothing where there is none."""
+    _, newest = find_row(path, key, date.max)
+    at = list(newest).index("since") if newest else 0
+    return min((row.split(",")[at] for row in _lines_with(path, f"\n{key},")), default="")
+
+
 def table_values(folder: Path, table: str, column: str) -> Collection[str]:
     """Every value of a table's column, once each, in the table's order; empty when the book has no such table."""
     path = f"{folder}/{table}"

@@ -1,4 +1,4 @@
-"""Amazon Transcribe bills seconds of sound, fifteen at least for each request.
+"""Amazon Transcribe bills seconds of sound, and once fifteen at least for each request.
 
 https://aws.amazon.com/transcribe/pricing/
 """
@@ -28,13 +28,17 @@ class Transcribe(Service, title="Amazon Transcribe", icon="aws.ml.Transcribe", r
         mode, kind = self._values["mode"], self._values["kind"]
         return {"standard": mode, "call-analytics": f"{mode}-call-analytics", "medical": f"medical-{mode}"}[kind]
 
+    @property
+    def least(self):
+        return self.billed_for(self.priced, 15 * second)
+
     @derived
     def minutes_heard(self):
-        """Each recording is rounded up to the second, fifteen at least. [k]
+        """Each recording is rounded up to the second, fifteen at least where and while the price file has no other least. [k]
 
         https://aws.amazon.com/transcribe/pricing/
         """
-        return self.recordings * most(ceil(self.lasts / second), 15) / 60 * audio_minute / request
+        return self.recordings * most(ceil(self.lasts / second), self.least / second) / 60 * audio_minute / request
 
     @meter("{priced}")
     def speech_transcribed(self):
@@ -64,13 +68,16 @@ class Transcribe(Service, title="Amazon Transcribe", icon="aws.ml.Transcribe", r
     def clips_below_the_minimum(self):
         """Every request is billed for fifteen seconds at least.
 
-        Voice commands are often shorter.
+        Voice commands are often shorter. AWS's list of 2026-09-11 has no least for batches in us-east-1.
 
         Flags:
             {lasts: 4 s}
         Passes:
             {lasts: 2 minutes}
+        Passes:
+            region: us-east-1
+            services: {it: {type: transcribe, lasts: 4 s}}
         Source: https://aws.amazon.com/transcribe/pricing/
         """
-        if self.lasts < 15 * second:
-            yield "lasts", f"clips of {self.lasts} are billed as 15 seconds"
+        if self.lasts < self.least:
+            yield "lasts", f"clips of {self.lasts} are billed as {plain((self.least / second).number)} seconds"

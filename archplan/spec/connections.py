@@ -319,15 +319,24 @@ def note_numbers_of_nothing(connections: list[Connection], services: Mapping[str
             says["calls"] = f"{plain(c.calls.number)}/request"
         if c.share is not None and c.share.number:
             says["share"] = f"{plain(c.share.number * 100)}%"
+        sizes = {"request": c.request, "response": c.response} if not c.states_volume and not _comes_alone(c) else {}
+        says |= {key: str(size * request) for key, size in sizes.items() if size is not None and size.number}
         if not says or origin is None or c.deploys or origin.emits() is not None:
             continue
         if not origin.outflow(c.leaving) and not origin.passes(c.leaving, target).parts:
             (key, amount), *_ = says.items()
             message = f"{c.name}: '{key}: {amount}' has no effect: it is of each request that leaves {c.source}, and none does"
             counted = target.inflows[key].counted if key in target.inflows else request
-            volume = f"{'calls' if key == 'share' else key}: {'20 GB' if counted is byte else '1 million'}/month"
+            word = key if key in target.inflows else "calls"
+            volume = f"{word}: {'20 GB' if counted is byte else '1 million'}/month"
+            volume += " beside it" if key in sizes else ""
             hint = f"write {volume}, or draw the connection from who calls {c.target}"
             target._idle.append(Diagnostic("option-without-effect", c.span, message, hint))
+
+
+def _comes_alone(c: Connection) -> bool:
+    """Whether a plain arrow comes by itself, whatever its caller hands on."""
+    return c.usual is not None and bool(c.usual.rate)
 
 
 class ConnectionOptions(Record):

@@ -7,8 +7,9 @@ bill, which leaves out whatever they would change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from archplan.kernel.record import frozen
@@ -16,9 +17,12 @@ from archplan.kernel.units import Quantity, UnitError, byte, plain
 from archplan.prices.book import default_folder
 from archplan.prices.tables import table_values
 from archplan.services import known_types, load
+from archplan.services.words.asked import asks_for, records_at
 from archplan.services.words.kinds import Listed, Measures, Peer, Range, Refused, Schedule, Weights
 from archplan.services.words.options import COMMON
+from archplan.services.words.service import Service
 from archplan.services.words.steps import Option
+from archplan.spec.architecture import Connection
 from archplan.spec.connections import ConnectionOptions
 from archplan.spec.places import PlaceOptions
 from archplan.spec.traffic import SourceOptions
@@ -81,6 +85,28 @@ def settled(tree: Located) -> tuple[Located, tuple[Question, ...]]:
     for question in questions:
         tree = answered(tree, question, question.stands_in or question.typical or None)
     return tree, questions
+
+
+def mark_unanswered(
+    services: Mapping[str, Service], connections: Iterable[Connection], tree: Located, questions: Iterable[Question]
+) -> None:
+    """Let services and connections know which of their values stand in for an answer; `tree` is the settled one."""
+    for question in questions:
+        section, name, *path = (*question.path, "")[: max(2, len(question.path))]
+        if section == "services" and name in services and path:
+            holder = records_at(services[str(name)], tuple(path[:-1]))
+            if holder is not None:
+                given = tree
+                for key in question.path[:-1]:
+                    given = given.value[key]
+                asks_for(holder, given, [str(path[-1])])
+        elif section == "connections":
+            given, ends = tree["connections"].value[name].value[path[0]], str(path[0]).split("->")
+            drawn = {(a.strip(), b.strip()) for a, b in pairwise(ends)}
+            for c in connections:
+                for side in (c.leaving, c.arriving) if (c.source, c.target) in drawn else ():
+                    if side is not None:
+                        asks_for(side, given, [str(path[-1])])
 
 
 def answered(tree: Located, question: Question, answer: Any) -> Located:

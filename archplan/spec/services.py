@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache, partial
 from typing import Annotated, get_args, get_origin
 
 from archplan.kernel.diagnostics import did_you_mean
+from archplan.prices.book import least_of
 from archplan.prices.tables import table_fact, table_values
 from archplan.services import catalog, known_types, load
 from archplan.services.words.kinds import Listed
@@ -67,6 +69,7 @@ def read_services(
         place = standing.get(name)
         service = cls(name, written, place.region if place else region, reader.wrong)
         service.look_up = partial(table_fact, reader.pricing)
+        service.least_written = partial(least_of, reader.pricing, reader.day or date.today(), service.key)
         check_listed(reader, service)
         if service.runs_version() and "version" in written:
             from archplan.spec.versions import read_life  # few specs say which version runs

@@ -68,7 +68,7 @@ def understand(
     written = reader.tree
     questions: tuple[Any, ...] = ()
     if asks(written):
-        from archplan.spec.questions import settled  # only where a spec asks
+        from archplan.spec.questions import mark_unanswered, settled  # only where a spec asks
 
         reader.tree, questions = settled(written)
     try:
@@ -77,7 +77,10 @@ def understand(
         raise with_texts(error, texts) from None
     if reader.wrong:
         raise with_texts(ArchplanError(in_order(_once_for_commas(reader.wrong))), texts)
-    return changed(architecture, tree=written, questions=questions) if questions else architecture
+    if not questions:
+        return architecture
+    mark_unanswered(architecture.services, architecture.connections, reader.tree, questions)
+    return changed(architecture, tree=written, questions=questions)
 
 
 def _once_for_commas(wrong: list[Diagnostic]) -> list[Diagnostic]:

@@ -121,11 +121,13 @@ OF_CALLS: dict[str, Mistake] = {
         seen="by 'archplan check --base'",
     ),
     "option-without-effect": Mistake(
-        "An option that counts in another mode than the one that holds is read and does nothing.",
-        "write the mode in which it counts, or take the option out: 'archplan check --fix' does",
+        "An option of another mode than the one that holds does nothing; nor does what an arrow says of requests that never leave.",
+        "write the mode in which it counts, or take the option out, as 'archplan check --fix' does; of an arrow, a volume of a month",
         spec_of("services: {clicks: {type: kinesis, mode: on-demand, shards: 4}}"),
         spec_of("services: {clicks: {type: kinesis, mode: provisioned, shards: 4}}"),
-        why="Whoever writes it believes that it is in the bill. Where no mode is written, the option says which is meant.",
+        why="Whoever writes it believes that it is in the bill. Where no mode is written, the option says which is meant. "
+        "On a connection, a share, a number or a size is of each request that its caller hands on: from a caller that hands "
+        "none on it is of nothing, and {calls: 1 million/month} says what comes whatever arrives.",
     ),
     "conflicting-options": Mistake(
         "Two options contradict each other, or count in different modes and the mode is not written.",

@@ -20,12 +20,17 @@ def idle_load_balancer(plan):
     Source: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
     """
     a = plan.architecture
-    for service in a.services.values() if a.sources else ():
-        joined = a.reaching(service.name) or a.leaving(service.name)
-        if service.balances and service.answers and joined and not plan.flows.into(service.name):
-            cost, without = plan.bill.charge(service.name).cost, if_written(plan, services={service.name: None})
-            yield (
-                service.span_of("type"),
-                f"nothing passes {service.name}, which costs {dollars(cost)} a month",
-                without[1] if without and without[1].saves >= CENT else None,
-            )
+    idle = [
+        service
+        for service in (a.services.values() if a.sources else ())
+        if service.balances and service.answers and (a.reaching(service.name) or a.leaving(service.name))
+        and not plan.flows.into(service.name)
+    ]  # fmt: skip
+    without = each_left_out(plan, [service.name for service in idle])
+    for service in idle:
+        promised = without[service.name]
+        yield (
+            service.span_of("type"),
+            f"nothing passes {service.name}, which costs {dollars(plan.bill.charge(service.name).cost)} a month",
+            promised if promised and promised.saves >= CENT else None,
+        )

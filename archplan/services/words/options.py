@@ -73,6 +73,7 @@ class Worded:
         self._bands: dict[str, Band] = {}
         self._idle: list[Diagnostic] = []  # what is written and counts in another mode only
         self._selected: dict[str, str] = {}  # modes that are not written, and the options that say them
+        self._unanswered: frozenset[str] = frozenset()  # the options whose values stand in for an answer
 
     def _read_options(
         self, given: Located, title: str, known: Mapping[str, str], wrong: list[Diagnostic], where: str = ""

@@ -90,6 +90,7 @@ class Service(Conduct):
         self.calls_made = 0 * request / second  # the requests themselves
         self.offered: tuple[Benefit, ...] = ()  # what those that it stands with would pay for
         self.look_up: Callable[[str, str, str, str], str] = lambda *of: ""  # a table, a column, a value: another column
+        self.least_written: Callable[[str, str], str] = lambda *of: ""  # a price and a region: what is billed at least
         self.alike: tuple[Any, ...] = (self,)  # all of its type in its region, where AWS counts them together
         self.leads_to: tuple[str, ...] = ()  # the services that its connections go to
         self.paid_flows: Mapping[str, Quantity] = {}  # bytes that arrive from who pays for them, by the benefit's name
@@ -121,6 +122,11 @@ class Service(Conduct):
                 return Quantity(stated.number, (counted / second).powers)
         found = self.drawn(name)
         return found / request * counted if found.like(request / second) else found
+
+    def billed_for(self, name: str, otherwise: Quantity) -> Quantity:
+        """What the price file says one of `name` is billed for at least in its region on the day priced."""
+        written = self.least_written(name, self.region)
+        return Quantity.parse(written) if written else otherwise
 
     def span_of(self, key: str) -> Span:
         """Where an option was written, or the service's own place."""
@@ -168,15 +174,16 @@ class Service(Conduct):
         if self.free_because:
             yield "no charge", self.free_because, True
 
-    def findings(self, is_moving: bool = True) -> Iterator[Diagnostic]:
+    def findings(self, is_moving: bool = True, begin: Callable[[], None] = lambda: None) -> Iterator[Diagnostic]:
         """What is written and without effect, and what this service's own rules say of it.
 
-        `is_moving` says whether anything moves in the architecture at all.
+        `is_moving` says whether anything moves in the architecture at all; `begin` is told that a rule starts.
         """
         for holder in self.holders():
             for found in holder._idle:
                 yield changed(found, message=f"{self.name}: {found.message}")
         for item in self.own_rules.values():
+            begin()
             said: Any
             for said in (item.check(self) or ()) if is_moving or not item.traffic else ():
                 key, message, *more = said
