@@ -25,6 +25,7 @@ def picture(wide, high):
 
 def grown(svg, zoom):
     found = re.search(r'width="(\d+)" height="(\d+)" viewBox="0 0 \1 \2"', press._whole(svg, zoom))
+    assert found is not None
     return int(found[1]), int(found[2])
 
 
@@ -53,14 +54,14 @@ def edges_of(png):
 def test_every_size_that_people_draw_is_painted_as_it_is(zoom):
     for wide, high in product(range(800, 2400, 37), range(500, 1800, 41)):
         found = grown(f'<svg width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">', zoom)
-        assert press.painted(*found, zoom) == (found[0] * zoom, found[1] * zoom), (wide, high)
+        assert press.painted(found[0], found[1], zoom) == (found[0] * zoom, found[1] * zoom), (wide, high)
         assert all(0 <= now - side < 8 * zoom.denominator for now, side in zip(found, (wide, high), strict=True))
 
 
 def test_one_size_in_ten_has_to_grow():
     """Of the sizes as they are; a formula that called every one good would promise nothing."""
     sizes = list(product(range(800, 2400, 37), range(500, 1800, 41)))
-    squeezed = [it for it in sizes if press.painted(*it, Fraction(1)) != it]
+    squeezed = [it for it in sizes if press.painted(it[0], it[1], Fraction(1)) != it]
     assert len(sizes) // 20 < len(squeezed) < len(sizes) // 5
 
 

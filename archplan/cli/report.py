@@ -253,8 +253,8 @@ def _forms(forms: str | None, target: Path | None) -> list[str]:
     if asked == ["all"]:
         return [name for name in known if name != "hugo"]
     if not set(asked) <= set(known):
-        ending = {form_named(name).suffix.removeprefix("."): name for name in known}
-        asked = [name if name in known else ending.get(name.lower().removeprefix("."), name) for name in asked]
+        by_suffix = {form_named(name).suffix.removeprefix("."): name for name in known}
+        asked = [name if name in known else by_suffix.get(name.lower().removeprefix("."), name) for name in asked]
     for name in asked:
         if name not in known:
             raise click.UsageError(f"there is no form {name!r}; {did_you_mean(name, known)}")
