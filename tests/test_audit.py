@@ -11,7 +11,7 @@ from archplan.drawing.page.overlaps import Audit, audit
 from archplan.drawing.page.sheet import GroupBox, Label, NodeBox, Point, Rect, Route, Sheet, node_box
 from archplan.estimate.report import Report
 from archplan.kernel.record import changed
-from archplan.outputs.scenes.picture import scene
+from archplan.outputs.scenes.picture import VIEWS, scene
 
 ROOT = Path(__file__).parent.parent
 SPECS = [*sorted((ROOT / "architectures").rglob("*.yaml")), *sorted((ROOT / "tests/cases/drawn").glob("*.yaml"))]
@@ -50,7 +50,12 @@ QUIET = page([A, B, C, D], [ACROSS, BELOW])
 APART = line("g", "a", "d", (159, 124), (300, 124), (300, 324), (405, 324))  # leaves a's trunk in the middle
 BOX = GroupBox(Group("g", "generic", "", ""), Rect(200, 80, 100, 100), (), Rect(0, 0, 0, 0), 1)
 VPC = GroupBox(Group("v", "vpc", "VPC", ""), Rect(60, 60, 500, 400), ("VPC",), Rect(94, 66, 30, 16), 1)
+SMALL = changed(VPC, box=Rect(60, 60, 230, 200))
 HELD = [node_box(changed(it.node, parent="v"), it.box.x, it.box.y, 64, 66) for it in (A, B)]
+
+
+def held(it: NodeBox) -> NodeBox:
+    return changed(it, node=changed(it.node, parent="v"))
 
 
 def broken(sheet: Sheet) -> dict[str, int]:
@@ -90,6 +95,10 @@ def test_a_quiet_page_breaks_nothing() -> None:
         ("edges on one line", page([A, B, C, D], [ACROSS, line("f", "c", "d", (200, 125), (300, 125))])),
         ("node on node", page([A, node("b", 130, 120)])),
         ("node on group title", page([node("a", 60, 60)], groups=[VPC])),
+        ("thing outside its group", page([held(C)], groups=[SMALL])),
+        ("thing outside its group", page([held(node("a", 64, 240))], groups=[SMALL])),
+        ("thing outside its group", page([held(node("a", 270, 40))], groups=[SMALL])),
+        ("thing outside its group", page([], groups=[SMALL, changed(BOX, group=changed(BOX.group, parent="v"))])),
         ("off the page", page([A, B], [line("e", "a", "b", (159, 124), (900, 124))])),
         ("off the page", page([A, B], [labelled(ACROSS, 790, 300)])),
     ],
@@ -97,6 +106,21 @@ def test_a_quiet_page_breaks_nothing() -> None:
 def test_each_law_sees_its_breach(law: str, sheet: Sheet) -> None:
     """it: names the breach on a page made to break it"""
     assert broken(sheet).get(law, 0) > 0
+
+
+def test_a_gateway_may_stand_on_the_upper_border_of_its_network() -> None:
+    """it: lets an icon lie half over the border whose middle is on it, with its title inside"""
+    assert broken(page([held(node("a", 200, 40))], groups=[VPC])) == {}
+    assert broken(page([held(node("a", 200, 50))], groups=[VPC])) == {"thing outside its group": 1}
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: "/".join(path.parts[-2:]))
+@pytest.mark.heavy
+def test_every_thing_stands_inside_its_group_in_every_view(path: Path) -> None:
+    """it: draws nothing outside the box that it belongs to"""
+    report = Report(archplan.plan(path))
+    for view in VIEWS:
+        assert audit(place(scene(report, view=view)))["thing outside its group"] == 0, view
 
 
 def test_edges_of_one_end_may_share_a_trunk() -> None:

@@ -474,7 +474,7 @@ def test_every_pixel_of_a_png_is_whole(zoom):
 
     svg = press._whole(
         '<svg width="1791.1" height="1036.4" viewBox="0 0 1791.1 1036.4"/>',
-        Fraction(zoom).limit_denominator(20).denominator,
+        Fraction(zoom).limit_denominator(20),
     )
     for side, least in zip(press._size(svg), (1791.1, 1036.4), strict=True):
         assert least <= side < least + 20

@@ -438,6 +438,8 @@ def test_a_folder_holds_what_was_asked(tmp_path):
     [
         (("-o", "x.odt"), "which form?"),
         (("-o", "out", "--format", "pdx"), "did you mean 'pdf'"),
+        (("-o", "out", "--format", "markdwn"), "did you mean 'markdown'"),
+        (("-o", "x.html", "--format", "md"), "--format asks for markdown"),
         (("-o", "out", "--lang", "fr"), "archplan writes no 'fr'"),
         ((), "where to?"),
         (("-o", "x.md", "--lang", "en,vi"), "is one file"),

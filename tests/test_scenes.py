@@ -152,6 +152,26 @@ def test_the_network_view_says_addresses_and_sizes():
     )
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_name_stands_twice_under_an_icon(planned, view):
+    for node in scene(Report(planned), view=view).nodes:
+        twice = [line for line in node.title if any(other.startswith(f"{line} (") for other in node.title)]
+        assert twice == [], node.title
+
+
+def test_copies_that_are_called_apart_keep_their_size_in_the_network_view():
+    text = (
+        "region: eu-central-1\ntraffic: {people: {requests: 1 million/month}}\n"
+        "services: {web: {type: ec2, instance: m6i.large}, db: {type: rds, engine: mysql, instance: db.m6g.large, storage: 20 GB, multi_az: true}}\n"
+        "places: {main: {type: vpc, zones: 2, public: [web], private: [db]}}\nconnections: [people -> web -> db]\n"
+    )
+    said = {node.id: node.title for node in scene(Report(read(text)), view="network").nodes if node.id.startswith("db")}
+    assert said == {
+        "db@1": ("Amazon RDS", "db (primary)", "db.m6g.large"),
+        "db@2": ("Amazon RDS", "db (standby)", "db.m6g.large"),
+    }
+
+
 def test_a_price_that_nobody_knows_has_no_colour_of_a_share():
     text = "region: eu-west-3\nservices: {bus: {type: kinesis, mode: provisioned, shards: 2}, q: {type: sqs}}\n"
     nodes = scene(Report(read(text))).nodes

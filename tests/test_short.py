@@ -217,6 +217,52 @@ def test_markdown_is_the_picture_one_table_the_traffic_and_what_is_assumed():
     assert text.count("![") == 1 and len(text.split()) < 700
 
 
+POINTS = {"en": r"\b(?:under|see|in) (?:the )?", "vi": r"(?:phần|mục|dưới|xem|trong) "}
+
+
+@cache
+def titles(lang: str) -> set[str]:
+    return {it.title for path in (SHOP, DONATION) for it in short(path, lang).sections}
+
+
+def pointed(text: str, lang: str) -> set[str]:
+    """The sections that a text sends its reader to: what stands under Resilience, ở phần khả năng phục hồi."""
+    ends = r"(?=[.,;:)<\"\n]|$)"
+    return {it for it in titles(lang) if re.search(POINTS[lang] + re.escape(it) + ends, text, re.IGNORECASE)}
+
+
+@named
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("kind", ["short", "full"])
+@pytest.mark.heavy
+def test_no_page_points_to_a_section_that_it_has_not(path, lang, kind):
+    found = page_of(report(path), lang, ".", path.stem, kind=kind)
+    whole = json.dumps(document(found), ensure_ascii=False)
+    assert pointed(whole, lang) <= {it.title for it in found.sections}
+    for name in ("markdown", "hugo"):  # the others have every section of the page
+        text = str(form_named(name).render(found))
+        assert pointed(text, lang) <= {*re.findall(r"^##+ (.+)$", text, re.M)}, name
+
+
+def test_a_pointer_is_seen():
+    assert pointed("The second region: its cost stands under Resilience.", "en") == {"Resilience"}
+    assert pointed("Region thứ hai: chi phí nằm ở phần khả năng phục hồi.", "vi") == {"Khả năng phục hồi"}
+
+
+@named
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_what_a_second_region_adds_is_said_where_it_is_left_out(path, lang):
+    """The figures of the strategies side by side, in the forms without them too."""
+    found, a = short(path, lang), report(path).plan.architecture
+    text = str(form_named("markdown").render(found))
+    said = [line for line in text.splitlines() if re.match(r"- (The second region|Region thứ hai)", line)]
+    assert len(said) == (a.recovery is not None)
+    if said:
+        (table,) = [it for it in tables(found) if it.key == "strategy-table"]
+        rows = [row for row in table.rows if row.cells[0].note] or table.rows[1:]
+        assert sum(row.cells[2].text in said[0] for row in rows) == min(len(rows), 2), said
+
+
 def test_fragments_for_hugo_are_short_too():
     text = str(form_named("hugo").render(short(SHOP)))
     assert text.count("![") == 1 and f"**{short(SHOP).total}**" in text

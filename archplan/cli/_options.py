@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from archplan.cli._complete import scenarios
+from archplan.kernel.diagnostics import did_you_mean
 
 
 class FormatOf(click.ParamType):
@@ -29,10 +30,20 @@ class FormatOf(click.ParamType):
         return f"[{'|'.join(self.names())}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value not in self.names():
-            choices = ", ".join(map(repr, self.names()))
-            self.fail(f"{value!r} is not one of {choices}.", param, ctx)
-        return value
+        names = self.names()
+        if value in names:
+            return value
+        meant = self.by_suffix().get(str(value).lower().removeprefix("."))
+        if meant is None:
+            near = did_you_mean(str(value), names)
+            said = f" {near}" if near.startswith("did") else ""
+            self.fail(f"{value!r} is not one of {', '.join(map(repr, names))}.{said}", param, ctx)
+        return meant
+
+    def by_suffix(self) -> dict[str, str]:
+        """The formats by what their files end in: ``md`` is markdown."""
+        found = getattr(importlib.import_module(self.module), self.shelf).all()
+        return {it.suffix.removeprefix("."): name for name, it in found.items() if getattr(it, "suffix", "")}
 
 
 SPEC = click.argument("spec", type=click.Path(path_type=Path))

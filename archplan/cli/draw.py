@@ -152,9 +152,10 @@ def _form(target: Path | None, form: str | None) -> str:
     from archplan.outputs import PICTURES, picture_for, picture_suffixes
 
     if form is not None:
-        if form not in PICTURES.names():
+        meant = form if form in PICTURES.names() else picture_for(f".{form.lower().removeprefix('.')}")
+        if meant is None:
             raise click.UsageError(f"there is no format {form!r}; {did_you_mean(form, PICTURES.names())}")
-        return form
+        return meant
     if target is None:
         return "svg"
     found = picture_for(target.suffix.lower())

@@ -252,6 +252,9 @@ def _forms(forms: str | None, target: Path | None) -> list[str]:
         raise click.UsageError(f"--format names no form; one or more of: {', '.join(known)}, or all")
     if asked == ["all"]:
         return [name for name in known if name != "hugo"]
+    if not set(asked) <= set(known):
+        by_suffix = {form_named(name).suffix.removeprefix("."): name for name in known}
+        asked = [name if name in known else by_suffix.get(name.lower().removeprefix("."), name) for name in asked]
     for name in asked:
         if name not in known:
             raise click.UsageError(f"there is no form {name!r}; {did_you_mean(name, known)}")

@@ -33,7 +33,7 @@ class File:
     def suffix(self) -> str:
         return (
             "".join(self.path.suffixes[-2:]).lower()
-            if self.path.name.endswith(".tf.json")
+            if self.path.name.endswith((".tf.json", ".tfvars.json"))
             else self.path.suffix.lower()
         )
 

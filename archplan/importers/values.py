@@ -267,6 +267,8 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
     name, arguments = value.value.parts
     given = [evaluated(argument, scope, depth) for argument in arguments]
     first = given[0] if given else Located("", value.span)
+    if name in ("toset", "distinct") and first.is_list and all(it.is_text for it in first.value):
+        return Located(list({it.value: it for it in first.value}.values()), value.span)
     if name in SAME and given:
         return first.value[0] if name == "one" and first.is_list and first.value else first
     if name in ("try", "coalesce", "coalescelist"):

@@ -15,6 +15,7 @@ from typing import Any
 from archplan.drawing.page.scene import DrawingError
 
 MOST_PIXELS = 150_000_000
+MOST_STEPS = 40  # that a picture grows by: of the sizes that people draw, one in ten needs one to five
 _PAGE = """#set page(width: {wide}pt, height: {high}pt, margin: 0pt)
 #set document(title: sys.inputs.title, date: none)
 #image(bytes(sys.inputs.picture), format: "svg", width: 100%, height: 100%, alt: sys.inputs.about)
@@ -32,7 +33,7 @@ def png(svg: str, zoom: float = 2) -> bytes:
             " Choose a smaller zoom, or draw SVG or PDF instead."
         )
     near = Fraction(zoom).limit_denominator(20)
-    return _printed(_whole(svg, near.denominator), "png", ppi=float(72 * near))
+    return _printed(_whole(svg, near), "png", ppi=float(72 * near))
 
 
 def pdf(svg: str) -> bytes:
@@ -65,11 +66,34 @@ def writable(svg: str) -> str:
     return re.sub(r"(<text [^>]*>)([^<]*)</text>", kept, svg)
 
 
-def _whole(svg: str, step: int) -> str:
-    """The picture grown to whole steps, so that every pixel is whole: Typst drops a row in the middle of any other."""
-    wide, high = (ceil(side / step) * step for side in _size(svg))
+def _whole(svg: str, zoom: Fraction) -> str:
+    """The picture grown to sides that Typst paints without a pixel more: it squeezes any other, and its lines smear."""
+    step = zoom.denominator
+    least = [ceil(side / step) * step for side in _size(svg)]
+    sides = (
+        (least[0] + step * more, least[1] + step * (steps - more))
+        for steps in range(MOST_STEPS)
+        for more in range(steps + 1)
+    )
+    wide, high = next((it for it in sides if painted(*it, zoom) == (it[0] * zoom, it[1] * zoom)), least)
     head = f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
     return re.sub(r'width="[\d.]+" height="[\d.]+" viewBox="[\d. ]+"', head, svg, count=1)
+
+
+def painted(wide: int, high: int, zoom: Fraction) -> tuple[int, int]:
+    """How many pixels Typst paints an SVG of whole sides with, before it lays them on the page.
+
+    The width is ``ceil(zoom * max(w, w / h * h))`` and the height ``ceil(width / (w / h))``, each step in numbers of 32 bits:
+    https://github.com/typst/typst/blob/main/crates/typst-render/src/image.rs
+    """
+    scale, ratio = _single(_single(float(72 * zoom)) / 72), _single(wide / high)
+    across = ceil(_single(scale * max(_single(wide), _single(ratio * high))))
+    return across, ceil(_single(across / ratio))
+
+
+def _single(number: float) -> float:
+    """The nearest number of 32 bits."""
+    return float(struct.unpack("f", struct.pack("f", number))[0])
 
 
 def _printed(svg: str, form: str, **options: Any) -> bytes:

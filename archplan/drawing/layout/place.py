@@ -12,7 +12,7 @@ from archplan.drawing.layout.levels import SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
-from archplan.drawing.layout.tuck import tuck
+from archplan.drawing.layout.tuck import enclose, tuck
 from archplan.drawing.page.pages import room
 from archplan.drawing.page.scene import DrawingError, Scene
 from archplan.drawing.page.sheet import ICON, Rect, Sheet
@@ -79,6 +79,7 @@ def _drafts(scene: Scene) -> list[Draft]:
         straighten(draft, 0)
         tuck(draft)
         tighten(draft)
+        enclose(draft)
         _check(draft)
         return [draft]
     refused: list[DrawingError] = []
@@ -94,6 +95,7 @@ def _drafts(scene: Scene) -> list[Draft]:
         straighten(draft, TRIALS if many else 0)
         tuck(draft)
         tighten(draft)
+        enclose(draft)
         try:
             _check(draft)
             best.append(draft)

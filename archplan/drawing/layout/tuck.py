@@ -1,12 +1,16 @@
 """What stands aside from the flow moves into a hole of its group, where there is one: it needs no row or column."""
 
-from archplan.drawing.layout.draft import Draft
+from itertools import pairwise
+
+from archplan.drawing.layout.draft import MARGIN, Draft
 from archplan.drawing.layout.levels import PAGE
 from archplan.drawing.layout.straighten import shift
 from archplan.drawing.page.sheet import CORNER, Rect
 
 AIR = 18.0
 """The least room round what is moved into a hole, so that a line passes."""
+OPEN = ("cloud", "account", "region", "datacenter")
+"""Groups that may become higher than they are: nothing beside them has to be as high."""
 
 
 def tuck(draft: Draft) -> None:
@@ -20,6 +24,33 @@ def tuck(draft: Draft) -> None:
         if spot:
             shift(draft, box, 0, spot.x - draft.at[box].x)
             shift(draft, box, 1, spot.y - draft.at[box].y)
+
+
+def enclose(draft: Draft) -> None:
+    """Makes every group as high as what was moved down into it needs, once all stands where it stays."""
+    for box in draft.arrangement.aside:
+        for inner, group in pairwise(draft.arrangement.path(box) if box in draft.at else ()):
+            if group == PAGE:
+                break
+            at = draft.at[group]
+            low = draft.at[inner].bottom + draft.blocks.pads(group)[3]
+            if low > at.bottom + 1:
+                draft.at[group] = Rect(at.x, at.y, at.w, low - at.y)
+                draft.height = max(draft.height, low + MARGIN)
+
+
+def _room_below(draft: Draft, group: str) -> float:
+    """How much higher a group may become, with those around it, before it meets what stands below."""
+    found = float("inf")
+    for inner, outer in pairwise(draft.arrangement.path(group)):
+        own = draft.at[inner]
+        if inner not in draft.arrangement.bare and draft.arrangement.kind(inner) not in OPEN:
+            return 0
+        for other in _inside(draft, outer, inner):
+            it = draft.at[other]
+            if it.y > own.y and it.x < own.right and own.x < it.right:
+                found = min(found, it.y - own.bottom - AIR)
+    return max(found, 0)
 
 
 def _hole(draft: Draft, box: str) -> Rect | None:
@@ -39,10 +70,11 @@ def _hole(draft: Draft, box: str) -> Rect | None:
     lines = _lines(draft)
     grown = _growth(own, right, bottom)
     tops = {top, bottom - high, *(it.bottom for it in others), *(it.y - high for it in others)}
+    lowest = at[around].bottom - draft.blocks.pads(around)[3] + _room_below(draft, around)
     best: tuple[tuple[float, ...], Rect] | None = None
     for y in sorted(tops):
         more = max(y + high - bottom, 0)
-        if y < top or more > max(grown - 1, 0):
+        if y < top or more > max(grown - 1, 0) or y + high > lowest + 0.01:
             continue
         row = sorted((it.x, it.right) for it in others if it.y < y + high - 0.01 and it.bottom > y + 0.01)
         x = left

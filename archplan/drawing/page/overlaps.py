@@ -127,6 +127,7 @@ def _laws(sheet: Sheet) -> dict[str, int]:
         "node on group title": sum(
             len(titles.meeting(it.icon)) + len(titles.meeting(it.text)) for it in sheet.nodes
         ),
+        "thing outside its group": sum(_outside(sheet)),
         "off the page": sum(not _within(box, page) for _, box in words)
         + sum(not _within(it.icon, page) or not _within(it.text, page) for it in sheet.nodes)
         + sum(not _within(_around(run).grown(-1), page) for _, run in lines),
@@ -243,6 +244,19 @@ def _strays(sheet: Sheet) -> list[bool]:
             and any(not _within(_around(run).grown(-1), box) for run in runs(route.points))
         )
     return found
+
+
+def _outside(sheet: Sheet) -> Iterator[bool]:
+    """Whether each thing and each group is not wholly inside the group it is in; a gateway's icon may stand on its upper border."""
+    boxes = {it.group.id: it.box.grown(0.5) for it in sheet.groups}
+    for group in sheet.groups:
+        if group.group.parent in boxes:
+            yield not _within(group.box, boxes[group.group.parent])
+    for it in sheet.nodes:
+        if it.node.parent in boxes:
+            box = boxes[it.node.parent]
+            is_gate = abs(it.icon.cy - box.y) <= 1 and it.icon.x >= box.x and it.icon.right <= box.right
+            yield not (_within(it.text, box) and (is_gate or _within(it.icon, box)))
 
 
 def _within(box: Rect, page: Rect) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from archplan.importers.draft import Draft, Fact, missing, read
-from archplan.importers.files import LARGEST_TEXT, File
+from archplan.importers.files import LARGEST_TEXT, File, from_json, located
 from archplan.importers.hcl import Block, Expression, blocks_of
 from archplan.importers.importer import Importer
 from archplan.importers.numbers import whole
+from archplan.importers.overrides import is_override, merged
 from archplan.importers.site import MOST_RESOURCES, REGION, UNSAID, Refs, Resource, Site, Unknown, drawn_types
 from archplan.importers.values import Scope, evaluated, instances_of
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
@@ -21,11 +22,12 @@ from archplan.text.located import Located
 
 MOST_INSTANCES = 50  # of one count or for_each
 MOST_MODULES = 200
+VALUES = (".tfvars", ".tfvars.json")  # files of values of variables
 
 
 def takes(file: File) -> bool:
     """Whether it is a file of Terraform."""
-    return file.suffix in (".tf", ".tfvars", ".tf.json")
+    return file.suffix in (".tf", ".tf.json", *VALUES)
 
 
 def reads(files: Sequence[File], title: str) -> Draft:
@@ -37,7 +39,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
         if file.suffix == ".tf.json":
             unread.append((file.shown, file.span(), "JSON configuration is not read: import a plan instead"))
             continue
-        if file.suffix == ".tfvars" and not _is_loaded(file):
+        if file.suffix in VALUES and not _is_loaded(file):
             unread.append(
                 (file.shown, file.span(), "Terraform reads it with -var-file alone; import a plan made with it")
             )
@@ -47,7 +49,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
                 raise mistake(
                     "file-too-large", file.span(), f"a file of Terraform is at most {LARGEST_TEXT // 1_000_000} MB"
                 )
-            folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
+            folders.setdefault(str(PurePath(file.shown).parent), []).append((file, _body(file)))
         except ArchplanError as error:
             wrong += error.diagnostics
     roots = _roots(
@@ -76,7 +78,28 @@ def reads(files: Sequence[File], title: str) -> Draft:
 
 def _is_loaded(file: File) -> bool:
     """Whether Terraform takes these values without being told."""
-    return file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")
+    name = file.path.name.removesuffix(".json")
+    return name == "terraform.tfvars" or name.endswith(".auto.tfvars")
+
+
+def _rank(file: File) -> tuple[bool, bool, str]:
+    """Of files of values the last one counts: ``terraform.tfvars``, then in JSON, then ``*.auto.tfvars`` by their names.
+
+    https://developer.hashicorp.com/terraform/language/values/variables
+    """
+    name = file.path.name
+    is_usual = name.removesuffix(".json") == "terraform.tfvars"
+    return not is_usual, is_usual and name.endswith(".json"), name
+
+
+def _body(file: File) -> Block:
+    """The blocks and arguments of a file; a file of values may be JSON, whose texts are what they are."""
+    if file.suffix != ".tfvars.json":
+        return blocks_of(file)
+    held = located(from_json(file), file.span())
+    if not held.is_mapping:
+        raise mistake("bad-tfvars", file.span(), "values of variables are an object", "does 'terraform plan' read it?")
+    return Block("", (), dict(held.value), (), file.span())
 
 
 def _roots(folders: dict[str, list[tuple[File, Block]]]) -> list[str]:
@@ -112,11 +135,11 @@ class _Built:
     ) -> Scope:  # fmt: skip
         """Read a folder as a module; its scope, for what others take out of it."""
         scope = Scope(address, above, given)
-        blocks = [block for file, body in self.folders.get(folder, ()) if file.suffix == ".tf" for block in body.blocks]
+        blocks = self._blocks(folder)
         if not address:
-            for file, body in self.folders.get(folder, ()):
-                if file.suffix == ".tfvars":
-                    scope.given |= body.attributes
+            values = [(file, body) for file, body in self.folders.get(folder, ()) if file.suffix in VALUES]
+            for _, body in sorted(values, key=lambda it: _rank(it[0])):
+                scope.given |= body.attributes
         for block in blocks:
             if block.type == "locals":
                 scope.locals |= block.attributes
@@ -136,6 +159,16 @@ class _Built:
                 if len(self.resources) > MOST_RESOURCES:
                     raise mistake("too-many-resources", block.span, f"more than {MOST_RESOURCES:,} resources")
         return scope
+
+    def _blocks(self, folder: str) -> list[Block]:
+        """The blocks of a folder, each override merged into the one it names, by the names of their files."""
+        held = [(file.path.name, body) for file, body in self.folders.get(folder, ()) if file.suffix == ".tf"]
+        over = sorted((it for it in held if is_override(it[0])), key=lambda it: it[0])
+        plain = [block for name, body in held if not is_override(name) for block in body.blocks]
+        blocks, lost = merged(plain, [block for _, body in over for block in body.blocks])
+        for what, place in lost:
+            self.left.append((what, place, "it overrides what no other file has, which Terraform refuses"))
+        return blocks
 
     def _providers(self, blocks: list[Block], scope: Scope) -> dict[str, str]:
         found: dict[str, str] = {}

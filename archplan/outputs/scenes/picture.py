@@ -341,12 +341,10 @@ class _Painter:
             + (f", {when}" if when else "")
             + (f": {self.said_cost(charge)}" if charge and self.costs else "")
         )
-        if self.view == "network" and (size := _size(service)):
-            official = (*official, own) if own else official
-            own = size
+        size = _size(service) if self.view == "network" else ""
         said = self.standing.parts(name)
         owns = [f"{label} ({part})" if part else own for part in said] + [own] * (len(copies) - len(said))
-        named = [(*official, line) if line else official for line in owns]
+        named = [(*official, *filter(None, (line, size))) for line in owns]
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
             for (id_, parent), lines in zip(copies, named, strict=True)

@@ -26,6 +26,11 @@ def going_on(asked: Asked) -> str:
     return say("If {here} is lost, {there} goes on, by {strategy}.", here=here, there=there, strategy=called(a.recovery.strategy, say).lower())  # fmt: skip
 
 
+def more(prospect: Prospect, asked: Asked) -> str:
+    """What a strategy adds to a month."""
+    return _said(or_more(prospect, prospect.difference), asked)
+
+
 def strategies(found: Comparison, asked: Asked, is_whole: bool = False) -> Table:
     """A row a strategy; with `is_whole` also the store that loses most, and how complex it is."""
     say = asked.say
@@ -48,7 +53,7 @@ def _row(prospect: Prospect, units: tuple[str, str], asked: Asked, is_whole: boo
     cells = [
         Cell(called(prospect.name, say), note=say("chosen") if chosen else ""),
         Cell(_said(or_more(prospect, prospect.cost), asked)),
-        Cell("–" if is_base else _said(or_more(prospect, prospect.difference), asked)),
+        Cell("–" if is_base else more(prospect, asked)),
         Cell("–" if is_base else _said(pays(prospect), asked)),
         Cell(_time(out.rto, units[0], asked)), Cell(_time(out.rpo, units[1], asked)),
     ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from archplan.analysis.recovery import compare
 from archplan.outputs.page.page import Block, Bullets, Section, Text
 from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.sections._strategies import called, more
 from archplan.outputs.page.sections.assumptions import counted_of, defaults_of, said_of
 from archplan.outputs.page.sections.cost import decided_of
 from archplan.outputs.page.sections.sources import days_said
@@ -43,5 +45,20 @@ def _left_out(asked: Asked) -> list[str]:
     left += [f"{line.subject}, {line.name}: {say.found(line.reason)}" for line in plan.bill.unpriced]
     left.append(say("Work of people, and what the spec does not draw."))
     if a.recovery is not None:
-        left.append(say("The second region: its cost stands under Resilience."))
+        left.append(_second_region(asked))
     return left
+
+
+def _second_region(asked: Asked) -> str:
+    """What recovering elsewhere adds: a form without the strategies side by side says it too."""
+    say, plan = asked.say, asked.report.plan
+    found = [it for it in compare(plan).prospects if it.outlook.strategy is not None]
+    assert plan.architecture.recovery is not None and found, "every comparison has the strategies there are"
+    chosen = next((it for it in found if it.name == plan.architecture.recovery.strategy), None)
+    if chosen is not None:
+        strategy = called(chosen.name, say).lower()
+        return say(
+            "The second region, by {strategy}: {cost} more a month.", strategy=strategy, cost=more(chosen, asked)
+        )
+    least, most = (pick(found, key=lambda it: it.difference) for pick in (min, max))
+    return say("The second region: from {least} to {most} more a month, by its strategy.", least=more(least, asked), most=more(most, asked))  # fmt: skip
