@@ -163,7 +163,7 @@ class _File:
             )
         past = [day for day in dated.value if day <= on.isoformat()]
         if not past:
-            return Unknown(f"the book's first price of {_text(found, 'title')} is of {min(dated.value)}")
+            return _before_the_book(_text(found, "title"), min(dated.value))
         since = max(past)
         value, source, confidence = dated[since], _text(found, "source"), _text(found, "confidence")
         if value.is_mapping:
@@ -238,9 +238,7 @@ class _File:
         line, fields = find_row(self.path.parent / table, key, on)
         first = "" if fields else first_day(self.path.parent / table, key)
         if first:
-            return Unknown(
-                f"the book's first price of {_text(found, 'title')}, {row.rsplit('/', maxsplit=1)[-1]} is of {first}"
-            )
+            return _before_the_book(f"{_text(found, 'title')}, {row.rsplit('/', maxsplit=1)[-1]}", first)
         if not fields:
             lacks = f"the price book has no {row.replace('/', ' ')} in {scope}"
             return _Unsaid(lambda: lacks + self._instead(table, key) + _because(found), found)
@@ -301,6 +299,11 @@ class _Negotiated(_File):
     def _of_region(self, unsaid: _Unsaid, entry: str, scope: str, on: date) -> Price | Unknown | None:
         """Nothing: tables of regions are the book's own."""
         return None
+
+
+def _before_the_book(title: str, day: str) -> Unknown:
+    """Why there is no price on a day before the first that was read."""
+    return Unknown(f"the book's first price of {title} is of {day}")
 
 
 def _said(block: str, key: str) -> str:
