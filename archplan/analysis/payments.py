@@ -92,7 +92,7 @@ class Balance:
 
 @frozen
 class Allowed:
-    """The budget a month, what is left of it in the first (below zero where it is over), and when growth ends that."""
+    """The monthly budget, what the first month leaves of it (below zero where it is over), and the first month over it."""
 
     limit: Fraction
     left: Fraction

@@ -27,7 +27,7 @@ from archplan.services.words.service import Service
 
 Kind = Literal["free tier", "price tier", "capacity", "limit"]
 KINDS: tuple[Kind, ...] = ("free tier", "price tier", "capacity", "limit")
-Mark = tuple[str | int, ...]  # what is crossed: its kind first, then what tells it from others of that kind
+Mark = tuple[str | int, ...]  # identity of a threshold: its kind, then the fields that make it unique
 
 WIDEST = 10**13  # times between the two ends of one search
 STEPS = 8  # tasks that are told one by one; of more, the first and the last

@@ -5,7 +5,8 @@ Reading all of it for one architecture would be slow, so an entry is cut out of 
 holds that equal to reading the file whole, for every price, and `check_file` reads whole files strictly. Variants that
 number hundreds (instance types) are a CSV table beside the YAML; regions beside its eight are a table each, one line a
 value, and only those that are asked for are read.
-What was read serves every architecture of the process until a file changes; one book never changes its mind.
+What was read serves every architecture of the process until a file changes; a PriceBook gives the same
+answer for its whole life.
 """
 
 from __future__ import annotations

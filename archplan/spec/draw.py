@@ -1,7 +1,7 @@
 """What the architect wants of the picture: `draw:` pins, hides and groups services, `steps:` numbers the flow.
 
 Nothing here has a position. A wish names services and sources of traffic; one that names nothing, or that
-contradicts another, is a mistake with its place. What a wish asks is obeyed by the drawing, whatever is added later.
+contradicts another, is a mistake with its place. Wishes stay in force when services are added.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def _patch(patch: Located, base: Located, lang: str) -> Located:
 
 
 class _Speaker:
-    """Picks texts; `beside` is always what a patch is laid over, at the same place, whose other languages hold on."""
+    """Chooses one language for every text. `beside` is the node that a patch changes: its other languages stay valid."""
 
     def __init__(self, lang: str, wrong: list[Diagnostic]):
         self.lang, self.wrong = lang, wrong
@@ -157,7 +157,7 @@ def _at(node: Located | None, key: str) -> Located | None:
 
 
 def _with(node: Located, found: Mapping[str, Located]) -> Located:
-    """The mapping with these values in place of its own; itself where they are the same."""
+    """A copy of the mapping with these values replaced; the same object if nothing changed."""
     if all(node[key] is value for key, value in found.items()):
         return node
     return Located({**node.value, **found}, node.span, node.keys, node.comment)

@@ -171,7 +171,7 @@ class Facts(Always, Worded):
         """Take where it stands from what it stands before: told once, with what its connections lead to."""
 
     def stands_in(self, leaving: Any) -> str:
-        """One name for connections from it of which any may answer, as the endpoints of an accelerator; else nothing."""
+        """Connections with the same name are alternatives, as the endpoints of an accelerator: one of them is enough."""
         return ""
 
     def outlives_a_zone(self) -> bool:

@@ -100,7 +100,7 @@ class Service(Conduct):
 
     def receives(self, flows: Mapping[str, Flow]) -> None:
         """Take the solved flows; what was worked out before is forgotten."""
-        self._values = {**self._values, **flows}  # anew, for usages retrace their meters with the old ones
+        self._values = {**self._values, **flows}  # a new dict: earlier usages still hold the old one
         self._worked_out = {}
 
     def stated(self, name: str) -> Quantity | None:
@@ -229,7 +229,7 @@ def _literals(template: str) -> tuple[str, ...]:
 
 
 class _Retrace:
-    """Runs a meter once more as it ran before, for the steps it takes: only who explains a line asks for them."""
+    """Runs a meter again and records its steps, for `explain` only."""
 
     __slots__ = ("_calls_made", "_found", "_item", "_paid_flows", "_passed_on", "_service", "_submitted", "_values")
 
