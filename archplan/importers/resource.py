@@ -71,7 +71,11 @@ class Resource:
             for key in name.split("."):
                 found = first(found)
                 found = found.get(key) if found is not None else None
-            if found is not None and found.value not in ("", None):
+            if found is not None and found.value not in (
+                "",
+                None,
+                [],
+            ):  # a plan writes [] for a block that is not there
                 self.looked.update(id(it) for it in (found, *(found.value if found.is_list else ())))
                 return found
         return None
