@@ -12,6 +12,7 @@ from archplan.text.located import Located
 
 DEEPEST = 60
 MOST_STEPS = 500_000
+LARGEST_SLICE = 400
 LONGEST = 100_000  # characters of a text that is made
 
 
@@ -275,6 +276,10 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
         return Located([item for it in given for item in it.value], value.span)
     if name == "merge" and all(it.is_mapping for it in given):
         return Located({key: inner for it in given for key, inner in it.value.items()}, value.span)
+    if name == "slice" and len(given) == 3:
+        begin, end = (whole(it.value, LARGEST_SLICE) for it in given[1:])
+        if begin is not None and end is not None and begin <= end:
+            return Located(_sliced(first, begin, end, value), value.span)
     if name == "length" and (first.is_list or first.is_mapping or first.is_text):
         return Located(str(len(first.value)), value.span)
     if name == "lookup" and first.is_mapping and len(given) > 1 and given[1].is_text:
@@ -294,6 +299,13 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
         if len(numbers) == len(given):
             return Located(str((max if name == "max" else min)(numbers)), value.span)
     return _mixed(value, *given)
+
+
+def _sliced(held: Located, begin: int, end: int, value: Located) -> list[Located]:
+    """As many as a slice takes: Terraform refuses one of a list that has fewer, so that their number is known."""
+    if held.is_list and end <= len(held.value):
+        return list(held.value[begin:end])
+    return [_mixed(value, held) for _ in range(end - begin)]
 
 
 _KINDS = {

@@ -50,17 +50,16 @@ def reads(files: Sequence[File], title: str) -> Draft:
             folders.setdefault(str(PurePath(file.shown).parent), []).append((file, blocks_of(file)))
         except ArchplanError as error:
             wrong += error.diagnostics
-    roots = _roots(
-        {folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)}
-    )
+    holding = {folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)}
+    roots = _roots(holding)
     if not roots and wrong:
         raise ArchplanError(wrong)
     if not roots:
         raise mistake(
             "no-terraform", files[0].span(), "there is no .tf file here", "name the folder of the configuration"
         )
-    named = [folder for folder in dict.fromkeys(file.named for file in files) if folder in roots]
-    roots = named[:1] or roots
+    named = [it for it in dict.fromkeys(file.named for file in files) if it in holding]
+    roots = sorted(named, key=lambda it: it in _called(holding))[:1] or roots  # one that others call is their module
     if len(roots) > 1:
         raise mistake("several-roots", Span(roots[0], 1, 1), f"these folders are configurations of their own: {', '.join(roots[:8])}",
                      f"name one of them: archplan import {roots[0]}")  # fmt: skip
@@ -81,15 +80,20 @@ def _is_loaded(file: File) -> bool:
 
 def _roots(folders: dict[str, list[tuple[File, Block]]]) -> list[str]:
     """The folders that no other one calls as a module; the uppermost where that holds files itself."""
-    called = {
-        os.path.normpath(os.path.join(folder, source))
-        for folder, read_ in folders.items() for _, body in read_ for block in body.blocks
-        if block.type == "module" and (source := _text(block.attributes.get("source"))).startswith(".")
-    }  # fmt: skip
+    called = _called(folders)
     roots = [folder for folder in folders if folder not in called]
     top = min(roots, key=lambda folder: len(PurePath(folder).parts), default="")
     above = [folder for folder in roots if len(PurePath(folder).parts) == len(PurePath(top).parts)]
     return above if len(above) == 1 and top != "" else roots
+
+
+def _called(folders: dict[str, list[tuple[File, Block]]]) -> set[str]:
+    """The folders that some module call of these names."""
+    return {
+        os.path.normpath(os.path.join(folder, source))
+        for folder, read_ in folders.items() for _, body in read_ for block in body.blocks
+        if block.type == "module" and (source := _text(block.attributes.get("source"))).startswith(".")
+    }  # fmt: skip
 
 
 def _text(value: Located | None) -> str:
@@ -158,7 +162,10 @@ class _Built:
         self.modules += 1
         if self._number(block, scope, address) == 0:
             return
-        if not source.startswith(".") or to not in self.folders:
+        if source.startswith(".") and to not in self.folders:
+            self.left.append((address, block.span, f"it is {to}, outside of what was named: name its folder as well"))
+            return
+        if not source.startswith("."):
             given = {key: evaluated(value, scope) for key, value in block.attributes.items()}
             body = Located(given, block.span)
             self.resources.append(Resource(address, f"module {source}", name, body, block.span, ""))
