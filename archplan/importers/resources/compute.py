@@ -255,32 +255,51 @@ def attachment(site: Site, resource: Resource) -> None:
 def cluster(site: Site, resource: Resource) -> None:
     """A cluster and its nodes."""
     made = site.service(resource, "eks")
-    site.take(made, "version", resource, "version", "Version")
+    site.take(made, "version", resource, "version", "Version", "kubernetes_version", "cluster_version")
     stand(site, made, resource, "vpc_config", "ResourcesVpcConfig", public=False)
     site.later.append(lambda: _nodes(site, made, resource))
+    for key in ("eks_managed_node_group", "self_managed_node_group"):  # inputs of the module that most people use
+        defaults = resource.get(f"{key}_defaults")
+        for name, given in _named(resource.get(f"{key}s")):
+            body = Located({**(defaults.value if defaults and defaults.is_mapping else {}), **given.value}, given.span)
+            one = Resource(f"{resource.address}.{name}", key, name, body, given.span, "", resource.looked)
+            _add_nodes(site, made, one, "desired_size", "1")
+
+
+def _named(part: Located | None) -> list[tuple[str, Located]]:
+    """The parts of a mapping that are mappings themselves."""
+    return [(key, it) for key, it in part.items() if it.is_mapping] if part is not None and part.is_mapping else []
 
 
 def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
     for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
         if resource.address not in one.refs:
             continue
-        group_ = DraftService("", "eks", "", one.place)
-        site.take(group_, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
-        if not site.take(group_, "instance", one, "instance_types", "InstanceTypes"):
-            group_.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
-        nodes, type_ = group_.options.get("nodes", missing("how many nodes", one.place)), group_.options["instance"]
-        before = made.options.get("nodes")
-        if before is None:
-            made.options.update({"nodes": nodes, "instance": type_})
-            continue
-        one_, other = whole(before.value), whole(nodes.value)
-        if type_.value == made.options["instance"].value and one_ is not None and other is not None:
-            made.options["nodes"] = read(one_ + other, one.place, "all node groups together")
-        else:
-            what = f"{one.origin}: {nodes.value} nodes of {type_.value}"
-            site.draft.leave_out(
-                what, one.place, f"{made.name} has nodes of another kind: write these as an 'ec2' of their own"
-            )
+        _add_nodes(site, made, one, "scaling_config.desired_size")
+
+
+def _add_nodes(site: Site, made: DraftService, one: Resource, size: str, usual: str = "") -> None:
+    """One more group of nodes: counted with those of its kind, listed where the cluster has nodes of another."""
+    group_ = DraftService("", "eks", "", one.place)
+    if not site.take(group_, "nodes", one, size, "ScalingConfig.DesiredSize") and usual:
+        group_.options["nodes"] = assumed(usual, "the module's default", one.place)
+    if not site.take(group_, "instance", one, "instance_types", "InstanceTypes", "instance_type"):
+        unsaid = missing("the instance type of its nodes", one.place)
+        usual_ = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+        group_.options["instance"] = unsaid if one.type.startswith("self") else usual_
+    nodes, type_ = group_.options.get("nodes", missing("how many nodes", one.place)), group_.options["instance"]
+    before = made.options.get("nodes")
+    if before is None:
+        made.options.update({"nodes": nodes, "instance": type_})
+        return
+    one_, other = whole(before.value), whole(nodes.value)
+    if type_.value == made.options["instance"].value and one_ is not None and other is not None:
+        made.options["nodes"] = read(one_ + other, one.place, "all node groups together")
+    else:
+        what = f"{one.origin}: {nodes.value} nodes of {type_.value}"
+        site.draft.leave_out(
+            what, one.place, f"{made.name} has nodes of another kind: write these as an 'ec2' of their own"
+        )
 
 
 @maps("aws_lambda_alias", "AWS::Lambda::Alias", "aws_lambda_function_url", "AWS::Lambda::Url", "AWS::Lambda::Version")

@@ -1,0 +1,109 @@
+"""What configurations that people published turned up: small ones of our own with the same traits."""
+
+import json
+
+import pytest
+
+from archplan.importers.writing import text_of
+from tests.drafts import arrows, drafted, left, options, tf, written
+
+MANAGED = {"mode": "managed", "provider_name": "registry.terraform.io/hashicorp/aws"}
+
+
+def plan(tmp_path, *resources, region="us-east-1"):
+    """The draft of a plan of these resources: type, name, values, and what each value names."""
+    made, named = [], []
+    for type_, name, values, names in resources:
+        one = {**MANAGED, "address": f"{type_}.{name.partition('[')[0]}", "type": type_, "name": name.partition("[")[0]}
+        named.append({**one, "expressions": {key: {"references": [it]} for key, it in names.items()}})
+        made.append({**one, "address": f"{type_}.{name}", "values": values})
+    tree = {
+        "format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": made}},
+        "configuration": {
+            "provider_config": {"aws": {"name": "aws", "expressions": {"region": {"constant_value": region}}}},
+            "root_module": {"resources": named},
+        },
+    }  # fmt: skip
+    return drafted(written(tmp_path, "plan.json", json.dumps(tree, indent=1)))
+
+
+# ------------------------------------------------------------------------------------------------ plans
+
+
+def test_a_block_that_is_not_there_is_an_empty_list_in_a_plan(tmp_path):
+    draft = plan(
+        tmp_path,
+        ("aws_s3_bucket", "data", {"website": [], "versioning": [], "lifecycle_rule": []}, {}),
+        ("aws_vpc", "main", {"cidr_block": "10.0.0.0/16"}, {}),
+        ("aws_lambda_function", "work", {"memory_size": 128, "vpc_config": []}, {}),
+        ("aws_route53_zone", "zone", {"name": "example.com", "vpc": []}, {}),
+    )
+    assert "website" not in options(draft, "data")
+    assert "private" not in options(draft, "dns")
+    assert all("work" not in names for place in draft.places for names in place.tiers.values())
+
+
+def test_a_key_in_quotes_is_found_at_its_line(tmp_path):
+    draft = plan(tmp_path, *(("aws_instance", f'web["{key}"]', {"instance_type": "t3.nano"}, {}) for key in "abc"))
+    lines = [service.place.line for service in draft.services]
+    assert len(set(lines)) == 3, lines
+
+
+def test_operations_a_second_of_a_disk_that_has_them_anyway_are_not_taken(tmp_path):
+    disk = {"volume_size": 8, "volume_type": "gp2", "iops": 100}
+    draft = plan(tmp_path, ("aws_instance", "web", {"instance_type": "t3.nano", "root_block_device": [disk]}, {}))
+    assert options(draft, "web") == {"instance": "t3.nano", "volume": "8 GB", "volume_type": "gp2"}
+
+
+# ------------------------------------------------------------------------------------------------ modules and folders
+
+MODULE = 'variable "type" {}\nresource "aws_instance" "this" { instance_type = var.type }\n'
+EXAMPLE = 'provider "aws" { region = "eu-west-1" }\nmodule "server" {\n  source = "../../"\n  type = "m5.large"\n}\n'
+
+
+def test_the_folder_that_is_named_is_the_configuration_and_what_lies_about_it_its_modules(tmp_path):
+    from archplan.importers.importer import imported
+
+    written(tmp_path, "main.tf", MODULE)
+    written(tmp_path, "wrappers/main.tf", 'module "all" {\n  source = "../"\n}\n')
+    example = written(tmp_path, "examples/one/main.tf", EXAMPLE).parent
+    written(tmp_path, "examples/two/main.tf", EXAMPLE)
+    for paths in ([example, tmp_path], [tmp_path, example]):
+        _, draft = imported(paths)
+        assert [(it.type, it.options["instance"].value) for it in draft.services] == [("ec2", "m5.large")], paths
+
+
+def test_a_module_on_disk_that_was_not_named_says_what_to_name(tmp_path):
+    written(tmp_path, "main.tf", MODULE)
+    folder = written(tmp_path, "examples/one/main.tf", EXAMPLE + 'resource "aws_sqs_queue" "jobs" {}\n').parent
+    assert "name its folder as well" in left(drafted(folder))["module.server"]
+
+
+def test_a_slice_has_as_many_as_it_takes_also_of_what_is_not_known(tmp_path):
+    draft = tf(
+        tmp_path,
+        'data "aws_availability_zones" "here" {}\n'
+        "locals { azs = slice(data.aws_availability_zones.here.names, 0, 3) }\n"
+        'module "vpc" {\n source = "terraform-aws-modules/vpc/aws"\n version = "~> 6.0"\n azs = local.azs\n enable_nat_gateway = true\n}\n'
+        'resource "aws_instance" "web" {\n count = length(local.azs)\n instance_type = "t3.nano"\n}\n'
+        'resource "aws_sqs_queue" "q" {\n count = length(slice(["a", "b", "c", "d"], 1, 3))\n}\n',
+    )
+    assert draft.places[0].options["zones"].value == "3"
+    assert [it.type for it in draft.services].count("ec2") == 3
+    assert [it.type for it in draft.services].count("sqs") == 2
+
+
+@pytest.mark.parametrize("said", [
+    'eks_managed_node_groups = { one = { instance_types = ["m6i.large"], desired_size = 2 }, two = { instance_types = ["m6i.large"], desired_size = 3 } }',
+    'eks_managed_node_group_defaults = { instance_types = ["m6i.large"] }\n eks_managed_node_groups = { one = { desired_size = 5 } }',
+    'self_managed_node_groups = { one = { instance_type = "m6i.large", desired_size = 5 } }',
+])  # fmt: skip
+def test_the_module_of_eks_has_its_nodes_and_no_version_of_its_own(tmp_path, said):
+    draft = tf(
+        tmp_path,
+        f'module "eks" {{\n source = "terraform-aws-modules/eks/aws"\n version = "~> 21.0"\n kubernetes_version = "1.33"\n {said}\n}}\n',
+    )
+    found = options(draft, "eks")
+    assert (found["nodes"], found["instance"], found["version"]) == ("5", "m6i.large", "1.33")
+    text_of(draft)
+    assert not any("21.0" in it for it in left(draft))
