@@ -107,3 +107,28 @@ def test_the_module_of_eks_has_its_nodes_and_no_version_of_its_own(tmp_path, sai
     assert (found["nodes"], found["instance"], found["version"]) == ("5", "m6i.large", "1.33")
     text_of(draft)
     assert not any("21.0" in it for it in left(draft))
+
+
+@pytest.mark.parametrize(("expression", "names"), [
+    ('[for z in ["a", "b"] : "q-${z}"]', ["q-a", "q-b"]),
+    ('[for at, z in ["a", "b"] : "q${at}-${z}"]', ["q0-a", "q1-b"]),
+    ('[for z in ["a", "b", "c"] : z if z != "b"]', ["a", "c"]),
+    ('values({ for key, it in { x = { name = "one" }, y = { name = "two" } } : key => it.name })', ["one", "two"]),
+    ('keys({ for key, it in { x = { on = true }, y = { on = false } } : key => it if it.on })', ["x"]),
+    ('keys({ for it in [{ of = "a" }, { of = "b" }, { of = "a" }] : it.of => it... })', ["a", "b"]),
+    ('[for key, it in { x = { a = 1 } } : try(it.b, "none")]', ["none"]),
+])  # fmt: skip
+def test_a_for_makes_one_of_each(tmp_path, expression, names):
+    draft = tf(tmp_path, f'resource "aws_sqs_queue" "q" {{\n for_each = toset({expression})\n name = each.value\n}}\n')
+    assert sorted(it.name for it in draft.services) == sorted(f"q-{name}" for name in names)
+
+
+def test_what_one_entry_lacks_is_not_taken_from_another_of_it(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_sqs_queue" "jobs" {}\nresource "aws_sqs_queue" "other" {}\nresource "aws_lambda_function" "work" {}\n'
+        "locals { mappings = { one = { from = aws_sqs_queue.jobs.arn, note = aws_sqs_queue.other.arn } } }\n"
+        'resource "aws_lambda_event_source_mapping" "each" {\n for_each = { for k, v in local.mappings : k => v if true }\n'
+        "  event_source_arn = try(each.value.source, each.value.from, null)\n  function_name = aws_lambda_function.work.arn\n}\n",
+    )
+    assert arrows(draft) == {"jobs -> work"}

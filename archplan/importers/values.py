@@ -28,6 +28,7 @@ class Scope:
         self.modules: dict[str, Scope] = {}
         self.each: tuple[str, Located | None] | None = None
         self.iterators: dict[str, tuple[Located, Located]] = {}  # of dynamic blocks: a key and a value
+        self.names: dict[str, Located] = {}  # of a ``for``
         self.open: set[str] = set()  # names that are being worked out
         self.steps: list[int] = above.steps if above is not None else [0]
 
@@ -36,6 +37,13 @@ class Scope:
         inner = Scope(self.address, self.above, self.given)
         inner.__dict__.update(self.__dict__)
         inner.each = key, value
+        return inner
+
+    def naming(self, names: dict[str, Located]) -> Scope:
+        """The same within one turn of a ``for``."""
+        inner = Scope(self.address, self.above, self.given)
+        inner.__dict__.update(self.__dict__)
+        inner.names = {**self.names, **names}
         return inner
 
     def within(self, name: str, key: Located, value: Located) -> Scope:
@@ -107,6 +115,8 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         key = evaluated(value.value.parts[1], scope, depth)
         return _descended(inner, [key.value if key.is_text else None], value)
     head, rest = path[0], path[1:]
+    if head in scope.names:
+        return _descended(scope.names[head], rest, value)
     if head == "var" and rest:
         return _held(value, scope, f"var.{rest[0]}", _variable(rest[0], scope), rest[1:], depth)
     if head == "local" and rest:
@@ -188,6 +198,8 @@ def _descended(found: Located, keys: list[Any], value: Located) -> Located:
             found = found.value[index % len(found.value)]
         elif found.is_mapping and key is not None and str(key) in found:
             found = found[str(key)]
+        elif found.is_mapping and key is not None:
+            return Located(Unknown(value.value.text), value.span)  # it is not among them: nothing of what is
         elif found.is_mapping or found.is_list:
             return _mixed(value, found)
         else:
@@ -225,6 +237,9 @@ def _op(value: Located, scope: Scope, depth: int) -> Located:
         ends = "false" if sign == "&&" else "true"
         if ends in (a.value, b.value):
             return Located(ends, value.span)
+    whole_ = [it for it in (a, b) if it.is_mapping or it.is_list]
+    if sign in ("==", "!=") and len(whole_) == 1 and "" in (a.value, b.value):
+        return Located("true" if sign == "!=" else "false", value.span)  # what is there is not null
     if a.is_text and b.is_text:
         if sign in ("==", "!="):
             return Located("true" if (a.value == b.value) == (sign == "==") else "false", value.span)
@@ -256,8 +271,32 @@ def _calculated(sign: str, a: str, b: str) -> str | None:
 
 
 def _for(value: Located, scope: Scope, depth: int) -> Located:
-    over = evaluated(value.value.parts[0], scope, depth)
-    return _mixed(value, over, *(evaluated(part, scope, depth) for part in value.value.parts[1:]))
+    """A list or a mapping of what is made of each; where their number is known when it runs, what that is made of."""
+    names, close, over, *made = value.value.parts
+    held = evaluated(over, scope, depth)
+    known = held.is_mapping or held.is_list
+    if not known or not made or len(held.value) > LARGEST_SLICE:
+        any_ = scope.naming(dict.fromkeys(names, _mixed(value, held)))
+        return _mixed(value, held, *(evaluated(part, any_, depth) for _, part in made))
+    pairs = held.items() if held.is_mapping else ((str(at), it) for at, it in enumerate(held.value))
+    rows: list[list[Located]] = []
+    for key, it in pairs:
+        inner = scope.naming(dict(zip(names, [Located(key, value.span), it] if len(names) > 1 else [it], strict=False)))
+        row = [evaluated(part, inner, depth) for word, part in made if word != "if"]
+        kept = [evaluated(part, inner, depth) for word, part in made if word == "if"]
+        if any(one.value not in ("true", "false") for one in kept) or (
+            close == "}" and not (len(row) == 2 and row[0].is_text)
+        ):
+            return _mixed(value, held, *row, *kept)
+        rows += [row] if all(one.value == "true" for one in kept) else []
+    if close == "]":
+        return Located([row[0] for row in rows], value.span)
+    if made[1][0] != "...":
+        return Located({row[0].value: row[1] for row in rows}, value.span)
+    grouped: dict[str, list[Located]] = {}
+    for key_, one in rows:
+        grouped.setdefault(key_.value, []).append(one)
+    return Located({key: Located(alike, value.span) for key, alike in grouped.items()}, value.span)
 
 
 SAME = ("toset", "tolist", "tomap", "tostring", "tonumber", "tobool", "nonsensitive", "sensitive", "jsonencode", "one", "compact",
@@ -270,7 +309,9 @@ def _call(value: Located, scope: Scope, depth: int) -> Located:
     first = given[0] if given else Located("", value.span)
     if name in SAME and given:
         return first.value[0] if name == "one" and first.is_list and first.value else first
-    if name in ("try", "coalesce", "coalescelist"):
+    if name == "try":  # what is absent fails, and null does not
+        return next((it for it in given if not isinstance(it.value, Unknown)), _mixed(value, *given))
+    if name in ("coalesce", "coalescelist"):
         return next((it for it in given if not isinstance(it.value, Unknown) and it.value != ""), _mixed(value, *given))
     if name == "concat" and all(it.is_list for it in given):
         return Located([item for it in given for item in it.value], value.span)
