@@ -132,3 +132,72 @@ def test_what_one_entry_lacks_is_not_taken_from_another_of_it(tmp_path):
         "  event_source_arn = try(each.value.source, each.value.from, null)\n  function_name = aws_lambda_function.work.arn\n}\n",
     )
     assert arrows(draft) == {"jobs -> work"}
+
+
+def test_what_a_type_says_of_what_is_not_given_is_its_value(tmp_path):
+    written(
+        tmp_path, "m/main.tf",
+        "variable \"services\" {\n  type = map(object({\n    create = optional(bool, true)\n    memory = optional(number, 512)\n    note = optional(string)\n"
+        "    disk = optional(object({ size = optional(number, 30) }), {})\n  }))\n}\n"
+        'resource "aws_lambda_function" "each" {\n  for_each = { for k, v in var.services : k => v if v.create }\n  memory_size = each.value.memory\n'
+        '  timeout = each.value.note == null ? 7 : 8\n}\n'
+        'resource "aws_ebs_volume" "each" {\n  for_each = var.services\n  size = each.value.disk.size\n}\n',
+    )  # fmt: skip
+    draft = tf(
+        tmp_path,
+        'module "m" {\n  source = "./m"\n  services = { one = {}, two = { memory = 256 }, off = { create = false, disk = { size = 8 } } }\n}\n',
+    )
+    found = sorted(
+        (it.type, options(draft, it.name).get("memory") or options(draft, it.name)["size"]) for it in draft.services
+    )
+    assert found == [("ebs", "30 GB"), ("ebs", "30 GB"), ("ebs", "8 GB"), ("lambda", "256 MB"), ("lambda", "512 MB")]
+    assert {options(draft, it.name)["timeout"] for it in draft.services if it.type == "lambda"} == {"7 s"}
+
+
+def test_the_service_of_an_endpoint_that_is_not_said_is_asked_for(tmp_path):
+    said = 'vpc_endpoint_type = "Interface"\n  service_name = data.aws_vpc_endpoint_service.this.service_name'
+    assert options(tf(tmp_path, f'resource "aws_vpc_endpoint" "one" {{\n  {said}\n}}\n'), "one")["to"] == "ask"
+
+
+def test_subnets_of_one_count_stand_in_a_zone_each(tmp_path):
+    subnets = "".join(
+        f'resource "aws_subnet" "{name}" {{\n  count = 3\n  vpc_id = aws_vpc.main.id\n}}\n'
+        for name in ("app", "db", "cache")
+    )
+    draft = tf(tmp_path, f'resource "aws_vpc" "main" {{}}\nresource "aws_sqs_queue" "q" {{}}\n{subnets}')
+    assert draft.places[0].options["zones"].value == "3"
+
+
+def test_a_module_of_a_for_each_knows_which_it_is(tmp_path):
+    written(
+        tmp_path, "m/main.tf", 'variable "of" {}\nresource "aws_lambda_function" "work" {\n  memory_size = var.of\n}\n'
+    )
+    draft = tf(
+        tmp_path, 'module "m" {\n  for_each = { a = { memory = 512 } }\n  source = "./m"\n  of = each.value.memory\n}\n'
+    )
+    assert options(draft, "work")["memory"] == "512 MB"
+
+
+@pytest.mark.parametrize(("nullable", "memory"), [("  nullable = false\n", "512 MB"), ("", "128 MB")])
+def test_null_is_the_default_where_a_variable_is_never_null(tmp_path, nullable, memory):
+    written(
+        tmp_path,
+        "m/main.tf",
+        f'variable "of" {{\n  default = 512\n{nullable}}}\nresource "aws_lambda_function" "work" {{\n  memory_size = var.of\n}}\n',
+    )
+    assert options(tf(tmp_path, 'module "m" {\n  source = "./m"\n  of = null\n}\n'), "work")["memory"] == memory
+
+
+def test_a_module_is_given_what_one_below_it_makes(tmp_path):
+    written(
+        tmp_path,
+        "q/main.tf",
+        'resource "aws_sqs_queue" "jobs" {}\noutput "arn" {\n  value = aws_sqs_queue.jobs.arn\n}\n',
+    )
+    written(
+        tmp_path, "f/main.tf",
+        'variable "from" {}\nresource "aws_lambda_function" "work" {}\nresource "aws_lambda_event_source_mapping" "it" {\n'
+        "  event_source_arn = var.from\n  function_name = aws_lambda_function.work.arn\n}\n",
+    )  # fmt: skip
+    calls = 'module "f" {\n  source = "./f"\n  from = module.q.arn\n}\nmodule "q" {\n  source = "./q"\n}\n'
+    assert arrows(tf(tmp_path, calls)) == {"jobs -> work"}

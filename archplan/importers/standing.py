@@ -33,7 +33,9 @@ def _count_zones(site: Site, vpc: Resource, place: DraftPlace) -> None:
         place.options["zones"] = assumed(2, "no subnets say how many zones")
         return
     known = {one.text("availability_zone", "AvailabilityZone", "availability_zone_id") for one in mine} - {""}
+    alike = [sum(1 for one in mine if one.address == address) for address in {one.address for one in mine}]
     by_tier = [sum(1 for one in mine if is_public(site, one) is tier) for tier in (True, False)]
+    by_tier = alike if max(alike) > 1 else by_tier  # of one count, each stands in a zone of its own
     zones = (
         len(known) if known and all(one.text("availability_zone", "AvailabilityZone") for one in mine) else max(by_tier)
     )

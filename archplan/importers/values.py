@@ -22,6 +22,8 @@ class Scope:
     def __init__(self, address: str, above: Scope | None, given: dict[str, Located]):
         self.address, self.above, self.given = address, above, given
         self.defaults: dict[str, Located] = {}
+        self.never_null: set[str] = set()  # variables that are their default where they are given null
+        self.types: dict[str, Located] = {}  # of variables, as they are written
         self.locals: dict[str, Located] = {}
         self.outputs: dict[str, Located] = {}
         self.data: dict[str, Block] = {}
@@ -118,7 +120,11 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
     if head in scope.names:
         return _descended(scope.names[head], rest, value)
     if head == "var" and rest:
-        return _held(value, scope, f"var.{rest[0]}", _variable(rest[0], scope), rest[1:], depth)
+        type_ = scope.types.get(str(rest[0]))
+        found = _variable(rest[0], scope)
+        if rest[0] in scope.never_null and rest[0] in scope.given and _is_null(found, depth):
+            found = (scope.defaults[rest[0]], scope) if rest[0] in scope.defaults else None
+        return _held(value, scope, f"var.{rest[0]}", found, rest[1:], depth, type_)
     if head == "local" and rest:
         found = scope.locals.get(str(rest[0]))
         return _held(value, scope, f"local.{rest[0]}", (found, scope) if found is not None else None, rest[1:], depth)
@@ -160,18 +166,47 @@ def _variable(name: object, scope: Scope) -> tuple[Located, Scope] | None:
     return (found, scope) if found is not None else None
 
 
+def _is_null(found: tuple[Located, Scope] | None, depth: int) -> bool:
+    return found is not None and evaluated(*found, depth).value == ""
+
+
 def _held(
-    value: Located, scope: Scope, name: str, found: tuple[Located, Scope] | None, rest: list[Any], depth: int
-) -> Located:
+    value: Located, scope: Scope, name: str, found: tuple[Located, Scope] | None, rest: list[Any], depth: int,
+    type_: Located | None = None,
+) -> Located:  # fmt: skip
     """What stands behind a name of the module; a name that leads back to itself is unknown."""
     key = f"{scope.address}:{name}"
     if found is None or key in scope.open:
         return Located(Unknown(value.value.text), value.span)
     scope.open.add(key)
     try:
-        return _descended(evaluated(found[0], found[1], depth), rest, value)
+        held = evaluated(found[0], found[1], depth)
+        return _descended(completed(held, type_, scope, depth) if type_ is not None else held, rest, value)
     finally:
         scope.open.discard(key)
+
+
+def completed(held: Located, type_: Located, scope: Scope, depth: int) -> Located:
+    """A value with what its type says of what is not given: ``optional(number, 3)`` is 3, ``optional(number)`` null."""
+    written = type_.value
+    if not isinstance(written, Expression) or written.kind != "call" or not written.parts[1] or depth > DEEPEST:
+        return held
+    name, (inner, *default) = written.parts
+    if name == "optional":
+        if held.value == "" and default:
+            return completed(evaluated(default[0], scope, depth), inner, scope, depth + 1)
+        return completed(held, inner, scope, depth + 1)
+    if name == "object" and inner.is_mapping and held.is_mapping:
+        absent = Located("", held.span)
+        return Located({**held.value, **{
+            key: completed(held.get(key) or absent, it, scope, depth + 1) for key, it in inner.value.items()
+            if key in held or (isinstance(it.value, Expression) and it.value.kind == "call" and it.value.parts[0] == "optional")
+        }}, held.span)  # fmt: skip
+    if name == "map" and held.is_mapping:
+        return Located({key: completed(it, inner, scope, depth + 1) for key, it in held.value.items()}, held.span)
+    if name in ("list", "set") and held.is_list:
+        return Located([completed(it, inner, scope, depth + 1) for it in held.value], held.span)
+    return held
 
 
 def _data(value: Located, scope: Scope, name: str, depth: int) -> Located:
