@@ -199,5 +199,87 @@ def test_a_module_is_given_what_one_below_it_makes(tmp_path):
         'variable "from" {}\nresource "aws_lambda_function" "work" {}\nresource "aws_lambda_event_source_mapping" "it" {\n'
         "  event_source_arn = var.from\n  function_name = aws_lambda_function.work.arn\n}\n",
     )  # fmt: skip
-    calls = 'module "f" {\n  source = "./f"\n  from = module.q.arn\n}\nmodule "q" {\n  source = "./q"\n}\n'
-    assert arrows(tf(tmp_path, calls)) == {"jobs -> work"}
+    for each in ("from = module.q.arn", "for_each = { one = { from = module.q.arn } }\n  from = each.value.from"):
+        calls = f'module "f" {{\n  source = "./f"\n  {each}\n}}\nmodule "q" {{\n  source = "./q"\n}}\n'
+        assert arrows(tf(tmp_path, calls)) == {"jobs -> work"}
+
+
+# ------------------------------------------------------------------------------------------------ sizes and arrows
+
+TASK = 'resource "aws_ecs_task_definition" "app" {\n  cpu = 256\n  memory = 512\n  %s\n}\n'
+SERVICE = 'resource "aws_ecs_service" "app" {\n  task_definition = aws_ecs_task_definition.app.arn\n  %s\n}\n'
+
+
+@pytest.mark.parametrize(("task", "service", "launch"), [
+    ("", "", "ec2"), ('requires_compatibilities = ["EC2"]', "", "ec2"), ('requires_compatibilities = ["FARGATE"]', "", "fargate"),
+    ("", 'launch_type = "FARGATE"', "fargate"),
+    ("", 'capacity_provider_strategy {\n capacity_provider = "FARGATE_SPOT"\n weight = 1\n}', "fargate-spot"),
+])  # fmt: skip
+def test_tasks_run_on_fargate_where_something_says_so(tmp_path, task, service, launch):
+    assert options(tf(tmp_path, TASK % task + SERVICE % service), "app")["launch"] == launch
+
+
+def test_tasks_read_and_write_the_file_systems_they_mount(tmp_path):
+    volume = 'volume {\n  name = "data"\n  efs_volume_configuration {\n    file_system_id = aws_efs_file_system.data.id\n  }\n}'
+    draft = tf(
+        tmp_path, 'resource "aws_efs_file_system" "data" {}\n' + TASK % volume + SERVICE % 'launch_type = "FARGATE"'
+    )
+    assert "app -> data" in arrows(draft)
+
+
+def test_a_fleet_has_the_disk_of_its_template_and_the_type_of_its_policy(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_launch_template" "it" {\n  instance_type = "t3.large"\n  block_device_mappings {\n    device_name = "/dev/xvda"\n'
+        '    ebs {\n      volume_size = 40\n      volume_type = "gp3"\n    }\n  }\n  block_device_mappings {\n    device_name = "/dev/sdb"\n    ebs {\n      volume_size = 99\n    }\n  }\n}\n'
+        'resource "aws_autoscaling_group" "plain" {\n  min_size = 2\n  max_size = 2\n  launch_template {\n    id = aws_launch_template.it.id\n  }\n}\n'
+        'resource "aws_autoscaling_group" "mixed" {\n  min_size = 2\n  max_size = 2\n  mixed_instances_policy {\n    launch_template {\n'
+        '      launch_template_specification {\n        launch_template_id = aws_launch_template.it.id\n      }\n      override {\n        instance_type = "c5.large"\n      }\n    }\n  }\n}\n',
+    )  # fmt: skip
+    assert options(draft, "plain") == {"count": "2", "instance": "t3.large", "volume": "40 GB", "volume_type": "gp3"}
+    assert options(draft, "mixed")["instance"] == "c5.large"
+    assert {"a disk of aws_launch_template.it, in plain", "a disk of aws_launch_template.it, in mixed"} <= set(
+        left(draft)
+    )
+
+
+@pytest.mark.parametrize(("said", "compute"), [
+    ('compute_type = "BUILD_GENERAL1_MEDIUM"\n type = "LINUX_CONTAINER"', "general1.medium"),
+    ('compute_type = "BUILD_GENERAL1_LARGE"\n type = "ARM_CONTAINER"', "arm1.large"), ("compute_type = var.size", "ask"),
+    ('compute_type = "BUILD_LAMBDA_1GB"', "ask"),
+])  # fmt: skip
+def test_a_build_has_its_machine(tmp_path, said, compute):
+    text = 'variable "size" {}\nresource "aws_codebuild_project" "build" {\n  environment {\n    %s\n  }\n}\n'
+    assert options(tf(tmp_path, text % said), "build")["compute"] == compute
+
+
+def test_clusters_have_the_class_of_their_instances_or_ask_for_it(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_neptune_cluster" "one" {}\nresource "aws_neptune_cluster" "none" {}\n'
+        'resource "aws_neptune_cluster_instance" "i" {\n  count = 2\n  cluster_identifier = aws_neptune_cluster.one.id\n  instance_class = "db.r5.large"\n}\n'
+        'resource "aws_rds_cluster" "old" {\n  engine = "aurora-mysql"\n  engine_mode = "serverless"\n}\n'
+        'resource "aws_dms_replication_instance" "copy" {\n  replication_instance_class = "dms.t3.large"\n  multi_az = true\n}\n',
+    )
+    assert (options(draft, "one")["instance"], options(draft, "one")["replicas"]) == ("db.r5.large", "1")
+    assert (options(draft, "none")["instance"], options(draft, "old")["instance"]) == ("ask", "ask")
+    assert options(draft, "copy") == {"instance": "dms.t3.large", "deployment": "multi-az"}
+
+
+def test_a_size_that_the_price_book_lacks_is_asked_for_and_not_the_usual_one(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_elasticsearch_domain" "logs" {\n  cluster_config {\n    instance_type = "t9.small.elasticsearch"\n  }\n}\n',
+    )
+    assert "instance: ask" in text_of(draft)
+
+
+def test_clients_meet_the_web_acl_before_what_it_guards_and_programs_do_not_call_the_edge(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_wafv2_web_acl" "acl" {\n  scope = "CLOUDFRONT"\n}\nresource "aws_s3_bucket" "site" {}\n'
+        "resource \"aws_cloudfront_distribution\" \"cdn\" {\n  web_acl_id = aws_wafv2_web_acl.acl.arn\n  origin {\n    domain_name = aws_s3_bucket.site.bucket_domain_name\n  }\n}\n"
+        "resource \"aws_lambda_function\" \"login\" {\n  environment {\n    variables = { BACK_TO = aws_cloudfront_distribution.cdn.domain_name }\n  }\n}\n",
+    )  # fmt: skip
+    assert arrows(draft) == {"users -> acl", "acl -> cdn", "cdn -> site"}
+    assert "programs tell them where" in left(draft)["login -> cdn (named in its environment)"]

@@ -27,7 +27,7 @@ from archplan.importers.unread import shown, unread
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import byte
-from archplan.services import load
+from archplan.services import Service, load
 from archplan.text.located import Located
 
 FAILURES = (
@@ -36,6 +36,7 @@ FAILURES = (
 )  # fmt: skip
 GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
 WEAK = ("named in its environment", "may invoke it")
+GUARD = "its web ACL"
 NOT_UNDERSTOOD = "not understood"
 UNSAID = "nothing here says the region of its provider: the spec's own counts"
 UNREAD = "it bears on the bill and is not read: write it where archplan has an option for it"
@@ -327,8 +328,11 @@ class Site:
 
     def _arrive(self) -> None:
         """People of unknown number at every entrance that nothing else leads to."""
-        led_to = {connection.target for connection in self.draft.connections}
-        doors = [(name, place) for name, place in self.entrances if name not in led_to and self.draft.service(name)]
+        self._keep_out_of_doors()
+        before = {it.target: it.source for it in self.draft.connections if it.why == GUARD}
+        led_to = {connection.target for connection in self.draft.connections if connection.why != GUARD}
+        found = [(name, place) for name, place in self.entrances if name not in led_to and self.draft.service(name)]
+        doors = list(dict.fromkeys((before.get(name, name), place) for name, place in found))
         if not doors:
             return
         rate = missing("nothing in the input says how many requests arrive")
@@ -337,6 +341,19 @@ class Site:
         self.draft.sources.append(DraftSource(name, {"requests": rate}))
         for door, place in doors:
             self.draft.connections.append(DraftConnection(name, door, place, "open to the internet"))
+
+    def _keep_out_of_doors(self) -> None:
+        """A program that names what stands at the edge tells clients its address, and does not call it."""
+        doors = {name for name, _ in self.entrances if (cls := self._class_of(name)) and cls.stands == "edge"}
+        for it in [one for one in self.draft.connections if one.target in doors and one.why == WEAK[0]]:
+            self.draft.connections.remove(it)
+            self.draft.leave_out(
+                f"{it.source} -> {it.target} ({it.why})", it.place, "clients reach it, programs tell them where"
+            )
+
+    def _class_of(self, name: str) -> type[Service] | None:
+        found = self.draft.service(name)
+        return load(found.type) if found is not None else None
 
     def _say(self, connection: DraftConnection) -> None:
         """What an arrow must say: a table asks for reads and writes, a log for bytes."""

@@ -120,11 +120,10 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
     if head in scope.names:
         return _descended(scope.names[head], rest, value)
     if head == "var" and rest:
-        type_ = scope.types.get(str(rest[0]))
-        found = _variable(rest[0], scope)
-        if rest[0] in scope.never_null and rest[0] in scope.given and _is_null(found, depth):
-            found = (scope.defaults[rest[0]], scope) if rest[0] in scope.defaults else None
-        return _held(value, scope, f"var.{rest[0]}", found, rest[1:], depth, type_)
+        held, type_ = _variable(rest[0], scope), scope.types.get(str(rest[0]))
+        if rest[0] in scope.never_null and rest[0] in scope.given and _is_null(held, depth):
+            held = (scope.defaults[rest[0]], scope) if rest[0] in scope.defaults else None
+        return _held(value, scope, f"var.{rest[0]}", held, rest[1:], depth, type_)
     if head == "local" and rest:
         found = scope.locals.get(str(rest[0]))
         return _held(value, scope, f"local.{rest[0]}", (found, scope) if found is not None else None, rest[1:], depth)
@@ -140,8 +139,8 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
     if head == "data" and len(rest) > 1:
         return _data(value, scope, f"{rest[0]}.{rest[1]}", depth)
     if head in scope.iterators and rest:
-        of_key, held = scope.iterators[head]
-        return of_key if rest[0] == "key" else _descended(held, rest[1:], value)
+        of_key, of_value = scope.iterators[head]
+        return of_key if rest[0] == "key" else _descended(of_value, rest[1:], value)
     if head == "each" and scope.each is not None and rest:
         word, of_each = scope.each
         if rest[0] == "key":

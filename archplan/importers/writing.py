@@ -19,6 +19,7 @@ from archplan.text.yaml import parse
 
 MOST_ROUNDS = 200  # refused values that are taken out one round after the other
 LONGEST = 4_000  # signs of a value, as of an architecture's purpose
+SIZES = ("instance", "node", "broker", "compute")  # a default in their place would be a price that nobody said
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
 
@@ -124,7 +125,7 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
         if fact.how != "missing":
             draft.leave_out(f"{key}: {fact.value} of {getattr(holder, 'name', '')}", fact.place, found.message)
             cls = load(holder.type) if isinstance(holder, DraftService) else None
-            if cls is not None and key in cls.options and cls.options[key].required:
+            if cls is not None and key in cls.options and (cls.options[key].required or key in SIZES):
                 options[key] = missing(f"{fact.value!r} was read: {found.message}", fact.place)
         return True
     if isinstance(holder, DraftService):

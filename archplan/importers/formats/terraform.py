@@ -108,6 +108,7 @@ class _Built:
     def __init__(self, folders: dict[str, list[tuple[File, Block]]]):
         self.folders = folders
         self.resources: list[Resource] = []
+        self.firsts: list[tuple[Scope, Block, Scope]] = []
         self.waiting: list[Callable[[], Iterator[Resource]]] = []
         self.left: list[tuple[str, Span, str]] = []
         self.region: Fact | None = None
@@ -148,6 +149,8 @@ class _Built:
 
     def work_out(self) -> None:
         """The resources, once every module is read: the first may name what the last one makes."""
+        for first, call, scope in self.firsts:
+            first.each = _first_of(call, scope).each
         for make in self.waiting:
             for resource in make():
                 self.resources.append(resource)
@@ -197,6 +200,7 @@ class _Built:
             else:
                 self.left.append((f"region of {address}", value.span, UNSAID))
         first = _first_of(block, scope)
+        self.firsts.append((first, block, scope))
         scope.modules[name] = self.read(to, address, first, dict(block.attributes), depth + 1, given_)
 
     def _number(self, block: Block, scope: Scope, address: str) -> int:
