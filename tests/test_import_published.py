@@ -283,3 +283,24 @@ def test_clients_meet_the_web_acl_before_what_it_guards_and_programs_do_not_call
     )  # fmt: skip
     assert arrows(draft) == {"users -> acl", "acl -> cdn", "cdn -> site"}
     assert "programs tell them where" in left(draft)["login -> cdn (named in its environment)"]
+
+
+def test_one_of_a_count_is_that_one_and_a_star_all(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_sqs_queue" "q" {\n  count = 3\n}\nresource "aws_sqs_queue" "of" {\n  for_each = toset(["a", "b"])\n}\n'
+        'resource "aws_lambda_function" "one" {\n  environment {\n    variables = { Q = aws_sqs_queue.q[1].url, A = aws_sqs_queue.of["b"].url }\n  }\n}\n'
+        'resource "aws_lambda_function" "two" {\n  environment {\n    variables = { Q = "${aws_sqs_queue.q[0].url},${aws_sqs_queue.q[2].url}" }\n  }\n}\n'
+        'resource "aws_lambda_function" "all" {\n  environment {\n    variables = { Q = join(",", aws_sqs_queue.q[*].url), A = join(",", aws_sqs_queue.of.*.url) }\n  }\n}\n',
+    )  # fmt: skip
+    assert arrows(draft) == {
+        "one -> q-1", "one -> of-b", "two -> q-0", "two -> q-2", "all -> q-0", "all -> q-1", "all -> q-2", "all -> of-a", "all -> of-b",
+    }  # fmt: skip
+
+
+def test_a_classic_load_balancer_leads_to_the_fleet_that_names_it(tmp_path):
+    draft = tf(
+        tmp_path,
+        'resource "aws_elb" "front" {}\nresource "aws_autoscaling_group" "fleet" {\n  min_size = 2\n  max_size = 2\n  load_balancers = [aws_elb.front.name]\n}\n',
+    )
+    assert arrows(draft) == {"users -> front", "front -> fleet"}

@@ -101,6 +101,7 @@ class Site:
         for resource in resources:
             self.resources.setdefault(resource.address, []).append(resource)
         self.named: dict[str, list[str]] = {}  # services by address
+        self.indexed: dict[tuple[str, str], str] = {}  # and by which of them it is
         self.means: dict[str, list[str]] = {}  # addresses that stand for others, as a target group for its service
         self.by_type: dict[str, list[Resource]] = {}
         for alike in self.resources.values():
@@ -213,6 +214,7 @@ class Site:
         if other and other != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
             made.options["region"] = read(other, resource.place, "its provider")
         self.named.setdefault(resource.address, []).append(made.name)
+        self.indexed[resource.address, resource.index] = made.name
         return made
 
     def one(self, resource: Resource, type_: str) -> DraftService:
@@ -273,7 +275,11 @@ class Site:
             if here in seen:
                 continue
             seen.add(here)
-            if here in self.named:
+            which: str = getattr(here, "which", "")
+            meant = self.indexed.get((here, which)) if which else None
+            if meant is not None and meant in self.named.get(here, ()):
+                found[meant] = None
+            elif here in self.named:
                 found.update(dict.fromkeys(self.named[here]))
             else:
                 open_ += self.means.get(here, [])

@@ -6,7 +6,7 @@ from typing import Any
 
 from archplan.importers.hcl import Block, Expression
 from archplan.importers.numbers import whole
-from archplan.importers.site import Refs, Unknown, refs_in
+from archplan.importers.resource import Address, Refs, Unknown, each_once, refs_in
 from archplan.kernel.diagnostics import mistake
 from archplan.text.located import Located
 
@@ -87,7 +87,7 @@ def evaluated(value: Located, scope: Scope, depth: int = 0) -> Located:
 
 def _mixed(value: Located, *parts: Located) -> Located:
     """What is made of parts in a way that only Terraform knows: their references, or unknown."""
-    targets = tuple(dict.fromkeys(target for part in parts for target in refs_in(part)))
+    targets = tuple(each_once(target for part in parts for target in refs_in(part)))
     text = value.value.text if isinstance(value.value, Expression) else ""
     return Located(Refs(targets, text) if targets else Unknown(text), value.span)
 
@@ -154,7 +154,22 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         return Located(scope.each[0], value.span)
     if head in ("path", "terraform", "self", "each", "count", "var", "local", "module", "data") or not rest:
         return Located(Unknown(value.value.text), value.span)
-    return Located(Refs((f"{scope.address}.{head}.{rest[0]}".lstrip("."),), value.value.text), value.span)
+    address, index = f"{scope.address}.{head}.{rest[0]}".lstrip("."), _meant(value)
+    return Located(
+        Refs((Address.of(address, str(rest[1])) if index and len(rest) > 1 else address,), value.value.text), value.span
+    )
+
+
+def _meant(value: Located) -> bool:
+    """Whether a name goes on with the index of one resource: ``type.name["key"]`` or ``type.name[0]``, and is no star."""
+    inner = value
+    while isinstance(inner.value, Expression) and inner.value.kind in ("index", "splat"):
+        outer, inner = inner, inner.value.parts[0]
+        of_type = isinstance(inner.value, Expression) and inner.value.kind == "index"
+        if of_type and isinstance(inner.value.parts[0].value, Expression) and inner.value.parts[0].value.kind == "name":
+            written = outer.value.text[len(inner.value.text) :].lstrip()
+            return outer.value.kind == "index" and written.startswith("[")
+    return False
 
 
 def _variable(name: object, scope: Scope) -> tuple[Located, Scope] | None:

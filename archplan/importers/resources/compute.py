@@ -271,7 +271,11 @@ def group(site: Site, resource: Resource) -> None:
     if made.options.get("count") and ".." in made.options["count"].value:
         site.ask(made, "serves", "how many requests a second one instance serves")
     stand(site, made, resource, "vpc_zone_identifier", "VPCZoneIdentifier")
-    for target in resource.targets("target_group_arns", "TargetGroupARNs", "load_balancers"):
+    balancers = resource.targets("load_balancers", "LoadBalancerNames")
+    site.connect_later(
+        lambda: [name for it in balancers for name in site.reach(it)], lambda: [made.name], "its instances", resource.place
+    )  # fmt: skip
+    for target in resource.targets("target_group_arns", "TargetGroupARNs"):
         site.means.setdefault(target, []).append(resource.address)
 
 
