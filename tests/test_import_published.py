@@ -304,3 +304,9 @@ def test_a_classic_load_balancer_leads_to_the_fleet_that_names_it(tmp_path):
         'resource "aws_elb" "front" {}\nresource "aws_autoscaling_group" "fleet" {\n  min_size = 2\n  max_size = 2\n  load_balancers = [aws_elb.front.name]\n}\n',
     )
     assert arrows(draft) == {"users -> front", "front -> fleet"}
+
+
+@pytest.mark.parametrize(("image", "size"), [("redis:alpine", "node"), ("elasticsearch:7.16.1", "instance"), ("postgres:16", "instance"), ("mongo:7", "instance"), ("rabbitmq:3", "broker")])  # fmt: skip
+def test_a_container_that_becomes_a_service_asks_for_its_size(tmp_path, image, size):
+    written(tmp_path, "compose.yaml", f"services:\n  web:\n    image: nginx\n  it:\n    image: {image}\n")
+    assert options(drafted(tmp_path), "it")[size] == "ask"

@@ -10,7 +10,7 @@ import json
 import os
 import re
 
-from archplan.importers.draft import Draft, DraftConnection, DraftPlace, DraftService, Fact, LeftOut, missing
+from archplan.importers.draft import SIZES, Draft, DraftConnection, DraftPlace, DraftService, Fact, LeftOut, missing
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.services import load
 from archplan.spec.questions import settled
@@ -19,7 +19,6 @@ from archplan.text.yaml import parse
 
 MOST_ROUNDS = 200  # refused values that are taken out one round after the other
 LONGEST = 4_000  # signs of a value, as of an architecture's purpose
-SIZES = ("instance", "node", "broker", "compute")  # a default in their place would be a price that nobody said
 WIDTH = 34  # where comments begin, unless the value is longer
 _PLAIN = re.compile(r"[A-Za-z0-9$/][\w .,/%+:()@$-]*")
 

@@ -123,11 +123,9 @@ def _without_class(site: Site, made: DraftService, cluster: Resource) -> None:
     """A cluster of which no instance is here; the first generation of serverless has none, and other prices."""
     if "capacity" not in made.options:
         first = cluster.text("engine_mode", "EngineMode") == "serverless"
-        site.ask(
-            made,
-            "instance",
-            "Aurora Serverless v1 has none: say what it is to be" if first else "no instance of it is here",
-        )
+        why = "Aurora Serverless v1 has none: say what it is to be" if first else "no instance of it is here"
+        site.ask(made, "instance", why)
+        site.ask(made, "readers", "how many instances beside the writer")
 
 
 @maps("aws_rds_cluster_instance")
