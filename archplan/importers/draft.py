@@ -15,6 +15,8 @@ from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, mutable
 from archplan.text.located import ASK
 
+SIZES = ("instance", "node", "broker", "compute")  # a default in their place would be a price that nobody said
+
 How = Literal["read", "assumed", "missing"]
 
 

@@ -300,23 +300,28 @@ class _Parser:
         while not (self.token.kind == "name" and self.token.text == "in"):
             if self.token.kind == "end":
                 raise self.wrong(token.start, "this 'for' is never closed")
-            names.append(self.token.text)
+            names += [self.token.text] if self.token.kind == "name" else []
             self.at += 1
         self.at += 1
         over = self.expression(depth + 1)
         self.skip_lines()
         self.take(":")
-        parts = [over]
+        made: list[tuple[str, Located]] = []
+        before = ""
         while not self.is_mark(close):
             self.skip_lines()
             if self.is_mark(close):
                 break
             if self.is_mark("=>", "...") or (self.token.kind == "name" and self.token.text == "if"):
+                before = self.token.text
+                if before == "..." and made:
+                    made[-1] = ("...", made[-1][1])
                 self.at += 1
                 continue
-            parts.append(self.expression(depth + 1))
+            made.append((before, self.expression(depth + 1)))
+            before = ""
         self.close(close)
-        return self.made("for", tuple(parts), token.start)
+        return self.made("for", (tuple(names), close, over, *made), token.start)
 
     def template(self, token: _Token, at: Span, depth: int) -> Located:
         if all(isinstance(part, str) for part in token.parts):

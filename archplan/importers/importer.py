@@ -62,26 +62,31 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
         draft.leave_out(str(wrong.span), None, wrong.message, hides=True)
     if not draft.services:
         what = f"{len(draft.left_out)} things were read, and none is a service of archplan"
-        raise mistake("nothing-to-import", Span(mine[chosen][0].shown, 1, 1), what, "is this the right file?")
+        first = draft.left_out[0] if draft.left_out else None
+        why = f"the first of them: {first.what}: {first.why}" if first is not None else "is this the right file?"
+        raise mistake("nothing-to-import", Span(mine[chosen][0].shown, 1, 1), what, why)
     return chosen, draft
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
     """Every file named, and in folders those that some importer may read; what a folder holds and nobody can read beside."""
-    files: list[File] = []
+    files: dict[Path, File] = {}  # by where they are: one that lies in two of the folders is read once
     unread: list[Diagnostic] = []
     endings = (*ENDINGS, *(ending for it in IMPORTERS.all().values() for ending in it.endings))
     for path in paths:
         if not path.is_dir():
-            files.append(read_file(path, str(path)))
+            files[path.resolve()] = read_file(path, str(path))
             continue
         for inner, shown in walked(path, str(path)):
             if inner.name.lower().endswith(endings):
+                place, named = inner.resolve(), os.path.normpath(path)
+                if place in files and len(files[place].named) >= len(named):
+                    continue  # the narrower name says what it belongs to
                 try:
-                    files.append(read_file(inner, shown, os.path.normpath(path)))
+                    files[place] = read_file(inner, shown, named)
                 except ArchplanError as error:
                     unread += error.diagnostics
-    return files, unread
+    return list(files.values()), unread
 
 
 def _title(path: Path) -> str:

@@ -5,7 +5,7 @@ A reference to another resource is a `Refs` in place of a text; what nobody can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archplan.importers.numbers import decimal
@@ -14,6 +14,24 @@ from archplan.kernel.record import fresh, frozen
 from archplan.text.located import Located
 
 REGION = "(region)"  # of a resource whose provider has one of its own
+
+
+class Address(str):
+    """The address of a resource, with the one that is meant of its count or for_each; equal to that of them all."""
+
+    which = ""
+
+    @classmethod
+    def of(cls, address: str, index: str) -> Address:
+        """One of the resources of an address."""
+        made = cls(address)
+        made.which = index
+        return made
+
+
+def each_once(addresses: Iterable[str]) -> list[str]:
+    """Every address once, and each one that is meant of its count."""
+    return list({(it, getattr(it, "which", "")): it for it in addresses}.values())
 
 
 @frozen
@@ -71,7 +89,11 @@ class Resource:
             for key in name.split("."):
                 found = first(found)
                 found = found.get(key) if found is not None else None
-            if found is not None and found.value not in ("", None):
+            if found is not None and found.value not in (
+                "",
+                None,
+                [],
+            ):  # a plan writes [] for a block that is not there
                 self.looked.update(id(it) for it in (found, *(found.value if found.is_list else ())))
                 return found
         return None
@@ -103,7 +125,7 @@ class Resource:
     def targets(self, *names: str) -> list[str]:
         """The addresses that these values name."""
         held = Resource("", "", "", self.body, self.place)
-        return list(dict.fromkeys(target for name in names if (part := held.get(name)) for target in refs_in(part)))
+        return each_once(target for name in names if (part := held.get(name)) for target in refs_in(part))
 
     def number(self, *names: str) -> float | None:
         """A number that is there and is one; None for anything else."""

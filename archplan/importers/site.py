@@ -27,7 +27,7 @@ from archplan.importers.unread import shown, unread
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import byte
-from archplan.services import load
+from archplan.services import Service, load
 from archplan.text.located import Located
 
 FAILURES = (
@@ -37,6 +37,7 @@ FAILURES = (
 GENERIC = ("", "this", "main", "default", "ask", "aws")  # names that say nothing
 WEAK = ("named in its environment", "may invoke it")
 STACKS = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application", "aws_cloudformation_stack")
+GUARD = "its web ACL"
 NOT_UNDERSTOOD = "not understood"
 UNSAID = "nothing here says the region of its provider: the spec's own counts"
 UNREAD = "it bears on the bill and is not read: write it where archplan has an option for it"
@@ -109,6 +110,7 @@ class Site:
         for resource in resources:
             self.resources.setdefault(resource.address, []).append(resource)
         self.named: dict[str, list[str]] = {}  # services by address
+        self.indexed: dict[tuple[str, str], str] = {}  # and by which of them it is
         self.means: dict[str, list[str]] = {}  # addresses that stand for others, as a target group for its service
         self.by_type: dict[str, list[Resource]] = {}
         for alike in self.resources.values():
@@ -223,6 +225,7 @@ class Site:
         if other and other != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
             made.options["region"] = read(other, resource.place, "its provider")
         self.named.setdefault(resource.address, []).append(made.name)
+        self.indexed[resource.address, resource.index] = made.name
         return made
 
     def one(self, resource: Resource, type_: str) -> DraftService:
@@ -283,7 +286,11 @@ class Site:
             if here in seen:
                 continue
             seen.add(here)
-            if here in self.named:
+            which: str = getattr(here, "which", "")
+            meant = self.indexed.get((here, which)) if which else None
+            if meant is not None and meant in self.named.get(here, ()):
+                found[meant] = None
+            elif here in self.named:
                 found.update(dict.fromkeys(self.named[here]))
             else:
                 open_ += self.means.get(here, [])
@@ -338,8 +345,11 @@ class Site:
 
     def _arrive(self) -> None:
         """People of unknown number at every entrance that nothing else leads to."""
-        led_to = {connection.target for connection in self.draft.connections}
-        doors = [(name, place) for name, place in self.entrances if name not in led_to and self.draft.service(name)]
+        self._keep_out_of_doors()
+        before = {it.target: it.source for it in self.draft.connections if it.why == GUARD}
+        led_to = {connection.target for connection in self.draft.connections if connection.why != GUARD}
+        found = [(name, place) for name, place in self.entrances if name not in led_to and self.draft.service(name)]
+        doors = list(dict.fromkeys((before.get(name, name), place) for name, place in found))
         if not doors:
             return
         rate = missing("nothing in the input says how many requests arrive")
@@ -348,6 +358,19 @@ class Site:
         self.draft.sources.append(DraftSource(name, {"requests": rate}))
         for door, place in doors:
             self.draft.connections.append(DraftConnection(name, door, place, "open to the internet"))
+
+    def _keep_out_of_doors(self) -> None:
+        """A program that names what stands at the edge tells clients its address, and does not call it."""
+        doors = {name for name, _ in self.entrances if (cls := self._class_of(name)) and cls.stands == "edge"}
+        for it in [one for one in self.draft.connections if one.target in doors and one.why == WEAK[0]]:
+            self.draft.connections.remove(it)
+            self.draft.leave_out(
+                f"{it.source} -> {it.target} ({it.why})", it.place, "clients reach it, programs tell them where"
+            )
+
+    def _class_of(self, name: str) -> type[Service] | None:
+        found = self.draft.service(name)
+        return load(found.type) if found is not None else None
 
     def _say(self, connection: DraftConnection) -> None:
         """What an arrow must say: a table asks for reads and writes, a log for bytes."""

@@ -13,6 +13,7 @@ ROUTING = (
     "aws_default_route_table",
 )  # fmt: skip
 MOST_ZONES = 6
+TAKES_NONE = ("gp2", "st1", "sc1", "standard")  # volumes whose operations a second follow from their size
 
 
 def make_vpc(site: Site, resource: Resource) -> None:
@@ -32,7 +33,9 @@ def _count_zones(site: Site, vpc: Resource, place: DraftPlace) -> None:
         place.options["zones"] = assumed(2, "no subnets say how many zones")
         return
     known = {one.text("availability_zone", "AvailabilityZone", "availability_zone_id") for one in mine} - {""}
+    alike = [sum(1 for one in mine if one.address == address) for address in {one.address for one in mine}]
     by_tier = [sum(1 for one in mine if is_public(site, one) is tier) for tier in (True, False)]
+    by_tier = alike if max(alike) > 1 else by_tier  # of one count, each stands in a zone of its own
     zones = (
         len(known) if known and all(one.text("availability_zone", "AvailabilityZone") for one in mine) else max(by_tier)
     )
@@ -98,7 +101,10 @@ def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[s
 def performance(
     site: Site, made: DraftService, resource: Resource, iops: tuple[str, ...], throughput: tuple[str, ...]
 ) -> None:
-    """Operations and bytes a second that a volume is given; 0 is what the type has anyway."""
+    """Operations and bytes a second that a volume is given; 0, and those of a type that takes none, it has anyway."""
+    if resource.text("volume_type", "VolumeType", "storage_type", "StorageType", "type") in TAKES_NONE:
+        resource.get(*iops), resource.get(*throughput)
+        return
     for option, names, as_ in (("iops", iops, "{}"), ("throughput", throughput, "{} MB/s")):
         if resource.text(*names) != "0":
             site.take(made, option, resource, *names, as_=as_)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from archplan.importers.resource import Refs, Resource, Unknown
 from archplan.text.located import Located
@@ -55,13 +56,23 @@ def _unread(part: Located, path: str, looked: set[int], depth: int) -> Iterator[
         if id(inner) in looked:
             if inner.is_mapping or (inner.is_list and any(not it.is_text for it in inner.value)):
                 yield from _unread(inner, at, looked, depth + 1)
-        elif BLOCKS.fullmatch(name) and (inner.is_mapping or inner.is_list):
+        elif _is_block(name) and (inner.is_mapping or inner.is_list):
             if inner.value:
                 yield at, inner
         elif inner.is_mapping or (inner.is_list and any(it.is_mapping or it.is_list for it in inner.value)):
             yield from _unread(inner, at, looked, depth + 1)
-        elif VALUES.fullmatch(_whole(name, path)) and not FREE.fullmatch(name) and _is_on(inner):
+        elif _is_billed(_whole(name, path), name) and _is_on(inner):
             yield at, inner
+
+
+@cache
+def _is_block(name: str) -> bool:
+    return BLOCKS.fullmatch(name) is not None
+
+
+@cache
+def _is_billed(whole: str, name: str) -> bool:
+    return VALUES.fullmatch(whole) is not None and FREE.fullmatch(name) is None
 
 
 def _whole(name: str, path: str) -> str:
@@ -75,6 +86,7 @@ def _is_on(value: Located) -> bool:
     return isinstance(value.value, (Refs, Unknown)) or str(value.value).strip().lower() not in OFF
 
 
+@cache
 def spoken(key: str) -> str:
     """``AllocatedStorage`` and ``allocated_storage`` as one."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).lower()

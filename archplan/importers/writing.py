@@ -12,6 +12,7 @@ import re
 from hashlib import sha256
 
 from archplan.importers.draft import (
+    SIZES,
     Draft,
     DraftConnection,
     DraftPlace,
@@ -150,7 +151,7 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
         if fact.how != "missing":
             draft.leave_out(f"{key}: {fact.value} of {getattr(holder, 'name', '')}", fact.place, found.message)
             cls = load(holder.type) if isinstance(holder, DraftService) else None
-            if cls is not None and key in cls.options and cls.options[key].required:
+            if cls is not None and key in cls.options and (cls.options[key].required or key in SIZES):
                 options[key] = missing(f"{fact.value!r} was read: {found.message}", fact.place)
         return True
     if isinstance(holder, DraftService):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archplan.importers.draft import Draft, DraftPlace, DraftService, assumed, missing, read
+from archplan.importers.draft import SIZES, Draft, DraftPlace, DraftService, assumed, missing, read
 from archplan.importers.files import LARGEST_TEXT, File
 from archplan.importers.importer import Importer
 from archplan.importers.numbers import whole
 from archplan.importers.site import Resource, Site
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.units import Quantity, UnitError
+from archplan.services import load
 from archplan.text.located import Located
 from archplan.text.yaml import parse_foreign
 
@@ -145,9 +146,9 @@ class _Composed:
             made.options[key] = read(value, at, image)
         if kind == "ecs":
             self._task(one, made)
-        elif kind in ("rds",):
-            made.options["instance"] = missing(f"the size of the database that {image} is to become")
-        elif kind in ("s3", "documentdb", "dynamodb"):
+        elif size := next((key for key in SIZES if (cls := load(kind)) and key in cls.options), ""):
+            made.options[size] = missing(f"the size of what {image} is to become")
+        if kind in ("s3", "documentdb", "dynamodb"):
             made.options["holds"] = missing("how much it keeps")
         if kind not in ("s3", "dynamodb"):
             self.vpc.tiers["private"].append(made.name)

@@ -6,7 +6,8 @@ Nothing is run and nothing is fetched: what only a provider, a state or a regist
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 
 from archplan.importers.draft import Draft, Fact, missing, read
@@ -52,22 +53,22 @@ def reads(files: Sequence[File], title: str) -> Draft:
             folders.setdefault(str(PurePath(file.shown).parent), []).append((file, _body(file)))
         except ArchplanError as error:
             wrong += error.diagnostics
-    roots = _roots(
-        {folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)}
-    )
+    holding = {folder: read_ for folder, read_ in folders.items() if any(file.suffix == ".tf" for file, _ in read_)}
+    roots = _roots(holding)
     if not roots and wrong:
         raise ArchplanError(wrong)
     if not roots:
         raise mistake(
             "no-terraform", files[0].span(), "there is no .tf file here", "name the folder of the configuration"
         )
-    named = [folder for folder in dict.fromkeys(file.named for file in files) if folder in roots]
-    roots = named[:1] or roots
+    named = [it for it in dict.fromkeys(file.named for file in files) if it in holding]
+    roots = sorted(named, key=lambda it: it in _called(holding))[:1] or roots  # one that others call is their module
     if len(roots) > 1:
         raise mistake("several-roots", Span(roots[0], 1, 1), f"these folders are configurations of their own: {', '.join(roots[:8])}",
                      f"name one of them: archplan import {roots[0]}")  # fmt: skip
     built = _Built(folders)
     built.read(roots[0], "", None, {}, 0, {})
+    built.work_out()
     site = Site(title, built.region or missing("no provider block says the region"), built.resources)
     for what, place, why in [*built.left, *unread]:
         site.draft.leave_out(what, place, why, hides=why.endswith("one is drawn"))
@@ -104,15 +105,20 @@ def _body(file: File) -> Block:
 
 def _roots(folders: dict[str, list[tuple[File, Block]]]) -> list[str]:
     """The folders that no other one calls as a module; the uppermost where that holds files itself."""
-    called = {
-        os.path.normpath(os.path.join(folder, source))
-        for folder, read_ in folders.items() for _, body in read_ for block in body.blocks
-        if block.type == "module" and (source := _text(block.attributes.get("source"))).startswith(".")
-    }  # fmt: skip
+    called = _called(folders)
     roots = [folder for folder in folders if folder not in called]
     top = min(roots, key=lambda folder: len(PurePath(folder).parts), default="")
     above = [folder for folder in roots if len(PurePath(folder).parts) == len(PurePath(top).parts)]
     return above if len(above) == 1 and top != "" else roots
+
+
+def _called(folders: dict[str, list[tuple[File, Block]]]) -> set[str]:
+    """The folders that some module call of these names."""
+    return {
+        os.path.normpath(os.path.join(folder, source))
+        for folder, read_ in folders.items() for _, body in read_ for block in body.blocks
+        if block.type == "module" and (source := _text(block.attributes.get("source"))).startswith(".")
+    }  # fmt: skip
 
 
 def _text(value: Located | None) -> str:
@@ -125,6 +131,8 @@ class _Built:
     def __init__(self, folders: dict[str, list[tuple[File, Block]]]):
         self.folders = folders
         self.resources: list[Resource] = []
+        self.firsts: list[tuple[Scope, Block, Scope]] = []
+        self.waiting: list[Callable[[], Iterator[Resource]]] = []
         self.left: list[tuple[str, Span, str]] = []
         self.region: Fact | None = None
         self.modules = 0
@@ -143,8 +151,12 @@ class _Built:
         for block in blocks:
             if block.type == "locals":
                 scope.locals |= block.attributes
-            elif block.type == "variable" and block.labels and "default" in block.attributes:
-                scope.defaults[block.labels[0]] = block.attributes["default"]
+            elif block.type == "variable" and block.labels:
+                if _text(block.attributes.get("nullable")) == "false":
+                    scope.never_null.add(block.labels[0])
+                for kept, key in ((scope.defaults, "default"), (scope.types, "type")):
+                    if key in block.attributes:
+                        kept[block.labels[0]] = block.attributes[key]
             elif block.type == "output" and block.labels and "value" in block.attributes:
                 scope.outputs[block.labels[0]] = block.attributes["value"]
             elif block.type == "data" and len(block.labels) == 2:
@@ -155,9 +167,7 @@ class _Built:
                 self._call(block, folder, scope, depth, regions)
         for block in blocks:
             if block.type == "resource" and len(block.labels) == 2:
-                self.resources += self._instances(block, scope, regions)
-                if len(self.resources) > MOST_RESOURCES:
-                    raise mistake("too-many-resources", block.span, f"more than {MOST_RESOURCES:,} resources")
+                self.waiting.append(partial(self._instances, block, scope, regions))
         return scope
 
     def _blocks(self, folder: str) -> list[Block]:
@@ -169,6 +179,16 @@ class _Built:
         for what, place in lost:
             self.left.append((what, place, "it overrides what no other file has, which Terraform refuses"))
         return blocks
+
+    def work_out(self) -> None:
+        """The resources, once every module is read: the first may name what the last one makes."""
+        for first, call, scope in self.firsts:
+            first.each = _first_of(call, scope).each
+        for make in self.waiting:
+            for resource in make():
+                self.resources.append(resource)
+                if len(self.resources) > MOST_RESOURCES:
+                    raise mistake("too-many-resources", resource.place, f"more than {MOST_RESOURCES:,} resources")
 
     def _providers(self, blocks: list[Block], scope: Scope) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -191,10 +211,11 @@ class _Built:
         self.modules += 1
         if self._number(block, scope, address) == 0:
             return
-        if not source.startswith(".") or to not in self.folders:
-            given = {key: evaluated(value, scope) for key, value in block.attributes.items()}
-            body = Located(given, block.span)
-            self.resources.append(Resource(address, f"module {source}", name, body, block.span, ""))
+        if source.startswith(".") and to not in self.folders:
+            self.left.append((address, block.span, f"it is {to}, outside of what was named: name its folder as well"))
+            return
+        if not source.startswith("."):
+            self.waiting.append(partial(_elsewhere, block, address, source, scope))
             return
         if depth > 15 or self.modules > MOST_MODULES:
             raise mistake(
@@ -211,7 +232,9 @@ class _Built:
                 given_[key.partition(".")[2]] = region
             else:
                 self.left.append((f"region of {address}", value.span, UNSAID))
-        scope.modules[name] = self.read(to, address, scope, dict(block.attributes), depth + 1, given_)
+        first = _first_of(block, scope)
+        self.firsts.append((first, block, scope))
+        scope.modules[name] = self.read(to, address, first, dict(block.attributes), depth + 1, given_)
 
     def _number(self, block: Block, scope: Scope, address: str) -> int:
         """How often a module stands: once at most in the draft, and what is more is said."""
@@ -309,6 +332,21 @@ class _Built:
             (content, scope.within(name, it if each.is_list and it.is_text else Located(key, each.span), it))
             for key, it in pairs[:MOST_INSTANCES]
         ]
+
+
+def _elsewhere(call: Block, address: str, source: str, scope: Scope) -> Iterator[Resource]:
+    """A module that is not here, with what it is given."""
+    given = {key: evaluated(value, scope) for key, value in call.attributes.items()}
+    yield Resource(address, f"module {source}", call.labels[0], Located(given, call.span), call.span, "")
+
+
+def _first_of(call: Block, scope: Scope) -> Scope:
+    """The names within the first instance of a module, which is the one that is drawn."""
+    if "count" in call.attributes:
+        return scope.for_each("0", None)
+    each = call.attributes.get("for_each")
+    found = instances_of(evaluated(each, scope)) if each is not None else None
+    return scope.for_each(*found[0]) if found else scope
 
 
 def _alias(provider: Located) -> str:

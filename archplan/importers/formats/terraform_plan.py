@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -165,7 +166,7 @@ class _Places:
 
     def next(self, address: str) -> Span:
         """The place of the next resource of that address; of the one before it where that is not found."""
-        found = self.file.text.find(f'"{address}"', self.at)
+        found = self.file.text.find(json.dumps(address, ensure_ascii=False), self.at)  # a key in it stands in quotes
         if found >= 0:
             self.line += self.file.text.count("\n", self.at, found)
             self.at = found

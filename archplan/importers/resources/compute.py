@@ -128,7 +128,23 @@ def service(site: Site, resource: Resource) -> None:
         ]
         why = "a service is of one kind here, and priced as the dearer: split it, or write 'launch: fargate-spot'"
         site.draft.leave_out(f"{', '.join(shares)} of {made.name}", resource.place, why)
-    made.options["launch"] = read("ec2" if launch == "ec2" else "fargate-spot" if spot else "fargate", resource.place)
+    definitions = [
+        it for one in resource.targets("task_definition", "TaskDefinition") for it in site.resources.get(one, ())[:1]
+    ]
+    needs = [
+        it.value
+        for one in definitions
+        for it in one.all("requires_compatibilities", "RequiresCompatibilities")
+        if it.is_text
+    ]
+    if not launch and not strategies and definitions and "FARGATE" not in needs:
+        launch = "ec2"
+        made.options["launch"] = assumed(
+            "ec2", "ECS's default, and its task is not said to run on Fargate", resource.place
+        )
+    else:
+        kind = "ec2" if launch == "ec2" else "fargate-spot" if spot else "fargate"
+        made.options["launch"] = read(kind, resource.place)
     if not site.take(made, "tasks", resource, "desired_count", "DesiredCount"):
         made.options["tasks"] = assumed("1", "ECS starts one task where nothing says how many")
     for address in resource.targets("task_definition", "TaskDefinition"):
@@ -159,6 +175,7 @@ def _task(site: Site, made: DraftService, definition: Resource, is_ec2: bool) ->
     if is_ec2:
         site.ask(made, "instance", "the instances that the tasks run on")
     calls(site, made, definition, "container_definitions", "ContainerDefinitions")
+    site.leads(made, definition, ("volume", "Volumes"), "its volume")
 
 
 def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
@@ -211,7 +228,7 @@ def _disks(site: Site, made: DraftService, resource: Resource) -> None:
 
 def _disk(site: Site, made: DraftService, resource: Resource, part: Located, size: str) -> None:
     """What one block says of its volume; what it leaves out is the instance's own affair."""
-    held = Resource("", "", "", inside(part, "Ebs") or part, part.span, "", resource.looked)
+    held = Resource("", "", "", inside(part, "Ebs", "ebs") or part, part.span, "", resource.looked)
     site.take(made, size, held, "volume_size", "VolumeSize", as_="{} GB")
     said = site.take(made, "volume_type", held, "volume_type", "VolumeType")
     performance(site, made, held, ("iops", "Iops"), ("throughput", "Throughput"))
@@ -230,18 +247,52 @@ def group(site: Site, resource: Resource) -> None:
         )
     else:
         site.ask(made, "count", "how many instances, from the fewest to the most")
+    others = resource.get(
+        "mixed_instances_policy.launch_template.override", "MixedInstancesPolicy.LaunchTemplate.Overrides"
+    )
     for address in resource.targets(
-        "launch_template", "LaunchTemplate", "launch_configuration", "LaunchConfigurationName", "mixed_instances_policy"
+        "launch_template",
+        "LaunchTemplate",
+        "launch_configuration",
+        "LaunchConfigurationName",
+        "mixed_instances_policy",
+        "MixedInstancesPolicy",
     ):
         for template in site.resources.get(address, ())[:1]:
             site.take(made, "instance", template, "instance_type", "LaunchTemplateData.InstanceType", "InstanceType")
+            _root(site, made, template)
             calls(site, made, template, "user_data", "LaunchTemplateData.UserData", "UserData")
+    for override in (others.value if others is not None and others.is_list else [])[
+        :1
+    ]:  # they take the template's place
+        held = Resource("", "", "", override, override.span, "", resource.looked)
+        site.take(made, "instance", held, "instance_type", "InstanceType")
     site.ask(made, "instance", "the instance type of its template")
     if made.options.get("count") and ".." in made.options["count"].value:
         site.ask(made, "serves", "how many requests a second one instance serves")
     stand(site, made, resource, "vpc_zone_identifier", "VPCZoneIdentifier")
-    for target in resource.targets("target_group_arns", "TargetGroupARNs", "load_balancers"):
+    balancers = resource.targets("load_balancers", "LoadBalancerNames")
+    site.connect_later(
+        lambda: [name for it in balancers for name in site.reach(it)], lambda: [made.name], "its instances", resource.place
+    )  # fmt: skip
+    for target in resource.targets("target_group_arns", "TargetGroupARNs"):
         site.means.setdefault(target, []).append(resource.address)
+
+
+def _root(site: Site, made: DraftService, template: Resource) -> None:
+    """The disk that every instance of a template starts from; its other disks are listed."""
+    mapped = ("block_device_mappings", "LaunchTemplateData.BlockDeviceMappings", "BlockDeviceMappings")
+    parts = [it for key in mapped for it in template.all(key) if text_in(it, "device_name", "DeviceName") in ROOTS]
+    for part in [*template.all("root_block_device"), *parts][:1]:
+        _disk(site, made, template, part, "volume")
+    for key in mapped:
+        for part in template.all(key):
+            if text_in(part, "device_name", "DeviceName") not in ROOTS:
+                site.draft.leave_out(
+                    f"a disk of {template.origin}, in {made.name}",
+                    part.span,
+                    f"each instance of {made.name} has one more: write it as an 'ebs'",
+                )
 
 
 @maps("aws_lb_target_group_attachment", "aws_alb_target_group_attachment", "aws_autoscaling_attachment")
@@ -255,32 +306,58 @@ def attachment(site: Site, resource: Resource) -> None:
 def cluster(site: Site, resource: Resource) -> None:
     """A cluster and its nodes."""
     made = site.service(resource, "eks")
-    site.take(made, "version", resource, "version", "Version")
+    site.take(made, "version", resource, "version", "Version", "kubernetes_version", "cluster_version")
     stand(site, made, resource, "vpc_config", "ResourcesVpcConfig", public=False)
     site.later.append(lambda: _nodes(site, made, resource))
+    for key in ("eks_managed_node_group", "self_managed_node_group"):  # inputs of the module that most people use
+        defaults = resource.get(f"{key}_defaults")
+        for name, given in _named(resource.get(f"{key}s")):
+            body = Located({**(defaults.value if defaults and defaults.is_mapping else {}), **given.value}, given.span)
+            one = Resource(f"{resource.address}.{name}", key, name, body, given.span, "", resource.looked)
+            _add_nodes(site, made, one, "desired_size", "1")
+
+
+def _named(part: Located | None) -> list[tuple[str, Located]]:
+    """The parts of a mapping that are mappings themselves."""
+    return [(key, it) for key, it in part.items() if it.is_mapping] if part is not None and part.is_mapping else []
 
 
 def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
     for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
-        if resource.address not in one.refs:
+        waited = [
+            it
+            for ref in one.refs
+            for held in site.resources.get(ref, ())
+            if held.type == "time_sleep"
+            for it in held.refs
+        ]
+        if resource.address not in (*one.refs, *waited):
             continue
-        group_ = DraftService("", "eks", "", one.place)
-        site.take(group_, "nodes", one, "scaling_config.desired_size", "ScalingConfig.DesiredSize")
-        if not site.take(group_, "instance", one, "instance_types", "InstanceTypes"):
-            group_.options["instance"] = assumed("t3.medium", "EKS's default for managed nodes", one.place)
-        nodes, type_ = group_.options.get("nodes", missing("how many nodes", one.place)), group_.options["instance"]
-        before = made.options.get("nodes")
-        if before is None:
-            made.options.update({"nodes": nodes, "instance": type_})
-            continue
-        one_, other = whole(before.value), whole(nodes.value)
-        if type_.value == made.options["instance"].value and one_ is not None and other is not None:
-            made.options["nodes"] = read(one_ + other, one.place, "all node groups together")
-        else:
-            what = f"{one.origin}: {nodes.value} nodes of {type_.value}"
-            site.draft.leave_out(
-                what, one.place, f"{made.name} has nodes of another kind: write these as an 'ec2' of their own"
-            )
+        _add_nodes(site, made, one, "scaling_config.desired_size")
+
+
+def _add_nodes(site: Site, made: DraftService, one: Resource, size: str, usual: str = "") -> None:
+    """One more group of nodes: counted with those of its kind, listed where the cluster has nodes of another."""
+    group_ = DraftService("", "eks", "", one.place)
+    if not site.take(group_, "nodes", one, size, "ScalingConfig.DesiredSize") and usual:
+        group_.options["nodes"] = assumed(usual, "the module's default", one.place)
+    if not site.take(group_, "instance", one, "instance_types", "InstanceTypes", "instance_type"):
+        unsaid = missing("the instance type of its nodes", one.place)
+        usual_ = assumed("t3.medium", "EKS's default for managed nodes", one.place)
+        group_.options["instance"] = unsaid if one.type.startswith("self") else usual_
+    nodes, type_ = group_.options.get("nodes", missing("how many nodes", one.place)), group_.options["instance"]
+    before = made.options.get("nodes")
+    if before is None:
+        made.options.update({"nodes": nodes, "instance": type_})
+        return
+    one_, other = whole(before.value), whole(nodes.value)
+    if type_.value == made.options["instance"].value and one_ is not None and other is not None:
+        made.options["nodes"] = read(one_ + other, one.place, "all node groups together")
+    else:
+        what = f"{one.origin}: {nodes.value} nodes of {type_.value}"
+        site.draft.leave_out(
+            what, one.place, f"{made.name} has nodes of another kind: write these as an 'ec2' of their own"
+        )
 
 
 @maps("aws_lambda_alias", "AWS::Lambda::Alias", "aws_lambda_function_url", "AWS::Lambda::Url", "AWS::Lambda::Version")

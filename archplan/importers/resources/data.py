@@ -116,6 +116,16 @@ def aurora(site: Site, resource: Resource) -> None:
         )
     site.ask(made, "holds", "how much it keeps")
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
+    site.hints.append(lambda: _without_class(site, made, resource))
+
+
+def _without_class(site: Site, made: DraftService, cluster: Resource) -> None:
+    """A cluster of which no instance is here; the first generation of serverless has none, and other prices."""
+    if "capacity" not in made.options:
+        first = cluster.text("engine_mode", "EngineMode") == "serverless"
+        why = "Aurora Serverless v1 has none: say what it is to be" if first else "no instance of it is here"
+        site.ask(made, "instance", why)
+        site.ask(made, "readers", "how many instances beside the writer")
 
 
 @maps("aws_rds_cluster_instance")

@@ -1,6 +1,7 @@
 """What clients meet first: names, distributions, load balancers, APIs, firewalls, certificates."""
 
 from archplan.importers.site import (
+    GUARD,
     DraftService,
     Located,
     Resource,
@@ -89,7 +90,7 @@ def firewalls(site: Site, made: DraftService, resource: Resource, *names: str) -
     """The web ACL before it is passed on the way."""
     site.connect_later(
         lambda: [name for it in resource.targets(*names) for name in site.reach(it)], lambda: [made.name],
-        "its web ACL", resource.place,
+        GUARD, resource.place,
     )  # fmt: skip
 
 
@@ -254,7 +255,7 @@ def firewall(site: Site, resource: Resource) -> None:
 @maps("aws_wafv2_web_acl_association", "AWS::WAFv2::WebACLAssociation")
 def guards(site: Site, resource: Resource) -> None:
     """A web ACL stands before what it is associated with."""
-    site.joins(resource, ("web_acl_arn", "WebACLArn"), ("resource_arn", "ResourceArn"), "its web ACL")
+    site.joins(resource, ("web_acl_arn", "WebACLArn"), ("resource_arn", "ResourceArn"), GUARD)
 
 
 is_free("a public certificate is not billed", "aws_acm_certificate*", "AWS::CertificateManager::Certificate")

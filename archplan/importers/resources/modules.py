@@ -5,8 +5,9 @@ a module makes besides is its own affair: a plan shows it, and the draft says so
 """
 
 from archplan.importers.draft import DraftPlace, DraftService
-from archplan.importers.site import MAKERS, Resource, Site, assumed, maps, read
+from archplan.importers.site import MAKERS, Located, Resource, Site, assumed, maps, read
 
+OWN = ("source", "version", "providers", "count", "for_each", "depends_on")  # of the call, and no input
 REGISTRY = "module terraform-aws-modules/{}/aws"
 AS = {
     "lambda": "aws_lambda_function", "dynamodb-table": "aws_dynamodb_table", "sqs": "aws_sqs_queue", "sns": "aws_sns_topic",
@@ -23,11 +24,9 @@ def module(site: Site, resource: Resource) -> None:
     """Read as the resource that the module makes."""
     type_ = AS[resource.type.split("/")[1]]
     make = MAKERS[type_]
+    inputs = Located({key: it for key, it in resource.body.items() if key not in OWN}, resource.body.span)
     make(
-        site,
-        Resource(
-            resource.address, type_, resource.name, resource.body, resource.place, resource.index, resource.looked
-        ),
+        site, Resource(resource.address, type_, resource.name, inputs, resource.place, resource.index, resource.looked)
     )
     site.draft.leave_out(
         resource.address,

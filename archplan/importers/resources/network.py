@@ -1,6 +1,6 @@
 """VPCs, ways out of them, and what only routes."""
 
-from archplan.importers.site import Resource, Site, is_free, maps, read
+from archplan.importers.site import Resource, Site, is_free, maps, missing, read
 from archplan.importers.standing import make_vpc, stand
 
 
@@ -29,7 +29,11 @@ def endpoint(site: Site, resource: Resource) -> None:
     if kind == "Interface":
         made = site.service(resource, "endpoint")
         known = {"ecr": "ecr", "api": "ecr", "dkr": "ecr", "logs": "cloudwatch", "sts": "iam"}
-        made.options["to"] = read(f"[{known.get(name, name) or 'ssm'}]", resource.place)
+        made.options["to"] = (
+            read(f"[{known.get(name, name)}]", resource.place)
+            if name
+            else missing("the service it leads to", resource.place)
+        )
         stand(site, made, resource, "subnet_ids", "SubnetIds", public=False)
     elif name in ("s3", "dynamodb") and site.draft.places:
         place = site.draft.places[0]

@@ -74,6 +74,19 @@ def pool(site: Site, resource: Resource) -> None:
 def build(site: Site, resource: Resource) -> None:
     """A build project."""
     made = site.service(resource, "codebuild")
+    size = resource.text("environment.compute_type", "Environment.ComputeType")
+    on_arm = resource.text("environment.type", "Environment.Type").startswith("ARM")
+    if size.startswith("BUILD_GENERAL1_"):
+        machine = f"{'arm1' if on_arm else 'general1'}.{size.rpartition('_')[2].lower()}"
+        made.options["compute"] = read(machine, resource.at("environment.compute_type", "Environment.ComputeType"))
+    elif size or site.take(made, "compute", resource, "environment.compute_type", "Environment.ComputeType"):
+        made.options["compute"] = missing(f"{size or 'its compute type'} is not read yet", resource.place)
+    if "WINDOWS" in resource.text("environment.type", "Environment.Type"):
+        made.options["os"] = read("windows", resource.at("environment.type", "Environment.Type"))
+    if resource.is_on("environment.privileged_mode", "Environment.PrivilegedMode"):
+        made.options["privileged"] = read(
+            "true", resource.at("environment.privileged_mode", "Environment.PrivilegedMode")
+        )
     site.ask(made, "builds", "how many builds a month")
 
 

@@ -1,6 +1,6 @@
 """Further services whose size stands in one or two values."""
 
-from archplan.importers.site import Resource, Site, maps, missing
+from archplan.importers.site import Resource, Site, is_free, maps, missing, read
 from archplan.importers.standing import add_member, stand
 from archplan.services import load
 
@@ -27,6 +27,44 @@ def document_instance(site: Site, resource: Resource) -> None:
     site.later.append(join)
 
 
+@maps("aws_neptune_cluster", "AWS::Neptune::DBCluster", to="neptune")
+def graphs(site: Site, resource: Resource) -> None:
+    """A cluster of Neptune; its instances say their class."""
+    made = site.service(resource, "neptune")
+    made.options["holds"] = missing("how much it keeps")
+    stand(site, made, resource, "neptune_subnet_group_name", "DBSubnetGroupName")
+    site.later.append(lambda: site.ask(made, "instance", "no instance of it says its class"))
+
+
+@maps("aws_neptune_cluster_instance", "AWS::Neptune::DBInstance", to="neptune")
+def graph_instance(site: Site, resource: Resource) -> None:
+    """The first instance writes, the others are replicas."""
+
+    def join() -> None:
+        for address in resource.targets("cluster_identifier", "DBClusterIdentifier"):
+            for name in site.reach(address):
+                made = site.draft.service(name)
+                if made is not None and made.type == "neptune":
+                    add_member(site, made, resource, "replicas")
+
+    site.later.insert(0, join)
+
+
+@maps("aws_dms_replication_instance", "AWS::DMS::ReplicationInstance", to="dms")
+def replication(site: Site, resource: Resource) -> None:
+    """An instance that copies a database."""
+    made = site.service(resource, "dms")
+    if not site.take(made, "instance", resource, "replication_instance_class", "ReplicationInstanceClass"):
+        site.ask(made, "instance", "its instance class")
+    if resource.is_on("multi_az", "MultiAZ"):
+        made.options["deployment"] = read("multi-az", resource.at("multi_az", "MultiAZ"))
+    stand(site, made, resource, "replication_subnet_group_id", "ReplicationSubnetGroupIdentifier")
+
+
+is_free("read with what it copies", "aws_dms_endpoint", "AWS::DMS::Endpoint")
+is_free("not billed; its instance is", "aws_dms_replication_*", "AWS::DMS::Replication*")
+
+
 @maps("aws_cloudtrail", "AWS::CloudTrail::Trail", to="cloudtrail")
 def trail(site: Site, resource: Resource) -> None:
     """A trail of the account."""
@@ -51,7 +89,7 @@ def data_source(site: Site, resource: Resource) -> None:
 
 
 UNPRICED = {
-    "redshift": ("aws_redshift_cluster", "AWS::Redshift::Cluster"), "neptune": ("aws_neptune_cluster", "AWS::Neptune::DBCluster"),
+    "redshift": ("aws_redshift_cluster", "AWS::Redshift::Cluster"), 
     "memorydb": ("aws_memorydb_cluster", "AWS::MemoryDB::Cluster"), "mwaa": ("aws_mwaa_environment", "AWS::MWAA::Environment"),
     "transferfamily": ("aws_transfer_server", "AWS::Transfer::Server"), "glue": ("aws_glue_job", "AWS::Glue::Job"),
     "amplify": ("aws_amplify_app", "AWS::Amplify::App"), "apprunner": ("aws_apprunner_service", "AWS::AppRunner::Service"),
