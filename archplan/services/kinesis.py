@@ -8,6 +8,7 @@ from archplan.services.words import *
 shard, payload_unit, consumer_shard, stream = counts("shard", "PUT payload unit", "consumer shard", "stream")
 
 COMMITTED = 25 * MB / second  # each way, by an account with Advantage
+ON_DEMAND = ("on-demand", "on-demand-advantage")
 Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]
 
 
@@ -52,13 +53,18 @@ class Kinesis(
         """
         return self.by_size(self.records, lambda one: ceil(one.request_size / (KB / request))) * KB / request
 
+    @derived
+    def kept_a_week(self):
+        """What stays longer than a day and up to seven; None where nothing does."""
+        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+
     @meter("ondemand-stream", mode="on-demand")
     def stream_hours(self):
         """Every hour the stream exists. [k]
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return 1 * stream
+        return None if self.has_advantage else 1 * stream
 
     @meter("ondemand-in", mode="on-demand")
     def data_in(self):
@@ -66,7 +72,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in
+        return None if self.has_advantage else self.bytes_in
 
     @meter("ondemand-out", mode="on-demand")
     def data_out(self):
@@ -74,7 +80,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * self.consumers
+        return None if self.has_advantage else self.bytes_in * self.consumers
 
     @meter("shard", mode="provisioned")
     def shard_hours(self):
@@ -115,7 +121,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * self.fan_out if self.fan_out else None
+        return self.bytes_in * self.fan_out if self.fan_out and not self.has_advantage else None
 
     @meter("extended-retention", mode="provisioned")
     def extended_retention(self):
@@ -131,7 +137,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+        return None if self.has_advantage else self.kept_a_week
 
     @meter("long-term-retention")
     def long_term_retention(self):
@@ -149,21 +155,21 @@ class Kinesis(
         """
         return self.replays or None
 
-    @meter("advantage-in", mode="on-demand-advantage")
+    @meter("advantage-in", mode=ON_DEMAND)
     def data_in_with_Advantage(self):
         """What is put, each record rounded up to the next kilobyte; a stream costs nothing by the hour. [k]
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in
+        return self.bytes_in if self.has_advantage else None
 
-    @meter("advantage-out", mode="on-demand-advantage")
+    @meter("advantage-out", mode=ON_DEMAND)
     def data_out_with_Advantage(self):
         """What consumers read, once for each, those of their own throughput too. [k]
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * (self.consumers + self.fan_out)
+        return self.bytes_in * (self.consumers + self.fan_out) if self.has_advantage else None
 
     @derived
     def taken(self):
@@ -177,35 +183,51 @@ class Kinesis(
 
     @property
     def committed(self):
-        """The streams of the account and region with Advantage; the first has the line of what all of them lack."""
-        own = (self if it.name == self.name else it for it in self.alike)
-        return [it for it in own if it.mode == "on-demand-advantage"]
+        """The on-demand streams of an account and region that has Advantage, those first that say so; the first of them
+        has the line of what all of them lack.
+        """
+        own = [self if it.name == self.name else it for it in self.alike if it.mode in ON_DEMAND]
+        asking = [it for it in own if it.mode == "on-demand-advantage"]
+        return [*asking, *(it for it in own if it not in asking)] if asking else []
 
-    @meter("advantage-in", mode="on-demand-advantage")
+    @property
+    def has_advantage(self):
+        """Advantage is a mode of the account: where one stream has it, all on-demand streams of the region are billed so.
+
+        https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+        """
+        return self.mode in ON_DEMAND and bool(self.committed)
+
+    @property
+    def is_first_committed(self):
+        """Whether it has the line of what all streams with Advantage lack together."""
+        return self.has_advantage and self.committed[0].name == self.name
+
+    @meter("advantage-in", mode=ON_DEMAND)
     def committed_data_in(self):
         """With Advantage the account pays for 25 MB a second in a region, also where all streams take less.
 
         https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/
         AWS does not say over which time it counts; a month's mean is taken here. [k]
         """
-        return most(COMMITTED - self.taken, 0 * byte / second) if self.committed[0].name == self.name else None
+        return most(COMMITTED - self.taken, 0 * byte / second) if self.is_first_committed else None
 
-    @meter("advantage-out", mode="on-demand-advantage")
+    @meter("advantage-out", mode=ON_DEMAND)
     def committed_data_out(self):
         """With Advantage the account pays for 25 MB a second that are read, too, also where all streams hand out less.
 
         https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/
         AWS does not say over which time it counts; a month's mean is taken here. [k]
         """
-        return most(COMMITTED - self.handed_out, 0 * byte / second) if self.committed[0].name == self.name else None
+        return most(COMMITTED - self.handed_out, 0 * byte / second) if self.is_first_committed else None
 
-    @meter("advantage-extended-retention", mode="on-demand-advantage")
+    @meter("advantage-extended-retention", mode=ON_DEMAND)
     def extended_retention_with_Advantage(self):
         """What stays longer than a day and up to seven. [k]
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+        return self.kept_a_week if self.has_advantage else None
 
     @rule(hint="raise 'shards', or write 'mode: on-demand'")
     def too_few_shards(self):
@@ -277,13 +299,27 @@ class Kinesis(
             connections: [clicks -> it]
         Source: https://aws.amazon.com/kinesis/data-streams/pricing/ [k]
         """
-        if (
-            self.mode == "on-demand-advantage"
-            and self.committed[0].name == self.name
-            and 0 * MB / second < self.taken < COMMITTED
-        ):
+        if self.is_first_committed and 0 * MB / second < self.taken < COMMITTED:
             taken = plain(self.taken.to(MB / second), 3)
             yield "mode", f"takes {taken} MB a second of the 25 MB that the account pays for at least"
+
+    @rule(severity="info", hint="write 'mode: on-demand-advantage' at every on-demand stream of the region")
+    def advantage_of_the_account(self):
+        """Advantage is a mode of the account in a region: its other on-demand streams are billed by it, too.
+
+        Flags:
+            services: {it: {type: kinesis, mode: on-demand}, other: {type: kinesis, mode: on-demand-advantage}}
+        Passes:
+            services: {it: {type: kinesis, mode: provisioned}, other: {type: kinesis, mode: on-demand-advantage}}
+        Passes:
+            services: {it: {type: kinesis}, other: {type: kinesis, mode: on-demand-advantage, region: us-west-2}}
+        Source: https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+        """
+        if self.mode == "on-demand" and self.has_advantage:
+            yield (
+                "mode",
+                f"is billed with Advantage, a mode of the whole account that '{self.committed[0].name}' asks for",
+            )
 
     @rule(severity="error", hint="write 24 hours to 365 days")
     def impossible_retention(self):
