@@ -7,9 +7,12 @@ from fractions import Fraction
 import pytest
 
 from archplan.analysis.payments import statement
+from archplan.checks.review import review
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan_texts
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.outputs.page.page import Facts
+from archplan.outputs.page.sections import page_of
 from archplan.services import catalog
 from archplan.services.words.service import Service
 from archplan.spec.account import turns_of
@@ -149,6 +152,24 @@ def test_the_statement_of_the_free_plan_ends_with_its_account(amount, last, paid
     found = statement(planned(account))
     assert found.until == last and found.months[-1].last == last
     assert found.to_pay == 0 and (paid is None or found.paid == paid)
+
+
+@pytest.mark.parametrize(
+    "account, money, said",
+    [
+        ("{opened: 2026-09-09, plan: free}", "{}", "Running until 2027-03-09"),
+        ("{opened: 2026-09-09, plan: free}", "{until: 2027-06-30}", "Running until 2027-03-09"),
+        ("{opened: 2026-09-09, plan: free, credits: [{name: A, amount: $100, until: 2027-09-09}]}", "{}", "Running until 2026-12-04"),
+        ("{opened: 2026-09-09, plan: paid}", "{}", "The next twelve months, until 2027-11-29"),
+        ("{opened: 2026-09-09, plan: paid}", "{until: 2027-06-30}", "Running until 2027-06-30"),
+    ],
+)  # fmt: skip
+def test_the_page_says_twelve_months_of_twelve_alone(account, money, said):
+    """100 days of the Free plan, or fewer with its credits used up, are no twelve months."""
+    found = page_of(review(planned(account, f"money: {money}\n{CLUSTERS}"))).section("money")
+    assert found is not None
+    words = [block.items[1][0] for block in found.blocks if isinstance(block, Facts)]
+    assert words == [said]
 
 
 def test_an_account_that_was_closed_has_no_months_left():

@@ -152,3 +152,50 @@ def test_what_is_said_of_requests_that_nobody_hands_on_is_said_to_have_no_effect
     ]
     stated = {"it -> b": {"puts": "1 million/month", "request": "7 KB"}}
     assert not planned({**parts, "connections": [arrives, stated]}).idle
+
+
+@pytest.mark.parametrize("called", CALLED)
+def test_a_knowledge_base_searches_for_its_questions_and_writes_its_passages(called):
+    """70 questions are searches, and 1000 documents of 20 passages writes where what it calls takes them apart."""
+    spec = {
+        "region": "us-east-1", "free_tier": "none",
+        "traffic": {"asking": {"requests": "70/month"}, "reading": {"requests": "1000/month"}},
+        "services": {"app": {"type": "knowledgebase", "passages": 20}, "it": given(called)},
+        "connections": ["asking -> app", {"reading -> app": {"documents": "1/request"}}, "app -> it"],
+    }  # fmt: skip
+    found = planned(spec)
+    (usual,) = [c.usual for c in found.architecture.connections if c.target == "it"]
+    if usual is not None:
+        return  # what asks of itself, as for a secret, whatever is asked and read
+    it = catalog()[called]
+    default = it.outward or default_of(it)
+    writes = next((n for n, w in it.inflows.items() if w.brings and w.counted is request and not w.is_default), "")
+    arriving = found.flows.arriving["it"]
+    came = {name: flow.mean for name, flow in arriving.items() if flow.mean}
+    wanted = {default: 70, writes: 20_000} if writes else {default: 20_070}
+    assert came == {name: number * request / month for name, number in wanted.items()}
+    assert found.flows.streams[2].rate == 20_070 * request / month, "and the arrow carries both"
+
+
+@pytest.mark.parametrize(
+    "store, wanted",
+    [
+        ({"type": "s3vectors"}, {"queries": 70, "writes": 20_000}),
+        ({"type": "s3vectors", "batch": 10}, {"queries": 70, "writes": 2000}),
+        ({"type": "neptune", "instance": "db.t3.medium"}, {"queries": 70, "writes": 20_000}),
+        ({"type": "opensearch"}, {"requests": 20_070}),
+        ({"type": "aurora"}, {"queries": 20_070}),
+        ({"type": "rds", "instance": "db.t4g.medium"}, {"queries": 20_070}),
+        ({"type": "bedrock", "model": "titan-embed-text-v2"}, {"requests": 20_070}),
+    ],
+)
+def test_what_a_knowledge_base_asks_and_writes(store, wanted):
+    """70 questions, and 1000 documents of 20 passages: 20,000 things to keep or to embed."""
+    spec = {
+        "region": "us-east-1", "free_tier": "none",
+        "traffic": {"asking": {"requests": "70/month"}, "reading": {"requests": "1000/month"}},
+        "services": {"app": {"type": "knowledgebase", "passages": 20}, "it": store},
+        "connections": ["asking -> app", {"reading -> app": {"documents": "1/request"}}, "app -> it"],
+    }  # fmt: skip
+    came = {name: flow.mean for name, flow in planned(spec).flows.arriving["it"].items() if flow.mean}
+    assert came == {name: number * request / month for name, number in wanted.items()}

@@ -201,7 +201,7 @@ def read_days(found):
 
 
 @pytest.mark.parametrize("lang, decimal", TONGUES)
-@pytest.mark.parametrize("form", WORDY)
+@forms(WORDY)
 @pytest.mark.parametrize("path", SPECS[:2], ids=lambda path: path.stem)
 def test_a_report_says_when_its_prices_were_read(path, form, lang, decimal):
     """Those that its bill uses, and not the newest of all there are."""

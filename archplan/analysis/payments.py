@@ -118,6 +118,11 @@ class Statement:
     remarks: tuple[Remark, ...] = ()
 
     @property
+    def is_a_year(self) -> bool:
+        """Whether it is of twelve months: neither a day that is named nor the end of an account cuts it short."""
+        return not self.is_stated and self.until == _after(self.first, AHEAD)
+
+    @property
     def month_with_vat(self) -> Fraction:
         return self.month + self.month_vat
 

@@ -142,6 +142,31 @@ def parts(connection: Connection) -> tuple[Connection, ...]:
     return (changed(connection, multipliers=following), alone) if following else (alone,)
 
 
+def sorted_out(connection: Connection, architecture: Architecture) -> tuple[tuple[Connection, frozenset[str]], ...]:
+    """A connection as what its caller brings to several inflows of the target, and which of the caller's inflows each of
+    them follows; no names where it follows all of them.
+
+    What a connection names is brought by the inflows of the caller that go there.
+    """
+    origin, target = architecture.services.get(connection.source), architecture.services[connection.target]
+    if origin is None or connection.rate is not None or connection.usual is not None:
+        return ((connection, frozenset()),)
+    passed = origin.passes(connection.leaving, target)
+    if not passed.goes_to:
+        return ((connection, frozenset()),)
+    named = connection.multipliers or {name: one for name in (default_inflow(target), *passed.goes_to.values()) if name}
+    goes = {inflow: {passed.goes_to[inflow]} & set(named) for inflow in passed.parts if inflow in passed.goes_to}
+    apart = set(passed.goes_to.values())
+    takes = {inflow: goes.get(inflow, set(named) - apart) for inflow in passed.parts}
+    if not any(takes.values()):
+        return ((connection, frozenset()),)
+    return tuple(
+        (changed(connection, multipliers={name: named[name] for name in named if name in taken}), frozenset({inflow}))
+        for inflow, taken in takes.items()
+        if taken
+    )
+
+
 def _of_each(volume: Quantity) -> Mapping[str, int]:
     return (byte / request).powers if "byte" in volume.powers else {}
 
@@ -158,9 +183,9 @@ _NOBODY = 0 * unit("session") / second, 0 * unit("user") / month
 
 def _hop(
     connection: Connection, architecture: Architecture, nodes: Mapping[tuple[str, str], tuple[Node, ...]], end: str,
-    number: int,
+    number: int, of: frozenset[str] = frozenset(),
 ) -> _Hop:  # fmt: skip
-    """One connection for what came from one end; for none it carries nothing."""
+    """One connection for what came from one end; for none it carries nothing. It follows the caller's inflows `of`, or all."""
     services = architecture.services
     share = connection.share.number if connection.share is not None else Fraction(1)
     usual = connection.usual
@@ -176,7 +201,11 @@ def _hop(
     envelope = ZERO
     if origin is not None:
         passed = origin.passes(connection.leaving, target)
-        parts = [(inflow, passing * Fraction(quantity(part).number)) for inflow, part in passed.parts.items()]
+        parts = [
+            (inflow, passing * Fraction(quantity(part).number))
+            for inflow, part in passed.parts.items()
+            if not of or inflow in of
+        ]
         draws = tuple(
             (node, part, part * passed.payload_of(inflow))
             for inflow, part in parts

@@ -26,6 +26,7 @@ from archplan.estimate.hops import (
     _own,
     _standing,
     parts,
+    sorted_out,
 )
 from archplan.estimate.passing import ends
 from archplan.estimate.reach import reach
@@ -71,8 +72,9 @@ def network(architecture: Architecture) -> Network:
     hops: list[_Hop] = []
     for connection in architecture.connections:
         for part in parts(connection) if connection.states_volume else (connection,):
-            for end in _ends_of(part, architecture, apart) or ("",):
-                hops.append(_hop(part, architecture, nodes, end, len(hops)))
+            for one, of in sorted_out(part, architecture):
+                for end in _ends_of(one, architecture, apart) or ("",):
+                    hops.append(_hop(one, architecture, nodes, end, len(hops), of))
     order = _ordered(hops, nodes)
     into: dict[Node, list[_Hop]] = {}
     for hop in hops:

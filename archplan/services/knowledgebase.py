@@ -44,6 +44,17 @@ class KnowledgeBase(
             return asked
         return asked | {"documents": self._values["passages"]}
 
+    def passes(self, leaving, target):
+        """Questions are searches of what they go to, and passages are written to it, as many at once as it says. A
+        connection that says what it carries and names inflows has said where they go.
+        """
+        parts, written = dict(self.outflow(leaving)), target.written_to()
+        if "documents" not in parts or not written:
+            return Passed(parts)
+        at_once = target.written_at_once()
+        parts["documents"] = parts["documents"] / at_once
+        return Passed(parts, {"documents": at_once}, goes_to={"documents": written})
+
     @meter("structured-query", kind="structured")
     def queries_written(self):
         """Every question that it turns into SQL. [k]

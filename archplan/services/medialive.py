@@ -5,7 +5,8 @@ https://aws.amazon.com/medialive/pricing/
 
 from archplan.services.words import *
 
-live_input, live_output, idle_channel = counts("live input", "live output", "idle channel")
+live_input, live_output = counts("live input", "live output")
+idle_channel, idle_input = counts("idle channel", "idle input")
 
 
 class MediaLive(
@@ -23,6 +24,11 @@ class MediaLive(
     takes: Literal["sd", "hd", "uhd"] = option("hd", "the resolution of the input")
     takes_codec: Literal["mpeg2", "avc", "hevc"] = option("avc", "how the input is encoded")
     takes_at: Literal["10mbps", "20mbps", "50mbps"] = option("10mbps", "bits a second of the input, at most")
+    input_type: Literal["push", "pull"] = option(
+        "push",
+        "whether the input is pushed, as by RTMP, RTP or MediaConnect, and billed while its channel stands still, or pulled",
+        either=({"hours": SOME}, {"schedule": OFFICE_HOURS}),
+    )
     codec: Literal["avc", "hevc", "av1"] = option("avc", "how the outputs are encoded")
     frames: Literal["30fps", "60fps"] = option("30fps", "frames a second of the outputs, at most")
     gives_at: Literal["10mbps", "20mbps", "50mbps"] = option("10mbps", "bits a second of an AVC output, at most")
@@ -78,6 +84,15 @@ class MediaLive(
         https://aws.amazon.com/medialive/pricing/
         """
         return self.channels * (1 - self.part_of_month) * idle_channel if self.is_stopped() else None
+
+    @meter("idle-input", input_type="push")
+    def inputs_that_stand_still(self):
+        """An input that is pushed costs a little by the hour while its channel does not run; one that is pulled does not.
+
+        https://docs.aws.amazon.com/medialive/latest/ug/pricing.html
+        Inputs are taken to be pushed unless the spec says otherwise: no page says how they usually come. [k]
+        """
+        return self.channels * (1 - self.part_of_month) * idle_input if self.is_stopped() else None
 
     @rule(hint="write 'pipelines: standard'")
     def channel_of_one_pipeline(self):

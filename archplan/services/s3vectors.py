@@ -23,11 +23,15 @@ class S3Vectors(
     batch: Count = option("1", "vectors of one write")
 
     queries: Flow = inflow("searches for similar vectors", default=True)
-    writes: Flow = inflow("writes of vectors, a batch each")
+    writes: Flow = inflow("writes of vectors, a batch each", brings=True)
 
     def outflow(self, leaving):
         """It calls nothing."""
         return {}
+
+    def written_at_once(self):
+        """A write holds a batch of vectors."""
+        return most(self._values["batch"], 1)
 
     @derived
     def searched_of_a_vector(self):

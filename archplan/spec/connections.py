@@ -428,4 +428,4 @@ def _asked_of_clients(
 
 
 def _part(given: Located, part: dict[str, Located]) -> Located:
-    return Located(part, given.span, {key: given.keys[key] for key in part})
+    return Located(part, given.span, {key: given.keys[key] for key in part}, asked=given.asked)

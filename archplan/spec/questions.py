@@ -121,7 +121,9 @@ def _put(part: Located, path: Path, answer: Any, at: Any) -> Located:
         items = list(part.value)
         items[key] = _put(items[key], tuple(rest), answer, at)
         return Located(items, part.span, part.keys, part.comment, part.over)
-    value, keys = dict(part.value), dict(part.keys)
+    value, keys, asked = dict(part.value), dict(part.keys), part.asked
+    if not rest:
+        asked = asked | {str(key)}
     if rest:
         value[str(key)] = _put(value[str(key)], tuple(rest), answer, at)
     elif answer is None:
@@ -130,7 +132,7 @@ def _put(part: Located, path: Path, answer: Any, at: Any) -> Located:
     else:
         value[str(key)] = _located(answer, at)
         keys.setdefault(str(key), at)
-    return Located(value, part.span, keys, part.comment, part.over)
+    return Located(value, part.span, keys, part.comment, part.over, asked)
 
 
 def _located(answer: Any, at: Any) -> Located:

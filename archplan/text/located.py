@@ -21,6 +21,7 @@ class Located:
     keys: dict[str, Span] = fresh(default_factory=dict)
     comment: str = ""
     over: frozenset[str] = frozenset()  # keys of a mapping that a patch laid over it
+    asked: frozenset[str] = frozenset()  # keys of a mapping that are asked for: what stands there stands in
 
     @property
     def is_mapping(self) -> bool:

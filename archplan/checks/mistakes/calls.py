@@ -232,19 +232,25 @@ OF_CALLS |= {
     slug: Mistake(idea, hint, seen="in a file that is imported", source=IMPORTS)
     for slug, idea, hint in (
         ("bad-hcl", "A file of Terraform that Terraform would not read either.", "does 'terraform validate' read the folder?"),
+        ("broken-page", "A page of a draw.io file is neither XML nor packed as draw.io packs pages, or holds a page itself.", "open it in draw.io and save it again, with File > Properties > Compressed off"),
+        ("broken-xml", "A draw.io file that is cut off or is no XML.", "open it in draw.io and save it again"),
         ("cyclic-modules", "Modules call one another without end.", "does 'terraform init' accept the folder?"),
         ("no-terraform", "Values without a configuration are no architecture.", "name the folder of the .tf files"),
         ("not-a-plan", "JSON that says nothing of what there will be.", "write it by: terraform show -json PLAN"),
         ("not-a-template", "A file without Resources is no CloudFormation template.", "name the template"),
         ("not-an-estimate", "A file that the AWS Pricing Calculator did not export, is cut off, or is not in dollars and English.", "export the estimate again, as CSV or JSON in English"),
         ("not-compose", "A file without services is no Compose file.", "name the Compose file"),
+        ("not-drawio", "XML without a page is no draw.io file.", "name a .drawio file, as File > Save writes it"),
         ("not-json", "A file that is cut off or is no JSON.", "write the file again"),
         ("nothing-to-import", "No file here is of a format that archplan imports, or none of it is a service.", "name a plan, a template or a Compose file"),
         ("several-roots", "A folder holds several configurations, each an architecture of its own.", "name one of them"),
         ("too-complicated", "An expression takes more steps to work out than anything people write.", "import a plan instead"),
+        ("too-many-cells", "A page of a draw.io file has more cells than a drawing of an architecture.", "import a page with the architecture alone"),
         ("too-many-files", "A folder holds more files than an architecture has.", "name the folder of the infrastructure alone"),
+        ("too-many-pages", "A draw.io file has more pages than a draft can be read for.", "save the page of the architecture as a file of its own"),
         ("too-many-resources", "The input has more resources than a draft can be read for.", "import a part of it"),
         ("too-many-services", "The input has more services than a picture holds.", "import a part of it"),
         ("unknown-format", "--from names no importer.", "leave it out, or write one of those that the message lists"),
+        ("xml-with-a-doctype", "A draw.io file declares a document type, and with it may declare entities; archplan reads neither.", "save it with draw.io, which declares none"),
     )
 }  # fmt: skip

@@ -49,6 +49,7 @@ from archplan.services.words.agreement import Agreement, pledged
 from archplan.services.words.benefit import Benefit, Credit
 from archplan.services.words.flow import EVENT, Flow, Part, Passed, per_hour
 from archplan.services.words.kinds import (
+    OFFICE_HOURS,
     Band,
     Batch,
     Beside,
@@ -80,7 +81,7 @@ from archplan.services.words.usual import Usual, kept_by, unsaid
 from archplan.services.words.versions import Versioned
 
 __all__ = [
-    "EVENT", "GB", "HOURS", "KB", "MB", "PB", "SOME", "TB", "USD", "WEEK_OFF", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
+    "EVENT", "GB", "HOURS", "KB", "MB", "OFFICE_HOURS", "PB", "SOME", "TB", "USD", "WEEK_OFF", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
     "Listed", "Literal", "MadeAnew", "Measures", "Money", "Names", "Part", "PartOfMonth", "PartOfTime", "Passed", "Price", "Priced", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Stoppable", "Target", "Usual", "Versioned", "Volume",
     "Weights", "byte",
     "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",

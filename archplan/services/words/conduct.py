@@ -44,6 +44,15 @@ class Conduct(Facts):
         batch = leaving._values.get("batch")
         return batch if batch is not None else self._values.get("batch", 1)
 
+    def written_to(self) -> str:
+        """The inflow that takes what is written to it, where the one of a plain arrow does not; else nothing."""
+        writing = (name for name, word in self.inflows.items() if word.brings and word.counted is request)
+        return next((name for name in writing if not self.inflows[name].is_default), "")
+
+    def written_at_once(self) -> Any:
+        """How many things one write of it holds."""
+        return 1
+
     def usual(self, caller: Facts) -> Usual | None:
         """How often a plain arrow from another service comes here; None: once for every request of the caller."""
         return None

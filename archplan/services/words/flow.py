@@ -97,13 +97,15 @@ class Passed:
     Under the name ``""`` is the part of what the service emits of itself. `payloads` is how many arriving payloads
     one leaving request carries, for all inflows or for each. `size` is given for an event of the service's own, which
     has that size whatever arrived, and nothing of what arrived comes back for it; `envelope` is what is added to a
-    payload that is handed on.
+    payload that is handed on. `goes_to` is, by inflow, the target's own that takes what it brings, where that is not the
+    one that takes a plain arrow.
     """
 
     parts: Mapping[str, Any]
     payloads: Any = 1
     size: Quantity | None = None
     envelope: Quantity = 0 * byte
+    goes_to: Mapping[str, str] = fresh(default_factory=dict)
 
     def payload_of(self, inflow: str) -> Fraction:
         """How many payloads of an inflow one leaving request carries."""

@@ -180,8 +180,26 @@ class _Modes:
             rival = self._rival(key)
             if rival is not None:
                 wrong.append(rival)
-            elif key in self.given:
+            elif key in self.given and not self._is_open(key):
                 self.holder._idle.append(self._idle(key))
+
+    def _is_open(self, key: str) -> bool:
+        """Whether an answer to what is asked for may make it count."""
+        modes = self.holder.options[key].modes
+        return any(
+            all(self._is_held(name, wanted) or self._is_asked(name) for name, wanted in w.items()) for w in modes
+        )
+
+    def _is_held(self, name: str, wanted: Any) -> bool:
+        return _holds(self.holder._values.get(name), wanted)
+
+    def _is_asked(self, name: str) -> bool:
+        """Whether what stands in for an answer is that mode, or selects it, or an answer may."""
+        mode, asked = name.rstrip("_"), self.given.asked
+        if mode in asked or self.holder._selected.get(mode) in asked:
+            return True
+        words = [self.holder.options[key] for key in asked if key in self.holder.options]
+        return mode not in self.given and any(name in when for word in words for when in word.modes)
 
     def _tells(self, key: str) -> bool:
         """Whether what is written says anything: of a choice what is not its default, else what is not nothing."""
@@ -206,7 +224,7 @@ class _Modes:
         found: dict[str, tuple[Any, ...]] = {}
         lacks = False
         for name, wanted in when.items():
-            if _holds(self.holder._values.get(name), wanted):
+            if self._is_held(name, wanted):
                 continue
             if wanted is SOME or isinstance(wanted, Stated):
                 lacks = True
@@ -253,7 +271,7 @@ class _Modes:
         word, holder = self.holder.options[key], self.holder
         name, wanted = next(
             (name, wanted) for when in word.modes for name, wanted in when.items()
-            if not _holds(holder._values.get(name), wanted)
+            if not self._is_held(name, wanted) and not self._is_asked(name)
         )  # fmt: skip
         mode, value, place = name.rstrip("_"), holder._values.get(name), self.given.get(name.rstrip("_"))
         if place is not None:

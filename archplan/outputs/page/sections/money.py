@@ -45,9 +45,9 @@ def facts(asked: Asked, found: Statement) -> list[tuple[str, Cell]]:
         return rows
     until = found.until.isoformat()
     name = (
-        say("Running until {day}", day=until)
-        if found.is_stated
-        else say("The next twelve months, until {day}", day=until)
+        say("The next twelve months, until {day}", day=until)
+        if found.is_a_year
+        else say("Running until {day}", day=until)
     )
     rows.append((name, amount(found.cost, asked, found)))
     if found.balances:

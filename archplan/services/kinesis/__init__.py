@@ -3,16 +3,16 @@
 https://aws.amazon.com/kinesis/data-streams/pricing/
 """
 
+from archplan.services.kinesis.advantage import Advantage
 from archplan.services.words import *
 
 shard, payload_unit, consumer_shard, stream = counts("shard", "PUT payload unit", "consumer shard", "stream")
 
-COMMITTED = 25 * MB / second  # each way, by an account with Advantage
 Data = Annotated[Quantity, Measures("an amount of data", byte / second, "500 GB/month")]
 
 
 class Kinesis(
-    Service, title="Amazon Kinesis Data Streams", icon="aws.analytics.KinesisDataStreams", role="messaging", subcategory="Streaming Analytics"):  # fmt: skip
+    Advantage, Service, title="Amazon Kinesis Data Streams", icon="aws.analytics.KinesisDataStreams", role="messaging", subcategory="Streaming Analytics"):  # fmt: skip
     """A stream of records that several consumers read in order."""
 
     also_called = {"stream": "", "data_stream": "", "kinesis_data_streams": ""}
@@ -52,13 +52,18 @@ class Kinesis(
         """
         return self.by_size(self.records, lambda one: ceil(one.request_size / (KB / request))) * KB / request
 
+    @derived
+    def kept_a_week(self):
+        """What stays longer than a day and up to seven; None where nothing does."""
+        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+
     @meter("ondemand-stream", mode="on-demand")
     def stream_hours(self):
         """Every hour the stream exists. [k]
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return 1 * stream
+        return None if self.has_advantage else 1 * stream
 
     @meter("ondemand-in", mode="on-demand")
     def data_in(self):
@@ -66,7 +71,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in
+        return None if self.has_advantage else self.bytes_in
 
     @meter("ondemand-out", mode="on-demand")
     def data_out(self):
@@ -74,7 +79,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * self.consumers
+        return None if self.has_advantage else self.bytes_in * self.consumers
 
     @meter("shard", mode="provisioned")
     def shard_hours(self):
@@ -115,7 +120,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * self.fan_out if self.fan_out else None
+        return self.bytes_in * self.fan_out if self.fan_out and not self.has_advantage else None
 
     @meter("extended-retention", mode="provisioned")
     def extended_retention(self):
@@ -131,7 +136,7 @@ class Kinesis(
 
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
-        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
+        return None if self.has_advantage else self.kept_a_week
 
     @meter("long-term-retention")
     def long_term_retention(self):
@@ -148,64 +153,6 @@ class Kinesis(
         https://aws.amazon.com/kinesis/data-streams/pricing/
         """
         return self.replays or None
-
-    @meter("advantage-in", mode="on-demand-advantage")
-    def data_in_with_Advantage(self):
-        """What is put, each record rounded up to the next kilobyte; a stream costs nothing by the hour. [k]
-
-        https://aws.amazon.com/kinesis/data-streams/pricing/
-        """
-        return self.bytes_in
-
-    @meter("advantage-out", mode="on-demand-advantage")
-    def data_out_with_Advantage(self):
-        """What consumers read, once for each, those of their own throughput too. [k]
-
-        https://aws.amazon.com/kinesis/data-streams/pricing/
-        """
-        return self.bytes_in * (self.consumers + self.fan_out)
-
-    @derived
-    def taken(self):
-        """What all streams of the account and region with Advantage take together."""
-        return sum((it.bytes_in for it in self.committed), 0 * byte / second)
-
-    @derived
-    def handed_out(self):
-        """What consumers read of all of them together."""
-        return sum((it.bytes_in * (it.consumers + it.fan_out) for it in self.committed), 0 * byte / second)
-
-    @property
-    def committed(self):
-        """The streams of the account and region with Advantage; the first has the line of what all of them lack."""
-        own = (self if it.name == self.name else it for it in self.alike)
-        return [it for it in own if it.mode == "on-demand-advantage"]
-
-    @meter("advantage-in", mode="on-demand-advantage")
-    def committed_data_in(self):
-        """With Advantage the account pays for 25 MB a second in a region, also where all streams take less.
-
-        https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/
-        AWS does not say over which time it counts; a month's mean is taken here. [k]
-        """
-        return most(COMMITTED - self.taken, 0 * byte / second) if self.committed[0].name == self.name else None
-
-    @meter("advantage-out", mode="on-demand-advantage")
-    def committed_data_out(self):
-        """With Advantage the account pays for 25 MB a second that are read, too, also where all streams hand out less.
-
-        https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/
-        AWS does not say over which time it counts; a month's mean is taken here. [k]
-        """
-        return most(COMMITTED - self.handed_out, 0 * byte / second) if self.committed[0].name == self.name else None
-
-    @meter("advantage-extended-retention", mode="on-demand-advantage")
-    def extended_retention_with_Advantage(self):
-        """What stays longer than a day and up to seven. [k]
-
-        https://aws.amazon.com/kinesis/data-streams/pricing/
-        """
-        return self.bytes_in * (least(self.retention, 7 * day) - 1 * day) if self.retention > 1 * day else None
 
     @rule(hint="raise 'shards', or write 'mode: on-demand'")
     def too_few_shards(self):
@@ -257,33 +204,6 @@ class Kinesis(
                 "consumers",
                 f"{self.consumers} consumers read {asked} MB a second at the peak; {self.shards} shards hand out {had}",
             )
-
-    @rule(
-        severity="info", hint="see that the account's streams together take 25 MB a second, or take 'mode: on-demand'"
-    )
-    def advantage_for_little(self):
-        """With Advantage an account pays for 25 MB a second in each direction, used or not.
-
-        All streams of an account and region count together, and what they lack is a line of the first; those that are not
-        drawn would make it less.
-
-        Flags:
-            services: {it: {type: kinesis, mode: on-demand-advantage}}
-            traffic: {clicks: {requests: 30/second, request: 1 KB}}
-            connections: [clicks -> it]
-        Passes:
-            services: {it: {type: kinesis, mode: on-demand-advantage}}
-            traffic: {clicks: {requests: 30_000/second, request: 1 KB}}
-            connections: [clicks -> it]
-        Source: https://aws.amazon.com/kinesis/data-streams/pricing/ [k]
-        """
-        if (
-            self.mode == "on-demand-advantage"
-            and self.committed[0].name == self.name
-            and 0 * MB / second < self.taken < COMMITTED
-        ):
-            taken = plain(self.taken.to(MB / second), 3)
-            yield "mode", f"takes {taken} MB a second of the 25 MB that the account pays for at least"
 
     @rule(severity="error", hint="write 24 hours to 365 days")
     def impossible_retention(self):
