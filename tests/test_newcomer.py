@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 from archplan.analysis.age import said_of_age
+from archplan.estimate.bill import dollars
+from archplan.kernel.units import money
 from archplan.outputs.page.page import Bullets, Cell, Facts, Page, Table, Text, document
 from archplan.outputs.page.sections import page_of
 from tests.build import EXAMPLES, SPECS, report
@@ -37,3 +42,69 @@ def test_the_age_of_prices_is_said_as_the_terminal_says_it(path):
     sentence = said_of_age(report(path).plan, path.name)
     assert (sentence in told(short(path), "assumptions")) and sentence
     assert sentence.partition(":")[0] in said_of_age(report(path).plan)
+
+
+def listed(page: Page, key: str) -> list[str]:
+    """The first list of a section."""
+    section = page.section(key)
+    assert section is not None
+    return list(next(block for block in section.blocks if isinstance(block, Bullets)).items)
+
+
+def unsure(path: Path) -> dict[str, Fraction]:
+    """Dollars a month by service that rest on a price not read by machine, or stated in the spec."""
+    found: dict[str, Fraction] = {}
+    for line in report(path).plan.bill.lines:
+        if line.price is not None and line.price.confidence != "machine" and line.cost:
+            found[line.subject] = found.get(line.subject, Fraction(0)) + line.paid
+    return found
+
+
+@named
+def test_a_price_that_is_unsure_and_drives_the_bill_is_named_with_its_service(path):
+    """A tenth of the bill or more: by its service, with its dollars, before what decides less."""
+    total = dollars(report(path).plan.bill.total)
+    said = listed(short(path), "assumptions")
+    for service, amount in unsure(path).items():
+        if amount >= total / 10:
+            (line,) = [it for it in said if money(amount) in it and ("by machine" in it or "stated in the spec" in it)]
+            label = report(path).plan.architecture.services[service].label
+            assert f"({service})" in line or label in line
+    amounts = [_dollars(it) for it in said if " decides " in it]
+    assert amounts == sorted(amounts, reverse=True)
+    assert [" decides " in it for it in said] == sorted((" decides " in it for it in said), reverse=True)
+    assert not any(re.search(r"(: |; )[a-z ]+ 0( [^;]*)?(;|$)", it) for it in said)
+
+
+def _dollars(text: str) -> Decimal:
+    match = re.search(r"decides \$([\d,.]+\d)", text)
+    assert match, text
+    return Decimal(match[1].replace(",", ""))
+
+
+def test_the_unsure_price_of_the_campus_comes_first():
+    """20,100 images at $1.30 a thousand, of a price matched by inference."""
+    assert "Amazon Rekognition (faces)" in listed(short(CAMPUS), "assumptions")[0]
+    assert "$26.13 of $49.16" in listed(short(CAMPUS), "assumptions")[0]
+
+
+@named
+def test_a_price_stated_in_the_spec_has_its_mark(path):
+    marked = [row for row in costs(short(path)).rows if "³" in row.cells[0].text]
+    own = [
+        it for it in report(path).plan.bill.lines if it.cost and it.price is not None and it.price.confidence == "user"
+    ]
+    assert bool(marked) == bool(own)
+    assert bool(own) == ("³ A price in it is stated in the spec." in told(short(path), "cost"))
+
+
+def costs(page: Page) -> Table:
+    (table,) = [it for it in page.blocks() if isinstance(it, Table) and it.key == "cost"]
+    return table
+
+
+@named
+def test_footnotes_are_plain(path):
+    said = told(short(path), "cost")
+    assert ("¹" in said) == ("How AWS counts" in said and "was not checked against its own page" in said)
+    assert ("²" in said) == ("was not read by machine from AWS's own list" in said)

@@ -9,6 +9,7 @@ from archplan.kernel.units import decimal
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged, cost_of, deciding, exact, paid_of, share_of, title_of
+from archplan.outputs.page.sections.assumptions import whose
 from archplan.outputs.page.sections.cost import percent, rounded, total_of
 from archplan.prices.price import CERTAIN
 
@@ -56,7 +57,7 @@ def _others(rest: list[Charge], cost: Fraction, asked: Asked) -> Row:
     names = ", ".join(dict.fromkeys(_title(charge, asked) for charge in rest))
     share = float(cost / dollars(asked.report.plan.bill.total)) if asked.report.plan.bill.total.number > 0 else 0.0
     at_least = "" if all(charge.is_complete for charge in rest) else say("at least") + " "
-    marks = "".join(mark for mark in "¹²" if any(mark in _marks(charge) for charge in rest))
+    marks = "".join(mark for mark in "¹²³" if any(mark in _marks(charge) for charge in rest))
     return Row((
         Cell(say("{count} others", count=len(rest)) + marks), Cell(""), Cell(names),
         Cell(percent(share, asked), share=max(0.0, share)), Cell(at_least + say.money(cost), exact(cost)),
@@ -72,7 +73,8 @@ def _title(charge: Charge, asked: Asked) -> str:
 
 
 def _marks(charge: Charge) -> str:
-    return ("¹" if _is_unread(charge) else "") + ("²" if _is_unsure(charge) else "")
+    marks = (("¹", _is_unread(charge)), ("²", _is_unsure(charge)), ("³", _is_own(charge)))
+    return "".join(mark for mark, is_so in marks if is_so)
 
 
 def _is_unread(charge: Charge) -> bool:
@@ -85,11 +87,19 @@ def _is_unsure(charge: Charge) -> bool:
     return any(line.price is not None and line.price.confidence not in CERTAIN and line.cost for line in charge.lines)
 
 
+def _is_own(charge: Charge) -> bool:
+    """Whether a price of it is the user's, and no list price."""
+    return any(line.price is not None and line.price.confidence == "user" and line.cost for line in charge.lines)
+
+
 def _notes(paid: list[Charge], asked: Asked) -> list[str]:
     say = asked.say
     notes = []
     if any(_is_unread(charge) for charge in paid):
-        notes.append("¹ " + say("Part of it is counted as AWS usually counts; the page that says so was not read."))
+        notes.append("¹ " + say("How AWS counts a part of it was not checked against its own page."))
     if any(_is_unsure(charge) for charge in paid):
-        notes.append("² " + say("A price of it was not read from AWS's own price list by machine."))
+        notes.append("² " + say("A price in it was not read by machine from AWS's own list."))
+    if own := {whose(line, asked) for charge in paid if _is_own(charge) for line in charge.lines} - {""}:
+        said = say("A price in it is stated in the spec.") if own == {"spec"} else say("A price in it is your own, and no list price.")  # fmt: skip
+        notes.append("³ " + said)
     return notes
