@@ -12,9 +12,9 @@ from pathlib import Path
 from archplan.analysis.age import said_of_age
 from archplan.estimate.bill import dollars
 from archplan.kernel.units import money
-from archplan.outputs.page.page import Bullets, Cell, Facts, Page, Table, Text, document
+from archplan.outputs.page.page import Bullets, Page, Table, document
 from archplan.outputs.page.sections import page_of
-from tests.build import EXAMPLES, SPECS, report
+from tests.build import SPECS, report
 from tests.test_short import named
 
 CAMPUS, CLAIMS, GAME, FOOD, SHOP = (
@@ -108,3 +108,31 @@ def test_footnotes_are_plain(path):
     said = told(short(path), "cost")
     assert ("¹" in said) == ("How AWS counts" in said and "was not checked against its own page" in said)
     assert ("²" in said) == ("was not read by machine from AWS's own list" in said)
+
+
+# ------------------------------------------------------------------------------------------------ the bill
+
+
+@named
+def test_only_what_costs_nothing_is_free(path):
+    """Less than a cent is said as that, or is counted with the others; who is called free has a name that is its own."""
+    charges = [it for it in report(path).plan.bill.charges if it.lines]
+    nothing = [it for it in charges if it.is_complete and not it.cost.number and not it.lines[0].is_left_to_others]
+    rows = [row for row in costs(short(path)).rows if row.kind == "free"]
+    names = rows[0].cells[2].text.split(", ") if rows else []
+    assert len(names) == len(nothing) == len(set(names))
+    for charge in nothing:
+        alike = [it for it in charges if it.title == charge.title]
+        assert (
+            f"{charge.title} ({charge.name})" if len(alike) > 1 else charge.title
+        ) in names or "transfer" in charge.type
+
+
+@named
+def test_moved_data_is_told_apart_by_its_way(path):
+    """As `archplan cost` has it: ``out to the internet, waf -> alb``."""
+    for row in costs(short(path)).rows:
+        said = [part.rpartition(" ")[0] for part in row.cells[2].text.split("; ") if "$" in part]
+        assert len(said) == len(set(said))
+        if row.of == "data transfer":
+            assert all(" -> " in part for part in said)

@@ -156,14 +156,14 @@ def _largest(asked: Asked) -> list[str]:
     largest = sorted(paid, key=lambda charge: -dollars(charge.cost))[:3]
     if total <= 0 or len(largest) < 2:
         return []
-    named = ", ".join(_called(charge, asked) for charge in largest)
+    named = ", ".join(called(charge, asked) for charge in largest)
     part = say.figure(f"{decimal(sum((dollars(it.cost) for it in largest), Fraction(0)) / total * 100, 0)}%")
     if not bill.is_complete:
         return [say("{services} are {share} of what is known", services=named, share=part)]
     return [say("{services} are {share} of it", services=named, share=part)]
 
 
-def _called(charge: Charge, asked: Asked) -> str:
+def called(charge: Charge, asked: Asked) -> str:
     """A service's title; its own name with it where the title alone does not say which one is meant."""
     title = title_of(charge, asked.say)
     alike = [it for it in charged(asked) if it.title == charge.title]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from archplan.estimate.bill import Charge, dollars
-from archplan.kernel.units import decimal
+from archplan.estimate.bill import Charge, Line, dollars
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged, cost_of, deciding, exact, paid_of, share_of, title_of
 from archplan.outputs.page.sections.assumptions import whose
 from archplan.outputs.page.sections.cost import percent, rounded, total_of
+from archplan.outputs.page.sections.summary import called
 from archplan.prices.price import CERTAIN
 
 MOST = 12  # rows of what is paid
@@ -20,7 +20,7 @@ def section(asked: Asked) -> Section:
     """What is paid, the dearest first; what costs nothing in one row, but for what AWS does not bill; the total; the marks."""
     say, bill = asked.say, asked.report.plan.bill
     charges = sorted(charged(asked), key=lambda charge: -dollars(charge.cost))
-    paid = [it for it in charges if not it.is_complete or decimal(dollars(it.cost), 2)]
+    paid = [it for it in charges if not it.is_complete or dollars(it.cost)]
     free = [it for it in charges if it not in paid and not any(line.is_left_to_others for line in it.lines)]
     shown = paid if len(paid) <= MOST else paid[: MOST - 1]
     rows, costs = [_row(charge, asked) for charge in shown], [dollars(charge.cost) for charge in shown]
@@ -28,7 +28,7 @@ def section(asked: Asked) -> Section:
         costs.append(sum((dollars(charge.cost) for charge in rest), Fraction(0)))
         rows.append(_others(rest, costs[-1], asked))
     if free:
-        names = ", ".join(dict.fromkeys(_title(charge, asked) for charge in free))
+        names = ", ".join(called(charge, asked) for charge in free)
         rows.append(Row((Cell(say("Nothing to pay for")), Cell(""), Cell(names), Cell(""), Cell(say("free"), tone="good")), kind="free"))  # fmt: skip
     rows.append(total_of(asked))
     share = say("Share") if bill.is_complete else say("Share of what is known")
@@ -42,13 +42,18 @@ def section(asked: Asked) -> Section:
 
 def _row(charge: Charge, asked: Asked) -> Row:
     say = asked.say
-    decided = "; ".join(f"{line.name} {paid_of(line, say)}" for line in deciding(charge)[:2])
+    decided = "; ".join(f"{_line(line, charge)} {paid_of(line, say)}" for line in deciding(charge)[:2])
     share = share_of(charge, asked)
     name = charge.name if charge.name in asked.report.plan.architecture.services else ""
     return Row((
         Cell(_title(charge, asked) + _marks(charge)), Cell(name), Cell(decided),
         Cell(percent(share, asked), share=max(0.0, share)), cost_of(charge, asked),
     ), charge.name)  # fmt: skip
+
+
+def _line(line: Line, charge: Charge) -> str:
+    """A line's name; of moved data also between whom, as such lines are called alike."""
+    return line.name if line.subject == charge.name else f"{line.name}, {line.subject}"
 
 
 def _others(rest: list[Charge], cost: Fraction, asked: Asked) -> Row:
