@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from archplan.analysis.age import said_of_age
+from archplan.analysis.recovery import compare
+from archplan.analysis.recovery_time import time_said
 from archplan.estimate.bill import dollars
 from archplan.kernel.units import money
 from archplan.outputs.page.page import Bullets, Page, Table, document
@@ -136,3 +138,31 @@ def test_moved_data_is_told_apart_by_its_way(path):
         assert len(said) == len(set(said))
         if row.of == "data transfer":
             assert all(" -> " in part for part in said)
+
+
+# ------------------------------------------------------------------------------------------------ failures
+
+
+@named
+def test_resilience_says_the_targets_and_why_a_strategy_saves_no_time(path):
+    a = report(path).plan.architecture
+    if a.recovery is None:
+        assert short(path).section("resilience") is None
+        return
+    said = told(short(path), "resilience")
+    for name, target in (("RTO", a.targets.rto), ("RPO", a.targets.rpo)):
+        assert target is None or f"{name} {time_said(target)}" in said
+    for prospect in compare(report(path).plan).prospects[1:]:
+        title = prospect.name.replace("-", " ").capitalize()
+        assert (f"{title} saves no time: " in said) == (prospect.hour is None)
+    if "unbounded" in said:
+        assert f"waiting until the lost region is back, {time_said(a.recovery.outage)}" in said
+
+
+def test_the_offices_folders_are_why_backups_save_no_time():
+    """500 GB at 1 GB a minute are 8.33 h; with all else 9.71 h, and the region is back after 8 h."""
+    said = told(short(CLAIMS), "resilience")
+    assert (
+        "Backup restore saves no time: it takes 9.71 h, restore 8.33 h of it (folders: 500 GB at 1 GB a minute)" in said
+    )
+    assert "Targets: RTO 30 min, RPO 2 h." in said and "8 h" in said
