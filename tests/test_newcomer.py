@@ -14,7 +14,7 @@ from archplan.analysis.recovery import compare
 from archplan.analysis.recovery_time import time_said
 from archplan.estimate.bill import dollars
 from archplan.kernel.units import money
-from archplan.outputs.page.page import Bullets, Page, Table, document
+from archplan.outputs.page.page import Bullets, Facts, Page, Table, document
 from archplan.outputs.page.sections import page_of
 from tests.build import SPECS, report
 from tests.test_short import named
@@ -166,3 +166,32 @@ def test_the_offices_folders_are_why_backups_save_no_time():
         "Backup restore saves no time: it takes 9.71 h, restore 8.33 h of it (folders: 500 GB at 1 GB a minute)" in said
     )
     assert "Targets: RTO 30 min, RPO 2 h." in said and "8 h" in said
+
+
+# ------------------------------------------------------------------------------------------------ what is free
+
+
+@named
+def test_the_month_says_what_is_free_of_it_and_how_long(path):
+    """Under the month, not the year: the allowances' sum, the largest of them, and that they do not end."""
+    bill = report(path).plan.bill
+    tiles = next(it for it in short(path).blocks() if isinstance(it, Facts)).items
+    note = tiles[0][1].note
+    assert "free tier" not in tiles[1][1].note
+    by: dict[str, Fraction] = {}
+    for charge in bill.charges:
+        for line in charge.lines:
+            if line.kind == "credit":
+                by[charge.title] = by.get(charge.title, Fraction(0)) - line.monthly
+    if sum(by.values()) >= Fraction(1, 200):
+        largest = max(by, key=lambda title: by[title])
+        assert f"free tier {money(dollars(bill.credit))}: {largest} {money(by[largest])}" in note
+        assert note.endswith("always free")
+    else:
+        assert "free tier" not in note
+
+
+def test_of_the_shops_allowances_the_largest_are_named():
+    """$46.55 and $8.64 are CloudFront's $55.19; DynamoDB's 25 GB are $7.13; CloudWatch's $3.00, $0.40 and $0.96 $4.36."""
+    tiles = next(it for it in short(SHOP).blocks() if isinstance(it, Facts)).items
+    assert "free tier -$67.94: Amazon CloudFront $55.19, Amazon DynamoDB $7.13" in tiles[0][1].note

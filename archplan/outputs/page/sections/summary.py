@@ -71,11 +71,10 @@ def _tiles(asked: Asked) -> list[tuple[str, Cell]]:
         shown = paid(asked, found)
         with_tax = next((cell for title, cell in shown if title == say("Total a month, with VAT")), None)
         taxed = say("{amount} with VAT", amount=with_tax.text) if with_tax else shown[0][1].note
-    credit = dollars(bill.credit)
-    saved = say("free tier: {amount} a month", amount=say.money(credit)) if credit else ""
+    noted = "; ".join(filter(None, (taxed, _free(asked))))
     tiles = [
-        (say("Total a month"), Cell(asked.total, exact(total), taxed, tone="strong")),
-        (say("Year at this month's price"), Cell(asked.at_least + say.money(bill.year), exact(bill.year), saved)),
+        (say("Total a month"), Cell(asked.total, exact(total), noted, tone="strong")),
+        (say("Year at this month's price"), Cell(asked.at_least + say.money(bill.year), exact(bill.year))),
         (
             say("Fixed, with no traffic"),
             Cell(
@@ -92,6 +91,28 @@ def _tiles(asked: Asked) -> list[tuple[str, Cell]]:
     else:
         tiles.append((say("Services"), Cell(str(len(a.services)))))
     return tiles
+
+
+def _free(asked: Asked) -> str:
+    """What allowances take off the month, the largest of them by service, and whether they end."""
+    say, bill = asked.say, asked.report.plan.bill
+    by: dict[str, Fraction] = {}
+    credits = [(charge, line) for charge in charged(asked) for line in charge.lines if line.kind == "credit"]
+    for charge, line in credits:
+        title = title_of(charge, say)
+        by[title] = by.get(title, Fraction(0)) - line.monthly
+    if not decimal(dollars(bill.credit), 2):
+        return ""
+    largest = sorted(by, key=lambda title: -by[title])[:2]
+    named = ", ".join(f"{title} {say.money(by[title])}" for title in largest) + (
+        ", …" if len(by) > len(largest) else ""
+    )
+    until = (
+        say("partly as a plan gives it, else always free")
+        if any(line.allowance is not None and line.allowance.by for _, line in credits)
+        else say("always free")
+    )
+    return say("free tier {amount}: {services}; {until}", amount=say.money(dollars(bill.credit)), services=named, until=until)  # fmt: skip
 
 
 def sums(asked: Asked) -> Facts:
