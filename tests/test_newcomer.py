@@ -13,9 +13,12 @@ from archplan.analysis.age import said_of_age
 from archplan.analysis.recovery import compare
 from archplan.analysis.recovery_time import time_said
 from archplan.estimate.bill import dollars
+from archplan.kernel.diagnostics import RANK
 from archplan.kernel.units import money
-from archplan.outputs.page.page import Bullets, Facts, Page, Table, document
-from archplan.outputs.page.sections import page_of
+from archplan.outputs.page.page import Bullets, Facts, Page, Table, Text, document
+from archplan.outputs.page.sections import Asked, page_of
+from archplan.outputs.page.sections.risks import found_in, stake
+from archplan.outputs.page.words import Words
 from tests.build import SPECS, report
 from tests.test_short import named
 
@@ -195,3 +198,56 @@ def test_of_the_shops_allowances_the_largest_are_named():
     """$46.55 and $8.64 are CloudFront's $55.19; DynamoDB's 25 GB are $7.13; CloudWatch's $3.00, $0.40 and $0.96 $4.36."""
     tiles = next(it for it in short(SHOP).blocks() if isinstance(it, Facts)).items
     assert "free tier -$67.94: Amazon CloudFront $55.19, Amazon DynamoDB $7.13" in tiles[0][1].note
+
+
+# ------------------------------------------------------------------------------------------------ risks
+
+
+def findings(page: Page) -> tuple[list[tuple[str, str]], str]:
+    """The rows of the table of findings, and what stands below it."""
+    section = page.section("risks")
+    assert section is not None
+    rows = [(row.cells[0].text, row.cells[1].text) for it in section.blocks if isinstance(it, Table) for row in it.rows]
+    return rows, " ".join(it.text for it in section.blocks if isinstance(it, Text))
+
+
+@named
+def test_the_largest_saving_comes_first(path):
+    saving = {it.message: it.promise.saves for it in report(path).findings if it.promise is not None}
+    rows, _ = findings(short(path))
+    if saving:
+        assert rows[0] == ("saving", max(saving, key=lambda message: saving[message]))
+    assert [kind for kind, _ in rows].count("saving") == bool(saving)
+
+
+@named
+def test_the_verdict_counts_what_the_table_and_the_line_below_it_count(path):
+    rows, below = findings(short(path))
+    verdict = next(it for it in short(path).blocks() if isinstance(it, Text)).text
+    saving = rows[0][1] if rows and rows[0][0] == "saving" else ""
+    severity = next((it.severity for it in report(path).findings if it.message == saving), "")
+    for kind in ("error", "warning"):
+        match = re.search(rf"(\d+) {kind}s? (is|are) to be", verdict)
+        more = re.search(rf"(\d+) {kind}s?[ ,][^:]*more:", below)
+        shown = sum(it == kind for it, _ in rows) + (severity == kind)
+        assert (int(match[1]) if match else 0) == shown + (int(more[1]) if more else 0)
+
+
+@named
+def test_risks_come_by_gravity_and_then_by_dollars(path):
+    """A warning of what costs more stands before one of what costs less."""
+    asked = Asked(report(path), Words(), path.stem)
+    found = found_in(asked)
+    assert [RANK[it.severity] for it in found] == sorted(RANK[it.severity] for it in found)
+    warnings = [it for it in found if it.severity == "warning" and it.promise is None]
+    stakes = [stake(it, asked) for it in warnings]
+    assert stakes == sorted(stakes, reverse=True)
+
+
+def test_a_finding_is_of_the_service_in_whose_lines_it_stands():
+    asked = Asked(report(CAMPUS), Words(), CAMPUS.stem)
+    of = {
+        it.message.partition(":")[0]: stake(it, asked) for it in found_in(asked) if it.slug == "data-without-recovery"
+    }
+    costs = {name: dollars(charge.cost) for name in of if (charge := report(CAMPUS).plan.bill.charge(name))}
+    assert of == costs and set(of) == {"records", "tasks"}
