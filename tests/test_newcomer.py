@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from decimal import Decimal
@@ -9,17 +10,23 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
 from archplan.analysis.age import said_of_age
 from archplan.analysis.recovery import compare
 from archplan.analysis.recovery_time import time_said
 from archplan.estimate.bill import dollars
 from archplan.kernel.diagnostics import RANK
 from archplan.kernel.units import money
+from archplan.outputs.page.forms import USUAL, form_named, known_forms
 from archplan.outputs.page.page import Bullets, Facts, Page, Table, Text, document
 from archplan.outputs.page.sections import Asked, page_of
 from archplan.outputs.page.sections.risks import found_in, stake
 from archplan.outputs.page.words import Words
 from tests.build import SPECS, report
+from tests.reading import pdf
 from tests.test_short import named
 
 CAMPUS, CLAIMS, GAME, FOOD, SHOP = (
@@ -251,3 +258,31 @@ def test_a_finding_is_of_the_service_in_whose_lines_it_stands():
     }
     costs = {name: dollars(charge.cost) for name in of if (charge := report(CAMPUS).plan.bill.charge(name))}
     assert of == costs and set(of) == {"records", "tasks"}
+
+
+# ------------------------------------------------------------------------------------------------ again
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("form", [name for name in known_forms() if form_named(name).page != "bare"])
+def test_every_form_says_the_command_that_makes_it_again(form, lang):
+    """The form is asked for by its name, unless it is what comes unasked; the language unless it is English."""
+    made = form_named(form)
+    content = made.render(page_of(report(GAME, lang=lang), lang, ".", GAME.stem, kind=made.page))
+    said = re.sub(r"\s+", " ", _text(form, content))
+    assert "archplan report typing-game.yaml" in said
+    assert ("--format " in said) == (form not in USUAL)
+    assert form in USUAL or f"--format {form} -o out" in said
+    assert ("--lang vi" in said) == (lang == "vi")
+
+
+def _text(form: str, content: str | bytes) -> str:
+    """What a form says, as one text."""
+    if isinstance(content, str):
+        return content.replace("\\-", "-").replace("\\", "")
+    if form == "pdf":
+        return "\n".join(it.extract_text() for it in pdf(content).pages)
+    if form == "docx":
+        return "\n".join(it.text for it in Document(io.BytesIO(content)).paragraphs)
+    cells = [cell for sheet in load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
+    return " ".join(str(cell.value) for cell in cells if cell.value is not None)
