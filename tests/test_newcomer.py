@@ -19,7 +19,7 @@ from archplan.analysis.recovery import compare
 from archplan.analysis.recovery_time import time_said
 from archplan.estimate.bill import dollars
 from archplan.kernel.diagnostics import RANK
-from archplan.kernel.units import money
+from archplan.kernel.units import Quantity, money
 from archplan.outputs.page.forms import USUAL, form_named, known_forms
 from archplan.outputs.page.page import Bullets, Facts, Page, Table, Text, document
 from archplan.outputs.page.sections import Asked, page_of
@@ -286,3 +286,58 @@ def _text(form: str, content: str | bytes) -> str:
         return "\n".join(it.text for it in Document(io.BytesIO(content)).paragraphs)
     cells = [cell for sheet in load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
     return " ".join(str(cell.value) for cell in cells if cell.value is not None)
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+@named
+def test_the_stated_traffic_is_not_one_times_itself(path):
+    for page in (short(path), page_of(report(path), stem=path.stem)):
+        assert not re.search(r"(?<![\d.,])1 times the", json.dumps(document(page)))
+
+
+@named
+def test_an_option_says_what_it_changes(path):
+    scenarios = report(path).plan.architecture.scenarios
+    rows = [row for it in short(path).blocks() if isinstance(it, Table) and it.key == "options" for row in it.rows]
+    assert len(rows) == (len(scenarios) + 1 if scenarios else 0)
+    assert all(row.cells[0].note for row in rows[1:])
+
+
+def test_as_calculated_is_the_database_behind_a_proxy():
+    row = next(
+        row for it in short(GAME).blocks() if isinstance(it, Table) and it.key == "options" for row in it.rows[1:]
+    )
+    assert (row.cells[0].text, row.cells[0].note) == ("as calculated", "db: proxy true")
+
+
+@named
+def test_a_finding_says_an_amount_as_the_spec_wrote_it(path):
+    """0.9 GB that a table holds are not 921.6 MB: of every option that a finding stands at and repeats."""
+    a = report(path).plan.architecture
+    for service in a.services.values():
+        for key, (word, written) in _written(service).items():
+            shown = str(service._values[word])
+            of = [
+                it
+                for it in report(path).findings
+                if it.span == service.span_of(key) and it.message.startswith(f"{service.name}:")
+            ]
+            assert shown == written or not any(
+                re.search(rf"(?<![\d.]){re.escape(shown)}(?!\w)", it.message) for it in of
+            )
+
+
+def _written(service) -> dict[str, tuple[str, str]]:
+    """The amounts that a service's options state, as they are written."""
+    found = {key: (word.name, service.spec.get(key)) for key, word in service.options.items()}
+    return {
+        key: (name, it.value) for key, (name, it) in found.items()
+        if it is not None and it.is_text and isinstance(service._values.get(name), Quantity)
+    }  # fmt: skip
+
+
+def test_the_food_is_as_large_as_its_spec_says():
+    said = [it.message for it in report(FOOD).findings if it.slug == "data-without-recovery"]
+    assert "food: 0.9 GB would be lost for good after a bad write" in said
