@@ -341,3 +341,19 @@ def _written(service) -> dict[str, tuple[str, str]]:
 def test_the_food_is_as_large_as_its_spec_says():
     said = [it.message for it in report(FOOD).findings if it.slug == "data-without-recovery"]
     assert "food: 0.9 GB would be lost for good after a bad write" in said
+
+
+@named
+def test_rates_of_a_page_are_in_units_that_a_person_can_imagine(path):
+    """Less than one request in a hundred seconds is a rate an hour, or a month; never 0.000417 req/s."""
+    for page in (short(path), page_of(report(path), stem=path.stem)):
+        for found in re.findall(r"([\d.,]+) req/s", json.dumps(document(page))):
+            number = Decimal(found.replace(",", ""))
+            assert number == 0 or number >= Decimal("0.01"), found
+
+
+def test_a_reminder_an_hour_is_a_rate_an_hour():
+    """730 requests a month are one an hour on average, 1.5 in the busiest minute."""
+    assert "deadlines: 730 requests/month, 1 req/hour on average and 1.5 req/hour in the busiest minute." in told(
+        short(CAMPUS), "traffic"
+    )

@@ -9,7 +9,7 @@ from archplan.kernel.units import decimal, month, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Section, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged, exact, three, title_of
-from archplan.outputs.tables.traffic import per_second
+from archplan.outputs.page.sections._rates import rate_said
 
 
 def section(asked: Asked) -> Section:
@@ -86,7 +86,7 @@ def _tiles(asked: Asked) -> list[tuple[str, Cell]]:
     if a.sources:
         requests = sum((source.mean * month for source in a.sources.values()), 0 * request)
         arriving = sum((source.mean * source.peak for source in a.sources.values()), 0 * request / second)
-        peak = say("{rate} in the busiest minute", rate=say.figure(per_second(arriving)))
+        peak = say("{rate} in the busiest minute", rate=say.figure(rate_said(arriving)))
         tiles.append((say("Requests a month"), Cell(say.figure(three(Fraction(requests.number))), note=peak)))
     else:
         tiles.append((say("Services"), Cell(str(len(a.services)))))
