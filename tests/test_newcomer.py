@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 from docx import Document
 from openpyxl import load_workbook
@@ -19,7 +20,8 @@ from archplan.analysis.recovery import compare
 from archplan.analysis.recovery_time import time_said
 from archplan.estimate.bill import dollars
 from archplan.kernel.diagnostics import RANK
-from archplan.kernel.units import Quantity, money
+from archplan.kernel.units import Quantity, money, rate
+from archplan.outputs.bills.table import table
 from archplan.outputs.page.forms import USUAL, form_named, known_forms
 from archplan.outputs.page.page import Bullets, Facts, Page, Table, Text, document
 from archplan.outputs.page.sections import Asked, page_of
@@ -357,3 +359,29 @@ def test_a_reminder_an_hour_is_a_rate_an_hour():
     assert "deadlines: 730 requests/month, 1 req/hour on average and 1.5 req/hour in the busiest minute." in told(
         short(CAMPUS), "traffic"
     )
+
+
+# ------------------------------------------------------------------------------------------------ the terminal
+
+
+@named
+@pytest.mark.parametrize("width", [72, 80, 100])
+def test_a_price_is_never_cut_in_a_terminal(path, width):
+    """What a unit costs stands whole beside its line or below it, and no row is wider than the terminal."""
+    rows = click.unstyle(table(report(path), width=width)).splitlines()
+    assert max(map(len, rows)) <= width
+    text = " ".join(" ".join(rows).split())
+    for line in report(path).plan.bill.lines:
+        is_priced = line.kind == "charge" and line.cost is not None and not line.is_empty
+        if is_priced and line.price is not None and len(line.price.tiers) == 1:
+            assert f"{rate(line.unit_price)}/{line.price.per.removeprefix('1 ')}" in text
+
+
+@named
+def test_an_allowance_that_several_share_is_said_to_be_one(path):
+    rows = [row for row in click.unstyle(table(report(path))).splitlines() if "─ Free tier, " in row]
+    lines = [it for it in report(path).plan.bill.lines if it.kind == "credit" and it.allowance is not None]
+    assert len(rows) == len(lines)
+    for row, line in zip(rows, lines, strict=True):
+        of = [it for it in lines if it.allowance == line.allowance]
+        assert ("its part of one allowance" in row) == (len(of) > 1)
