@@ -13,6 +13,7 @@ from archplan.outputs.page.sections.sources import days_said
 
 MOST = 6
 PART = Fraction(1, 100)  # of the total: an unsure price that makes less is not named
+OF_DEFAULTS = 2  # services whose defaults are listed, though none decides a tenth of the bill
 FROM_TRAFFIC = 2  # at least, where there is as much: what is dear is not all that is assumed
 
 
@@ -26,7 +27,7 @@ def section(asked: Asked) -> Section:
     decided, said, defaults = [text for _, text in ranked], said_of(asked), defaults_of(asked)
     items = decided[: MOST if not said else MOST - FROM_TRAFFIC]
     items += said[: max(0, MOST - 1 - len(items))]
-    items += defaults[: max(0, MOST - 1 - len(items))]
+    items += defaults[: max(0, min(OF_DEFAULTS, MOST - 1 - len(items)))]
     if (
         rest := len(priced)
         - len(shown)
