@@ -114,7 +114,7 @@ def test_the_head_of_a_spec_may_ask(where):
 def test_every_option_may_ask_and_no_answer_makes_the_bill_less(key):
     """In a harness where everything arrives: with the option asked for it loads, and each of its values costs as much."""
     cls = catalog()[key]
-    known = {}  # most values of an option ask the same spec
+    known: dict = {}  # most values of an option ask the same spec
     for name in cls.options:
         for value in [value for value in options.values(cls, name) if value != "ask"][:6]:
             spec = options.harness(cls, {name: value})

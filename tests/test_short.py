@@ -73,7 +73,7 @@ def test_the_services_fit_a_page_and_add_up(path):
 def test_a_mark_stands_for_what_is_less_sure(tmp_path):
     """What the page says of it stands once below the table, and not on every line."""
     text = json.dumps(document(short(SHOP)), ensure_ascii=False)
-    assert text.count("the page that says so was not read") == 1 and "NAT gateway¹" in text
+    assert text.count("was not checked against its own page") == 1 and "NAT gateway¹" in text
     spec = tmp_path / "s.yaml"
     spec.write_text("region: eu-west-1\nservices:\n  a: {type: custom, unit_price: $3/month}\n")
     assert "¹" not in json.dumps(document(page_of(review(plan(spec)), kind="short")), ensure_ascii=False)

@@ -43,14 +43,12 @@ def prices_used(plan: Plan) -> int:
     return len({(usage.file, usage.price, usage.scope) for usage in used})
 
 
-def said_of_age(plan: Plan) -> str:
-    """One sentence for a bill; nothing where every price was read within a year."""
+def said_of_age(plan: Plan, file: str = "") -> str:
+    """One sentence for a bill; nothing where every price was read within a year. `file` is the spec's name in it."""
     old = aged(plan)
     if not old:
         return ""
-    of = len(
-        {(it.usage.file, it.usage.price, it.usage.scope) for it in plan.bill.lines if it.usage and it.price and it.cost}
-    )
-    file = plan.architecture.file
+    of = prices_used(plan)
+    file = file or plan.architecture.file
     are = "price was" if of == 1 else "prices were"
     return f"{len(old)} of {of} {are} last read more than a year before, the oldest on {old[0].read}: archplan prices check {file}"

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from archplan.outputs.page.page import Kind, Page
 
 LANGUAGES = ("en", "vi")
-USUAL = ("markdown", "html")
 
 
 @click.command("report")
@@ -235,7 +234,7 @@ def _plain(name: str) -> str:
 
 def _forms(forms: str | None, target: Path | None) -> list[str]:
     """The forms asked for, by name or by the file's suffix."""
-    from archplan.outputs.page.forms import form_named, known_forms
+    from archplan.outputs.page.forms import USUAL, form_named, known_forms
 
     known = known_forms()
     if forms is None:

@@ -10,10 +10,10 @@ from click import style
 
 from archplan.analysis.age import said_of_age
 from archplan.analysis.defaults import decided
-from archplan.estimate.bill import Charge, Line, dollars
+from archplan.estimate.bill import Bill, Charge, Line, dollars
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
-from archplan.kernel.units import Quantity, money, plain, rate
+from archplan.kernel.units import money, plain, rate
 from archplan.outputs import output
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def table(report: Report, brief: bool = False, width: int = WIDTH) -> str:
     )
     sums = max((len(_amount(line)[0]) for line in bill.lines if not line.is_empty), default=0)
     for charge in bill.charges:
-        rows = _charge(charge, bill.total, named, sums, width)
+        rows = _charge(charge, bill, named, sums, width)
         shown += rows[:1] if brief else rows
     shown += ["", *totals(report, width), *_prices(plan, brief, width), *_taken(plan, width)]
     if a.money is not None:
@@ -52,7 +52,7 @@ def table(report: Report, brief: bool = False, width: int = WIDTH) -> str:
     return "\n".join(shown) + "\n"
 
 
-def _charge(charge: Charge, whole: Quantity, named: int, sums: int, width: int) -> list[str]:
+def _charge(charge: Charge, bill: Bill, named: int, sums: int, width: int) -> list[str]:
     total = money(dollars(charge.cost)) if charge.is_complete else f"at least {money(dollars(charge.cost))}"
     total = charge.unbilled or total
     if not charge.lines:
@@ -61,15 +61,25 @@ def _charge(charge: Charge, whole: Quantity, named: int, sums: int, width: int) 
     name = charge.title if is_moved else charge.name
     head = name if is_moved else f"{name:<{named}}  {charge.title}"
     head = _cut(head, width - len(total) - 2)
-    share = dollars(charge.cost) / dollars(whole) if dollars(whole) > 0 else Fraction(0)
+    whole = dollars(bill.total)
+    share = dollars(charge.cost) / whole if whole > 0 else Fraction(0)
     colour = next((colour for least, colour in SHARES if share >= least), None)
     gap = " " * (width - len(head) - len(total))
     rows = [style(head[: len(name)], bold=True) + head[len(name) :] + gap + style(total, bold=True, fg=colour)]
     lines = [line for line in charge.lines if not line.is_empty]
     for number, line in enumerate(lines):
-        branch = "└─ " if number + 1 == len(lines) else "├─ "
-        rows.append(_line(line, branch, is_moved, sums, width))
+        is_last = number + 1 == len(lines)
+        rows += _line(line, "└─ " if is_last else "├─ ", is_moved, _is_shared(line, charge, bill), sums, width)
     return rows
+
+
+def _is_shared(line: Line, charge: Charge, bill: Bill) -> bool:
+    """Whether an allowance is taken off other lines too, each a part of the one; one a region has others in others."""
+    allowance = line.allowance
+    if allowance is None:
+        return False
+    places = (it for it in bill.charges if not allowance.by_region or it.region == charge.region)
+    return sum(other.allowance == allowance for it in places for other in it.lines) > 1
 
 
 def _cut(text: str, room: int) -> str:
@@ -85,19 +95,27 @@ def _amount(line: Line) -> tuple[str, str]:
     return money(line.monthly), "green" if line.kind in ("credit", "discount") else ""
 
 
-def _line(line: Line, branch: str, with_subject: bool, sums: int, width: int) -> str:
+def _line(line: Line, branch: str, with_subject: bool, is_shared: bool, sums: int, width: int) -> list[str]:
+    """A line's name, quantity and price, and amount; a price that has no room there stands whole in a row below."""
     name = line.name + (f", {line.subject}" if with_subject and line.kind == "charge" else "")
     name += "*" if line.usage_based and line.kind == "charge" else ""
     amount, colour = _amount(line)
-    text = line.reason if line.cost is None or line.kind == "free" else ""
-    if line.cost is not None and line.kind == "charge" and line.price:
-        many = "~" if len(line.price.tiers) > 1 and line.unit_price != line.price.unit_price else ""
-        text = f"{line.measured} x {many}{_rate(line)}"
     left = _cut(f"{branch}{name}", width - sums - 2)
     room = width - len(left) - sums - 4
+    text = line.reason if line.cost is None or line.kind == "free" else ""
+    below: list[str] = []
+    if is_shared:
+        text = "its part of one allowance"
+    elif line.cost is not None and line.kind == "charge" and line.price:
+        many = "~" if len(line.price.tiers) > 1 and line.unit_price != line.price.unit_price else ""
+        short = f"{line.measured.partition(' ')[0]} x {many}{_rate(line)}"  # the price says of what it is
+        text = next((it for it in (f"{line.measured} x {many}{_rate(line)}", short) if len(it) <= room), "")
+        if not text:
+            start = "   " if branch.startswith("└") else "│  "
+            below = [start + row for row in wrap(short, width - len(start) - sums - 2)]
     between = f"  {_cut(text, room):>{room}}  " if room > 3 else " " * (width - len(left) - sums)
     after = f"{amount:>{sums}}"
-    return left + between + (style(after, fg=colour) if colour else after)
+    return [left + between + (style(after, fg=colour) if colour else after), *below]
 
 
 def _rate(line: Line) -> str:

@@ -88,6 +88,8 @@ PATTERNS = (
     "price of {title} in {scope}: {confidence}, not read from AWS's own price list by machine",
     "Lines are rounded for print; the total is of exact amounts, {amount} more than the rounded lines.",
     "Lines are rounded for print; the total is of exact amounts, {amount} less than the rounded lines.",
+    "{count} of {of} prices were last read more than a year before, the oldest on {day}: {command}",
+    "1 of 1 price was last read more than a year before, the oldest on {day}: {command}",
     "always free, for the whole account",
     "stated in the spec",
     "None",

@@ -195,7 +195,8 @@ class Service(Conduct):
                 if item.fix:
                     ((option_name, value),) = item.fix.items()
                     fix = Fix(self.spec.span, value, option_name)
-                yield Diagnostic(item.slug, span, f"{self.name}: {message}", hint, item.severity, fix, promise)
+                said_so = message if isinstance(key, Record) else _as_written(message, self, key)
+                yield Diagnostic(item.slug, span, f"{self.name}: {said_so}", hint, item.severity, fix, promise)
 
     def holders(self) -> Iterator[Worded]:
         """The service, and the mappings in its options."""
@@ -211,6 +212,16 @@ class Service(Conduct):
             return template
         words = (str(getattr(self, part)) if part else label for part in literals[1::2])
         return "".join(a + b for a, b in zip(literals[::2], [*words, ""], strict=True))
+
+
+def _as_written(message: str, service: Service, key: str) -> str:
+    """A finding about an option with the option's amount as the spec wrote it: 0.9 GB are not said as 921.6 MB."""
+    word, written = service.options.get(key), service.spec.get(key)
+    value = service._values.get(word.name) if word is not None else None
+    if written is None or not written.is_text or not isinstance(value, Quantity):
+        return message
+    said = written.value.replace("_", ",")
+    return re.sub(rf"(?<![\w.,]){re.escape(str(value))}(?!\w)", lambda _: said, message)
 
 
 def _stays(scope: str) -> bool:

@@ -11,9 +11,9 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from archplan.kernel.record import frozen
+from archplan.kernel.record import changed, frozen
 from archplan.kernel.shelf import Shelf
-from archplan.outputs.page.page import Kind
+from archplan.outputs.page.page import Kind, Page, Text
 
 
 @frozen
@@ -33,6 +33,8 @@ class Form:
     takes: tuple[str, ...]
 
 
+USUAL = ("markdown", "html")
+"""What `archplan report` writes when no form is asked for."""
 FORMS: Shelf[Form] = Shelf("archplan.outputs.page.forms", besides=("hugo_site",))
 
 
@@ -43,10 +45,25 @@ def form(
 
     def mark(render: Callable[..., Any]) -> Callable[..., Any]:
         takes = tuple(inspect.signature(render).parameters)[1:]
-        FORMS.add(name, Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], render, beside, page, takes))
+
+        def made(of: Page, **options: Any) -> str | bytes:
+            return render(in_form(of, name), **options)
+
+        FORMS.add(name, Form(name, suffix, (render.__doc__ or "").strip().splitlines()[0], made, beside, page, takes))
         return render
 
     return mark
+
+
+def in_form(page: Page, name: str) -> Page:
+    """The page with the command that makes this form of it again: the usual forms need not be asked for."""
+    found = page.section("again")
+    command = found.blocks[0] if found is not None else None
+    if found is None or not isinstance(command, Text) or name in USUAL or " --format " in command.text:
+        return page
+    asked = changed(command, text=command.text.replace(" -o out", f" --format {name} -o out"))
+    again = changed(found, blocks=(asked, *found.blocks[1:]))
+    return changed(page, sections=tuple(again if it is found else it for it in page.sections))
 
 
 def known_forms() -> list[str]:

@@ -19,7 +19,7 @@ from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import changed
 from archplan.outputs.cells import plain_markdown
 from archplan.outputs.page import markdown as _markdown
-from archplan.outputs.page.forms import _regions, form
+from archplan.outputs.page.forms import _regions, form, in_form
 from archplan.outputs.page.forms._regions import DEEPEST_HEADING, NAMES, Region, closing, opening
 from archplan.outputs.page.forms.hugo_site import Language, Site, from_here, site_of
 from archplan.outputs.page.page import (
@@ -58,6 +58,7 @@ def hugo(page: Page) -> str:
 
 def fragment(page: Page, name: str, address: _markdown.Address, level: int = USUAL_LEVEL) -> str:
     """The solution or the budget as Markdown that Hugo takes for text: no HTML, no shortcode, no attribute."""
+    page = in_form(page, "hugo")
     layout = _Layout(page, address, level)
     made = template(f"hugo-{name}.md.jinja", page=page, say=page.say, layout=layout)
     return _harmless(re.sub(r"\n{3,}", "\n\n", made).strip("\n") + "\n")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from archplan.analysis.recovery import Comparison, Prospect
-from archplan.analysis.recovery_time import COMPLEXITY
+from archplan.analysis.recovery_time import COMPLEXITY, time_said
 from archplan.kernel.units import Quantity, hour, minute, plain
-from archplan.outputs.page.page import Cell, Column, Row, Table
+from archplan.outputs.page.page import Bullets, Cell, Column, Row, Table
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.words import Words
 from archplan.outputs.tables.recovered import misses, or_more, pays
@@ -44,6 +44,32 @@ def strategies(found: Comparison, asked: Asked, is_whole: bool = False) -> Table
     columns += [Column(say("Worst store")), Column(say("Complexity"), True)] * is_whole + [Column(say("Targets"))]
     rows = tuple(_row(prospect, (rto, rpo), asked, is_whole) for prospect in found.prospects)
     return Table("strategy-table", say("What each strategy costs, and how long it takes"), tuple(columns), rows)
+
+
+def weighed(found: Comparison, asked: Asked) -> Bullets:
+    """What the strategies are weighed against: the targets, waiting the lost region out; and why one saves no time."""
+    say, targets, fallback = asked.say, found.plan.architecture.targets, found.fallback
+    given = [f"{name} {time_said(it)}" for name, it in (("RTO", targets.rto), ("RPO", targets.rpo)) if it is not None]
+    stated = ", ".join(given) or say("the spec states none")
+    waits = say.figure(time_said(fallback.outage))
+    said = [
+        say("Targets: {targets}.", targets=say.figure(stated)),
+        say(
+            "With no strategy nothing bounds how long it takes or what is lost; a strategy saves time where it is faster than waiting until the lost region is back, {time}.",
+            time=waits,
+        ),
+    ]
+    for prospect in found.prospects:
+        out = prospect.outlook
+        if out.strategy is None or prospect.hour is not None or out.rto is None or not out.parts:
+            continue
+        slowest = max(out.parts, key=lambda part: part.time.number)
+        said.append(say(
+            "{strategy} saves no time: it takes {time}, {part} {of} of it ({why}).",
+            strategy=called(prospect.name, say), time=say.figure(time_said(out.rto)), part=slowest.name,
+            of=say.figure(time_said(slowest.time)), why=say.figure(slowest.why),
+        ))  # fmt: skip
+    return Bullets(tuple(said))
 
 
 def _row(prospect: Prospect, units: tuple[str, str], asked: Asked, is_whole: bool) -> Row:

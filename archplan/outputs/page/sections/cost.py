@@ -83,25 +83,21 @@ def rounded(asked: Asked, rows: Sequence[Fraction] = ()) -> list[Text]:
 
 
 def _decided(asked: Asked) -> list[Block]:
-    said = decided_of(asked)
-    return [Bullets(tuple(said), asked.say("Decided by defaults"))] if said else []
+    said = tuple(text for _, text in ranked_of(asked))
+    return [Bullets(said, asked.say("Decided by defaults"))] if said else []
 
 
-def decided_of(asked: Asked) -> list[str]:
-    """The defaults that decide the bill, each with what to write."""
+def ranked_of(asked: Asked) -> list[tuple[Fraction, str]]:
+    """The defaults that decide the bill: the dollars of each, and a sentence with what to write."""
     say = asked.say
     return [
-        say(
+        (default.amount, say(
             "{subject}: {option} {value} is a default and decides {amount} of {total}; write '{key}: ...'",
-            subject=default.subject,
-            option=default.key.replace("_", " "),
-            value=say.figure(default.value),
-            amount=say.money(default.amount),
-            total=say.money(default.of),
-            key=default.key,
-        )
+            subject=default.subject, option=default.key.replace("_", " "), value=say.figure(default.value),
+            amount=say.money(default.amount), total=say.money(default.of), key=default.key,
+        ))
         for default in decided(asked.report.plan)
-    ]
+    ]  # fmt: skip
 
 
 def percent(share: float, asked: Asked) -> str:

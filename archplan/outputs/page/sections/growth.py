@@ -58,7 +58,13 @@ def _size(scale: Fraction, plan: Plan, asked: Asked) -> str:
         return say("no traffic")
     if users:
         return say("{count} users a month", count=say.figure(plain(Fraction(round(users * scale)))))
-    return say("{times} times the stated traffic", times=say.figure(plain(scale, 4)))
+    return _times(scale, asked)
+
+
+def _times(scale: Fraction, asked: Asked) -> str:
+    if scale == 1:
+        return asked.say("the stated traffic")
+    return asked.say("{times} times the stated traffic", times=asked.say.figure(plain(scale, 4)))
 
 
 def _requests(plan: Plan, scale: Fraction) -> Fraction:
@@ -130,7 +136,7 @@ def _beyond(crossing: Crossing, asked: Asked) -> str:
     if crossing.users is not None:
         said = say("{count} users a month", count=say.figure(f"{crossing.users:,}"))
     else:
-        said = say("{times} times the stated traffic", times=say.figure(plain(crossing.scale, 4)))
+        said = _times(crossing.scale, asked)
     return said if crossing.is_exact else say("about {what}", what=said)
 
 

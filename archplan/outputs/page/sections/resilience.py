@@ -14,7 +14,7 @@ from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections._strategies import called, going_on, strategies
+from archplan.outputs.page.sections._strategies import called, going_on, strategies, weighed
 from archplan.outputs.page.words import Words
 from archplan.outputs.scenes.picture import scene
 
@@ -34,6 +34,7 @@ def section(asked: Asked) -> Section | None:
     held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
     blocks: list[Block] = [
         Text(f"{by} {held}"),
+        weighed(found, asked),
         strategies(found, asked, is_whole=True),
         Picture("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), pictures["strategies"], True),
         Picture("recovery", say("The second region, {strategy}", strategy=called(chosen, say).lower()), say("The second region, {strategy}", strategy=called(chosen, say).lower()), pictures["recovery"]),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from archplan.checks.review import allows
+from archplan.estimate.bill import dollars
 from archplan.kernel.diagnostics import RANK, Diagnostic
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
@@ -27,8 +30,24 @@ def section(asked: Asked) -> Section:
 
 
 def found_in(asked: Asked) -> list[Diagnostic]:
-    """The findings, the gravest first."""
-    return sorted(asked.report.findings, key=lambda finding: RANK[finding.severity])
+    """The findings, the gravest first; of one gravity what saves most, then what is about the dearest service."""
+    return sorted(
+        asked.report.findings,
+        key=lambda finding: (RANK[finding.severity], finding.promise is None, -stake(finding, asked)),
+    )
+
+
+def stake(finding: Diagnostic, asked: Asked) -> Fraction:
+    """The dollars a month of a finding: what it saves, or what the service costs in whose lines of the spec it stands."""
+    if finding.promise is not None:
+        return finding.promise.saves
+    a, bill = asked.report.plan.architecture, asked.report.plan.bill
+    starts = [(part.span, "") for part in a.tree.value.values()]
+    starts += [(service.spec.span, name) for name, service in a.services.items()]
+    before = [it for it in starts if it[0].file == finding.span.file and not finding.span < it[0]]
+    name = max(before, key=lambda it: it[0], default=(None, ""))[1]
+    charge = bill.charge(name) if name else None
+    return dollars(charge.cost) if charge is not None else Fraction(0)
 
 
 def table_of(found: list[Diagnostic], asked: Asked, is_whole: bool = False) -> Table:

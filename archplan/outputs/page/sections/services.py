@@ -7,7 +7,7 @@ from fractions import Fraction
 from archplan.kernel.units import month, plain, request, second
 from archplan.outputs.page.page import Cell, Column, Row, Section, Table
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.tables.traffic import per_second
+from archplan.outputs.page.sections._rates import rate_said
 from archplan.services.words.service import Service
 
 
@@ -73,5 +73,5 @@ def _arrives(name: str, asked: Asked) -> str:
     peak = sum((flow.peak for flow in flows), 0 * request / second)
     return asked.say(
         "{count} requests a month, {peak} at the peak", count=asked.say.figure(plain(Fraction(whole.number), 4)),
-        peak=asked.say.figure(per_second(peak)),
+        peak=asked.say.figure(rate_said(peak)),
     )  # fmt: skip

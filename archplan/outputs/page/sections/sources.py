@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from archplan.analysis.age import said_of_age
 from archplan.outputs.page.page import Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged
@@ -30,11 +33,15 @@ def section(asked: Asked) -> Section:
 
 
 def days_said(asked: Asked) -> str:
-    """When the prices that the bill uses were read; nothing where it uses none."""
+    """When the prices that the bill uses were read, and how many long ago; nothing where it uses none."""
     say, (oldest, newest) = asked.say, asked.report.plan.days_read
     if oldest == newest:
-        return say("The prices used here were read on {day}.", day=oldest) if oldest else ""
-    return say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
+        said = say("The prices used here were read on {day}.", day=oldest) if oldest else ""
+    else:
+        said = say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
+    plan = asked.report.plan
+    old = said_of_age(plan, Path(plan.architecture.file).name)
+    return " ".join(filter(None, (said, say.found(old) if old else "")))
 
 
 def _span(days: list[str]) -> str:

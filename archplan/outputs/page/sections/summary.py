@@ -9,7 +9,7 @@ from archplan.kernel.units import decimal, month, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Section, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged, exact, three, title_of
-from archplan.outputs.tables.traffic import per_second
+from archplan.outputs.page.sections._rates import rate_said
 
 
 def section(asked: Asked) -> Section:
@@ -71,11 +71,10 @@ def _tiles(asked: Asked) -> list[tuple[str, Cell]]:
         shown = paid(asked, found)
         with_tax = next((cell for title, cell in shown if title == say("Total a month, with VAT")), None)
         taxed = say("{amount} with VAT", amount=with_tax.text) if with_tax else shown[0][1].note
-    credit = dollars(bill.credit)
-    saved = say("free tier: {amount} a month", amount=say.money(credit)) if credit else ""
+    noted = "; ".join(filter(None, (taxed, _free(asked))))
     tiles = [
-        (say("Total a month"), Cell(asked.total, exact(total), taxed, tone="strong")),
-        (say("Year at this month's price"), Cell(asked.at_least + say.money(bill.year), exact(bill.year), saved)),
+        (say("Total a month"), Cell(asked.total, exact(total), noted, tone="strong")),
+        (say("Year at this month's price"), Cell(asked.at_least + say.money(bill.year), exact(bill.year))),
         (
             say("Fixed, with no traffic"),
             Cell(
@@ -87,11 +86,33 @@ def _tiles(asked: Asked) -> list[tuple[str, Cell]]:
     if a.sources:
         requests = sum((source.mean * month for source in a.sources.values()), 0 * request)
         arriving = sum((source.mean * source.peak for source in a.sources.values()), 0 * request / second)
-        peak = say("{rate} in the busiest minute", rate=say.figure(per_second(arriving)))
+        peak = say("{rate} in the busiest minute", rate=say.figure(rate_said(arriving)))
         tiles.append((say("Requests a month"), Cell(say.figure(three(Fraction(requests.number))), note=peak)))
     else:
         tiles.append((say("Services"), Cell(str(len(a.services)))))
     return tiles
+
+
+def _free(asked: Asked) -> str:
+    """What allowances take off the month, the largest of them by service, and whether they end."""
+    say, bill = asked.say, asked.report.plan.bill
+    by: dict[str, Fraction] = {}
+    credits = [(charge, line) for charge in charged(asked) for line in charge.lines if line.kind == "credit"]
+    for charge, line in credits:
+        title = title_of(charge, say)
+        by[title] = by.get(title, Fraction(0)) - line.monthly
+    if not decimal(dollars(bill.credit), 2):
+        return ""
+    largest = sorted(by, key=lambda title: -by[title])[:2]
+    named = ", ".join(f"{title} {say.money(by[title])}" for title in largest) + (
+        ", …" if len(by) > len(largest) else ""
+    )
+    until = (
+        say("partly as a plan gives it, else always free")
+        if any(line.allowance is not None and line.allowance.by for _, line in credits)
+        else say("always free")
+    )
+    return say("free tier {amount}: {services}; {until}", amount=say.money(dollars(bill.credit)), services=named, until=until)  # fmt: skip
 
 
 def sums(asked: Asked) -> Facts:
@@ -156,14 +177,14 @@ def _largest(asked: Asked) -> list[str]:
     largest = sorted(paid, key=lambda charge: -dollars(charge.cost))[:3]
     if total <= 0 or len(largest) < 2:
         return []
-    named = ", ".join(_called(charge, asked) for charge in largest)
+    named = ", ".join(called(charge, asked) for charge in largest)
     part = say.figure(f"{decimal(sum((dollars(it.cost) for it in largest), Fraction(0)) / total * 100, 0)}%")
     if not bill.is_complete:
         return [say("{services} are {share} of what is known", services=named, share=part)]
     return [say("{services} are {share} of it", services=named, share=part)]
 
 
-def _called(charge: Charge, asked: Asked) -> str:
+def called(charge: Charge, asked: Asked) -> str:
     """A service's title; its own name with it where the title alone does not say which one is meant."""
     title = title_of(charge, asked.say)
     alike = [it for it in charged(asked) if it.title == charge.title]

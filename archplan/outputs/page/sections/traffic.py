@@ -7,8 +7,8 @@ from fractions import Fraction
 from archplan.kernel.units import Quantity, month, plain, request, second
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
+from archplan.outputs.page.sections._rates import rate_said
 from archplan.outputs.page.words import Words
-from archplan.outputs.tables.traffic import per_second
 from archplan.spec.architecture import Source
 
 
@@ -45,7 +45,7 @@ def _source(source: Source, asked: Asked) -> Row:
     notes += [say("the same people as {source}", source=source.people)] if source.people else []
     return Row((
         Cell(source.label or source.name), Cell(chain, note="; ".join(notes)), Cell(say.figure(plain(Fraction(requests.number), 6)), plain(Fraction(requests.number), 12).replace(",", "")),
-        Cell(say.figure(per_second(source.mean))), Cell(say.figure(per_second(source.mean * source.peak)), note=say("{times} times the mean", times=say.figure(plain(source.peak, 3)))),
+        Cell(say.figure(rate_said(source.mean))), Cell(say.figure(rate_said(source.mean * source.peak, source.mean)), note=say("{times} times the mean", times=say.figure(plain(source.peak, 3)))),
         Cell(say.figure(_size(source.request.number))), Cell(say.figure(_size(source.response.number))),
     ), source.name)  # fmt: skip
 
@@ -72,7 +72,7 @@ def _arrivals(asked: Asked) -> list[Row]:
             if flow.mean and flow.mean.powers.get("request"):
                 amount = plain(Fraction((flow.mean * month).number), 4)
                 rows.append(Row((
-                    Cell(name), Cell(inflow), Cell(say.figure(amount)), Cell(say.figure(per_second(flow.mean))),
-                    Cell(say.figure(per_second(flow.peak))),
+                    Cell(name), Cell(inflow), Cell(say.figure(amount)), Cell(say.figure(rate_said(flow.mean))),
+                    Cell(say.figure(rate_said(flow.peak, flow.mean))),
                 ), name))  # fmt: skip
     return rows

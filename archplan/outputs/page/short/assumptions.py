@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from archplan.analysis.recovery import compare
+from archplan.estimate.bill import dollars
 from archplan.outputs.page.page import Block, Bullets, Section, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._strategies import called, more
-from archplan.outputs.page.sections.assumptions import counted_of, defaults_of, said_of
-from archplan.outputs.page.sections.cost import decided_of
+from archplan.outputs.page.sections.assumptions import counted_of, defaults_of, priced_of, said_of
+from archplan.outputs.page.sections.cost import ranked_of
 from archplan.outputs.page.sections.sources import days_said
 
 MOST = 6
+PART = Fraction(1, 100)  # of the total: an unsure price that makes less is not named
+OF_DEFAULTS = 2  # services whose defaults are listed, though none decides a tenth of the bill
+FROM_TRAFFIC = 2  # at least, where there is as much: what is dear is not all that is assumed
 
 
 def section(asked: Asked) -> Section:
-    """Assumptions of traffic, the defaults that decide the bill, the days of the prices, and what nobody counted."""
+    """What decides most dollars first: unsure prices and defaults; then the traffic's; then what nobody counted."""
     say = asked.say
-    said, defaults, decided = said_of(asked), defaults_of(asked), decided_of(asked)
-    items = said[: MOST - 1] if len(said) > MOST else said
-    items += decided[: max(1, MOST - len(items))]
-    items += defaults[: max(0, MOST - 1 - len(items))]
-    if rest := len(said) + len(defaults) + len(counted_of(asked)) - len(items):
+    total = dollars(asked.report.plan.bill.total)
+    priced = priced_of(asked)
+    shown = [it for it in priced if it[0] >= total * PART]
+    ranked = sorted([*shown, *ranked_of(asked)], key=lambda it: -it[0])
+    decided, said, defaults = [text for _, text in ranked], said_of(asked), defaults_of(asked)
+    items = decided[: MOST if not said else MOST - FROM_TRAFFIC]
+    items += said[: max(0, MOST - 1 - len(items))]
+    items += defaults[: max(0, min(OF_DEFAULTS, MOST - 1 - len(items)))]
+    if (
+        rest := len(priced)
+        - len(shown)
+        + len(decided)
+        + len(said)
+        + len(defaults)
+        + len(counted_of(asked))
+        - len(items)
+    ):
         items.append(say("{count} more: archplan report --full has them.", count=rest))
     blocks: list[Block] = [Bullets(tuple(items)) if items else Text(say("None beyond what the spec states."))]
     blocks.append(Bullets(tuple(_left_out(asked)), say("Left out of the total")))

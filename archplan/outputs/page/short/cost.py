@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from archplan.estimate.bill import Charge, dollars
-from archplan.kernel.units import decimal
+from archplan.estimate.bill import Charge, Line, dollars
 from archplan.outputs.page.page import Block, Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import charged, cost_of, deciding, exact, paid_of, share_of, title_of
+from archplan.outputs.page.sections.assumptions import whose
 from archplan.outputs.page.sections.cost import percent, rounded, total_of
+from archplan.outputs.page.sections.summary import called
 from archplan.prices.price import CERTAIN
 
 MOST = 12  # rows of what is paid
@@ -19,7 +20,7 @@ def section(asked: Asked) -> Section:
     """What is paid, the dearest first; what costs nothing in one row, but for what AWS does not bill; the total; the marks."""
     say, bill = asked.say, asked.report.plan.bill
     charges = sorted(charged(asked), key=lambda charge: -dollars(charge.cost))
-    paid = [it for it in charges if not it.is_complete or decimal(dollars(it.cost), 2)]
+    paid = [it for it in charges if not it.is_complete or dollars(it.cost)]
     free = [it for it in charges if it not in paid and not any(line.is_left_to_others for line in it.lines)]
     shown = paid if len(paid) <= MOST else paid[: MOST - 1]
     rows, costs = [_row(charge, asked) for charge in shown], [dollars(charge.cost) for charge in shown]
@@ -27,7 +28,7 @@ def section(asked: Asked) -> Section:
         costs.append(sum((dollars(charge.cost) for charge in rest), Fraction(0)))
         rows.append(_others(rest, costs[-1], asked))
     if free:
-        names = ", ".join(dict.fromkeys(_title(charge, asked) for charge in free))
+        names = ", ".join(called(charge, asked) for charge in free)
         rows.append(Row((Cell(say("Nothing to pay for")), Cell(""), Cell(names), Cell(""), Cell(say("free"), tone="good")), kind="free"))  # fmt: skip
     rows.append(total_of(asked))
     share = say("Share") if bill.is_complete else say("Share of what is known")
@@ -41,7 +42,7 @@ def section(asked: Asked) -> Section:
 
 def _row(charge: Charge, asked: Asked) -> Row:
     say = asked.say
-    decided = "; ".join(f"{line.name} {paid_of(line, say)}" for line in deciding(charge)[:2])
+    decided = "; ".join(f"{_line(line, charge)} {paid_of(line, say)}" for line in deciding(charge)[:2])
     share = share_of(charge, asked)
     name = charge.name if charge.name in asked.report.plan.architecture.services else ""
     return Row((
@@ -50,13 +51,18 @@ def _row(charge: Charge, asked: Asked) -> Row:
     ), charge.name)  # fmt: skip
 
 
+def _line(line: Line, charge: Charge) -> str:
+    """A line's name; of moved data also between whom, as such lines are called alike."""
+    return line.name if line.subject == charge.name else f"{line.name}, {line.subject}"
+
+
 def _others(rest: list[Charge], cost: Fraction, asked: Asked) -> Row:
     """The least of what is paid, in one row."""
     say = asked.say
     names = ", ".join(dict.fromkeys(_title(charge, asked) for charge in rest))
     share = float(cost / dollars(asked.report.plan.bill.total)) if asked.report.plan.bill.total.number > 0 else 0.0
     at_least = "" if all(charge.is_complete for charge in rest) else say("at least") + " "
-    marks = "".join(mark for mark in "¹²" if any(mark in _marks(charge) for charge in rest))
+    marks = "".join(mark for mark in "¹²³" if any(mark in _marks(charge) for charge in rest))
     return Row((
         Cell(say("{count} others", count=len(rest)) + marks), Cell(""), Cell(names),
         Cell(percent(share, asked), share=max(0.0, share)), Cell(at_least + say.money(cost), exact(cost)),
@@ -72,7 +78,8 @@ def _title(charge: Charge, asked: Asked) -> str:
 
 
 def _marks(charge: Charge) -> str:
-    return ("¹" if _is_unread(charge) else "") + ("²" if _is_unsure(charge) else "")
+    marks = (("¹", _is_unread(charge)), ("²", _is_unsure(charge)), ("³", _is_own(charge)))
+    return "".join(mark for mark, is_so in marks if is_so)
 
 
 def _is_unread(charge: Charge) -> bool:
@@ -85,11 +92,19 @@ def _is_unsure(charge: Charge) -> bool:
     return any(line.price is not None and line.price.confidence not in CERTAIN and line.cost for line in charge.lines)
 
 
+def _is_own(charge: Charge) -> bool:
+    """Whether a price of it is the user's, and no list price."""
+    return any(line.price is not None and line.price.confidence == "user" and line.cost for line in charge.lines)
+
+
 def _notes(paid: list[Charge], asked: Asked) -> list[str]:
     say = asked.say
     notes = []
     if any(_is_unread(charge) for charge in paid):
-        notes.append("¹ " + say("Part of it is counted as AWS usually counts; the page that says so was not read."))
+        notes.append("¹ " + say("How AWS counts a part of it was not checked against its own page."))
     if any(_is_unsure(charge) for charge in paid):
-        notes.append("² " + say("A price of it was not read from AWS's own price list by machine."))
+        notes.append("² " + say("A price in it was not read by machine from AWS's own list."))
+    if own := {whose(line, asked) for charge in paid if _is_own(charge) for line in charge.lines} - {""}:
+        said = say("A price in it is stated in the spec.") if own == {"spec"} else say("A price in it is your own, and no list price.")  # fmt: skip
+        notes.append("³ " + said)
     return notes

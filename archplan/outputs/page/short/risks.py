@@ -1,22 +1,52 @@
-"""What a reviewer would ask first: the gravest findings in words, and how many more there are."""
+"""What a reviewer would ask first: the largest saving, the gravest findings in words, and how many more there are."""
 
 from __future__ import annotations
 
-from archplan.outputs.page.page import Block, Section, Text
+from archplan.kernel.diagnostics import RANK, Diagnostic
+from archplan.kernel.record import changed
+from archplan.outputs.page.page import Block, Cell, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections.risks import found_in, table_of
+from archplan.outputs.page.sections.risks import found_in, stake, table_of
 
-MOST = 6
+MOST = 6  # beside the saving
 
 
 def section(asked: Asked) -> Section:
-    """Errors and warnings, the gravest first; remarks only where there is nothing graver."""
+    """The largest saving; errors and warnings, the gravest first; remarks only where there is nothing graver."""
     say, found = asked.say, found_in(asked)
-    grave = [finding for finding in found if finding.severity != "info"]
-    shown = (grave or found)[:MOST]
-    blocks: list[Block] = [table_of(shown, asked)] if shown else [Text(say("Nothing was found."))]
-    if rest := len(found) - len(shown):
+    saving = max((it for it in found if it.promise is not None), key=lambda it: stake(it, asked), default=None)
+    others = [it for it in found if it is not saving]
+    grave = [finding for finding in others if finding.severity != "info"]
+    shown = (grave or others)[:MOST]
+    blocks: list[Block] = []
+    if saving is not None:
+        blocks.append(_with_saving(table_of([saving, *shown], asked), asked))
+    else:
+        blocks.append(table_of(shown, asked) if shown else Text(say("Nothing was found.")))
+    if rest := [it for it in others if it not in shown]:
         blocks.append(
-            Text(say("{count} more: archplan check says each, and what to write instead.", count=rest), "soft")
-        )
+            Text(say("{count} more: archplan check says each, and what to write instead.", count=_counted(rest, asked)), "soft")
+        )  # fmt: skip
     return Section("risks", say("Risks and findings"), tuple(blocks))
+
+
+def _with_saving(table: Table, asked: Asked) -> Table:
+    """The table with its first row called a saving."""
+    first, *others = table.rows
+    called = changed(first, cells=(Cell(asked.say("saving"), tone="good"), *first.cells[1:]))
+    return changed(table, rows=(called, *others))
+
+
+def _counted(found: list[Diagnostic], asked: Asked) -> str:
+    """How many of each gravity: ``2 warnings, 3 info``."""
+    say = asked.say
+    said = []
+    for severity in RANK:
+        count = sum(it.severity == severity for it in found)
+        if count and severity == "error":
+            said.append(say("1 error") if count == 1 else say("{count} errors", count=count))
+        elif count and severity == "warning":
+            said.append(say("1 warning") if count == 1 else say("{count} warnings", count=count))
+        elif count:
+            said.append(say("{count} info", count=count))
+    return ", ".join(said)

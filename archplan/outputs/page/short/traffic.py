@@ -8,8 +8,8 @@ from archplan.kernel.units import Quantity, month, plain, request
 from archplan.outputs.page.page import Bullets, Section, Text
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import three
+from archplan.outputs.page.sections._rates import rate_said
 from archplan.outputs.page.sections.traffic import chain_of
-from archplan.outputs.tables.traffic import per_second
 from archplan.spec.architecture import Source
 
 MOST = 3  # lines
@@ -34,7 +34,7 @@ def section(asked: Asked) -> Section:
 def _line(source: Source, asked: Asked) -> str:
     say = asked.say
     requests = say.figure(three(Fraction((source.mean * month).number)))
-    mean, peak = (say.figure(per_second(rate)) for rate in (source.mean, source.mean * source.peak))
+    mean, peak = (say.figure(rate_said(rate, source.mean)) for rate in (source.mean, source.mean * source.peak))
     chain = chain_of(source, say)
     who = source.label or source.name
     text = say(
