@@ -11,6 +11,7 @@ from archplan.importers.formats._drawio.labels import lines, said, slug
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
 from archplan.importers.formats._drawio.standing import THINGS, Standing
+from archplan.kernel.diagnostics import Span
 from archplan.services import load
 from archplan.spec.regions import REGIONS
 
@@ -51,10 +52,13 @@ class Reading:
             if "archplan-removed" in data:
                 self.draft.leave_out(f"{data['archplan-removed']}", cell.place, "it was drawn as removed")
             elif "archplan-holds" in data:
-                rows = own.plain(data["archplan-holds"])
-                for row in rows if isinstance(rows, list) else []:
-                    if isinstance(row, dict) and (held := own.thing_of(row, cell.place, cell.id)):
+                rows, lost = own.rows(data["archplan-holds"])
+                for row in rows:
+                    if (held := own.thing_of(row, cell.place, cell.id)) is not None:
                         self._add_own(held, None)
+                    else:
+                        lost += 1
+                self._leave_rows(lost, said(cell)[:60] or cell.id, cell.place)
             elif (thing := own.thing_of(data, cell.place, cell.id)) is not None:
                 self._add_own(thing, cell)
             else:  # its data was changed by hand, and is of nothing that there is
@@ -64,6 +68,7 @@ class Reading:
                     self._add_other(cell, drawn)
                 else:
                     self.draft.leave_out(said(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
+        self._leave_rows(own.rows(self.page.data.get("archplan-undrawn", ""))[1], "the page", self.page.place)
         for data in own.undrawn(self.page):
             if (thing := own.thing_of(data, self.page.place)) is not None:
                 self._add_own(thing, None)
@@ -71,6 +76,12 @@ class Reading:
             self._take_changes(thing)
         for thing in self.things.values():
             own.rename_facts(thing.options, self.names)
+
+    def _leave_rows(self, number: int, of: str, place: Span) -> None:
+        """Rows of data that were changed by hand, and are of nothing that there is."""
+        if number:
+            what = f"{number} of what {of} stands for"
+            self.draft.leave_out(what, place, "its data was changed by hand, and is of nothing that there is")
 
     def _add_own(self, thing: Thing, cell: Cell | None) -> None:
         before = self.things.get(thing.name)
