@@ -310,7 +310,7 @@ def _services(tree: Pairs, path: tuple[str, ...], depth: int, at: Span) -> Itera
     if depth > DEEPEST:
         raise mistake("too-deep", at, f"groups nest more than {DEEPEST} levels", "is this the right file?")
     for name, value in tree:
-        if name == "Services" and isinstance(value, list):
+        if name == "Services" and isinstance(value, list) and not isinstance(value, Pairs):
             for service in value:
                 if not isinstance(service, Pairs):
                     raise mistake(
