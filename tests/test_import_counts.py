@@ -35,3 +35,73 @@ def test_a_part_by_a_condition_that_nothing_decides_is_drawn_and_said(tmp_path):
     assert options(draft, "orders")["stream"] == "new-image"
     why = "nothing says whether the condition Prod holds; it is drawn"
     assert left(draft)["Files (AWS::S3::Bucket)"] == why and left(draft)["a part under Prod"] == why
+
+
+NETS = """
+resource "aws_vpc" "a" { cidr_block = "10.0.0.0/16" }
+resource "aws_vpc" "b" { cidr_block = "10.1.0.0/16" }
+resource "aws_subnet" "a" {
+  count = 3
+  vpc_id = aws_vpc.a.id
+  availability_zone = element(["us-east-1a", "us-east-1b", "us-east-1c"], count.index)
+  map_public_ip_on_launch = true
+}
+resource "aws_subnet" "b" {
+  count = 3
+  vpc_id = aws_vpc.b.id
+  availability_zone = element(["us-east-1a", "us-east-1b", "us-east-1c"], count.index)
+  map_public_ip_on_launch = true
+}
+"""
+NAT = 'resource "aws_nat_gateway" "%s" {\n  count = 3\n  subnet_id = %s\n}\n'
+
+
+def test_every_network_has_its_own_nat_gateways(tmp_path):
+    two = "".join(NAT % (it, f"aws_subnet.{it}[count.index].id") for it in "ab")
+    draft = tf(tmp_path, NETS + two)
+    assert [(it.type, it.options["per"].value) for it in draft.services] == [("nat", "zone"), ("nat", "zone")]
+    assert [it.tiers["public"] for it in draft.places] == [["nat"], ["nat-2"]]
+
+
+def test_nat_gateways_of_a_network_elsewhere_are_each_one(tmp_path):
+    draft = tf(tmp_path, NAT % ("n", '"subnet-${count.index}"'))
+    assert [(it.type, it.options["per"].value) for it in draft.services] == [("nat", "vpc")] * 3
+
+
+def test_a_private_nat_gateway_has_no_public_address(tmp_path):
+    draft = tf(tmp_path, 'resource "aws_nat_gateway" "n" {\n  connectivity_type = "private"\n  subnet_id = "subnet-1"\n}')
+    assert "has no public address" in left(draft)["public address of aws_nat_gateway.n"]
+
+
+END = """
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id = aws_vpc.b.id
+  service_name = "com.amazonaws.us-east-1.s3"
+}
+resource "aws_vpc_endpoint" "one" {
+  vpc_id = aws_vpc.b.id
+  vpc_endpoint_type = "Interface"
+  service_name = "com.amazonaws.us-east-1.secretsmanager"
+  subnet_ids = [aws_subnet.b[0].id]
+}
+resource "aws_vpc_endpoint" "two" {
+  vpc_id = aws_vpc.b.id
+  vpc_endpoint_type = "Interface"
+  service_name = "com.amazonaws.us-east-1.kms"
+  subnet_ids = [aws_subnet.b[0].id, aws_subnet.b[1].id]
+}
+resource "aws_vpc_endpoint" "all" {
+  vpc_id = aws_vpc.b.id
+  vpc_endpoint_type = "Interface"
+  service_name = "com.amazonaws.us-east-1.kms"
+  subnet_ids = aws_subnet.b[*].id
+}
+"""
+
+
+def test_endpoints_stand_in_the_subnets_and_the_network_that_are_named(tmp_path):
+    draft = tf(tmp_path, NETS + END)
+    assert {it.name: getattr(it.options.get("per"), "value", "") for it in draft.services} == {"one": "vpc", "two": "", "all": ""}
+    assert left(draft)["two in 2 of 3 zones"] == "an endpoint is in one zone or in all of its VPC, and priced in all here"
+    a, b = draft.places
+    assert "endpoints" not in a.options and b.options["endpoints"].value == "[s3]"
