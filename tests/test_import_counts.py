@@ -105,3 +105,61 @@ def test_endpoints_stand_in_the_subnets_and_the_network_that_are_named(tmp_path)
     assert left(draft)["two in 2 of 3 zones"] == "an endpoint is in one zone or in all of its VPC, and priced in all here"
     a, b = draft.places
     assert "endpoints" not in a.options and b.options["endpoints"].value == "[s3]"
+
+
+def test_nodes_of_memcached_are_all_of_them(tmp_path):
+    draft = tf(tmp_path, 'resource "aws_elasticache_cluster" "m" {\n  engine = "memcached"\n  node_type = "cache.m5.large"\n  num_cache_nodes = 5\n}')
+    found = options(draft, "m")
+    assert found["shards"] == "5" and "replicas" not in found
+
+
+DB = """
+resource "aws_db_instance" "main" {
+  engine = "mysql"
+  instance_class = "db.r6g.large"
+  allocated_storage = 2000
+  storage_type = "io1"
+  iops = 5000
+}
+resource "aws_db_instance" "copy" {
+  replicate_source_db = aws_db_instance.main.identifier
+  instance_class = "db.r6g.large"
+}
+resource "aws_db_instance" "second" {
+  replicate_source_db = aws_db_instance.copy.identifier
+  instance_class = "db.t3.medium"
+}
+resource "aws_db_instance" "snap" {
+  snapshot_identifier = "x"
+  instance_class = "db.t3.medium"
+}
+resource "aws_db_instance" "far" {
+  replicate_source_db = "arn:aws:rds:us-west-2:123:db:x"
+  instance_class = "db.t3.medium"
+}
+resource "aws_db_instance" "ora" {
+  engine = "oracle-ee"
+  instance_class = "db.m5.large"
+  allocated_storage = 100
+}
+"""
+
+
+def test_a_database_from_another_has_its_engine_and_storage(tmp_path):
+    draft = tf(tmp_path, DB)
+    text = text_of(draft)
+    for name in ("copy", "second"):
+        assert {"engine": "mysql", "storage": "2000 GB", "storage_type": "io1", "iops": "5000"}.items() <= options(draft, name).items()
+    for name in ("snap", "far"):
+        assert {"engine": "ask", "storage": "ask"}.items() <= options(draft, name).items()
+    assert options(draft, "ora")["engine"] == "ask" and "oracle-ee" in text.split("# Left out:")[1]
+
+
+def test_a_replica_in_a_template_has_the_engine_of_its_source(tmp_path):
+    draft = cfn(tmp_path, Resources={
+        "Main": resource("RDS::DBInstance", Engine="mysql", DBInstanceClass="db.r6g.large", AllocatedStorage="2000"),
+        "Copy": resource("RDS::DBInstance", SourceDBInstanceIdentifier={"Ref": "Main"}, DBInstanceClass="db.r6g.large"),
+        "Snap": resource("RDS::DBInstance", DBSnapshotIdentifier="x", DBInstanceClass="db.r6g.large"),
+    })  # fmt: skip
+    assert {"engine": "mysql", "storage": "2000 GB"}.items() <= options(draft, "copy").items()
+    assert {"engine": "ask", "storage": "ask"}.items() <= options(draft, "snap").items()
