@@ -163,3 +163,58 @@ def test_a_replica_in_a_template_has_the_engine_of_its_source(tmp_path):
     })  # fmt: skip
     assert {"engine": "mysql", "storage": "2000 GB"}.items() <= options(draft, "copy").items()
     assert {"engine": "ask", "storage": "ask"}.items() <= options(draft, "snap").items()
+
+
+MACHINES = """
+data "aws_ami" "this" {
+  filter {
+    name = "name"
+    values = ["Windows_Server-2022-English-Full-Base-*"]
+  }
+}
+resource "aws_instance" "win" {
+  ami = data.aws_ami.this.id
+  instance_type = "m5.xlarge"
+  instance_market_options { market_type = "spot" }
+}
+resource "aws_spot_instance_request" "sp" {
+  ami = "ami-1"
+  instance_type = "m5.large"
+}
+resource "aws_launch_template" "t" {
+  image_id = data.aws_ami.this.id
+  instance_type = "m5.large"
+  instance_market_options { market_type = "spot" }
+}
+resource "aws_autoscaling_group" "fleet" {
+  min_size = 2
+  max_size = 2
+  launch_template { id = aws_launch_template.t.id }
+}
+resource "aws_ecs_service" "s" {
+  task_definition = aws_ecs_task_definition.td.arn
+  launch_type = "FARGATE"
+}
+resource "aws_ecs_task_definition" "td" {
+  cpu = 4096
+  memory = 16384
+  runtime_platform { operating_system_family = "WINDOWS_SERVER_2019_CORE" }
+}
+"""
+
+
+def test_windows_and_spot_are_read_where_the_files_say_them(tmp_path):
+    draft = tf(tmp_path, MACHINES)
+    assert {it.name: options(draft, it.name).get("os") for it in draft.services} == {"win": "windows", "sp": None, "fleet": "windows", "s": "windows"}  # fmt: skip
+    assert {"Spot price of win", "Spot price of sp", "Spot price of fleet"} <= set(left(draft))
+    assert "os: windows" in text_of(draft)
+
+
+def test_windows_is_read_in_a_template(tmp_path):
+    image = "{{resolve:ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base}}"
+    draft = cfn(tmp_path, Resources={
+        "App": resource("EC2::Instance", InstanceType="m5.large", ImageId=image),
+        "Run": resource("ECS::Service", TaskDefinition={"Ref": "Td"}, LaunchType="FARGATE"),
+        "Td": resource("ECS::TaskDefinition", Cpu="4096", Memory="16384", RuntimePlatform={"OperatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}),
+    })  # fmt: skip
+    assert options(draft, "app")["os"] == options(draft, "run")["os"] == "windows"
