@@ -493,7 +493,9 @@ def test_a_zero_is_no_whole_month_and_no_one(service, summary, option, found, dr
 
 def test_a_group_may_be_called_as_the_key_is(drafted):
     service = '{"Service Name":"Amazon Kendra","Region":"EU (Ireland)","Service Cost":{"monthly":"500","upfront":"0"},"Properties":{}}'
-    text = '{"Name":"E","Total Cost":{"monthly":"500","upfront":"0"},"Groups":{"Services":{"Services":[' + service + "]}}}"
+    text = (
+        '{"Name":"E","Total Cost":{"monthly":"500","upfront":"0"},"Groups":{"Services":{"Services":[' + service + "]}}}"
+    )
     draft = drafted(text, "estimate.json")
     assert [it.options["label"].value for it in draft.places] == ["Services"]
     assert [it.monthly for it in draft.stated] == [500]

@@ -69,7 +69,9 @@ def test_nat_gateways_of_a_network_elsewhere_are_each_one(tmp_path):
 
 
 def test_a_private_nat_gateway_has_no_public_address(tmp_path):
-    draft = tf(tmp_path, 'resource "aws_nat_gateway" "n" {\n  connectivity_type = "private"\n  subnet_id = "subnet-1"\n}')
+    draft = tf(
+        tmp_path, 'resource "aws_nat_gateway" "n" {\n  connectivity_type = "private"\n  subnet_id = "subnet-1"\n}'
+    )
     assert "has no public address" in left(draft)["public address of aws_nat_gateway.n"]
 
 
@@ -101,14 +103,23 @@ resource "aws_vpc_endpoint" "all" {
 
 def test_endpoints_stand_in_the_subnets_and_the_network_that_are_named(tmp_path):
     draft = tf(tmp_path, NETS + END)
-    assert {it.name: getattr(it.options.get("per"), "value", "") for it in draft.services} == {"one": "vpc", "two": "", "all": ""}
-    assert left(draft)["two in 2 of 3 zones"] == "an endpoint is in one zone or in all of its VPC, and priced in all here"
+    assert {it.name: getattr(it.options.get("per"), "value", "") for it in draft.services} == {
+        "one": "vpc",
+        "two": "",
+        "all": "",
+    }
+    assert (
+        left(draft)["two in 2 of 3 zones"] == "an endpoint is in one zone or in all of its VPC, and priced in all here"
+    )
     a, b = draft.places
     assert "endpoints" not in a.options and b.options["endpoints"].value == "[s3]"
 
 
 def test_nodes_of_memcached_are_all_of_them(tmp_path):
-    draft = tf(tmp_path, 'resource "aws_elasticache_cluster" "m" {\n  engine = "memcached"\n  node_type = "cache.m5.large"\n  num_cache_nodes = 5\n}')
+    draft = tf(
+        tmp_path,
+        'resource "aws_elasticache_cluster" "m" {\n  engine = "memcached"\n  node_type = "cache.m5.large"\n  num_cache_nodes = 5\n}',
+    )
     found = options(draft, "m")
     assert found["shards"] == "5" and "replicas" not in found
 
@@ -149,7 +160,9 @@ def test_a_database_from_another_has_its_engine_and_storage(tmp_path):
     draft = tf(tmp_path, DB)
     text = text_of(draft)
     for name in ("copy", "second"):
-        assert {"engine": "mysql", "storage": "2000 GB", "storage_type": "io1", "iops": "5000"}.items() <= options(draft, name).items()
+        assert {"engine": "mysql", "storage": "2000 GB", "storage_type": "io1", "iops": "5000"}.items() <= options(
+            draft, name
+        ).items()
     for name in ("snap", "far"):
         assert {"engine": "ask", "storage": "ask"}.items() <= options(draft, name).items()
     assert options(draft, "ora")["engine"] == "ask" and "oracle-ee" in text.split("# Left out:")[1]

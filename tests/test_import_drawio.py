@@ -302,7 +302,9 @@ def test_every_page_is_read_as_xml_or_packed(tmp_path):
                                    '"archplan-type":"nosuch"'])  # fmt: skip
 def test_data_of_wrong_kinds_is_listed_and_raises_nothing(tmp_path, wrong):
     row = ('[{"archplan-service":"q",' + wrong + "}]").replace('"', "&quot;")
-    cell = f'<object id="m" label="Many" archplan-node="m" archplan-holds="{row}"><mxCell vertex="1" parent="1"/></object>'
+    cell = (
+        f'<object id="m" label="Many" archplan-node="m" archplan-holds="{row}"><mxCell vertex="1" parent="1"/></object>'
+    )
     draft = drafted(tmp_path, drawing_of(cell, icon("a", "lambda", "Api", 0, 0)))
     assert [it.name for it in draft.services] == ["api"]
     assert "changed by hand" in {it.what: it.why for it in draft.left_out}["1 of what Many stands for"]

@@ -152,7 +152,9 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
             cls = load(holder.type) if isinstance(holder, DraftService) else None
             word = cls.options.get(key) if cls is not None else None
             usual = "" if word is None else str(word.default or "")
-            if word is not None and (word.required or (usual and not re.match(r"0(?![.\d])", usual))):  # or that is billed
+            if word is not None and (
+                word.required or (usual and not re.match(r"0(?![.\d])", usual))
+            ):  # or that is billed
                 options[key] = missing(f"{fact.value!r} was read: {found.message}", fact.place)
         return True
     if isinstance(holder, DraftService):

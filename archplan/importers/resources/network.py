@@ -56,7 +56,9 @@ def _subnets_named(site: Site, resource: Resource) -> int:
         if it.is_text:
             continue
         targets = it.value.targets if isinstance(it.value, Refs) else ()
-        is_one = len(targets) == 1 and (len(site.resources.get(targets[0], ())) == 1 or re.search(r"\[[^*]", it.value.text))
+        is_one = len(targets) == 1 and (
+            len(site.resources.get(targets[0], ())) == 1 or re.search(r"\[[^*]", it.value.text)
+        )
         if not is_one:
             return 0
     return len(part.value)
