@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from archplan.importers.writing import text_of
 from tests.drafts import drafted, left, options, tf, written
 

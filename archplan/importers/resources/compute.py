@@ -5,6 +5,7 @@ from functools import partial
 
 from archplan.importers.draft import DraftSource
 from archplan.importers.numbers import whole
+from archplan.importers.resource import first
 from archplan.importers.site import (
     FAILURES,
     DraftService,
@@ -21,7 +22,6 @@ from archplan.importers.site import (
     refs_in,
     text_in,
 )
-from archplan.importers.resource import first
 from archplan.importers.standing import performance, stand
 
 BESIDE = (
