@@ -26,6 +26,7 @@ from archplan.importers.formats.calculator.summary import entries
 from archplan.importers.formats.calculator.table import SERVICES
 from archplan.importers.importer import imported
 from archplan.importers.writing import text_of
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import money
 from archplan.outputs import render
 from archplan.services import load
@@ -445,3 +446,56 @@ def test_a_total_that_its_lines_make_is_said(drafted, tmp_path):
     found = run("import", str(tmp_path / "estimate.csv"))
     assert "its lines add up to its own total, $20.00" in found.err
     assert found.out.startswith("# A draft"), "the spec alone goes to the standard output"
+
+
+@pytest.mark.parametrize(
+    ("service", "summary", "word", "sum_"),
+    [
+        ("Amazon CloudFront", "Data transfer out to internet (600 GB per month), Data transfer out to internet (5 TB per month)",
+         "people -> it data", "5720 GB/month"),  # 600 + 5 * 1024
+        ("Amazon CloudFront", "Number of requests (HTTPS) (2 million per month), Number of requests (HTTPS) (20000 per day)",
+         "people -> it calls", "2608333.333333/month"),  # 2,000,000 + 20,000 * 730 / 24
+        ("Amazon EC2", "Operating system (Linux), Quantity (1), Instance type (t3.small), DT Outbound: Internet (1 TB per month), DT Outbound: Internet (300 GB per month)",
+         "people -> it data", "1324 GB/month"),  # 1 * 1024 + 300
+    ],
+)  # fmt: skip
+def test_amounts_of_different_units_add_up(service, summary, word, sum_, drafted):
+    draft = drafted(HEAD + line(service, summary))
+    found = {f"{ends} {key}": value for ends, of in words(draft).items() for key, value in of.items()}
+    assert found[word] == sum_
+    assert not draft.left_out
+
+
+@pytest.mark.parametrize("written", ["0,810", "0,123,456"])
+def test_a_comma_behind_a_zero_is_no_group_of_thousands(written, drafted):
+    with pytest.raises(ArchplanError, match="is no amount of dollars"):
+        drafted(HEAD + line("Amazon EC2", "Quantity (1), Instance type (t3.small)", f'"{written}"'))
+    with pytest.raises(Unread):
+        size(f"{written} GB")
+
+
+@pytest.mark.parametrize(
+    ("service", "summary", "option", "found"),
+    [
+        ("Amazon EC2", "Advance EC2 instance (m5.xlarge), Pricing strategy (On-Demand Utilization: 0 %Utilized/Month)", "hours", ASK),
+        ("Amazon EC2", "Advance EC2 instance (m5.xlarge), Pricing strategy (On-Demand Utilization: 240 Hours/Year)", "hours", "20 hours/month"),
+        ("Amazon EC2", "Advance EC2 instance (m5.xlarge), Pricing strategy (On-Demand Utilization: 20 Hours/Quarter)", "hours", ASK),
+        ("Amazon EC2", "Advance EC2 instance (m5.xlarge), Workload (Consistent, Number of instances: 0)", "count", ASK),
+        ("Amazon Aurora MySQL-Compatible", "Nodes (0), Instance type (db.r5.large), Storage amount (20 GB)", "readers", ASK),
+        ("Amazon ElastiCache", "Cache engine (Redis), Nodes (0), Instance type (cache.t3.micro)", "shards", ASK),
+        ("Amazon RDS for MySQL", "Nodes (0), Instance type (db.t3.micro), Storage amount (20 GB)", "monthly", "$10"),
+    ],
+)  # fmt: skip
+def test_a_zero_is_no_whole_month_and_no_one(service, summary, option, found, drafted):
+    (made,) = drafted(HEAD + line(service, summary)).services
+    assert made.options[option].value == found
+
+
+def test_a_group_may_be_called_as_the_key_is(drafted):
+    service = '{"Service Name":"Amazon Kendra","Region":"EU (Ireland)","Service Cost":{"monthly":"500","upfront":"0"},"Properties":{}}'
+    text = (
+        '{"Name":"E","Total Cost":{"monthly":"500","upfront":"0"},"Groups":{"Services":{"Services":[' + service + "]}}}"
+    )
+    draft = drafted(text, "estimate.json")
+    assert [it.options["label"].value for it in draft.places] == ["Services"]
+    assert [it.monthly for it in draft.stated] == [500]

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
@@ -22,6 +23,7 @@ from tests.drawings import (
     arrow,
     arrows,
     back,
+    box,
     cell_of,
     drafted,
     drawing_of,
@@ -30,6 +32,7 @@ from tests.drawings import (
     file_of,
     frame,
     icon,
+    loose,
     one,
     packed,
     things,
@@ -293,3 +296,24 @@ def test_every_page_is_read_as_xml_or_packed(tmp_path):
     path = file_of(tmp_path, drawing_of(WEB))
     (page,) = pages(read_file(path, "x.drawio"))
     assert page.cells["w1"].place.line > page.cells["u"].place.line >= 2
+
+
+@pytest.mark.parametrize("wrong", ['"archplan-type":[1]', '"archplan-type":"sqs","archplan-options":{"a":1}', '"archplan-type":"sqs","archplan-order":4',
+                                   '"archplan-type":"nosuch"'])  # fmt: skip
+def test_data_of_wrong_kinds_is_listed_and_raises_nothing(tmp_path, wrong):
+    row = ('[{"archplan-service":"q",' + wrong + "}]").replace('"', "&quot;")
+    cell = (
+        f'<object id="m" label="Many" archplan-node="m" archplan-holds="{row}"><mxCell vertex="1" parent="1"/></object>'
+    )
+    draft = drafted(tmp_path, drawing_of(cell, icon("a", "lambda", "Api", 0, 0)))
+    assert [it.name for it in draft.services] == ["api"]
+    assert "changed by hand" in {it.what: it.why for it in draft.left_out}["1 of what Many stands for"]
+
+
+def test_a_page_of_the_most_cells_ends_soon(tmp_path):
+    boxes = [box(f"b{n}", "rounded=0", f"box {n}", n, n, 9000 - n, 9000 - n) for n in range(1650)]
+    same = [icon(f"i{n}", "lambda", "Same", 4000 + n % 9, 4000 + n % 7, parent=f"b{n}") for n in range(1650)]
+    lines = [loose(f"e{n}", 4000 + n % 90, 4000, 3000, 3000 + n) for n in range(1650)]
+    start = process_time()
+    drafted(tmp_path, drawing_of(*boxes, *same, *lines))
+    assert process_time() - start < 30

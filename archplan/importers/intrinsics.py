@@ -15,6 +15,7 @@ MOST_STEPS = 500_000
 MOST_EACH = 100  # copies that one Fn::ForEach makes
 LONGEST = 100_000
 NOTHING = "AWS::NoValue"
+UNDECIDED = "nothing says whether the condition {} holds; it is drawn"
 
 
 class Template:
@@ -99,7 +100,7 @@ class Template:
             ways = [self.worked_out(way, names, depth) for way in inner.value[1:]]
             if truth is not None:
                 return ways[0 if truth else 1]
-            return next((way for way in ways if way.value != NOTHING), ways[0])
+            return self._either(str(inner.value[0].value), ways, span)
         given = self.worked_out(inner, names, depth)
         if (
             key == "Fn::FindInMap"
@@ -148,6 +149,16 @@ class Template:
         if key == "Fn::Length" and given.is_list:
             return Located(str(len(given.value)), span)
         return _mixed(key, span, given)
+
+    def _either(self, condition: str, ways: list[Located], span: Span) -> Located:
+        """One of two values where nothing says which: a text nobody knows; a part is drawn, and that is said."""
+        part = next((way for way in ways if way.is_mapping or way.is_list), None)
+        if part is not None:
+            self.cut.append((f"a part under {condition}", span, UNDECIDED.format(condition)))
+            return part
+        if ways[0].value == ways[1].value:
+            return ways[0]
+        return _mixed(f"condition {condition}", span, *ways)
 
     def _named(self, name: str, span: Span, names: dict[str, str], depth: int) -> Located:
         if name in names:

@@ -121,6 +121,8 @@ class Site:
         self.hints: list[Callable[[], None]] = []  # once all connections are known
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()
+        self.counted: dict[str, int] = {}  # how many resources are counted in one service
+        self._homes: dict[str, str] = {}  # of services that there is one of in each home
 
     def build(self) -> Draft:
         """Every resource made, then what leads where; what is not known is listed."""
@@ -228,18 +230,22 @@ class Site:
         self.indexed[resource.address, resource.index] = made.name
         return made
 
-    def one(self, resource: Resource, type_: str) -> DraftService:
-        """The one service of a type that all such resources are counted in; made by the first."""
-        found = next((service for service in self.draft.services if service.type == type_), None)
+    def one(self, resource: Resource, type_: str, home: str = "") -> DraftService:
+        """The one service of a type, and of a home where it has one, that all such resources are counted in; made by the first."""
+        alike = (it for it in self.draft.services if it.type == type_ and self._homes.get(it.name, home) == home)
+        found = next(alike, None)
         if found is None:
-            return self.service(
+            found = self.service(
                 Resource(
                     resource.address, resource.type, resource.name, resource.body, resource.place, "", resource.looked
                 ),
                 type_,
                 type_,
             )
-        self.named.setdefault(resource.address, []).append(found.name)
+            self._homes[found.name] = home
+        else:
+            self.named.setdefault(resource.address, []).append(found.name)
+        self.counted[found.name] = self.counted.get(found.name, 0) + 1
         return found
 
     def named_as(self, written: str, index: str, type_: str) -> str:

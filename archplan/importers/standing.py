@@ -87,15 +87,26 @@ def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[s
     if any(service.name in held for place in site.draft.places for held in place.tiers.values()):
         return
     if here:
-        homes = [it for one in here for it in one.targets("vpc_id", "VpcId")]
-        place = next((it for it in site.draft.places if it.origin.split(" (")[0].split("[")[0] in homes), None)
-        place = place or site.draft.places[0]
+        place = place_of(site, [it for one in here for it in one.targets("vpc_id", "VpcId")]) or site.draft.places[0]
         is_out = any(is_public(site, one) for one in here) if public is None else public
     elif len(site.draft.places) == 1 and (cls.stands == "zone" or resource.has(*names)):
         place, is_out = site.draft.places[0], bool(public)
     else:
         return
     place.tiers["public" if is_out else "private"].append(service.name)
+
+
+def place_of(site: Site, vpcs_: list[str]) -> DraftPlace | None:
+    """The place of the first of these VPCs that is in the files."""
+    return next((it for it in site.draft.places if it.origin.split(" (")[0].split("[")[0] in vpcs_), None)
+
+
+def home_of(site: Site, resource: Resource, *names: str) -> str:
+    """The address of the VPC whose subnets these values name, or of the only one; nothing where it is not in the files."""
+    known = [one.address for one in vpcs(site)]
+    homes = [it for one in _subnets_of(site, resource.targets(*names), set()) for it in one.targets("vpc_id", "VpcId")]
+    found = next((it for it in homes if it in known), "")
+    return found or (known[0] if len(known) == 1 else "")
 
 
 def performance(
@@ -142,4 +153,6 @@ def _subnets_of(site: Site, addresses: list[str], seen: set[str]) -> list[Resour
     return found
 
 
-__all__ = ["Refs", "add_member", "is_public", "make_vpc", "performance", "stand", "subnets"]
+__all__ = [
+    "Refs", "add_member", "home_of", "is_public", "make_vpc", "performance", "place_of", "stand", "subnets",
+]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from archplan.importers.hcl import Block, Expression
 from archplan.importers.numbers import whole
-from archplan.importers.resource import Address, Refs, Unknown, each_once, refs_in
+from archplan.importers.resource import Address, Refs, Unknown, each_once, refs_in, within
 from archplan.kernel.diagnostics import mistake
 from archplan.text.located import Located
 
@@ -14,6 +14,7 @@ DEEPEST = 60
 MOST_STEPS = 500_000
 LARGEST_SLICE = 400
 LONGEST = 100_000  # characters of a text that is made
+IMAGES = ("aws_ami.", "aws_ssm_parameter.")
 
 
 class Scope:
@@ -232,7 +233,11 @@ def _data(value: Located, scope: Scope, name: str, depth: int) -> Located:
         parts = [evaluated(part, scope, depth) for part in _parts(block)]
     finally:
         scope.open.discard(key)
-    return _mixed(value, *parts)
+    found = _mixed(value, *parts)
+    if isinstance(found.value, Unknown) and name.startswith(IMAGES):  # what it is called says its system
+        called = (it.value for part in parts for it in within(part) if it.is_text and "windows" in it.value.lower())
+        return Located(Unknown(f"{found.value.text}, {next(called, '')}".rstrip(", ")), found.span)
+    return found
 
 
 def _parts(block: Block) -> list[Located]:

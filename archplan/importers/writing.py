@@ -151,7 +151,11 @@ def _mend(draft: Draft, owner: Owner | None, found: Diagnostic) -> bool:
         if fact.how != "missing":
             draft.leave_out(f"{key}: {fact.value} of {getattr(holder, 'name', '')}", fact.place, found.message)
             cls = load(holder.type) if isinstance(holder, DraftService) else None
-            if cls is not None and key in cls.options and (cls.options[key].required or key in SIZES):
+            word = cls.options.get(key) if cls is not None else None
+            usual = "" if word is None else str(word.default or "")
+            if word is not None and (
+                word.required or key in SIZES or (usual and not re.match(r"0(?![.\d])", usual))
+            ):  # or that is billed
                 options[key] = missing(f"{fact.value!r} was read: {found.message}", fact.place)
         return True
     if isinstance(holder, DraftService):

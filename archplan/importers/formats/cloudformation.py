@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from archplan.importers.draft import Draft, missing
 from archplan.importers.files import LARGEST_TEXT, File, from_json
 from archplan.importers.importer import Importer
-from archplan.importers.intrinsics import Template
+from archplan.importers.intrinsics import UNDECIDED, Template
 from archplan.importers.site import MOST_RESOURCES, Resource, Site, drawn_types
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
@@ -79,8 +79,12 @@ def _each(template: Template, given: Located, prefix: str, left: list[tuple[str,
             left.append((name, written.span, "it has no type"))
             continue
         condition = written.get("Condition")
-        if condition is not None and condition.is_text and template.holds(condition.value) is False:
-            left.append((f"{name} ({type_.value})", written.span, f"its condition {condition.value} does not hold"))
+        holds = template.holds(condition.value) if condition is not None and condition.is_text else True
+        if condition is not None and not holds:
+            unsaid = UNDECIDED.format(condition.value)
+            why = f"its condition {condition.value} does not hold" if holds is False else unsaid
+            left.append((f"{name} ({type_.value})", written.span, why))
+        if holds is False:
             continue
         body = template.worked_out(written.get("Properties") or Located({}, written.span))
         body = body if body.is_mapping else Located({}, written.span)

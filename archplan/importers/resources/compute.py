@@ -5,6 +5,7 @@ from functools import partial
 
 from archplan.importers.draft import DraftSource
 from archplan.importers.numbers import whole
+from archplan.importers.resource import first
 from archplan.importers.site import (
     FAILURES,
     DraftService,
@@ -172,6 +173,9 @@ def _task(site: Site, made: DraftService, definition: Resource, is_ec2: bool) ->
         site.take(made, "memory", definition, "memory", "Memory")
     if definition.text("runtime_platform.cpu_architecture", "RuntimePlatform.CpuArchitecture") == "ARM64":
         made.options["processor"] = read("arm", definition.at("runtime_platform", "RuntimePlatform"))
+    family = ("runtime_platform.operating_system_family", "RuntimePlatform.OperatingSystemFamily")
+    if definition.text(*family).upper().startswith("WINDOWS"):
+        made.options["os"] = read("windows", definition.at(*family))
     if is_ec2:
         site.ask(made, "instance", "the instances that the tasks run on")
     calls(site, made, definition, "container_definitions", "ContainerDefinitions")
@@ -193,6 +197,7 @@ def instance(site: Site, resource: Resource) -> None:
     made = site.service(resource, "ec2")
     if not site.take(made, "instance", resource, "instance_type", "InstanceType"):
         site.ask(made, "instance", "the instance type")
+    _image(site, made, resource)
     _disks(site, made, resource)
     if resource.is_on("monitoring", "Monitoring"):
         made.options["detailed_monitoring"] = read("true", resource.at("monitoring", "Monitoring"))
@@ -202,6 +207,21 @@ def instance(site: Site, resource: Resource) -> None:
     calls(site, made, resource, "user_data", "UserData")
     if made.options.get("public_ip"):
         site.enters(made, resource.place)
+
+
+MARKET = ("instance_market_options.market_type", "LaunchTemplateData.InstanceMarketOptions.MarketType")
+
+
+def _image(site: Site, made: DraftService, machine: Resource) -> None:
+    """Windows, by the name of its image; and whether it is bought as Spot, of which no file says the price."""
+    image = first(machine.get("ami", "image_id", "ImageId", "LaunchTemplateData.ImageId"))
+    said = getattr(image.value, "text", image.value) if image is not None else ""
+    if image is not None and "windows" in str(said).lower():
+        made.options["os"] = read("windows", image.span, "its image")
+    is_spot = machine.type == "aws_spot_instance_request" or machine.text(*MARKET) == "spot"
+    if is_spot or machine.has("spot_price", "SpotPrice"):
+        why = "no file says it: priced on demand, or write what it takes off as 'spot_discount:'"
+        site.draft.leave_out(f"Spot price of {made.name}", machine.place, why)
 
 
 ROOTS = ("/dev/xvda", "/dev/sda1", "/dev/sda", "xvda", "sda1")  # what AWS's images call the disk they start from
@@ -261,6 +281,7 @@ def group(site: Site, resource: Resource) -> None:
         for template in site.resources.get(address, ())[:1]:
             site.take(made, "instance", template, "instance_type", "LaunchTemplateData.InstanceType", "InstanceType")
             _root(site, made, template)
+            _image(site, made, template)
             calls(site, made, template, "user_data", "LaunchTemplateData.UserData", "UserData")
     for override in (others.value if others is not None and others.is_list else [])[
         :1

@@ -64,15 +64,9 @@ def database(site: Site, resource: Resource) -> None:
         member(site, resource)
         return
     made = site.service(resource, "rds", "db" if resource.name in ("this", "main", "default") else resource.name)
-    if engine in ENGINES:
-        made.options["engine"] = read(ENGINES[engine], resource.at("engine", "Engine"))
-    else:
-        site.take(made, "engine", resource, "engine", "Engine")
     if not site.take(made, "instance", resource, "instance_class", "DBInstanceClass"):
         site.ask(made, "instance", "the instance class")
-    site.take(made, "storage", resource, "allocated_storage", "AllocatedStorage", as_="{} GB")
-    site.take(made, "storage_type", resource, "storage_type", "StorageType")
-    performance(site, made, resource, ("iops", "Iops"), ("storage_throughput", "StorageThroughput"))
+    _kept(site, made, resource)
     site.take(made, "version", resource, "engine_version", "EngineVersion")
     if "version" in made.options and made.options["version"].how == "missing":
         del made.options["version"]
@@ -85,6 +79,34 @@ def database(site: Site, resource: Resource) -> None:
     if resource.is_on("publicly_accessible", "PubliclyAccessible"):
         made.options["publicly_accessible"] = read("true", resource.at("publicly_accessible", "PubliclyAccessible"))
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
+
+
+ORIGINS = ("replicate_source_db", "SourceDBInstanceIdentifier", "SourceDBInstanceAutomatedBackupsArn", "SourceDbiResourceId",
+           "snapshot_identifier", "DBSnapshotIdentifier", "DBClusterSnapshotIdentifier", "SourceDBClusterIdentifier",
+           "restore_to_point_in_time", "s3_import")  # fmt: skip
+
+
+def _kept(site: Site, made: DraftService, resource: Resource) -> None:
+    """Its engine and storage: its own, or those of the database that it is made from; asked for where that is not in the files."""
+    here, seen = resource, set[str]()
+    while here.address not in seen and len(seen) < 100:
+        seen.add(here.address)
+        engine = here.text("engine", "Engine").lower()
+        if "engine" in made.options:
+            pass
+        elif engine in ENGINES:
+            made.options["engine"] = read(ENGINES[engine], here.at("engine", "Engine"))
+        else:
+            site.take(made, "engine", here, "engine", "Engine")
+        if "storage" not in made.options:
+            site.take(made, "storage", here, "allocated_storage", "AllocatedStorage", as_="{} GB")
+            site.take(made, "storage_type", here, "storage_type", "StorageType")
+            performance(site, made, here, ("iops", "Iops"), ("storage_throughput", "StorageThroughput"))
+        of = [one for it in here.targets(*ORIGINS) for one in site.resources.get(it, ()) if one.type == resource.type]
+        here = of[0] if of else here
+    if resource.has(*ORIGINS):
+        site.ask(made, "engine", "the engine of what it is made from")
+        site.ask(made, "storage", "the storage of what it is made from")
 
 
 @maps("aws_rds_cluster", "AWS::RDS::DBCluster", to="aurora")
@@ -230,8 +252,10 @@ def cache(site: Site, resource: Resource) -> None:
         "num_cache_clusters", "number_cache_clusters", "NumCacheClusters", "num_cache_nodes", "NumCacheNodes"
     )
     copies = resource.number("replicas_per_node_group", "ReplicasPerNodeGroup")
-    made.options["shards"] = read(f"{groups or 1:.0f}", resource.place)
-    if copies is not None or nodes is not None:
+    made.options["shards"] = read(f"{(nodes if engine == 'memcached' else groups) or 1:.0f}", resource.place)
+    if engine == "memcached":  # its nodes share the keys, and none is a copy
+        pass
+    elif copies is not None or nodes is not None:
         made.options["replicas"] = read(
             f"{copies if copies is not None else max(0, (nodes or 1) - 1):.0f}", resource.place
         )

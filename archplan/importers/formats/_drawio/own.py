@@ -222,8 +222,15 @@ def rename_facts(options: dict[str, Fact], names: Mapping[str, str]) -> None:
             options[key] = Fact(new if isinstance(new, str) else written(new), it.how, it.place, it.why, it.is_text)
 
 
+def rows(text: str) -> tuple[list[dict[str, str]], int]:
+    """The rows of an attribute that lists things, each with texts alone, and how many others somebody made of it."""
+    listed = plain(text)
+    if not isinstance(listed, list):
+        return [], int(bool(text))
+    found = [row for row in listed if isinstance(row, dict) and all(isinstance(it, str) for it in row.values())]
+    return found, len(listed) - len(found)
+
+
 def undrawn(page: Page) -> list[dict[str, str]]:
     """What the root keeps of things that no cell shows."""
-    listed = plain(page.data.get("archplan-undrawn", ""))
-    rows = listed if isinstance(listed, list) else []
-    return [row for row in rows if isinstance(row, dict) and all(isinstance(it, str) for it in row.values())]
+    return rows(page.data.get("archplan-undrawn", ""))[0]

@@ -165,13 +165,20 @@ class _Ground:
 
     def _zones(self) -> None:
         """How many zones each VPC has: as many as are drawn in it."""
+        first: dict[str, str] = {}  # the frame of each place
+        for id_, name in self.of_frame.items():
+            first.setdefault(name, id_)
+        held: dict[str, list[Cell]] = {id_: [] for id_ in first.values()}
+        for it in self.standing.frames:
+            for id_ in {f.id for f in self._frames(it)} & held.keys():
+                held[id_].append(it)
         for place in self.places.values():
-            frames = [id_ for id_, name in self.of_frame.items() if name == place.name]
+            frames = [first[place.name]] if place.name in first else []
             if place.type != "vpc" or not frames:
                 if place.type == "vpc" and "zones" not in place.options:
                     continue
                 continue
-            inside = [it for it in self.standing.frames if any(f.id == frames[0] for f in self._frames(it))]
+            inside = held[frames[0]]
             zones = [it for it in inside if self.standing.senses[it.id].type == "zone"]
             written = place.options.get("zones")
             if place.name in self.order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from archplan.importers.draft import Draft, DraftService, DraftSource, assumed, missing, read
 from archplan.importers.formats._drawio import own
@@ -11,6 +12,7 @@ from archplan.importers.formats._drawio.labels import lines, said, slug
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
 from archplan.importers.formats._drawio.standing import THINGS, Standing
+from archplan.kernel.diagnostics import Span
 from archplan.services import load
 from archplan.spec.regions import REGIONS
 
@@ -29,6 +31,7 @@ class Reading:
         self.of_cell: dict[str, list[Thing]] = {}
         self.names: dict[str, str] = {}  # new names of things that were renamed, by the old
         self.alike: dict[tuple[str, str], list[Thing]] = {}  # those not our own, by type and words
+        self.zones: dict[str, set[str]] = {}  # in which zones those are drawn, by their names
         self.pasted: set[str] = set()  # cells that are copies of other cells, made by hand
         self.is_own = "archplan" in page.data
         self.hidden = {it.id for it in page.cells.values() if self._is_hidden(it)}
@@ -51,10 +54,13 @@ class Reading:
             if "archplan-removed" in data:
                 self.draft.leave_out(f"{data['archplan-removed']}", cell.place, "it was drawn as removed")
             elif "archplan-holds" in data:
-                rows = own.plain(data["archplan-holds"])
-                for row in rows if isinstance(rows, list) else []:
-                    if isinstance(row, dict) and (held := own.thing_of(row, cell.place, cell.id)):
+                rows, lost = own.rows(data["archplan-holds"])
+                for row in rows:
+                    if (held := own.thing_of(row, cell.place, cell.id)) is not None:
                         self._add_own(held, None)
+                    else:
+                        lost += 1
+                self._leave_rows(lost, said(cell)[:60] or cell.id, cell.place)
             elif (thing := own.thing_of(data, cell.place, cell.id)) is not None:
                 self._add_own(thing, cell)
             else:  # its data was changed by hand, and is of nothing that there is
@@ -64,6 +70,7 @@ class Reading:
                     self._add_other(cell, drawn)
                 else:
                     self.draft.leave_out(said(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
+        self._leave_rows(own.rows(self.page.data.get("archplan-undrawn", ""))[1], "the page", self.page.place)
         for data in own.undrawn(self.page):
             if (thing := own.thing_of(data, self.page.place)) is not None:
                 self._add_own(thing, None)
@@ -71,6 +78,12 @@ class Reading:
             self._take_changes(thing)
         for thing in self.things.values():
             own.rename_facts(thing.options, self.names)
+
+    def _leave_rows(self, number: int, of: str, place: Span) -> None:
+        """Rows of data that were changed by hand, and are of nothing that there is."""
+        if number:
+            what = f"{number} of what {of} stands for"
+            self.draft.leave_out(what, place, "its data was changed by hand, and is of nothing that there is")
 
     def _add_own(self, thing: Thing, cell: Cell | None) -> None:
         before = self.things.get(thing.name)
@@ -169,13 +182,13 @@ class Reading:
         title = self.title(cell)
         kind = sense
         if sense.kind == "internet":
-            leads = any(it.is_edge and self.standing.thing_at(it.source) == cell.id for it in self.page.cells.values())
-            led = any(it.is_edge and self.standing.thing_at(it.target) == cell.id for it in self.page.cells.values())
-            kind = Sense("people", "users", sense.shape) if leads and not led else sense
+            leads, led = self._ends
+            kind = Sense("people", "users", sense.shape) if cell.id in leads - led else sense
         type_ = "" if kind.kind == "people" else kind.type
         twin = self._twin(cell, type_, title)
         if twin is not None:
             twin.cells.append(cell.id)
+            self.zones[twin.name].add(self._zone(cell))
             self.of_cell[cell.id] = [twin]
             return
         if len(self.things) >= MOST_DRAWN:
@@ -209,6 +222,14 @@ class Reading:
         self.things[thing.name] = thing
         self.of_cell[cell.id] = [thing]
         self.alike.setdefault((type_, title), []).append(thing)
+        self.zones[thing.name] = {self._zone(cell)}
+
+    @cached_property
+    def _ends(self) -> tuple[set[str], set[str]]:
+        """The cells that edges begin at, and those that they end at."""
+        edges = [it for it in self.page.cells.values() if it.is_edge]
+        at = self.standing.thing_at
+        return {at(it.source) for it in edges}, {at(it.target) for it in edges}
 
     def title(self, cell: Cell) -> str:
         """The words of a shape: its own, or those of the text under it; not the official name of what it is."""
@@ -226,8 +247,8 @@ class Reading:
         """The thing that this is another copy of: alike in type and words, and drawn in another zone or subnet."""
         mine = self._zone(cell)
         for thing in self.alike.get((type_, title), ()):
-            zones = {self._zone(self.page.cells[it]) for it in thing.cells}
-            if not type_ or (mine and not {"", mine} & zones):
+            zones = self.zones[thing.name]
+            if not type_ or (mine and "" not in zones and mine not in zones):
                 return thing
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from functools import cached_property
 
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
@@ -119,19 +120,28 @@ class Standing:
         inside = {it.id for it in own}
         kinds = {self.senses[it.id].type for it in own}
         lineage = {it.id for it in ancestors(self.page, cell)}
-        for frame in self.frames:
-            kind = self.senses[frame.id].type
-            if (
-                frame.id in inside
-                or frame.id == cell.id
-                or (kind in kinds and kind != "box")
-                or frame.parent not in lineage
-                or _area(self.boxes[frame.id]) <= _area(box)
-                or not _is_inside(_middle(box), self.boxes[frame.id])
-            ):
+        x, y = _middle(box)
+        larger = bisect_right(self._edges, _area(box), key=lambda it: it[0])
+        for _, left, top, right, bottom, frame, kind in self._edges[larger:]:
+            if not (left <= x <= right and top <= y <= bottom) or frame.parent not in lineage:
+                continue
+            if frame.id in inside or frame.id == cell.id or (kind in kinds and kind != "box"):
                 continue
             own.append(frame)
-        return sorted(own, key=lambda it: _area(self.boxes[it.id]) if it.id in self.boxes else math.inf)
+        return sorted(own, key=lambda it: self._areas.get(it.id, math.inf))
+
+    @cached_property
+    def _edges(self) -> list[tuple[float, float, float, float, float, Cell, str]]:
+        """The frames, the smallest first: area, left, top, right, bottom, the cell, what it is a frame of."""
+        return [
+            (_area((x, y, w, h)), x, y, x + w, y + h, it, self.senses[it.id].type)
+            for it in self.frames
+            for x, y, w, h in [self.boxes[it.id]]
+        ]
+
+    @cached_property
+    def _areas(self) -> dict[str, float]:
+        return {id_: _area(box) for id_, box in self.boxes.items()}
 
     def _labels(self) -> dict[str, list[str]]:
         """Texts that stand under an icon without a label of its own, or inside one: by the text's cell, the icon's."""
@@ -208,10 +218,19 @@ class Standing:
             if outer.is_vertex and not outer.is_relative:
                 x, y = x + outer.x, y + outer.y
         best, found = NEAR, ""
-        for id_, box in self.boxes.items():
-            if self.senses[id_].kind in THINGS and (gap := _distance((x, y), box)) < best:
+        for left, top, right, bottom, id_ in self._reached:
+            if left < x < right and top < y < bottom and (gap := _distance((x, y), self.boxes[id_])) < best:
                 best, found = gap, id_
         return found
+
+    @cached_property
+    def _reached(self) -> list[tuple[float, float, float, float, str]]:
+        """The icons with the edges of what is near each."""
+        return [
+            (x - NEAR, y - NEAR, x + w + NEAR, y + h + NEAR, id_)
+            for id_, (x, y, w, h) in self.boxes.items()
+            if self.senses[id_].kind in THINGS
+        ]
 
 
 def is_text(cell: Cell) -> bool:

@@ -25,6 +25,7 @@ SCALES = {
     "billions": 10**9,
 }
 SIZES = {"byte": "bytes", "bytes": "bytes", "b": "bytes", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "pb": "PB"}
+BYTES = {unit: 1024 ** "bkmgtp".index(unit[0]) for unit in SIZES}
 LASTS = {
     "": "ms", "ms": "ms", "millisecond": "ms", "s": "s", "second": "s", "sec": "s", "minute": "minutes", "min": "minutes",
     "hour": "hours", "hr": "hours", "day": "days",
@@ -33,7 +34,7 @@ IN_HOURS: dict[str, Fraction] = {
     "ms": Fraction(1, 3_600_000), "s": Fraction(1, 3600), "minutes": Fraction(1, 60), "hours": Fraction(1), "days": Fraction(24),
 }  # fmt: skip
 _FORM = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,18}(?:\.\d{1,12})?|\.\d{1,12})?\s*(?P<scale>thousands?|millions?|billions?)?\s*"
+    r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{1,18}(?:\.\d{1,12})?|\.\d{1,12})?\s*(?P<scale>thousands?|millions?|billions?)?\s*"
     r"(?P<unit>(?!per\b)[A-Za-z]+?)?s?(?:[ _]?(?:per |/)?\s*(?P<time>second|minute|hour|day|week|month)s?)?",
     re.IGNORECASE,
 )
@@ -149,16 +150,38 @@ def one_of(**choices: str) -> Reader:
 def part_of_time(text: str) -> str:
     """``100 %Utilized/Month`` and ``24 Hours/Day`` as nothing to say; ``8 Hours/Day`` as ``8 hours/day``."""
     share = re.search(r"([\d.]+)\s*%\s*Utilized/Month", text, re.IGNORECASE)
-    clock = re.search(r"([\d.]+)\s*Hours?/(Day|Week|Month)", text, re.IGNORECASE)
+    clock = re.search(r"([\d.]+)\s*Hours?/(Day|Week|Month|Year)", text, re.IGNORECASE)
     if share:
         number = Fraction(count(share[1]))
         return "" if number >= 100 else f"{digits(number)}%"
     if clock:
-        number, whole = Fraction(count(clock[1])), {"day": 24, "week": 168, "month": 730}[clock[2].lower()]
-        return "" if number >= whole else f"{digits(number)} hours/{clock[2].lower()}"
+        number, unit = Fraction(count(clock[1])), clock[2].lower()
+        if unit == "year":
+            number, unit = number / 12, "month"
+        return "" if number >= {"day": 24, "week": 168, "month": 730}[unit] else f"{digits(number)} hours/{unit}"
     raise Unread(text)
 
 
-def added(one: str, other: str) -> str:
-    """The sum of two numbers as `digits` writes them."""
-    return digits(Fraction(one) + Fraction(other))
+def added(one: str, other: str) -> str | None:
+    """The sum of two amounts that `volume` or `data` wrote, in the smaller unit, a month where their times differ.
+
+    None where one counts bytes and the other does not. A TB is 1,024 GB, as AWS bills.
+    """
+    try:
+        (a, unit, time), (b, unit_b, time_b) = parts(one), parts(other)
+    except Unread:
+        return None
+    if bool(unit) != bool(unit_b) or not {unit, unit_b} <= {"", *BYTES}:
+        return None
+    if unit:
+        (a, unit), (b, _) = _alike(a, unit, unit_b), _alike(b, unit_b, unit)
+    if time != time_b:
+        a, b, time = a * TIMES[time or "month"], b * TIMES[time_b or "month"], "month"
+    shown = f" {SIZES[unit]}" if unit else ""
+    return f"{digits(a + b)}{shown}" + (f"/{time}" if time else "")
+
+
+def _alike(number: Fraction, unit: str, other: str) -> tuple[Fraction, str]:
+    """A size in the smaller of two units."""
+    least = min(unit, other, key=BYTES.__getitem__)
+    return number * Fraction(BYTES[unit], BYTES[least]), least

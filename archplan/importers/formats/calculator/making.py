@@ -52,6 +52,10 @@ class Making:
                 return value
         return None
 
+    def peek(self, *labels: str) -> str:
+        """The value of the first of these labels that is there; it is not taken."""
+        return next((value for label, _, value in self._open if label in labels), "")
+
     def amount(self, reader: Reader, *labels: str) -> str:
         """What one of the labels states; nothing where it is blank or not there. Another form is not understood."""
         value = self.take(*labels)
@@ -112,10 +116,8 @@ class Making:
             part.words[source, word] = self._sum(before, fact, word)
 
     def _sum(self, before: Fact, fact: Fact, word: str) -> Fact:
-        number, _, unit = before.value.partition("/" if " " not in before.value else " ")
-        more, _, other = fact.value.partition("/" if " " not in fact.value else " ")
-        if unit != other:
+        joint = added(before.value, fact.value)
+        if joint is None:
             self.left.append((f"{word} {fact.value}", f"the line says {before.value} as well"))
             return before
-        joint = " " if " " in before.value else "/"
-        return read(f"{added(number, more)}{joint}{unit}", self.row.place, "several amounts together")
+        return read(joint, self.row.place, "several amounts together")

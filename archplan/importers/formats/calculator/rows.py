@@ -104,7 +104,7 @@ def dollars(text: str, at: Span, what: str) -> Fraction | None:
     said = text.strip().removeprefix("USD").removeprefix("$").strip()
     if said in ("", "-"):
         return None
-    if re.fullmatch(r"(\d{1,3}(,\d{3})+|\d{1,20})(\.\d{1,30})?([eE][+-]?\d{1,2})?", said):
+    if re.fullmatch(r"([1-9]\d{0,2}(,\d{3})+|\d{1,20})(\.\d{1,30})?([eE][+-]?\d{1,2})?", said):
         found = Fraction(said.replace(",", ""))
         if found <= MOST_MONEY:
             return found
@@ -310,7 +310,7 @@ def _services(tree: Pairs, path: tuple[str, ...], depth: int, at: Span) -> Itera
     if depth > DEEPEST:
         raise mistake("too-deep", at, f"groups nest more than {DEEPEST} levels", "is this the right file?")
     for name, value in tree:
-        if name == "Services" and isinstance(value, list):
+        if name == "Services" and isinstance(value, list) and not isinstance(value, Pairs):
             for service in value:
                 if not isinstance(service, Pairs):
                     raise mistake(

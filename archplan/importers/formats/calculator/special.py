@@ -41,9 +41,10 @@ def bought(m: Making) -> None:
             continue
         if ON_DEMAND.search(value):
             try:
-                part = part_of_time(value)
+                part = part_of_time(value) if re.search(r"\d", value) else ""
             except Unread:
-                part = ""
+                m.ask("hours", f"the export says '{' '.join(value.split())[:60]}': which part of the month it runs")
+                continue
             if part:
                 m.fill("hours", part, "utilization")
         else:
@@ -66,7 +67,9 @@ def ec2(m: Making) -> None:
         return
     steady = re.fullmatch(r"Consistent(?:, Number of instances: (\d{1,6}))?", workload, re.IGNORECASE)
     peak = PEAK.fullmatch(workload)
-    if steady:
+    if steady and steady[1] and not int(steady[1]):
+        m.ask("count", f"the export says {steady[1]} instances: how many there are")
+    elif steady:
         m.fill("count", steady[1] or "1", "workload")
     elif peak:
         _daily(m, peak)
@@ -92,14 +95,23 @@ def _daily(m: Making, found: re.Match[str]) -> None:
         m.assume("outside_hours", "deleted", "the calculator bills no volume outside the hours")
 
 
+def _is_zero(m: Making, *labels: str) -> bool:
+    """Whether the first of these labels says 0, as no line that costs something can."""
+    return re.fullmatch(r"0+(\.0+)?", m.peek(*labels).strip()) is not None
+
+
 def rds(m: Making) -> None:
     bought(m)
+    if _is_zero(m, "nodes", "quantity"):
+        raise NotUnderstood("it has 0 nodes")
     m.copy(m.amount(count, "nodes", "quantity"))
 
 
 def aurora(m: Making) -> None:
     bought(m)
     m.take("utilization", "utilization (on-demand only)")
+    if _is_zero(m, "nodes", "quantity"):
+        m.ask("readers", "the export says 0 nodes: how many beside the writer")
     number = m.amount(count, "nodes", "quantity")
     if number:
         m.fill("readers", digits(Fraction(number) - 1), "nodes beside the writer")
@@ -256,6 +268,8 @@ def cache(m: Making) -> None:
     said = re.fullmatch(r"(\d{1,4}) instances? of type (\w+) \w+ cache[ .]([\w.]+) (\w+)", m.take("") or "")
     engine = said[2] if said else m.take("cache engine", "engine") or ""
     node = f"cache.{said[3]}" if said else m.amount(name, "instance type", "cache node type", "cache instance type")
+    if _is_zero(m, "nodes", "number of nodes"):
+        m.ask("shards", "the export says 0 nodes: how many there are")
     number = said[1] if said else m.amount(count, "nodes", "number of nodes")
     if said and not ON_DEMAND.search(said[4]):
         m.remarks.append(f"bought as {said[4]}: archplan prices on demand")
@@ -263,7 +277,8 @@ def cache(m: Making) -> None:
         raise NotUnderstood("its engine and node type are not read")
     m.fill("engine", engine.lower(), "engine")
     m.fill("node", node, "node type")
-    m.fill("shards", number or "1", "nodes")
+    if number or not m.has("shards"):
+        m.fill("shards", number or "1", "nodes")
     if engine.lower() != "memcached":
         m.assume("replicas", "0", "the nodes stated are all there are")
 
