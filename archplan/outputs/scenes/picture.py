@@ -275,15 +275,8 @@ class _Painter:
         service = self.architecture.services[name]
         charge = self.plan.bill.charge(name)
         copies = self.standing.copies(name)
-        cost, heat = None, None
+        costs, heat = self.pills(name, len(copies)), None
         if self.costs and charge is not None:
-            whole = dollars(charge.cost)
-            count = self.standing.count[name]
-            cost = money(whole / count) + "/mo" if whole else NOTHING
-            if whole and count > 1:  # the colour is of all copies, and so is the figure
-                cost = f"{count} x {cost}"
-            if not charge.is_complete:
-                cost = f"at least {cost}" if whole else lack_of(charge.lines)
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
@@ -296,7 +289,7 @@ class _Painter:
         own = "" if own.lower() in title.lower() else own
         if kind == "external":
             official, own = (label,), ""
-            cost = None if cost == NOTHING else cost  # others may well send a bill of their own
+            costs = [None if cost == NOTHING else cost for cost in costs]  # others may well send a bill of their own
         if (
             self.standing.folded
             and not service.stands_across()
@@ -320,8 +313,24 @@ class _Painter:
         named = [(*official, line) if line else official for line in owns]
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
-            for (id_, parent), lines in zip(copies, named, strict=True)
+            for (id_, parent), lines, cost in zip(copies, named, costs, strict=True)
         ]
+
+    def pills(self, name: str, icons: int) -> list[str | None]:
+        """What stands under each icon of a service: added up, what the bill says.
+
+        An icon of one copy of several says its part and of how many; the first of folded zones stands for all of theirs.
+        """
+        charge = self.plan.bill.charge(name)
+        if not self.costs or charge is None:
+            return [None] * icons
+        whole, count = dollars(charge.cost), self.standing.count[name]
+        if not whole:
+            return [NOTHING if charge.is_complete else lack_of(charge.lines)] * icons
+        least = "" if charge.is_complete else "at least "
+        each, first = f"{money(whole / count)}/mo", count - icons + 1
+        one = f"{least}{each}, one of {count}" if count > 1 else f"{least}{each}"
+        return [f"{least}{first} x {each}" if first > 1 else one, *[one] * (icons - 1)]
 
 
 def _said_cost(charge: Charge) -> str:
