@@ -27,10 +27,13 @@ def section(asked: Asked) -> Section:
 
 
 def _picture(title: str, alt: str, asked: Asked) -> Picture:
-    """The drawing, light and dark; without places and downwards for a phone; and with the largest letters for paper."""
+    """The drawing, light and dark; without places and downwards for a phone; and with the largest letters for paper.
+
+    Each has its legend: what its signs mean, and with how many dollars what it does not draw.
+    """
     found = scene(asked.report)
     light, dark = drawing.svgs(found, ("light", "dark"))
-    logical = scene(asked.report, view="logical", steps=False, legend=False)
+    logical = scene(asked.report, view="logical", steps=False)
     down = changed(logical, pins=changed(logical.pins, direction="down", rows=(), columns=(), order=(), sides=()))
     bare = drawing.svg(logical)
     papers = (drawing.svg(scene(asked.report, view="logical")), bare) if found.steps else (bare,)

@@ -1,0 +1,75 @@
+"""Every picture of every form says what it shows: whose dollars, what its colours and figures mean, at a size to be read."""
+
+import re
+from fractions import Fraction
+from xml.etree import ElementTree
+
+import pytest
+
+from archplan.estimate.bill import dollars
+from archplan.outputs.page.page import Picture
+from archplan.outputs.page.sections import page_of
+from tests.build import EXAMPLES, report
+
+named = pytest.mark.parametrize("path", EXAMPLES)
+SVG = "{http://www.w3.org/2000/svg}"
+FIGURE = re.compile(r"(?:(\d+) x )?\$([\d,]+\.\d\d)(?=/mo| a month)")
+KINDS = ("short", "full")
+
+
+def pictures_of(path):
+    """Each drawing of the architecture that some form shows, by what it is called in the page."""
+    for kind in KINDS:
+        (picture,) = [it for it in page_of(report(path), stem=path.stem, kind=kind).pictures if it.key == "architecture"]
+        yield from drawings(picture)
+
+
+def drawings(picture: Picture):
+    for name in ("svg", "dark", "narrow", "narrow_dark"):
+        yield name, getattr(picture, name)
+    for number, svg in enumerate(picture.papers):
+        yield f"papers {number}", svg
+
+
+def said_in(svg, part):
+    """The words of a picture's nodes, its labels or its legend."""
+    root = ElementTree.fromstring(svg)
+    return ["".join(it.itertext()) for group in root.iter(f"{SVG}g") if group.get("class") == part
+            for it in group.iter(f"{SVG}text")]  # fmt: skip
+
+
+def legend_of(svg):
+    """The legend as one text: a long sentence of it is broken over lines."""
+    return " ".join(said_in(svg, "legend"))
+
+
+def drawn_in(svg):
+    """The names of what has an icon; the copies of a service are numbered."""
+    nodes = [it.get("id") for it in ElementTree.fromstring(svg).iter(f"{SVG}g") if "node" in str(it.get("class")).split()]
+    return {re.sub(r"\.\d+$", "", str(name)) for name in nodes}
+
+
+@named
+def test_dollars_that_are_drawn_and_named_are_the_total(path):
+    """In every picture of every form: what it does not draw stands under it, with its dollars."""
+    found = report(path)
+    whole = dollars(found.plan.bill.total)
+    for name, svg in pictures_of(path):
+        said = [*said_in(svg, "nodes"), *said_in(svg, "labels"), legend_of(svg)]
+        figures = [(int(count or 1), Fraction(it.replace(",", ""))) for text in said for count, it in FIGURE.findall(text)]
+        drawn = sum((count * amount for count, amount in figures), Fraction(0))
+        apart = Fraction(sum(count for count, _ in figures) + 60, 200)
+        assert abs(drawn - whole) <= apart, (name, float(drawn), float(whole), legend_of(svg))
+        hidden = set(found.plan.architecture.services) - drawn_in(svg)
+        assert hidden <= set(re.findall(r"[\w-]+", " ".join(re.findall(r"not drawn: ([^$]*)", legend_of(svg))))), name
+
+
+@named
+def test_every_picture_says_what_its_pills_and_its_figures_mean(path):
+    """Colours of pills, dollars, and requests on arrows: where they are drawn, a line of words says what they are."""
+    for name, svg in pictures_of(path):
+        legend = legend_of(svg)
+        if any("/mo" in it for it in said_in(svg, "nodes")):
+            assert "pills: dollars a month" in legend and "of the total" in legend, name
+        if any("req/" in it for it in said_in(svg, "labels")):
+            assert "labels: requests" in legend, name
