@@ -9,6 +9,7 @@ import pytest
 from archplan.estimate.bill import dollars
 from archplan.outputs.page.page import Picture
 from archplan.outputs.page.sections import page_of
+from archplan.outputs.scenes.picture import VIEWS, scene
 from tests.build import EXAMPLES, report
 
 named = pytest.mark.parametrize("path", EXAMPLES)
@@ -73,3 +74,35 @@ def test_every_picture_says_what_its_pills_and_its_figures_mean(path):
             assert "pills: dollars a month" in legend and "of the total" in legend, name
         if any("req/" in it for it in said_in(svg, "labels")):
             assert "labels: requests" in legend, name
+
+
+OWN = re.compile(r"\d[\w,.–-]*(?! req/)(?: \w+)*")
+
+
+@pytest.mark.parametrize("page", ["", "a4"])
+@named
+def test_numbers_that_are_no_traffic_say_whose_they_are(path, page):
+    """A spec's own numbers on arrows are its author's, and a circle's is a step's; only the rest are requests."""
+    found = report(path)
+    of = found.plan.architecture
+    own = {it.label for it in (*of.connections, *of.deliveries) if OWN.fullmatch(it.label) and "req/" not in it.label}
+    for view in VIEWS:
+        drawn = scene(found, view=view, page=page)
+        legend = drawn.legend or ()
+        is_told = any("author's own" in said for said in legend)
+        assert is_told == any(edge.label in own for edge in drawn.edges), (view, legend)
+        rates = [edge.label for edge in drawn.edges if edge.label not in own and re.match(r"<?\d", edge.label)]
+        if is_told and view != "network":
+            assert all("req/" in label or "arrows" in label for label in rates), rates
+
+
+@named
+def test_a_step_in_a_circle_stands_in_the_list_beside_it(path):
+    for name, svg in pictures_of(path):
+        root = ElementTree.fromstring(svg)
+        (labels,) = [it for it in root.iter(f"{SVG}g") if it.get("class") == "labels"]
+        circled = any(True for _ in labels.iter(f"{SVG}circle"))
+        assert circled == ("numbers in circles: the steps of the flow" in legend_of(svg)), name
+        listed = said_in(svg, "steps")
+        for step in report(path).plan.architecture.steps if circled else ():
+            assert str(step.number) in listed, name

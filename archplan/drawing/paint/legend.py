@@ -14,7 +14,7 @@ from archplan.kernel.record import changed, frozen
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
 _NOTE = re.compile(r"([a-z]{1,2}|not drawn|[a-z ,]+ on no arrow): ")
 """What stands for a label or for dollars that the picture does not show: never left out, never cut."""
-_MEANING = re.compile(r"(labels|pills|[a-z ]*numbers[a-z ]*): ")
+_MEANING = re.compile(r"(labels|pills|numbers[a-z ]*): ")
 """What says what the figures of a picture are."""
 
 _EDGE_WORDS: dict[EdgeKind, str] = {
@@ -115,7 +115,7 @@ def _entries(sheet: Sheet, theme: Theme) -> list[Entry]:
             Entry(33, lambda x, y: _swatches(x, y, theme), "cost: under 20 %, from 20 %, from 45 % of the total", True)
         )
     if any(it.node.steps for it in sheet.nodes) or any(route.edge.steps for route in sheet.routes):
-        entries.append(Entry(16, lambda x, y: _disc(x, y, theme), "numbers: the steps of the flow"))
+        entries.append(Entry(16, lambda x, y: _disc(x, y, theme), "numbers in circles: the steps of the flow", True))
     if sheet.dropped:
         entries.append(Entry(0, _nothing, clean(sheet.unsaid)))
     return entries + [

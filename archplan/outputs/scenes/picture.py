@@ -192,13 +192,15 @@ class _Painter:
             yield f"{self.overview} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts"
         if self.view == "network":
             yield "labels: bytes both ways a month"
-        elif self.traffic:
+        elif self.traffic and self.arrows.unit:
             unit = self.arrows.unit.replace("min", "minute").removesuffix("s") or "second"
             yield (
                 f"labels: requests {'an' if unit == 'hour' else 'a'} {unit}, on average"
                 if self.arrows.short
                 else "labels: requests, on average"
             )
+        if any(edge.label and edge.label in self.arrows.own_numbers for edge in edges):
+            yield "numbers without a unit: the author's own, no traffic"
         if self.costs:
             yield "pills: dollars a month, list prices" + (" after the free tier" if bill.credit else "")
             if self.arrows.unplaced >= CENT:
