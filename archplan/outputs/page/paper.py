@@ -1,6 +1,6 @@
 """What the forms on paper share: columns as wide as their words ask, and sheets as large as a drawing's letters ask.
 
-Lengths are points.
+Lengths are points where they are not of a screen.
 """
 
 from __future__ import annotations
@@ -155,6 +155,17 @@ def sizes_in(svg: str) -> tuple[float, float, float]:
     assert found, "every picture says its size"
     letters = [float(size) for size in re.findall(r'font-size="([\d.]+)', svg)]
     return float(found[1]), float(found[2]), min(letters, default=12.0)
+
+
+PHONE = 337.0
+"""Pixels for a drawing on a phone of 390."""
+READABLE = 0.8
+"""How small a picture of letters of 12 pixels may be there."""
+
+
+def on_phone(svg: str) -> float:
+    """Pixels that a drawing is wide on a phone, its letters as large as they must be."""
+    return sizes_in(svg)[0] * READABLE
 
 
 LYING = (A4[1] - 2 * 40.0, 470.0)

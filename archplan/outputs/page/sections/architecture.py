@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from archplan import drawing
+from archplan.drawing import Pins, Scene
 from archplan.kernel.record import changed
 from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
+from archplan.outputs.page.paper import PHONE, on_phone
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.scenes.picture import scene
 
@@ -34,11 +36,20 @@ def _picture(title: str, alt: str, asked: Asked) -> Picture:
     found = scene(asked.report)
     light, dark = drawing.svgs(found, ("light", "dark"))
     logical = scene(asked.report, view="logical", steps=False)
-    down = changed(logical, pins=changed(logical.pins, direction="down", rows=(), columns=(), order=(), sides=()))
     bare = drawing.svg(logical)
     papers = (drawing.svg(scene(asked.report, view="logical")), bare) if found.steps else (bare,)
-    small, night = drawing.svgs(down, ("light", "dark"))
+    small, night = _narrow(logical)
     return Picture("architecture", title, alt, light, dark=dark, narrow=small, narrow_dark=night, papers=papers)
+
+
+def _narrow(found: Scene) -> tuple[str, str]:
+    """The drawing for a phone, light and dark: downwards; where that is too wide, the narrowest way to lay it out."""
+    down, free = (changed(found, pins=Pins(direction=way)) for way in ("down", ""))
+    made = drawing.svgs(down, ("light", "dark"))
+    if on_phone(made[0]) > PHONE:
+        others = (drawing.svgs(changed(it, page="phone"), ("light", "dark")) for it in (down, free))
+        made = min(made, *others, key=lambda both: on_phone(both[0]))
+    return made[0], made[1]
 
 
 def _way(step: object) -> str:
