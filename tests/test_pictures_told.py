@@ -6,11 +6,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from archplan.drawing import Node, Scene
+from archplan.drawing import svg as painted
+from archplan.drawing.page.lettering import text_width
+from archplan.drawing.page.sheet import ICON
 from archplan.estimate.bill import dollars
 from archplan.outputs.page.page import Picture
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.scenes.picture import VIEWS, scene
-from tests.build import EXAMPLES, report
+from tests.build import EXAMPLES, SHOP, report
+from tests.shell import run
 
 named = pytest.mark.parametrize("path", EXAMPLES)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,7 +26,9 @@ KINDS = ("short", "full")
 def pictures_of(path):
     """Each drawing of the architecture that some form shows, by what it is called in the page."""
     for kind in KINDS:
-        (picture,) = [it for it in page_of(report(path), stem=path.stem, kind=kind).pictures if it.key == "architecture"]
+        (picture,) = [
+            it for it in page_of(report(path), stem=path.stem, kind=kind).pictures if it.key == "architecture"
+        ]
         yield from drawings(picture)
 
 
@@ -46,7 +53,9 @@ def legend_of(svg):
 
 def drawn_in(svg):
     """The names of what has an icon; the copies of a service are numbered."""
-    nodes = [it.get("id") for it in ElementTree.fromstring(svg).iter(f"{SVG}g") if "node" in str(it.get("class")).split()]
+    nodes = [
+        it.get("id") for it in ElementTree.fromstring(svg).iter(f"{SVG}g") if "node" in str(it.get("class")).split()
+    ]
     return {re.sub(r"\.\d+$", "", str(name)) for name in nodes}
 
 
@@ -57,7 +66,9 @@ def test_dollars_that_are_drawn_and_named_are_the_total(path):
     whole = dollars(found.plan.bill.total)
     for name, svg in pictures_of(path):
         said = [*said_in(svg, "nodes"), *said_in(svg, "labels"), legend_of(svg)]
-        figures = [(int(count or 1), Fraction(it.replace(",", ""))) for text in said for count, it in FIGURE.findall(text)]
+        figures = [
+            (int(count or 1), Fraction(it.replace(",", ""))) for text in said for count, it in FIGURE.findall(text)
+        ]
         drawn = sum((count * amount for count, amount in figures), Fraction(0))
         apart = Fraction(sum(count for count, _ in figures) + 60, 200)
         assert abs(drawn - whole) <= apart, (name, float(drawn), float(whole), legend_of(svg))
@@ -106,3 +117,24 @@ def test_a_step_in_a_circle_stands_in_the_list_beside_it(path):
         listed = said_in(svg, "steps")
         for step in report(path).plan.architecture.steps if circled else ():
             assert str(step.number) in listed, name
+
+
+def test_initials_leave_room_at_the_sides_of_their_icon():
+    """The widest letters take six tenths of a tile, in every number of words."""
+    for title in ("Q V O", "W W W", "W W", "W", "I I I", "Mm Ww Qq Oo"):
+        drawn = Scene("", "", "", (Node("it", "external", (title,), "none.at.all", "external", ""),), (), ())
+        root = ElementTree.fromstring(painted(drawn))
+        (group,) = [it for it in root.iter(f"{SVG}g") if "node" in str(it.get("class")).split()]
+        initials = next(it for it in group.iter(f"{SVG}text") if it.get("font-size"))
+        size = float(initials.get("font-size", ""))
+        assert text_width("".join(initials.itertext()), size, bold=True) <= 0.6 * ICON + 0.5, title
+
+
+@pytest.mark.parametrize("name", ["x.svg", "x.png", "x.pdf", "x"])
+def test_an_audit_is_not_written_into_a_picture(tmp_path, name):
+    """It is text: the refusal says what to write, and nothing is written."""
+    ran = run("draw", SHOP, "--audit", "-o", tmp_path / name)
+    assert ran.code == 2 and not list(tmp_path.iterdir()), ran.err
+    assert f"-o {(tmp_path / name).with_suffix('.txt')}" in ran.err
+    assert run("draw", SHOP, "--audit", "-o", tmp_path / "x.txt").code == 0
+    assert (tmp_path / "x.txt").read_text().startswith("laws")
