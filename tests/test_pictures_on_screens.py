@@ -1,11 +1,16 @@
 """A drawing on a screen can be read: on one of 1280 pixels, on all of it, on a phone, in the dark."""
 
+from base64 import b64encode
 from pathlib import Path
+from statistics import median
 
 import pytest
 
+from archplan.drawing.page.themes import DARK
+from archplan.drawing.paint.icons import picture, picture_filter
 from archplan.outputs.page.forms import form_named
 from archplan.outputs.page.sections import page_of
+from archplan.services import catalog
 from tests.build import EXAMPLES, SHOP, report
 from tests.conftest import ROOT
 
@@ -67,4 +72,43 @@ def test_a_phone_shows_that_there_is_more_to_the_right(path, opened):
     sign = "getComputedStyle(document.querySelector('.narrow'), '::after').content"
     assert tab.evaluate(box) == ("›" in tab.evaluate(sign))
     tab.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
-    assert tab.evaluate("(() => { const it = document.querySelector('#again pre'); return it.scrollWidth <= it.clientWidth; })()")
+    assert tab.evaluate(
+        "(() => { const it = document.querySelector('#again pre'); return it.scrollWidth <= it.clientWidth; })()"
+    )
+
+
+OPAQUE = """async icons => Promise.all(icons.map(async ([name, data]) => {
+  const image = new Image(); image.src = "data:image/png;base64," + data; await image.decode();
+  const canvas = new OffscreenCanvas(48, 48), ink = canvas.getContext("2d"); ink.drawImage(image, 0, 0, 48, 48);
+  const all = ink.getImageData(0, 0, 48, 48).data, found = [];
+  for (let at = 0; at < all.length; at += 4) if (all[at + 3] > 200) found.push([all[at], all[at + 1], all[at + 2]]);
+  return [name, found];
+}))"""
+
+
+def test_lines_of_an_icon_are_seen_on_a_dark_page(browser):
+    """What is drawn in lines on nothing has three times the light of a dark page's ground, or a third of it."""
+    icons = sorted({str(it.icon) for it in catalog().values() if picture(str(it.icon))})
+    tab = browser.new_page()
+    asked = [[icon, b64encode(picture(icon) or b"").decode()] for icon in icons]
+    read = dict(tab.evaluate(OPAQUE, asked))
+    tab.close()
+    dim = {}
+    for icon, colours in read.items():
+        if len(colours) < 0.5 * 48 * 48:
+            changed = {"white": (0, 255), "light": (0.55, 0.45 * 255)}.get(picture_filter(icon, DARK), (1, 0))
+            light = [contrast(tuple(changed[0] * part + changed[1] for part in it)) for it in colours]
+            if median(light) < 3:
+                dim[icon] = round(median(light), 1)
+    assert len(read) > 60 and dim == {}
+
+
+def contrast(colour):
+    """How much lighter a colour is than a dark page's ground, as WCAG counts it."""
+    ground = tuple(int(DARK.ground[at : at + 2], 16) for at in (1, 3, 5))
+    one, two = (
+        sum(part * (it / 255 / 12.92 if it <= 10 else ((it / 255 + 0.055) / 1.055) ** 2.4)
+            for part, it in zip((0.2126, 0.7152, 0.0722), of, strict=True))
+        for of in (colour, ground)
+    )  # fmt: skip
+    return (max(one, two) + 0.05) / (min(one, two) + 0.05)

@@ -75,12 +75,13 @@ _SPOKEN = re.compile(r' aria-labelledby="([^"]*)"')
 
 _COLOUR = re.compile(r'(?<==")(#[0-9A-Fa-f]{3,8}|none)(?=")')
 WHITE = 'filter="url(#filter-white)"'  # what makes a black icon white on a dark ground
+PALE = 'filter="url(#filter-light)"'  # and one of dark lines lighter
 
 
 def both(light: str, dark: str) -> str:
     """One drawing whose colours are those of the light one or of the dark one, as the page is.
 
-    The two differ in their colours, and in icons that are white on a dark ground; where they differ in more, the light
+    The two differ in their colours, and in icons that are white or lighter on a dark ground; where they differ in more, the light
     one stands.
     """
     day, night = _COLOUR.split(light), _COLOUR.split(dark)
@@ -89,7 +90,9 @@ def both(light: str, dark: str) -> str:
     made = [
         part if at % 2 == 0 or part == day[at] else f"light-dark({day[at]}, {part})" for at, part in enumerate(night)
     ]
-    return "".join(made) if WHITE in light else "".join(made).replace(WHITE, 'filter="var(--at-night)"')
+    if WHITE in light or PALE in light:
+        return "".join(made)
+    return "".join(made).replace(WHITE, 'filter="var(--at-night)"').replace(PALE, 'filter="var(--pale-at-night)"')
 
 
 def narrow(picture: Picture) -> str:
