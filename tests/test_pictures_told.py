@@ -11,10 +11,14 @@ from archplan.drawing import svg as painted
 from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.sheet import ICON
 from archplan.estimate.bill import dollars
+from archplan.outputs.page.forms import form_named
+from archplan.outputs.page.forms.docx import PAPER
 from archplan.outputs.page.page import Picture
+from archplan.outputs.page.paper import BESIDE, LYING, SMALLEST_LETTER, chosen, is_alone, letters_on, too_small
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.scenes.picture import VIEWS, scene
 from tests.build import EXAMPLES, SHOP, report
+from tests.reading import pdf
 from tests.shell import run
 
 named = pytest.mark.parametrize("path", EXAMPLES)
@@ -138,3 +142,20 @@ def test_an_audit_is_not_written_into_a_picture(tmp_path, name):
     assert f"-o {(tmp_path / name).with_suffix('.txt')}" in ran.err
     assert run("draw", SHOP, "--audit", "-o", tmp_path / "x.txt").code == 0
     assert (tmp_path / "x.txt").read_text().startswith("laws")
+
+
+@named
+def test_letters_on_paper_are_six_points_or_the_page_says_how_large_they_are(path):
+    found = page_of(report(path), stem=path.stem, kind="short")
+    (picture,) = [it for it in found.pictures if it.key == "architecture"]
+    for room in (LYING, PAPER) if is_alone(picture) else (BESIDE,):
+        points = letters_on(chosen(picture, SMALLEST_LETTER, room), room)
+        assert (points < SMALLEST_LETTER - 0.05) == (f"{points:.1f} points" in too_small(picture, room, found.say)), (
+            points
+        )
+    told = too_small(picture, LYING if is_alone(picture) else BESIDE, found.say)
+    read = pdf(form_named("pdf").render(found))
+    assert len(read.pages) <= 4
+    assert ("The smallest letters are" in " ".join(" ".join(it.extract_text() for it in read.pages).split())) == bool(
+        told
+    )

@@ -14,6 +14,7 @@ from math import sqrt
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.kernel.record import frozen
 from archplan.outputs.page.page import Cell, Column, Page, Picture, Row, Section, Table
+from archplan.outputs.page.words import Words
 
 A4 = (595.28, 841.89)
 SMALLEST_LETTER = 6.0
@@ -193,6 +194,15 @@ def chosen(picture: Picture, least: float, room: tuple[float, float]) -> str:
     return next(
         (svg for svg in offered if letters_on(svg, room) >= least), max(offered, key=lambda svg: letters_on(svg, room))
     )
+
+
+def too_small(picture: Picture, room: tuple[float, float], say: Words) -> str:
+    """What to say under a drawing whose letters are too small on its sheet, whatever it leaves out; else nothing."""
+    points = letters_on(chosen(picture, SMALLEST_LETTER, room), room)
+    if points >= SMALLEST_LETTER - 0.05:
+        return ""
+    found = say.figure(f"{points:.1f}")
+    return say("The smallest letters are {points} points here; archplan draw SPEC -o FILE.svg has them as large as you like.", points=found)  # fmt: skip
 
 
 def is_alone(picture: Picture) -> bool:

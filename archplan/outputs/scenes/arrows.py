@@ -37,7 +37,8 @@ class Arrows:
         self.architecture = plan.architecture
         self.costs, self.traffic, self.single = costs, traffic, single
         self.is_shared = False
-        named = (it.label for it in (*self.architecture.connections, *self.architecture.deliveries))
+        named = [it.label for it in self.architecture.connections]
+        named += [it.label for it in self.architecture.deliveries]
         self.own_numbers = {label for label in named if NUMBER.fullmatch(label)}
         self.short, self.unit = short and not self.own_numbers, ""
         self.first: dict[tuple[str, str], str] = {}

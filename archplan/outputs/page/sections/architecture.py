@@ -6,7 +6,7 @@ from archplan import drawing
 from archplan.drawing import Pins, Scene
 from archplan.kernel.record import changed
 from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
-from archplan.outputs.page.paper import PHONE, on_phone
+from archplan.outputs.page.paper import PHONE, SMALLEST_LETTER, letters_on, on_phone
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.scenes.picture import scene
 
@@ -38,6 +38,9 @@ def _picture(title: str, alt: str, asked: Asked) -> Picture:
     logical = scene(asked.report, view="logical", steps=False)
     bare = drawing.svg(logical)
     papers = (drawing.svg(scene(asked.report, view="logical")), bare) if found.steps else (bare,)
+    if max(map(letters_on, (light, *papers))) < SMALLEST_LETTER:  # laid out for the sheet, zones of a network as one
+        for view in ("full", "logical"):
+            papers += (drawing.svg(scene(asked.report, view=view, steps=False, page="a4-landscape")),)
     small, night = _narrow(logical)
     return Picture("architecture", title, alt, light, dark=dark, narrow=small, narrow_dark=night, papers=papers)
 
