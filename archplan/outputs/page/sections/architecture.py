@@ -37,7 +37,9 @@ def _picture(title: str, alt: str, asked: Asked) -> Picture:
     light, dark = drawing.svgs(found, ("light", "dark"))
     logical = scene(asked.report, view="logical", steps=False)
     bare = drawing.svg(logical)
-    papers = (drawing.svg(scene(asked.report, view="logical")), bare) if found.steps else (bare,)
+    papers: tuple[str, ...] = (bare,)
+    if found.steps:
+        papers = (drawing.svg(scene(asked.report, view="logical")), bare)
     if max(map(letters_on, (light, *papers))) < SMALLEST_LETTER:  # laid out for the sheet, zones of a network as one
         for view in ("full", "logical"):
             papers += (drawing.svg(scene(asked.report, view=view, steps=False, page="a4-landscape")),)
