@@ -155,8 +155,8 @@ HALF = Fraction(1, 200)
 
 def added(found):
     """Dollars a month of what is drawn and of what the legend says, and by how much rounding may have moved them."""
-    nodes = {it.id.partition("@")[0]: it.cost or "" for it in found.nodes}  # every copy says what all copies cost
-    texts = [*nodes.values(), *(it.cost or "" for it in found.edges), *found.legend]
+    nodes = [it.cost or "" for it in found.nodes]
+    texts = [*nodes, *(it.cost or "" for it in found.edges), *found.legend]
     figures = [(int(it[1] or 1), Fraction(it[2].replace(",", ""))) for text in texts if (it := FIGURE.search(text))]
     whole = sum((count * amount for count, amount in figures), Fraction(0))
     unsaid = len(found.edges) + 2  # less than half a cent each, so without a figure

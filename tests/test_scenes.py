@@ -2,6 +2,7 @@
 
 import json
 import re
+from fractions import Fraction
 
 import pytest
 
@@ -72,16 +73,29 @@ def test_people_behind_a_door_at_the_edge_are_in_the_network_view():
     assert "people" in hidden_people(report.plan.architecture, "network", {"door", "web", "edge"})
 
 
-def test_a_figure_and_its_colour_are_of_the_same_thing(planned):
-    """All copies of a service say how many they are, and what each costs: together, what the bill says."""
-    drawn = scene(Report(planned))
+PILL = re.compile(r"(?:at least )?(?:(\d+) x )?\$([\d,]+\.\d\d)/mo(?:, one of (\d+))?")
+
+
+def standing_for(planned, drawn, name):
+    """How many copies each icon of a service stands for, what one costs, and of how many it says it is one."""
+    pills = [node.cost or "" for node in drawn.nodes if node.id.partition("@")[0] == name]
+    return [(int(it[1] or 1), Fraction(it[2].replace(",", "")), int(it[3] or 0)) for pill in pills if (it := PILL.fullmatch(pill))]  # fmt: skip
+
+
+@pytest.mark.parametrize("folded", [False, True])
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_stands_under_all_icons_of_a_service_is_what_the_bill_says(planned, view, folded):
+    """Under each of two copies stands what one of two costs, so that nobody reads four."""
+    drawn = scene(Report(planned), view=view, folded=folded)
     for name in planned.architecture.services:
-        pills = {node.cost for node in drawn.nodes if node.id.partition("@")[0] == name}
-        copies = sum(node.id.partition("@")[0] == name for node in drawn.nodes)
-        assert len(pills) <= 1, f"{name}: {pills}"
-        for pill in pills:
-            if copies > 1 and pill not in ("$0/mo", "price unknown"):
-                assert pill is not None and pill.startswith(f"{copies} x "), pill
+        found = standing_for(planned, drawn, name)
+        charge = planned.bill.charge(name)
+        if found and charge is not None:
+            whole = sum((count * amount for count, amount, _ in found), Fraction(0))
+            assert abs(whole - dollars(charge.cost)) <= Fraction(sum(count for count, *_ in found), 200), name
+            if len(found) > 1:
+                of = sum(count for count, *_ in found)
+                assert all(said == of for count, _, said in found if count == 1), f"{name}: {found}"
 
 
 def test_nothing_to_pay_has_one_sign(planned):

@@ -17,7 +17,7 @@ from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form_named, known_forms
 from archplan.outputs.page.forms.html import OPEN, both
 from archplan.outputs.page.page import Facts, Page, Picture, Table, Text, document
-from archplan.outputs.page.paper import A4, BESIDE, LEAST, chosen, is_alone, letters_on
+from archplan.outputs.page.paper import A4, BESIDE, LEAST, chosen, is_alone, letters_on, sizes_in
 from archplan.outputs.page.sections import ORDER, page_of
 from tests.build import EXAMPLES, SHOP, planned, report
 from tests.conftest import ROOT
@@ -175,12 +175,15 @@ def test_a_phone_gets_a_picture_that_can_be_read_and_the_dark_one_is_dark(path, 
 
 
 def test_screen_one_holds_the_verdict_the_figures_and_the_picture(browser, tmp_path):
+    """All of the picture, or as much as letters of seven pixels leave of it: it is never larger than that for nothing."""
     file = tmp_path / "page.html"
     file.write_text(html(short(SHOP)), "utf-8")
     context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
     tab = context.new_page()
     tab.goto(file.as_uri())
-    assert tab.eval_on_selector(".viewer", "it => it.getBoundingClientRect().bottom") <= 900
+    top, bottom = tab.eval_on_selector(".viewer", "it => (it = it.getBoundingClientRect(), [it.top, it.bottom])")
+    _, tall, letter = sizes_in(next(it for it in short(SHOP).pictures if it.key == "architecture").svg)
+    assert bottom <= max(900, top + tall * 7 / letter + 1) and bottom <= 960
     assert tab.evaluate("document.documentElement.scrollHeight") < 3 * 900
     tab.locator(".contents a[href='#risks']").click()
     tab.wait_for_function("document.querySelector('#risks details').open")

@@ -17,6 +17,8 @@ VIEWS = ("full", "network", "logical", "cost")
 LANGUAGES = ("en", "vi")
 THEMES = ("light", "dark", "print")
 PAGES = ("slide", "a4", "a4-landscape", "letter", "phone")
+AUDITS = (".txt", ".json")
+"""How the file of an audit ends."""
 TARGET = click.Path(path_type=Path)
 
 
@@ -87,6 +89,10 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     from archplan.estimate.report import Report
     from archplan.outputs import render
 
+    if audit and target is not None and target.suffix.lower() not in AUDITS:
+        raise click.UsageError(
+            f"--audit prints text and {target} is a picture: write -o {target.with_suffix('.txt')}, or leave out --audit"
+        )
     form = "svg" if audit else _form(target, form)
     plan = planned(spec, scenario, settings, day, pricing, lang=lang)
     say = _speech(lang)

@@ -55,6 +55,10 @@ class Note(str):
     """A line of the legend that stands for a label or for dollars on no arrow: never left out, never cut."""
 
 
+class Meaning(str):
+    """A line of the legend that says what the figures of the picture are: never left out."""
+
+
 class DrawingError(Exception):
     """A drawing could not be made; the message says why and what to do."""
 

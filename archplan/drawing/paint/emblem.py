@@ -8,6 +8,9 @@ from archplan.drawing.page.sheet import ICON, LINE, SIGNS, NodeBox, Rect, pill_t
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint.ink import HALO, box, class_name, link, tenth, tip, words
 
+WIDEST = 0.6
+"""How much of a tile its initials take from side to side."""
+
 
 def emblem(it: NodeBox, name: str, symbol: str, ground: str, theme: Theme) -> str:
     """One node, with its tooltip, in a link when it leads somewhere."""
@@ -134,13 +137,14 @@ def _tile(it: NodeBox, theme: Theme) -> str:
     """A tile in the category's colour with the title's initials, for what has no picture."""
     named = [word for word in re.findall(r"\w+", " ".join(it.lines)) if word not in ("Amazon", "AWS")]
     initials = "".join(word[0] for word in named[:3]).upper() or clean(it.node.id)[:1].upper() or "?"
-    icon, size = it.icon, 20 if len(initials) < 3 else 17
+    icon, size = it.icon, 20.0
+    size = min(size, size * WIDEST * ICON / text_width(initials, size, bold=True))
     return (
         box(icon.x, icon.y, ICON, ICON, f'fill="{theme.tiles[it.node.role]}"')
         + box(icon.x + 5, icon.y + 5, ICON - 10, ICON - 10, f'fill="none" stroke="{theme.tile}" stroke-opacity="0.6"')
         + words(
             icon.cx, icon.cy + size * 0.36, initials,
-            f'text-anchor="middle" font-size="{size}" font-weight="700" fill="{theme.tile}"',
+            f'text-anchor="middle" font-size="{tenth(size)}" font-weight="700" fill="{theme.tile}"',
         )
     )  # fmt: skip
 

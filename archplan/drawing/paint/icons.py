@@ -16,13 +16,20 @@ _ALIAS = re.compile(r"^(\w+) = (\w+)$", re.MULTILINE)
 
 _LINES_OF_INK = re.compile(r"aws\.general\.\w+|onprem\.client\.\w+|onprem\.compute\.Server|onprem\.vcs\.Github")
 """Icons of dark lines on nothing, which a dark page needs in white."""
+_LINES_OF_COLOUR = re.compile(
+    r"aws\.network\.(ALB|NLB|CLB|Elb\w+|Endpoint|InternetGateway|NATGateway|Nacl|Router|VPCRouter)"
+    r"|aws\.database\.(DAX|Elasticache\w+|DynamodbDax)"
+)
+"""Icons of lines in a colour too dark for a dark page, which are lighter there."""
 FILTERS = {
     "white": '<filter id="filter-white" color-interpolation-filters="sRGB"><feColorMatrix type="matrix"'
     ' values="0 0 0 0 1  0 0 0 0 1  0 0 0 0 1  0 0 0 1 0"/></filter>',
+    "light": '<filter id="filter-light" color-interpolation-filters="sRGB"><feColorMatrix type="matrix"'
+    ' values="0.55 0 0 0 0.45  0 0.55 0 0 0.45  0 0 0.55 0 0.45  0 0 0 1 0"/></filter>',
     "grey": '<filter id="filter-grey" color-interpolation-filters="sRGB"><feColorMatrix type="saturate" values="0"/>'
     "</filter>",
 }
-"""What turns a picture white, for a dark page, or grey, for a printer."""
+"""What turns a picture white or lighter, for a dark page, or grey, for a printer."""
 
 
 def symbol(icon: str, name: str, theme: Theme) -> str:
@@ -45,7 +52,11 @@ def symbol(icon: str, name: str, theme: Theme) -> str:
 
 def picture_filter(icon: str, theme: Theme) -> str:
     """The filter that a picture of the diagrams package needs on a theme's page."""
-    return "grey" if theme.grey else "white" if theme.dark and _LINES_OF_INK.fullmatch(icon) else ""
+    if theme.grey:
+        return "grey"
+    if not theme.dark:
+        return ""
+    return "white" if _LINES_OF_INK.fullmatch(icon) else "light" if _LINES_OF_COLOUR.fullmatch(icon) else ""
 
 
 def origin(icon: str) -> Literal["pack", "diagrams", "initials"]:

@@ -1,9 +1,9 @@
-"""What the signs of a drawing mean: only those that are on it, on at most two rows; and what is not drawn, on its own."""
+"""What the signs of a drawing mean: only those that are on it, on two rows; and below them what is not drawn."""
 
 from collections.abc import Callable
 
 from archplan.drawing.page.lettering import clean, shorten, text_width, wrapped
-from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Node, Note, Say, State
+from archplan.drawing.page.scene import Edge, EdgeKind, Group, Mark, Meaning, Node, Note, Say, State
 from archplan.drawing.page.sheet import SMALL, Sheet
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint.emblem import badge, state_tag
@@ -34,20 +34,25 @@ class Entry:
     room: float
     sign: Callable[[float, float], str]
     words: str
+    is_needed: bool = False
+    """Whether figures or colours mean nothing without it: then it has a row of its own where two do not hold it."""
 
 
 def legend_rows(sheet: Sheet, wide: float, theme: Theme) -> list[list[Entry]]:
-    """The signs on two rows, what does not fit left out, signs before words; then every note, which stands for a figure."""
+    """The signs on two rows, what does not fit left out, signs before words, but nothing that is needed: that follows
+    below; then every note, which stands for a figure.
+    """
     if sheet.legend is None:
         return []
     notes = [text for text in sheet.legend if isinstance(text, Note)]
     entries = _entries(sheet, theme)
-    said = [entry for entry in entries if entry.sign is _nothing]
-    for entry in entries:
-        if entry.sign is not _nothing and _fits([*said, entry], entries, wide):
+    said: list[Entry] = []
+    for entry in sorted(entries, key=lambda it: (not it.is_needed, it.sign is not _nothing)):
+        if _fits([*said, entry], entries, wide):
             said.append(entry)
     rows = _broken([entry for entry in entries if entry in said], wide, MOST_ROWS)
-    below = [Entry(0, _nothing, line) for text in notes for line in wrapped(clean(text), wide - 48, SMALL)]
+    below = [entry for entry in entries if entry.is_needed and entry not in said]
+    below += [Entry(0, _nothing, line) for text in notes for line in wrapped(clean(text), wide - 48, SMALL)]
     return rows + _broken(below, wide, len(below))
 
 
@@ -104,14 +109,23 @@ def _entries(sheet: Sheet, theme: Theme) -> list[Entry]:
         entries.append(Entry(34, lambda x, y: _wedge(x, y, theme), say("wider line: more traffic")))
     if any(it.node.heat is not None and it.node.cost for it in sheet.nodes):
         entries.append(
-            Entry(33, lambda x, y: _swatches(x, y, theme), say("cost: under 20 %, from 20 %, from 45 % of the total"))
+            Entry(
+                33,
+                lambda x, y: _swatches(x, y, theme),
+                say("cost: under 20 %, from 20 %, from 45 % of the total"),
+                True,
+            )
         )
     if any(it.node.steps for it in sheet.nodes) or any(route.edge.steps for route in sheet.routes):
-        entries.append(Entry(16, lambda x, y: _disc(x, y, theme), say("numbers: the steps of the flow")))
+        entries.append(
+            Entry(16, lambda x, y: _disc(x, y, theme), say("numbers in circles: the steps of the flow"), True)
+        )
     if sheet.dropped:
         entries.append(Entry(0, _nothing, clean(sheet.unsaid)))
     return entries + [
-        Entry(0, _nothing, clean(text)) for text in sheet.legend or () if clean(text) and not isinstance(text, Note)
+        Entry(0, _nothing, clean(text), isinstance(text, Meaning))
+        for text in sheet.legend or ()
+        if clean(text) and not isinstance(text, Note)
     ]
 
 

@@ -1,6 +1,6 @@
 """What the forms on paper share: columns as wide as their words ask, and sheets as large as a drawing's letters ask.
 
-Lengths are points.
+Lengths are points where they are not of a screen.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from math import sqrt
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.kernel.record import frozen
 from archplan.outputs.page.page import Cell, Column, Page, Picture, Row, Section, Table
+from archplan.outputs.page.words import Words
 
 A4 = (595.28, 841.89)
 SMALLEST_LETTER = 6.0
@@ -157,6 +158,17 @@ def sizes_in(svg: str) -> tuple[float, float, float]:
     return float(found[1]), float(found[2]), min(letters, default=12.0)
 
 
+PHONE = 337.0
+"""Pixels for a drawing on a phone of 390."""
+READABLE = 0.8
+"""How small a picture of letters of 12 pixels may be there."""
+
+
+def on_phone(svg: str) -> float:
+    """Pixels that a drawing is wide on a phone, its letters as large as they must be."""
+    return sizes_in(svg)[0] * READABLE
+
+
 LYING = (A4[1] - 2 * 40.0, 470.0)
 """The room of a drawing alone on a lying A4."""
 BESIDE = (LYING[0], 330.0)
@@ -182,6 +194,15 @@ def chosen(picture: Picture, least: float, room: tuple[float, float]) -> str:
     return next(
         (svg for svg in offered if letters_on(svg, room) >= least), max(offered, key=lambda svg: letters_on(svg, room))
     )
+
+
+def too_small(picture: Picture, room: tuple[float, float], say: Words) -> str:
+    """What to say under a drawing whose letters are too small on its sheet, whatever it leaves out; else nothing."""
+    points = letters_on(chosen(picture, SMALLEST_LETTER, room), room)
+    if points >= SMALLEST_LETTER - 0.05:
+        return ""
+    found = say.figure(f"{points:.1f}")
+    return say("The smallest letters are {points} points here; archplan draw SPEC -o FILE.svg has them as large as you like.", points=found)  # fmt: skip
 
 
 def is_alone(picture: Picture) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection, Delivery
 
 CENT = Fraction(1, 200)  # what rounds to one
+NUMBER = re.compile(r"\d(?!.* req/).*")  # words of a spec that could be read as a rate: `12`, `15-18`, `5 incoming`
 
 
 class Arrows:
@@ -23,7 +25,8 @@ class Arrows:
 
     `first` has the arrow of a connection's first hop by its two ends; `paid` the dollars a month on each arrow, exactly;
     `unplaced` those for what crosses zones and no arrow shows. All are known once the arrows are `joined`. With `single` arrows, those of all copies to
-    a thing outside of their zones, or from one to all copies, are one. `short` rates leave their `unit` to the legend.
+    a thing outside of their zones, or from one to all copies, are one. `short` rates leave their `unit` to the legend,
+    but not beside the spec's `own_numbers`, which are none.
     """
 
     def __init__(
@@ -34,7 +37,10 @@ class Arrows:
         self.architecture = plan.architecture
         self.costs, self.traffic, self.single, self.say = costs, traffic, single, say
         self.is_shared = False
-        self.short, self.unit = short, "s"
+        named = [it.label for it in self.architecture.connections]
+        named += [it.label for it in self.architecture.deliveries]
+        self.own_numbers = {label for label in named if NUMBER.fullmatch(label)}
+        self.short, self.unit = short and not self.own_numbers, ""
         self.first: dict[tuple[str, str], str] = {}
         self.paid: dict[str, Fraction] = {}
         self.unplaced = Fraction(0)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
-from archplan.drawing.page.scene import Edge, Node, Note, Pins, Say, Scene, Step, english
+from archplan.drawing.page.scene import Edge, Meaning, Node, Note, Pins, Say, Scene, Step, english
 from archplan.drawing.paint import iconpack
 from archplan.estimate.bill import Charge, dollars, lack_of
 from archplan.estimate.plan import Plan
@@ -214,14 +214,16 @@ class _Painter:
         if self.overview:
             yield say("{count} things are too many for one picture: alike ones are one icon; draw --around SERVICE for parts", count=self.overview)  # fmt: skip
         if self.view == "network":
-            yield say("labels: bytes both ways a month")
-        elif self.traffic:
-            yield say(PER[self.arrows.unit]) if self.arrows.short else say("labels: requests, on average")
+            yield Meaning(say("labels: bytes both ways a month"))
+        elif self.traffic and self.arrows.unit:
+            yield Meaning(say(PER[self.arrows.unit]) if self.arrows.short else say("labels: requests, on average"))
+        if any(edge.label and edge.label in self.arrows.own_numbers for edge in edges):
+            yield Meaning(say("numbers without a unit: the author's own, no traffic"))
         if self.costs:
             if bill.credit:
-                yield say("pills: dollars a month, list prices after the free tier")
+                yield Meaning(say("pills: dollars a month, list prices after the free tier"))
             else:
-                yield say("pills: dollars a month, list prices")
+                yield Meaning(say("pills: dollars a month, list prices"))
             if self.arrows.unplaced >= CENT:
                 yield Note(say("between zones, on no arrow: {amount} a month", amount=money(self.arrows.unplaced)))
             moved = self.undrawn(edges)
@@ -302,15 +304,8 @@ class _Painter:
         service = self.architecture.services[name]
         charge = self.plan.bill.charge(name)
         copies = self.standing.copies(name)
-        cost, heat = None, None
+        costs, heat = self.pills(name, len(copies)), None
         if self.costs and charge is not None:
-            whole = dollars(charge.cost)
-            count = self.standing.count[name]
-            cost = self.say("{amount}/mo", amount=money(whole / count) if whole else NOTHING)
-            if whole and count > 1:  # the colour is of all copies, and so is the figure
-                cost = f"{count} x {cost}"
-            if not charge.is_complete:
-                cost = self.least(False) + cost if whole else self.say(lack_of(charge.lines))
             total = dollars(self.plan.bill.total)
             heat = float(dollars(charge.cost) / total) if total and charge.is_complete else None
         title = service.title or name
@@ -323,9 +318,8 @@ class _Painter:
         own = "" if own.lower() in title.lower() else own
         if kind == "external":
             official, own = (label,), ""
-            cost = (
-                None if cost == self.say("{amount}/mo", amount=NOTHING) else cost
-            )  # others may well send a bill of their own
+            nothing = self.say("{amount}/mo", amount=NOTHING)
+            costs = [None if cost == nothing else cost for cost in costs]  # others may well send a bill of their own
         if (
             self.standing.folded
             and not service.stands_across()
@@ -347,7 +341,7 @@ class _Painter:
         named = [(*official, *filter(None, (line, size))) for line in owns]
         return [
             Node(id_, kind, lines, icon, service.plays(), parent, cost=cost, heat=heat, tooltip=tooltip)  # type: ignore[arg-type]  # roles of services are a Role
-            for (id_, parent), lines in zip(copies, named, strict=True)
+            for (id_, parent), lines, cost in zip(copies, named, costs, strict=True)
         ]
 
     def said_cost(self, charge: Charge) -> str:
@@ -356,6 +350,23 @@ class _Painter:
         if not charge.is_complete and not whole:
             return self.say(lack_of(charge.lines))
         return self.least(charge.is_complete) + self.say("{amount} a month", amount=money(whole))
+
+    def pills(self, name: str, icons: int) -> list[str | None]:
+        """What stands under each icon of a service: added up, what the bill says.
+
+        An icon of one copy of several says its part and of how many; the first of folded zones stands for all of theirs.
+        """
+        charge, say = self.plan.bill.charge(name), self.say
+        if not self.costs or charge is None:
+            return [None] * icons
+        whole, count = dollars(charge.cost), self.standing.count[name]
+        if not whole:
+            nothing = say("{amount}/mo", amount=NOTHING)
+            return [nothing if charge.is_complete else say(lack_of(charge.lines))] * icons
+        least = self.least(charge.is_complete)
+        each, first = say("{amount}/mo", amount=money(whole / count)), count - icons + 1
+        one = f"{least}{each}" if count == 1 else least + say("{amount}, one of {count}", amount=each, count=count)
+        return [f"{least}{first} x {each}" if first > 1 else one, *[one] * (icons - 1)]
 
 
 def _size(service: Service) -> str:

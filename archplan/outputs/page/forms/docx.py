@@ -47,6 +47,7 @@ from archplan.outputs.page.paper import (
     shown,
     sizes_in,
     span_of,
+    too_small,
 )  # fmt: skip
 
 MARGIN = 54.0
@@ -100,6 +101,8 @@ def _short(word: Any, page: Page) -> None:
                 _drawn(word, changed(block, svg=svg), sizes_in(svg)[0] * scale_on(svg, room), section.title)
                 if is_alone(block):
                     word.paragraphs[-1].paragraph_format.page_break_before = True
+                if said := too_small(block, room, page.say):
+                    word.add_paragraph(shown(said), "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
             elif isinstance(block, Table):
                 _table(word, block, *columns([block], room_of(block, LYING[0]), USUAL))
             elif isinstance(block, Text) and block.tone == "strong":

@@ -16,12 +16,12 @@ from archplan.drawing.paint.ink import xml_name
 from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Ladder, Page, Picture, Row, Table
-from archplan.outputs.page.paper import sizes_in
+from archplan.outputs.page.paper import PHONE, on_phone, sizes_in
 from archplan.outputs.page.template import safe, section_of, template
 from archplan.outputs.scenes.picture import scene
 
-READABLE = 0.8
-"""How small a picture of letters of 12 pixels may be on a phone."""
+LETTER = 7.0
+"""Pixels of the smallest letters of a drawing on a screen, where its width holds them."""
 OPEN = ("summary", "architecture", "cost")
 """What a short page shows at once; the rest is folded until somebody asks."""
 
@@ -36,13 +36,13 @@ def html(page: Page, templates: Path | None = None) -> str:
             return ""
         is_away = page.is_short and key not in OPEN
         given = {
-            "section": found, "kind": kind, "drawn": drawn, "narrow": narrow, "rungs": rungs, "parted": parted,
+            "section": found, "kind": kind, "drawn": drawn, "narrow": narrow, "is_over": is_over, "rungs": rungs, "parted": parted,
             "is_folded_away": is_away,
         }  # fmt: skip
         return safe(template("section.html.jinja", templates, page=page, say=page.say, **given))
 
     return template("report.html.jinja", templates, page=page, say=page.say, section=section, sealed=sealed,
-                    hooks=hooks(page))  # fmt: skip
+                    legible=legible, hooks=hooks(page))  # fmt: skip
 
 
 def kind(block: Block) -> str:
@@ -75,12 +75,13 @@ _SPOKEN = re.compile(r' aria-labelledby="([^"]*)"')
 
 _COLOUR = re.compile(r'(?<==")(#[0-9A-Fa-f]{3,8}|none)(?=")')
 WHITE = 'filter="url(#filter-white)"'  # what makes a black icon white on a dark ground
+PALE = 'filter="url(#filter-light)"'  # and one of dark lines lighter
 
 
 def both(light: str, dark: str) -> str:
     """One drawing whose colours are those of the light one or of the dark one, as the page is.
 
-    The two differ in their colours, and in icons that are white on a dark ground; where they differ in more, the light
+    The two differ in their colours, and in icons that are white or lighter on a dark ground; where they differ in more, the light
     one stands.
     """
     day, night = _COLOUR.split(light), _COLOUR.split(dark)
@@ -89,15 +90,30 @@ def both(light: str, dark: str) -> str:
     made = [
         part if at % 2 == 0 or part == day[at] else f"light-dark({day[at]}, {part})" for at, part in enumerate(night)
     ]
-    return "".join(made) if WHITE in light else "".join(made).replace(WHITE, 'filter="var(--at-night)"')
+    if WHITE in light or PALE in light:
+        return "".join(made)
+    return "".join(made).replace(WHITE, 'filter="var(--at-night)"').replace(PALE, 'filter="var(--pale-at-night)"')
 
 
 def narrow(picture: Picture) -> str:
     """The drawing for a phone, in the page's colours too, as wide as it takes to read its letters."""
-    wide, _, _ = sizes_in(picture.narrow)
     svg = drawn(changed(picture, key=f"{picture.key}-narrow", svg=picture.narrow, dark=picture.narrow_dark))
-    sized = re.sub(r' width="[\d.]+" height="[\d.]+"', f' width="{wide * READABLE:.0f}"', str(svg), count=1)
+    sized = re.sub(r' width="[\d.]+" height="[\d.]+"', f' width="{on_phone(picture.narrow):.0f}"', str(svg), count=1)
     return safe(sized)
+
+
+def is_over(picture: Picture) -> bool:
+    """Whether the drawing for a phone is wider than one, so that its reader must be shown that there is more."""
+    return on_phone(picture.narrow) > PHONE
+
+
+def legible(page: Page) -> str:
+    """A rule for the style: how high the drawing must stand for its letters to be read."""
+    found = next((picture for picture in page.pictures if picture.key == "architecture"), None)
+    if found is None:
+        return ""
+    _, tall, letter = sizes_in(found.svg)
+    return f".brief {{ --legible: {tall * LETTER / letter:.0f}px; }}"
 
 
 def drawn(picture: Picture) -> str:

@@ -34,6 +34,7 @@ from archplan.outputs.page.paper import (
     shown,
     sizes_in,
     span_of,
+    too_small,
 )
 from archplan.outputs.page.template import HOME
 
@@ -151,7 +152,11 @@ def _picture(picture: Picture, page: Page, section: Section, plates: list[dict[s
         svg = chosen(picture, SMALLEST_LETTER, room)
         fits = round(sizes_in(svg)[0] * scale_on(svg, room), 2)
         drawing = made | {"svg": press.writable(svg), "across": fits}
-        return drawing | {"kind": "picture", "caption": "", "is_alone": is_alone(picture)}
+        return drawing | {
+            "kind": "picture",
+            "caption": _said(too_small(picture, room, page.say)),
+            "is_alone": is_alone(picture),
+        }
     across = inline(picture, ROOM, TALLEST)
     if across is not None:
         return made | {"kind": "picture", "caption": _said(caption(picture, section.title)), "across": across}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from archplan import drawing
+from archplan.drawing import Pins, Scene
 from archplan.kernel.record import changed
 from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Section, Table
+from archplan.outputs.page.paper import PHONE, SMALLEST_LETTER, letters_on, on_phone
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.scenes.picture import scene
 
@@ -27,15 +29,32 @@ def section(asked: Asked) -> Section:
 
 
 def _picture(title: str, alt: str, asked: Asked) -> Picture:
-    """The drawing, light and dark; without places and downwards for a phone; and with the largest letters for paper."""
+    """The drawing, light and dark; without places and downwards for a phone; and with the largest letters for paper.
+
+    Each has its legend: what its signs mean, and with how many dollars what it does not draw.
+    """
     found = scene(asked.report, say=asked.say)
     light, dark = drawing.svgs(found, ("light", "dark"))
-    logical = scene(asked.report, view="logical", steps=False, legend=False, say=asked.say)
-    down = changed(logical, pins=changed(logical.pins, direction="down", rows=(), columns=(), order=(), sides=()))
+    logical = scene(asked.report, view="logical", steps=False, say=asked.say)
     bare = drawing.svg(logical)
-    papers = (drawing.svg(scene(asked.report, view="logical", say=asked.say)), bare) if found.steps else (bare,)
-    small, night = drawing.svgs(down, ("light", "dark"))
+    papers: tuple[str, ...] = (bare,)
+    if found.steps:
+        papers = (drawing.svg(scene(asked.report, view="logical", say=asked.say)), bare)
+    if max(map(letters_on, (light, *papers))) < SMALLEST_LETTER:  # laid out for the sheet, zones of a network as one
+        for view in ("full", "logical"):
+            papers += (drawing.svg(scene(asked.report, view=view, steps=False, page="a4-landscape", say=asked.say)),)
+    small, night = _narrow(logical)
     return Picture("architecture", title, alt, light, dark=dark, narrow=small, narrow_dark=night, papers=papers)
+
+
+def _narrow(found: Scene) -> tuple[str, str]:
+    """The drawing for a phone, light and dark: downwards; where that is too wide, the narrowest way to lay it out."""
+    down, free = (changed(found, pins=Pins(direction=way)) for way in ("down", ""))
+    made = drawing.svgs(down, ("light", "dark"))
+    if on_phone(made[0]) > PHONE:
+        others = (drawing.svgs(changed(it, page="phone"), ("light", "dark")) for it in (down, free))
+        made = min(made, *others, key=lambda both: on_phone(both[0]))
+    return made[0], made[1]
 
 
 def _way(step: object) -> str:
