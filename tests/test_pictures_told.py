@@ -13,7 +13,7 @@ from archplan.drawing.page.sheet import ICON
 from archplan.estimate.bill import dollars
 from archplan.outputs.page.forms import form_named
 from archplan.outputs.page.forms.docx import PAPER
-from archplan.outputs.page.page import Picture
+from archplan.outputs.page.page import Kind, Picture
 from archplan.outputs.page.paper import BESIDE, LYING, SMALLEST_LETTER, chosen, is_alone, letters_on, too_small
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.scenes.picture import VIEWS, scene
