@@ -45,14 +45,14 @@ with Diagram(
                 alb = ElbApplicationLoadBalancer("Application\nLoad Balancer\n$25.84/mo", nodeid="alb")
                 with Cluster("main_zone_1", graph_attr={**ZONE_STYLE, "label": "Availability Zone 1"}):
                     with Cluster("main_zone_1_public", graph_attr={**PUBLIC_SUBNET_STYLE, "label": "Public subnet"}):
-                        nat_1 = NATGateway("NAT gateway\n2 x $47.11/mo", nodeid="nat_1")
+                        nat_1 = NATGateway("NAT gateway\n$47.11/mo, one of 2", nodeid="nat_1")
                     with Cluster("main_zone_1_private", graph_attr={**PRIVATE_SUBNET_STYLE, "label": "Private subnet"}):
-                        api_1 = ElasticContainerService("Amazon ECS\napi\n2 x $22.74/mo", nodeid="api_1")
+                        api_1 = ElasticContainerService("Amazon ECS\napi\n$22.74/mo, one of 2", nodeid="api_1")
                 with Cluster("main_zone_2", graph_attr={**ZONE_STYLE, "label": "Availability Zone 2"}):
                     with Cluster("main_zone_2_public", graph_attr={**PUBLIC_SUBNET_STYLE, "label": "Public subnet"}):
-                        nat_2 = NATGateway("NAT gateway\n2 x $47.11/mo", nodeid="nat_2")
+                        nat_2 = NATGateway("NAT gateway\n$47.11/mo, one of 2", nodeid="nat_2")
                     with Cluster("main_zone_2_private", graph_attr={**PRIVATE_SUBNET_STYLE, "label": "Private subnet"}):
-                        api_2 = ElasticContainerService("Amazon ECS\napi\n2 x $22.74/mo", nodeid="api_2")
+                        api_2 = ElasticContainerService("Amazon ECS\napi\n$22.74/mo, one of 2", nodeid="api_2")
             orders = Dynamodb("Amazon DynamoDB\norders\n$22.57/mo", nodeid="orders")
             mailer = Lambda("AWS Lambda\nmailer\n$0/mo", nodeid="mailer")
             with Cluster("region_ap_southeast_1_delivery", graph_attr={**GENERIC_STYLE, "label": "CI/CD"}):
