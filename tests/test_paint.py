@@ -15,7 +15,7 @@ from archplan import drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, Step
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import shorten, text_width, wrapped
-from archplan.drawing.page.scene import GroupKind, Mark, Note, State
+from archplan.drawing.page.scene import GroupKind, Mark, Meaning, Note, State
 from archplan.drawing.page.sheet import title_lines
 from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
 from archplan.drawing.paint.ink import Names, link, xml_name
@@ -306,7 +306,9 @@ def test_notes_for_labels_without_room_are_never_left_out() -> None:
 
 def test_what_figures_mean_is_said_before_what_signs_mean() -> None:
     """it: leaves out signs that need no words sooner than the unit of the figures, and no dollars that are not drawn"""
-    figures = ("labels: requests, on average", "pills: dollars a month, list prices after the free tier")
+    figures = tuple(
+        map(Meaning, ("labels: requests, on average", "pills: dollars a month, list prices after the free tier"))
+    )
     away = (
         "between zones, on no arrow: $1.00 a month",
         f"not drawn: {', '.join(f'service-{n}' for n in range(60))} ($9.99 a month)",

@@ -60,7 +60,7 @@ def given():
             names = [n for n, options in written.get("services", {}).items() if options.get("type") == key]
             if (
                 names
-                and ("hours" not in written["services"][names[0]])
+                and not {"hours", "schedule"} & set(written["services"][names[0]])
                 and not {"findings", "wrong", "unknown"} & set(case)
             ):
                 yield pytest.param(key, written, names[0], id=f"{key}: {case['it']}")

@@ -79,7 +79,8 @@ def _is_shared(line: Line, charge: Charge, bill: Bill) -> bool:
     if allowance is None:
         return False
     places = (it for it in bill.charges if not allowance.by_region or it.region == charge.region)
-    return sum(other.allowance == allowance for it in places for other in it.lines) > 1
+    others = (it.allowance for at in places for it in at.lines if it.allowance is not None)
+    return sum(it is allowance or it == allowance for it in others) > 1
 
 
 def _cut(text: str, room: int) -> str:
@@ -108,8 +109,9 @@ def _line(line: Line, branch: str, with_subject: bool, is_shared: bool, sums: in
         text = "its part of one allowance"
     elif line.cost is not None and line.kind == "charge" and line.price:
         many = "~" if len(line.price.tiers) > 1 and line.unit_price != line.price.unit_price else ""
-        short = f"{line.measured.partition(' ')[0]} x {many}{_rate(line)}"  # the price says of what it is
-        text = next((it for it in (f"{line.measured} x {many}{_rate(line)}", short) if len(it) <= room), "")
+        measured, price = line.measured, f"{many}{_rate(line)}"
+        short = f"{measured.partition(' ')[0]} x {price}"  # the price says of what it is
+        text = next((it for it in (f"{measured} x {price}", short) if len(it) <= room), "")
         if not text:
             start = "   " if branch.startswith("└") else "│  "
             below = [start + row for row in wrap(short, width - len(start) - sums - 2)]
@@ -121,7 +123,7 @@ def _line(line: Line, branch: str, with_subject: bool, is_shared: bool, sums: in
 def _rate(line: Line) -> str:
     assert line.price is not None
     price = line.unit_price
-    shown = rate(price) if price == line.price.unit_price else f"${plain(price, 4)}"
+    shown = rate(price) if len(line.price.tiers) == 1 or price == line.price.unit_price else f"${plain(price, 4)}"
     return f"{shown}/{line.price.per.removeprefix('1 ')}"
 
 
