@@ -21,7 +21,7 @@ from tests.clock import DAY
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from archplan.outputs.page.page import Page
+    from archplan.outputs.page.page import Kind, Page
 
 SPECS = sorted((ROOT / "architectures").rglob("*.yaml"))
 SHOP = ROOT / "architectures/online-shop.yaml"
@@ -119,9 +119,9 @@ def report(path: Path, scenario: str = "", lang: str = "en") -> Report:
     return _report(path, scenario, lang)
 
 
-def page(path: Path, lang: str = "en", decimal: str = "", scenario: str = "") -> Page:
+def page(path: Path, lang: str = "en", decimal: str = "", scenario: str = "", kind: Kind = "full") -> Page:
     """The page of a spec; cents stand behind a point in English, a comma in Vietnamese."""
-    return _page(path, lang, decimal or DECIMALS[lang], scenario)
+    return _page(path, lang, decimal or DECIMALS[lang], scenario, kind)
 
 
 def rendered(form: str, path: Path, lang: str = "en", decimal: str = "") -> bytes:
@@ -135,10 +135,10 @@ def _report(path: Path, scenario: str, lang: str) -> Report:
 
 
 @cache
-def _page(path: Path, lang: str, decimal: str, scenario: str) -> Page:
+def _page(path: Path, lang: str, decimal: str, scenario: str, kind: Kind) -> Page:
     from archplan.outputs.page.sections import page_of
 
-    return page_of(report(path, scenario, lang), lang, decimal, path.stem)
+    return page_of(report(path, scenario, lang), lang, decimal, path.stem, kind=kind)
 
 
 @cache

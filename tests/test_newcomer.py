@@ -24,10 +24,11 @@ from archplan.kernel.units import Quantity, money, rate
 from archplan.outputs.bills.table import table
 from archplan.outputs.page.forms import USUAL, form_named, known_forms
 from archplan.outputs.page.page import Bullets, Facts, Kind, Page, Table, Text, document
-from archplan.outputs.page.sections import Asked, page_of
+from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections.risks import found_in, stake
 from archplan.outputs.page.words import Words
 from tests.build import EXAMPLES, SPECS, report
+from tests.build import page as page_of_spec
 from tests.reading import pdf
 
 named = pytest.mark.parametrize("path", EXAMPLES)
@@ -39,7 +40,7 @@ CAMPUS, CLAIMS, GAME, FOOD, SHOP = (
 
 @cache
 def short(path: Path, lang: str = "en") -> Page:
-    return page_of(report(path, lang=lang), lang, "," if lang == "vi" else ".", path.stem, kind="short")
+    return page_of_spec(path, lang, kind="short")
 
 
 def told(page: Page, key: str) -> str:
@@ -267,7 +268,7 @@ def test_a_finding_is_of_the_service_in_whose_lines_it_stands():
 
 @cache
 def _page(kind: Kind, lang: str) -> Page:
-    return page_of(report(CLAIMS, lang=lang), lang, ".", CLAIMS.stem, kind=kind)
+    return page_of_spec(CLAIMS, lang, ".", kind=kind)
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
@@ -347,7 +348,7 @@ def test_the_food_is_as_large_as_its_spec_says():
 @named
 def test_figures_of_a_page_are_in_words_that_a_person_can_imagine(path):
     """Less than one request in a hundred seconds is a rate an hour, or a month; never 0.000417 req/s, nor 1 times itself."""
-    for page in (short(path), page_of(report(path), stem=path.stem)):
+    for page in (short(path), page_of_spec(path)):
         text = json.dumps(document(page))
         assert not re.search(r"(?<![\d.,])1 times the", text)
         for found in re.findall(r"([\d.,]+) req/s", text):

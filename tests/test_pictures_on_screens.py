@@ -9,9 +9,9 @@ import pytest
 from archplan.drawing.page.themes import DARK
 from archplan.drawing.paint.icons import picture, picture_filter
 from archplan.outputs.page.forms import form_named
-from archplan.outputs.page.sections import page_of
 from archplan.services import catalog
-from tests.build import EXAMPLES, SHOP, report
+from tests.build import EXAMPLES, SHOP
+from tests.build import page as page_of_spec
 from tests.conftest import ROOT
 
 TYPING = ROOT / "architectures/community/typing-game.yaml"
@@ -26,7 +26,7 @@ def opened(browser, tmp_path):
 
     def opens(path: Path, width: int, height: int = 900, **options):
         file = tmp_path / "page.html"
-        file.write_text(str(form_named("html").render(page_of(report(path), stem=path.stem, kind="short"))), "utf-8")
+        file.write_text(str(form_named("html").render(page_of_spec(path, kind="short"))), "utf-8")
         contexts.append(browser.new_context(viewport={"width": width, "height": height}, offline=True, **options))
         tab = contexts[-1].new_page()
         tab.goto(file.as_uri())

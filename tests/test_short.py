@@ -20,6 +20,7 @@ from archplan.outputs.page.page import Facts, Page, Picture, Table, Text, docume
 from archplan.outputs.page.paper import A4, BESIDE, LEAST, chosen, is_alone, letters_on, sizes_in
 from archplan.outputs.page.sections import ORDER, page_of
 from tests.build import EXAMPLES, SHOP, planned, report
+from tests.build import page as page_of_spec
 from tests.conftest import ROOT
 from tests.reading import pdf
 from tests.shell import run
@@ -30,7 +31,11 @@ DONATION = ROOT / "architectures/community/blood-donation.yaml"
 
 @cache
 def short(path: Path, lang: str = "en", decimal: str = ".") -> Page:
-    return page_of(report(path), lang, decimal, path.stem, kind="short")
+    return (
+        page_of_spec(path, lang, decimal, kind="short")
+        if lang == "en"
+        else page_of(report(path), lang, decimal, path.stem, kind="short")
+    )
 
 
 def tables(page: Page) -> list[Table]:
@@ -54,7 +59,7 @@ def test_it_begins_with_a_sentence_four_figures_and_the_picture(path):
 @named
 def test_a_manager_meets_no_rule_and_no_line_of_a_file(path):
     """Neither the name of a rule nor a place in the spec is on the short page or on the full one."""
-    for found in (short(path), page_of(report(path), stem=path.stem)):
+    for found in (short(path), page_of_spec(path)):
         risks = json.dumps([it for it in document(found)["sections"] if it["key"] == "risks"])
         assert not [it.slug for it in report(path).findings if it.slug in risks]
         assert not re.search(r"\.yaml:\d", json.dumps(document(found)))

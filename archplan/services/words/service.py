@@ -215,10 +215,10 @@ class Service(Conduct):
 
 
 def _as_written(message: str, service: Service, key: str) -> str:
-    """A finding about an option with the option's amount as the spec wrote it: 0.9 GB are not said as 921.6 MB."""
+    """A finding about an option of bytes with the amount as the spec wrote it: 0.9 GB are not said as 921.6 MB."""
     word, written = service.options.get(key), service.spec.get(key)
     value = service._values.get(word.name) if word is not None else None
-    if written is None or not written.is_text or not isinstance(value, Quantity):
+    if written is None or not written.is_text or not isinstance(value, Quantity) or value.powers != byte.powers:
         return message
     said = written.value.replace("_", ",")
     return re.sub(rf"(?<![\w.,]){re.escape(str(value))}(?!\w)", lambda _: said, message)
