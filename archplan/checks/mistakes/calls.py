@@ -232,6 +232,7 @@ OF_CALLS |= {
     slug: Mistake(idea, hint, seen="in a file that is imported", source=IMPORTS)
     for slug, idea, hint in (
         ("bad-hcl", "A file of Terraform that Terraform would not read either.", "does 'terraform validate' read the folder?"),
+        ("bad-tfvars", "A file of values of variables is no object.", "does 'terraform plan' read it?"),
         ("broken-page", "A page of a draw.io file is neither XML nor packed as draw.io packs pages, or holds a page itself.", "open it in draw.io and save it again, with File > Properties > Compressed off"),
         ("broken-xml", "A draw.io file that is cut off or is no XML.", "open it in draw.io and save it again"),
         ("cyclic-modules", "Modules call one another without end.", "does 'terraform init' accept the folder?"),
