@@ -103,7 +103,7 @@ def _free(asked: Asked) -> str:
         by[title] = by.get(title, Fraction(0)) - line.monthly
     if not decimal(dollars(bill.credit), 2):
         return ""
-    largest = sorted(by, key=lambda title: -by[title])[:2]
+    largest = sorted(by, key=lambda title: -by[title])[:1]  # a tile has two lines
     named = ", ".join(f"{title} {say.money(by[title])}" for title in largest) + (
         ", …" if len(by) > len(largest) else ""
     )
