@@ -257,8 +257,8 @@ def test_a_page_as_drawio_packs_it_is_the_same(tmp_path):
         drafted(tmp_path, drawn(SHOP)),
         drafted(tmp_path, f"<mxfile><diagram name='x'>{packed(model)}</diagram></mxfile>"),
     )
-    without = lambda draft: re.sub(r"x\.drawio:\d+", "", text_of(draft))  # noqa: E731  # short and used twice
-    assert re.sub(r" +#", "#", without(packed_)) == re.sub(r" +#", "#", without(plain))
+    said, wanted = (re.sub(r" +#", "#", re.sub(r"x\.drawio:\d+", "", text_of(it))) for it in (packed_, plain))
+    assert said == wanted
 
 
 def test_a_picture_without_costs_or_traffic_keeps_neither(tmp_path):

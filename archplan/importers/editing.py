@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 
 from archplan.importers.writing import LEFT_OUT, SIGN, beside, said_once, scalar
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span
-from archplan.text.fixes import placed
+from archplan.text.fixes import placed, unquoted
 from archplan.text.located import Located, spans_of
 from archplan.text.yaml import entry
 
@@ -269,15 +269,8 @@ class Edits:
 
 def comment_in(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """The comment between two places of a line, quotes looked past."""
-    quote = ""
-    for i in range(start, end):
-        c = text[i]
-        if quote:
-            if c == quote and not (quote == '"' and text[i - 1] == "\\"):
-                quote = ""
-        elif c in "\"'" and text[i - 1] in " ,:[{(":
-            quote = c
-        elif c == "#" and text[i - 1] in " \t":
+    for i in unquoted(text, start, end):
+        if text[i] == "#" and text[i - 1] in " \t":
             begin = len(text[:i].rstrip(" \t"))
             return begin, len(text[:end].rstrip()), text[i + 1 : end].strip()
     return None

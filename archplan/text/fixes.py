@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archplan.kernel.diagnostics import Diagnostic, Fix
 from archplan.text import yaml as source
@@ -83,21 +83,31 @@ def _in_lines(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     return begins, after + 1 if after >= 0 else len(text), ""
 
 
-def _into_braces(text: str, at: int, fix: Fix) -> tuple[int, int, str] | None:
-    """At the end of ``{a: 1, b: 2}``, or over the value the key has there."""
-    depth, quote, i, value = 0, "", at, None
-    while i < len(text):
+def unquoted(text: str, start: int, end: int) -> Iterator[int]:
+    """The places of a text that stand in no quotes and no comment, and where each comment begins."""
+    quote, i = "", start
+    while i < end:
         c = text[i]
         if quote:
             if c == quote and not (quote == '"' and text[i - 1] == "\\"):
                 quote = ""
         elif c in "\"'" and text[i - 1] in " ,:[{(":
             quote = c
-        elif c == "#" and text[i - 1] in " \t\n":
-            i = text.find("\n", i)
-            if i < 0:
-                return None
-        elif c in "{[":
+        else:
+            yield i
+            if c == "#" and text[i - 1] in " \t\n":
+                i = text.find("\n", i)
+                if i < 0:
+                    return
+        i += 1
+
+
+def _into_braces(text: str, at: int, fix: Fix) -> tuple[int, int, str] | None:
+    """At the end of ``{a: 1, b: 2}``, or over the value the key has there."""
+    depth, value = 0, None
+    for i in unquoted(text, at, len(text)):
+        c = text[i]
+        if c in "{[":
             depth += 1
         elif c in "}]":
             depth -= 1
@@ -109,7 +119,6 @@ def _into_braces(text: str, at: int, fix: Fix) -> tuple[int, int, str] | None:
             and (found := re.compile(re.escape(fix.key) + r"\s*:\s*([^,{}\[\]\n#]+)").match(text, i))
         ):
             value = found.span(1)[0], found.span(1)[0] + len(found[1].rstrip())
-        i += 1
     else:
         return None
     if value:
