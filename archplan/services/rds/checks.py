@@ -46,6 +46,21 @@ class RDSChecks(ServicePart):
         elif self.multi_az and self.engine.startswith("sqlserver"):
             yield key, "is SQL Server with a standby, which AWS does not stop"
 
+    @rule(severity="error", hint="take 'surplus_credits' out, or take an instance such as db.t4g.medium")
+    def database_credits_of_a_fixed_instance(self):
+        """Only T3 and T4g databases use more CPU credits than they earn.
+
+        Flags:
+            {instance: db.m5.large, surplus_credits: 73 vCPU-hours/month}
+        Flags:
+            {instance: db.t2.small, surplus_credits: 73 vCPU-hours/month}
+        Passes:
+            {instance: db.t3.medium, surplus_credits: 73 vCPU-hours/month}
+        Source: https://aws.amazon.com/rds/pricing/
+        """
+        if self.surplus_credits and not self.is_unlimited:
+            yield "surplus_credits", f"{self.instance} never uses more CPU credits than it earns"
+
     @rule(severity="error", hint="leave 'publicly_accessible' out")
     def database_open_to_the_internet(self):
         """A database belongs where only its own services reach it.
