@@ -328,6 +328,31 @@ def test_what_the_hint_says_is_right(wrong, right):
     planned(right)
 
 
+NEEDY = [key for key, cls in catalog().items() if any(word.required for word in cls.options.values())]
+
+
+@pytest.mark.parametrize("key", NEEDY)
+def test_what_hints_add_for_options_that_are_needed_is_understood(key):
+    with pytest.raises(ArchplanError) as wrong:
+        planned({"region": "us-east-1", "services": {"it": {"type": key}}})
+    hints = [it.hint for it in wrong.value.diagnostics if it.slug == "missing-option"]
+    added = [parse(hint.removeprefix("add '").removesuffix("'"), "it.yaml").plain() for hint in hints]
+    assert added
+    planned(
+        {"region": "us-east-1", "services": {"it": {"type": key, **{k: v for one in added for k, v in one.items()}}}}
+    )
+
+
+def test_what_is_no_list_of_records_is_shown_one():
+    """The samples of a hint, written as they stand, are read."""
+    head = "region: us-east-1\nservices: {x: {type: aws, name: It, monthly: $5}}\n"
+    with pytest.raises(ArchplanError) as wrong:
+        planned(head + "account: {credits: 100}\n")
+    [hint] = [it.hint for it in wrong.value.diagnostics]
+    assert hint == "write [{name: AWS Activate, amount: $200, until: 2027-03-31}]"
+    planned(head + f"account: {{credits: {hint.removeprefix('write ')}}}\n")
+
+
 def test_an_unknown_type_is_one_mistake():
     """What it is connected to, placed in and named by stays as it is."""
     text = (

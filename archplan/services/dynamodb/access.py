@@ -9,7 +9,7 @@ Kept = Annotated[Quantity, Measures("a share", one, "10%", low=Fraction(1, 10**6
 class Index(Record):
     """A secondary index of the table."""
 
-    name: str = option("", "its name", required=True)
+    name: str = option("", "its name, such as by-day", required=True)
     kind: Literal["global", "local"] = option("global", "global has keys of its own, local shares the partition key")
     partition_key: Names = option((), "the attribute its entries are spread by; a global index takes up to four")
     sort_key: Names = option((), "the attribute its entries are ordered by; a global index takes up to four")

@@ -39,7 +39,7 @@ class EC2(
     agreement = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal="99.5%", confidence="quoted")
 
     instance: Annotated[str, Listed("ec2.csv", "instance", "instance type")] = option(
-        "", "the instance type", required=True
+        "", "the instance type, such as t3.medium", required=True
     )
     count: Range = option("1", "instances, fewest to most")
     os: Literal["linux", "windows"] = option("linux", "the operating system; Windows includes its licence")

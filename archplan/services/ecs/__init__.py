@@ -18,7 +18,7 @@ MaximumPercent = Annotated[Quantity, Measures("a percentage", one, "200%", low=F
 class Container(Record):
     """One container of a task."""
 
-    name: str = option("", "its name", required=True)
+    name: str = option("", "its name, such as log-router", required=True)
     image: str = option("", "its image")
     cpu: Count = option("0 vCPU", "the vCPUs reserved for it")
     memory: Size = option("0 MB", "the memory reserved for it")

@@ -4,17 +4,18 @@ https://aws.amazon.com/rds/pricing/
 """
 
 from archplan.services.rds.checks import RDSChecks
+from archplan.services.rds.credits import SurplusCredits
 from archplan.services.rds.performance import IncludedPerformance
 from archplan.services.words import *
 
 Data = Annotated[Quantity, Measures("a volume of data", byte / second, "50 GB/month")]
 
 instance, IOPS, MiBps, vCPU, address = counts("instance", "IOPS", "MiBps", "vCPU", "address")
-Credits = Annotated[Quantity, Measures("an amount of vCPU-hours", vCPU, "60 vCPU-hours/month")]
 
 
 class RDS(
     RDSChecks,
+    SurplusCredits,
     IncludedPerformance,
     Versioned,
     Stoppable,
@@ -63,9 +64,6 @@ class RDS(
     iops: Count | None = option(None, "operations a second provisioned, such as 12,000", storage_type=("gp3", "io1"))
     throughput: Annotated[Quantity, Measures("a throughput", byte / second, "500 MB/s")] | None = option(
         None, "throughput provisioned, on gp3", storage_type="gp3"
-    )
-    surplus_credits: Credits | None = option(
-        None, "vCPU-hours that burstable instances, all together, use beyond credits they earn"
     )
     backups: Size = option("0 GB", "automated backups and snapshots kept")
     proxy: bool = option(False, "an RDS Proxy that shares out connections")
@@ -183,26 +181,6 @@ class RDS(
         https://aws.amazon.com/rds/pricing/
         """
         return self.replicas * instance or None
-
-    @property
-    def is_unlimited(self):
-        """Whether it may use more than it earns, and pays for it: T instances but those of the first kind, T2."""
-        return self._values["instance"].startswith("db.t") and not self._values["instance"].startswith("db.t2.")
-
-    @property
-    def credit_price(self):
-        """The price name of a credit: SQL Server's and Oracle's have names of their own."""
-        family, dash, _edition = self._values["engine"].partition("-")
-        return f"cpu-credits-{family}" if dash else "cpu-credits"
-
-    @meter("{credit_price}", scope="global", ends="never")
-    def surplus_vCPUs(self):
-        """T3 and T4g databases are always unlimited: what they use beyond their baseline over 24 hours is paid.
-
-        Their price is one for all regions and sizes, and no reservation covers it. A T2 is held at its baseline.
-        https://aws.amazon.com/rds/pricing/
-        """
-        return self.surplus_credits if self.is_unlimited else None
 
     @meter("{storage_type}-{copies}", storage_type=("gp3", "gp2"))
     def database_storage(self):

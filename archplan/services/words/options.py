@@ -88,7 +88,7 @@ class Worded:
             self._spans[word.name] = written.span if written else None
             if written is None and word.required:
                 message = f"{title} needs {key!r}: {word.doc}"
-                wrong.append(Diagnostic("missing-option", given.span, message, f"add '{key}: ...'"))
+                wrong.append(Diagnostic("missing-option", given.span, message, f"add '{key}: {_sample(word)}'"))
                 self._values[word.name] = None
             elif written is None:
                 self._values[word.name] = self._default(word, wrong, given.span)
@@ -354,8 +354,7 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         return _read_list(str, written, wrong)
     if isinstance(kind, type) and issubclass(kind, Record):
         if not written.is_mapping:
-            first = ", ".join(f"{key}: ..." for key in list(kind.options)[:2])
-            raise ValueError(f"{_shown(written)} is not a mapping", f"write {{{first}}}")
+            raise ValueError(f"{_shown(written)} is not a mapping", f"write {_shape(kind)}")
         return kind(written, wrong)
     if kind == Weights:
         return _read_weights(written)
@@ -395,6 +394,26 @@ def read_as(kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
     raise TypeError(f"no reader for {kind!r}")
 
 
+def _shape(kind: Any) -> str:
+    """What an item of a list or a record looks like in a spec: its needed keys, or its first two, with samples."""
+    if not (isinstance(kind, type) and issubclass(kind, Record)):
+        return "one, two"
+    needed = {key: word for key, word in kind.options.items() if word.required}
+    some = needed or dict(list(kind.options.items())[:2])
+    return f"{{{', '.join(f'{key}: {_sample(word)}' for key, word in some.items())}}}"
+
+
+def _sample(word: Option) -> str:
+    """A value that its sentence gives, as in "such as $200", or its kind; dots where neither does."""
+    given = re.search(r"such as (\[[^\]]*\]|.+?)(?:[,;]| or |$)", word.doc)
+    if given:
+        return given[1]
+    if get_origin(word.kind) is Literal:
+        return str(get_args(word.kind)[0])
+    measured = [it for it in get_args(word.kind)[1:] if isinstance(it, Measures)]
+    return measured[0].example if measured else "..."
+
+
 _WHOLE = Measures("a count", one, "2..12", whole=True)
 
 
@@ -429,7 +448,7 @@ def _range(low: Quantity, high: Quantity, text: str) -> Range:
 
 def _read_list(kind: Any, written: Located, wrong: list[Diagnostic]) -> tuple[Any, ...]:
     if not written.is_list:
-        raise ValueError(f"{_shown(written)} is not a list", "write [one, two]")
+        raise ValueError(f"{_shown(written)} is not a list", f"write [{_shape(kind)}]")
     found = []
     for item in written.value:
         try:
