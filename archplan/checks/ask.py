@@ -141,6 +141,11 @@ def _stands_alone(lines: Sequence[Line]) -> bool:
     )
 
 
+def value_of(service: Service, key: str) -> Any:
+    """The value of an option by the word a spec writes, ``class``: as written, or as it is by default."""
+    return getattr(service, service.options[key].name)
+
+
 def moves(plan: Plan, name: str = "") -> bool:
     """Whether anything arrives at a service; or whether anybody sends anything, beside what services do by themselves."""
     if not name:

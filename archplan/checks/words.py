@@ -42,8 +42,10 @@ from archplan.checks.ask import (
     task_controller,
     through_nat,
     unwatched_answers,
+    value_of,
     with_options,
 )
+from archplan.checks.candidate import advice
 from archplan.checks.review import review
 from archplan.checks.rule import RULES, PlanRule, rule
 from archplan.estimate.passing import ends, hands_on, network
@@ -51,12 +53,12 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import Diagnostic, Fix, Promise, Span
 from archplan.kernel.units import GB, MB, Quantity, byte, ceil, day, decimal, money, month, plain, request, second, unit
-from archplan.services.words.service import Service
+from archplan.services.words.service import Service, load
 
 __all__ = [
     "CENT", "ENDPOINT", "GB", "MB", "RULES", "Diagnostic", "Fix", "Fraction", "Iterator", "Plan", "PlanRule", "Promise",
-    "Quantity", "Report", "Service", "Span", "audit_trail", "audited_zones", "availability", "backed_up_kinds", "bill_if", "byte", "bytes_moved", "ceil", "certified_names", "chosen_recovery",
-    "cost_of", "day", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "each_left_out", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded",
+    "Quantity", "Report", "Service", "Span", "advice", "audit_trail", "audited_zones", "availability", "backed_up_kinds", "bill_if", "byte", "bytes_moved", "ceil", "certified_names", "chosen_recovery",
+    "cost_of", "day", "decimal", "declined", "dns", "dollars", "dollars_of", "drill", "each_left_out", "ecs_services", "ends", "entrances", "hands_on", "has_gateway", "if_written", "is_guarded", "load",
     "missing_endpoints", "money", "month", "moves", "network", "outlook", "payments", "plain", "promise", "promised_recovery", "recovery", "request", "review", "rule", "saving",
-    "second", "size", "span_of_place", "strategy", "stream_of", "subnet_blocks", "task_controller", "through_nat", "unit", "unwatched_answers", "with_options",
+    "second", "size", "span_of_place", "strategy", "stream_of", "subnet_blocks", "task_controller", "through_nat", "unit", "unwatched_answers", "value_of", "with_options",
 ]  # fmt: skip

@@ -114,6 +114,11 @@ def parse(text: str, shown: str, most_nodes: int = MOST_NODES) -> Located:
     return root
 
 
+def in_one_line(value: Any) -> str:
+    """A value as YAML in braces and brackets, keys in the order given: ``{services: {api: {processor: arm}}}``."""
+    return str(yaml.safe_dump(value, default_flow_style=True, width=2**20, sort_keys=False, allow_unicode=True)).strip()
+
+
 def entry(text: str, key: Span) -> tuple[int, bool] | None:
     """Where the value of the key that stands there ends in the text, and whether it stands inside braces."""
     return _entries(text).get((key.line - 1, key.column - 1))

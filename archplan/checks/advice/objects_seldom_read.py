@@ -1,0 +1,11 @@
+"""Storage classes for objects that are seldom read."""
+
+from archplan.checks.words import *
+
+
+@advice("objects are billed for 30 days and 128 KB at least, and every byte read costs; both are in the price here")
+def objects_seldom_read(plan):
+    """Keep objects in the class for infrequent access."""
+    for name, service in plan.architecture.services.items():
+        if service.key == "s3" and value_of(service, "class") == "standard" and not value_of(service, "website"):
+            yield name, {"services": {name: {"class": "standard-ia"}}}

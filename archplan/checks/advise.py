@@ -1,0 +1,277 @@
+"""What would make a bill smaller: every candidate and every promise of a finding, priced again, alone and together.
+
+A candidate is a patch of the spec. It is advised where the patched spec costs less, and fails no check and no target
+that the spec as it is does not fail. What it gives up, and what `check` then warns of, is said with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from archplan.checks.ask import CENT
+from archplan.checks.candidate import CANDIDATES
+from archplan.checks.review import review
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan, repriced, rescaled
+from archplan.estimate.report import Report
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic
+from archplan.kernel.record import changed, frozen
+from archplan.text.yaml import parse
+
+WORTH = Fraction(1, 100)  # of the bill: what saves less is not worth anybody's time
+LEVELS = (Fraction(1, 10), Fraction(10))  # of the traffic stated, between which a change is tried
+MOST_TOGETHER = 16  # changes of which the best combination is looked for
+STEPS = 12  # halvings until the level at which a change stops paying is known to three digits
+
+Patch = Mapping[str, Any]
+
+
+@frozen
+class Advised:
+    """One change that pays. Dollars are of one month; `saves` is what the bill is less by, exactly.
+
+    `warnings` are sentences of findings that the change brings. It pays from the `least` to the `most` multiple of the
+    traffic stated; None where it pays down to a tenth, or up to ten times. Changes of one `alternative` exclude one
+    another, as regions do.
+    """
+
+    name: str
+    does: str
+    gives_up: str
+    patch: str
+    saves: Fraction
+    warnings: tuple[str, ...] = ()
+    alternative: str = ""
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+
+@frozen
+class Advice:
+    """What is advised, dearest first; the best of it together; and what pays but may not be, with why.
+
+    `together` names the changes that make the bill least when they are all made, which is less by `saves`.
+    """
+
+    report: Report
+    advised: tuple[Advised, ...]
+    together: tuple[str, ...]
+    patch: str
+    saves: Fraction
+    warnings: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def advise(plan: Plan) -> Advice:
+    """Every change that pays, each priced alone, and the best of them together.
+
+    A change that makes no spec, or moves a price that is not known, is not advised.
+    """
+    report = review(plan)
+    paying: list[tuple[Advised, Plan]] = []
+    refused: list[tuple[str, str]] = []
+    for name, does, gives_up, patch in _candidates(report):
+        other = _with(plan, patch)
+        if other is None or _saved(plan, other) < max(CENT, dollars(plan.bill.total) * WORTH):
+            continue
+        fails, warnings = _brings(report, review(other))
+        if fails:
+            refused.append((name, fails[0]))
+            continue
+        group = _place(patch) if len(list(_leaves(patch))) == 1 else ""
+        paying.append((Advised(name, does, gives_up, _text(patch), _saved(plan, other), warnings, group), other))
+    paying.sort(key=lambda found: (-found[0].saves, found[0].name))
+    levels = {level: rescaled(plan, level) for level in LEVELS}
+    seen: set[str] = set()
+    advised = []
+    for one, other in paying:
+        is_best = not one.alternative or one.alternative not in seen
+        seen.add(one.alternative)
+        advised.append(_within(plan, one, other, levels) if is_best else one)
+    together = _Together(report, advised[:MOST_TOGETHER])
+    best = together.best()
+    if not best:
+        return Advice(report, tuple(advised), (), "{}", Fraction(0), (), tuple(refused))
+    other = together.plan_of(best)
+    patch = _joined(json.loads(one.patch) for one in best)
+    warnings = _brings(report, review(other))[1]
+    names = tuple(one.name for one in best)
+    return Advice(report, tuple(advised), names, _text(patch), _saved(plan, other), warnings, tuple(refused))
+
+
+def _place(patch: Patch) -> str:
+    """The one option that a patch writes, ``services.api.class``."""
+    return ".".join(next(path for path, _ in _leaves(patch)))
+
+
+def _candidates(report: Report) -> Iterator[tuple[str, str, str, Patch]]:
+    """What may be changed: name, what it does, what it gives up, the patch. A patch comes once."""
+    seen: set[str] = set()
+    names: set[str] = set()
+    for name, does, gives_up, patch in (*_on_the_shelf(report.plan), *_promised(report)):
+        text = json.dumps(patch, sort_keys=True)
+        if text not in seen:
+            seen.add(text)
+            number, own = 2, name
+            while own in names:
+                number, own = number + 1, f"{name}-{number}"
+            names.add(own)
+            yield own, does, gives_up, patch
+
+
+def _on_the_shelf(plan: Plan) -> Iterator[tuple[str, str, str, Patch]]:
+    for candidate in CANDIDATES.all().values():
+        for about, patch in candidate.patches(plan):
+            yield f"{candidate.name}-{about}", candidate.does, candidate.gives_up, patch
+
+
+def _promised(report: Report) -> Iterator[tuple[str, str, str, Patch]]:
+    """What findings say would cost less."""
+    for finding in report.findings:
+        if finding.promise is not None:
+            patch = json.loads(finding.promise.patch)
+            about = "-".join(next((list(part) for part in patch.values() if isinstance(part, Mapping)), []))
+            yield f"{finding.slug}-{about}".rstrip("-"), finding.message, finding.hint, patch
+
+
+def _with(plan: Plan, patch: Patch) -> Plan | None:
+    """The plan with a patch of its spec; None where that is no spec, or a price that is not known moves."""
+    try:
+        other = repriced(plan, parse(_text(patch), plan.architecture.file))
+    except ArchplanError:
+        return None
+    return other if _unknown(plan) == _unknown(other) else None
+
+
+def _unknown(plan: Plan) -> set[tuple[Any, ...]]:
+    return {(line.subject, line.name, line.usage and line.usage.quantity) for line in plan.bill.unpriced}
+
+
+def _saved(plan: Plan, other: Plan) -> Fraction:
+    return dollars(plan.bill.total) - dollars(other.bill.total)
+
+
+def _brings(before: Report, after: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The errors and the warnings that a changed spec has and the spec does not."""
+    known = Counter(finding.slug for finding in before.findings)
+    said = {finding.message for finding in before.findings}
+    rises = Counter(finding.slug for finding in after.findings) - known
+
+    def new(severity: str) -> Iterator[Diagnostic]:
+        for finding in after.findings:
+            if finding.severity == severity and finding.slug in rises and finding.message not in said:
+                yield finding
+
+    return tuple(it.message for it in new("error")), tuple(it.message for it in new("warning"))
+
+
+def _within(plan: Plan, one: Advised, other: Plan, levels: Mapping[Fraction, Plan]) -> Advised:
+    """The change, with the levels of traffic between which it pays: looked for between a tenth and ten times."""
+
+    def pays(level: Fraction) -> bool:
+        before = levels.get(level) or rescaled(plan, level)
+        return _saved(before, rescaled(other, level)) > 0
+
+    def turning(bad: Fraction, good: Fraction) -> Fraction:
+        for _ in range(STEPS):
+            middle = (bad + good) / 2
+            bad, good = (bad, middle) if pays(middle) else (middle, good)
+        return good
+
+    least, most = (None if pays(level) else turning(level, Fraction(1)) for level in LEVELS)
+    return changed(one, least=least, most=most)
+
+
+class _Together:
+    """Changes made at the same time: they may meet in one option, share an allowance, or spoil one another."""
+
+    def __init__(self, report: Report, advised: Sequence[Advised]):
+        self.report, self.advised = report, advised
+        self._leaves = {one.name: dict(_leaves(json.loads(one.patch))) for one in advised}
+        self._plans: dict[frozenset[str], Plan | None] = {}
+
+    def best(self) -> tuple[Advised, ...]:
+        """The changes that together make the bill least; in the order in which they are advised.
+
+        One after the other, dearest first, as long as the bill falls; then each is left out, brought in or put in the
+        place of those it excludes, as long as that lowers the bill.
+        """
+        chosen: list[Advised] = []
+        for one in self.advised:
+            if not any(self._exclude(one, other) for other in chosen):
+                chosen = max([*chosen, one], chosen, key=self._worth)
+        improves = True
+        while improves:
+            improves = False
+            for one in self.advised:
+                rest = [it for it in chosen if it is not one and not self._exclude(one, it)]
+                moved = rest if one in chosen else [*rest, one]
+                if self._worth(moved) > self._worth(chosen):
+                    chosen, improves = moved, True
+        return tuple(one for one in self.advised if one in chosen)
+
+    def plan_of(self, chosen: Iterable[Advised]) -> Plan:
+        """The plan with all of these, which make a spec."""
+        found = self._plan(tuple(chosen))
+        assert found is not None
+        return found
+
+    def _worth(self, chosen: Sequence[Advised]) -> Fraction:
+        """What they save together; less than nothing where together they make no spec, or fail a check."""
+        other = self._plan(chosen)
+        return Fraction(-1) if other is None else _saved(self.report.plan, other)
+
+    def _plan(self, chosen: Sequence[Advised]) -> Plan | None:
+        key = frozenset(one.name for one in chosen)
+        if not key:
+            return self.report.plan
+        if key not in self._plans:
+            other = _with(self.report.plan, _joined(json.loads(one.patch) for one in chosen))
+            if other is not None and len(key) > 1 and _brings(self.report, review(other))[0]:
+                other = None
+            self._plans[key] = other
+        return self._plans[key]
+
+    def _exclude(self, one: Advised, other: Advised) -> bool:
+        """Whether two changes write different values in one place, or one takes away what the other changes."""
+        if one is other:
+            return False
+        mine, others = self._leaves[one.name], self._leaves[other.name]
+        for path, value in mine.items():
+            for beside, there in others.items():
+                short = min(len(path), len(beside))
+                if path[:short] == beside[:short] and (len(path) != len(beside) or value != there):
+                    return True
+        return False
+
+
+def _leaves(patch: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(patch, Mapping):
+        for key, value in patch.items():
+            yield from _leaves(value, (*path, key))
+    else:
+        yield path, patch
+
+
+def _joined(patches: Iterable[Patch]) -> dict[str, Any]:
+    """Patches of different places as one."""
+    found: dict[str, Any] = {}
+    for patch in patches:
+        _join(found, patch)
+    return found
+
+
+def _join(into: dict[str, Any], patch: Patch) -> None:
+    for key, value in patch.items():
+        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+            _join(into[key], value)
+        else:
+            into[key] = json.loads(json.dumps(value))
+
+
+def _text(patch: Patch) -> str:
+    return json.dumps(patch, ensure_ascii=False)
