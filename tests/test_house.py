@@ -40,7 +40,7 @@ FLOORS = {
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price regions calendar commit", "tables", "rows layer", "file", "strict", "book"],
     "services": [
-        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
+        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.bands words.modes",
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.facts", "words.conduct", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [

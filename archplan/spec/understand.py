@@ -160,4 +160,5 @@ def read_architecture(reader: Reader) -> Architecture:
         account=account,
         untranslated=reader.untranslated,
         deliveries=tuple(reader.deliveries),
+        numbers=tuple(reader.numbers),
     )  # fmt: skip
