@@ -16,7 +16,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.services.words.bands import rewritten
-from tests.build import EXAMPLES, charge_of, planned
+from tests.build import EXAMPLES, SHOP, charge_of, planned
 from tests.clock import DAY
 from tests.shell import run
 
@@ -362,6 +362,61 @@ def test_a_margin_holds_at_what_is_told_and_breaks_at_the_next():
         assert with_values(found, {margin.input: value + step}).bill.total > limit
 
 
+# ---------------------------------------------------------------------------------------------------- the gate
+
+
+@pytest.mark.parametrize(
+    ("budget", "policy", "code"),
+    [("$60/month", "", 0), ("$60/month at 90%", "", 1), ("$60/month", "90%", 1), ("$60/month at 10%", "", 0),
+     ("$200/month at 90%", "99%", 0), ("$60/month at 10%", "90%", 1)],
+)  # fmt: skip
+def test_a_share_of_the_draws_must_keep_the_budget(budget, policy, code, tmp_path, monkeypatch):
+    monkeypatch.setattr("archplan.checks.percentile.DRAWS", 32)
+    (tmp_path / "t.yaml").write_text(TABLE.replace("$60/month", budget))
+    (tmp_path / "archplan.toml").write_text(
+        f'[check]\nselect = ["none"]\nbudget-at = "{policy}"\n' if policy else "[check]\n"
+    )
+    ran = run("check", tmp_path / "t.yaml", "--on", DAY)
+    assert ran.code == code, ran.out
+    assert ("budget-at-risk" in ran.out) == bool(code)
+
+
+def test_a_band_that_hides_an_unknown_price_fails_the_gate(tmp_path, monkeypatch):
+    """The typical bill is complete and far below the budget; a draw that calls what has no price is not."""
+    monkeypatch.setattr("archplan.checks.percentile.DRAWS", 32)
+    (tmp_path / "t.yaml").write_text(UNKNOWN.replace("$1_000/month", "$1_000/month at 50%"))
+    ran = run("check", tmp_path / "t.yaml", "--on", DAY)
+    assert ran.code == 1 and "nobody can say whether $1,000.00 holds at 50% of the draws" in ran.out
+
+
+def test_a_policy_of_shares_wants_a_budget(tmp_path):
+    (tmp_path / "t.yaml").write_text(TABLE.replace("budget: $60/month\n", ""))
+    (tmp_path / "archplan.toml").write_text('[check]\nbudget-at = "90%"\n')
+    ran = run("check", tmp_path / "t.yaml", "--on", DAY)
+    assert ran.code == 1 and "this spec has no budget" in ran.out
+
+
+@pytest.mark.parametrize("said", ['"100%"', '"0%"', '"lots"', "90", "true", '"0.9"'])
+def test_a_share_that_is_none_makes_a_wrong_policy(said, tmp_path):
+    (tmp_path / "t.yaml").write_text(CERTAIN)
+    (tmp_path / "archplan.toml").write_text(f"[check]\nbudget-at = {said}\n")
+    ran = run("check", tmp_path / "t.yaml", "--on", DAY)
+    assert ran.code == 2 and "no share of the draws" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("said", ["$450/month at 100%", "$450/month at 0%", "$450/month at most", "$450/month at 90"])
+def test_a_share_of_a_budget_that_is_none_is_told(said):
+    with pytest.raises(ArchplanError) as caught:
+        planned(CERTAIN.replace("$60/month", said))
+    (found,) = caught.value.diagnostics
+    assert found.hint == "write $450/month at 90%, or $450/month for the typical values alone"
+
+
+def test_without_bands_a_share_asks_no_more_than_the_budget(tmp_path):
+    (tmp_path / "t.yaml").write_text(CERTAIN.replace("$60/month", "$60/month at 90%"))
+    assert run("check", tmp_path / "t.yaml", "--on", DAY).code == 0
+
+
 # ---------------------------------------------------------------------------------------------------- the verb
 
 
@@ -375,6 +430,15 @@ def test_the_verb_prints_the_same_bytes_for_the_same_seed(tmp_path):
     assert shown is not None
     cost = document["monthlyCost"]
     assert list(shown.groups()) == [cost["typical"], *(cost[key]["amount"] for key in ("p10", "p50", "p90"))]
+
+
+def test_a_share_that_is_a_band_is_recovered_with_its_typical_value(tmp_path):
+    text = SHOP.read_text("utf-8")
+    found = []
+    for share in ("{share: 70%}", "{share: 60..70..70%}"):
+        (tmp_path / "t.yaml").write_text(text.replace("cdn -> site: {share: 70%}", f"cdn -> site: {share}"))
+        found.append(run("recover", tmp_path / "t.yaml", "--on", DAY, "--format", "json"))
+    assert found[0].code == found[1].code == 0 and found[0].out == found[1].out
 
 
 def test_a_spec_without_bands_is_told_how_wrong_it_may_be(tmp_path):

@@ -192,6 +192,9 @@ class Architecture:
     deliveries: tuple[Delivery, ...] = ()
     questions: tuple[Any, ...] = ()  # what the spec asks for: each stood in for, and priced by nothing
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
+    budget_at: Fraction | None = (
+        None  # which share of the draws must keep the budget, where more is asked than the typical bill
+    )
     numbers: tuple[Written, ...] = ()  # those that are written outside services
 
     def leaving(self, name: str) -> list[Connection]:
