@@ -332,7 +332,7 @@ def test_a_price_that_only_some_draws_need_makes_every_amount_at_least(tmp_path)
 def test_the_chance_of_a_line_is_the_share_of_the_draws_beyond_it():
     text = TABLE.replace("free_tier: none\n", "")
     found = chances(planned(text), 32)
-    free = next(it for it in found.lines if "400,000 GB-seconds" in it.text)
+    free = next(it for it in found.lines if "400,000 GB-seconds" in it.line.text)
     known = bands(planned(text))
     order = [swing.input for swing in found.simulation.swings]
     beyond = 0

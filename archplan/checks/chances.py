@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from archplan.analysis.inputs import Input, bands, with_values
 from archplan.analysis.ranges import PARTS, SAMPLES, Simulation, error, simulate
-from archplan.checks.thresholds import KINDS, Kind, Mark, Point, fleet_limit, said_of
+from archplan.checks.lines import Line, lines
+from archplan.checks.thresholds import KINDS, Mark, Point
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
-from archplan.kernel.units import plural
 
 EDGE = 0.01  # of the draws beyond the value that stands for an end of a band
 TOLD = frozenset({"budget-exceeded"})  # findings that a simulation tells by itself
@@ -24,14 +24,10 @@ TOLD = frozenset({"budget-exceeded"})  # findings that a simulation tells by its
 class Chance:
     """A line that some draws pass: how many of them, and by how much that may be off by chance."""
 
-    service: str
-    kind: Kind
-    text: str
+    line: Line
     share: Fraction
     error: Fraction
     is_typical: bool  # whether the plan of the typical values is beyond it
-    slug: str = ""
-    severity: str = ""
 
 
 @frozen
@@ -48,40 +44,26 @@ def chances(plan: Plan, count: int = SAMPLES, seed: int = 1) -> Chances:
     Raises ArchplanError where numbers within the bands make no spec.
     """
     slugs = _slugs(plan)
-    known: dict[Mark, tuple[str, Kind, str, str, str]] = {}
+    known: dict[Mark, Line] = {}
 
     def read(found: Plan) -> set[Mark]:
-        point = Point(found)
-        beyond = {mark for mark, level in point.levels.items() if level.used > level.bound}
-        for mark in beyond - known.keys():
-            level = point.levels[mark]
-            known[mark] = level.service, level.kind, level.text.format(**level.values), "", ""
-        for name, running in point.running.items():
-            service = found.architecture.services[name]
-            most = fleet_limit(service)
-            if most and running >= most:
-                full: Mark = ("capacity", name, most)
-                beyond.add(full)
-                noun = service.fleet_noun if most == 1 else plural(service.fleet_noun)
-                said = f"runs {most:,} {noun} in the busiest minute, the most it may"
-                known.setdefault(full, (name, "capacity", said, "", ""))
-        for mark, finding in point.found(slugs).items() if slugs else ():
-            beyond.add(mark)
-            name, text = said_of(finding, found)
-            known.setdefault(mark, (name, "limit", text, finding.slug, finding.severity))
-        return beyond
+        beyond = lines(found, slugs)
+        known.update((mark, line) for mark, line in beyond.items() if mark not in known)
+        return set(beyond)
 
     simulation = simulate(plan, count, seed, read)
     typical = read(plan)
-    lines = [
-        Chance(*known[mark][:3], share, off, mark in typical, *known[mark][3:])
-        for mark in known
+    told = [
+        Chance(line, share, off, mark in typical)
+        for mark, line in known.items()
         for share, off in [_share(mark, simulation.read)]
         if 0 < share < 1 or (share == 1) != (mark in typical)
     ]
     order = {name: number for number, name in enumerate(plan.architecture.services)}
-    lines.sort(key=lambda it: (KINDS.index(it.kind), -it.share, order.get(it.service, len(order)), it.text))
-    return Chances(simulation, tuple(lines))
+    told.sort(
+        key=lambda it: (KINDS.index(it.line.kind), -it.share, order.get(it.line.service, len(order)), it.line.text)
+    )
+    return Chances(simulation, tuple(told))
 
 
 def _share(mark: Mark, read: tuple[set[Mark], ...]) -> tuple[Fraction, Fraction]:

@@ -20,6 +20,7 @@ from archplan.spec.draw import FlowStep, Wishes
 from archplan.spec.money import Purse
 from archplan.spec.recovery import Fallback
 from archplan.spec.regions import REGIONS
+from archplan.spec.seasons import ALWAYS, Sending
 from archplan.text.located import Located
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Source:
     states_response: bool = True
     people: str = ""  # the source of the same people, who count there
     probability: Fraction = Fraction(1)  # that it comes at all
+    sending: Sending = ALWAYS  # when it does
 
 
 @frozen

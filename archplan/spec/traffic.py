@@ -21,6 +21,7 @@ from archplan.spec.answers import what_only_takes
 from archplan.spec.architecture import Connection, Source
 from archplan.spec.reader import Reader, _say, is_told
 from archplan.spec.regions import EDGES, REGIONS, SHAPES
+from archplan.spec.seasons import ALWAYS, read_day, read_seasons, read_sending
 from archplan.text.located import Located
 
 MINUTE_BURST = Fraction(3, 2)  # the busiest minute over its hour's mean, where the spec states no peak
@@ -77,6 +78,14 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
         edge = REGIONS[region][1] if region in REGIONS else "united-states"
         edges = {edge: Fraction(1)}
         assumptions.append(f"{name}: all users are in {edge}, the region's own CloudFront geography")
+    sending = ALWAYS
+    if record.from_ is not None or record.until is not None or record.seasons is not None:
+        at = record.span_of("until")
+        sending = read_sending(record.from_, record.until, record.seasons or ALWAYS.seasons, at, name, reader.wrong)
+        if not sending.is_steady:
+            assumptions.append(
+                f"{name}: it sends {sending}; these figures are of a month in which it is all there, out of season"
+            )
     probability = Fraction(record.probability.number) if record.probability is not None else Fraction(1)
     if probability < 1:
         percent = plain(probability * 100)
@@ -88,7 +97,7 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
     return Source(
         name, record.kind_, record.label, mean, Fraction(peak.number), weights,
         record.request / request, record.response / request, sessions, users, edges,
-        record.growth, steps, tuple(assumptions), written.span, "response" in written, record.people or "", probability,
+        record.growth, steps, tuple(assumptions), written.span, "response" in written, record.people or "", probability, sending,
     )  # fmt: skip
 
 
@@ -264,6 +273,9 @@ class SourceOptions(Record):
         "0%/month", "a month"
     )
     edges: Weights | None = option(None, "where the users are, by CloudFront geography")
+    from_: Any = option(None, "the day from which it sends, such as 2027-03-01; for months of the calendar")
+    until: Any = option(None, "the last day on which it sends, such as 2027-05-31; for months of the calendar")
+    seasons: Any = option(None, "months with more or less of it, such as {november: 150%, december: 2x}")
     probability: Annotated[Quantity, Measures("a probability", one, "30%", high=Fraction(1))] | None = option(
         None, "how likely it comes at all, such as 30% for a launch; billed in full, and drawn by 'archplan simulate'"
     )
@@ -280,6 +292,10 @@ class SourceOptions(Record):
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         if key == "shape":
             return None  # read with its weights
+        if key in ("from", "until"):
+            return read_day(key, written, wrong)
+        if key == "seasons":
+            return read_seasons(written, wrong)
         if key == "peak":
             text = re.sub(r"(?<=\d)\s*x(?!\w)", "", written.value.strip()) if written.is_text else "?"
             try:

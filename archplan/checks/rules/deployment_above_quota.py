@@ -3,7 +3,7 @@
 from archplan.checks.words import *
 
 
-@rule("warning", hint="ask for a higher quota and write 'vcpu_quota: 64', or lower 'maximum_percent'")
+@rule("warning", hint="ask for a higher quota and write 'vcpu_quota: 64', or lower 'maximum_percent'", saturates=True)
 def deployment_above_quota(plan):
     """A new account may run six vCPUs of Fargate in a region, and a deployment runs old and new tasks at once.
 

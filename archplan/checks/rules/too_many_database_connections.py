@@ -45,7 +45,7 @@ def callers(service):
     return 0
 
 
-@rule("warning", hint="write a smaller 'pool', a larger 'instance', or for RDS 'proxy: true'")
+@rule("warning", hint="write a smaller 'pool', a larger 'instance', or for RDS 'proxy: true'", saturates=True)
 def too_many_database_connections(plan):
     """All tasks, instances or environments together open no more connections than the database takes.
 

@@ -143,13 +143,14 @@ def _percent(share: Fraction) -> str:
 
 
 def _line(chance: Chance) -> Iterator[str]:
-    who = f"{chance.service} · " if chance.service else ""
+    line = chance.line
+    who = f"{line.service} · " if line.service else ""
     share = f"  {_percent(chance.share).rjust(5)}  "
-    what = f"{chance.severity}[{chance.slug}]" if chance.slug else chance.kind
+    what = f"{line.severity}[{line.slug}]" if line.slug else line.kind
     typical = "; the typical values too" if chance.is_typical else ""
-    lines = textwrap.wrap(f"{who}{chance.text} ({what}{typical})", WIDTH - len(share))
+    lines = textwrap.wrap(f"{who}{line.text} ({what}{typical})", WIDTH - len(share))
     yield share + lines[0]
-    yield from (" " * len(share) + line for line in lines[1:])
+    yield from (" " * len(share) + row for row in lines[1:])
 
 
 # ---------------------------------------------------------------------------------------------------- for programs
@@ -214,14 +215,14 @@ def _place(one: Input) -> dict[str, Any]:
 
 def _chance(chance: Chance) -> dict[str, Any]:
     return {
-        "service": chance.service,
-        "kind": chance.kind,
-        "what": chance.text,
+        "service": chance.line.service,
+        "kind": chance.line.kind,
+        "what": chance.line.text,
         "passedIn": exact_digits(chance.share),
         "giveOrTake": exact_digits(chance.error, 6),
         "typical": chance.is_typical,
-        "slug": chance.slug or None,
-        "severity": chance.severity or None,
+        "slug": chance.line.slug or None,
+        "severity": chance.line.severity or None,
     }
 
 
