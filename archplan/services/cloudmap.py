@@ -71,7 +71,7 @@ class CloudMap(Service, title="AWS Cloud Map", icon="aws.network.CloudMap", role
         """
         return self.queries.mean or True
 
-    @rule(severity="error", hint="take a second service or a load balancer", saturates=True)
+    @rule(severity="error", hint="take a second service or a load balancer")
     def too_many_resources(self):
         """A service of Cloud Map registers 1,000 resources at most.
 

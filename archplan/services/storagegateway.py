@@ -125,7 +125,7 @@ class StorageGateway(
         if not 150 * GB <= self.cache <= 65536 * GB:
             yield "cache", f"{self.cache} is outside 150 GB to 64 TB"
 
-    @rule(hint="raise 'cache' to what is in use", saturates=True)
+    @rule(hint="raise 'cache' to what is in use")
     def cache_below_working_set(self):
         """What the cache cannot hold is read from the bucket again, over the line.
 

@@ -12,6 +12,10 @@ def deployment_above_quota(plan):
 
     Flags:
         services: {it: {type: ecs, cpu: 1 vCPU, memory: 2 GB, tasks: 4}}
+    Flags:
+        services: {it: {type: ecs, cpu: 1 vCPU, memory: 2 GB, tasks: 1..20, serves: 50 requests/second}}
+        traffic: {people: {requests: 300/second, peak: 1x}}
+        connections: [people -> it]
     Passes:
         services: {it: {type: ecs, cpu: 1 vCPU, memory: 2 GB, tasks: 3}}
     Passes:

@@ -3,7 +3,7 @@
 from archplan.checks.words import *
 
 
-@rule("warning", hint="ask AWS for a higher quota, or split it", saturates=True)
+@rule("warning", hint="ask AWS for a higher quota, or split it")
 def load_balancer_above_its_quota(plan):
     """A load balancer has so many targets and rules, and no more.
 

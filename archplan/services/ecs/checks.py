@@ -126,7 +126,7 @@ class TaskChecks(ServicePart):
                 f"a task of {plain(self.in_a_task.number)} containers is over the ten of a task definition",
             )
 
-    @rule(severity="error", hint="put a load balancer in front, or split the service", saturates=True)
+    @rule(severity="error", hint="put a load balancer in front, or split the service")
     def too_many_discovered_tasks(self):
         """Service discovery registers 1,000 tasks of one service at most.
 
@@ -191,7 +191,6 @@ class RunningChecks(ServicePart):
     @rule(
         severity="error",
         hint="take a larger instance, fewer 'tasks_per_instance', or 'awsvpc_trunking: true'",
-        saturates=True,
     )
     def more_tasks_than_interfaces(self):
         """In mode awsvpc every task takes a network interface of its instance, which keeps one for itself.
