@@ -40,11 +40,11 @@ FLOORS = {
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price regions calendar commit", "tables", "rows layer", "file", "strict", "book"],
     "services": [
-        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.modes",
+        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.bands words.modes",
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.facts", "words.conduct", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
+        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
     "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],

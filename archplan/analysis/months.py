@@ -14,12 +14,22 @@ from archplan.spec.architecture import Source
 
 
 def forecast(plan: Plan, months: int) -> tuple[Plan, ...]:
-    """The first `months` months: month k has every source of the spec times (1 + its growth) to the power of k - 1."""
-    sources = plan.architecture.sources
-    growth = {name: 1 + growth_of(source) for name, source in sources.items()}
-    if all(times == 1 for times in growth.values()):
+    """The first `months` months, from that of the plan's day on: each with the traffic that it has then."""
+    if all(source.sending.is_steady and not source.growth for source in plan.architecture.sources.values()):
         return (rescaled(plan, 1),) * months if months > 0 else ()
-    return tuple(rescaled(plan, {name: times**k for name, times in growth.items()}) for k in range(months))
+    return tuple(rescaled(plan, traffic_in(plan, k)) for k in range(months))
+
+
+def traffic_in(plan: Plan, month: int) -> dict[str, Fraction]:
+    """The traffic of a month, counted from 0 at that of the plan's day, to what the spec states, by source.
+
+    It grew by (1 + growth) to the power of the month, has its season, and counts for the days on which it sends.
+    """
+    number = 12 * plan.day.year + plan.day.month - 1 + month
+    return {
+        name: (1 + growth_of(source)) ** month * source.sending.part_of(number // 12, number % 12 + 1)
+        for name, source in plan.architecture.sources.items()
+    }
 
 
 def growth_of(source: Source) -> Fraction:

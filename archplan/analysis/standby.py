@@ -18,6 +18,7 @@ from typing import Any
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import Quantity, UnitError, byte, month, most, one, second
+from archplan.services.words.bands import typical_text
 from archplan.services.words.recovery import Copy, Strategy
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture, Place
@@ -300,7 +301,7 @@ class _Patch:
         if timed is not options:
             return timed
         key = "share" if "share" in options else "calls"
-        amount = Quantity.parse(options[key].value) if key in options else one
+        amount = Quantity.parse(typical_text(options[key].value)) if key in options else one
         return merged(options, written({key: _decimal(amount.number * part)}, options))
 
     def kept_in_step(self, name: str, near: Located) -> Iterator[Located]:
@@ -317,7 +318,8 @@ def _timed(options: Located, part: Fraction) -> Located:
     new = {}
     for key, value in options.items():
         try:
-            amount = Quantity.parse(value.value) if value.is_text and key not in ("label", "why") else one
+            is_number = value.is_text and key not in ("label", "why")
+            amount = Quantity.parse(typical_text(value.value)) if is_number else one
         except UnitError:
             continue
         if amount.powers.get("second") == -1:

@@ -111,7 +111,7 @@ def _checked(spec: Path, question: Question) -> Checked:
         others = set(found.architecture.scenarios) - {question.scenario}
         if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
             return _unread(spec, wrong, found.architecture.texts, policy, question)
-        findings = [*review(found, question.beside).findings, *_moved_book(lock)]
+        findings = [*review(found, question.beside).findings, *_moved_book(lock), *_at_percentile(found, policy)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
         try:
@@ -194,6 +194,16 @@ def _in_scenario(wrong: Diagnostic, name: str, scenarios: Located) -> Diagnostic
     inside = (wrong.span.file, wrong.span.line) in lines or wrong.span.file not in {file for file, _ in lines}
     span = wrong.span if inside else scenarios.keys[name]
     return changed(wrong, span=span, message=f"scenario {name}: {wrong.message}", fix=None)
+
+
+def _at_percentile(found: Plan, policy: Policy) -> list[Diagnostic]:
+    """What says that too few draws keep the budget; of the spec's share and the policy's the stricter one holds."""
+    shares = [share for share in (found.architecture.budget_at, policy.budget_at) if share is not None]
+    if not shares:
+        return []
+    from archplan.checks.percentile import budget_gate  # only where a share is asked for
+
+    return list(budget_gate(found, max(shares), os.path.basename(policy.file)))
 
 
 def _moved_book(lock: Lock | None) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -27,6 +28,7 @@ KEYS = {
     "fail-on": "the mildest finding that fails a check",
     "strict": "whether an unknown price fails a check",
     "max-increase": "the most the bill may grow against the base, such as 10% or $50",
+    "budget-at": "the share of the draws that must keep the budget, such as 90%",
     "path": "a table for some files: match, and any of select, ignore and severity",
 }
 MATCH = 'match = "architectures/*"'
@@ -40,6 +42,7 @@ KEPT = {
     "limit-without-base": LIMIT,
     "cost-increase": LIMIT,
     "not-in-base": LIMIT,
+    "budget-at-risk": ("a budget is a limit", "raise 'budget:' in the spec, narrow its bands, or make it cheaper"),
     "budget-exceeded": ("a budget is a limit", "raise 'budget:' in the spec, or make it cheaper"),
 }
 
@@ -55,6 +58,7 @@ class Policy:
     fail_on: str = ""
     strict: bool | None = None
     max_increase: str = ""
+    budget_at: Fraction | None = None
     parts: tuple[tuple[str, Policy], ...] = ()
 
     def judged(self, findings: Iterable[Diagnostic], spec: Path) -> tuple[Diagnostic, ...]:
@@ -189,6 +193,7 @@ class _Reader:
             self.mistake(
                 "max-increase", f"max-increase: {_said(increase)} is no limit", 'write max-increase = "10%" or "$50"'
             )
+        budget_at = self.share(table.get("budget-at")) if "budget-at" in table else None
         whole = self.part(table)
         parts = []
         listed = table.get("path", [])
@@ -210,8 +215,16 @@ class _Reader:
             else:
                 parts.append((match, self.part(part)))
         return changed(
-            whole, fail_on=str(fail_on), strict=strict, max_increase=str(increase), parts=tuple(parts)
+            whole, fail_on=str(fail_on), strict=strict, max_increase=str(increase), budget_at=budget_at, parts=tuple(parts)
         )  # fmt: skip
+
+    def share(self, said: object) -> Fraction | None:
+        """A share of the draws: ``90%``."""
+        found = re.fullmatch(r"(\d{1,2}(?:\.\d{1,6})?)%", said) if isinstance(said, str) else None
+        if found is None or not Fraction(found[1]):
+            self.mistake("budget-at", f"budget-at: {_said(said)} is no share of the draws", 'write budget-at = "90%"')
+            return None
+        return Fraction(found[1]) / 100
 
     def known(self, table: dict[str, Any], keys: tuple[str, ...]) -> None:
         for key in table:

@@ -127,7 +127,7 @@ class _Level:
 
 
 @frozen
-class _Point:
+class Point:
     """The plan at one scale, and how it stands to every line."""
 
     plan: Plan
@@ -289,12 +289,12 @@ class _Search:
     def __init__(self, plan: Plan):
         self.plan = plan
         self.stated = users_of(plan)
-        self._points: dict[Fraction, _Point] = {}
+        self._points: dict[Fraction, Point] = {}
         self._places = dict(_places(plan.architecture.services))
 
-    def at(self, scale: Fraction) -> _Point:
+    def at(self, scale: Fraction) -> Point:
         if scale not in self._points:
-            self._points[scale] = _Point(rescaled(self.plan, scale))
+            self._points[scale] = Point(rescaled(self.plan, scale))
         return self._points[scale]
 
     def users(self, scale: Fraction) -> int | None:
@@ -331,7 +331,7 @@ class _Search:
         old = {mark for mark, level in before.levels.items() if level.used > level.bound}
         fleets: list[Mark] = []
         for name, last in after.running.items():
-            first, most = before.running.get(name, 0) + 1, _most(self.plan.architecture.services[name])
+            first, most = before.running.get(name, 0) + 1, fleet_limit(self.plan.architecture.services[name])
             steps = list(range(first, last + 1))
             if len(steps) > STEPS:
                 fleets.append(("capacity", name, first, last - first))
@@ -376,8 +376,8 @@ class _Search:
         point, users = self.at(beyond), self.users(scale)
         if mark[0] == "limit":
             finding = point.found({str(mark[1])})[mark]
-            name = self._places.get(finding.span) or _named(finding.message, self.plan.architecture.services)
-            said = {"message": finding.message.removeprefix(f"{name}: ")}
+            name, message = said_of(finding, self.plan, self._places)
+            said = {"message": message}
             return Crossing(
                 name, "limit", "{message}", said, scale, users, finding.slug, finding.severity, finding.span
             )
@@ -390,6 +390,14 @@ class _Search:
         return Crossing(
             level.service, level.kind, level.text, level.values, scale, users, span=level.span, is_exact=is_exact
         )  # fmt: skip
+
+
+def said_of(finding: Diagnostic, plan: Plan, places: Mapping[Span, str] | None = None) -> tuple[str, str]:
+    """Whose a finding is, nothing where it is about the whole, and its sentence without that name at its head."""
+    services = plan.architecture.services
+    known = dict(_places(services)) if places is None else places
+    name = known.get(finding.span) or _named(finding.message, services)
+    return name, finding.message.removeprefix(f"{name}: ")
 
 
 def _places(services: Mapping[str, Service]) -> Iterator[tuple[Span, str]]:
@@ -409,14 +417,15 @@ def _named(message: str, services: Mapping[str, Service]) -> str:
 def _fleet_said(service: Service, count: int, more: int) -> tuple[str, dict[str, str]]:
     noun = service.fleet_noun if count == 1 else plural(service.fleet_noun)
     values = {"count": f"{count:,}", "noun": noun, "more": f"{more:,}"}
-    if count == _most(service):
+    if count == fleet_limit(service):
         return "runs {count} {noun} in the busiest minute, the most it may", values
     if more:
         return "runs {count} {noun} in the busiest minute, and {more} more follow one by one", values
     return "runs {count} {noun} in the busiest minute", values
 
 
-def _most(service: Service) -> int:
+def fleet_limit(service: Service) -> int:
+    """How many tasks or instances it may run; 0 where it does not say."""
     fleet = service.fleet()
     return int(fleet.high.number) if fleet is not None else 0
 

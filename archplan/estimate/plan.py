@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from archplan.estimate.bill import Bill
 from archplan.estimate.flows import Flows, equated, flows
 from archplan.estimate.metering import metered
-from archplan.estimate.pricing import bill
+from archplan.estimate.pricing import bill, price_of_usage
 from archplan.estimate.routes import Transfers, route
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
@@ -134,12 +135,13 @@ def repriced(plan: Plan, patch: Located) -> Plan:
     return plan_of(tree, a.texts, a.file, on=plan.day, scale=plan.scale, scenario=plan.scenario, book=plan.book)
 
 
-def rescaled(plan: Plan, scale: Mapping[str, Any] | Any) -> Plan:
+def rescaled(plan: Plan, scale: Mapping[str, Any] | Any, hours: Fraction | None = None) -> Plan:
     """The same architecture on the same day with its traffic times `scale`, priced anew.
 
-    `scale` is a number, or one for each source. Its services are its own: those of `plan` keep what arrives at them.
+    `scale` is a number, or one for each source; `hours` those of a month of the calendar instead of the 730 that prices
+    are quoted for. Its services are its own: those of `plan` keep what arrives at them.
     """
-    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale)
+    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale, hours)
     return _waiting(found, plan.waiting) if plan.waiting is not None else found
 
 
@@ -167,8 +169,9 @@ def _waiting(found: Plan, waiting: Any) -> Plan:
 
 
 def _priced(
-    architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any
-) -> Plan:
+    architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any,
+    hours: Fraction | None = None,
+) -> Plan:  # fmt: skip
     """The stages behind an architecture, in order; none calls the next.
 
     The plan's services are its own and are told what arrives at them: those that the architecture had stay as they are.
@@ -182,6 +185,11 @@ def _priced(
     still = flows(equations, 0) if goes_on else None
     of_itself = (still, route(architecture, still)) if still is not None else None
     usages, idle = metered(architecture, (running, transfers), of_itself)
+    if hours is not None:
+        from archplan.estimate.lasting import lasting  # only for months of the calendar
+
+        price_of = partial(price_of_usage, services, book)
+        usages, idle = lasting(usages, hours, price_of), lasting(idle, hours, price_of)
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid)
     account = architecture.account

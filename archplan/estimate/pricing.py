@@ -127,6 +127,13 @@ def _discounted(lines: list[Line], discounts: Mapping[str, Quantity]) -> list[Li
     return found
 
 
+def price_of_usage(services: Mapping[str, Service], book: PriceBook, usage: Usage) -> Price | Unknown:
+    """What one of a usage costs: as the spec states it, or as the book has it."""
+    if usage.file == "own":
+        return _own_prices(services)(usage)
+    return book.price(usage.file, usage.price, usage.scope)
+
+
 def _own_prices(services: Mapping[str, Service]) -> Callable[[Usage], Price | Unknown]:
     def own(usage: Usage) -> Price | Unknown:
         stated = services[usage.subject].own_price(usage.price)

@@ -172,7 +172,7 @@ class APIGateway(
         if larger > limit:
             yield "kind", f"a body of {larger} is above the {limit} that its {self.kind} API carries"
 
-    @rule(severity="error", hint="ask AWS for a higher quota, or use a load balancer")
+    @rule(severity="error", hint="ask AWS for a higher quota, or use a load balancer", saturates=True)
     def requests_above_the_quota(self):
         """A region's account may receive 10,000 requests a second, unless AWS raised it; more are answered with 429.
 

@@ -95,7 +95,7 @@ class AppRunner(
         """
         return 1 * app
 
-    @rule(hint="raise the upper end of 'instances'")
+    @rule(hint="raise the upper end of 'instances'", saturates=True)
     def peak_above_instances(self):
         """The busiest minute needs more instances than may run.
 

@@ -238,7 +238,7 @@ class CloudFront(
         if self.requests and not self.hit_ratio and "hit_ratio" not in self.spec:
             yield "hit_ratio", f"all of {self.requests} go on to origins, where no connection states a hit_ratio"
 
-    @rule(hint="choose a larger plan, or 'plan: pay-as-you-go'")
+    @rule(hint="choose a larger plan, or 'plan: pay-as-you-go'", saturates=True)
     def plan_too_small(self):
         """AWS may slow down or move what stays above its plan.
 

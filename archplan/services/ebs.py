@@ -219,7 +219,7 @@ class EBS(
                 alike["throughput"] = "250 MB/second"
             yield "volume_type", f"{self.size} of gp2 would do as gp3", Instead(alike)
 
-    @rule(hint="write more 'iops' or 'throughput', or another 'volume_type'")
+    @rule(hint="write more 'iops' or 'throughput', or another 'volume_type'", saturates=True)
     def volume_too_slow(self):
         """A volume answers no more operations and moves no more bytes than it was given.
 

@@ -141,7 +141,7 @@ class EKS(
         if self.support == "extended" and not self.version:
             yield "support", "pays for extended support"
 
-    @rule(hint="raise the upper end of 'nodes'")
+    @rule(hint="raise the upper end of 'nodes'", saturates=True)
     def peak_above_nodes(self):
         """The busiest minute needs more nodes than may run.
 

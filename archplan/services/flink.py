@@ -62,7 +62,7 @@ class Flink(
         """
         return self.backups or None
 
-    @rule(hint="raise the upper end of 'units'")
+    @rule(hint="raise the upper end of 'units'", saturates=True)
     def peak_above_units(self):
         """The busiest minute needs more units than may run.
 

@@ -176,7 +176,7 @@ class FSx(
         if self.throughput.to(MB / second) not in tiers:
             yield "throughput", f"{self.throughput.to(MB / second)} MB/second is not sold"
 
-    @rule(hint="write the next larger 'throughput'")
+    @rule(hint="write the next larger 'throughput'", saturates=True)
     def throughput_below_peak(self):
         """A file server moves no more than the throughput it was given.
 

@@ -216,7 +216,9 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
         if self.timeout is not None and self.duration > self.timeout:
             yield "timeout", f"an average run takes {self.duration}, and it is ended after {self.timeout}"
 
-    @rule(severity="error", hint="raise 'reserved_concurrency', or leave it out and share the account's")
+    @rule(
+        severity="error", hint="raise 'reserved_concurrency', or leave it out and share the account's", saturates=True
+    )
     def reserved_concurrency_below_peak(self):
         """What is reserved for a function is also the most it may run at once.
 
@@ -239,7 +241,9 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
                 f"{plain(at_once.number, 4)} run at once at peak, and {self.reserved_concurrency} may",
             )
 
-    @rule(hint="keep environments warm: 'provisioned_concurrency: 2_500', or let a queue take the burst")
+    @rule(
+        hint="keep environments warm: 'provisioned_concurrency: 2_500', or let a queue take the burst", saturates=True
+    )
     def burst_faster_than_environments_start(self):
         """A function starts 1,000 new environments in ten seconds; a burst that needs more is throttled meanwhile.
 

@@ -108,7 +108,7 @@ class SQS(
         if self.batch > 10:
             yield "batch", f"{self.batch} messages do not fit into one request"
 
-    @rule(hint="let batches share requests: 'batch: 10', or split the traffic over message groups")
+    @rule(hint="let batches share requests: 'batch: 10', or split the traffic over message groups", saturates=True)
     def fifo_over_its_rate(self):
         """A FIFO queue takes 300 requests a second by default, 3,000 messages in batches of ten.
 

@@ -89,7 +89,7 @@ class SystemsManager(
         """Standard parameters, Session Manager, Run Command and Patch Manager cost nothing."""
         return True
 
-    @rule(hint="read parameters when a task starts and keep them, or set 'higher_throughput: true'")
+    @rule(hint="read parameters when a task starts and keep them, or set 'higher_throughput: true'", saturates=True)
     def parameter_reads_throttled(self):
         """Without higher throughput Parameter Store answers 40 times a second.
 

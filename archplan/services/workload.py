@@ -118,7 +118,7 @@ class Workload(
         if self.launch == "fargate" and self.size is None:
             yield "launch", f"a pod of {plain(self.cpu.number)} vCPU and {self.memory} is larger than Fargate has"
 
-    @rule(hint="raise the upper end of 'pods'")
+    @rule(hint="raise the upper end of 'pods'", saturates=True)
     def peak_above_pods(self):
         """The busiest minute needs more pods than may run.
 

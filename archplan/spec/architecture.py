@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import fresh, frozen
 from archplan.kernel.units import Quantity, one
+from archplan.services.words.bands import Written
 from archplan.services.words.kinds import Weights
 from archplan.services.words.options import Record
 from archplan.services.words.service import Service
@@ -19,6 +20,7 @@ from archplan.spec.draw import FlowStep, Wishes
 from archplan.spec.money import Purse
 from archplan.spec.recovery import Fallback
 from archplan.spec.regions import REGIONS
+from archplan.spec.seasons import ALWAYS, Sending
 from archplan.text.located import Located
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Source:
     span: Span
     states_response: bool = True
     people: str = ""  # the source of the same people, who count there
+    probability: Fraction = Fraction(1)  # that it comes at all
+    sending: Sending = ALWAYS  # when it does
 
 
 @frozen
@@ -190,6 +194,10 @@ class Architecture:
     deliveries: tuple[Delivery, ...] = ()
     questions: tuple[Any, ...] = ()  # what the spec asks for: each stood in for, and priced by nothing
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for
+    budget_at: Fraction | None = (
+        None  # which share of the draws must keep the budget, where more is asked than the typical bill
+    )
+    numbers: tuple[Written, ...] = ()  # those that are written outside services
 
     def leaving(self, name: str) -> list[Connection]:
         return self.wires.leaving(name)

@@ -11,6 +11,7 @@ from typing import Any
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request, second
+from archplan.services.words.bands import Written, lowest_of, read_band, typical_of
 from archplan.services.words.kinds import Ratio as RatioKind
 from archplan.services.words.kinds import Size as SizeKind
 from archplan.services.words.options import Record, is_scale
@@ -227,6 +228,7 @@ def read_connection(
         if taken := bytes_inflow(target):  # as of a log group: that is its own word
             parts["in"][taken] = parts["own"].pop("data")
     own = ConnectionOptions(_part(given, parts["own"]), reader.wrong, "a connection")
+    reader.numbers += own.numbers
     leaving = leaving_kind(_part(given, parts["leaving"]), reader.wrong)
     arriving = target.arriving(_part(given, parts["arriving"]), reader.wrong)
     multipliers = {}
@@ -277,11 +279,15 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
         return None
     hint = _spelled_hint(key, value.value) or hint
     try:
-        amount = Quantity.parse(value.value)
+        number = reader.number(value)
     except UnitError:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is not an amount for a request", hint)
         return None
-    if amount.number < 0:
+    except ValueError as error:
+        reader.mistake("bad-value", value.span, f"{key}: {error.args[0]}", error.args[1])
+        return None
+    amount = typical_of(number)
+    if lowest_of(number).number < 0:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is below zero", hint)
         return None
     if amount.powers.get("second") == -1:
@@ -361,19 +367,27 @@ class ConnectionOptions(Record):
         if key == "data":
             from archplan.spec.volumes import read_data  # only where a spec states a volume
 
-            return read_data(written, wrong)
+            data = read_data(written, wrong)
+            if data is not None:
+                self.numbers.append(Written(written.span, data))
+            return typical_of(data) if data is not None else None
         if key == "calls":
             try:
-                amount = Quantity.parse(written.value if written.is_text else "?")
-                if amount.number >= 0 and (amount.like(one) or amount.like(one / request)):
+                number = read_band(written.value.strip() if written.is_text else "?", Quantity.parse)
+                amount, is_positive = typical_of(number), lowest_of(number).number >= 0
+                self.numbers.append(Written(written.span, number))
+                if is_positive and (amount.like(one) or amount.like(one / request)):
                     return Quantity(amount.number, {})
-                if amount.number >= 0 and amount.powers.get("second") == -1:
+                if is_positive and amount.powers.get("second") == -1:
                     from archplan.spec.volumes import counts_things  # only where a spec states a volume
 
                     if counts_things(amount):
                         return Quantity(amount.number, (request / second).powers)
             except UnitError:
                 pass
+            except ValueError as error:
+                wrong.append(Diagnostic("bad-value", written.span, f"calls: {error.args[0]}", error.args[1]))
+                return one
             wrong.append(
                 Diagnostic(
                     "bad-value",

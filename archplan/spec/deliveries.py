@@ -9,6 +9,7 @@ from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, month, one, request, second, unit
 from archplan.services import catalog
+from archplan.services.words.bands import lowest_of, typical_of
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection, Delivery, Source
 from archplan.spec.reader import Reader
@@ -54,9 +55,13 @@ def read_for_people(reader: Reader, key: str, value: Located, people: Source) ->
     """So many a second, and whether for each of so many users: ``3/user/month``, or ``90_000/month`` for all."""
     hint = f"write {key}: 3/user/month, or {key}: 90_000/month"
     try:
-        amount = Quantity.parse(value.value if value.is_text else "?")
+        number = reader.number(value)
     except UnitError:
-        amount = one
+        number = one
+    except ValueError as error:
+        reader.mistake("bad-value", value.span, f"{key}: {error.args[0]}", error.args[1])
+        return None
+    amount = typical_of(number) if lowest_of(number).number >= 0 else -one
     each = Quantity(amount.number, {name: power for name, power in amount.powers.items() if name != "user"})
     if amount.powers.get("user") == -1 and amount.number >= 0 and is_rate(each) and counts_things(each):
         if people.users or _says_users(reader, people):

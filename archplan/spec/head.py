@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import did_you_mean
-from archplan.kernel.units import Quantity, UnitError, second
+from archplan.kernel.units import Quantity, UnitError, one, second
 from archplan.services import known_types
 from archplan.services.words.kinds import Measures
 from archplan.services.words.kinds import Ratio as RatioKind
@@ -41,20 +42,32 @@ def read_region(reader: Reader) -> str:
     return str(found.value)
 
 
-def read_budget(reader: Reader) -> Quantity | None:
+def read_budget(reader: Reader) -> tuple[Quantity | None, Fraction | None]:
+    """The most it may cost, and which share of the draws must keep it; None for either that is not said."""
     found = reader.tree.get("budget")
     if found is None:
-        return None
+        return None, None
+    text, at, share_text = (found.value if found.is_text else "?").partition(" at ")
+    share = None
+    if at:
+        try:
+            share = Fraction(Quantity.parse(share_text).to(one))
+        except (UnitError, ZeroDivisionError):
+            share = Fraction(0)
+        if not 0 < share < 1:
+            hint = f"write {text.strip()} at 90%, or {text.strip()} for the typical values alone"
+            reader.mistake("bad-value", found.span, f"budget: {share_text.strip()!r} is no share of the draws", hint)
+            return None, None
     try:
-        amount = Quantity.parse(found.value if found.is_text else "?")
+        amount = Quantity.parse(text)
         if amount.like(Quantity.parse("$1/month")) and amount.number > 0:
-            return amount
+            return amount, share
     except UnitError:
         pass
     number = re.fullmatch(r"\$?\s*([\d_.]+)\s*(?:USD|dollars?)?(?:/mo)?", str(found.value)) if found.is_text else None
     hint = f"write ${number[1] if number else 450}/month"
     reader.mistake("bad-value", found.span, f"budget: {_say(found)} is not money for a time", hint)
-    return None
+    return None, None
 
 
 def read_targets(reader: Reader) -> Targets:

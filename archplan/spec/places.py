@@ -29,6 +29,7 @@ def read_place(reader: Reader, name: str, written: Located, region: str) -> Plac
         reader.mistake("bad-value", written.span, f"{name}: a place is a mapping", "write {type: vpc, zones: 2}")
         return None
     record = PlaceOptions(written, reader.wrong, f"place {name!r}")
+    reader.numbers += record.numbers
     if record.type not in PLACES:
         return None
     if record.region:

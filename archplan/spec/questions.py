@@ -18,6 +18,7 @@ from archplan.prices.book import default_folder
 from archplan.prices.tables import table_values
 from archplan.services import known_types, load
 from archplan.services.words.asked import asks_for, records_at
+from archplan.services.words.bands import typical_text
 from archplan.services.words.kinds import Listed, Measures, Peer, Range, Refused, Schedule, Weights
 from archplan.services.words.options import COMMON
 from archplan.services.words.service import Service
@@ -275,7 +276,7 @@ def _share(arrow: str, items: list[Located]) -> _Kind:
             continue
         open_ += _asks(share)
         try:
-            left -= Fraction(0) if _asks(share) else Fraction(Quantity.parse(str(share.value)).number)
+            left -= Fraction(0) if _asks(share) else Fraction(Quantity.parse(typical_text(str(share.value))).number)
         except (UnitError, ValueError, ZeroDivisionError):
             continue
     even = max(Fraction(0), left) / max(1, open_)

@@ -10,7 +10,9 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import changed
+from archplan.kernel.units import Quantity
 from archplan.prices.regions import ALL, ELSEWHERE
+from archplan.services.words.bands import Written, read_band, typical_of
 from archplan.services.words.kinds import Band
 from archplan.services.words.options import read_as
 from archplan.spec.regions import REGIONS, region_hint
@@ -26,6 +28,7 @@ class Reader:
     ):  # fmt: skip
         self.texts, self.file, self.pricing, self.day = texts, file, pricing, day
         self.wrong: list[Diagnostic] = []
+        self.numbers: list[Written] = []  # those that are written outside services
         self.deliveries: list[Any] = []  # what flows to people, as far as it is read
         self.tree, self.untranslated = spoken(tree, lang, self.wrong)
 
@@ -80,7 +83,16 @@ class Reader:
         except ValueError as error:
             self.mistake("bad-value", written.span, f"{key}: {error.args[0]}", error.args[1] if error.args[1:] else "")
             return None
-        return value.typical if isinstance(value, Band) else value
+        if isinstance(value, (Band, Quantity)):
+            self.numbers.append(Written(written.span, value, kind))
+            return typical_of(value)
+        return value
+
+    def number(self, written: Located) -> Quantity | Band:
+        """A number or a band of any unit; what reading one raises is the caller's to word."""
+        found = read_band(written.value.strip() if written.is_text else "?", Quantity.parse)
+        self.numbers.append(Written(written.span, found))
+        return found
 
     def mapping(self, key: str) -> Iterator[tuple[str, Located]]:
         found = self.tree.get(key)

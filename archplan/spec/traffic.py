@@ -10,8 +10,9 @@ from typing import Annotated, Any
 from archplan.kernel.diagnostics import Diagnostic, did_you_mean
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, month, one, plain, request, second, unit
+from archplan.services.words.bands import Written, lowest_of, read_band, typical_of
 from archplan.services.words.flow import ACKNOWLEDGEMENT
-from archplan.services.words.kinds import Measures, Weights
+from archplan.services.words.kinds import Band, Measures, Weights
 from archplan.services.words.kinds import Size as SizeKind
 from archplan.services.words.options import Record
 from archplan.services.words.service import Service
@@ -20,6 +21,7 @@ from archplan.spec.answers import what_only_takes
 from archplan.spec.architecture import Connection, Source
 from archplan.spec.reader import Reader, _say, is_told
 from archplan.spec.regions import EDGES, REGIONS, SHAPES
+from archplan.spec.seasons import ALWAYS, read_day, read_seasons, read_sending
 from archplan.text.located import Located
 
 MINUTE_BURST = Fraction(3, 2)  # the busiest minute over its hour's mean, where the spec states no peak
@@ -42,6 +44,7 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
         return None
     before = len(reader.wrong)
     record = SourceOptions(written, reader.wrong, f"traffic source {name!r}")
+    reader.numbers += record.numbers
     if len(reader.wrong) > before:
         return None
     assumptions: list[str] = []
@@ -75,6 +78,18 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
         edge = REGIONS[region][1] if region in REGIONS else "united-states"
         edges = {edge: Fraction(1)}
         assumptions.append(f"{name}: all users are in {edge}, the region's own CloudFront geography")
+    sending = ALWAYS
+    if record.from_ is not None or record.until is not None or record.seasons is not None:
+        at = record.span_of("until")
+        sending = read_sending(record.from_, record.until, record.seasons or ALWAYS.seasons, at, name, reader.wrong)
+        if not sending.is_steady:
+            assumptions.append(
+                f"{name}: it sends {sending}; these figures are of a month in which it is all there, out of season"
+            )
+    probability = Fraction(record.probability.number) if record.probability is not None else Fraction(1)
+    if probability < 1:
+        percent = plain(probability * 100)
+        assumptions.append(f"{name}: it comes with a probability of {percent}%, and is billed as if it were sure")
     unknown = [edge for edge in edges if edge not in EDGES]
     for edge in unknown:
         at = written["edges"].keys[edge]
@@ -82,7 +97,7 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
     return Source(
         name, record.kind_, record.label, mean, Fraction(peak.number), weights,
         record.request / request, record.response / request, sessions, users, edges,
-        record.growth, steps, tuple(assumptions), written.span, "response" in written, record.people or "",
+        record.growth, steps, tuple(assumptions), written.span, "response" in written, record.people or "", probability, sending,
     )  # fmt: skip
 
 
@@ -163,13 +178,15 @@ def read_rate(
             )
         return None
     try:
-        amounts = {key: _amount(text, key) for key, text in given.items()}
+        numbers = {key: _number(text, key) for key, text in given.items()}
     except ValueError as error:
         key, message, hint = error.args
         reader.mistake("bad-value", spans[key], f"{key}: {message}", hint)
         return None
-    for key, amount in amounts.items():
-        if amount.number < 0:
+    reader.numbers += (Written(spans[key], number) for key, number in numbers.items())
+    amounts = {key: typical_of(number) for key, number in numbers.items()}
+    for key in amounts:
+        if lowest_of(numbers[key]).number < 0:
             reader.mistake("bad-value", spans[key], f"{key}: {given[key]!r} is below zero", "traffic is never negative")
             return None
     if people is not None and "users" not in amounts and not _is_rate(amounts):
@@ -256,6 +273,12 @@ class SourceOptions(Record):
         "0%/month", "a month"
     )
     edges: Weights | None = option(None, "where the users are, by CloudFront geography")
+    from_: Any = option(None, "the day from which it sends, such as 2027-03-01; for months of the calendar")
+    until: Any = option(None, "the last day on which it sends, such as 2027-05-31; for months of the calendar")
+    seasons: Any = option(None, "months with more or less of it, such as {november: 150%, december: 2x}")
+    probability: Annotated[Quantity, Measures("a probability", one, "30%", high=Fraction(1))] | None = option(
+        None, "how likely it comes at all, such as 30% for a launch; billed in full, and drawn by 'archplan simulate'"
+    )
 
     @property
     def kind_(self) -> str:
@@ -269,11 +292,17 @@ class SourceOptions(Record):
     def _read(self, key: str, kind: Any, written: Located, wrong: list[Diagnostic]) -> Any:
         if key == "shape":
             return None  # read with its weights
+        if key in ("from", "until"):
+            return read_day(key, written, wrong)
+        if key == "seasons":
+            return read_seasons(written, wrong)
         if key == "peak":
-            text = written.value.strip().removesuffix("x") if written.is_text else "?"
+            text = re.sub(r"(?<=\d)\s*x(?!\w)", "", written.value.strip()) if written.is_text else "?"
             try:
-                return Quantity.parse(text) if Quantity.parse(text).like(one) else _refuse(written)
-            except (UnitError, ValueError):
+                found = read_band(text, Quantity.parse)
+                self.numbers.append(Written(written.span, found))
+                return typical_of(found) if typical_of(found).like(one) else _refuse(written)
+            except ValueError:
                 wrong.append(
                     Diagnostic(
                         "bad-value",
@@ -303,7 +332,22 @@ _WEIGHT = Annotated[Quantity, Measures("a weight", one, "4.2")]
 
 
 def _amount(text: str, key: str) -> Quantity:
-    """What one link of the chain says: a count of its own noun, for a time or for the noun before it."""
+    """What one link of the chain says, or the typical value of its band."""
+    return typical_of(_number(text, key))
+
+
+def _number(text: str, key: str) -> Quantity | Band:
+    """One link of the chain: a number, or a band of three."""
+    try:
+        return read_band(text.strip(), lambda part: _link(part, key))
+    except ValueError as error:
+        if len(error.args) == 3:  # said of the number
+            raise
+        raise ValueError(key, *error.args) from None
+
+
+def _link(text: str, key: str) -> Quantity:
+    """A count of its own noun, for a time or for the noun before it."""
     noun = unit(key[:-1])
     concurrent = re.fullmatch(r"([\d_,.]+)\s*concurrent(?:\s+\w+)?,?\s*(?:every\s+)?(.*)", text.strip())
     if concurrent and key == "requests":

@@ -37,7 +37,7 @@ TOP = {
     "region": "the AWS region where everything stands, unless a place says otherwise",
     "stage": "production or development; some findings matter in production only",
     "about": "what it is for, one paragraph for the report",
-    "budget": "the most it may cost, such as $450/month; a gate",
+    "budget": "the most it may cost, such as $450/month, or $450/month at 90% of what its bands may come to; a gate",
     "targets": "availability, rto and rpo; gates",
     "free_tier": "always (the account's always-free allowances come off the bill) or none",
     "prices": "negotiated discounts by service",
@@ -134,13 +134,15 @@ def read_architecture(reader: Reader) -> Architecture:
         account = read_account(reader)
         purse = purse_of(account, purse, reader)
         meet(services.values(), account, reader)
+    budget, budget_at = read_budget(reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(
         title=reader.text("title") or Path(reader.file).stem.replace("-", " ").capitalize(),
         about=reader.text("about"),
         stage=stage,
         region=region,
-        budget=read_budget(reader),
+        budget=budget,
+        budget_at=budget_at,
         targets=read_targets(reader),
         free_tier=reader.choice("free_tier", ("always", "none"), "always"),
         discounts=read_discounts(reader),
@@ -160,4 +162,5 @@ def read_architecture(reader: Reader) -> Architecture:
         account=account,
         untranslated=reader.untranslated,
         deliveries=tuple(reader.deliveries),
+        numbers=tuple(reader.numbers),
     )  # fmt: skip

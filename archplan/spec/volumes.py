@@ -7,6 +7,8 @@ from fractions import Fraction
 from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, byte, request, second
+from archplan.services.words.bands import lowest_of, read_band, typical_of
+from archplan.services.words.kinds import Band
 from archplan.services.words.options import is_scale
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection
@@ -55,19 +57,23 @@ def read_volume(reader: Reader, key: str, value: Located, amount: Quantity, coun
     return None
 
 
-def read_data(written: Located, wrong: list[Diagnostic]) -> Quantity | None:
+def read_data(written: Located, wrong: list[Diagnostic]) -> Quantity | Band | None:
     """Bytes for a time."""
     hint = "write data: 5 TB/month"
     try:
-        amount = Quantity.parse(written.value if written.is_text else "?")
-        if amount.number >= 0 and amount.like(byte / second):
-            return amount
+        number = read_band(written.value.strip() if written.is_text else "?", Quantity.parse)
+        amount = typical_of(number)
+        if lowest_of(number).number >= 0 and amount.like(byte / second):
+            return number
         if amount.like(byte / request):
             hint = f"write response: {amount * request}, or request: ... for what is sent; data is of a month"
         elif amount.like(byte):
             hint = f"write data: {written.value}/month"
     except UnitError:
         pass
+    except ValueError as error:
+        wrong.append(Diagnostic("bad-value", written.span, f"data: {error.args[0]}", error.args[1]))
+        return None
     message = f"data: {_say(written)} is not bytes for a time"
     wrong.append(Diagnostic("bad-value", written.span, message, hint))
     return None

@@ -105,6 +105,17 @@ OF_CALLS: dict[str, Mistake] = {
         "make it cheaper, or have the limit raised by who set it",
         seen="by 'archplan check --base'",
     ),
+    "budget-at-risk": Mistake(
+        "Fewer draws of the bands keep the budget than 'budget: $450/month at 90%' or the policy's 'budget-at' asks, or nobody "
+        "can say as a price is unknown.",
+        "narrow the bands, raise the budget, or make it cheaper; 'archplan simulate' shows what moves the bill",
+        seen="by 'archplan check'",
+    ),
+    "band-makes-no-spec": Mistake(
+        "Each number within its band is a value, and together they make no spec, such as shares of more than 100 %.",
+        "narrow the band, so that whatever is drawn is a spec",
+        seen="by 'archplan simulate'",
+    ),
     "bad-template": Mistake(
         "A template of a team's own that cannot be filled in would leave the page half written.",
         "mend the line it names; {% extends \"archplan/report.md.jinja\" %} replaces one block of ours",

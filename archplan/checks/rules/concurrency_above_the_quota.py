@@ -5,7 +5,7 @@ from archplan.checks.words import *
 QUOTA = 1000
 
 
-@rule("error", hint="ask AWS for a higher quota, make the functions faster, or put a queue in front")
+@rule("error", hint="ask AWS for a higher quota, make the functions faster, or put a queue in front", saturates=True)
 def concurrency_above_the_quota(plan):
     """The functions of a region run 1,000 calls at once, unless AWS raised the account's quota; new accounts run fewer.
 

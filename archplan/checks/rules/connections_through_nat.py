@@ -5,7 +5,7 @@ from archplan.checks.words import *
 PORTS = 55_000  # connections of one address to one destination
 
 
-@rule("warning", hint="write more 'addresses' for the gateway, or an 'endpoint' for what is called")
+@rule("warning", hint="write more 'addresses' for the gateway, or an 'endpoint' for what is called", saturates=True)
 def connections_through_nat(plan):
     """An address of a NAT gateway holds 55,000 connections to one destination at a time.
 

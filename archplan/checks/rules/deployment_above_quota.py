@@ -3,7 +3,7 @@
 from archplan.checks.words import *
 
 
-@rule("warning", hint="ask for a higher quota and write 'vcpu_quota: 64', or lower 'maximum_percent'")
+@rule("warning", hint="ask for a higher quota and write 'vcpu_quota: 64', or lower 'maximum_percent'", saturates=True)
 def deployment_above_quota(plan):
     """A new account may run six vCPUs of Fargate in a region, and a deployment runs old and new tasks at once.
 
@@ -12,6 +12,10 @@ def deployment_above_quota(plan):
 
     Flags:
         services: {it: {type: ecs, cpu: 1 vCPU, memory: 2 GB, tasks: 4}}
+    Flags:
+        services: {it: {type: ecs, cpu: 1 vCPU, memory: 2 GB, tasks: 1..20, serves: 50 requests/second}}
+        traffic: {people: {requests: 300/second, peak: 1x}}
+        connections: [people -> it]
     Passes:
         services: {it: {type: ecs, cpu: 1 vCPU, memory: 2 GB, tasks: 3}}
     Passes:

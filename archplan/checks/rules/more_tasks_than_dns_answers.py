@@ -5,7 +5,10 @@ from archplan.checks.words import *
 ANSWERS = 8
 
 
-@rule("warning", hint="put a load balancer before them, or use Service Connect: a 'cloudmap' with 'kind: http'")
+@rule(
+    "warning",
+    hint="put a load balancer before them, or use Service Connect: a 'cloudmap' with 'kind: http'",
+)
 def more_tasks_than_dns_answers(plan):
     """A lookup of a service's private name is answered with eight of its healthy tasks at most.
 

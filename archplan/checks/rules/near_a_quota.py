@@ -10,6 +10,7 @@ NEAR = Fraction(4, 5)
 @rule(
     "warning",
     hint="ask AWS for a higher quota before the launch: L-B99A9384 of Lambda, L-8A5B8E43 of API Gateway",
+    saturates=True,
 )
 def near_a_quota(plan):
     """A peak above four fifths of a quota leaves no room for retries, a campaign, or another service of the account.

@@ -3,7 +3,7 @@
 from archplan.checks.words import *
 
 
-@rule("warning", hint="run enough for the peak without one zone, or widen the range from below")
+@rule("warning", hint="run enough for the peak without one zone, or widen the range from below", saturates=True)
 def peak_without_a_zone(plan):
     """When a zone fails, what is left in the others must carry the peak.
 

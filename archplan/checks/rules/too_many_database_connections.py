@@ -45,7 +45,7 @@ def callers(service):
     return 0
 
 
-@rule("warning", hint="write a smaller 'pool', a larger 'instance', or for RDS 'proxy: true'")
+@rule("warning", hint="write a smaller 'pool', a larger 'instance', or for RDS 'proxy: true'", saturates=True)
 def too_many_database_connections(plan):
     """All tasks, instances or environments together open no more connections than the database takes.
 
@@ -56,6 +56,11 @@ def too_many_database_connections(plan):
         services: {app: {type: ecs, tasks: 2..20}, db: {type: rds, instance: db.t4g.micro}}
         places: {main: {private: [app], data: [db]}}
         connections: [app -> db: {pool: 10}]
+    Flags:
+        services: {app: {type: lambda, duration: 1 s}, db: {type: rds, instance: db.t4g.micro}}
+        traffic: {people: {requests: 300/second, peak: 1x}}
+        places: {main: {private: [app], data: [db]}}
+        connections: [people -> app -> db]
     Passes:
         services: {app: {type: ecs, tasks: 2..20}, db: {type: rds, instance: db.t4g.micro, proxy: true}}
         places: {main: {private: [app], data: [db]}}

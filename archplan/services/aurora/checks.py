@@ -38,7 +38,7 @@ class AuroraChecks(ServicePart):
                 "is part of a global database, which AWS does not stop",
             )
 
-    @rule(hint="raise most_units, or add readers")
+    @rule(hint="raise most_units, or add readers", saturates=True)
     def capacity_too_small(self):
         """Beyond its most units a serverless cluster queues its queries.
 

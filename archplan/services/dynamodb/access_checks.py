@@ -228,7 +228,10 @@ class PatternChecks(ServicePart):
 class KeyChecks(ServicePart):
     """Whether its keys spread its items, and its indexes can be built and keep up."""
 
-    @rule(hint="spread it: add a suffix to the key (write sharding), choose a key with more values, or cache its reads")
+    @rule(
+        hint="spread it: add a suffix to the key (write sharding), choose a key with more values, or cache its reads",
+        saturates=True,
+    )
     def hot_partition(self):
         """One partition serves 3,000 read units and 1,000 write units a second, whatever the table may.
 
@@ -259,7 +262,10 @@ class KeyChecks(ServicePart):
                         f"{a_second(limit, unit_)}",
                     )
 
-    @rule(hint="choose a key with many values, such as a customer; or state how many it has: 'key_values: 1_000'")
+    @rule(
+        hint="choose a key with many values, such as a customer; or state how many it has: 'key_values: 1_000'",
+        saturates=True,
+    )
     def low_cardinality_key(self):
         """A status or a day is one value for most of the traffic.
 
@@ -372,7 +378,7 @@ class KeyChecks(ServicePart):
                 if len(parts) > 4:
                     yield index, f"the {what} key of {index.name} has {len(parts)} attributes, and 4 is the most"
 
-    @rule(hint="raise the end of the index's 'write_capacity', or use 'billing: on-demand'")
+    @rule(hint="raise the end of the index's 'write_capacity', or use 'billing: on-demand'", saturates=True)
     def index_capacity_below_its_writes(self):
         """A global index that cannot keep up throttles the writes of its table.
 

@@ -80,7 +80,8 @@ class TableChecks(ServicePart):
                 yield what, f"an hour needs {plain(need, 4)} {noun}, and the one before it holds {plain(before)}"
 
     @rule(
-        hint="warm it before the launch: 'warm_throughput: {read_units_per_second: 40_000, write_units_per_second: 8_000}'"
+        hint="warm it before the launch: 'warm_throughput: {read_units_per_second: 40_000, write_units_per_second: 8_000}'",
+        saturates=True,
     )
     def new_table_throttles(self):
         """An on-demand table starts with 4,000 writes and 12,000 reads a second and doubles from there.
@@ -135,7 +136,7 @@ class TableChecks(ServicePart):
             if busiest > 40_000 * unit_ / second:
                 yield "type", f"{a_second(busiest, unit_)} {what} units a second at peak are over the 40,000 of a table"
 
-    @rule(hint="raise the end of the range, or use 'billing: on-demand'")
+    @rule(hint="raise the end of the range, or use 'billing: on-demand'", saturates=True)
     def capacity_below_peak(self):
         """Autoscaling stops at the end of its range; what is over it is throttled.
 

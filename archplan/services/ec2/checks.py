@@ -12,7 +12,7 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
 class EC2Checks(ServicePart):
     """Whether they are enough, whole, closed to the world and encrypted."""
 
-    @rule(hint="raise the upper end of 'count'")
+    @rule(hint="raise the upper end of 'count'", saturates=True)
     def peak_above_instances(self):
         """The busiest minute needs more instances than may run.
 

@@ -188,7 +188,10 @@ class RunningChecks(ServicePart):
                 f"({most_percent}%, rounded down), so no task can be replaced"
             )  # fmt: skip
 
-    @rule(severity="error", hint="take a larger instance, fewer 'tasks_per_instance', or 'awsvpc_trunking: true'")
+    @rule(
+        severity="error",
+        hint="take a larger instance, fewer 'tasks_per_instance', or 'awsvpc_trunking: true'",
+    )
     def more_tasks_than_interfaces(self):
         """In mode awsvpc every task takes a network interface of its instance, which keeps one for itself.
 
@@ -287,7 +290,7 @@ class RunningChecks(ServicePart):
                 f"{smallest[0]} vCPU and {smallest[1]} GB holds; it asks for {plain(asked[0])} vCPU and {plain(asked[1])} GB"
             )  # fmt: skip
 
-    @rule(hint="raise the upper end of 'tasks'")
+    @rule(hint="raise the upper end of 'tasks'", saturates=True)
     def peak_above_tasks(self):
         """The busiest minute needs more tasks than may run.
 

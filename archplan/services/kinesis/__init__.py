@@ -154,7 +154,7 @@ class Kinesis(
         """
         return self.replays or None
 
-    @rule(hint="raise 'shards', or write 'mode: on-demand'")
+    @rule(hint="raise 'shards', or write 'mode: on-demand'", saturates=True)
     def too_few_shards(self):
         """A shard takes 1 MB or 1,000 records a second.
 
@@ -180,7 +180,7 @@ class Kinesis(
             peak = plain(written.to(MB / second), 3)
             yield "shards", f"{peak} MB a second at the peak are more than {self.shards} shards take"
 
-    @rule(hint="raise 'shards', or give a consumer a throughput of its own: 'fan_out: 1'")
+    @rule(hint="raise 'shards', or give a consumer a throughput of its own: 'fan_out: 1'", saturates=True)
     def consumers_share_too_little(self):
         """A shard hands out 2 MB a second to all consumers that share its throughput.
 

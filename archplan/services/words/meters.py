@@ -97,6 +97,7 @@ class Rule:
     hint: str = ""
     fix: Mapping[str, str] = fresh(default_factory=dict)  # the option that mends it, and its value
     traffic: bool = False  # whether it finds nothing where nothing moves
+    saturates: bool = False  # whether it says that traffic meets a limit: throughput, connections, a quota
 
     @property
     def slug(self) -> str:
@@ -122,18 +123,18 @@ class Instead:
 
 def rule(
     check: Any = None, severity: Severity = "warning", hint: str = "", fix: Mapping[str, str] | None = None,
-    traffic: bool = False,
+    traffic: bool = False, saturates: bool = False,
 ) -> Any:  # fmt: skip
     """Something worth telling the architect: yield the option to point at, and what to say.
 
     One of `traffic` has nothing to say of an architecture where nothing moves. `fix` is one option of this service with
     the value that mends it; ``check --fix`` writes it into the spec. A rule may yield a `Fix` of its own as a third
     part instead, or an `Instead`: then it speaks only where pricing again says that these options cost less, and says how
-    much.
+    much. One that `saturates` says that more traffic than that is throttled, queued, refused or waits.
     """
     if check is None:
-        return lambda function: Rule(function, severity, hint, fix or {}, traffic)
-    return Rule(check, severity, hint, fix or {}, traffic)
+        return lambda function: Rule(function, severity, hint, fix or {}, traffic, saturates)
+    return Rule(check, severity, hint, fix or {}, traffic, saturates)
 
 
 @frozen

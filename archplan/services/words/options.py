@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args, g
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span, did_you_mean
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, ceil, month, most, one, plain, quantity, request, second
+from archplan.services.words.bands import Written, read_band, typical_of
 from archplan.services.words.flow import Flow
 from archplan.services.words.kinds import (
     OFFICE_HOURS,
@@ -70,7 +71,7 @@ class Worded:
         self._spans: dict[str, Span | None] = {}
         self._steps: list[Step] | None = None  # a list while a meter is retraced
         self._worked_out: dict[str, tuple[Any, list[Step]]] = {}
-        self._bands: dict[str, Band] = {}
+        self.numbers: list[Written] = []  # every number that is written
         self._idle: list[Diagnostic] = []  # what is written and counts in another mode only
         self._selected: dict[str, str] = {}  # modes that are not written, and the options that say them
         self._unanswered: frozenset[str] = frozenset()  # the options whose values stand in for an answer
@@ -147,9 +148,9 @@ class Worded:
             hint = f"write {key}: {mend.text}" if mend is not None else hint
             wrong.append(Diagnostic("bad-value", written.span, f"{key}: {error.args[0]}", hint, fix=mend))
             return None
-        if isinstance(value, Band):
-            self._bands[key] = value
-            return value.typical
+        if isinstance(value, (Band, Quantity)):
+            self.numbers.append(Written(written.span, value, kind))
+            return typical_of(value)
         return value
 
 
@@ -469,26 +470,7 @@ def _read_weights(written: Located) -> Weights:
 
 
 def _read_measured(text: str, measures: Measures) -> Quantity | Band:
-    if "±" in text:
-        typical_text, _, spread_text = text.partition("±")
-        typical = _measured(typical_text, measures, text)
-        spread = Quantity.parse(spread_text)
-        if spread.powers or not 0 <= spread.number < 1:
-            raise ValueError(f"{spread_text.strip()!r} is not a share below 100%", "write '60 KB ± 50%'")
-        return Band(typical * (1 - spread), typical, typical * (1 + spread))
-    if ".." in text:
-        parts = [part.strip() for part in text.split("..")]
-        unit_text = re.sub(r"^[-+$]?[\d_,.\s]*", "", parts[-1])
-        if len(parts) != 3:
-            raise ValueError(f"{text!r} is not a band", "write low..typical..high, such as '1..1.5..4 KB'")
-        low, typical, high = (
-            _measured(part if re.search(r"[A-Za-z%]", part) else part + " " + unit_text, measures, text)
-            for part in parts
-        )
-        if not low <= typical <= high:
-            raise ValueError(f"{text!r} does not rise", "write low..typical..high")
-        return Band(low, typical, high)
-    return _measured(text, measures)
+    return read_band(text, lambda part: _measured(part, measures, text if ".." in text else ""))
 
 
 def _with_unit(written: Located, default: Any) -> Fix | None:
