@@ -1,5 +1,7 @@
 """The online shop as a plain script for the `diagrams` package: the yardstick of `draw`."""
 
+import sys
+
 from diagrams import Cluster, Diagram, Edge
 from diagrams.aws.compute import ECR, ECS, Lambda
 from diagrams.aws.database import Dynamodb
@@ -9,7 +11,7 @@ from diagrams.aws.network import CloudFront, ElbApplicationLoadBalancer, NATGate
 from diagrams.aws.storage import S3
 from diagrams.onprem.client import Users
 
-with Diagram("Online shop", filename="x", outformat="svg", show=False):
+with Diagram("Online shop", filename="x", outformat=sys.argv[1] if len(sys.argv) > 1 else "svg", show=False):
     shoppers = Users("Shoppers")
     with Cluster("AWS Cloud"):
         dns, cdn = Route53("dns"), CloudFront("cdn")

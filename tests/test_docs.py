@@ -44,7 +44,7 @@ def test_the_compared_picture(golden):
 @pytest.mark.heavy
 def test_the_chart(golden):
     page = page_of(review(plan(ROOT / "architectures/online-shop.yaml", on=DAY)), stem="shop")
-    golden(ROOT / "docs/against-users.svg", page.files()["shop-against-users.svg"])
+    golden(ROOT / "docs/against-users.svg", page.files()["shop-against-users.svg"]())
 
 
 def test_every_command_is_in_the_readme_and_has_help():

@@ -13,7 +13,7 @@ from archplan.estimate.plan import plan
 from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form_named
 from archplan.outputs.page.forms.html import drawn
-from archplan.outputs.page.page import Cell, Column, Ladder, Page, Picture, Row, Rung, Section, Table, Text
+from archplan.outputs.page.page import Cell, Column, Ladder, Page, Row, Rung, Section, Table, Text, pictured
 from archplan.outputs.page.sections import ORDER, page_of
 from archplan.outputs.page.template import HOME
 from archplan.outputs.page.words import Words
@@ -41,7 +41,7 @@ def html(page: Page, templates: Path | None = None) -> str:
 def with_slider(path: Path = SHOP) -> Page:
     """The page of a spec with three sizes of traffic whose figures nobody could work out from others."""
     sections = tuple(it for it in page(path).sections if it.key != "growth")
-    growth = Section("growth", "Growth", (Ladder("sizes", "The bill at other traffic", RUNGS, 1),))
+    growth = Section("growth", "Growth", (Ladder("sizes", "The bill at other traffic", lambda: RUNGS, 1),))
     at = next(n for n, it in enumerate(sections) if it.key in ("resilience", "risks"))
     return changed(page(path), sections=(*sections[:at], growth, *sections[at:]))
 
@@ -154,7 +154,7 @@ def test_hostile_words_stay_words(reading):
     sections = (
         Section("summary", EVIL, (Text(EVIL), Table("cost", EVIL, columns, (Row(cells, EVIL, "warning"),) * 9))),
         Section("lines", EVIL, (Table('x" y', EVIL, columns, (Row(cells, EVIL),) * 3, EVIL, EVIL, EVIL),)),
-        Section("growth", EVIL, (Ladder("x", EVIL, (Rung(EVIL, EVIL, EVIL, ((EVIL, EVIL),)),) * 2, 0),)),
+        Section("growth", EVIL, (Ladder("x", EVIL, lambda: (Rung(EVIL, EVIL, EVIL, ((EVIL, EVIL),)),) * 2, 0),)),
     )
     hostile = changed(page(DONATION), title=EVIL, subtitle=EVIL, total=EVIL, sections=sections)
     with reading(html(hostile)) as tab:
@@ -480,7 +480,7 @@ def test_a_drawing_keeps_its_words_when_its_ids_are_renamed():
         '<svg xmlns="http://www.w3.org/2000/svg" aria-labelledby="a b"><title id="a">x id=&quot;y&quot; url(#z)</title>'
         '<desc id="b"/><defs><g id="c"/></defs><use href="#c" fill="url(#d)"/><text>href=&quot;#e</text></svg>'
     )
-    assert str(drawn(Picture("p", "P", "p", svg))) == (
+    assert str(drawn(pictured("p", "P", "p", lambda: svg))) == (
         '<svg xmlns="http://www.w3.org/2000/svg" aria-labelledby="p--a p--b"><title id="p--a">x id=&quot;y&quot; url(#z)</title>'
         '<desc id="p--b"/><defs><g id="p--c"/></defs><use href="#p--c" fill="url(#p--d)"/><text>href=&quot;#e</text></svg>'
     )

@@ -34,12 +34,12 @@ from archplan.outputs.page.page import (
     Facts,
     Ladder,
     Page,
-    Picture,
     Row,
     Rung,
     Section,
     Table,
     Text,
+    pictured,
 )
 from archplan.outputs.page.paper import A4, SMALLEST_LETTER, broken, columns, inline, sheet, shown, sizes_in
 from archplan.outputs.page.sections import page_of
@@ -146,7 +146,7 @@ def test_pictures_in_a_pdf_are_vectors(spec):
     images = [it for it in objects(read) if it.get("/Subtype") == "/Image"]
     assert all(max(it["/Width"], it["/Height"]) <= 320 for it in images)
     bare = re.sub(r"<image\b[^>]*/>", "", page(spec).pictures[0].svg)
-    plain = Picture("architecture", "It", "It", bare)
+    plain = pictured("architecture", "It", "It", lambda: bare)
     alone = changed(page(spec), sections=(Section("architecture", "It", (plain,)),))
     read = pdf(written(alone, "pdf"))
     assert not [it for it in objects(read) if it.get("/Subtype") == "/Image"]
@@ -168,7 +168,9 @@ def test_letters_of_a_drawing_are_large_enough_to_read(spec):
 
 def test_a_sheet_is_the_smallest_that_can_be_read():
     def drawn(wide, high, letter=12):
-        return Picture("d", "d", "d", f'<svg width="{wide}" height="{high}"><text font-size="{letter}">x</text></svg>')
+        return pictured(
+            "d", "d", "d", lambda: f'<svg width="{wide}" height="{high}"><text font-size="{letter}">x</text></svg>'
+        )
 
     # A4 lying is 841.89 wide, less 2 × 34: 773.89 / 12 letters of 6 points = 0.5 of 1547.78 pixels.
     assert sheet(drawn(1547, 600), 34, 120).wide == 841.89
@@ -556,7 +558,7 @@ def test_a_ladder_is_a_table_of_numbers():
     ladder = Ladder(
         "l",
         "Sizes",
-        (Rung("half", "$1.00", "$12.00", (("a", "$1.00"),)), Rung("all", "$2.00", "$24.00", (("a", "$2.00"),))),
+        lambda: (Rung("half", "$1.00", "$12.00", (("a", "$1.00"),)), Rung("all", "$2.00", "$24.00", (("a", "$2.00"),))),
         1,
     )
     found = changed(page("online-shop"), sections=(Section("growth", "It", (ladder,)),))
@@ -585,7 +587,7 @@ def hostile() -> Page:
     rows = tuple(Row((Cell(text, note=text), Cell(text), Cell(text))) for text in texts)
     blocks: tuple[Block, ...] = (
         Text(QUEER[3]), Facts("f", tuple((text, Cell(text)) for text in texts)), Bullets(texts, NASTY[1], "bad"),
-        Picture("p", NASTY[1], QUEER[1], SVG), Table("t", NASTY[0], heads, rows),
+        pictured("p", NASTY[1], QUEER[1], lambda: SVG), Table("t", NASTY[0], heads, rows),
         *(Table(f"g{n}", text, heads, rows[:2], text, text, text) for n, text in enumerate(NASTY)),
     )  # fmt: skip
     sections = (
@@ -685,7 +687,9 @@ def test_sheets_grow_with_the_drawing():
     """A larger drawing never gets a smaller sheet."""
 
     def drawn(wide):
-        return Picture("d", "d", "d", f'<svg width="{wide}" height="{wide / 2}"><text font-size="12">x</text></svg>')
+        return pictured(
+            "d", "d", "d", lambda: f'<svg width="{wide}" height="{wide / 2}"><text font-size="12">x</text></svg>'
+        )
 
     found = [sheet(drawn(wide), 34, 178) for wide in range(200, 6000, 100)]
     assert all(a.wide <= b.wide + 0.01 for a, b in pairwise(found))

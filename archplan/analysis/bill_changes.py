@@ -290,7 +290,7 @@ def _at_new_traffic(priced: Plan, after: Plan, remarks: list[str]) -> Plan:
 def _again(base: Plan, tree: Located, after: Plan) -> Plan:
     a = base.architecture
     texts = {**after.architecture.texts, **a.texts}
-    return plan_of(tree, texts, a.file, on=after.day, pricing=after.book.overlay, scenario=base.scenario)
+    return plan_of(tree, texts, a.file, on=after.day, scenario=base.scenario, book=after.book)
 
 
 def _first(error: ArchplanError) -> str:

@@ -46,4 +46,4 @@ def users_of(plan: Plan) -> Fraction:
 
 def ladder(plan: Plan, scales: Sequence[Fraction]) -> tuple[Plan, ...]:
     """The plan at each scale of its traffic, every source alike."""
-    return tuple(rescaled(plan, scale) for scale in scales)
+    return tuple(plan if scale == plan.scale else rescaled(plan, scale) for scale in scales)

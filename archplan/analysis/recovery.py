@@ -17,6 +17,7 @@ from archplan.analysis.standby import patched
 from archplan.estimate.bill import Bill, Line, dollars
 from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.once import once
 from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, hour, money, plain, year
 from archplan.services.words.service import Service
@@ -91,6 +92,7 @@ class Comparison:
         return next(prospect for prospect in self.prospects if prospect.name == name)
 
 
+@once
 def compare(plan: Plan, region: str | None = None) -> Comparison:
     """Every strategy for this plan, in the region of its `recovery:` or another. Raises ArchplanError without one."""
     fallback = fallback_of(plan, region)
@@ -124,7 +126,7 @@ def prospect(plan: Plan, fallback: Fallback, name: str) -> Prospect:
         return Prospect(found, plan, {}, {}, Fraction(0), None, 0 * hour / year, ())
     patch = patched(plan, fallback, found.strategy, found.copies)
     a = plan.architecture
-    priced = plan_of(patch.tree, a.texts, a.file, on=plan.day, pricing=plan.book.overlay, scenario=plan.scenario)
+    priced = plan_of(patch.tree, a.texts, a.file, on=plan.day, scenario=plan.scenario, book=plan.book)
     more = dollars(priced.bill.total) - dollars(plan.bill.total)
     saved = _saved(fallback, found)
     needed = more * MONTHS / Fraction((saved * year / hour).number) if saved else None

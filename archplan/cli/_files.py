@@ -12,14 +12,12 @@ from types import MappingProxyType
 
 import click
 
+from archplan.cli._streams import UNKNOWN
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.plain import one_line
 
 STREAMS = (1, 2)  # standard output and standard error
-UNKNOWN = (
-    "backslashreplace"  # what no encoding has, as of a file name that is no UTF-8, is written \\udce9, in JSON too
-)
 OUTPUTS = {"-o", "--output", "--into"}
 KEPT = (".yaml", ".csv", ".jinja")  # what is kept in a folder of prices or templates
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from archplan.cli._files import UNKNOWN
+UNKNOWN = (
+    "backslashreplace"  # what no encoding has, as of a file name that is no UTF-8, is written \\udce9, in JSON too
+)
 
 
 class Unwritable(OSError):

@@ -11,7 +11,7 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import planned, pricing_options
-from archplan.cli.cost import COLUMNS, _width
+from archplan.cli.cost import COLUMNS
 from archplan.cli.draw import _form, _undrawable
 from archplan.kernel.record import changed, frozen
 
@@ -53,6 +53,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
             target: Path | None, strict: bool) -> None:  # fmt: skip
     """Scenarios, variants or specs side by side: what each costs, and why."""
     from archplan.outputs import render
+    from archplan.outputs.tables.columns import width_of
 
     picture = _form(target, None) if target is not None else ""
     if len(specs) > 1:
@@ -71,7 +72,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
     if target is not None and len(asked) > 2:
         raise click.UsageError(f"a picture compares two variants, and here are {len(asked)}; leave -o out, or take two")
     found = _found(asked, day, pricing)
-    click.echo(render("compare", found[0].report, variants=found, form=form, width=_width()), nl=False)
+    click.echo(render("compare", found[0].report, variants=found, form=form, width=width_of(sys.stdout)), nl=False)
     if target is not None:
         write({target: _drawn(picture, found)})
     if strict and not all(variant.plan.bill.is_complete for variant in found):

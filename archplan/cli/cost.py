@@ -71,6 +71,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     """What it costs a month: every service, every line; or for more users, side by side."""
     from archplan.estimate.report import Report
     from archplan.outputs import render
+    from archplan.outputs.tables.columns import width_of
 
     if users or times:
         if users and times:
@@ -85,7 +86,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         from archplan.checks.review import review
 
         report = review(report.plan)
-    options: dict[str, Any] = {"brief": brief, "width": _width()} if form == "table" else {}
+    options: dict[str, Any] = {"brief": brief, "width": width_of(sys.stdout)} if form == "table" else {}
     click.echo(render(form, report, **options), nl=False)
     if strict and not report.plan.bill.is_complete:
         sys.exit(3)
@@ -99,6 +100,7 @@ def _grown(
     from archplan.checks.thresholds import tiers, tiers_at
     from archplan.estimate.report import Report
     from archplan.outputs import render
+    from archplan.outputs.tables.columns import width_of
 
     file = plan.architecture.file
     if not plan.architecture.sources:
@@ -109,14 +111,5 @@ def _grown(
             "or ask for so many times its traffic: --times 1,10,100"
         )
     found = tiers(plan, [int(count) for count in users]) if users else tiers_at(plan, times or ())
-    click.echo(render("growth", Report(plan), tiers=found, form=form, width=_width()), nl=False)
+    click.echo(render("growth", Report(plan), tiers=found, form=form, width=width_of(sys.stdout)), nl=False)
     return 3 if strict and not all(tier.plan.bill.is_complete for tier in found) else 0
-
-
-def _width() -> int:
-    """The terminal's width; a file or another program gets a fixed one."""
-    import shutil
-
-    from archplan.outputs.tables.columns import WIDTH
-
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout and sys.stdout.isatty() else WIDTH

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean
 
 if TYPE_CHECKING:
+    from archplan.estimate.plan import Plan
     from archplan.estimate.report import Report
     from archplan.outputs.page.page import Kind, Page
 
@@ -79,8 +81,6 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
             target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
             partial: bool, full: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
-    from archplan.checks.review import review
-
     asked = _forms(forms, target)
     spoken = _languages(languages)
     if target is None and into is None:
@@ -105,7 +105,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     stem = spec.stem + (f"-{_plain(scenario)}" if scenario else "")
     if single and target is not None:
         stem = target.stem
-    found = [review(planned(spec, scenario, settings, day, pricing, lang=lang)) for lang in spoken]
+    found = [planned(spec, scenario, settings, day, pricing, lang=lang) for lang in spoken]
     sign = "." if decimal == "point" else ","
     suffixes = ["" if lang == spoken[0] else f".{lang}" for lang in spoken]
     made = [
@@ -115,7 +115,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     if into is not None:
         _fill(made, into, image_prefix, full)
         return
-    if forms == "all" and not partial and not all(it.plan.bill.is_complete for it in found):
+    if forms == "all" and not partial and not all(it.bill.is_complete for it in found):
         asked.remove("focus")
         click.echo("no FOCUS file: a price is unknown; state it with --pricing DIR, or add --partial", err=True)
     assert target is not None
@@ -132,27 +132,43 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         for name in asked:
             failed += _write(name, pages, target, single, full, offered, is_one=len(made) * len(asked) == 1)
     if not single and {"markdown", "html"} & set(asked):
-        from archplan.outputs import render
-
         picture = target / f"{stem}.png"  # for a slide
-        failed += _tried("picture", False, lambda: {picture: render("png", found[0])})
+        failed += _tried("picture", False, lambda: {picture: made[0].picture("full" if full else "short")})
     if failed:
         sys.exit(2)
 
 
 class _Pages:
-    """The pages of one language, each made when a form asks for it: the short one, the full one, none of its sections."""
+    """The pages of one language, each made when a form asks for it: the short one, the full one, none of its sections.
 
-    def __init__(self, report: Report, lang: str, decimal: str, stem: str, settings: tuple[str, ...]):
-        self.report, self.lang, self.decimal, self.stem, self.settings = report, lang, decimal, stem, settings
+    What a page says of findings is looked for then: the bill alone has none.
+    """
+
+    def __init__(self, plan: Plan, lang: str, decimal: str, stem: str, settings: tuple[str, ...]):
+        self.plan, self.lang, self.decimal, self.stem, self.settings = plan, lang, decimal, stem, settings
         self.made: dict[str, Page] = {}
 
+    @cached_property
+    def report(self) -> Report:
+        from archplan.checks.review import review
+
+        return review(self.plan)
+
     def page(self, kind: Kind) -> Page:
+        from archplan.estimate.report import Report
         from archplan.outputs.page.sections import page_of
 
         if kind not in self.made:
-            self.made[kind] = page_of(self.report, self.lang, self.decimal, self.stem, self.settings, kind)
+            report = Report(self.plan) if kind == "bare" else self.report
+            self.made[kind] = page_of(report, self.lang, self.decimal, self.stem, self.settings, kind)
         return self.made[kind]
+
+    def picture(self, kind: Kind) -> bytes:
+        """The drawing of a page as PNG."""
+        from archplan.drawing.formats import press
+
+        drawing = next(it for it in self.page(kind).pictures if it.key == "architecture")
+        return press.png(drawing.svg)
 
 
 def _write(
@@ -170,7 +186,7 @@ def _write(
         folder = target.parent if single else target
         found = {target if single else folder / f"{page.stem}{form.suffix}": content}
         if form.beside:
-            found |= {folder / it: svg for it, svg in page.files().items() if f"({link(it)})" in str(content)}
+            found |= {folder / it: draw() for it, draw in page.files().items() if f"({link(it)})" in str(content)}
         return found
 
     return _tried(name, is_one, files)
@@ -220,11 +236,13 @@ def _taken(option: str, is_given: bool, asked: list[str]) -> None:
 
 def _suits(target: Path, name: str) -> None:
     """Refuse a file whose suffix says another form than the one that is asked for."""
-    from archplan.outputs.page.forms import form_named, known_forms
+    from archplan.outputs.page.forms import form_named, form_of
 
-    meant = next((it for it in known_forms() if form_named(it).suffix == target.suffix.lower()), name)
-    if meant != name and not form_named(name).suffix.endswith(target.suffix.lower()):
-        raise click.UsageError(f"{target} is a name for {meant}, and --format asks for {name}; write one of the two")
+    meant = form_of(f"it{target.suffix}")
+    if meant is not None and meant.name != name and not form_named(name).suffix.endswith(target.suffix.lower()):
+        raise click.UsageError(
+            f"{target} is a name for {meant.name}, and --format asks for {name}; write one of the two"
+        )
 
 
 def _plain(name: str) -> str:
@@ -234,18 +252,16 @@ def _plain(name: str) -> str:
 
 def _forms(forms: str | None, target: Path | None) -> list[str]:
     """The forms asked for, by name or by the file's suffix."""
-    from archplan.outputs.page.forms import USUAL, form_named, known_forms
+    from archplan.outputs.page.forms import USUAL, form_named, form_of, known_forms
 
     known = known_forms()
     if forms is None:
         if target is None or target.suffix == "" or target.is_dir():
             return list(USUAL)
-        suffix = "".join(target.suffixes[-2:]).lower()
-        made = {form_named(name).suffix: name for name in known}
-        for ending in (suffix, target.suffix.lower()):
-            if ending in made:
-                return [made[ending]]
-        raise click.UsageError(f"{target}: which form? a report ends in one of {', '.join(sorted(made))}")
+        if (found := form_of(target.name)) is not None:
+            return [found.name]
+        endings = sorted(form_named(name).suffix for name in known)
+        raise click.UsageError(f"{target}: which form? a report ends in one of {', '.join(endings)}")
     asked = [name.strip() for name in forms.split(",") if name.strip()]
     if not asked:
         raise click.UsageError(f"--format names no form; one or more of: {', '.join(known)}, or all")

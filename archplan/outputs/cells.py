@@ -29,6 +29,19 @@ def safe_cell(cell: str) -> str:
     return "'" + cell if cell.startswith(starts) else cell
 
 
+COLOURS = {"red": 31, "green": 32, "yellow": 33}
+
+
+def style(text: str, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
+    """Text as a terminal sets it apart, by ECMA-48's codes; who prints it elsewhere takes them off.
+
+    Of the command line's library this is all that a bill needs, and loading that takes a sixth of the whole run.
+    """
+    codes = [COLOURS[fg]] if fg else []
+    codes += [1] * bold + [2] * dim
+    return "".join(f"\x1b[{code}m" for code in codes) + f"{text}\x1b[0m"
+
+
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*[]<|#~"})
 
 

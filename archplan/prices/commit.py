@@ -7,10 +7,8 @@ new one, and a run that was killed leaves nothing to repair by hand.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +37,9 @@ def settled(folder: Path) -> Path:
 
 def written_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put files in a folder, all or none; names are relative, with at most one folder in them. Raises OSError."""
+    import json  # with bzip2 and LZMA half of what reading a price needs, and only an update writes
+    import shutil
+
     assert all(map(_NAME.fullmatch, files)), sorted(files)
     folder.mkdir(parents=True, exist_ok=True)
     settled(folder)
@@ -62,6 +63,9 @@ def written_whole(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _finish(folder: Path) -> None:
+    import json
+    import shutil
+
     try:
         said = json.loads((folder / MARK).read_bytes())
         begun, names = str(said["from"]), [str(name) for name in said["files"]]

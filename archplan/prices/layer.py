@@ -7,7 +7,6 @@ not look old, and a hash of every file, so that one changed by hand is checked b
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import date
 from functools import lru_cache
@@ -55,6 +54,8 @@ def read_on(folder: Path, service: str, meter: str, scope: str) -> date | None:
 
 def notes(read: dict[str, str], files: dict[str, str]) -> bytes:
     """The text of ``read.json``."""
+    import json
+
     tree = {"files": dict(sorted(files.items())), "read": dict(sorted(read.items()))}
     return (json.dumps(tree, indent=0) + "\n").encode()
 
@@ -67,6 +68,8 @@ def _notes(folder: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _parsed(path: str, stamp: Stamp) -> dict[str, Any]:
+    import json
+
     try:
         tree = json.loads(Path(path).read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -6,8 +6,6 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from click import style
-
 from archplan.analysis.age import said_of_age
 from archplan.analysis.defaults import decided
 from archplan.estimate.bill import Bill, Charge, Line, dollars
@@ -15,6 +13,7 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.units import money, plain, rate
 from archplan.outputs import output
+from archplan.outputs.cells import style
 
 if TYPE_CHECKING:
     from archplan.analysis.payments import Statement

@@ -7,7 +7,8 @@ reader sees stands in `document(page)`, which is the JSON form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from html import unescape
 from typing import Any, Literal
 
@@ -91,21 +92,53 @@ class Facts:
 
 @frozen
 class Picture:
-    """A drawing or a chart as SVG: vector in every form. `alt` says in words what it shows.
+    """A drawing or a chart as SVG: vector in every form, drawn when a form shows it. `alt` says in words what it shows.
 
-    `dark` is the same on a dark ground; `narrow` shows it for a phone; `papers` tell less, the
-    first of them most, for a sheet where the letters of all of it would be too small.
+    `drawn` is the drawing, and the same on a dark ground where that differs; `narrow` shows it for a phone; `papers`
+    tell less, the first of them most, for a sheet where the letters of all of it would be too small.
     """
 
     key: str
     title: str
     alt: str
-    svg: str
+    drawn: Callable[[], tuple[str, ...]]
     is_chart: bool = False
-    dark: str = ""
-    narrow: str = ""
-    narrow_dark: str = ""
-    papers: tuple[str, ...] = ()
+    for_phone: Callable[[], tuple[str, str]] | None = None
+    on_paper: Callable[[], tuple[str, ...]] | None = None
+
+    @cached_property
+    def _drawn(self) -> tuple[str, ...]:
+        return self.drawn()
+
+    @property
+    def svg(self) -> str:
+        return self._drawn[0]
+
+    @property
+    def dark(self) -> str:
+        """The same on a dark ground; nothing where it stands on its own."""
+        return self._drawn[1] if len(self._drawn) > 1 else ""
+
+    @cached_property
+    def narrow(self) -> Picture | None:
+        """The drawing for a phone."""
+        if self.for_phone is None:
+            return None
+        return Picture(f"{self.key}-narrow", self.title, self.alt, self.for_phone)
+
+    @cached_property
+    def papers(self) -> tuple[str, ...]:
+        return self.on_paper() if self.on_paper is not None else ()
+
+    @property
+    def light(self) -> tuple[str, ...]:
+        """Everything it is drawn as, on a light ground."""
+        return (self.svg, *([self.narrow.svg] if self.narrow is not None else ()), *self.papers)
+
+
+def pictured(key: str, title: str, alt: str, draw: Callable[[], str], is_chart: bool = False) -> Picture:
+    """A picture that stands on any ground as it is."""
+    return Picture(key, title, alt, lambda: (draw(),), is_chart)
 
 
 @frozen
@@ -120,12 +153,16 @@ class Rung:
 
 @frozen
 class Ladder:
-    """The bill at many sizes of traffic, for a slider; `stated` is the rung of the spec as it is written."""
+    """The bill at many sizes of traffic, for a slider, priced when a form has one; `stated` is the rung of the spec."""
 
     key: str
     caption: str
-    rungs: tuple[Rung, ...]
+    priced: Callable[[], tuple[Rung, ...]]
     stated: int
+
+    @cached_property
+    def rungs(self) -> tuple[Rung, ...]:
+        return self.priced()
 
 
 Block = Table | Text | Bullets | Facts | Picture | Ladder
@@ -172,12 +209,9 @@ class Page:
         """Every drawing and chart."""
         return tuple(block for block in self.blocks() if isinstance(block, Picture))
 
-    def files(self) -> dict[str, str]:
-        """Every picture as a file of its own, by name; a chart gets a ground and a margin there."""
-        return {
-            self.file_of(picture): _grounded(picture.svg) if picture.is_chart else picture.svg
-            for picture in self.pictures
-        }
+    def files(self) -> dict[str, Callable[[], str]]:
+        """What makes every picture as a file of its own, by name; a chart gets a ground and a margin there."""
+        return {self.file_of(picture): partial(_alone, picture) for picture in self.pictures}
 
     def file_of(self, picture: Picture) -> str:
         """The name of a picture's own file: the drawing has the page's, others add their key."""
@@ -188,9 +222,10 @@ _ROOT = re.compile(r'width="(\d+)" height="(\d+)" viewBox="0 0 \1 \2"')
 MARGIN = 16
 
 
-def _grounded(svg: str) -> str:
-    """A chart on white: on a page of its own nobody says what colour its ground is."""
-    found = _ROOT.search(svg)
+def _alone(picture: Picture) -> str:
+    """A picture; a chart on white: on a page of its own nobody says what colour its ground is."""
+    svg = picture.svg
+    found = _ROOT.search(svg) if picture.is_chart else None
     if found is None or "</desc>" not in svg:
         return svg
     wide, high = (int(size) + 2 * MARGIN for size in found.groups())
@@ -239,9 +274,7 @@ def _block(block: Block) -> dict[str, Any]:
             "key": block.key,
             "title": block.title,
             "alt": block.alt,
-            "words": list(
-                dict.fromkeys(word for svg in (block.svg, block.narrow, *block.papers) for word in words_in(svg))
-            ),
+            "words": list(dict.fromkeys(word for svg in block.light for word in words_in(svg))),
         }
     return {
         "kind": "ladder", "key": block.key, "caption": block.caption, "stated": block.stated,

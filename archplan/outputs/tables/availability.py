@@ -7,8 +7,6 @@ import textwrap
 from fractions import Fraction
 from typing import Any
 
-from click import style
-
 from archplan.analysis.availability import (
     LABEL,
     MONTH,
@@ -22,6 +20,7 @@ from archplan.analysis.needs import Either, Needs, names_in
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, plain
 from archplan.outputs import output
+from archplan.outputs.cells import style
 from archplan.services.words.agreement import CONFIDENCE
 
 

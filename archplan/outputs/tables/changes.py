@@ -8,8 +8,6 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
-from click import style
-
 from archplan.analysis.bill_changes import Move, Moved, Moves, Parts, moves
 from archplan.analysis.spec_changes import Edit, Wording, edits, untold
 from archplan.estimate.bill import Line
@@ -19,7 +17,7 @@ from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
 from archplan.outputs import output
 from archplan.outputs.book import price_book
-from archplan.outputs.cells import cents, exact_digits
+from archplan.outputs.cells import cents, exact_digits, style
 
 MARKER = "<!-- archplan-diff -->"
 LONGEST = 65_536 - 2_000  # characters of a comment, with room for what the caller puts round it

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv as codec
 import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-
-from click import style
+from typing import Any
 
 from archplan.estimate.bill import Charge, dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
 from archplan.kernel.units import decimal, money
-from archplan.outputs.cells import cents, exact_digits, safe_cell
+from archplan.outputs.cells import cents, exact_digits, safe_cell, style
 
 WIDTH = 100  # of a table that goes to a file or another program
 NARROWEST = 24  # what the names keep, however narrow the terminal
@@ -214,6 +212,15 @@ def exact_totals(plans: Sequence[Plan]) -> list[list[str]]:
     ]
 
 
+def width_of(stream: Any) -> int:
+    """A terminal's width; a file or another program gets a fixed one."""
+    if stream is None or not stream.isatty():
+        return WIDTH
+    import shutil
+
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
+
+
 def floor(is_complete: bool, amount: str) -> str:
     """An amount, or a floor of it where a price is unknown: words, so that nobody adds it up."""
     return amount if is_complete else f"at least {amount}"
@@ -221,6 +228,8 @@ def floor(is_complete: bool, amount: str) -> str:
 
 def csv(rows: Sequence[Sequence[str]]) -> str:
     """Rows for a spreadsheet, no cell of which is taken for a formula."""
+    import csv as codec  # few tables are written so
+
     out = io.StringIO()
     writer = codec.writer(out, lineterminator="\n")
     for row in rows:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from click import style
-
 from archplan.analysis import dns
 from archplan.analysis.dns import Answer, Switch, seconds
 from archplan.estimate.report import Report
 from archplan.kernel.units import plain
 from archplan.outputs import output
+from archplan.outputs.cells import style
 
 HEADS = ("name", "kind", "leads to", "TTL", "routing", "watched by", "certificate")
 

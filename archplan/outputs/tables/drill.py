@@ -6,12 +6,11 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from click import style
-
 from archplan.analysis.failures import Outcome, Shortage, drill as outcomes, single_points  # isort: skip
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, plain
 from archplan.outputs import output
+from archplan.outputs.cells import style
 
 KINDS = (("zone", "each zone"), ("region", "each region"), ("service", "each service as a whole"))
 

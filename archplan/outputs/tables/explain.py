@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from click import style
-
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.estimate.report import Report
 from archplan.kernel.units import money, plain, rate
 from archplan.outputs import output
+from archplan.outputs.cells import style
 from archplan.prices.price import CONFIDENCES
 from archplan.services.words.docstring import first_line, source_of
 from archplan.services.words.steps import Step

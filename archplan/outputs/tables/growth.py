@@ -7,8 +7,6 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from click import style
-
 from archplan.analysis.months import users_of
 from archplan.checks.thresholds import Crossing, Tier
 from archplan.estimate.bill import dollars
@@ -17,7 +15,7 @@ from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain
 from archplan.outputs import output
 from archplan.outputs.book import price_book
-from archplan.outputs.cells import cents, exact_digits
+from archplan.outputs.cells import cents, exact_digits, style
 from archplan.outputs.tables import columns as _columns
 from archplan.outputs.tables.columns import WIDTH, Row
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from click import style
-
 from archplan.analysis.recovery import Added, Comparison, Prospect, compare
 from archplan.analysis.recovery_time import PUBLISHED, time_said
 from archplan.estimate.report import Report
 from archplan.kernel.units import money
 from archplan.outputs import output
+from archplan.outputs.cells import style
 from archplan.outputs.tables.recovered import CALLED, cells_of, csv, json, markdown, misses, or_more, targets_said
 from archplan.services.words.docstring import first_line
 

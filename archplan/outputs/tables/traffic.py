@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from click import style
-
 from archplan.estimate.report import Report
 from archplan.estimate.routes import delivered
 from archplan.kernel.units import Quantity, byte, month, plain, request, second
 from archplan.outputs import output
+from archplan.outputs.cells import style
 from archplan.services.words.flow import Flow
 from archplan.spec.architecture import Source
 from archplan.spec.regions import SHAPES

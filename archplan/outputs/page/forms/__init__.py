@@ -71,6 +71,17 @@ def known_forms() -> list[str]:
     return FORMS.names()
 
 
+def form_of(file: str) -> Form | None:
+    """The form whose files end as this one does, the longest ending of several; few are loaded where it has a form's name."""
+    parts = file.lower().split(".")[-2:]
+    called = [name for name in known_forms() if name in parts]
+    for names in (called, known_forms()):
+        fit = [it for it in map(form_named, names) if file.lower().endswith(it.suffix)]
+        if fit:
+            return max(fit, key=lambda it: len(it.suffix))
+    return None
+
+
 def form_named(name: str) -> Form:
     """The form of that name, its module loaded now."""
     return FORMS[name]

@@ -13,7 +13,6 @@ from typing import Any
 
 from archplan.drawing.page.lettering import clean
 from archplan.drawing.paint.ink import xml_name
-from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Ladder, Page, Picture, Row, Table
 from archplan.outputs.page.paper import PHONE, on_phone, sizes_in
@@ -97,14 +96,14 @@ def both(light: str, dark: str) -> str:
 
 def narrow(picture: Picture) -> str:
     """The drawing for a phone, in the page's colours too, as wide as it takes to read its letters."""
-    svg = drawn(changed(picture, key=f"{picture.key}-narrow", svg=picture.narrow, dark=picture.narrow_dark))
-    sized = re.sub(r' width="[\d.]+" height="[\d.]+"', f' width="{on_phone(picture.narrow):.0f}"', str(svg), count=1)
-    return safe(sized)
+    assert picture.narrow is not None, "the template asks for it where there is one"
+    wide = f' width="{on_phone(picture.narrow.svg):.0f}"'
+    return safe(re.sub(r' width="[\d.]+" height="[\d.]+"', wide, str(drawn(picture.narrow)), count=1))
 
 
 def is_over(picture: Picture) -> bool:
     """Whether the drawing for a phone is wider than one, so that its reader must be shown that there is more."""
-    return on_phone(picture.narrow) > PHONE
+    return picture.narrow is not None and on_phone(picture.narrow.svg) > PHONE
 
 
 def legible(page: Page) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from archplan import drawing
 from archplan.drawing import Pins, Scene
 from archplan.kernel.record import changed
@@ -9,6 +11,8 @@ from archplan.outputs.page.page import Block, Cell, Column, Picture, Row, Sectio
 from archplan.outputs.page.paper import PHONE, SMALLEST_LETTER, letters_on, on_phone
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.scenes.picture import scene
+
+BOTH = ("light", "dark")
 
 
 def section(asked: Asked) -> Section:
@@ -33,26 +37,39 @@ def _picture(title: str, alt: str, asked: Asked) -> Picture:
 
     Each has its legend: what its signs mean, and with how many dollars what it does not draw.
     """
-    found = scene(asked.report, say=asked.say)
-    light, dark = drawing.svgs(found, ("light", "dark"))
-    logical = scene(asked.report, view="logical", steps=False, say=asked.say)
-    bare = drawing.svg(logical)
+
+    @cache
+    def whole() -> tuple[str, ...]:
+        return drawing.svgs(scene(asked.report, say=asked.say), BOTH)
+
+    def papers() -> tuple[str, ...]:
+        return _papers(asked, whole()[0])
+
+    return Picture("architecture", title, alt, whole, for_phone=partial(_narrow, asked), on_paper=papers)
+
+
+def _papers(asked: Asked, light: str) -> tuple[str, ...]:
+    """The drawings that tell less than the `light` one, for a sheet."""
+    bare = drawing.svg(_logical(asked))
     papers: tuple[str, ...] = (bare,)
-    if found.steps:
+    if asked.report.plan.architecture.steps:
         papers = (drawing.svg(scene(asked.report, view="logical", say=asked.say)), bare)
     if max(map(letters_on, (light, *papers))) < SMALLEST_LETTER:  # laid out for the sheet, zones of a network as one
         for view in ("full", "logical"):
             papers += (drawing.svg(scene(asked.report, view=view, steps=False, page="a4-landscape", say=asked.say)),)
-    small, night = _narrow(logical)
-    return Picture("architecture", title, alt, light, dark=dark, narrow=small, narrow_dark=night, papers=papers)
+    return papers
 
 
-def _narrow(found: Scene) -> tuple[str, str]:
+def _logical(asked: Asked) -> Scene:
+    return scene(asked.report, view="logical", steps=False, say=asked.say)
+
+
+def _narrow(asked: Asked) -> tuple[str, str]:
     """The drawing for a phone, light and dark: downwards; where that is too wide, the narrowest way to lay it out."""
-    down, free = (changed(found, pins=Pins(direction=way)) for way in ("down", ""))
-    made = drawing.svgs(down, ("light", "dark"))
+    down, free = (changed(_logical(asked), pins=Pins(direction=way)) for way in ("down", ""))
+    made = drawing.svgs(down, BOTH)
     if on_phone(made[0]) > PHONE:
-        others = (drawing.svgs(changed(it, page="phone"), ("light", "dark")) for it in (down, free))
+        others = (drawing.svgs(changed(it, page="phone"), BOTH) for it in (down, free))
         made = min(made, *others, key=lambda both: on_phone(both[0]))
     return made[0], made[1]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 from archplan.analysis.defaults import decided
 from archplan.estimate.bill import Charge, Line, dollars
 from archplan.kernel.units import decimal
 from archplan.outputs.page.charts import Caption, cost_by_service, fixed_and_driven
-from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text, pictured
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import (
     amount_of,
@@ -131,7 +132,7 @@ def _charts(asked: Asked) -> list[Block]:
     series = say("fixed"), say("driven by traffic")
     caption = Caption(title, about, "by-service", say.decimal)
     blocks: list[Block] = [
-        Picture("by-service", title, about, cost_by_service(caption, rows, texts, series, rest), is_chart=True)
+        pictured("by-service", title, about, partial(cost_by_service, caption, rows, texts, series, rest), True)
     ]
     credit = dollars(bill.credit)
     fixed, driven = dollars(bill.fixed), dollars(bill.total) - dollars(bill.fixed)
@@ -145,8 +146,8 @@ def _charts(asked: Asked) -> list[Block]:
         )
         about = "; ".join(f"{name} {text}" for name, text in zip(names3, texts3, strict=True))
         caption = Caption(title, about, "fixed-and-driven", say.decimal)
-        drawn = fixed_and_driven(caption, fixed, driven, credit, names3, texts3)
-        blocks.append(Picture("fixed-and-driven", title, about, drawn, is_chart=True))
+        draw = partial(fixed_and_driven, caption, fixed, driven, credit, names3, texts3)
+        blocks.append(pictured("fixed-and-driven", title, about, draw, True))
     return blocks
 
 

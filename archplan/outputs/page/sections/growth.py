@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor, log10
 
 from archplan.analysis.months import forecast, growth_of, ladder, users_of
@@ -11,7 +13,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.units import decimal, month, plain, request
 from archplan.outputs.page.charts import Caption, cost_against_users, cost_by_month
-from archplan.outputs.page.page import Block, Cell, Column, Ladder, Picture, Row, Rung, Section, Table, Text
+from archplan.outputs.page.page import Block, Cell, Column, Ladder, Picture, Row, Rung, Section, Table, Text, pictured
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import exact
 
@@ -151,14 +153,6 @@ def _against_users(found: tuple[Tier, ...], crossed: list[Crossing], asked: Aske
     say, plan = asked.say, asked.report.plan
     users = users_of(plan)
     unit = users or _requests(plan, Fraction(1))
-    low, high = float(found[0].scale), float(found[-1].scale)
-    between = [Fraction(low * (high / low) ** (step / POINTS)).limit_denominator(10**6) for step in range(1, POINTS)]
-    known = {tier.scale: tier.plan for tier in found}
-    known |= dict(zip(between, ladder(plan, between), strict=True))
-    points = [
-        (max(1, round(unit * scale)), dollars(it.bill.total))
-        for scale, it in sorted(known.items(), key=lambda pair: pair[0])
-    ]
     marks = [
         (
             max(1, round(unit * crossing.scale)),
@@ -171,8 +165,22 @@ def _against_users(found: tuple[Tier, ...], crossed: list[Crossing], asked: Aske
     about = "; ".join(f"{_size(tier.scale, plan, asked)}: {_sum(tier.plan, asked)}" for tier in found)
     across = say("users a month, logarithmic") if users else say("requests a month, logarithmic")
     caption = Caption(title, about, "against-users", say.decimal)
-    drawn = cost_against_users(caption, points, marks, _budget(asked), across, say("dollars a month"))
-    return Picture("against-users", title, about, drawn, is_chart=True)
+
+    def draw() -> str:
+        low, high = float(found[0].scale), float(found[-1].scale)
+        between = [
+            Fraction(low * (high / low) ** (step / POINTS)).limit_denominator(10**6) for step in range(1, POINTS)
+        ]
+        known = {tier.scale: tier.plan for tier in found}
+        others = [scale for scale in between if scale not in known]
+        known |= dict(zip(others, ladder(plan, others), strict=True))
+        points = [
+            (max(1, round(unit * scale)), dollars(it.bill.total))
+            for scale, it in sorted(known.items(), key=lambda pair: pair[0])
+        ]
+        return cost_against_users(caption, points, marks, _budget(asked), across, say("dollars a month"))
+
+    return pictured("against-users", title, about, draw, True)
 
 
 def _budget(asked: Asked) -> tuple[Fraction, str] | None:
@@ -196,24 +204,26 @@ def _by_month(asked: Asked) -> list[Block]:
     title = say("Month by month, growing by {share}% a month", share=say.figure(", ".join(growths)))
     about = "; ".join(f"{name}: {_sum(it, asked)}" for name, it in months)
     caption = Caption(title, about, "by-month", say.decimal)
-    drawn = cost_by_month(
-        caption, [(name, dollars(it.bill.total)) for name, it in months], _budget(asked), say("dollars a month")
-    )
-    return [Picture("by-month", title, about, drawn, is_chart=True)]
+    columns = [(name, dollars(it.bill.total)) for name, it in months]
+    draw = partial(cost_by_month, caption, columns, _budget(asked), say("dollars a month"))
+    return [pictured("by-month", title, about, draw, True)]
 
 
-def slider(asked: Asked) -> Ladder:
-    """The bill at every rung."""
+def slider(asked: Asked, rung: Callable[[Fraction], Rung] | None = None) -> Ladder:
+    """The bill at every rung; `rung` says one where it has been asked for before."""
+    one = rung or partial(rung_of, asked)
+    caption = asked.say("What this architecture costs at other traffic")
+    return Ladder("traffic", caption, lambda: tuple(map(one, RUNGS)), RUNGS.index(Fraction(1)))
+
+
+def rung_of(asked: Asked, scale: Fraction) -> Rung:
+    """What the traffic times `scale` costs."""
     say, plan = asked.say, asked.report.plan
-    rungs = []
-    for scale, found in zip(RUNGS, ladder(plan, RUNGS), strict=True):
-        costs = tuple(
-            (charge.name, ("" if charge.is_complete else say("at least") + " ") + say.money(dollars(charge.cost)))
-            for charge in found.bill.charges
-            if charge.lines
-        )
-        yearly = _or_more(found, asked) + say.money(found.bill.year)
-        rungs.append(Rung(_size(scale, plan, asked), _sum(found, asked), yearly, costs))
-    return Ladder(
-        "traffic", say("What this architecture costs at other traffic"), tuple(rungs), RUNGS.index(Fraction(1))
+    (found,) = ladder(plan, [scale])
+    costs = tuple(
+        (charge.name, ("" if charge.is_complete else say("at least") + " ") + say.money(dollars(charge.cost)))
+        for charge in found.bill.charges
+        if charge.lines
     )
+    yearly = _or_more(found, asked) + say.money(found.bill.year)
+    return Rung(_size(scale, plan, asked), _sum(found, asked), yearly, costs)

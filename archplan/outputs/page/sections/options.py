@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from archplan.estimate.bill import dollars, lack_of
 from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import decimal
 from archplan.outputs.page.charts import Caption, cost_of_variants
-from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text, pictured
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._bill import exact, title_of
 from archplan.spec.patch import patched
@@ -66,17 +67,17 @@ def _chart(variants: list[tuple[str, Plan]], asked: Asked) -> Picture:
     texts = [total_of(found, asked).text for _, found in variants]
     title = say("What each option costs a month")
     about = "; ".join(f"{name} {text}" for (name, _), text in zip(variants, texts, strict=True))
-    drawn = cost_of_variants(Caption(title, about, "option-costs", say.decimal), bars, texts, say("other services"))
-    return Picture("option-costs", title, about, drawn, is_chart=True)
+    caption = Caption(title, about, "option-costs", say.decimal)
+    return pictured(
+        "option-costs", title, about, partial(cost_of_variants, caption, bars, texts, say("other services")), True
+    )
 
 
 def variant(plan: Plan, name: str) -> Plan | ArchplanError:
     """The plan of one scenario on the same day and book, or why it cannot be read."""
     a = plan.architecture
     try:
-        return plan_of(
-            patched(a.tree, name, ()), a.texts, a.file, on=plan.day, pricing=plan.book.overlay, scenario=name
-        )
+        return plan_of(patched(a.tree, name, ()), a.texts, a.file, on=plan.day, scenario=name, book=plan.book)
     except ArchplanError as error:
         return error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from archplan import drawing
@@ -12,7 +13,7 @@ from archplan.analysis.recovery import Comparison, compare
 from archplan.analysis.recovery_time import time_said
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain, second
-from archplan.outputs.page.page import Block, Bullets, Cell, Column, Picture, Row, Section, Table, Text
+from archplan.outputs.page.page import Block, Bullets, Cell, Column, Row, Section, Table, Text, pictured
 from archplan.outputs.page.sections import Asked
 from archplan.outputs.page.sections._strategies import called, going_on, strategies, weighed
 from archplan.outputs.page.words import Words
@@ -29,15 +30,15 @@ def section(asked: Asked) -> Section | None:
     chosen = fallback.strategy or "pilot-light"
     outcomes = drill(plan)
     zone = next((it.event.name for it in outcomes if it.event.kind == "zone"), "")
-    pictures = _pictures(asked, found, chosen, zone)
+    there = say("The second region, {strategy}", strategy=called(chosen, say).lower())
     by = going_on(asked)
     held = say("{label}: {ceilings}.", label=say(LABEL[0].upper() + LABEL[1:]), ceilings="; ".join(_ceilings(asked)))
     blocks: list[Block] = [
         Text(f"{by} {held}"),
         weighed(found, asked),
         strategies(found, asked, is_whole=True),
-        Picture("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), pictures["strategies"], True),
-        Picture("recovery", say("The second region, {strategy}", strategy=called(chosen, say).lower()), say("The second region, {strategy}", strategy=called(chosen, say).lower()), pictures["recovery"]),
+        pictured("strategies", say("Cost against the time to recover"), say("Cost against the time to recover, point by point as in the table"), partial(plot, found, say), True),
+        pictured("recovery", there, there, partial(_recovery, asked, found, chosen)),
     ]  # fmt: skip
     if found.remarks:
         blocks.append(Bullets(tuple(say.finding("", line) for line in found.remarks)))
@@ -54,7 +55,7 @@ def section(asked: Asked) -> Section | None:
     )
     if zone:
         words = say("What {zone} takes with it", zone=zone)
-        blocks.append(Picture("drill", words, words, pictures["drill"]))
+        blocks.append(pictured("drill", words, words, partial(_drill, asked, zone)))
     return Section("resilience", say("Resilience"), tuple(blocks))
 
 
@@ -68,18 +69,18 @@ def _ceilings(asked: Asked) -> list[str]:
     ]  # fmt: skip
 
 
-def _pictures(asked: Asked, found: Comparison, chosen: str, zone: str) -> dict[str, str]:
-    """The second region, the lost zone, and cost against time, each as SVG."""
-    report, say, prospect = asked.report, asked.say, found.prospect(chosen)
+def _recovery(asked: Asked, found: Comparison, chosen: str) -> str:
+    """The second region."""
+    say, prospect = asked.say, found.prospect(chosen)
     also = say("{strategy} in {region}", strategy=chosen, region=found.fallback.region)
-    there = scene(Report(prospect.plan), states=dict(prospect.states), also=also, steps=False, say=say)
-    pictures = {"recovery": drawing.svg(there)}
-    if zone:
-        also = say("without {what}", what=zone)
-        lost = scene(report, states=struck(report.plan, zone), also=also, steps=False, say=say)
-        pictures["drill"] = drawing.svg(lost)
-    pictures["strategies"] = plot(found, asked.say)
-    return pictures
+    return drawing.svg(scene(Report(prospect.plan), states=dict(prospect.states), also=also, steps=False, say=say))
+
+
+def _drill(asked: Asked, zone: str) -> str:
+    """What stands without a zone."""
+    report, say = asked.report, asked.say
+    also = say("without {what}", what=zone)
+    return drawing.svg(scene(report, states=struck(report.plan, zone), also=also, steps=False, say=say))
 
 
 def plot(found: Comparison, say: Words) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache, partial
 
 from archplan.outputs.page.page import Cell, Column, Row, Section, Table, Text
 from archplan.outputs.page.sections import Asked
-from archplan.outputs.page.sections.growth import RUNGS, slider
+from archplan.outputs.page.sections.growth import rung_of, slider
 
 SHOWN = (0, 1, 3, 10)  # times the traffic
 
@@ -16,11 +17,11 @@ def section(asked: Asked) -> Section | None:
     say, plan = asked.say, asked.report.plan
     if not any(source.mean for source in plan.architecture.sources.values()):
         return None
-    ladder = slider(asked)
+    rung_at = cache(partial(rung_of, asked))
     said = {0: say("no traffic"), 1: say("as the spec states"), 3: say("three times"), 10: say("ten times")}
     rows = []
     for times in SHOWN:
-        rung = ladder.rungs[RUNGS.index(Fraction(times))]
+        rung = rung_at(Fraction(times))
         label = rung.label if times else ""
         rows.append(
             Row(
@@ -33,4 +34,4 @@ def section(asked: Asked) -> Section | None:
     note = say(
         "All traffic grows alike; what is held, and what the spec states as a number of its own, stays as it is."
     )
-    return Section("growth", say("When more people come"), (table, Text(note, "soft"), ladder))
+    return Section("growth", say("When more people come"), (table, Text(note, "soft"), slider(asked, rung_at)))
