@@ -2,7 +2,7 @@
 
 Counts do not depend on the machine, as seconds do: Python calls of our own functions for a price, a check and a
 picture, and for a report how many plans are priced, bills made and pictures laid out. Each is counted once what is
-loaded once has been loaded. Calls depend on the minor version of Python, which `work.json` names.
+loaded once has been loaded, and pictures are laid out anew. Calls depend on the minor version of Python, which `work.json` names.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ VERBS = {"cost": [], "check": ["--no-cache"], "draw": ["-o", "it.svg"]}
 PARTS = {
     "plans": ("estimate/plan.py", "_priced"),
     "bills": ("estimate/pricing.py", "bill"),
-    "layouts": ("drawing/layout/place.py", "place"),
+    "layouts": ("drawing/layout/place.py", "_lay_out"),
 }
 
 
@@ -62,11 +62,15 @@ def counted(words: list[str]) -> Counter[CodeType]:
 
 def work(spec: Path) -> dict[str, int]:
     """The counts of one example."""
+    from archplan.drawing.layout.place import forget
+
     found = {}
     for verb, words in VERBS.items():
         for _ in range(2):
+            forget()
             calls = counted([verb, str(spec), "--on", DAY, *words])
         found[verb] = sum(calls.values())
+    forget()
     calls = counted(["report", str(spec), "--on", DAY, "-o", "it.md"])
     for name, (file, function) in PARTS.items():
         found[name] = sum(

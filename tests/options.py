@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, get_args, get_origin
 
 from archplan.checks.pages import pages
@@ -142,6 +142,7 @@ def said():
     return found
 
 
+@cache
 def values(cls, key):
     """Values of an option that differ from its default: made from its kind, then those that somebody wrote."""
     word = cls.options[key]
@@ -235,7 +236,7 @@ BESIDE = {("ecs", "launch", "ec2"): {"instance": "c5.large", "tasks": "6"}}
 """What has to be written beside a mode, lest the mode be wrong."""
 
 
-def harness(cls, options, sizes=LARGE, beside=True):
+def harness(cls, options, sizes=LARGE, beside=True, neighbours=NEIGHBOURS):
     """A spec in which a service stands in two zones of a VPC, gets traffic of every kind, and passes it on."""
     required = {}
     for key, word in cls.options.items():
@@ -245,7 +246,7 @@ def harness(cls, options, sizes=LARGE, beside=True):
         required |= {k: v for k, v in BESIDE.get((cls.key, mode, str(value)), {}).items() if k not in options}
     spec: dict = {
         "region": "us-east-1", "free_tier": "none",
-        "traffic": {}, "services": {**NEIGHBOURS, "it": {"type": cls.key, **required, **options}}, "connections": [],
+        "traffic": {}, "services": {**neighbours, "it": {"type": cls.key, **required, **options}}, "connections": [],
     }  # fmt: skip
     for inflow, word in cls.inflows.items():
         spec["traffic"][f"to-{inflow}"] = {
@@ -347,8 +348,11 @@ def moved(before, after, parts=(*CHEAP, *DEAR)):
 
 @cache
 def rich(cls, modes):
-    """Every option set to something, so far as archplan takes it beside these modes."""
+    """Every option set to something, so far as archplan takes it beside these modes; what it took before is tried first."""
+    before = {key: value for key, value in _rich.get(cls, {}).items() if key not in dict(modes)}
     found = dict(modes)
+    if before and not Told(harness(cls, found | before)).wrong:
+        return found | before
     for key in cls.options:
         if key in found or choices(cls, key):
             continue
@@ -356,31 +360,48 @@ def rich(cls, modes):
             if not Told(harness(cls, {**found, key: value})).wrong:
                 found[key] = value
                 break
+    _rich[cls] = {key: value for key, value in found.items() if key not in dict(modes)}
     return found
 
 
-def probe(cls, but=()):
-    """What becomes of every option in every combination: (option, modes) and a fate, see `fate`."""
-    result = {}
+_rich: dict = {}
+
+
+def probe(cls, excused=()):
+    """What becomes of every option in every combination: (option, modes) and a fate, see `fate`.
+
+    What told of an option in one combination is tried first in the next. Of one that is excused from moving anything
+    a single combination is searched to the end; in the others it may still not lie.
+    """
+    result, hints, done = {}, {}, set()
     for modes in combinations(cls):
         bases = [Told(harness(cls, modes, sizes)) for sizes in (LARGE, SMALL)]
         if not bases[0].wrong:
             for key in cls.options:
-                if key not in modes and key not in but and key not in bases[0].it._selected:
-                    result[key, tuple(modes.items())] = fate(cls, modes, key, bases)
+                if key not in modes and key not in bases[0].it._selected:
+                    found = fate(cls, modes, key, bases, hints, brief=key in done)
+                    result[key, tuple(modes.items())] = found
+                    if key in excused and found in ("swallowed", "refused"):
+                        done.add(key)
     return result
 
 
-def fate(cls, modes, key, bases):
+FEW = 2  # values that are silent before what helped elsewhere is tried
+
+
+def fate(cls, modes, key, bases, hints, brief=False):
     """What becomes of an option in one combination of modes.
 
     "moves PART" when something is told otherwise with it, "said" when a finding says that it has no effect (and it has
     none), "lies" when that finding stands and the bill moves, "company PART" when it moves beside all other options or
-    where somebody wrote it, "refused" when no value is taken, else "swallowed".
+    where somebody wrote it, "refused" when no value is taken, else "swallowed". `hints` is what made each option move
+    before; a `brief` search ends after a few values.
     """
     taken, said_so = [], 0
+    hint = hints.get(key)
+    ordered = sorted(values(cls, key), key=lambda value: hint != (told_by_value, value))
     for sizes, base in zip((LARGE, SMALL), bases, strict=True):
-        for value in values(cls, key):
+        for value in ordered[:FEW] if brief else ordered:
             told = Told(harness(cls, {**modes, key: value}, sizes))
             if told.wrong:
                 said_so += any(slug == "conflicting-options" for slug, _ in told.wrong)
@@ -394,34 +415,67 @@ def fate(cls, modes, key, bases):
                 if named and (part == "traffic" or base.amounts() != told.amounts()):
                     return f"lies {part}"
             elif part:
+                hints.setdefault(key, (told_by_value, value))
                 return f"moves {part}"
             else:
-                taken.append((base, told))
+                taken.append((base, told, value))
             if said_so > 2:
                 return "said"
+            if len(taken) == FEW and not said_so and hint and (found := hint[0](cls, modes, key, hint[1], taken)):
+                return found
     if said_so:
         return "said"
-    for base, told in taken[:3]:
+    if brief:
+        return "swallowed" if taken else "refused"
+    for base, told, value in taken[:3]:
         if part := moved(base, told, DEAR):
+            hints[key] = told_by_value, value
             return f"moves {part}"
-    others = {other: value for other, value in rich(cls, tuple(modes.items())).items() if other != key}
-    without = Told(harness(cls, others))
-    for value in values(cls, key)[:4] if not without.wrong else ():
-        told = Told(harness(cls, {**others, key: value}))
-        if not told.wrong and (part := moved(without, told)):
-            return f"company {part}"
-    for spec, name in said().get(cls.key, ()):
-        options = spec["services"][name]
-        if key not in options or any(k in options and str(options[k]) != v for k, v in modes.items()):
-            continue
-        bare = {k: v for k, v in options.items() if k != key} | modes
-        one, other = (
-            {**spec, "services": {**spec["services"], name: it}} for it in (bare, {**bare, key: options[key]})
-        )
-        before, after = Told(one, name), Told(other, name)
-        if not before.wrong and not after.wrong and (part := moved(before, after)):
-            return f"case {part}"
+    for way, tries in ((told_in_company, values(cls, key)[:4]), (told_in_a_case, range(len(said().get(cls.key, ()))))):
+        for one in tries:
+            if found := way(cls, modes, key, one, taken):
+                hints[key] = way, one
+                return found
     return "swallowed" if taken else "refused"
+
+
+# How an option may be found to tell something where the bill does not move: each with what it was found with, so that
+# the next combination can begin there.
+
+
+def told_by_value(cls, modes, key, value, taken):
+    """By the value itself, in what is dear to work out."""
+    for base, told, one in taken:
+        if one == value and (part := moved(base, told, DEAR)):
+            return f"moves {part}"
+    return ""
+
+
+def told_in_company(cls, modes, key, value, taken):
+    """Beside all other options."""
+    others = {other: value for other, value in rich(cls, tuple(modes.items())).items() if other != key}
+    without = _told(json.dumps(harness(cls, others)))
+    if without.wrong:
+        return ""
+    told = Told(harness(cls, {**others, key: value}))
+    return f"company {part}" if not told.wrong and (part := moved(without, told)) else ""
+
+
+@lru_cache(maxsize=4)
+def _told(text):
+    return Told(json.loads(text))
+
+
+def told_in_a_case(cls, modes, key, number, taken):
+    """Where somebody wrote it."""
+    spec, name = said()[cls.key][number]
+    options = spec["services"][name]
+    if key not in options or any(k in options and str(options[k]) != v for k, v in modes.items()):
+        return ""
+    bare = {k: v for k, v in options.items() if k != key} | modes
+    one, other = ({**spec, "services": {**spec["services"], name: it}} for it in (bare, {**bare, key: options[key]}))
+    before, after = Told(one, name), Told(other, name)
+    return f"case {part}" if not before.wrong and not after.wrong and (part := moved(before, after)) else ""
 
 
 NEEDED: dict[str, dict[str, object]] = {

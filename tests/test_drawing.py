@@ -13,8 +13,9 @@ import pytest
 import archplan.drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit, dot, png, svg
 from archplan.drawing.layout.arrange import Choice, arrange
-from archplan.drawing.layout.place import place
+from archplan.drawing.layout.place import forget, place
 from archplan.drawing.page.lettering import clean, few_lines, shorten, text_width
+from archplan.drawing.page.scene import Meaning, Note
 from archplan.drawing.paint.ink import xml_name
 from archplan.kernel.record import changed
 from tests.scenes import blood, platform, shop
@@ -97,6 +98,16 @@ def test_users_are_left_and_delivery_is_right() -> None:
     assert middle["shoppers"] < middle["cdn"] < middle["alb"] < middle["orders"] < middle["ship"]
     boxes = {it.group.id: it.box for it in sheet.groups}
     assert middle["shoppers"] < boxes["cloud"].x and middle["cdn"] < boxes["region"].x
+
+
+def test_a_picture_that_is_asked_for_again_is_laid_out_once() -> None:
+    """it: keeps the page, until it is told to forget; and a legend of other words, or other signs, is another page"""
+    sheet = place(shop())
+    assert place(shop()) is sheet
+    noted = [place(changed(shop(), legend=(kind("of it"),))).legend for kind in (Meaning, Note, str)]
+    assert [type(line) for legend in noted for line in legend or ()] == [Meaning, Note, str]
+    forget()
+    assert place(shop()) is not sheet and place(shop()) == sheet
 
 
 @pytest.mark.heavy

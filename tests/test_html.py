@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archplan.checks.review import review
+from archplan.drawing.layout.place import forget
 from archplan.estimate.plan import plan
 from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form_named
@@ -470,6 +471,7 @@ def test_axe_finds_nothing(path, lang, reading):
 
 @pytest.mark.heavy
 def test_the_same_page_twice_is_the_same_bytes():
+    forget()
     again = page_of(review(plan(DONATION, on=DAY, shown=str(DONATION.relative_to(ROOT)))), "en", ".", DONATION.stem)
     assert html(again) == html(page(DONATION))
 

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from archplan.checks.review import review
+from archplan.drawing.layout.place import forget
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.kernel.units import money
@@ -236,7 +237,8 @@ def test_sections_stand_in_their_order():
 
 @cache
 def again(path) -> Page:
-    """The page made a second time."""
+    """The page made a second time, its pictures laid out anew."""
+    forget()
     return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)))), "en", ".", path.stem)
 
 
@@ -531,7 +533,7 @@ def cost_rows(found):
 @pytest.mark.parametrize("kind", ["short", "full"])
 def test_a_line_that_the_free_tier_pays_decides_nothing(path, kind):
     """Where all of a service is free, no line of it stands under "Decided by"."""
-    rows = cost_rows(page_of(report(path), stem=path.stem, kind=kind))
+    rows = cost_rows(page(path, kind=kind))
     bill = report(path).plan.bill
     free = [it for it in bill.charges if it.is_complete and not dollars(it.cost) and it.name in rows]
     said = {(it.name, line.name) for it in free for line in it.lines if f"{line.name} $" in rows[it.name].cells[2].text}

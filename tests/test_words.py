@@ -132,6 +132,11 @@ def test_messages_are_found_in_python_and_in_templates():
 # ---------------------------------------------------------------------------------------------------- saying
 
 
+def test_who_says_the_same_is_the_same():
+    """A picture with the words of one page is that of the next page in the same language."""
+    assert Words("vi") == Words("vi") and len({Words(), Words("en", "."), Words("vi"), Words("vi", ",")}) == 3
+
+
 def test_english_is_what_is_written():
     assert Words()("Total a month") == "Total a month"
     assert Words().found("stated in the spec") == "stated in the spec"

@@ -1,6 +1,7 @@
 """From a scene to positions: a few arrangements are drafted, the promising ones are straightened, the best one is kept."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
@@ -29,6 +30,8 @@ LONG_SCENE = 30
 """Fewer things than this are not written in three lines unless a page asks for it."""
 LONG = 5
 """A flow of fewer things than this is not written in several lines."""
+REMEMBERED = 32
+"""How many pages are kept for the next who asks: a report draws most of its pictures more than once."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
@@ -37,6 +40,17 @@ Shape = tuple[object, ...]
 
 def place(scene: Scene) -> Sheet:
     """The page with every position settled."""
+    return _lay_out(scene, tuple(map(type, scene.legend or ())))  # a sentence and a meaning may be the same letters
+
+
+def forget() -> None:
+    """Whatever comes next is laid out anew."""
+    _lay_out.cache_clear()
+
+
+@lru_cache(REMEMBERED)
+def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
+    """The page of a scene whose legend is made of these."""
     count = len(scene.nodes)
     if count > MOST_NODES or len(scene.edges) > MOST_EDGES:
         raise DrawingError(

@@ -30,6 +30,12 @@ class Words:
         assert lang in LANGUAGES and decimal in (".", ","), (lang, decimal)
         self.lang, self.decimal = lang, decimal
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and (self.lang, self.decimal) == (other.lang, other.decimal)
+
+    def __hash__(self) -> int:
+        return hash((self.lang, self.decimal))
+
     def __call__(self, text: str, **given: Any) -> str:
         said = _catalogue(self.lang).gettext(text) if text else ""
         return said.format(**{name: str(value) for name, value in given.items()}) if given else said
