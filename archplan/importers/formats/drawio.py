@@ -8,7 +8,7 @@ read, the first with services on it. Nothing of a file is run, unpacked without 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from archplan.importers.draft import Draft, missing, read
@@ -63,8 +63,8 @@ def _draft(page: Page, title: str) -> Draft:
     data = page.data
     draft = Draft(data.get("archplan-title", "")[:200] or title, missing("the drawing names no region", page.place))
     reading = Reading(page, draft)
-    _read_head(reading)
     arrows.connect(reading)
+    _read_head(reading)
     if not reading.is_own:
         arrows.enter(reading, page.place)
         arrows.number(reading, page.place)
@@ -89,18 +89,24 @@ def _read_head(reading: Reading) -> None:
             continue
         new: Any = own.renamed(value, reading.names)
         if key == "steps" and isinstance(new, list):
-            new = [it for it in new if _is_there(reading, it)]
-            if len(new) < len(value):
-                gone = len(value) - len(new)
-                what = f"{gone} step{'s' * (gone > 1)}"
-                reading.draft.leave_out(what, at, "of what is not drawn any more")
+            joined = {(it.source, it.target) for it in reading.draft.connections}
+            for it in new:
+                if not _is_there(reading, it, joined):
+                    reading.draft.leave_out(f"the step {_text(it)!r}", at, "of what is not drawn so any more")
+            new = [it for it in new if _is_there(reading, it, joined)]
         if new:
             reading.draft.head[key] = own.fact(new, at)
 
 
-def _is_there(reading: Reading, step: Any) -> bool:
-    names = step if isinstance(step, str) else next(iter(step), "") if isinstance(step, dict) else ""
-    return all(end.strip() in reading.things for end in str(names).split("->"))
+def _is_there(reading: Reading, step: Any, joined: Collection[tuple[str, str]]) -> bool:
+    """Whether what a step is at is there, and its arrows lead the way it says."""
+    at = step if isinstance(step, str) else next(iter(step), "") if isinstance(step, dict) else ""
+    names = [it.strip() for it in str(at).split("->")]
+    return all(it in reading.things for it in names) and all(it in joined for it in zip(names, names[1:], strict=False))
+
+
+def _text(step: Any) -> str:
+    return str(next(iter(step.values()), "") if isinstance(step, dict) else step)[:80]
 
 
 def shows() -> frozenset[str]:

@@ -98,6 +98,9 @@ class _Ground:
             return [row for row in thing.where if row[0] in self.places]
         moved = [it for it in cells if not (thing.is_own and self._is_where_it_was(it))]
         if thing.is_own and (not moved or len(moved) < len(cells)):
+            for cell in moved:
+                why = "it was moved, and another icon of the same was not: it stays where it was"
+                self.draft.leave_out(f"another icon of {thing.name}", cell.place, why)
             return [row for row in thing.where if row[0] in self.places]
         kept = []
         if thing.is_own:

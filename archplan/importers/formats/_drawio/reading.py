@@ -107,31 +107,45 @@ class Reading:
         """A label or a shape that somebody changed after it was drawn; how much is sent, where that was not to be shown."""
         if not thing.type and not {"requests", "users"} & set(thing.options):
             thing.options["requests"] = missing("the picture was drawn without traffic")
-        for id_ in thing.cells:
-            cell = self.page.cells[id_]
-            if id_ in self.pasted or "archplan-holds" in cell.data:
-                continue
-            type_ = own.take_shape(thing, cell)
-            if type_:
-                cls = load(type_)
-                gone = [
-                    key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")
-                ]
-                for key in gone:
-                    self.draft.leave_out(
-                        f"{key} of {thing.name}", cell.place, f"it was {thing.type} and is drawn as {type_} now"
-                    )
-                    del thing.options[key]
-                thing.type, thing.origin = type_, f"{thing.name} of archplan, with another shape"
-                self._ask(thing)
-            name = own.take_label(thing, cell, {*self.things, *self.names.values()})
-            if name:
-                self.names[thing.name] = name
-                thing.origin = f"{thing.name} of archplan, renamed"
-                del self.things[thing.name]
-                thing.name = name
-                self.things[name] = thing
-                return
+        mine = [self.page.cells[it] for it in thing.cells if it not in self.pasted]
+        mine = [it for it in mine if "archplan-holds" not in it.data]
+        self._take_shape(thing, mine)
+        taken = {*self.things, *self.names.values()}
+        names = {it.id: own.take_label(thing, it, taken) for it in mine}
+        name = next(filter(None, names.values()), "")
+        if not name:
+            return
+        for cell in mine:
+            if names[cell.id] != name:
+                still = names[cell.id] or thing.name
+                self._differs(name, cell, f"it is called {still}, and another icon of the same {name}")
+        self.names[thing.name] = name
+        thing.origin = f"{thing.name} of archplan, renamed"
+        del self.things[thing.name]
+        thing.name = name
+        self.things[name] = thing
+
+    def _take_shape(self, thing: Thing, cells: list[Cell]) -> None:
+        """The type that its icons show now; the first that was changed speaks, and others are listed."""
+        types = {it.id: own.take_shape(thing, it) for it in cells}
+        type_ = next(filter(None, types.values()), "")
+        if not type_:
+            return
+        for cell in cells:
+            if types[cell.id] != type_:
+                still = types[cell.id] or thing.type
+                self._differs(thing.name, cell, f"it is drawn as {still}, and another icon of the same as {type_}")
+        place = next(it.place for it in cells if types[it.id] == type_)
+        cls = load(type_)
+        gone = [key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")]
+        for key in gone:
+            self.draft.leave_out(f"{key} of {thing.name}", place, f"it was {thing.type} and is drawn as {type_} now")
+            del thing.options[key]
+        thing.type, thing.origin = type_, f"{thing.name} of archplan, with another shape"
+        self._ask(thing)
+
+    def _differs(self, name: str, cell: Cell, how: str) -> None:
+        self.draft.leave_out(f"another icon of {name}", cell.place, f"{how}: copy it to make it a service of its own")
 
     # ------------------------------------------------------------------------------------------- other shapes
 
