@@ -116,6 +116,7 @@ class Site:
         for alike in self.resources.values():
             for resource in alike:
                 self.by_type.setdefault(resource.type, []).append(resource)
+        self.early: list[Callable[[], None]] = []  # once all is made: what is counted with something else
         self.later: list[Callable[[], None]] = []
         self.by_role: dict[str, list[str]] | None = None  # services, once a policy asks
         self.hints: list[Callable[[], None]] = []  # once all connections are known
@@ -137,7 +138,7 @@ class Site:
             elif not (why := why_free(resource.type)).startswith("read "):
                 hides = resource.type.startswith("module ") or resource.type in STACKS
                 self.draft.leave_out(resource.origin, resource.place, why or NOT_UNDERSTOOD, hides)
-        for step in self.later:
+        for step in [*self.early, *self.later]:
             step()
         self._arrive()
         self._break_loops()

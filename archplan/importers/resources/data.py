@@ -1,6 +1,6 @@
 """What keeps data: buckets, databases, tables, caches, file systems, disks."""
 
-from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, read, text_in
+from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, missing, read, text_in
 from archplan.importers.standing import OTHER_CLASS, add_member, performance, stand
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
@@ -111,9 +111,12 @@ def _kept(site: Site, made: DraftService, resource: Resource) -> None:
 
 @maps("aws_rds_cluster", "AWS::RDS::DBCluster", to="aurora")
 def aurora(site: Site, resource: Resource) -> None:
-    """An Aurora cluster; its instances say their class and how many read."""
-    made = site.service(resource, "aurora")
+    """An Aurora cluster; its instances say their class and how many read. A cluster of RDS itself is none."""
     engine = resource.text("engine", "Engine").lower()
+    if engine in ENGINES or resource.has(*CLUSTER_CLASS):
+        _three(site, resource, engine)
+        return
+    made = site.service(resource, "aurora")
     made.options["engine"] = read(
         "mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine")
     )
@@ -139,6 +142,27 @@ def aurora(site: Site, resource: Resource) -> None:
     site.ask(made, "holds", "how much it keeps")
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
     site.hints.append(lambda: _without_class(site, made, resource))
+
+
+CLUSTER_CLASS = ("db_cluster_instance_class", "DBClusterInstanceClass")
+CLUSTER_SIZES = (
+    CLUSTER_CLASS, ("allocated_storage", "AllocatedStorage"), ("storage_type", "StorageType"), ("iops", "Iops"),
+)  # fmt: skip
+
+
+def _three(site: Site, resource: Resource, engine: str) -> None:
+    """A Multi-AZ DB cluster: three instances with disks of their own, which no service of archplan is.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.html
+    """
+    made = site.service(resource, "aws", "db" if resource.name in ("this", "main", "default") else resource.name)
+    sizes = [text for names in CLUSTER_SIZES if (text := resource.text(*names))]
+    of = f" ({', '.join(filter(None, [ENGINES.get(engine, engine), *sizes]))})"
+    made.options["name"] = read("RDS Multi-AZ DB cluster", resource.place)
+    made.options["icon"] = read("database.RDS", resource.place)
+    made.options["stands"] = read("zone", resource.place)
+    made.options["monthly"] = missing(f"what three instances with their disks cost a month{of}; or write 'prices:'")
+    stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
 
 
 def _without_class(site: Site, made: DraftService, cluster: Resource) -> None:

@@ -129,8 +129,8 @@ def _others(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> list[D
         return []
     if len(sources) > 1 or len(targets) > 1 or sources == targets:
         is_same = sources == targets and len(sources) == 1
-        why = "it leads back to where it begins" if is_same else "an end of it stands for several services"
-        reading.draft.leave_out(_shown(reading, cell, words), cell.place, why)
+        reason = "it leads back to where it begins" if is_same else "an end of it stands for several services"
+        reading.draft.leave_out(_shown(reading, cell, words), cell.place, reason)
         return []
     source, target, why = sources[0], targets[0], []
     start, end = _heads(cell)
