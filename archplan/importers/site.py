@@ -57,18 +57,17 @@ def list_failures(site: Site, of: str, part: Located) -> None:
 Maker = Callable[["Site", Resource], None]
 MAKERS: dict[str, Maker] = {}
 FREE: dict[str, str] = {}
-DRAWN: set[str] = set()  # types of services that some maker makes
+MADE: dict[str, tuple[str, ...]] = {}  # the types of services that a type of resource becomes, the first of them its own
 RESOURCES: Shelf[Maker] = Shelf("archplan.importers.resources")
 
 
 def maps(*types: str, to: str = "") -> Callable[[Maker], Maker]:
     """Mark a function that says what resources of these types are: services of the types `to`, in archplan's words."""
-    DRAWN.update(to.split())
 
     def mark(make: Maker) -> Maker:
         for type_ in types:
             assert type_ not in MAKERS, type_
-            MAKERS[type_] = make
+            MAKERS[type_], MADE[type_] = make, tuple(to.split())
         return make
 
     return mark
@@ -91,7 +90,13 @@ def why_free(type_: str) -> str:
 def drawn_types() -> frozenset[str]:
     """Every type of service that resources of AWS can become; of any other nobody can say that it is not there."""
     RESOURCES.all()
-    return frozenset(DRAWN)
+    return frozenset(it for made in MADE.values() for it in made)
+
+
+def becomes(type_: str) -> str:
+    """The type of service that a type of resource is; nothing for one that is none, or is not known."""
+    RESOURCES.all()
+    return next(iter(MADE.get(type_, ())), "")
 
 
 @cache

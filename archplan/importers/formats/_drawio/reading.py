@@ -11,7 +11,7 @@ from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
 from archplan.importers.formats._drawio.labels import lines, said, slug
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
-from archplan.importers.formats._drawio.standing import THINGS, Standing
+from archplan.importers.formats._drawio.standing import THINGS, Standing, Taken
 from archplan.kernel.diagnostics import Span
 from archplan.services import load
 from archplan.spec.regions import REGIONS
@@ -24,9 +24,9 @@ FEW_WORDS = ("", "aws", "ask", "default", "this", "main")
 class Reading:
     """What was found on a page: things by name and by the cells that show them."""
 
-    def __init__(self, page: Page, draft: Draft):
+    def __init__(self, page: Page, draft: Draft, taken: Taken):
         self.page, self.draft = page, draft
-        self.standing = Standing(page)
+        self.standing = Standing(page, taken)
         self.things: dict[str, Thing] = {}
         self.of_cell: dict[str, list[Thing]] = {}
         self.names: dict[str, str] = {}  # new names of things that were renamed, by the old
