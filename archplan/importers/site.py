@@ -57,7 +57,9 @@ def list_failures(site: Site, of: str, part: Located) -> None:
 Maker = Callable[["Site", Resource], None]
 MAKERS: dict[str, Maker] = {}
 FREE: dict[str, str] = {}
-MADE: dict[str, tuple[str, ...]] = {}  # the types of services that a type of resource becomes, the first of them its own
+MADE: dict[
+    str, tuple[str, ...]
+] = {}  # the types of services that a type of resource becomes, the first of them its own
 RESOURCES: Shelf[Maker] = Shelf("archplan.importers.resources")
 
 

@@ -18,6 +18,7 @@ from archplan.spec.regions import REGIONS
 
 MOST_DRAWN = 400  # services of a draft: more is no picture
 MOST_TEXTS = 60  # words alone that are listed
+HOMES = ("vpc", "region", "account", "datacenter")  # what one service does not stand in twice
 FEW_WORDS = ("", "aws", "ask", "default", "this", "main")
 
 
@@ -32,6 +33,7 @@ class Reading:
         self.names: dict[str, str] = {}  # new names of things that were renamed, by the old
         self.alike: dict[tuple[str, str], list[Thing]] = {}  # those not our own, by type and words
         self.zones: dict[str, set[str]] = {}  # in which zones those are drawn, by their names
+        self.homes: dict[str, str] = {}  # and in which network or region
         self.pasted: set[str] = set()  # cells that are copies of other cells, made by hand
         self.is_own = "archplan" in page.data
         self.hidden = {it.id for it in page.cells.values() if self._is_hidden(it)}
@@ -237,6 +239,7 @@ class Reading:
         self.of_cell[cell.id] = [thing]
         self.alike.setdefault((type_, title), []).append(thing)
         self.zones[thing.name] = {self._zone(cell)}
+        self.homes[thing.name] = self._innermost(cell, HOMES)
 
     @cached_property
     def _ends(self) -> tuple[set[str], set[str]]:
@@ -259,19 +262,22 @@ class Reading:
 
     def _twin(self, cell: Cell, type_: str, title: str) -> Thing | None:
         """The thing that this is another copy of: alike in type and words, and drawn in another zone or subnet."""
-        mine = self._zone(cell)
+        mine, home = self._zone(cell), self._innermost(cell, HOMES)
         for thing in self.alike.get((type_, title), ()):
             zones = self.zones[thing.name]
-            if not type_ or (mine and "" not in zones and mine not in zones):
+            is_beside = self.homes[thing.name] == home and mine and "" not in zones and mine not in zones
+            if not type_ or is_beside:
                 return thing
         return None
 
     def _zone(self, cell: Cell) -> str:
         """The innermost zone or subnet around a cell."""
+        return self._innermost(cell, ("zone", "public", "private", "data"))
+
+    def _innermost(self, cell: Cell, kinds: tuple[str, ...]) -> str:
+        """The innermost frame of one of these kinds around a cell."""
         around = self.standing.around(cell)
-        return next(
-            (it.id for it in around if self.standing.senses[it.id].type in ("zone", "public", "private", "data")), ""
-        )
+        return next((it.id for it in around if self.standing.senses[it.id].type in kinds), "")
 
     def _ask(self, thing: Thing) -> None:
         """What no drawing says and the bill rests on."""
