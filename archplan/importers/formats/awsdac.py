@@ -95,7 +95,7 @@ class _Drawn:
             self.page.wrong.append((f"child {name[:60]}", at, why))
             return
         children = [*_children(it)]
-        cell = Cell(name, escape(_text(it, "Title")), {}, parent, self._at(name), is_vertex=True)
+        cell = Cell(name, escape(_text(it, "Title")), {"shape": "icon"}, parent, self._at(name), is_vertex=True)
         self.page.cells[name] = cell
         self.senses[name] = Sense("group", "stack")
         for child, place in children:

@@ -50,7 +50,12 @@ class Canvas:
         is_html = label[:1] == "<" and label[-1:] == ">"
         parent = self.clusters[-1] if self.clusters else ""
         cell = Cell(
-            f"c{self.cells}", label[1:-1] if is_html else escape(label), {}, parent, self.place(at), is_vertex=True
+            f"c{self.cells}",
+            label[1:-1] if is_html else escape(label),
+            {"shape": "icon"},
+            parent,
+            self.place(at),
+            is_vertex=True,
         )
         self.page.cells[cell.id], self.senses[cell.id] = cell, sense
         return cell.id

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from archplan.importers.formats._drawio.shapes import Sense, by_file_name, by_title, key_of, known
+from archplan.importers.formats._drawio.shapes import Sense, by_file_name, by_title, key_of, known, titled_frame
 from archplan.kernel.iconclasses import classes
 from archplan.services import catalog
 
 WORDLESS = ("programming.flowchart", "generic.blank", "c4")  # shapes that mean what their author says
+OF_NETWORK = "a sign of the network around it"
 FEW = ("amazon", "aws", "service", "services", "managed", "elastic", "for", "and")  # words that tell no service
 
 
@@ -31,19 +32,27 @@ def sense_of(path: str, file: str = "") -> Sense:
         )
         return Sense(of.kind, of.type, path) if of is not None else Sense("other", "external", path)
     for one in names:
-        found = known().get(key_of(one)) or by_title().get(key_of(one)) or _by_icon(module, one)
+        found = _by_icon(module, one) or known().get(key_of(one)) or by_title().get(key_of(one))
         if found is not None and found.kind != "group":
             return Sense(found.kind, found.type, path, found.options, found.title, found.icon, found.why)
         if found is not None:
-            return Sense("free", shape=path, why="a sign of the network around it")
+            return Sense("free", shape=path, why=OF_NETWORK)
     for stem in _stems(names):
         found = _by_icon(module, stem) or known().get(key_of(stem)) or by_title().get(key_of(stem))
         if found is not None and found.kind in ("service", "billed"):
             return Sense(found.kind, found.type, path, found.options, found.title, found.icon)
+    last = known().get(key_of(" ".join(_words(name).split()[1:])))  # a family before what it is, as IotSensor
+    if last is not None and last.kind in ("people", "free"):
+        return Sense(last.kind, last.type, path, why=last.why)
+    if titled_frame(_words(name)).type != "box":
+        return Sense("free", shape=path, why=OF_NETWORK)
     if module == "aws.general" or name not in classes(module):
         return Sense("unknown", shape=path, why=f"no type for {path!r}")
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    return Sense("billed", "aws", path, title=words, icon=path.removeprefix("aws."))
+    return Sense("billed", "aws", path, title=_words(name), icon=path.removeprefix("aws."))
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
 
 
 def _names(module: str, name: str) -> list[str]:
@@ -69,6 +78,6 @@ def _by_icon(module: str, name: str) -> Sense | None:
         if of != module or (icon != name and (picture is None or classes(of).get(icon) != picture)):
             continue
         told = [it for it in re.findall(r"[a-z0-9]+", cls.title.lower()) if len(it) > 2 and it not in FEW]
-        if type_ in name.lower() or any(it in name.lower() for it in told):
+        if type_ in name.lower() or (told and all(it in name.lower() for it in told)):
             return Sense("service", type_, name)
     return None
