@@ -5,11 +5,16 @@ from random import Random
 
 import pytest
 
+from archplan.estimate.plan import plan
+from archplan.estimate.report import Report
 from archplan.importers.formats.diagrams.senses import sense_of
 from archplan.importers.importer import imported
 from archplan.importers.writing import text_of
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.outputs import render
 from archplan.services import catalog
+from tests.clock import DAY
+from tests.conftest import ROOT
 from tests.drafts import left, mutated, options, written
 from tests.drawings import found, led, written_and_read
 
@@ -279,3 +284,11 @@ def test_a_picture_of_one_s_own_is_known_by_its_file(tmp_path):
     head = HEAD + "from diagrams.custom import Custom\n"
     draft = drawn(tmp_path, 'Custom("Pay", "./icons/Arch_AWS-Lambda_64.png") >> Custom("Bank", "./bank.png")', head)
     assert found(draft) == {"pay": "lambda", "bank": "external"} and "memory" in options(draft, "pay")
+
+
+def test_a_script_that_archplan_writes_comes_back_with_its_services(tmp_path):
+    """Twice in two zones is one service; the label that Graphviz is told beside the cluster's own is its title."""
+    plan_ = plan(ROOT / "architectures/online-shop.yaml", on=DAY)
+    draft = script(tmp_path, str(render("diagrams", Report(plan_))))
+    assert sorted(found(draft).values()) == sorted(it.key for it in plan_.architecture.services.values())
+    assert draft.places[0].options["zones"].value == "2"

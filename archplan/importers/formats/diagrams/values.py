@@ -76,9 +76,14 @@ class Values:
         if isinstance(it, (ast.List, ast.Tuple, ast.Set)):
             return self._listed(it.elts)
         if isinstance(it, ast.Dict):
-            keys = [self.value(key) if key is not None else Unknown() for key in it.keys]
-            values = [self.value(value) for value in it.values]
-            return {key: value for key, value in zip(keys, values, strict=True) if isinstance(key, (str, int))}
+            held: dict[Any, Any] = {}
+            for key, inner in zip(it.keys, it.values, strict=True):
+                at, value = self.value(key) if key is not None else None, self.value(inner)
+                if key is None:
+                    held |= value if isinstance(value, dict) else {}
+                elif isinstance(at, (str, int)):
+                    held[at] = value
+            return held
         if isinstance(it, ast.BinOp):
             left = self.value(it.left)
             return self._operated(it.op, left, self.value(it.right), it)
@@ -215,7 +220,10 @@ class Values:
         else:
             callee = self.value(it.func)
         given = self._listed(it.args)
-        named = {word.arg: self.value(word.value) for word in it.keywords if word.arg is not None}
+        named: dict[str, Any] = {}
+        for word in it.keywords:
+            value = self.value(word.value)
+            named |= {word.arg: value} if word.arg is not None else value if isinstance(value, dict) else {}
         if isinstance(callee, Function):
             if isinstance(it.func, ast.Name):
                 self.called.add(it.func.id)
@@ -263,6 +271,9 @@ class Values:
         if isinstance(label, (Unknown, list, dict)):
             self.canvas.lose(f"the label of {self.canvas.written(at)}", at)
         label = str(label) if isinstance(label, (str, int, float)) else ""
+        look = named.get("graph_attr")
+        if path != "Diagram" and isinstance(look, dict) and isinstance(look.get("label"), str):
+            label = look["label"]  # Graphviz shows this one
         if path in ("Diagram", "Cluster", "Group"):
             return Frame(label, path == "Diagram")
         if "." not in path and path != "Node":
