@@ -129,6 +129,8 @@ class Site:
         self.hints: list[Callable[[], None]] = []  # once all connections are known
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()
+        self.undrawn: set[int] = set()  # resources that there was no room for
+        self._beside: dict[tuple[str, ...], dict[str, Resource]] = {}
         self.counted: dict[str, int] = {}  # how many resources are counted in one service
         self._homes: dict[str, str] = {}  # of services that there is one of in each home
 
@@ -140,6 +142,7 @@ class Site:
             if make is not None and len(self.draft.services) < MOST_DRAWN:
                 make(self, resource)
             elif make is not None:
+                self.undrawn.add(id(resource))
                 why = f"a draft has at most {MOST_DRAWN} services"
                 self.draft.leave_out(resource.origin, resource.place, why, hides=True)
             elif not (why := why_free(resource.type)).startswith("read "):
@@ -160,6 +163,8 @@ class Site:
     def _list_unread(self) -> None:
         """What bears on the bill and nobody looked at, of everything that is read."""
         for resource in [one for alike in self.resources.values() for one in alike if is_read(one.type)]:
+            if id(resource) in self.undrawn:  # all of it is listed already
+                continue
             for path, value in unread(resource):
                 what = f"{path}{shown(value)} of {resource.origin}"
                 self.draft.leave_out(what, value.span, UNREAD)
@@ -217,6 +222,16 @@ class Site:
     def of(self, *types: str) -> list[Resource]:
         """Every resource of these types."""
         return [one for type_ in types for one in self.by_type.get(type_, ())]
+
+    def beside(self, resource: Resource, type_: str, *names: str) -> Resource | None:
+        """The first resource of a type that names this one there."""
+        key = (type_, *names)
+        if key not in self._beside:
+            held = self._beside[key] = {}
+            for one in self.of(type_):
+                for target in one.targets(*names):
+                    held.setdefault(target, one)
+        return self._beside[key].get(resource.address)
 
     # ------------------------------------------------------------------------------------------- services
 

@@ -12,11 +12,11 @@ ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql
 def bucket(site: Site, resource: Resource) -> None:
     """A bucket; what it holds is known to nobody here. A website where its configuration makes it one."""
     made = site.service(resource, "s3")
-    if resource.get("website", "WebsiteConfiguration") is not None or _beside(
-        site, resource, "aws_s3_bucket_website_configuration"
+    if resource.get("website", "WebsiteConfiguration") is not None or site.beside(
+        resource, "aws_s3_bucket_website_configuration", "bucket"
     ):
         made.options["website"] = read("true", resource.at("website", "WebsiteConfiguration"))
-    versioned = _beside(site, resource, "aws_s3_bucket_versioning")
+    versioned = site.beside(resource, "aws_s3_bucket_versioning", "bucket")
     if resource.text("VersioningConfiguration.Status") == "Enabled" or resource.is_on("versioning.enabled") or (
         versioned is not None and versioned.text("versioning_configuration.status") == "Enabled"
     ):  # fmt: skip
@@ -29,11 +29,6 @@ def bucket(site: Site, resource: Resource) -> None:
             ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations"),
             "tells of new objects",
         )
-
-
-def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
-    """The resource of a type that configures this bucket."""
-    return next((one for one in site.of(type_) if bucket_.address in one.targets("bucket")), None)
 
 
 @maps(
