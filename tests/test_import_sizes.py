@@ -5,6 +5,8 @@ import json
 import pytest
 
 from archplan.importers.importer import imported
+from archplan.importers.lacking import book, lacking
+from archplan.importers.site import MAKERS, RESOURCES
 from archplan.importers.writing import text_of
 from tests.drafts import arrows, drafted, left, options, tf, written
 
@@ -166,3 +168,96 @@ def test_a_capacity_provider_of_one_s_own_is_a_fleet(tmp_path, provider, launch)
     draft = tf(tmp_path, FLEET + PROVIDER + TASKS.format(name="app").replace('launch_type     = "EC2"', strategy))
     assert options(draft, "app")["launch"] == launch
     assert ("instance" in options(draft, "app")) == (launch == "ec2")
+
+
+# ------------------------------------------------------------------------------------------- what is billed beside
+
+TABLE = """
+resource "aws_dynamodb_table" "t" {
+  hash_key = "id"
+  billing_mode = "%s"
+  read_capacity = 5
+  write_capacity = 5
+  global_secondary_index {
+    name = "by-user"
+    hash_key = "user"
+    range_key = "day"
+    projection_type = "KEYS_ONLY"
+    read_capacity = 7
+    write_capacity = 9
+  }
+  local_secondary_index {
+    name = "by-day"
+    range_key = "day"
+    projection_type = "ALL"
+  }
+}
+"""
+INDEXES = [
+    {"name": "by-user", "partition_key": "user", "sort_key": "day", "projects": "keys"},
+    {"name": "by-day", "kind": "local", "sort_key": "day"},
+]
+
+
+@pytest.mark.parametrize(
+    ("mode", "size"), [("PAY_PER_REQUEST", {}), ("PROVISIONED", {"read_capacity": "7", "write_capacity": "9"})]
+)
+def test_every_index_of_a_table_is_in_the_draft(tmp_path, mode, size):
+    draft = tf(tmp_path, TABLE % mode)
+    assert json.loads(options(draft, "t")["indexes"]) == [INDEXES[0] | size, INDEXES[1]]
+    assert "by-user" in text_of(draft) and not any("index" in it for it in left(draft))
+
+
+def test_every_index_of_a_table_in_a_template_is_in_the_draft(tmp_path):
+    keys = [{"AttributeName": "user", "KeyType": "HASH"}, {"AttributeName": "day", "KeyType": "RANGE"}]
+    body = {
+        "BillingMode": "PAY_PER_REQUEST",
+        "GlobalSecondaryIndexes": [
+            {"IndexName": "by-user", "KeySchema": keys, "Projection": {"ProjectionType": "KEYS_ONLY"}}
+        ],
+    }
+    draft = drafted(
+        written(
+            tmp_path, "t.json", json.dumps({"Resources": {"T": {"Type": "AWS::DynamoDB::Table", "Properties": body}}})
+        )
+    )
+    assert json.loads(options(draft, "t")["indexes"]) == INDEXES[:1]
+
+
+def test_snapshots_are_counted_with_their_volume_or_listed(tmp_path):
+    draft = tf(tmp_path, 'resource "aws_ebs_volume" "v" { size = 10 }\nresource "aws_ebs_snapshot" "a" { volume_id = aws_ebs_volume.v.id }\n'
+               'resource "aws_ebs_snapshot" "b" { volume_id = aws_ebs_volume.v.id }\nresource "aws_ebs_snapshot" "c" { volume_id = "vol-1" }\n')  # fmt: skip
+    assert options(draft, "v")["snapshots"] == "2" and "aws_ebs_snapshot.c" in left(draft)
+
+
+@pytest.mark.parametrize(
+    ("kind", "option"), [("cloud-watch-logs", "vended_logs"), ("s3", "vended_to_s3"), ("kinesis-data-firehose", "")]
+)
+def test_flow_logs_ask_how_much_they_hold(tmp_path, kind, option):
+    draft = tf(
+        tmp_path,
+        f'resource "aws_sqs_queue" "q" {{}}\nresource "aws_flow_log" "f" {{ log_destination_type = "{kind}" }}',
+    )
+    asked = {
+        key
+        for it in draft.services
+        for key, fact in it.options.items()
+        if it.type == "cloudwatch" and fact.how == "missing"
+    }
+    assert asked == ({option} if option else set()) and ("aws_flow_log.f" in left(draft)) == (not option)
+
+
+@pytest.mark.parametrize("name", sorted(book()))
+def test_what_archplan_lacks_asks_for_its_price_once(tmp_path, name):
+    """Two resources of one such service are one service of the draft, by its official name."""
+    draft = tf(tmp_path, f'resource "aws_{name}_thing" "a" {{}}\nresource "aws_{name}_other" "b" {{}}\n')
+    (it,) = draft.services
+    assert (it.type, it.options["name"].value, it.options["monthly"].how) == ("aws", book()[name][0], "missing")
+    assert "aws_" + name + "_other.b" in left(draft)
+    assert lacking(f"AWS::{name.title().replace('_', '')}::Thing") == book()[name]
+
+
+def test_nothing_that_is_read_is_said_to_be_lacking():
+    RESOURCES.all()
+    assert len(MAKERS) > 100 and not [it for it in MAKERS if lacking(it)[0]]
+    assert lacking("google_emr_cluster") == lacking("aws_vpc") == ("", "")

@@ -58,7 +58,7 @@ class Lazy(Located):
         self.__dict__.update(raw=raw, span=span, make=make, keys={}, comment="", over=frozenset(), asked=frozenset())
 
     @property
-    def value(self) -> Any:  # type: ignore[override]
+    def value(self) -> Any:
         """What stands there: a mapping or a list of values, which may be lazy as well."""
         held = self.__dict__
         if "held" not in held:

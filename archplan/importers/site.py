@@ -22,6 +22,7 @@ from archplan.importers.draft import (
     missing,
     read,
 )  # fmt: skip
+from archplan.importers.lacking import lacking
 from archplan.importers.resource import REGION, Refs, Resource, Unknown, first, inside, refs_in, text_in
 from archplan.importers.unread import shown, unread
 from archplan.kernel.diagnostics import Span
@@ -130,6 +131,7 @@ class Site:
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()
         self.undrawn: set[int] = set()  # resources that there was no room for
+        self._lacking: dict[str, DraftService] = {}
         self._beside: dict[tuple[str, ...], dict[str, Resource]] = {}
         self.counted: dict[str, int] = {}  # how many resources are counted in one service
         self._homes: dict[str, str] = {}  # of services that there is one of in each home
@@ -146,6 +148,8 @@ class Site:
                 why = f"a draft has at most {MOST_DRAWN} services"
                 self.draft.leave_out(resource.origin, resource.place, why, hides=True)
             elif not (why := why_free(resource.type)).startswith("read "):
+                if not why and self._lacks(resource):
+                    continue
                 hides = resource.type.startswith("module ") or resource.type in STACKS
                 self.draft.leave_out(resource.origin, resource.place, why or NOT_UNDERSTOOD, hides)
         for step in [*self.early, *self.later]:
@@ -159,6 +163,23 @@ class Site:
         self._list_unread()
         self._order()
         return self.draft
+
+    def _lacks(self, resource: Resource) -> bool:
+        """Draw what AWS bills and archplan lacks, once for each service, and ask for its price; whether it is such."""
+        title, icon = lacking(resource.type)
+        if not title or len(self.draft.services) >= MOST_DRAWN:
+            return False
+        made = self._lacking.get(title)
+        if made is None:
+            made = self._lacking[title] = self.service(resource, "aws", title)
+            made.options["name"] = read(title, resource.place)
+            if icon:
+                made.options["icon"] = read(icon, resource.place)
+            made.options["monthly"] = missing("what it costs a month; or write 'prices:'")
+        else:
+            self.named.setdefault(resource.address, []).append(made.name)
+            self.draft.leave_out(resource.origin, resource.place, f"counted with {made.name}, whose price is asked for")
+        return True
 
     def _list_unread(self) -> None:
         """What bears on the bill and nobody looked at, of everything that is read."""

@@ -1,5 +1,8 @@
 """What keeps data: buckets, databases, tables, caches, file systems, disks."""
 
+import json
+
+from archplan.importers.numbers import whole
 from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, missing, read, text_in
 from archplan.importers.standing import OTHER_CLASS, add_member, performance, stand
 
@@ -230,12 +233,51 @@ def table(site: Site, resource: Resource) -> None:
     if resource.text("table_class", "TableClass") == "STANDARD_INFREQUENT_ACCESS":
         made.options["class"] = read("infrequent-access", resource.at("table_class", "TableClass"))
     _copies(site, made, resource)
-    indexes = len(resource.all("global_secondary_index", "GlobalSecondaryIndexes"))
-    if indexes:
-        site.draft.leave_out(f"{indexes} global secondary index{'es' * (indexes > 1)} of {made.name}",
-                             resource.at("global_secondary_index", "GlobalSecondaryIndexes"), "write them as 'indexes:'; each is billed")  # fmt: skip
+    _indexes(site, made, resource)
     site.ask(made, "holds", "how much it keeps")
     site.ask(made, "item_size", "the size of one item")
+
+
+PROJECTS = {"ALL": "all", "KEYS_ONLY": "keys", "INCLUDE": "some"}
+INDEX_SIZES = (
+    ("read_capacity", ("read_capacity", "ProvisionedThroughput.ReadCapacityUnits")),
+    ("write_capacity", ("write_capacity", "ProvisionedThroughput.WriteCapacityUnits")),
+)  # fmt: skip
+
+
+def _indexes(site: Site, made: DraftService, resource: Resource) -> None:
+    """The secondary indexes: each is billed as a table beside the table."""
+    kinds = {
+        "global": ("global_secondary_index", "GlobalSecondaryIndexes"),
+        "local": ("local_secondary_index", "LocalSecondaryIndexes"),
+    }
+    found = []
+    for kind, names in kinds.items():
+        for part in resource.all(*names):
+            one = Resource("", "", "", part, part.span, "", resource.looked)
+            name = one.text("name", "IndexName")
+            if not name:
+                site.draft.leave_out(
+                    f"an index of {made.name}", part.span, "its name is known when it runs: write it as 'indexes:'"
+                )
+                continue
+            row = {"name": name} | ({"kind": kind} if kind == "local" else {})
+            keys = {"HASH": one.text("hash_key"), "RANGE": one.text("range_key")}
+            keys |= {
+                text_in(key, "KeyType", "key_type"): text_in(key, "AttributeName", "attribute_name")
+                for key in one.all("KeySchema", "key_schema")
+            }
+            row |= {
+                option: keys[key] for key, option in (("HASH", "partition_key"), ("RANGE", "sort_key")) if keys.get(key)
+            }
+            if (projects := PROJECTS.get(one.text("projection_type", "Projection.ProjectionType"), "all")) != "all":
+                row["projects"] = projects
+            if kind == "global" and made.options["billing"].value == "provisioned":
+                row |= {option: size for option, of in INDEX_SIZES if (size := one.text(*of)) not in ("", "0")}
+            found.append(row)
+    if found:
+        at = resource.at(*kinds["global"], *kinds["local"])
+        made.options["indexes"] = read(json.dumps(found, ensure_ascii=False), at)
 
 
 def _copies(site: Site, made: DraftService, resource: Resource) -> None:
@@ -300,6 +342,24 @@ def disk(site: Site, resource: Resource) -> None:
     site.take(made, "volume_type", resource, "type", "VolumeType")
     performance(site, made, resource, ("iops", "Iops"), ("throughput", "Throughput"))
     stand(site, made, resource)
+
+
+@maps("aws_ebs_snapshot")
+def snapshot(site: Site, resource: Resource) -> None:
+    """A snapshot of a volume beside instances is one more of it; of any other, it is listed."""
+
+    def count() -> None:
+        names = [name for it in resource.targets("volume_id") for name in site.reach(it)]
+        of = [it for name in names if (it := site.draft.service(name)) is not None and it.type == "ebs"]
+        for it in of[:1]:
+            before = it.options.get("snapshots")
+            it.options["snapshots"] = read((whole(before.value) or 0) + 1 if before is not None else 1, resource.place)
+        if not of:
+            site.draft.leave_out(
+                resource.origin, resource.place, "its volume is not here, and it is billed by what it holds"
+            )
+
+    site.later.append(count)
 
 
 @maps(

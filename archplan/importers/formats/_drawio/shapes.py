@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from archplan.importers.formats._drawio.cells import Cell
 from archplan.importers.formats._drawio.labels import said
+from archplan.importers.lacking import book as lacking_book
 from archplan.kernel.record import frozen
 from archplan.services import catalog
 from archplan.text.yaml import parse
@@ -62,8 +63,7 @@ def key_of(name: str) -> str:
 def known() -> dict[str, Sense]:
     """What every name means, those of the newest library before those of older ones."""
     written, found = book(), {}
-    for name, title in written["billed"].items():
-        title, _, icon = title.partition(", ")
+    for name, (title, icon) in lacking_book().items():
         found[key_of(name)] = Sense("billed", "aws", name, title=title, icon=icon)
     for name, kind in written["people"].items():
         found[key_of(name)] = Sense("people", kind, name)
