@@ -224,6 +224,20 @@ def test_every_index_of_a_table_in_a_template_is_in_the_draft(tmp_path):
     assert json.loads(options(draft, "t")["indexes"]) == INDEXES[:1]
 
 
+def test_a_table_has_the_range_that_its_scaling_says(tmp_path):
+    scaling = "".join(f'''
+resource "aws_appautoscaling_target" "{key}" {{
+  resource_id = "table/${{aws_dynamodb_table.t.name}}"
+  scalable_dimension = "dynamodb:table:{key}CapacityUnits"
+  min_capacity = 5
+  max_capacity = {most}
+}}
+''' for key, most in (("Read", 50), ("Write", 60)))  # fmt: skip
+    draft = tf(tmp_path, TABLE % "PROVISIONED" + scaling)
+    assert (options(draft, "t")["read_capacity"], options(draft, "t")["write_capacity"]) == ("5..50", "5..60")
+    assert not [it for it in left(draft) if "capacity" in it]
+
+
 def test_snapshots_are_counted_with_their_volume_or_listed(tmp_path):
     draft = tf(tmp_path, 'resource "aws_ebs_volume" "v" { size = 10 }\nresource "aws_ebs_snapshot" "a" { volume_id = aws_ebs_volume.v.id }\n'
                'resource "aws_ebs_snapshot" "b" { volume_id = aws_ebs_volume.v.id }\nresource "aws_ebs_snapshot" "c" { volume_id = "vol-1" }\n')  # fmt: skip

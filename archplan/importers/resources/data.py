@@ -5,6 +5,7 @@ import json
 from archplan.importers.numbers import whole
 from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, missing, read, text_in
 from archplan.importers.standing import OTHER_CLASS, add_member, performance, stand
+from archplan.services import load
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
            "sqlserver-ex": "sqlserver-express", "sqlserver-web": "sqlserver-web", "sqlserver-se": "sqlserver-standard",
@@ -233,9 +234,27 @@ def table(site: Site, resource: Resource) -> None:
     if resource.text("table_class", "TableClass") == "STANDARD_INFREQUENT_ACCESS":
         made.options["class"] = read("infrequent-access", resource.at("table_class", "TableClass"))
     _copies(site, made, resource)
+    site.later.append(lambda: _scaled(site, made, resource))
     _indexes(site, made, resource)
     site.ask(made, "holds", "how much it keeps")
     site.ask(made, "item_size", "the size of one item")
+
+
+SCALED = {"dynamodb:table:ReadCapacityUnits": "read_capacity", "dynamodb:table:WriteCapacityUnits": "write_capacity"}
+
+
+def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
+    """From the fewest to the most units, where auto scaling says."""
+    for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
+        option = SCALED.get(one.text("scalable_dimension", "ScalableDimension"), "")
+        low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
+        if (
+            option in made.options
+            and resource.address in one.refs
+            and whole(low) is not None
+            and whole(high) is not None
+        ):
+            made.options[option] = read(f"{low}..{high}", one.place)
 
 
 PROJECTS = {"ALL": "all", "KEYS_ONLY": "keys", "INCLUDE": "some"}
@@ -342,6 +361,32 @@ def disk(site: Site, resource: Resource) -> None:
     site.take(made, "volume_type", resource, "type", "VolumeType")
     performance(site, made, resource, ("iops", "Iops"), ("throughput", "Throughput"))
     stand(site, made, resource)
+
+
+SNAPSHOTS = ("aws_db_snapshot", "aws_db_cluster_snapshot", "aws_neptune_cluster_snapshot", "aws_docdb_cluster_snapshot")
+
+
+@maps(*SNAPSHOTS)
+def database_snapshot(site: Site, resource: Resource) -> None:
+    """A snapshot of a database is billed by what it holds, with its backups."""
+
+    def ask() -> None:
+        of = [
+            name
+            for it in resource.targets("db_instance_identifier", "db_cluster_identifier")
+            for name in site.reach(it)
+        ]
+        for name in of:
+            made = site.draft.service(name)
+            cls = load(made.type) if made is not None else None
+            if made is not None and cls is not None and "backups" in cls.options:
+                made.options.setdefault("backups", missing("how much its snapshots hold", resource.place))
+                return
+        site.draft.leave_out(
+            resource.origin, resource.place, "its database is not here, and it is billed by what it holds"
+        )
+
+    site.later.append(ask)
 
 
 @maps("aws_ebs_snapshot")
