@@ -229,6 +229,7 @@ def test_nothing_of_a_script_is_run(tmp_path):
     (HEAD + "with Diagram('d'):\n    EC2('a'" + " >> EC2('b')" * 3000 + ")", ""), (HEAD + "EC2('a')\0", "not-python"),
     (HEAD + "x = 1\n", "nothing-to-import"), (HEAD + "with Diagram('d'):\n    for a in range(2000):\n        for b in range(2000):\n            EC2('x')", ""),
     (HEAD + "x = 'a' * 10**9\ny = [x] * 10**9\nz = 9 ** 9 ** 9\n" + "x = x + x\n" * 90, "nothing-to-import"),
+    (HEAD + "with Diagram('d'):\n    EC2('a')\n    return EC2", None), (HEAD + "with Diagram('d'):\n    EC2('a')\nbreak", None),
     (HEAD + "def f():\n    f()\nwith Diagram('d'):\n    f()\n    EC2('a')", None),
     (HEAD + "with Diagram('d'):\n" + "    " + "[" * 90 + "EC2('a')" + "]" * 90, None),
 ])  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,7 +34,8 @@ class Script(Values):
 
     def run_whole(self) -> None:
         """The script as it is started; where that draws nothing, its functions one by one, told nothing."""
-        self._all(self.tree.body)
+        with contextlib.suppress(Leaves):  # a 'return' where Python allows none
+            self._all(self.tree.body)
         for name, it in list(self.scopes[0].items()) if not self.canvas.pages else ():
             if isinstance(it, Function) and name not in self.called:
                 self.call(it, [], {}, it.tree)
