@@ -275,7 +275,8 @@ def test_a_class_that_the_catalogue_draws_with_is_its_service_or_none_of_aws_tha
     ("aws.network.CF", "service", "cloudfront"), ("aws.storage.SimpleStorageServiceS3Bucket", "service", "s3"), ("aws.ml.Kendra", "billed", "aws"),
     ("aws.general.Users", "people", "users"), ("onprem.client.Client", "people", "users"), ("onprem.network.Internet", "internet", "external"),
     ("onprem.database.PostgreSQL", "other", "external"), ("gcp.compute.Run", "other", "external"), ("generic.blank.Blank", "box", ""),
-    ("aws.network.PrivateSubnet", "free", ""), ("aws.database.ElasticacheForRedis", "service", "elasticache"), ("aws.nowhere.Nothing", "unknown", ""),
+    ("aws.network.PrivateSubnet", "free", ""), ("aws.security.IAMRole", "free", ""), ("aws.management.CloudwatchLogs", "service", "cloudwatch"),
+    ("aws.iot.IotSensor", "people", "devices"), ("aws.database.DynamodbTable", "service", "dynamodb"), ("aws.database.ElasticacheForRedis", "service", "elasticache"), ("aws.nowhere.Nothing", "unknown", ""),
 ])  # fmt: skip
 def test_what_a_class_is(path, kind, type_):
     assert (sense_of(path).kind, sense_of(path).type) == (kind, type_)

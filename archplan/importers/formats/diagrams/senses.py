@@ -37,13 +37,13 @@ def sense_of(path: str, file: str = "") -> Sense:
             return Sense(found.kind, found.type, path, found.options, found.title, found.icon, found.why)
         if found is not None:
             return Sense("free", shape=path, why=OF_NETWORK)
+    last = known().get(key_of(" ".join(_words(name).split()[1:])))  # a family before what it is, as IotSensor
+    if last is not None and last.kind in ("people", "free"):
+        return Sense(last.kind, last.type, path, why=last.why)
     for stem in _stems(names):
         found = _by_icon(module, stem) or known().get(key_of(stem)) or by_title().get(key_of(stem))
         if found is not None and found.kind in ("service", "billed"):
             return Sense(found.kind, found.type, path, found.options, found.title, found.icon)
-    last = known().get(key_of(" ".join(_words(name).split()[1:])))  # a family before what it is, as IotSensor
-    if last is not None and last.kind in ("people", "free"):
-        return Sense(last.kind, last.type, path, why=last.why)
     if titled_frame(_words(name)).type != "box":
         return Sense("free", shape=path, why=OF_NETWORK)
     if module == "aws.general" or name not in classes(module):
