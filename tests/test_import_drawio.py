@@ -1,6 +1,8 @@
 """draw.io files that archplan drew: they come back without loss, and what was changed in draw.io is taken as it is."""
 
+import json
 import re
+from html import unescape
 from pathlib import Path
 from time import process_time
 
@@ -317,3 +319,84 @@ def test_a_page_of_the_most_cells_ends_soon(tmp_path):
     start = process_time()
     drafted(tmp_path, drawing_of(*boxes, *same, *lines))
     assert process_time() - start < 30
+
+
+# ------------------------------------------------------------------------------------------- what an edit loses is said
+
+
+def attached(id_, **ends):
+    """Our picture with the arrow of an id attached to other cells."""
+    cell = new = cell_of(id_)
+    for end, to in ends.items():
+        new = re.sub(rf'{end}="[^"]*"', f'{end}="{to}"', new)
+    assert new != cell
+    return drawn(SHOP).replace(cell, new)
+
+
+def carried(text):
+    """The arrows of a drawing of ours that say anything: the arrow, and the words of what it carries."""
+    for id_, cell in re.findall(r'<object id="(edge-[^"]*)"(.*?)</object>', text, re.DOTALL):
+        data = one(r'archplan-connections="([^"]*)"', cell)[1]
+        yield unescape(id_), json.loads(unescape(data))
+
+
+MOVED = [(id_, hops) for id_, hops in carried(drawn(SHOP)) if any(it.get("options") for it in hops)]
+
+
+@pytest.mark.parametrize(("id_", "hops"), MOVED, ids=[id_ for id_, _ in MOVED])
+def test_an_arrow_attached_elsewhere_keeps_or_lists_every_word_it_had(tmp_path, id_, hops):
+    to = "site" if id_.endswith("mailer") else "mailer"
+    draft = drafted(tmp_path, attached(id_, target=f"node-{to}"))
+    made = [it for it in draft.connections if it.target == to]
+    said = " ".join(it.what for it in draft.left_out)
+    for hop in hops:
+        for key in hop.get("options") or ():
+            assert any(key in it.options for it in made) or f"{key} of " in said, key
+
+
+def test_words_that_the_new_target_also_takes_are_kept(tmp_path):
+    """An arrow to a table that is attached to another table reads and writes that one."""
+    spec = SHOP.read_text().replace("services:\n", "services:\n  others: {type: dynamodb}\n", 1)
+    text = str(render("drawio", Report(plan_texts({"s.yaml": spec}, on=DAY))))
+    cell = one(r'        <object id="edge-[^"]*orders"[^>]*archplan-connections="[^"]*writes.*?</object>\n', text)[0]
+    draft = drafted(tmp_path, text.replace(cell, re.sub(r'target="[^"]*"', 'target="node-others"', cell)))
+    found = next(it for it in draft.connections if it.target == "others")
+    assert found.options["writes"].value != ASK and found.options["reads"].value != ASK
+
+
+def test_an_arrow_from_a_thing_to_itself_is_listed(tmp_path):
+    draft = drafted(tmp_path, attached("edge-cdn->alb", target="node-cdn"))
+    assert any("leads back to where it begins" in it.why for it in draft.left_out)
+    draft = drafted(tmp_path, drawing_of(icon("a", "lambda", "Api", 0, 0), arrow("e", "a", "a", "again")))
+    assert {it.what for it in draft.left_out if "leads back" in it.why} == {"the arrow api -> api (again)"}
+
+
+@pytest.mark.parametrize("id_", [id_ for id_, _ in carried(drawn(SHOP)) if "@" not in id_])
+def test_one_turned_arrow_leaves_the_steps_at_others(tmp_path, id_):
+    """Steps at arrows that are as they were drawn come back; each of the others is listed by its words."""
+    cell = cell_of(id_)
+    turned = cell.replace("endArrow=block;", "startArrow=block;endArrow=none;")
+    assert turned != cell
+    draft = drafted(tmp_path, drawn(SHOP).replace(cell, turned))
+    old, new = plan(SHOP, on=DAY).architecture, plan_texts({"d.yaml": text_of(draft)}, on=DAY).architecture
+    left = {(it.source, it.target) for it in new.connections}
+    kept = [it for it in old.steps if not it.hops or set(it.hops) <= left]
+    assert [it.text for it in new.steps] == [it.text for it in kept]
+    for gone in {it.text for it in old.steps} - {it.text for it in kept}:
+        assert any(gone[:30] in it.what for it in draft.left_out)
+
+
+def test_a_copy_that_is_not_as_the_others_is_listed(tmp_path):
+    """One of two icons of a service that was renamed, moved or given another shape, while the other was not."""
+    cell = cell_of("node-api@2")
+    changes = {
+        "label": cell.replace("api&lt;", "desk&lt;").replace("&gt;api", "&gt;desk"),
+        "frame": cell.replace('parent="group-main/zone-2/private"', 'parent="group-main/zone-2/public"'),
+        "shape": re.sub(r"mxgraph\.aws4\.\w+;(?!.*mxgraph)", "mxgraph.aws4.sqs;", cell),
+    }
+    for what, new in changes.items():
+        assert new != cell, what
+        draft = drafted(tmp_path, drawn(SHOP).replace(cell, new))
+        name, type_ = {"label": ("desk", "ecs"), "shape": ("api", "sqs")}.get(what, ("api", "ecs"))
+        assert draft.service(name) is not None and draft.service(name).type == type_, what
+        assert [it for it in draft.left_out if it.what == f"another icon of {name}"], what

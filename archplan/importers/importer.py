@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from archplan.importers.draft import Draft
-from archplan.importers.files import File, read_file, walked
+from archplan.importers.files import MOST_FILES, File, read_file, walked
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.kernel.record import frozen
 from archplan.kernel.shelf import Shelf
@@ -25,6 +25,9 @@ class Importer:
     reads: Callable[[Sequence[File], str], Draft]
     shows: Callable[[], frozenset[str]]  # the types of services that stand in such files wherever there is one
     endings: tuple[str, ...] = ()  # of files that it reads in a folder, beside those that every importer may
+    beside: Callable[[str], str | None] | None = (
+        None  # what its tool does with a file of that name beside one: see `_beside`
+    )
 
 
 IMPORTERS: Shelf[Importer] = Shelf("archplan.importers.formats", attribute="importer")
@@ -53,7 +56,10 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
         raise mistake("nothing-to-import", Span(str(paths[0]), 1, 1), f"{paths[0]} holds nothing that archplan imports",
                       f"name a file or folder of one of these, or say --from NAME: {'; '.join(IMPORTERS[it].title for it in names)}")  # fmt: skip
     chosen, *others = mine
-    draft = IMPORTERS[chosen].reads(mine[chosen], title or _title(paths[0]))
+    more, listed = _beside(IMPORTERS[chosen], paths, files, unread)
+    draft = IMPORTERS[chosen].reads([*mine[chosen], *more], title or _title(paths[0]))
+    for path, why in listed:
+        draft.leave_out(path, None, why, hides=True)
     for other in others:
         for file in mine[other]:
             if file not in mine[chosen]:
@@ -87,6 +93,31 @@ def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
                 except ArchplanError as error:
                     unread += error.diagnostics
     return list(files.values()), unread
+
+
+def _beside(
+    importer: Importer, paths: Sequence[Path], files: Sequence[File], unread: list[Diagnostic]
+) -> tuple[list[File], list[tuple[str, str]]]:
+    """What the tool of a format takes unasked from beside a file that was named, and what it would read as well, with why.
+
+    The importer answers None for what its tool passes over, nothing for what is to be read, and words for what is listed.
+    """
+    known = {file.path.resolve() for file in files}
+    more, listed = [], []
+    for folder in dict.fromkeys(path.parent for path in paths if not path.is_dir()):
+        for name in sorted(os.listdir(folder or "."))[:MOST_FILES]:
+            path = folder / name
+            does = importer.beside(name) if importer.beside is not None else None
+            if does is None or path.resolve() in known or not path.resolve().is_relative_to(folder.resolve()):
+                continue
+            if does:
+                listed.append((str(path), does))
+                continue
+            try:
+                more.append(read_file(path, str(path)))
+            except ArchplanError as error:
+                unread += error.diagnostics
+    return more, listed
 
 
 def _title(path: Path) -> str:

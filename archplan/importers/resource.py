@@ -5,7 +5,7 @@ A reference to another resource is a `Refs` in place of a text; what nobody can 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from archplan.importers.numbers import decimal
@@ -49,6 +49,35 @@ class Unknown:
     text: str = ""
 
 
+class Lazy(Located):
+    """A value of plain data that is made at the first look: most of a large plan is never looked at."""
+
+    raw: Any
+
+    def __init__(self, raw: Any, span: Span, make: Callable[[Any], Any]):
+        self.__dict__.update(raw=raw, span=span, make=make, keys={}, comment="", over=frozenset(), asked=frozenset())
+
+    @property
+    def value(self) -> Any:
+        """What stands there: a mapping or a list of values, which may be lazy as well."""
+        held = self.__dict__
+        if "held" not in held:
+            held["held"] = held["make"](held["raw"])
+        return held["held"]
+
+    @property
+    def is_made(self) -> bool:
+        return "held" in self.__dict__
+
+
+@frozen
+class Later:
+    """The values of a resource before anybody looks: plain data that holds every key of them, and what makes them."""
+
+    raw: Any
+    make: Callable[[], Located]
+
+
 @frozen
 class Resource:
     """One resource: its address, its type and name as written there, its values."""
@@ -56,7 +85,7 @@ class Resource:
     address: str  # without an index: aws_lambda_function.api, module.x.aws_vpc.this, or a logical id
     type: str
     name: str
-    made: Any  # its values, or what makes them when somebody looks
+    made: Located | Later  # its values, or what makes them when somebody looks
     place: Span
     index: str = ""  # which of a count or for_each, empty for one alone
     looked: set[int] = fresh(default_factory=set)  # the values of its body that somebody looked at
@@ -64,10 +93,10 @@ class Resource:
     @property
     def body(self) -> Located:
         """Its values, made at the first look: most of a large plan is never looked at."""
-        if not isinstance(self.made, Located):
-            self.__dict__["made"] = self.made()
-        body: Located = self.made
-        return body
+        made = self.made
+        if isinstance(made, Later):
+            made = self.__dict__["made"] = made.make()
+        return made
 
     @property
     def refs(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from archplan.importers.draft import (
     missing,
     read,
 )  # fmt: skip
+from archplan.importers.lacking import lacking
 from archplan.importers.resource import REGION, Refs, Resource, Unknown, first, inside, refs_in, text_in
 from archplan.importers.unread import shown, unread
 from archplan.kernel.diagnostics import Span
@@ -57,18 +58,19 @@ def list_failures(site: Site, of: str, part: Located) -> None:
 Maker = Callable[["Site", Resource], None]
 MAKERS: dict[str, Maker] = {}
 FREE: dict[str, str] = {}
-DRAWN: set[str] = set()  # types of services that some maker makes
+MADE: dict[
+    str, tuple[str, ...]
+] = {}  # the types of services that a type of resource becomes, the first of them its own
 RESOURCES: Shelf[Maker] = Shelf("archplan.importers.resources")
 
 
 def maps(*types: str, to: str = "") -> Callable[[Maker], Maker]:
     """Mark a function that says what resources of these types are: services of the types `to`, in archplan's words."""
-    DRAWN.update(to.split())
 
     def mark(make: Maker) -> Maker:
         for type_ in types:
             assert type_ not in MAKERS, type_
-            MAKERS[type_] = make
+            MAKERS[type_], MADE[type_] = make, tuple(to.split())
         return make
 
     return mark
@@ -91,7 +93,13 @@ def why_free(type_: str) -> str:
 def drawn_types() -> frozenset[str]:
     """Every type of service that resources of AWS can become; of any other nobody can say that it is not there."""
     RESOURCES.all()
-    return frozenset(DRAWN)
+    return frozenset(it for made in MADE.values() for it in made)
+
+
+def becomes(type_: str) -> str:
+    """The type of service that a type of resource is; nothing for one that is none, or is not known."""
+    RESOURCES.all()
+    return next(iter(MADE.get(type_, ())), "")
 
 
 @cache
@@ -116,11 +124,15 @@ class Site:
         for alike in self.resources.values():
             for resource in alike:
                 self.by_type.setdefault(resource.type, []).append(resource)
+        self.early: list[Callable[[], None]] = []  # once all is made: what is counted with something else
         self.later: list[Callable[[], None]] = []
         self.by_role: dict[str, list[str]] | None = None  # services, once a policy asks
         self.hints: list[Callable[[], None]] = []  # once all connections are known
         self.entrances: list[tuple[str, Span]] = []
         self._names: set[str] = set()
+        self.undrawn: set[int] = set()  # resources that there was no room for
+        self._lacking: dict[str, DraftService] = {}
+        self._beside: dict[tuple[str, ...], dict[str, Resource]] = {}
         self.counted: dict[str, int] = {}  # how many resources are counted in one service
         self._homes: dict[str, str] = {}  # of services that there is one of in each home
 
@@ -132,12 +144,15 @@ class Site:
             if make is not None and len(self.draft.services) < MOST_DRAWN:
                 make(self, resource)
             elif make is not None:
+                self.undrawn.add(id(resource))
                 why = f"a draft has at most {MOST_DRAWN} services"
                 self.draft.leave_out(resource.origin, resource.place, why, hides=True)
             elif not (why := why_free(resource.type)).startswith("read "):
+                if not why and self._lacks(resource):
+                    continue
                 hides = resource.type.startswith("module ") or resource.type in STACKS
                 self.draft.leave_out(resource.origin, resource.place, why or NOT_UNDERSTOOD, hides)
-        for step in self.later:
+        for step in [*self.early, *self.later]:
             step()
         self._arrive()
         self._break_loops()
@@ -149,9 +164,28 @@ class Site:
         self._order()
         return self.draft
 
+    def _lacks(self, resource: Resource) -> bool:
+        """Draw what AWS bills and archplan lacks, once for each service, and ask for its price; whether it is such."""
+        title, icon = lacking(resource.type)
+        if not title or len(self.draft.services) >= MOST_DRAWN:
+            return False
+        made = self._lacking.get(title)
+        if made is None:
+            made = self._lacking[title] = self.service(resource, "aws", title)
+            made.options["name"] = read(title, resource.place)
+            if icon:
+                made.options["icon"] = read(icon, resource.place)
+            made.options["monthly"] = missing("what it costs a month; or write 'prices:'")
+        else:
+            self.named.setdefault(resource.address, []).append(made.name)
+            self.draft.leave_out(resource.origin, resource.place, f"counted with {made.name}, whose price is asked for")
+        return True
+
     def _list_unread(self) -> None:
         """What bears on the bill and nobody looked at, of everything that is read."""
         for resource in [one for alike in self.resources.values() for one in alike if is_read(one.type)]:
+            if id(resource) in self.undrawn:  # all of it is listed already
+                continue
             for path, value in unread(resource):
                 what = f"{path}{shown(value)} of {resource.origin}"
                 self.draft.leave_out(what, value.span, UNREAD)
@@ -209,6 +243,16 @@ class Site:
     def of(self, *types: str) -> list[Resource]:
         """Every resource of these types."""
         return [one for type_ in types for one in self.by_type.get(type_, ())]
+
+    def beside(self, resource: Resource, type_: str, *names: str) -> Resource | None:
+        """The first resource of a type that names this one there."""
+        key = (type_, *names)
+        if key not in self._beside:
+            held = self._beside[key] = {}
+            for one in self.of(type_):
+                for target in one.targets(*names):
+                    held.setdefault(target, one)
+        return self._beside[key].get(resource.address)
 
     # ------------------------------------------------------------------------------------------- services
 

@@ -82,7 +82,7 @@ def stand(site: Site, service: DraftService, resource: Resource, *names: str, pu
 def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[str, ...], public: bool | None) -> None:
     cls = load(service.type)
     here = _subnets_of(site, resource.targets(*names), set())
-    if cls is None or cls.stands in ("global", "edge") or not site.draft.places:
+    if cls is None or cls.stands in ("global", "edge") or not site.draft.places or service not in site.draft.services:
         return
     if any(service.name in held for place in site.draft.places for held in place.tiers.values()):
         return

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
-from archplan.importers.resource import Refs, Resource, Unknown
+from archplan.importers.resource import Later, Lazy, Refs, Resource, Unknown
 from archplan.text.located import Located
 
 MOST = 40  # of one resource
+MOST_KEYS = 20_000  # that are remembered
 DEEPEST = 30
 VALUES = re.compile(
     r"(.*_)?(iops|throughput|size|storage|volume|capacity|capacity_type|in_(mibps|gib|gibs|gb|gbs|mb)|units?|count|replicas?|nodes?|brokers?|shards|tier|class|mode|plan|edition"
@@ -40,6 +42,8 @@ OFF = ("", "0", "false", "none", "disabled", "off", "-1", "no", "default", "stan
 
 def unread(resource: Resource) -> Iterator[tuple[str, Located]]:
     """The path of every value that bears on the bill, and nobody looked at, with the value."""
+    if isinstance(resource.made, Later) and not _bears(resource.made.raw):
+        return
     for number, found in enumerate(_unread(resource.body, "", resource.looked, 0)):
         if number == MOST:
             return
@@ -52,6 +56,8 @@ def _unread(part: Located, path: str, looked: set[int], depth: int) -> Iterator[
             yield from _unread(item, path, looked, depth + 1)
         return
     for key, inner in part.items() if depth < DEEPEST else ():
+        if not _may_bear(key) and _is_free(inner):
+            continue
         name, at = spoken(key), f"{path}.{key}" if path else key
         if id(inner) in looked:
             if inner.is_mapping or (inner.is_list and any(not it.is_text for it in inner.value)):
@@ -63,6 +69,41 @@ def _unread(part: Located, path: str, looked: set[int], depth: int) -> Iterator[
             yield from _unread(inner, at, looked, depth + 1)
         elif _is_billed(_whole(name, path), name) and _is_on(inner):
             yield at, inner
+
+
+def _is_free(value: Located) -> bool:
+    """Whether nothing in a value bears on the bill, where its own key does not; what nobody looked at stays unmade."""
+    if isinstance(value, Lazy) and not value.is_made:
+        return not _bears(value.raw)
+    return value.is_text
+
+
+def _bears(raw: Any) -> bool:
+    """Whether plain data has a key anywhere that may bear on the bill; told before any of it is made a tree."""
+    open_ = [raw]
+    while open_:
+        here = open_.pop()
+        if type(here) is dict:
+            if not _CLEAR.issuperset(here) and any(map(_may_bear, here)):
+                return True
+            here = here.values()
+        for inner in here:
+            if type(inner) is dict or type(inner) is list:
+                open_.append(inner)
+    return False
+
+
+_CLEAR: set[str] = set()  # keys of which it was found that they bear on nothing
+
+
+def _may_bear(key: str) -> bool:
+    if key in _CLEAR:
+        return False
+    name = spoken(key)
+    found = name == "enabled" or _is_block(name) or VALUES.fullmatch(name) is not None
+    if not found and len(_CLEAR) < MOST_KEYS:
+        _CLEAR.add(key)
+    return found
 
 
 @cache

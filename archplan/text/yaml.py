@@ -396,33 +396,37 @@ def _foreign(text: str, shown: str) -> Located | None:
         tuple[Any, Any, dict[str, Span], list[str], int]
     ] = []  # event, value, keys, the key that waits, count before
     nodes = 0
+    next_event = loader.get_event
     try:
         while True:
-            event: Any = loader.get_event()
-            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            event: Any = next_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                made = Located(event.value, _span(shown, event.start_mark, event.end_mark))
+                if event.tag:
+                    made = _tagged(made, event.tag)
+                anchor, weight = event.anchor, 1
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) >= 2 * DEEPEST:
                     raise _event_error(
                         "too-deep", event, shown, f"this nests more than {2 * DEEPEST} levels", "is it the right file?"
                     )
-                stack.append((event, {} if isinstance(event, yaml.MappingStartEvent) else [], {}, [], nodes))
+                stack.append((event, {} if kind is yaml.MappingStartEvent else [], {}, [], nodes))
                 continue
-            if isinstance(event, _ENDS):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 begun, value, keys, _, before = stack.pop()
                 made = _tagged(Located(value, _span(shown, begun.start_mark, event.end_mark), keys), begun.tag)
                 anchor, weight = begun.anchor, nodes - before + 1
-            elif isinstance(event, yaml.ScalarEvent):
-                made = _tagged(Located(event.value, _span(shown, event.start_mark, event.end_mark)), event.tag)
-                anchor, weight = event.anchor, 1
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 if event.anchor not in anchors:
                     raise _event_error("alias", event, shown, f"no anchor is called {event.anchor!r} before here", "")
                 made, weight = anchors[event.anchor]
                 anchor = None
-            elif isinstance(event, (yaml.StreamEndEvent, yaml.DocumentEndEvent)):
+            elif kind is yaml.StreamEndEvent or kind is yaml.DocumentEndEvent:
                 return None
             else:
                 continue
-            nodes += weight if isinstance(event, yaml.AliasEvent) else 1  # what a container holds is counted already
+            nodes += weight if kind is yaml.AliasEvent else 1  # what a container holds is counted already
             if nodes > MOST_NODES_OF_OTHERS:
                 raise _event_error(
                     "too-many-values", event, shown, f"this holds more than {MOST_NODES_OF_OTHERS:,} values", ""

@@ -3,16 +3,12 @@
 import os
 import re
 from base64 import b64encode
-from functools import cache
-from importlib.util import find_spec
 from typing import Literal
 
 from archplan.drawing.page.plain_svg import inside
 from archplan.drawing.page.themes import Theme
 from archplan.drawing.paint import iconpack
-
-_CLASS = re.compile(r'^class (\w+)\(\w+\):\n(?:    .*\n|\n)*?    _icon = "([^"]+)"', re.MULTILINE)
-_ALIAS = re.compile(r"^(\w+) = (\w+)$", re.MULTILINE)
+from archplan.kernel.iconclasses import classes, homes
 
 _LINES_OF_INK = re.compile(r"aws\.general\.\w+|onprem\.client\.\w+|onprem\.compute\.Server|onprem\.vcs\.Github")
 """Icons of dark lines on nothing, which a dark page needs in white."""
@@ -80,35 +76,15 @@ def _grey(found: re.Match[str]) -> str:
     return f'="#{level:02x}{level:02x}{level:02x}"'
 
 
-@cache
-def _homes() -> tuple[str, ...]:
-    spec = find_spec("diagrams")  # finds the folder; runs none of its code
-    return tuple(spec.submodule_search_locations or ()) if spec else ()
-
-
-@cache
-def _catalog(module: str) -> dict[str, str]:
-    """Every class of a module such as `aws.network`, with its file name."""
-    for home in _homes():
-        source = os.path.join(home, *module.split(".")) + ".py"
-        if os.path.isfile(source):
-            with open(source, encoding="utf-8") as file:
-                text = file.read()
-            names = dict(_CLASS.findall(text))
-            names.update({alias: names[real] for alias, real in _ALIAS.findall(text) if real in names})
-            return names
-    return {}
-
-
 def picture(icon: str) -> bytes | None:
     """The PNG of an icon such as `aws.network.CloudFront`, or nothing when there is none."""
     if not re.fullmatch(r"\w+(\.\w+){2}", icon):
         return None
     module, name = icon.rsplit(".", 1)
-    file = _catalog(module).get(name)
+    file = classes(module).get(name)
     if not file:
         return None
-    for home in _homes():
+    for home in homes():
         path = os.path.join(os.path.dirname(home), "resources", *module.split("."), file)
         if os.path.isfile(path):
             with open(path, "rb") as picture_file:

@@ -23,6 +23,16 @@ from archplan.text.yaml import parse_foreign
 NAMES = re.compile(r"(docker-)?compose(\.override)?\.ya?ml")
 MOST_SERVICES = 200
 NUMBER = ("deploy.replicas", "scale")  # how many containers
+PROCESSOR = ("deploy.resources.limits.cpus", "cpus", "deploy.resources.reservations.cpus")
+MEMORY = (
+    "deploy.resources.limits.memory", "mem_limit", "deploy.resources.reservations.memory", "mem_reservation",
+)  # fmt: skip
+ON_EC2 = "tasks of Fargate have none: write 'launch: ec2' with an instance that does"
+OF_MACHINE = {
+    "deploy.resources.reservations.devices": ON_EC2, "deploy.resources.reservations.generic_resources": ON_EC2, "gpus": ON_EC2,
+    "runtime": ON_EC2, "devices": ON_EC2, "device_cgroup_rules": ON_EC2, "shm_size": "shared memory is part of what a task has",
+    "storage_opt": "write it as 'ephemeral:' of a task, or as the disk of what it becomes",
+}  # fmt: skip
 # Images that AWS runs as a service of its own: what it becomes, and the options that say which.
 IMAGES: dict[str, tuple[str, dict[str, str]]] = {
     "postgres": ("rds", {"engine": "postgresql"}), "postgis": ("rds", {"engine": "postgresql"}), "mysql": ("rds", {"engine": "mysql"}),
@@ -146,8 +156,9 @@ class _Composed:
             made.options[key] = read(value, at, image)
         if kind == "ecs":
             self._task(one, made)
-        elif size := next((key for key in SIZES if (cls := load(kind)) and key in cls.options), ""):
-            made.options[size] = missing(f"the size of what {image} is to become")
+        else:
+            self._database(one, made, image)
+        self._machine(one, made)
         if kind in ("s3", "documentdb", "dynamodb"):
             made.options["holds"] = missing("how much it keeps")
         if kind not in ("s3", "dynamodb"):
@@ -161,9 +172,42 @@ class _Composed:
                     "a task keeps nothing; add an 'efs' or a bucket",
                 )
 
+    def _database(self, one: Resource, made: DraftService, image: str) -> None:
+        """What AWS runs in place of a container: its size is asked for, beside what the container was given."""
+        cls, cpu, memory = load(made.type), one.text(*PROCESSOR), _size(one.text(*MEMORY))
+        given = ", ".join(filter(None, [f"{cpu} vCPU" if cpu else "", memory]))
+        has = f" (its container has {given})" if given else ""
+        if size := next((key for key in SIZES if cls is not None and key in cls.options), ""):
+            made.options[size] = missing(f"the size of what {image} is to become{has}")
+        elif given:
+            self.site.draft.leave_out(f"{given} of {made.name}", one.at("deploy", "cpus", "mem_limit"), "AWS sizes it")
+        count = one.text(*NUMBER)
+        if count not in ("", "1"):
+            why = "containers of a database share nothing by themselves: write how many nodes or copies it has"
+            self.site.draft.leave_out(f"{_shown(count)} containers of {made.name}", one.at(*NUMBER), why)
+
+    def _machine(self, one: Resource, made: DraftService) -> None:
+        """What a container wants of the machine it runs on, which tasks of Fargate and AWS's own services do not give."""
+        for name, why in OF_MACHINE.items():
+            if (part := one.get(name)) is not None and not (name == "runtime" and part.value == "runc"):
+                text = f" {_shown(part.value)}" if part.is_text else ""
+                self.site.draft.leave_out(f"{name.rpartition('.')[2]}{text} of {made.name}", part.span, why)
+        if one.text("deploy.mode").startswith("global"):
+            why = "one runs on every machine, and how many those are is in no file"
+            self.site.draft.leave_out(f"mode global of {made.name}", one.at("deploy.mode"), why)
+        system, _, processor = one.text("platform").lower().partition("/")
+        if made.type == "ecs" and system == "windows":
+            made.options["os"] = read("windows", one.at("platform"))
+        elif made.type == "ecs" and re.fullmatch(r"arm64(/v8)?|aarch64", processor):
+            made.options["processor"] = read("arm", one.at("platform"))
+        elif system and processor not in ("amd64", "x86_64", "arm64", "arm64/v8", "aarch64", ""):
+            why = "AWS runs x86 of 64 bits and arm64"
+            self.site.draft.leave_out(
+                f"platform {_shown(one.text('platform'))} of {made.name}", one.at("platform"), why
+            )
+
     def _task(self, one: Resource, made: DraftService) -> None:
-        cpu = one.text("deploy.resources.limits.cpus", "cpus", "deploy.resources.reservations.cpus")
-        memory = one.text("deploy.resources.limits.memory", "mem_limit", "deploy.resources.reservations.memory")
+        cpu, memory = one.text(*PROCESSOR), one.text(*MEMORY)
         if cpu:
             made.options["cpu"] = read(f"{cpu} vCPU", one.at("deploy", "cpus"))
         else:
@@ -180,8 +224,6 @@ class _Composed:
             made.options["tasks"] = missing(f"{_shown(count) or 'its number'} is known when it runs", at)
         else:
             made.options["tasks"] = assumed("1", "Compose starts one container unless told otherwise")
-        if one.text("platform").endswith("arm64"):
-            made.options["processor"] = read("arm", one.at("platform"))
 
     def _port(self, made: DraftService) -> Span | None:
         """Where a port is published to the outside."""

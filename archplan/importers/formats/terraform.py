@@ -40,7 +40,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
         if file.suffix == ".tf.json":
             unread.append((file.shown, file.span(), "JSON configuration is not read: import a plan instead"))
             continue
-        if file.suffix in VALUES and not _is_loaded(file):
+        if file.suffix in VALUES and not _is_loaded(file.path.name):
             unread.append(
                 (file.shown, file.span(), "Terraform reads it with -var-file alone; import a plan made with it")
             )
@@ -77,10 +77,18 @@ def reads(files: Sequence[File], title: str) -> Draft:
     return site.build()
 
 
-def _is_loaded(file: File) -> bool:
-    """Whether Terraform takes these values without being told."""
-    name = file.path.name.removesuffix(".json")
-    return name == "terraform.tfvars" or name.endswith(".auto.tfvars")
+def _is_loaded(name: str) -> bool:
+    """Whether Terraform takes values from a file of that name without being told."""
+    bare = name.removesuffix(".json")
+    return bare == "terraform.tfvars" or bare.endswith(".auto.tfvars")
+
+
+def _beside(name: str) -> str | None:
+    """Terraform loads a whole folder: its values are read with a file of it, and its other files are named."""
+    if _is_loaded(name):
+        return ""
+    is_config = name.endswith((".tf", ".tf.json")) and name[0] != "."
+    return "Terraform loads it too: name it as well, or the folder" if is_config else None
 
 
 def _rank(file: File) -> tuple[bool, bool, str]:
@@ -362,6 +370,6 @@ def _word(value: Located) -> str:
     )
 
 
-importer = Importer("Terraform files", takes, reads, drawn_types)
+importer = Importer("Terraform files", takes, reads, drawn_types, beside=_beside)
 
 __all__ = ["Unknown", "importer"]

@@ -11,6 +11,7 @@ from typing import Any
 from archplan.importers.draft import Draft, Fact, missing, read
 from archplan.importers.files import DEEPEST, File, from_json, located
 from archplan.importers.importer import Importer
+from archplan.importers.resource import Later, Lazy
 from archplan.importers.site import MOST_RESOURCES, REGION, Refs, Resource, Site, Unknown, drawn_types, is_read
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.text.located import Located
@@ -105,6 +106,7 @@ class _Calls:
         self.regions: dict[str, str] = above.regions if above is not None else regions or {}
         self.address, self.above, self.given = address, above, given or {}
         self.module = module
+        self._led: dict[str, tuple[str, ...]] = {}
         self.expressions = {
             str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions"))
             for it in _listed(module.get("resources"))
@@ -119,6 +121,15 @@ class _Calls:
         call = _mapping(_mapping(self.module.get("module_calls")).get(name))
         prefix = f"{self.address}.module.{name}".lstrip(".")
         return _Calls(_mapping(call.get("module")), prefix, self, _mapping(call.get("expressions")))
+
+    def all_addresses(self, references: list[str]) -> tuple[str, ...]:
+        """Every resource that references lead to, once."""
+        key = references[0] if len(references) == 1 else ""
+        if not key:
+            return tuple(dict.fromkeys(self.addresses(references)))
+        if key not in self._led:
+            self._led[key] = tuple(dict.fromkeys(self.addresses(references)))
+        return self._led[key]
 
     def addresses(self, references: Iterable[Any], depth: int = 0) -> Iterator[str]:
         """The resources that references lead to, through variables of a module and outputs of others."""
@@ -166,7 +177,9 @@ class _Places:
 
     def next(self, address: str) -> Span:
         """The place of the next resource of that address; of the one before it where that is not found."""
-        found = self.file.text.find(json.dumps(address, ensure_ascii=False), self.at)  # a key in it stands in quotes
+        is_plain = '"' not in address and "\\" not in address
+        quoted = f'"{address}"' if is_plain else json.dumps(address, ensure_ascii=False)  # a key in it stands in quotes
+        found = self.file.text.find(quoted, self.at)
         if found >= 0:
             self.line += self.file.text.count("\n", self.at, found)
             self.at = found
@@ -182,9 +195,12 @@ def _resources(
         if not isinstance(it, dict) or it.get("mode") == "data" or not isinstance(it.get("type"), str):
             continue
         whole = str(it.get("address", ""))
-        base = re.sub(r"\[[^\]]*\]", "", whole)
+        base = re.sub(r"\[[^\]]*\]", "", whole) if "[" in whole else whole
         at = places.next(whole)
-        body = partial(_body, it, base, calls, at, owners) if is_read(it["type"]) else Located({}, at)
+        body: Located | Later = Located({}, at)
+        if is_read(it["type"]):
+            named = calls.expressions.get(f"{it['type']}.{it.get('name', '')}")
+            body = Later([it.get("values"), named], partial(_body, it, base, calls, at, owners))
         index = "" if it.get("index") is None else str(it["index"])
         yield Resource(base, it["type"], str(it.get("name", "")), body, at, index)
     for child in _listed(module.get("child_modules")):
@@ -209,6 +225,8 @@ def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Spa
         return body
     value = dict(body.value)
     for key, expression in expressions.items():
+        if type(expression) is dict and len(expression) == 1 and "constant_value" in expression:
+            continue
         held = value.get(key)
         blocks = expression if isinstance(expression, list) else [expression]
         if held is not None and held.is_list and held.value and all(item.is_mapping for item in held.value) and all(
@@ -220,7 +238,7 @@ def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Spa
             ], at)  # fmt: skip
             continue
         references = _references(expression)
-        targets = tuple(dict.fromkeys(calls.addresses(references)))
+        targets = calls.all_addresses(references)
         if targets:
             value[key] = Located(Refs(targets, ", ".join(references[:2])), at)
         elif references and (held is None or held.value in ("", None)):
@@ -242,19 +260,25 @@ def _owners(module: dict[str, Any], owners: dict[str, str], depth: int = 0) -> d
 
 
 def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0) -> Located:
-    """Plain data as a tree, with references in place of what belongs to other resources."""
-    if depth > DEEPEST:
-        raise mistake("too-deep", at, f"this nests more than {DEEPEST} levels", "is this the right file?")
+    """Plain data as a tree, with references in place of what belongs to other resources; made as far as it is looked at."""
     if isinstance(value, str):
         owner = owners.get(value, own)
         return Located(value, at) if owner == own else Located(Refs((owner,), value[:80]), at)
-    if isinstance(value, dict):
-        return Located({
-            key: _tree(inner, at, own, owners, depth + 1) for key, inner in value.items() if key not in UNREAD and inner is not None
-        }, at)  # fmt: skip
-    if isinstance(value, list):
-        return Located([_tree(inner, at, own, owners, depth + 1) for inner in value], at)
-    return located(value, at)
+    if not isinstance(value, (dict, list)):
+        return located(value, at)
+    if depth > DEEPEST:
+        raise mistake("too-deep", at, f"this nests more than {DEEPEST} levels", "is this the right file?")
+
+    def made(raw: Any) -> Any:
+        if isinstance(raw, list):
+            return [_tree(inner, at, own, owners, depth + 1) for inner in raw]
+        return {
+            key: _tree(inner, at, own, owners, depth + 1)
+            for key, inner in raw.items()
+            if inner is not None and key not in UNREAD
+        }
+
+    return Lazy(value, at, made)
 
 
 UNREAD = ("tags", "tags_all", "timeouts")  # say nothing of what there is, and are long

@@ -12,6 +12,7 @@ from archplan.importers.site import (
     Located,
     Resource,
     Site,
+    Unknown,
     assumed,
     inside,
     is_free,
@@ -120,9 +121,9 @@ def service(site: Site, resource: Resource) -> None:
         text_in(it, "capacity_provider", "CapacityProvider")
         for it in resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
     ]
+    parts = resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
     spot = bool(strategies) and all(it == "FARGATE_SPOT" for it in strategies)
     if "FARGATE_SPOT" in strategies and not spot:
-        parts = resource.all("capacity_provider_strategy", "CapacityProviderStrategy")
         shares = [
             f"{text_in(it, 'capacity_provider', 'CapacityProvider')} {text_in(it, 'weight', 'Weight')}".strip()
             for it in parts
@@ -138,6 +139,11 @@ def service(site: Site, resource: Resource) -> None:
         for it in one.all("requires_compatibilities", "RequiresCompatibilities")
         if it.is_text
     ]
+    named = [it for part in parts if (it := inside(part, "capacity_provider", "CapacityProvider")) is not None]
+    if not launch and any(
+        it.value not in ("FARGATE", "FARGATE_SPOT") and not isinstance(it.value, Unknown) for it in named
+    ):
+        launch = "ec2"
     if not launch and not strategies and definitions and "FARGATE" not in needs:
         launch = "ec2"
         made.options["launch"] = assumed(
@@ -150,7 +156,9 @@ def service(site: Site, resource: Resource) -> None:
         made.options["tasks"] = assumed("1", "ECS starts one task where nothing says how many")
     for address in resource.targets("task_definition", "TaskDefinition"):
         for definition in site.resources.get(address, ())[:1]:
-            _task(site, made, definition, is_ec2=launch == "ec2")
+            _task(site, made, definition)
+    if launch == "ec2":
+        site.early.append(lambda: _run_on(site, made, resource))
     site.later.append(lambda: _scaled(site, made, resource))
     stand(site, made, resource, "network_configuration", "NetworkConfiguration")
     for part in resource.all("load_balancer", "LoadBalancers"):
@@ -158,7 +166,62 @@ def service(site: Site, resource: Resource) -> None:
             site.means.setdefault(target, []).append(resource.address)
 
 
-def _task(site: Site, made: DraftService, definition: Resource, is_ec2: bool) -> None:
+def _run_on(site: Site, made: DraftService, resource: Resource) -> None:
+    """The fleet that tasks run on is billed with them, and once: it is no service beside them.
+
+    Instances join the cluster that their user data names, or that its capacity providers name them for.
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/launch_container_instance.html
+    """
+    for fleet in site.of("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup"):
+        if not _joins(site, fleet, set(resource.targets("cluster", "Cluster"))):
+            continue
+        before = [it for name in site.named.get(fleet.address, ()) if (it := site.draft.service(name)) is not None]
+        of = next((it for it in before if it.type == "ec2"), None)
+        if of is not None:
+            for key, option in (("instance", "instance"), ("count", "instances"), ("volume", "volume")):
+                if key in of.options:
+                    made.options[option] = of.options[key]
+            site.draft.services.remove(of)
+            site.named[fleet.address] = [made.name]
+            site.draft.leave_out(
+                fleet.origin, fleet.place, f"its instances are counted with {made.name}, which runs on them"
+            )
+        else:  # another service of the cluster has it already
+            shared = [it for it in before if "instance" in it.options]
+            for it in shared[:1]:
+                made.options["instance"] = it.options["instance"]
+            site.ask(
+                made, "instances", f"how many of the instances that {', '.join(it.name for it in before)} also runs on"
+            )
+        break
+    site.ask(made, "instance", "the instances that the tasks run on")
+    site.ask(made, "tasks_per_instance", "how many of the tasks fit one instance")
+
+
+def _joins(site: Site, fleet: Resource, clusters: set[str]) -> bool:
+    """Whether the instances of a fleet join one of these clusters."""
+    templates = [one for it in fleet.refs for one in site.resources.get(it, ()) if one.type in TEMPLATES]
+    if any(clusters & {*one.refs} for one in (fleet, *templates)):
+        return True
+    providers = {
+        one.address
+        for one in site.of("aws_ecs_capacity_provider", "AWS::ECS::CapacityProvider")
+        if fleet.address in one.refs
+    }
+    of = [*site.of("aws_ecs_cluster_capacity_providers", "AWS::ECS::ClusterCapacityProviderAssociations"),
+          *(one for it in clusters for one in site.resources.get(it, ()))]  # fmt: skip
+    return any(providers & {*one.refs} and clusters & {*one.refs, one.address} for one in of)
+
+
+TEMPLATES = (
+    "aws_launch_template",
+    "aws_launch_configuration",
+    "AWS::EC2::LaunchTemplate",
+    "AWS::AutoScaling::LaunchConfiguration",
+)
+
+
+def _task(site: Site, made: DraftService, definition: Resource) -> None:
     number = definition.number("cpu", "Cpu")
     if number is not None:
         share = f"{number / 1024:g}" if number >= 64 else f"{number:g}"
@@ -176,8 +239,6 @@ def _task(site: Site, made: DraftService, definition: Resource, is_ec2: bool) ->
     family = ("runtime_platform.operating_system_family", "RuntimePlatform.OperatingSystemFamily")
     if definition.text(*family).upper().startswith("WINDOWS"):
         made.options["os"] = read("windows", definition.at(*family))
-    if is_ec2:
-        site.ask(made, "instance", "the instances that the tasks run on")
     calls(site, made, definition, "container_definitions", "ContainerDefinitions")
     site.leads(made, definition, ("volume", "Volumes"), "its volume")
 

@@ -1,7 +1,11 @@
 """What keeps data: buckets, databases, tables, caches, file systems, disks."""
 
-from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, read, text_in
+import json
+
+from archplan.importers.numbers import whole
+from archplan.importers.site import DraftService, Resource, Site, assumed, is_free, maps, missing, read, text_in
 from archplan.importers.standing import OTHER_CLASS, add_member, performance, stand
+from archplan.services import load
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb",
            "sqlserver-ex": "sqlserver-express", "sqlserver-web": "sqlserver-web", "sqlserver-se": "sqlserver-standard",
@@ -12,11 +16,11 @@ ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql
 def bucket(site: Site, resource: Resource) -> None:
     """A bucket; what it holds is known to nobody here. A website where its configuration makes it one."""
     made = site.service(resource, "s3")
-    if resource.get("website", "WebsiteConfiguration") is not None or _beside(
-        site, resource, "aws_s3_bucket_website_configuration"
+    if resource.get("website", "WebsiteConfiguration") is not None or site.beside(
+        resource, "aws_s3_bucket_website_configuration", "bucket"
     ):
         made.options["website"] = read("true", resource.at("website", "WebsiteConfiguration"))
-    versioned = _beside(site, resource, "aws_s3_bucket_versioning")
+    versioned = site.beside(resource, "aws_s3_bucket_versioning", "bucket")
     if resource.text("VersioningConfiguration.Status") == "Enabled" or resource.is_on("versioning.enabled") or (
         versioned is not None and versioned.text("versioning_configuration.status") == "Enabled"
     ):  # fmt: skip
@@ -29,11 +33,6 @@ def bucket(site: Site, resource: Resource) -> None:
             ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations"),
             "tells of new objects",
         )
-
-
-def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
-    """The resource of a type that configures this bucket."""
-    return next((one for one in site.of(type_) if bucket_.address in one.targets("bucket")), None)
 
 
 @maps(
@@ -111,9 +110,12 @@ def _kept(site: Site, made: DraftService, resource: Resource) -> None:
 
 @maps("aws_rds_cluster", "AWS::RDS::DBCluster", to="aurora")
 def aurora(site: Site, resource: Resource) -> None:
-    """An Aurora cluster; its instances say their class and how many read."""
-    made = site.service(resource, "aurora")
+    """An Aurora cluster; its instances say their class and how many read. A cluster of RDS itself is none."""
     engine = resource.text("engine", "Engine").lower()
+    if engine in ENGINES or resource.has(*CLUSTER_CLASS):
+        _three(site, resource, engine)
+        return
+    made = site.service(resource, "aurora")
     made.options["engine"] = read(
         "mysql" if "mysql" in engine or engine == "aurora" else "postgresql", resource.at("engine", "Engine")
     )
@@ -139,6 +141,27 @@ def aurora(site: Site, resource: Resource) -> None:
     site.ask(made, "holds", "how much it keeps")
     stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
     site.hints.append(lambda: _without_class(site, made, resource))
+
+
+CLUSTER_CLASS = ("db_cluster_instance_class", "DBClusterInstanceClass")
+CLUSTER_SIZES = (
+    CLUSTER_CLASS, ("allocated_storage", "AllocatedStorage"), ("storage_type", "StorageType"), ("iops", "Iops"),
+)  # fmt: skip
+
+
+def _three(site: Site, resource: Resource, engine: str) -> None:
+    """A Multi-AZ DB cluster: three instances with disks of their own, which no service of archplan is.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.html
+    """
+    made = site.service(resource, "aws", "db" if resource.name in ("this", "main", "default") else resource.name)
+    sizes = [text for names in CLUSTER_SIZES if (text := resource.text(*names))]
+    of = f" ({', '.join(filter(None, [ENGINES.get(engine, engine), *sizes]))})"
+    made.options["name"] = read("RDS Multi-AZ DB cluster", resource.place)
+    made.options["icon"] = read("database.RDS", resource.place)
+    made.options["stands"] = read("zone", resource.place)
+    made.options["monthly"] = missing(f"what three instances with their disks cost a month{of}; or write 'prices:'")
+    stand(site, made, resource, "db_subnet_group_name", "DBSubnetGroupName")
 
 
 def _without_class(site: Site, made: DraftService, cluster: Resource) -> None:
@@ -211,12 +234,69 @@ def table(site: Site, resource: Resource) -> None:
     if resource.text("table_class", "TableClass") == "STANDARD_INFREQUENT_ACCESS":
         made.options["class"] = read("infrequent-access", resource.at("table_class", "TableClass"))
     _copies(site, made, resource)
-    indexes = len(resource.all("global_secondary_index", "GlobalSecondaryIndexes"))
-    if indexes:
-        site.draft.leave_out(f"{indexes} global secondary index{'es' * (indexes > 1)} of {made.name}",
-                             resource.at("global_secondary_index", "GlobalSecondaryIndexes"), "write them as 'indexes:'; each is billed")  # fmt: skip
+    site.later.append(lambda: _scaled(site, made, resource))
+    _indexes(site, made, resource)
     site.ask(made, "holds", "how much it keeps")
     site.ask(made, "item_size", "the size of one item")
+
+
+SCALED = {"dynamodb:table:ReadCapacityUnits": "read_capacity", "dynamodb:table:WriteCapacityUnits": "write_capacity"}
+
+
+def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
+    """From the fewest to the most units, where auto scaling says."""
+    for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
+        option = SCALED.get(one.text("scalable_dimension", "ScalableDimension"), "")
+        low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
+        if (
+            option in made.options
+            and resource.address in one.refs
+            and whole(low) is not None
+            and whole(high) is not None
+        ):
+            made.options[option] = read(f"{low}..{high}", one.place)
+
+
+PROJECTS = {"ALL": "all", "KEYS_ONLY": "keys", "INCLUDE": "some"}
+INDEX_SIZES = (
+    ("read_capacity", ("read_capacity", "ProvisionedThroughput.ReadCapacityUnits")),
+    ("write_capacity", ("write_capacity", "ProvisionedThroughput.WriteCapacityUnits")),
+)  # fmt: skip
+
+
+def _indexes(site: Site, made: DraftService, resource: Resource) -> None:
+    """The secondary indexes: each is billed as a table beside the table."""
+    kinds = {
+        "global": ("global_secondary_index", "GlobalSecondaryIndexes"),
+        "local": ("local_secondary_index", "LocalSecondaryIndexes"),
+    }
+    found = []
+    for kind, names in kinds.items():
+        for part in resource.all(*names):
+            one = Resource("", "", "", part, part.span, "", resource.looked)
+            name = one.text("name", "IndexName")
+            if not name:
+                site.draft.leave_out(
+                    f"an index of {made.name}", part.span, "its name is known when it runs: write it as 'indexes:'"
+                )
+                continue
+            row = {"name": name} | ({"kind": kind} if kind == "local" else {})
+            keys = {"HASH": one.text("hash_key"), "RANGE": one.text("range_key")}
+            keys |= {
+                text_in(key, "KeyType", "key_type"): text_in(key, "AttributeName", "attribute_name")
+                for key in one.all("KeySchema", "key_schema")
+            }
+            row |= {
+                option: keys[key] for key, option in (("HASH", "partition_key"), ("RANGE", "sort_key")) if keys.get(key)
+            }
+            if (projects := PROJECTS.get(one.text("projection_type", "Projection.ProjectionType"), "all")) != "all":
+                row["projects"] = projects
+            if kind == "global" and made.options["billing"].value == "provisioned":
+                row |= {option: size for option, of in INDEX_SIZES if (size := one.text(*of)) not in ("", "0")}
+            found.append(row)
+    if found:
+        at = resource.at(*kinds["global"], *kinds["local"])
+        made.options["indexes"] = read(json.dumps(found, ensure_ascii=False), at)
 
 
 def _copies(site: Site, made: DraftService, resource: Resource) -> None:
@@ -281,6 +361,50 @@ def disk(site: Site, resource: Resource) -> None:
     site.take(made, "volume_type", resource, "type", "VolumeType")
     performance(site, made, resource, ("iops", "Iops"), ("throughput", "Throughput"))
     stand(site, made, resource)
+
+
+SNAPSHOTS = ("aws_db_snapshot", "aws_db_cluster_snapshot", "aws_neptune_cluster_snapshot", "aws_docdb_cluster_snapshot")
+
+
+@maps(*SNAPSHOTS)
+def database_snapshot(site: Site, resource: Resource) -> None:
+    """A snapshot of a database is billed by what it holds, with its backups."""
+
+    def ask() -> None:
+        of = [
+            name
+            for it in resource.targets("db_instance_identifier", "db_cluster_identifier")
+            for name in site.reach(it)
+        ]
+        for name in of:
+            made = site.draft.service(name)
+            cls = load(made.type) if made is not None else None
+            if made is not None and cls is not None and "backups" in cls.options:
+                made.options.setdefault("backups", missing("how much its snapshots hold", resource.place))
+                return
+        site.draft.leave_out(
+            resource.origin, resource.place, "its database is not here, and it is billed by what it holds"
+        )
+
+    site.later.append(ask)
+
+
+@maps("aws_ebs_snapshot")
+def snapshot(site: Site, resource: Resource) -> None:
+    """A snapshot of a volume beside instances is one more of it; of any other, it is listed."""
+
+    def count() -> None:
+        names = [name for it in resource.targets("volume_id") for name in site.reach(it)]
+        of = [it for name in names if (it := site.draft.service(name)) is not None and it.type == "ebs"]
+        for it in of[:1]:
+            before = it.options.get("snapshots")
+            it.options["snapshots"] = read((whole(before.value) or 0) + 1 if before is not None else 1, resource.place)
+        if not of:
+            site.draft.leave_out(
+                resource.origin, resource.place, "its volume is not here, and it is billed by what it holds"
+            )
+
+    site.later.append(count)
 
 
 @maps(

@@ -18,6 +18,19 @@ def log_group(site: Site, resource: Resource) -> None:
     made.options.setdefault("logs", missing("how much all programs log"))
 
 
+@maps("aws_flow_log", "AWS::EC2::FlowLog", to="cloudwatch")
+def flow_log(site: Site, resource: Resource) -> None:
+    """What a network writes of its traffic, into log groups or a bucket: how much is asked for."""
+    kind = resource.text("log_destination_type", "LogDestinationType")
+    if kind == "kinesis-data-firehose":
+        site.draft.leave_out(resource.origin, resource.place, "it is billed where it is delivered")
+        return
+    made = site.one(resource, "cloudwatch")
+    made.options.setdefault(
+        "vended_to_s3" if kind == "s3" else "vended_logs", missing("how much the flow logs of networks hold")
+    )
+
+
 @maps("aws_cloudwatch_metric_alarm", "AWS::CloudWatch::Alarm", to="cloudwatch")
 def alarm(site: Site, resource: Resource) -> None:
     """Alarms are counted."""

@@ -128,10 +128,9 @@ def _others(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> list[D
         reading.draft.leave_out(_shown(reading, cell, words), cell.place, _why_not(reading, cell, ends))
         return []
     if len(sources) > 1 or len(targets) > 1 or sources == targets:
-        if sources != targets:
-            reading.draft.leave_out(
-                _shown(reading, cell, words), cell.place, "an end of it stands for several services"
-            )
+        is_same = sources == targets and len(sources) == 1
+        reason = "it leads back to where it begins" if is_same else "an end of it stands for several services"
+        reading.draft.leave_out(_shown(reading, cell, words), cell.place, reason)
         return []
     source, target, why = sources[0], targets[0], []
     start, end = _heads(cell)
@@ -143,7 +142,7 @@ def _others(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> list[D
         why.append("its arrow stands at its beginning")
     if is_near:
         why.append("attached to nothing, and ends near these: is it meant so?")
-    options = _kept_options(cell)
+    options = _kept_options(reading, cell, source, target)
     if words and "label" not in options:
         options["label"] = own.words(words, cell.place)
     found = DraftConnection(source.name, target.name, cell.place, "; ".join(why), options)
@@ -151,13 +150,27 @@ def _others(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> list[D
     return [found]
 
 
-def _kept_options(cell: Cell) -> dict[str, Fact]:
-    """What a moved arrow of ours says to any target."""
+def _kept_options(reading: Reading, cell: Cell, source: Thing, target: Thing) -> dict[str, Fact]:
+    """What a moved arrow of ours says to its new target; what that does not take is listed."""
     hops = own.hops_of(cell.data, cell.place)
+    ends = f"{source.name} -> {target.name}"
     if len(hops) != 1 or hops[0][0].parts != 1:
+        why = f"its arrow carried {len(hops)} connections, or a part of one, and was moved to {ends}"
+        for hop, _ in hops:
+            for key in hop.options:
+                reading.draft.leave_out(f"{key} of {hop.source} -> {hop.target}", cell.place, why)
         return {}
-    options = hops[0][0].options
-    return {key: own.fact(it, cell.place) for key, it in options.items() if key in own.OF_ANY}
+    hop, kept = hops[0][0], {}
+    cls, caller = (load(it.type) if it.type else None for it in (target, source))
+    takes = {*own.OF_ANY, *(cls.inflows if cls is not None else ())}
+    takes |= {*caller.leaving.options} if caller is not None and hop.source == source.name else set()
+    for key, value in hop.options.items():
+        if key in takes:
+            kept[key] = own.fact(value, cell.place)
+        else:
+            why = f"its arrow was moved to {ends}, which takes no such word"
+            reading.draft.leave_out(f"{key} of {hop.source} -> {hop.target}", cell.place, why)
+    return kept
 
 
 def _why_not(reading: Reading, cell: Cell, ends: tuple[str, str, bool]) -> str:
@@ -212,6 +225,8 @@ def _say(target: Thing, connection: DraftConnection, source: Thing) -> None:
     else:
         names = list(cls.inflows)
         wanted = [names[0], *(["writes"] if "writes" in names else [])]
+    if set(connection.options) & cls.inflows.keys():
+        return
     for name in wanted:
         connection.options[name] = missing("how often" if cls.inflows[name].counted is not byte else "how many bytes")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from archplan.importers.draft import DraftPlace, Fact, assumed, missing, read
@@ -14,6 +15,7 @@ from archplan.services import load
 
 MOST_ZONES = 6
 TIERS = ("public", "private", "data")
+CIDR = re.compile(r"[(\[]?\b((?:\d{1,3}\.){3}\d{1,3}/\d{1,2})\b[)\]]?")
 TYPES = ("vpc", "region", "datacenter", "group")
 
 
@@ -77,7 +79,8 @@ class _Ground:
 
     def _other_place(self, frame: Cell, kind: str) -> None:
         taken = {*self.places, *self.reading.things}
-        title = said(frame)
+        block = CIDR.search(said(frame)) if kind == "vpc" else None
+        title = " ".join(said(frame).replace(block[0], "").split()) if block else said(frame)
         stem = slug(title) or {"vpc": "vpc", "datacenter": "office"}[kind]
         number, name = 2, stem
         while name in taken:
@@ -85,6 +88,8 @@ class _Ground:
         place = DraftPlace(name, kind, title[:60] or kind, frame.place)
         if title and title.lower() not in (slug(title), slug(title).replace("-", " ")):
             place.options["label"] = own.words(title[:60], frame.place)
+        if block:
+            place.options["cidr"] = read(block[1], frame.place, "its title")
         self.places[name] = place
         self.of_frame[frame.id] = name
 
@@ -98,6 +103,9 @@ class _Ground:
             return [row for row in thing.where if row[0] in self.places]
         moved = [it for it in cells if not (thing.is_own and self._is_where_it_was(it))]
         if thing.is_own and (not moved or len(moved) < len(cells)):
+            for cell in moved:
+                why = "it was moved, and another icon of the same was not: it stays where it was"
+                self.draft.leave_out(f"another icon of {thing.name}", cell.place, why)
             return [row for row in thing.where if row[0] in self.places]
         kept = []
         if thing.is_own:

@@ -11,27 +11,29 @@ from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
 from archplan.importers.formats._drawio.labels import lines, said, slug
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
-from archplan.importers.formats._drawio.standing import THINGS, Standing
+from archplan.importers.formats._drawio.standing import THINGS, Standing, Taken
 from archplan.kernel.diagnostics import Span
 from archplan.services import load
 from archplan.spec.regions import REGIONS
 
 MOST_DRAWN = 400  # services of a draft: more is no picture
 MOST_TEXTS = 60  # words alone that are listed
+HOMES = ("vpc", "region", "account", "datacenter")  # what one service does not stand in twice
 FEW_WORDS = ("", "aws", "ask", "default", "this", "main")
 
 
 class Reading:
     """What was found on a page: things by name and by the cells that show them."""
 
-    def __init__(self, page: Page, draft: Draft):
+    def __init__(self, page: Page, draft: Draft, taken: Taken):
         self.page, self.draft = page, draft
-        self.standing = Standing(page)
+        self.standing = Standing(page, taken)
         self.things: dict[str, Thing] = {}
         self.of_cell: dict[str, list[Thing]] = {}
         self.names: dict[str, str] = {}  # new names of things that were renamed, by the old
         self.alike: dict[tuple[str, str], list[Thing]] = {}  # those not our own, by type and words
         self.zones: dict[str, set[str]] = {}  # in which zones those are drawn, by their names
+        self.homes: dict[str, str] = {}  # and in which network or region
         self.pasted: set[str] = set()  # cells that are copies of other cells, made by hand
         self.is_own = "archplan" in page.data
         self.hidden = {it.id for it in page.cells.values() if self._is_hidden(it)}
@@ -107,31 +109,45 @@ class Reading:
         """A label or a shape that somebody changed after it was drawn; how much is sent, where that was not to be shown."""
         if not thing.type and not {"requests", "users"} & set(thing.options):
             thing.options["requests"] = missing("the picture was drawn without traffic")
-        for id_ in thing.cells:
-            cell = self.page.cells[id_]
-            if id_ in self.pasted or "archplan-holds" in cell.data:
-                continue
-            type_ = own.take_shape(thing, cell)
-            if type_:
-                cls = load(type_)
-                gone = [
-                    key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")
-                ]
-                for key in gone:
-                    self.draft.leave_out(
-                        f"{key} of {thing.name}", cell.place, f"it was {thing.type} and is drawn as {type_} now"
-                    )
-                    del thing.options[key]
-                thing.type, thing.origin = type_, f"{thing.name} of archplan, with another shape"
-                self._ask(thing)
-            name = own.take_label(thing, cell, {*self.things, *self.names.values()})
-            if name:
-                self.names[thing.name] = name
-                thing.origin = f"{thing.name} of archplan, renamed"
-                del self.things[thing.name]
-                thing.name = name
-                self.things[name] = thing
-                return
+        mine = [self.page.cells[it] for it in thing.cells if it not in self.pasted]
+        mine = [it for it in mine if "archplan-holds" not in it.data]
+        self._take_shape(thing, mine)
+        taken = {*self.things, *self.names.values()}
+        names = {it.id: own.take_label(thing, it, taken) for it in mine}
+        name = next(filter(None, names.values()), "")
+        if not name:
+            return
+        for cell in mine:
+            if names[cell.id] != name:
+                still = names[cell.id] or thing.name
+                self._differs(name, cell, f"it is called {still}, and another icon of the same {name}")
+        self.names[thing.name] = name
+        thing.origin = f"{thing.name} of archplan, renamed"
+        del self.things[thing.name]
+        thing.name = name
+        self.things[name] = thing
+
+    def _take_shape(self, thing: Thing, cells: list[Cell]) -> None:
+        """The type that its icons show now; the first that was changed speaks, and others are listed."""
+        types = {it.id: own.take_shape(thing, it) for it in cells}
+        type_ = next(filter(None, types.values()), "")
+        if not type_:
+            return
+        for cell in cells:
+            if types[cell.id] != type_:
+                still = types[cell.id] or thing.type
+                self._differs(thing.name, cell, f"it is drawn as {still}, and another icon of the same as {type_}")
+        place = next(it.place for it in cells if types[it.id] == type_)
+        cls = load(type_)
+        gone = [key for key in thing.options if cls is None or key not in (*cls.options, "label", "why", "region")]
+        for key in gone:
+            self.draft.leave_out(f"{key} of {thing.name}", place, f"it was {thing.type} and is drawn as {type_} now")
+            del thing.options[key]
+        thing.type, thing.origin = type_, f"{thing.name} of archplan, with another shape"
+        self._ask(thing)
+
+    def _differs(self, name: str, cell: Cell, how: str) -> None:
+        self.draft.leave_out(f"another icon of {name}", cell.place, f"{how}: copy it to make it a service of its own")
 
     # ------------------------------------------------------------------------------------------- other shapes
 
@@ -223,6 +239,7 @@ class Reading:
         self.of_cell[cell.id] = [thing]
         self.alike.setdefault((type_, title), []).append(thing)
         self.zones[thing.name] = {self._zone(cell)}
+        self.homes[thing.name] = self._innermost(cell, HOMES)
 
     @cached_property
     def _ends(self) -> tuple[set[str], set[str]]:
@@ -245,19 +262,22 @@ class Reading:
 
     def _twin(self, cell: Cell, type_: str, title: str) -> Thing | None:
         """The thing that this is another copy of: alike in type and words, and drawn in another zone or subnet."""
-        mine = self._zone(cell)
+        mine, home = self._zone(cell), self._innermost(cell, HOMES)
         for thing in self.alike.get((type_, title), ()):
             zones = self.zones[thing.name]
-            if not type_ or (mine and "" not in zones and mine not in zones):
+            is_beside = self.homes[thing.name] == home and mine and "" not in zones and mine not in zones
+            if not type_ or is_beside:
                 return thing
         return None
 
     def _zone(self, cell: Cell) -> str:
         """The innermost zone or subnet around a cell."""
+        return self._innermost(cell, ("zone", "public", "private", "data"))
+
+    def _innermost(self, cell: Cell, kinds: tuple[str, ...]) -> str:
+        """The innermost frame of one of these kinds around a cell."""
         around = self.standing.around(cell)
-        return next(
-            (it.id for it in around if self.standing.senses[it.id].type in ("zone", "public", "private", "data")), ""
-        )
+        return next((it.id for it in around if self.standing.senses[it.id].type in kinds), "")
 
     def _ask(self, thing: Thing) -> None:
         """What no drawing says and the bill rests on."""

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from archplan.importers.formats._drawio.cells import Cell
 from archplan.importers.formats._drawio.labels import said
+from archplan.importers.lacking import book as lacking_book
 from archplan.kernel.record import frozen
 from archplan.services import catalog
 from archplan.text.yaml import parse
@@ -62,8 +63,7 @@ def key_of(name: str) -> str:
 def known() -> dict[str, Sense]:
     """What every name means, those of the newest library before those of older ones."""
     written, found = book(), {}
-    for name, title in written["billed"].items():
-        title, _, icon = title.partition(", ")
+    for name, (title, icon) in lacking_book().items():
         found[key_of(name)] = Sense("billed", "aws", name, title=title, icon=icon)
     for name, kind in written["people"].items():
         found[key_of(name)] = Sense("people", kind, name)
@@ -156,7 +156,7 @@ def foreign_sense(cell: Cell, holds: bool) -> Sense:
         return found or Sense("unknown", shape=f"mxgraph.{library}.{name}", why=f"no type for the shape {name!r}")
     file = style.get("image", "")
     if file and not file.startswith("data:"):
-        return _by_file_name(file)
+        return by_file_name(file)
     if file or "image" in style:
         return Sense("unknown", shape="a picture", why="a picture without a name")
     plain = style.get("shape", "") in ("", "rect", "rectangle", "swimlane", "mxgraph.basic.rect") or "swimlane" in style
@@ -171,6 +171,11 @@ def foreign_sense(cell: Cell, holds: bool) -> Sense:
     if holds:
         return Sense("group", _frame(_by_title(title) or "box", title, style), title)
     return Sense("box" if title else "unknown", shape="a box", why="no shape of AWS")
+
+
+def titled_frame(title: str, type_: str = "") -> Sense:
+    """A frame by what it is of, else by its title; a box where neither says more."""
+    return Sense("group", _frame(type_ or _by_title(title) or "box", title, {}), title)
 
 
 def _by_title(title: str) -> str:
@@ -198,7 +203,7 @@ def _frame(kind: str, title: str, style: dict[str, str]) -> str:
     return "public" if colours & set(GREEN) else "private"
 
 
-def _by_file_name(file: str) -> Sense:
+def by_file_name(file: str) -> Sense:
     """A service by the name of its icon's file, as ``Arch_AWS-Lambda_64.svg`` or ``img/lib/aws/Lambda.png``."""
     stem = re.split(r"[/\\]", unquote(file)[:500])[-1].rpartition(".")[0] or file[:80]
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", stem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
@@ -16,12 +17,13 @@ BELOW = 60.0  # how far under a shape its label may stand
 THINGS = ("service", "billed", "people", "internet", "other")
 
 Box = tuple[float, float, float, float]
+Taken = Callable[[Cell, bool], Sense]  # what a cell is, told whether others stand in it
 
 
 class Standing:
     """The cells of a page with their boxes on it, and what each is taken for."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, taken: Taken = sense):
         self.page = page
         self.boxes: dict[str, Box] = {}
         for cell in page.cells.values():
@@ -30,7 +32,7 @@ class Standing:
         self.senses: dict[str, Sense] = {}
         for cell in page.cells.values():
             if cell.is_vertex:
-                self.senses[cell.id] = sense(cell, self.holds(cell))
+                self.senses[cell.id] = taken(cell, self.holds(cell))
         self._heed_signs()
         self._heed_contents()
         self._around: dict[str, list[Cell]] = {}
@@ -259,3 +261,6 @@ def _distance(point: tuple[float, float], box: Box) -> float:
     dx = max(box[0] - point[0], 0.0, point[0] - box[0] - box[2])
     dy = max(box[1] - point[1], 0.0, point[1] - box[1] - box[3])
     return math.hypot(dx, dy)
+
+
+__all__ = ["NEAR", "THINGS", "Standing", "Taken", "is_text", "sense"]
