@@ -62,7 +62,13 @@ def rows_of(plan: Plan, days: int = 30, month: str = MONTH) -> list[Row]:
     of_days = monthrange(year, number)[1]
     usages = []
     for line in plan.bill.lines:
-        if line.kind == "charge" and line.usage is not None and line.cost is not None and line.subject != "support plan":
+        if (
+            line.kind == "charge"
+            and line.usage
+            and line.price
+            and line.cost is not None
+            and line.subject != "support plan"
+        ):
             is_steady = not line.usage_based and "hour" in scale_of(line.price.per)[1]
             share = Fraction(days * 24, 730) if is_steady else Fraction(days, of_days)
             usages.append(changed(line.usage, quantity=line.usage.quantity * share))
@@ -91,7 +97,9 @@ def _place(plan: Plan, file: str, entry: str, scope: str) -> Row | None:
         return None
     for selector in _selectors(plan.book.folder).get(file, ()):
         word = entry.rpartition("/")[2]
-        if not selector.offer or not (selector.meter == entry or (selector.is_pattern and _is_row(selector, entry, word))):
+        if not selector.offer or not (
+            selector.meter == entry or (selector.is_pattern and _is_row(selector, entry, word))
+        ):
             continue
         where = {key: value for key, value in selector.where if key != selector.filled_from}
         short = word.replace("xlarge", "xl") if selector.filled_from else word
@@ -212,7 +220,13 @@ def cur2(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
 
 def focus(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
     """FOCUS 1.2 as AWS exports it."""
-    of = {"Usage": "Usage", "SavingsPlanCoveredUsage": "Usage", "Tax": "Tax", "Credit": "Credit", "Refund": "Adjustment"}
+    of = {
+        "Usage": "Usage",
+        "SavingsPlanCoveredUsage": "Usage",
+        "Tax": "Tax",
+        "Credit": "Credit",
+        "Refund": "Adjustment",
+    }
     columns = [
         "BilledCost", "BillingCurrency", "BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargePeriodEnd",
         "ChargePeriodStart", "CommitmentDiscountId", "CommitmentDiscountStatus", "ConsumedQuantity", "ListCost",

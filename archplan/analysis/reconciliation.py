@@ -308,11 +308,12 @@ def _steps(
     charges = [charge for charge, _ in matched]
     of = {it: [charge for charge in charges if charge.kind == it] for it in ("usage", "free", "covered", "discount")}
     free = sum((_counted(charge, price.per) for charge in of["free"]), ZERO)
+    free = max(ZERO, free - _at_nothing(price, quantity))
     listed = sum((charge.listed for charge in (*of["usage"], *of["covered"])), ZERO)
     paid_quantity = quantity - free
     whole, left, planned = (value(price, amount) for amount in (quantity, paid_quantity, expected))
-    said = f"{factor_said(quantity, expected)} of what was estimated"
-    yield Gap("quantity", whole - planned, said)
+    times = f"{plain(quantity / expected, 4)} times what was estimated" if expected else ""
+    yield Gap("quantity", whole - planned, times)
     yield Gap("free tier", (left - whole) - credit)
     kind, said = _of_price(price, listed, paid_quantity)
     yield Gap(kind, listed - left, said)
@@ -320,6 +321,12 @@ def _steps(
     yield Gap("commitment", covered)
     taken = sum((charge.net - charge.listed for charge in (*of["usage"], *of["discount"])), ZERO)
     yield Gap("discount", taken - (estimated - planned - credit))
+
+
+def _at_nothing(price: Price, quantity: Fraction) -> Fraction:
+    """How much of a quantity falls into tiers of $0, which are no free tier of the account: the price has them."""
+    paid = next((tier for tier in price.tiers if tier.rate.number), None)
+    return quantity if paid is None else min(quantity, Fraction((paid.start * month / quoted_unit(price.per)).number))
 
 
 def _of_price(price: Price, listed: Fraction, quantity: Fraction) -> tuple[str, str]:
@@ -336,11 +343,6 @@ def _of_price(price: Price, listed: Fraction, quantity: Fraction) -> tuple[str, 
 
 def _digits(amount: Fraction) -> str:
     return plain(amount, 10)
-
-
-def factor_said(charged: Fraction, estimated: Fraction) -> str:
-    """``1.25 times``, of what is not nothing."""
-    return f"{plain(charged / estimated, 4)} times" if estimated else f"{plain(charged, 4)}, with none"
 
 
 def value(price: Price, count: Fraction) -> Fraction:

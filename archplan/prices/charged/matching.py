@@ -47,14 +47,23 @@ class Matcher:
         self._selectors = selectors_in(book.folder)
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[Selector]]:
-        """Selectors by the part of their usage type before what differs."""
+    def _exact(self) -> Mapping[str, list[Selector]]:
+        """Selectors by their whole usage type."""
         found: dict[str, list[Selector]] = {}
-        for of_service in self._selectors.values():
-            for selector in of_service:
-                if selector.offer and selector.usagetype:
-                    found.setdefault(_head(selector.usagetype), []).append(selector)
+        for selector in self._told:
+            if not selector.is_pattern:
+                found.setdefault(selector.usagetype, []).append(selector)
         return found
+
+    @cached_property
+    def _patterns(self) -> list[Selector]:
+        """Selectors of tables, whose usage type has a word of its own for every row."""
+        return [selector for selector in self._told if selector.is_pattern]
+
+    @cached_property
+    def _told(self) -> list[Selector]:
+        every = (selector for of_service in self._selectors.values() for selector in of_service)
+        return [selector for selector in every if selector.offer and selector.usagetype]
 
     def reaches(self, file: str, entry: str) -> bool:
         """Whether any usage type leads to this price."""
@@ -94,14 +103,16 @@ class Matcher:
         return Match(matched, "", selector.unit)
 
     def _candidates(self, said: Subject, bare: str) -> list[Selector]:
-        found = {id(it): it for text in (bare, said.usage_type) for it in self._by_word.get(_head(text), ())}
+        known = [*self._exact.get(bare, ()), *self._patterns]
+        if bare != said.usage_type:
+            known += self._exact.get(said.usage_type, ())
         offers = {said.offer, said.product} - {""}
         if not offers:  # Cost Explorer by usage type says no more
-            return list(found.values())
-        own = [it for it in found.values() if it.offer in offers]
+            return known
+        own = [it for it in known if it.offer in offers]
         if own or said.offer or said.product in OF_ITS_OWN:
             return own
-        return [it for it in found.values() if it.offer == TRANSFER]
+        return [it for it in known if it.offer == TRANSFER]
 
     def _meter(self, selector: Selector, said: Subject, bare: str) -> str:
         meter = selector.meter_of(bare) or selector.meter_of(said.usage_type)
@@ -152,10 +163,6 @@ def _operations() -> Mapping[tuple[str, str], dict[str, str]]:
         for row in csv.DictReader(file):
             found.setdefault((row["offer"], row["operation"]), {})[row["attribute"]] = row["value"]
     return found
-
-
-def _head(usage_type: str) -> str:
-    return usage_type.partition("{")[0].partition(":")[0]
 
 
 def _agrees(selector: Selector, said: Subject) -> bool:
