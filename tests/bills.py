@@ -300,6 +300,7 @@ def explorer(rows: Iterable[Row], days: int = 30, month: str = MONTH, group: str
 
 
 FORMS: dict[str, Callable[..., str]] = {"cur": cur, "cur2": cur2, "focus": focus, "console": console}
+ALL_FORMS = FORMS | {"explorer": explorer}
 
 
 def packed(text: str) -> bytes:
@@ -309,5 +310,5 @@ def packed(text: str) -> bytes:
 def written(folder: Path, form: str, rows: Iterable[Row], **options: Any) -> Path:
     """The rows as a file of a form."""
     path = folder / f"{form}.csv"
-    path.write_text(FORMS[form](rows, **options), encoding="utf-8", newline="")
+    path.write_text(ALL_FORMS[form](rows, **options), encoding="utf-8", newline="")
     return path

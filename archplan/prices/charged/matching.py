@@ -78,12 +78,7 @@ class Matcher:
         if not said.usage_type:
             return Match(None, "the file names no usage type")
         region, bare = placed(said)
-        named = [
-            (selector, meter)
-            for selector in self._candidates(said, bare)
-            if (meter := self._meter(selector, said, bare))
-            and (not selector.operation or not said.operation or selector.operation == said.operation)
-        ]
+        named = self._named(said, bare)
         if not named:
             return Match(None, "no meter of the price book has this usage type and operation")
         fitting = named
@@ -96,23 +91,29 @@ class Matcher:
         if len(found) > 1:
             known = {meter: selector for meter, selector in found.items() if meter in self.estimated}
             if len(known) != 1:
-                said_ = " or ".join(sorted(f"{file}/{entry}" for file, entry, _ in found))
-                return Match(None, f"it may be {said_}, and nothing in the row tells which")
+                return Match(None, f"it may be {_either(found)}, and nothing in the row tells which")
             found = known
         ((matched, selector),) = found.items()
         return Match(matched, "", selector.unit)
 
-    def _candidates(self, said: Subject, bare: str) -> list[Selector]:
+    def _named(self, said: Subject, bare: str) -> list[tuple[Selector, str]]:
+        """The selectors that a usage type and an operation lead to, each with its meter, of the product that a row names."""
         known = [*self._exact.get(bare, ()), *self._patterns]
         if bare != said.usage_type:
             known += self._exact.get(said.usage_type, ())
+        found = [
+            (selector, meter)
+            for selector in known
+            if (meter := self._meter(selector, said, bare))
+            and (not selector.operation or not said.operation or selector.operation == said.operation)
+        ]
         offers = {said.offer, said.product} - {""}
         if not offers:  # Cost Explorer by usage type says no more
-            return known
-        own = [it for it in known if it.offer in offers]
+            return found
+        own = [it for it in found if it[0].offer in offers]
         if own or said.offer or said.product in OF_ITS_OWN:
             return own
-        return [it for it in known if it.offer == TRANSFER]
+        return [it for it in found if it[0].offer == TRANSFER]
 
     def _meter(self, selector: Selector, said: Subject, bare: str) -> str:
         meter = selector.meter_of(bare) or selector.meter_of(said.usage_type)
@@ -163,6 +164,11 @@ def _operations() -> Mapping[tuple[str, str], dict[str, str]]:
         for row in csv.DictReader(file):
             found.setdefault((row["offer"], row["operation"]), {})[row["attribute"]] = row["value"]
     return found
+
+
+def _either(meters: Collection[Meter]) -> str:
+    names = sorted({f"{file}/{entry}" for file, entry, _ in meters})
+    return " or ".join([*names[:3], *([f"one of {len(names) - 3} others"] if len(names) > 3 else [])])
 
 
 def _agrees(selector: Selector, said: Subject) -> bool:
