@@ -1,0 +1,131 @@
+"""A charge: so much of one usage type, on how many hours of a month, at list price and as it is to be paid.
+
+Amounts are decimals as the file writes them, and are added without rounding. `KINDS` are all that a charge can be; each
+says for itself what it is on a bill.
+"""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, Inexact
+from fractions import Fraction
+
+from archplan.kernel.record import frozen, mutable
+
+KINDS = {
+    "usage": "usage at its price",
+    "free": "usage that costs nothing: the free tier, or a first tier at $0",
+    "covered": "usage that a Savings Plan or a reservation pays",
+    "discount": "a discount that AWS took off",
+    "commitment": "the fee of a Savings Plan or a reservation",
+    "credit": "a credit",
+    "refund": "a refund or an adjustment",
+    "tax": "tax",
+    "support": "AWS Support",
+    "fee": "another fee, as a purchase in the Marketplace",
+}
+EXACT = Context(prec=200, traps=[Inexact])
+ZERO = Decimal(0)
+
+
+@frozen
+class Entry:
+    """One row of a file. `quantity` is None where the file has none; `listed` is what it costs at list price.
+
+    `begin` and `end` are as written, ISO dates with or without a time. `attributes` are sorted pairs of a column of AWS's
+    price list, as `column_key` has it, with its value.
+    """
+
+    line: int
+    kind: str
+    product: str
+    usage_type: str
+    net: Decimal
+    listed: Decimal
+    quantity: Decimal | None = None
+    unit: str = ""
+    operation: str = ""
+    offer: str = ""  # the code of the price list's offer, where a row has it beside its product
+    region: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    currency: str = "USD"
+    begin: str = ""
+    end: str = ""
+    account: str = ""
+    period: str = ""  # when the month of the bill begins, where a row says so
+    tag: str | None = None  # the value of the tag that was asked for; None where the file has no such tag
+
+
+@frozen
+class Subject:
+    """What makes rows one charge."""
+
+    kind: str
+    product: str
+    usage_type: str
+    operation: str
+    offer: str
+    region: str
+    attributes: tuple[tuple[str, str], ...]
+    unit: str
+    is_counted: bool  # whether its rows have quantities
+
+
+@mutable
+class Sum:
+    """What rows of one subject add up to."""
+
+    quantity: Decimal = ZERO
+    listed: Decimal = ZERO
+    net: Decimal = ZERO
+    rows: int = 0
+
+    def add(self, entry: Entry) -> None:
+        self.net = EXACT.add(self.net, entry.net)
+        self.listed = EXACT.add(self.listed, entry.listed)
+        if entry.quantity is not None:
+            self.quantity = EXACT.add(self.quantity, entry.quantity)
+        self.rows += 1
+
+
+@frozen
+class Charge:
+    """All rows of one subject: `quantity` in `subject.unit`, None where the file counts nothing; dollars, exactly."""
+
+    subject: Subject
+    quantity: Fraction | None
+    listed: Fraction
+    net: Fraction
+    rows: int
+
+    @property
+    def kind(self) -> str:
+        return self.subject.kind
+
+    @property
+    def name(self) -> str:
+        """What a reader of the bill knows it by."""
+        said = self.subject
+        return said.usage_type or said.product or "without a name"
+
+
+@frozen
+class Charged:
+    """What files say was charged in one month.
+
+    `days` is how many days of the month they cover, of `of_days`; `left_out` the dollars of rows that were not asked for,
+    `left_rows` how many those are; `accounts` the dollars by account.
+    """
+
+    month: str
+    days: int
+    of_days: int
+    charges: tuple[Charge, ...]
+    rows: int
+    left_out: Fraction
+    left_rows: int
+    accounts: tuple[tuple[str, Fraction], ...]
+
+    @property
+    def net(self) -> Fraction:
+        """Dollars, all of it."""
+        return sum((charge.net for charge in self.charges), Fraction(0))

@@ -1,0 +1,118 @@
+"""A file of rows, opened as it comes: text or gz as CSV, or Parquet; bounded, and never read whole.
+
+What is no such file, or only half of one, is refused with the line where that shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from archplan.kernel import inputs
+from archplan.kernel.diagnostics import Span, mistake
+from archplan.prices.charged.table import Table, quoted
+
+HEAD = 5  # lines within which the columns are named; the console may put a sentence before them
+WIDEST = 1_000_000  # characters of a field
+MOST_COLUMNS = 5_000
+AGAIN = "download it again; it may have been cut off on its way"
+
+
+def opened(path: Path, shown: str) -> Iterator[Table]:
+    """The table of a file, to be used before the next is taken. Raises ArchplanError for what is none."""
+    at = Span(shown, 1, 1)
+    if path.is_dir():
+        raise mistake("bad-bill", at, f"{shown} is a folder", f"name its files: {shown}/*.csv.gz")
+    state = inputs.standing(path)
+    if state is None:
+        raise mistake("no-such-file", at, f"there is no file {shown}", "check the path")
+    if state:
+        raise mistake("bad-bill", at, f"{shown} is {state} and no regular file", "name a file")
+    inputs.used([path])
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            before = os.fstat(file.fileno())
+            if start == b"PAR1":
+                from archplan.prices.charged.parquet import table_of  # slow to load
+
+                yield table_of(path, shown)
+            elif start[:2] == b"PK":
+                raise mistake("bad-bill", at, f"{shown} is a zip", f"unpack it first: unzip {shown}")
+            elif not start:
+                raise mistake("bad-bill", at, f"{shown} is empty", AGAIN)
+            else:
+                file.seek(0)
+                packed: Any = gzip.GzipFile(fileobj=file) if start[:2] == b"\x1f\x8b" else file
+                yield _from_csv(packed, shown)
+            after = path.stat()
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise mistake("bad-bill", at, f"{shown} was written to while it was read", "run it again")
+    except OSError as error:
+        raise mistake("unreadable-file", at, f"{shown} cannot be read: {error.strerror or error}", AGAIN) from None
+
+
+def _from_csv(file: Any, shown: str) -> Table:
+    csv.field_size_limit(WIDEST)
+    reader = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+    steady = _steady(reader, shown)
+    for _ in range(HEAD):
+        line, row = next(steady, (1, []))
+        if len(row) > 1:
+            break
+        if row and row[0].lstrip().startswith("<"):
+            raise mistake("bad-bill", Span(shown, line, 1), f"{shown} is a web page and no bill", AGAIN)
+    columns = [name.strip() for name in row]
+    if len(columns) < 2:
+        hint = "export a Cost and Usage Report, FOCUS, or a CSV of Cost Explorer or the Bills page"
+        raise mistake("bad-bill", Span(shown, 1, 1), f"the first {HEAD} lines of {shown} name no columns", hint)
+    twice = next((name for place, name in enumerate(columns) if name and name in columns[:place]), None)
+    if twice is not None or len(columns) > MOST_COLUMNS:
+        said = f"it has two columns {quoted(twice)}" if twice else f"it has more than {MOST_COLUMNS:,} columns"
+        raise mistake("bad-bill", Span(shown, line, 1), said, "export the file anew from AWS")
+    return Table(shown, columns, _whole(steady, len(columns), shown))
+
+
+def _steady(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row with its line; what breaks off on the way is a sentence."""
+    said, line = "", 1
+    try:
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        said = f"it is no CSV: {error}"
+    except UnicodeDecodeError:
+        said = "it is no text in UTF-8"
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        said = f"its gz ends too early or is damaged ({error or type(error).__name__})"
+    if said:
+        raise mistake("bad-bill", Span(shown, line, 1), said, AGAIN)
+
+
+def _whole(rows: Iterator[tuple[int, list[str]]], width: int, shown: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with as many fields as there are columns, and one empty field behind them for columns that are not there."""
+    for line, row in rows:
+        if len(row) != width:
+            if not any(row):
+                continue
+            said = f"this line has {len(row)} fields, and there are {width} columns: it was cut off, or a comma is lost"
+            raise mistake("bad-bill", Span(shown, line, 1), said, AGAIN)
+        row.append("")
+        yield line, row
+
+
+def fingerprint(path: Path) -> str:
+    """What tells two files apart that hold the same; nothing for what cannot be read, which says so where it is opened."""
+    import hashlib
+
+    with suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
+    return ""

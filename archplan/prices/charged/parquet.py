@@ -1,0 +1,71 @@
+"""A Parquet file of a report, row by row as text; by DuckDB, which is an extra.
+
+Costs are doubles there. The shortest text of a double is the number that AWS wrote, so what comes out is what the same
+report has as CSV. A map becomes JSON, a moment its ISO text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from archplan.kernel.diagnostics import Span, mistake
+from archplan.kernel.plain import one_line
+from archplan.prices.charged.table import Table
+
+BATCH = 5_000
+EXTRA = "pip install 'archplan[bills]', or export the report as CSV"
+
+
+def table_of(path: Path, shown: str) -> Table:
+    """The rows of a Parquet file, numbered from 1. Raises ArchplanError where DuckDB is not there, or the file is cut."""
+    at = Span(shown, 1, 1)
+    try:
+        import duckdb
+    except ImportError:
+        raise mistake("needs-an-extra", at, f"{shown} is Parquet, and DuckDB is not installed", EXTRA) from None
+    base = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
+    try:
+        found = base.execute("SELECT * FROM read_parquet(?)", [_literal(path)])
+    except duckdb.Error as error:
+        raise _cut(shown, error) from None
+    columns = [name[0] for name in found.description or ()]
+    return Table(shown, columns, _rows(base, found, shown, duckdb.Error))
+
+
+def _literal(path: Path) -> str:
+    """A path in which no sign is taken for a pattern of several files."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path.absolute()))
+
+
+def _rows(base: Any, found: Any, shown: str, error_of: type[Exception]) -> Iterator[tuple[int, list[str]]]:
+    count = 0
+    try:
+        while batch := found.fetchmany(BATCH):
+            for row in batch:
+                count += 1
+                yield count, [*map(_text, row), ""]
+    except error_of as error:
+        raise _cut(shown, error) from None
+    finally:
+        base.close()
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return json.dumps({str(key): inner for key, inner in value.items()}, default=str)
+    return str(value)
+
+
+def _cut(shown: str, error: Exception) -> Exception:
+    said = one_line(str(error).splitlines()[0])[:160]
+    return mistake("bad-bill", Span(shown, 1, 1), f"it cannot be read as Parquet ({said})", "download it again")

@@ -1,0 +1,191 @@
+"""From files to charges: each file by the form that its columns fit, its rows added up by what they are of.
+
+Rows are looked at once and let go. Two currencies, two months, one file or one row twice are no bill, and are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from archplan.kernel.diagnostics import Span, mistake
+from archplan.kernel.record import frozen, mutable
+from archplan.prices.charged.charge import EXACT, ZERO, Charge, Charged, Entry, Subject, Sum
+from archplan.prices.charged.files import AGAIN, fingerprint, opened
+from archplan.prices.charged.form import FORMS, Form
+from archplan.prices.charged.table import Table, quoted
+
+CURRENCY = "USD"
+MOST_ROWS = 20_000_000  # of all files of a call
+MOST_SUBJECTS = 500_000
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@frozen
+class Asked:
+    """Which rows belong to the spec: those of a tag, of accounts, of services; all where nothing is asked for."""
+
+    tag: tuple[str, str] | None = None
+    accounts: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    month: str = ""
+    through: date | None = None  # the last day that the files cover, where its user says it
+
+
+@mutable
+class _Tally:
+    """What was found so far."""
+
+    sums: dict[tuple[Any, ...], Sum]
+    months: dict[str, tuple[str, int]]  # where each was seen first
+    accounts: dict[str, Decimal]
+    products: dict[str, None]
+    left: Decimal = ZERO
+    left_rows: int = 0
+    rows: int = 0
+    last: str = ""  # the last day of usage by the hour or the day
+    has_tag: bool = False
+
+
+def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
+    """What the files say was charged. Raises ArchplanError with the file and the line of what cannot be true."""
+    asked = asked or Asked()
+    tally = _Tally({}, {}, {}, {})
+    seen: dict[str, str] = {}
+    for path in paths:
+        shown = str(path)
+        mark = fingerprint(path) if path.is_file() else ""
+        if mark and mark in seen:
+            said = f"{shown} holds the same as {seen[mark]}: its charges would count twice"
+            raise mistake("bad-bill", Span(shown, 1, 1), said, "name it once")
+        seen[mark] = shown
+        for table in opened(path, shown):
+            _add(tally, table, _form_of(table), asked)
+    first = Span(str(paths[0]), 1, 1)
+    if asked.tag and not tally.has_tag:
+        said = f"no row has a tag {quoted(asked.tag[0])}"
+        raise mistake("bad-bill", first, said, "activate it as a cost allocation tag, and export with tags")
+    if not tally.sums:
+        said = "no row is of what was asked for" if tally.left_rows else "there are no rows"
+        known = ", ".join(sorted(name for name in tally.products if name)[:12])
+        raise mistake("bad-bill", first, said, f"its services: {known}" if asked.services and known else "")
+    return _charged(tally, asked)
+
+
+def _form_of(table: Table) -> Form:
+    for form in FORMS.all().values():
+        if form.fits(table.columns):
+            return form
+    known = "; ".join(form.title for form in FORMS.all().values())
+    raise table.refused(1, f"its columns are of no bill that is known ({quoted(', '.join(table.columns))})", known)
+
+
+def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
+    _watch(table, form)
+    for entry in form.entries(table, asked.tag[0] if asked.tag else ""):
+        tally.rows += 1
+        if tally.rows > MOST_ROWS:
+            raise table.refused(
+                entry.line, f"there are more than {MOST_ROWS:,} rows", "keep one team's, or one month's"
+            )
+        month = (entry.period or entry.begin)[:7].replace("/", "-")
+        if asked.month and month != asked.month:
+            continue
+        if entry.currency != CURRENCY:
+            said = f"it is in {quoted(entry.currency)}, and the estimate is in {CURRENCY}"
+            raise table.refused(entry.line, said, "export it in US dollars")
+        if month not in tally.months:
+            _note_month(table, entry, month, tally)
+        tally.products[entry.offer or entry.product] = tally.products[entry.product] = None
+        if entry.begin > tally.last and entry.kind in ("usage", "free", "covered"):
+            _note_day(entry, tally)
+        tally.has_tag |= entry.tag is not None
+        if not _is_asked(entry, asked):
+            tally.left, tally.left_rows = EXACT.add(tally.left, entry.net), tally.left_rows + 1
+            continue
+        tally.accounts[entry.account] = EXACT.add(tally.accounts.get(entry.account, ZERO), entry.net)
+        key = (
+            entry.kind, entry.product, entry.usage_type, entry.operation, entry.offer, entry.region,
+            entry.attributes, entry.unit, entry.quantity is not None,
+        )  # fmt: skip
+        found = tally.sums.get(key)
+        if found is None:
+            found = tally.sums[key] = Sum()
+            if len(tally.sums) > MOST_SUBJECTS:
+                said = f"more than {MOST_SUBJECTS:,} usage types, operations and products"
+                raise table.refused(entry.line, said, "is this a bill of AWS?")
+        found.add(entry)
+
+
+def _watch(table: Table, form: Form) -> None:
+    """Let the table's rows by, each id and time once: AWS writes a line item once in a file."""
+    places = [table.at[name] for name in form.id_columns if name in table.at]
+    if len(places) < len(form.id_columns) or not places:
+        return
+
+    def watched(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+        seen: set[int] = set()
+        for line, row in rows:
+            mark = hash(tuple(row))
+            if mark in seen and all(row[place] for place in places):
+                raise table.refused(line, "this row is in the file twice: its charge would count twice", AGAIN)
+            seen.add(mark)
+            yield line, row
+
+    table.rows = watched(table.rows)
+
+
+def _is_asked(entry: Entry, asked: Asked) -> bool:
+    if asked.tag is not None and entry.tag != asked.tag[1]:
+        return False
+    if asked.accounts and entry.account not in asked.accounts:
+        return False
+    return not asked.services or entry.product in asked.services or entry.offer in asked.services
+
+
+def _note_month(table: Table, entry: Entry, month: str, tally: _Tally) -> None:
+    if not _MONTH.fullmatch(month):
+        raise table.refused(entry.line, f"{quoted(entry.begin)} is no day", "as 2026-11-01T00:00:00Z")
+    tally.months[month] = table.shown, entry.line
+    if len(tally.months) > 1:
+        (one, _), *_ = tally.months.items()
+        said = f"this charge is of {month}, and those before it are of {one}: an estimate is of one month"
+        raise table.refused(entry.line, said, f"say which: --month {one}")
+
+
+def _note_day(entry: Entry, tally: _Tally) -> None:
+    """A row of an hour or a day says how far the bill has come; one of a whole month does not."""
+    try:
+        begin, end = (date.fromisoformat(text[:10].replace("/", "-")) for text in (entry.begin, entry.end))
+    except ValueError:
+        return
+    if (end - begin).days <= 1:
+        tally.last = entry.begin
+
+
+def _charged(tally: _Tally, asked: Asked) -> Charged:
+    (month, _), *_ = tally.months.items()
+    year, number = map(int, month.split("-"))
+    of_days = monthrange(year, number)[1]
+    days = int(tally.last[8:10]) if tally.last.replace("/", "-").startswith(month) else of_days
+    if asked.through is not None:
+        if f"{asked.through:%Y-%m}" != month:
+            raise mistake(
+                "bad-bill", Span("--through", 1, 1), f"{asked.through} is no day of {month}", "a day of that month"
+            )
+        days = asked.through.day
+    charges = tuple(
+        Charge(
+            Subject(*key), Fraction(found.quantity) if key[-1] else None, Fraction(found.listed), Fraction(found.net),
+            found.rows,
+        )
+        for key, found in sorted(tally.sums.items())
+    )  # fmt: skip
+    accounts = tuple((name, Fraction(net)) for name, net in sorted(tally.accounts.items()))
+    return Charged(month, days, of_days, charges, tally.rows, Fraction(tally.left), tally.left_rows, accounts)
