@@ -124,6 +124,11 @@ class Session:
         if self._edition != edition:
             raise Overtaken
 
+    def stands(self, answer: Answer) -> bool:
+        """Whether an answer is of the texts as they are, or is the good one that the answer to those falls back on."""
+        is_answered = self._read is not None and self._read[0] == self._edition and bool(self._answers)
+        return answer.edition == self._edition or (is_answered and answer in self._good.values())
+
     def _parsed(self, texts: Mapping[str, str], before: _Read | None) -> _Read:
         named = {self.main: texts[self.main], **texts}
         try:
@@ -220,11 +225,15 @@ class Answer:
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
-        """What every rule says of the plan, as the team's policy judges it; nothing where there is no plan."""
+        """What every rule says of the plan, as the team's policy judges it; nothing where there is no plan.
+
+        Raises Overtaken where a text changed before anybody asked, unless this is what the answer to it falls back on.
+        """
         if self.plan is None:
             return ()
         with self._session._turn:
-            self._session.overtaken(self.edition)
+            if not self._session.stands(self):
+                raise Overtaken
             found = [*review(self.plan).findings, *self.terms.besides()]
         return self.terms.policy.judged(in_order(found), Path(self._session.main))
 
