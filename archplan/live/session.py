@@ -146,13 +146,14 @@ class Session:
         if terms.wrong or read.tree is None:
             found.mistakes = (*terms.wrong, *read.wrong)
             return found
+        found.written = read.tree
         texts = dict(read.texts)
         wrong: tuple[Diagnostic, ...] = ()
         try:
             tree = patched(read.tree, scenario, settings, texts)
             if (
                 good is not None
-                and good.tree is read.tree
+                and good.written is read.tree
                 and good.plan is not None
                 and good.plan.day == (terms.day or date.today())
             ):
@@ -170,7 +171,6 @@ class Session:
             read.tree, texts, self.main, besides=scenario, settings=settings, day=terms.day, known=wrong
         )
         found.mistakes = tuple(in_order([*wrong, *others]))
-        found.tree = read.tree
         return found
 
     def _drawn(self, plan: Plan, theme: str, options: dict[str, Any]) -> str:
@@ -191,6 +191,7 @@ class Answer:
     """What follows from texts: worked out as it is asked for, and then kept.
 
     `mistakes` keep the texts from being a spec, or a scenario of theirs; `plan` is None where there is no pricing it.
+    `written` is the tree of the texts, includes merged in; None where they cannot be read.
     `good` is the last answer to the same question that had a plan, when this one has none.
     """
 
@@ -201,7 +202,7 @@ class Answer:
         self.edition, self.texts, self.terms, self.scenario = edition, texts, terms, scenario
         self.mistakes: tuple[Diagnostic, ...] = ()
         self.plan: Plan | None = None
-        self.tree: Located | None = None
+        self.written: Located | None = None
         self._session, self._good = session, good
 
     def forget(self) -> None:
