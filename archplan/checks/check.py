@@ -14,8 +14,8 @@ from typing import Any
 from archplan.analysis.bill_changes import growth, limit, pairs
 from archplan.checks.policy import Policy, policy_for
 from archplan.checks.review import Beside, review
+from archplan.checks.scenarios import scenario_mistakes
 from archplan.estimate.bill import dollars
-from archplan.estimate.network import network
 from archplan.estimate.plan import Plan, plan, plan_of
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import RANK, ArchplanError, Diagnostic, Fix, Severity, Span, in_order, mistake
@@ -27,10 +27,9 @@ from archplan.prices.layer import layer
 from archplan.prices.lock import Lock, lock_for
 from archplan.prices.own import own_prices
 from archplan.spec.patch import patched
-from archplan.spec.understand import understand
 from archplan.text.headings import headings
 from archplan.text.load import load_tree
-from archplan.text.located import Located, spans_of
+from archplan.text.located import Located
 
 HALF_CENT = Fraction(1, 200)
 
@@ -101,7 +100,7 @@ def check(spec: Path, question: Question) -> Checked:
 def _checked(spec: Path, question: Question) -> Checked:
     policy = Policy()
     try:
-        policy, lock = _beside(spec, question)
+        policy, lock = _policy_and_lock(spec, question)
         question = question if lock is None else changed(question, day=lock.on)
         tree, texts = load_tree(spec, str(spec))
         asked = patched(tree, question.scenario, question.settings, texts)
@@ -109,16 +108,16 @@ def _checked(spec: Path, question: Question) -> Checked:
             asked, texts, str(spec), on=question.day, pricing=question.pricing or own_prices(spec), scenario=question.scenario or ""
         )  # fmt: skip
         others = set(found.architecture.scenarios) - {question.scenario}
-        if wrong := _in_scenarios(spec, question, tree, texts) if others else []:
+        if wrong := _of_scenarios(spec, question, tree, texts) if others else []:
             return _unread(spec, wrong, found.architecture.texts, policy, question)
-        findings = [*review(found, question.beside).findings, *_moved_book(lock), *_at_percentile(found, policy)]
+        findings = [*review(found, question.beside).findings, *moved_book(lock), *_at_percentile(found, policy)]
         before, gates = _against_base(spec, found, question, policy)
     except ArchplanError as error:
         try:
             tree, texts = load_tree(spec, str(spec))
         except ArchplanError:
             return _unread(spec, list(error.diagnostics), error.texts, policy, question)
-        wrong = in_order([*error.diagnostics, *_in_scenarios(spec, question, tree, texts, error.diagnostics)])
+        wrong = in_order([*error.diagnostics, *_of_scenarios(spec, question, tree, texts, error.diagnostics)])
         return _unread(spec, wrong, error.texts, policy, question)
     judged = policy.judged(in_order([*findings, *gates]), spec)
     changes = _changes(before, found) if before is not None else ()
@@ -134,7 +133,7 @@ def _checked(spec: Path, question: Question) -> Checked:
     )  # fmt: skip
 
 
-def _beside(spec: Path, question: Question) -> tuple[Policy, Lock | None]:
+def _policy_and_lock(spec: Path, question: Question) -> tuple[Policy, Lock | None]:
     """The policy and the lock that hold for a spec; the mistakes of both at once."""
     policy, lock = Policy(), None
     wrong: list[ArchplanError] = []
@@ -170,30 +169,12 @@ def _unread(
     )  # fmt: skip
 
 
-def _in_scenarios(
+def _of_scenarios(
     spec: Path, question: Question, tree: Located, texts: dict[str, str], known: Sequence[Diagnostic] = ()
 ) -> list[Diagnostic]:  # fmt: skip
-    """The mistakes of every other scenario of the spec, without those that are `known` of the spec as it is asked for."""
-    scenarios = tree.get("scenarios")
-    said = {(mistake.slug, mistake.span) for mistake in known}
-    wrong: list[Diagnostic] = []
-    for name in scenarios.value if scenarios is not None and scenarios.is_mapping else ():
-        if name == question.scenario:
-            continue
-        try:
-            network(understand(patched(tree, name, question.settings, texts), texts, str(spec), day=question.day))
-        except ArchplanError as error:
-            new = (mistake for mistake in error.diagnostics if (mistake.slug, mistake.span) not in said)
-            wrong += (_in_scenario(mistake, name, tree["scenarios"]) for mistake in new)
-    return in_order(wrong)
-
-
-def _in_scenario(wrong: Diagnostic, name: str, scenarios: Located) -> Diagnostic:
-    """The mistake with its scenario's name; at the scenario, where its own place is right without the patch."""
-    lines = {(span.file, span.line) for span in spans_of(scenarios[name])}
-    inside = (wrong.span.file, wrong.span.line) in lines or wrong.span.file not in {file for file, _ in lines}
-    span = wrong.span if inside else scenarios.keys[name]
-    return changed(wrong, span=span, message=f"scenario {name}: {wrong.message}", fix=None)
+    return scenario_mistakes(
+        tree, texts, str(spec), besides=question.scenario, settings=question.settings, day=question.day, known=known
+    )
 
 
 def _at_percentile(found: Plan, policy: Policy) -> list[Diagnostic]:
@@ -206,7 +187,7 @@ def _at_percentile(found: Plan, policy: Policy) -> list[Diagnostic]:
     return list(budget_gate(found, max(shares), os.path.basename(policy.file)))
 
 
-def _moved_book(lock: Lock | None) -> list[Diagnostic]:
+def moved_book(lock: Lock | None) -> list[Diagnostic]:
     """A warning when the program or its price book is no longer the one that was locked."""
     if lock is None:
         return []
