@@ -100,7 +100,7 @@ def check(spec: Path, question: Question) -> Checked:
 def _checked(spec: Path, question: Question) -> Checked:
     policy = Policy()
     try:
-        policy, lock = policy_and_lock(spec, question)
+        policy, lock = _policy_and_lock(spec, question)
         question = question if lock is None else changed(question, day=lock.on)
         tree, texts = load_tree(spec, str(spec))
         asked = patched(tree, question.scenario, question.settings, texts)
@@ -133,7 +133,7 @@ def _checked(spec: Path, question: Question) -> Checked:
     )  # fmt: skip
 
 
-def policy_and_lock(spec: Path, question: Question) -> tuple[Policy, Lock | None]:
+def _policy_and_lock(spec: Path, question: Question) -> tuple[Policy, Lock | None]:
     """The policy and the lock that hold for a spec; the mistakes of both at once."""
     policy, lock = Policy(), None
     wrong: list[ArchplanError] = []

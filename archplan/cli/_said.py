@@ -1,7 +1,9 @@
-"""Mistakes of a spec, said on the standard error."""
+"""What goes to the standard error: mistakes of a spec, and what is to be installed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,6 +17,17 @@ def complain(error: ArchplanError) -> None:
     click.echo("\n\n".join(shown), err=True)
     count = len(error.diagnostics)
     click.echo(f"\n{count} mistake{'s' if count > 1 else ''}; nothing was written", err=True)
+
+
+@contextmanager
+def without_extra(extra: str) -> Iterator[None]:
+    """Say which extra of archplan to install where a package of others is missing."""
+    try:
+        yield
+    except ImportError as error:
+        if not error.name or error.name.partition(".")[0] == "archplan":
+            raise
+        raise ImportError(f"{error.msg}; install it with: pip install 'archplan[{extra}]'", name=error.name) from None
 
 
 def _text_of(file: str) -> str | None:

@@ -124,6 +124,11 @@ class Session:
         if self._edition != edition:
             raise Overtaken
 
+    def stands(self, answer: Answer) -> bool:
+        """Whether an answer is of the texts as they are, or is the good one that the answer to those falls back on."""
+        is_answered = self._read is not None and self._read[0] == self._edition and bool(self._answers)
+        return answer.edition == self._edition or (is_answered and answer in self._good.values())
+
     def _parsed(self, texts: Mapping[str, str], before: _Read | None) -> _Read:
         named = {self.main: texts[self.main], **texts}
         try:
@@ -141,13 +146,14 @@ class Session:
         if terms.wrong or read.tree is None:
             found.mistakes = (*terms.wrong, *read.wrong)
             return found
+        found.written = read.tree
         texts = dict(read.texts)
         wrong: tuple[Diagnostic, ...] = ()
         try:
             tree = patched(read.tree, scenario, settings, texts)
             if (
                 good is not None
-                and good.tree is read.tree
+                and good.written is read.tree
                 and good.plan is not None
                 and good.plan.day == (terms.day or date.today())
             ):
@@ -165,7 +171,6 @@ class Session:
             read.tree, texts, self.main, besides=scenario, settings=settings, day=terms.day, known=wrong
         )
         found.mistakes = tuple(in_order([*wrong, *others]))
-        found.tree = read.tree
         return found
 
     def _drawn(self, plan: Plan, theme: str, options: dict[str, Any]) -> str:
@@ -186,6 +191,7 @@ class Answer:
     """What follows from texts: worked out as it is asked for, and then kept.
 
     `mistakes` keep the texts from being a spec, or a scenario of theirs; `plan` is None where there is no pricing it.
+    `written` is the tree of the texts, includes merged in; None where they cannot be read.
     `good` is the last answer to the same question that had a plan, when this one has none.
     """
 
@@ -196,7 +202,7 @@ class Answer:
         self.edition, self.texts, self.terms, self.scenario = edition, texts, terms, scenario
         self.mistakes: tuple[Diagnostic, ...] = ()
         self.plan: Plan | None = None
-        self.tree: Located | None = None
+        self.written: Located | None = None
         self._session, self._good = session, good
 
     def forget(self) -> None:
@@ -220,11 +226,15 @@ class Answer:
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
-        """What every rule says of the plan, as the team's policy judges it; nothing where there is no plan."""
+        """What every rule says of the plan, as the team's policy judges it; nothing where there is no plan.
+
+        Raises Overtaken where a text changed before anybody asked, unless this is what the answer to it falls back on.
+        """
         if self.plan is None:
             return ()
         with self._session._turn:
-            self._session.overtaken(self.edition)
+            if not self._session.stands(self):
+                raise Overtaken
             found = [*review(self.plan).findings, *self.terms.besides()]
         return self.terms.policy.judged(in_order(found), Path(self._session.main))
 

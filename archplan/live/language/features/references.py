@@ -1,0 +1,22 @@
+"""Wherever a name stands, in this text and in what its spec includes."""
+
+from __future__ import annotations
+
+from lsprotocol.types import TEXT_DOCUMENT_REFERENCES, Location, ReferenceOptions, ReferenceParams
+
+from archplan.live.language.document import Document, Feature
+
+
+def answer(document: Document, params: ReferenceParams) -> list[Location]:
+    """The places of every mention; of the definition too where that is asked for."""
+    here = document.mention_at(document.offset(params.position))
+    if here is None:
+        return []
+    return [
+        document.location(it.span.file, document.positions(it.span.file).between(start, end))
+        for it, start, end in document.mentions(here[0].name)
+        if params.context.include_declaration or not it.is_definition
+    ]
+
+
+feature = Feature(TEXT_DOCUMENT_REFERENCES, answer, ReferenceOptions())
