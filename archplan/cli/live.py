@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, book_options, day_of
+from archplan.cli._said import without_extra
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.plain import one_line
 
@@ -26,9 +28,8 @@ from archplan.kernel.plain import one_line
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 def command(spec: Path, day: str | None, pricing: Path | None, port: int, opens: bool) -> None:
     """The spec in your browser: change a line, and see the picture and the bill move."""
-    import gc
-
-    from archplan.live.page import served
+    with without_extra("editor"):
+        from archplan.live.page import served
     from archplan.live.terms import terms_beside
 
     if not spec.is_file():

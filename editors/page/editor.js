@@ -49,32 +49,79 @@ const look = EditorView.theme({
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--lit)" },
   ".cm-foldGutter span": { color: "var(--soft)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--card)", borderColor: "var(--line)", color: "var(--soft)" },
-  ".cm-hover": { padding: "8px 10px", fontSize: "13px", whiteSpace: "pre-wrap", fontFamily: "var(--sans)" },
+  ".cm-hover": { padding: "8px 10px", fontSize: "13px", fontFamily: "var(--sans)" },
+  ".cm-hover .item": { paddingLeft: "1em", textIndent: "-.7em" },
+  ".cm-hover .item::before": { content: "'• '" },
 });
 
-// An editor in `parent`. `nonce` lets its styles in; `on` has changed(file), cursor(file, line, byHand), complete(file, at,
-// isAsked) and hover(file, at), which answer later, and fix(file).
+// Places come as the Language Server Protocol has them: a line and a column, both from 0.
+const offset = (doc, { line, character }) => {
+  if (line >= doc.lines) return doc.length;
+  const it = doc.line(line + 1);
+  return Math.min(it.from + character, it.to);
+};
+const position = (doc, at) => {
+  const it = doc.lineAt(at);
+  return { line: it.number - 1, character: at - it.from };
+};
+// The little Markdown that archplan writes: bold words, lists, signs with a backslash before them.
+function written(text) {
+  const box = document.createElement("div");
+  box.className = "cm-hover";
+  for (const line of text.split("\n")) {
+    const row = document.createElement("div");
+    if (line.startsWith("- ")) row.className = "item";
+    for (const [at, part] of line.replace(/^- /, "").split("**").entries()) {
+      const words = part.replace(/\\([\\`*_{}[\]<>#|!~])/g, "$1");
+      row.append(at % 2 ? Object.assign(document.createElement("b"), { textContent: words }) : words);
+    }
+    box.append(row);
+  }
+  return box;
+}
+const BEFORE = /(?:[\w.-]|[{[]\s?|[,:>]\s)$/; // behind what somebody may want words without asking for them
+
+// An editor in `parent`. `nonce` lets its styles in; `on` has changed(file), cursor(file, line, byHand),
+// conflicts(file), ask(what, file, params), which answers later as a language server does, and mend(diagnostic).
 export function openEditor(parent, nonce, label, on) {
   const states = new Map(); // of the files that are not shown
   let shown = "", isOurs = false, edits = 0;
 
   const complete = async (context) => {
-    const file = shown;
-    const found = await on.complete(file, context.pos, context.explicit);
-    if (!found || context.aborted || file !== shown) return null;
-    return { from: found.from, to: found.to, options: found.options, validFor: /^[\w./-]*$/ };
+    const doc = context.state.doc, file = shown, line = doc.lineAt(context.pos);
+    const before = line.text.slice(0, context.pos - line.from), comment = before.indexOf(" #");
+    if (!context.explicit && (!BEFORE.test(before) || ((comment >= 0 || before.startsWith("#")) && !before.includes("archplan:")))) return null;
+    const found = await on.ask("completion", file, { position: position(doc, context.pos) });
+    if (!found?.items.length || context.aborted || file !== shown) return null;
+    const { range } = found.items[0].textEdit;
+    const options = found.items.map((it, at) => ({
+      label: it.label, apply: it.textEdit.newText, detail: it.detail, info: it.documentation || undefined, boost: -at / 1000,
+      type: it.textEdit.newText === it.label ? "constant" : "property",
+    }));
+    return { from: offset(doc, range.start), to: offset(doc, range.end), options, validFor: /^[\w./-]*$/ };
   };
   const hover = hoverTooltip(async (view, at) => {
-    const found = await on.hover(shown, at);
-    if (!found) return null;
-    const toDOM = () => {
-      const dom = document.createElement("div");
-      dom.className = "cm-hover";
-      dom.textContent = found.text;
-      return { dom };
+    const doc = view.state.doc, found = await on.ask("hover", shown, { position: position(doc, at) });
+    if (!found || doc !== view.state.doc) return null;
+    return {
+      pos: offset(doc, found.range.start), end: offset(doc, found.range.end), above: true,
+      create: () => ({ dom: written(found.contents.value) }),
     };
-    return { pos: found.from, end: found.to, above: true, create: toDOM };
   }, { hideOnChange: true });
+  const define = () => {
+    const doc = view.state.doc;
+    on.define(shown, { position: position(doc, view.state.selection.main.head) });
+    return true;
+  };
+  const mend = () => {
+    const line = view.state.doc.lineAt(view.state.selection.main.head).number;
+    let found = null;
+    forEachDiagnostic(view.state, (it, from) => {
+      if (!found && it.actions?.length && view.state.doc.lineAt(from).number === line) found = it;
+    });
+    found?.actions[0].apply();
+    return Boolean(found);
+  };
 
   const setup = [
     EditorView.cspNonce.of(nonce), look, syntaxHighlighting(colours), yaml(), indentUnit.of("  "), EditorState.tabSize.of(2),
@@ -83,7 +130,7 @@ export function openEditor(parent, nonce, label, on) {
     autocompletion({ override: [complete], maxRenderedOptions: 60 }), hover, lintGutter(), marks,
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
     keymap.of([
-      { key: "Mod-.", run: () => on.fix(shown) },
+      { key: "Mod-.", run: mend }, { key: "F12", run: define },
       ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,
     ]),
     EditorView.updateListener.of((update) => {
@@ -152,35 +199,40 @@ export function openEditor(parent, nonce, label, on) {
       return found.conflicts.length;
     },
     conflicts: (file) => conflictsIn(stateOf(file)).length,
-    edit(file, edits_) {
-      change(file, { changes: edits_.map(({ from, to, insert }) => ({ from, to, insert })), userEvent: "input.fix" });
+    // Edits of several files, as a language server says them.
+    edit(edits_) {
+      for (const [file, made] of Object.entries(edits_)) {
+        const state = stateOf(file);
+        if (!state) continue;
+        change(file, {
+          changes: made.map(({ range, newText }) => ({ from: offset(state.doc, range.start), to: offset(state.doc, range.end), insert: newText })),
+          userEvent: "input.fix",
+        });
+      }
     },
+    replace: (file, text) => change(file, { changes: changes(stateOf(file).doc.toString(), text) }),
     diagnostics(file, found) {
       if (file !== shown) return;
-      const end = view.state.doc.length;
-      const known = found.map((it) => ({ ...it, from: Math.min(it.from, end), to: Math.min(Math.max(it.to, it.from), end) }));
-      view.dispatch(setDiagnostics(view.state, known));
-    },
-    diagnosticAt(line) {
-      let found = null;
-      forEachDiagnostic(view.state, (it, from) => {
-        if (!found && it.actions?.length && view.state.doc.lineAt(from).number === line) found = it;
-      });
-      return found;
+      const doc = view.state.doc;
+      const known = found.map(({ range, ...it }) => ({ ...it, from: offset(doc, range.start), to: offset(doc, range.end) }));
+      view.dispatch(setDiagnostics(view.state, known.sort((a, b) => a.from - b.from)));
     },
     notes: (file, found) => file === shown && view.dispatch({ effects: setNotes.of(found) }),
     lit: (file, lines) => file === shown && view.dispatch({ effects: setLit.of(lines) }),
-    go(file, line, column = 1) {
+    go(file, line, character = 0) {
       this.show(file);
-      const there = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
-      const at = Math.min(there.from + column - 1, there.to);
+      const at = offset(view.state.doc, { line: Math.max(0, line - 1), character });
       isOurs = true;
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
       isOurs = false;
+    },
+    // What was in sight stays so when the room for the text becomes smaller.
+    reveal: () => view.hasFocus && view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest", yMargin: 48 }) }),
+    get isFocused() {
+      return view.hasFocus;
     },
     line: () => view.state.doc.lineAt(view.state.selection.main.head).number,
     focus: () => view.focus(),
   };
 }
 
-export { changes, merged };

@@ -1,5 +1,5 @@
 // What stands in the editor beside its text: costs behind services, the lines of what is chosen, edits that disagree.
-import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 
 class Note extends WidgetType {
@@ -61,21 +61,22 @@ export const setLit = StateEffect.define();
 export const setConflicts = StateEffect.define();
 const settled = StateEffect.define();
 
-// Notes are of a text: they move with it, and go from a line that is edited to the end of it again.
+// A note belongs to a line, by where that begins: what is typed in the line does not move it to the next.
 const notes = StateField.define({
-  create: () => Decoration.none,
+  create: () => [],
   update(held, change) {
-    held = held.map(change.changes);
+    if (change.docChanged) held = held.map((it) => ({ ...it, at: change.changes.mapPos(it.at, -1) }));
+    const doc = change.state.doc;
     for (const effect of change.effects) {
-      if (!effect.is(setNotes)) continue;
-      const made = new RangeSetBuilder(), doc = change.state.doc;
-      const known = effect.value.filter((it) => it.line >= 1 && it.line <= doc.lines).sort((a, b) => a.line - b.line);
-      for (const it of known) made.add(doc.line(it.line).to, doc.line(it.line).to, Decoration.widget({ widget: new Note(it.text), side: 1 }));
-      held = made.finish();
+      if (effect.is(setNotes)) {
+        held = effect.value.filter((it) => it.line >= 1 && it.line <= doc.lines).map((it) => ({ at: doc.line(it.line).from, text: it.text }));
+      }
     }
     return held;
   },
-  provide: (field) => EditorView.decorations.from(field),
+  provide: (field) =>
+    EditorView.decorations.compute([field], (state) =>
+      Decoration.set(state.field(field).map((it) => Decoration.widget({ widget: new Note(it.text), side: 1 }).range(state.doc.lineAt(it.at).to)), true)),
 });
 
 const lit = StateField.define({

@@ -18,4 +18,4 @@ from archplan.live.terms import Terms
 def served(spec: Path, terms: Callable[[], Terms], write: Write, port: int = 0) -> PageServer:
     """A server for the page of one spec, not begun yet. Raises OSError where the port is taken."""
     html = files("archplan.live.page").joinpath("assets", "page.html").read_text("utf-8")
-    return PageServer(PageDesk(SpecFiles(spec, write), terms, html, {}), port)
+    return PageServer(PageDesk(SpecFiles(spec, write), terms, html), port)

@@ -22,8 +22,8 @@ from archplan.kernel.diagnostics import ArchplanError
 from archplan.live.page import export, picture, view
 from archplan.live.page.dials import Dials, dials_of, scales, told
 from archplan.live.page.disk import Held, SpecFiles
-from archplan.live.page.places import Places
 from archplan.live.page.server import ASSETS, Body, Unasked
+from archplan.live.page.words import ASKED, Editor
 from archplan.live.session import Answer, Overtaken, Session
 from archplan.live.terms import Terms
 from archplan.text.yaml import LARGEST_FILE
@@ -36,7 +36,7 @@ class Visit:
     """One page that is open: its session, the picture as it was placed last, and what it knows of the files on disk."""
 
     def __init__(self, session: Session, held: Mapping[str, Held], looks: Mapping[str, Any]):
-        self.session = session
+        self.session, self.editor = session, Editor(session)
         self.marks = {name: it.mark for name, it in held.items()}
         self.looks = dict(looks)
         self.placed: picture.Placed | None = None
@@ -48,10 +48,8 @@ class Visit:
 class PageDesk:
     """The answers of one spec's pages. `terms` says by which day, prices and policy, anew for each page."""
 
-    def __init__(
-        self, files: SpecFiles, terms: Callable[[], Terms], html: str, describe: Mapping[str, Callable[..., Any]]
-    ):
-        self.files, self.terms, self.html, self.describe = files, terms, html, describe
+    def __init__(self, files: SpecFiles, terms: Callable[[], Terms], html: str):
+        self.files, self.terms, self.html = files, terms, html
         self._visits: dict[str, Visit] = {}
         self._hold = threading.Lock()
 
@@ -148,21 +146,20 @@ class PageDesk:
         held = visit.shown.get("scaled")
         if held is None or held[0] != scale or held[1] is not plan:
             held = visit.shown["scaled"] = scale, plan, rescaled(plan, scale)
-        return held[2]  # type: ignore[no-any-return]  # a plan
+        return held[2]
 
     def _read(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
         """What is wrong, what it costs and what is found, of texts and dials."""
         fresh = self._texts(visit, given)
         dials = dials_of(given)
         answer = self._answer(visit, dials)
-        places = Places(answer.texts)
         found: dict[str, Any] = {
-            "fresh": fresh, "mistakes": [view.said(it, places) for it in answer.mistakes], "good": answer.plan is not None,
+            "fresh": fresh, "mistakes": [visit.editor.told(it) for it in answer.mistakes], "good": answer.plan is not None,
         }  # fmt: skip
         if answer.plan is not None:
             found |= self._figures(visit, answer.plan, dials)
-            found["findings"] = [view.said(it, places) for it in answer.findings]
-            found["outline"], found["notes"] = view.outline(answer.plan), view.notes(answer.plan)
+            found["findings"] = [visit.editor.told(it) for it in answer.findings]
+            found["outline"] = view.outline(answer.plan)
             found["title"], found["region"] = answer.plan.architecture.title, answer.plan.architecture.region
             found["scenarios"] = list(answer.plan.architecture.scenarios)
         return found
@@ -172,7 +169,7 @@ class PageDesk:
         stated = plan if dials.is_turned else None
         return {
             "total": view.total(scaled, stated), "bill": view.bill(scaled, stated), "traffic": view.traffic(scaled),
-            "users": told(plan, dials.scale),
+            "notes": view.notes(scaled), "users": told(plan, dials.scale),
         }  # fmt: skip
 
     def _turn(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,7 +177,7 @@ class PageDesk:
         dials = dials_of(given)
         answer = self._answer(visit, dials)
         if answer.plan is None:
-            return {"mistakes": [view.said(it, Places(answer.texts)) for it in answer.mistakes], "good": False}
+            return {"mistakes": [visit.editor.told(it) for it in answer.mistakes], "good": False}
         return self._figures(visit, answer.plan, dials) | {"good": True}
 
     def _picture(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,14 +212,18 @@ class PageDesk:
             stated = visit.shown["stated"] = Point(answer.plan)
         other = Point(self._scaled(visit, answer.plan, dials.scale))
         low, high = (stated, other) if dials.scale > 1 else (other, stated)
-        places = Places(answer.texts)
-        found = [_crossing(it, places) for it in crossed(low, high)]
+        found = [_crossing(it) for it in crossed(low, high)]
         return {"beyond": found, "within": []} if dials.scale > 1 else {"beyond": [], "within": found}
 
     def _save(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
         """Write a file; where it is no longer as the page knows it, what it holds now comes back instead."""
         name, text, mark = given.get("file"), given.get("text"), given.get("mark")
-        if name not in visit.session.texts or not isinstance(text, str) or len(text) > LARGEST_FILE:
+        if (
+            not isinstance(name, str)
+            or name not in visit.session.texts
+            or not isinstance(text, str)
+            or len(text) > LARGEST_FILE
+        ):
             raise Unasked
         try:
             saved = self.files.save(name, text, str(mark))
@@ -244,26 +245,24 @@ class PageDesk:
             return {"error": "the spec has mistakes; mend them first"}
         return export.made(answer.report, str(given.get("form")), Path(self.files.main).stem)
 
-    def _complete(self, visit: Visit, given: Mapping[str, Any]) -> Any:
-        return self._described(visit, "complete", given)
-
-    def _hover(self, visit: Visit, given: Mapping[str, Any]) -> Any:
-        return self._described(visit, "hover", given)
-
-    def _described(self, visit: Visit, what: str, given: Mapping[str, Any]) -> Any:
+    def _language(self, visit: Visit, given: Mapping[str, Any]) -> Any:
+        """What the language server would answer: words that may stand at a place, what is known of what stands there."""
         self._texts(visit, given)
-        name, at = given.get("file"), given.get("at")
-        known = self.describe.get(what)
-        if name not in visit.session.texts or type(at) is not int or known is None:
-            return None
-        return known(visit.session, name, at)
+        what, file = given.get("feature"), given.get("file")
+        if what not in ASKED or not isinstance(file, str) or file not in visit.session.texts:
+            raise Unasked
+        try:
+            return {"found": visit.editor.ask(what, file, given.get("params") or {})}
+        except ValueError:
+            raise Unasked from None
 
     _acts: Mapping[str, Callable[[PageDesk, Visit, Mapping[str, Any]], Any]] = {
         "read": _read, "turn": _turn, "picture": _picture, "crossed": _crossed, "save": _save,
-        "export": _export, "complete": _complete, "hover": _hover,
+        "export": _export, "language": _language,
     }  # fmt: skip
 
 
-def _crossing(found: Crossing, places: Places) -> dict[str, Any]:
-    place = places.of(found.span) if found.span is not None else {"file": "", "line": 0}
+def _crossing(found: Crossing) -> dict[str, Any]:
+    span = found.span
+    place = {"file": span.file, "line": span.line} if span is not None else {"file": "", "line": 0}
     return {"service": found.service, "kind": found.kind, "what": found.what, "slug": found.slug, **place}

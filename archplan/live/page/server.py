@@ -284,7 +284,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self, status: int, headers: Mapping[str, str]) -> None:
         self.send_response(status)
-        for name, value in ({"Content-Security-Policy": "default-src 'none'"} | HEADERS | headers).items():
+        for name, value in {"Content-Security-Policy": "default-src 'none'", **HEADERS, **headers}.items():
             self.send_header(name, value)
         if self.close_connection:
             self.send_header("Connection", "close")

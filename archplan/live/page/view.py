@@ -9,22 +9,12 @@ from typing import Any
 from archplan.estimate.bill import Bill, Charge, Line, dollars, lack_of
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
-from archplan.kernel.diagnostics import Diagnostic
 from archplan.kernel.units import money
-from archplan.live.page.places import Places
 from archplan.outputs.page.page import Bullets, Section, Table, Text
 from archplan.outputs.page.sections import SECTIONS, Asked
 from archplan.outputs.page.words import Words
 
 CENT = Fraction(1, 200)  # what rounds to one
-
-
-def said(found: Diagnostic, places: Places) -> dict[str, Any]:
-    """A mistake or a finding with its place, its hint, and the edit that mends it where there is one."""
-    return {
-        "slug": found.slug, "severity": found.severity, "message": found.message, "hint": found.hint,
-        **places.of(found.span), "fix": places.fix(found),
-    }  # fmt: skip
 
 
 def total(plan: Plan, stated: Plan | None = None) -> dict[str, Any]:

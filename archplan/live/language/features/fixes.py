@@ -34,7 +34,7 @@ def answer(document: Document, params: CodeActionParams) -> list[CodeAction]:
     here = [it for it in document.answer.diagnostics if it.span.file == document.name]
     found: list[CodeAction] = []
     if only is None or any(_asks(kind, CodeActionKind.QuickFix) for kind in only):
-        found += [action for it in here if _meets(document, it, params.range) for action in _actions(document, it)]
+        found += [action for it in here if _meets(document, it, params.range) for action in actions(document, it)]
     if only is not None and any(_asks(kind, ALL) for kind in only):
         text, count = mended(document.text, here, document.name)
         if count:
@@ -59,7 +59,8 @@ def _meets(document: Document, it: Diagnostic, asked: Range) -> bool:
     return own.start.line <= asked.end.line and asked.start.line <= own.end.line
 
 
-def _actions(document: Document, it: Diagnostic) -> Iterator[CodeAction]:
+def actions(document: Document, it: Diagnostic) -> Iterator[CodeAction]:
+    """What may be done about one diagnostic: its own mend first, an allow last."""
     lines, about = document.positions(), [described(document, it, document.name)]
 
     def action(title: str, start: int, end: int, text: str, is_preferred: bool = False) -> CodeAction:

@@ -75,7 +75,7 @@ export function openDisk(editor, files, on) {
         if (!known.has(file)) continue;
         const now = known.get(file);
         known.set(file, { ...now, text: base });
-        editor.edit(file, [{ from: 0, to: editor.text(file).length, insert: text }]);
+        editor.replace(file, text);
         took(file, now);
       }
       return kept.length;

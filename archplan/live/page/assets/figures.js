@@ -48,9 +48,10 @@ export function lightBill(box, name) {
 // One mistake or finding: what, instead, and the buttons that go there and mend it.
 export function told(it, on) {
   const place = made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `line ${it.line}`);
-  const mend = it.fix && made("button", { type: "button", class: "tool small", onclick: () => on.mend(it.fix) }, it.fix.title);
+  const buttons = it.mends.map((made_) => made("button", { type: "button", class: "tool small", onclick: () => on.mend(made_) }, made_.title));
+  if (it.can_be_allowed) buttons.push(made("button", { type: "button", class: "tool small quiet", onclick: () => on.allow(it) }, "Allow here"));
   return made("li", { class: it.severity }, made("span", { class: "badge" }, it.severity === "info" ? "note" : it.severity),
-    made("div", {}, made("p", {}, it.message, " ", place), it.hint ? made("p", { class: "soft" }, it.hint) : null, mend || null));
+    made("div", {}, made("p", {}, it.message, " ", place), it.hint ? made("p", { class: "soft" }, it.hint) : null, ...buttons));
 }
 
 const RANK = { error: 0, warning: 1, info: 2 };

@@ -9,8 +9,9 @@ import { openViewer } from "./viewer.js";
 import { ask, framed, handOver, listen, nonce } from "./wire.js";
 
 const QUIET = 70; // milliseconds without a key before archplan is asked
+const PATIENCE = 450; // and before a mistake greys the picture: most are words that are half typed
 const banner = one("#banner"), state = one("#state");
-let main = "", shown = null, outline = [], diagnostics = new Map(), dials = null, disk = null, hasReport = false;
+let main = "", shown = null, outline = [], outlined = -1, diagnostics = new Map(), dials = null, disk = null, hasReport = false;
 
 // ---------------------------------------------------------------------------------------------- what is said
 const say = (text, isBad = false) => {
@@ -46,24 +47,34 @@ const editor = openEditor(one("#editor"), nonce, "The spec, as YAML", {
   },
   conflicts: () => showState(),
   cursor: (file, line, byHand) => byHand && follow(file, line),
-  complete: (file, at, isAsked) => ask("complete", { file, at, asked: isAsked, texts: texts() }).then((found) => (found?.error ? null : found)),
-  hover: (file, at) => ask("hover", { file, at, texts: texts() }).then((found) => (found?.error ? null : found)),
-  fix: () => {
-    const found = editor.diagnosticAt(editor.line());
-    if (found) found.actions[0].apply();
-    return Boolean(found);
+  ask: (what, file, params) => language(what, file, params),
+  define: async (file, params) => {
+    const found = await language("definition", file, params), place = Array.isArray(found) ? found[0] : found;
+    if (place) go({ file: place.uri, line: place.range.start.line + 1, character: place.range.start.character });
   },
 });
+const acts = { go: (it) => go(it), mend: (it) => mend(it), allow: (it) => allow(it) };
+const language = async (what, file, params) => {
+  const found = await ask("language", { feature: what, file, params, texts: texts() });
+  return found?.error ? null : found?.found;
+};
 const texts = () => Object.fromEntries(editor.files().map((file) => [file, editor.text(file)]));
-const mend = (fix) => {
-  editor.show(fix.file);
-  editor.edit(fix.file, [fix]);
+const mend = ({ changes }) => {
+  editor.show(Object.keys(changes)[0]);
+  editor.edit(changes);
   drawTabs();
+  showDiagnostics();
   editor.focus();
+};
+const allow = async (it) => {
+  const found = await language("fixes", it.file, { range: it.range, context: { diagnostics: [], only: ["quickfix"] } });
+  const made = found?.find((action) => action.title.startsWith(`Allow ${it.slug} `));
+  if (made) mend(made.edit);
+  else say(`no comment can be written behind line ${it.line}; write 'allow: [${it.slug}]' at the top of the spec`, true);
 };
 const go = (it) => {
   openPart("spec");
-  editor.go(it.file, it.line);
+  editor.go(it.file, it.line, it.character);
   drawTabs();
   showDiagnostics();
   editor.focus();
@@ -71,11 +82,11 @@ const go = (it) => {
 const showDiagnostics = () => {
   const found = diagnostics.get(editor.file) ?? [];
   editor.diagnostics(editor.file, found.map((it) => ({
-    from: it.from, to: it.to, severity: it.severity, message: it.hint ? `${it.message}\n${it.hint}` : it.message, source: it.slug,
-    actions: it.fix ? [{ name: it.fix.title, apply: () => mend(it.fix) }] : [],
+    range: it.range, severity: it.severity, message: it.hint ? `${it.message}\n${it.hint}` : it.message, source: it.slug,
+    actions: it.mends.map((made) => ({ name: made.title, apply: () => mend(made) })),
   })));
-  editor.notes(editor.file, (shown?.good ? shown.notes : []).filter((it) => it.file === editor.file));
 };
+const showNotes = () => editor.notes(editor.file, (shown?.notes ?? []).filter((it) => it.file === editor.file));
 const drawTabs = () => {
   const box = one("#files"), files = editor.files();
   box.hidden = files.length < 2;
@@ -87,6 +98,7 @@ const drawTabs = () => {
       editor.show(file);
       drawTabs();
       showDiagnostics();
+      showNotes();
     },
   }, short(file))));
 };
@@ -109,6 +121,7 @@ const light = (it) => {
   lightBill(one("#bill"), it?.kind === "node" ? it.name : "");
 };
 const follow = (file, line) => {
+  if (outlined !== editor.edits) return; // lines were counted in another text
   const before = outline.filter((it) => it.file === file && it.line <= line).at(-1);
   const it = before?.kind ? before : null;
   if (it?.kind === viewer.held?.kind && it?.name === viewer.held?.name) return;
@@ -156,7 +169,9 @@ async function turn() {
     showWrong(found.mistakes);
     return;
   }
-  showFigures({ ...shown, ...found });
+  shown = { ...shown, ...found };
+  showFigures(shown);
+  showNotes();
   await Promise.all([draw(), cross()]);
 }
 async function draw() {
@@ -179,12 +194,18 @@ const old = (is) => {
   one("#figures").classList.toggle("stale", is);
   one("#old").hidden = !is;
 };
+let patience = 0;
 function showWrong(mistakes) {
-  const box = one("#wrong");
-  box.hidden = !mistakes.length;
-  one("h2", box).textContent = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
-  one("ol", box).replaceChildren(...mistakes.slice(0, 20).map((it) => told(it, { go, mend })));
-  if (mistakes.length) old(Boolean(shown?.good));
+  clearTimeout(patience);
+  const box = one("#wrong"), show = () => {
+    box.hidden = !mistakes.length;
+    one("h2", box).textContent = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+    one("ol", box).replaceChildren(...mistakes.slice(0, 20).map((it) => told(it, acts)));
+    if (mistakes.length) old(Boolean(shown?.good));
+    editor.reveal();
+  };
+  if (mistakes.length && box.hidden) patience = setTimeout(show, PATIENCE);
+  else show();
 }
 function showAnswer(found) {
   diagnostics = new Map();
@@ -195,14 +216,17 @@ function showAnswer(found) {
   if (found.good) {
     shown = found;
     outline = found.outline;
+    outlined = editor.edits;
     one("#title").textContent = found.title;
     document.title = `${found.title} · archplan`;
     one("#where").textContent = `${main} · ${found.region} · prices of ${found.total.day}`;
-    drawFindings(one("#findings"), found.findings, { go, mend });
+    drawFindings(one("#findings"), found.findings, acts);
     one("#tab-findings .count").textContent = found.findings.length ? String(found.findings.length) : "";
     showFigures(found);
     hasReport = false;
     showReport();
+    showNotes();
+    if (editor.isFocused) follow(editor.file, editor.line());
   }
   showDiagnostics();
   document.body.dataset.read = String(Number(document.body.dataset.read ?? 0) + 1);
