@@ -121,7 +121,10 @@ class PageDesk:
 
     def _texts(self, visit: Visit, given: Mapping[str, Any]) -> list[dict[str, str]]:
         """Take the texts that the page sends; the files that it does not know yet and the spec includes now."""
-        for name, text in given.get("texts", {}).items():
+        texts = given.get("texts", {})
+        if not isinstance(texts, dict):
+            raise Unasked
+        for name, text in texts.items():
             if not isinstance(text, str) or len(text) > LARGEST_FILE or self.files.path(name) is None:
                 raise Unasked
             visit.session.change(name, text)
