@@ -34,16 +34,12 @@ scenarios:
 @contextmanager
 def running(spec: Path) -> Iterator[PageServer]:
     """The server of a spec, at its own address."""
-    server = served(spec, lambda: Terms(day=DAY), lambda path, data: write(path, data))
+    server = served(spec, lambda: Terms(day=DAY), Path.write_bytes)
     server.begin()
     try:
         yield server
     finally:
         server.end()
-
-
-def write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 class Client:

@@ -128,7 +128,7 @@ export function openEditor(parent, nonce, label, on) {
     lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
     codeFolding(), foldGutter({ openText: "▾", closedText: "▸" }), highlightActiveLine(), highlightSelectionMatches(), search({ top: true }),
     autocompletion({ override: [complete], maxRenderedOptions: 60 }), hover, lintGutter(), marks,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
     keymap.of([
       { key: "Mod-.", run: mend }, { key: "F12", run: define },
       ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,
