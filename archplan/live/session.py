@@ -236,7 +236,7 @@ class Answer:
             if not self._session.stands(self):
                 raise Overtaken
             found = [*review(self.plan).findings, *self.terms.besides()]
-        return self.terms.policy.judged(in_order(found), Path(self._session.main))
+        return self.terms.policy.judged(in_order(found), self.terms.spec or Path(self._session.main))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

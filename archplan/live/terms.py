@@ -30,6 +30,7 @@ class Terms:
     lock: Lock | None = None
     lang: str = "en"
     wrong: tuple[Diagnostic, ...] = ()
+    spec: Path | None = None  # where the spec lies, for a policy that says more of some paths
 
     def besides(self) -> Sequence[Diagnostic]:
         """What is said besides the rules: that the book is no longer the one that was locked."""
@@ -44,7 +45,7 @@ def terms_beside(
     A `day` and `pricing` that are asked for hold in their place. Mistakes of those files are its `wrong`. Below a `root`
     nothing outside of it is read: what lies above holds for nothing, and prices elsewhere are a mistake.
     """
-    asked = Terms(day, pricing, lang=lang)
+    asked = Terms(day, pricing, lang=lang, spec=spec)
     try:
         policy = policy_for(spec) if _is_within(spec, POLICY, root) else Policy()
         lock = lock_for(spec) if day is None and _is_within(spec, LOCK, root) else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lsprotocol.types import TEXT_DOCUMENT_INLAY_HINT, InlayHint, InlayHintOptions, InlayHintParams
 
+from archplan.live.facts import cost_of, links
 from archplan.live.language.document import Document, Feature
-from archplan.live.language.facts import cost_of, links
 
 
 def answer(document: Document, params: InlayHintParams) -> list[InlayHint]:

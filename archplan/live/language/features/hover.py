@@ -6,9 +6,9 @@ from lsprotocol.types import TEXT_DOCUMENT_HOVER, Hover, HoverOptions, HoverPara
 
 from archplan.checks.pages import pages
 from archplan.estimate.plan import Plan
+from archplan.live.facts import cost_of, deciding, links, total_of
 from archplan.live.language.document import Document, Feature
 from archplan.live.language.expected import properties_at, takes
-from archplan.live.language.facts import cost_of, deciding, links, total_of
 from archplan.services import load
 from archplan.services.words.docstring import first_line
 from archplan.spec.regions import REGIONS

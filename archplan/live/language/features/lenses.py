@@ -6,8 +6,8 @@ from lsprotocol.types import TEXT_DOCUMENT_CODE_LENS, CodeLens, CodeLensOptions,
 
 from archplan.estimate.bill import dollars
 from archplan.kernel.units import money
+from archplan.live.facts import total_of
 from archplan.live.language.document import Document, Feature
-from archplan.live.language.facts import total_of
 
 MOST = 12  # scenarios that are priced
 
