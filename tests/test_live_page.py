@@ -206,6 +206,7 @@ def test_the_page_says_what_the_verbs_say(own: tuple[Client, Path]) -> None:
     assert found["good"] and not found["mistakes"]
     assert {row["name"] for row in found["bill"]} == {charge.name for charge in priced.bill.charges}
     picture = client.ask("picture")
+    assert client.ask("picture", drawn_with=picture["drawn_with"]).keys() == picture.keys() - {"icons"}
     svg = f"{picture['head']}<defs>{picture['icons']}</defs>{picture['body']}"
     light = re.sub(r"light-dark\((#?\w+), #?\w+\)", r"\1", svg).replace("picture--", "")
     light = re.sub(r'filter="var\([^)]*\)"', "", light)
@@ -312,6 +313,9 @@ def test_a_page_hears_of_other_editors_and_not_of_itself(own: tuple[Client, Path
     spec.write_text(SPEC + "# theirs\n", "utf-8")
     heard = _heard(stream)
     assert heard["text"] == SPEC + "# theirs\n" and heard["mark"] != saved["mark"]
+    spec.write_text("", "utf-8")  # as who writes in place does first
+    spec.write_text(SPEC + "# again\n", "utf-8")
+    assert _heard(stream)["text"] == SPEC + "# again\n"
     spec.unlink()
     assert _heard(stream) == {"file": file["file"], "text": None, "mark": ""}
     stream.close()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gc
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
 from archplan.cli._files import write
-from archplan.cli._options import SPEC, book_options, day_of
+from archplan.cli._options import SPEC, book_options, day_of, is_unlocked
 from archplan.cli._said import without_extra
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.plain import one_line
+from archplan.kernel.record import changed
 
 
 @click.command("live")
@@ -40,7 +42,12 @@ def command(spec: Path, day: str | None, pricing: Path | None, port: int, opens:
             else "name the spec inside it"
         )
         raise ArchplanError([Diagnostic("no-such-file", Span(str(spec), 1, 1), f"{spec} {what}", hint)])
-    asked = day_of(day)
+    asked, is_free = day_of(day), is_unlocked()
+
+    def terms() -> Any:
+        found = terms_beside(spec, day=asked, pricing=pricing)
+        return changed(found, day=asked, lock=None) if is_free else found
+
     try:
         server = served(
             spec,

@@ -1,8 +1,8 @@
 """What stands behind the page's server: a session for every page that is open, and the answers to what a page asks.
 
 Every answer is of the texts that the page sends: what is on disk is read when a page is opened, and written when it
-says so. The page asks in this order, and gets each as soon as it is known: the mistakes and the bill, the picture, then
-what more traffic crosses.
+says so. The page asks in this order, and gets each as soon as it is known: the mistakes and the bill, the picture, what
+rules find, what more traffic crosses.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Visit:
     def __init__(self, session: Session, held: Mapping[str, Held], looks: Mapping[str, Any]):
         self.session, self.editor = session, Editor(session)
         self.marks = {name: it.mark for name, it in held.items()}
-        self.looks = dict(looks)
+        self.looks, self.moving = dict(looks), dict[str, tuple[Any]]()
         self.placed: picture.Placed | None = None
         self.placed_for = -1
         self.turn = threading.Lock()
@@ -88,6 +88,9 @@ class PageDesk:
         for name, look in list(visit.looks.items()) if visit is not None else ():
             now = self.files.look(name)
             if visit is None or now == look:
+                continue
+            if visit.moving.get(name) != (now,):  # it may be half written: wait until it stands still
+                visit.moving[name] = (now,)
                 continue
             visit.looks[name] = now
             held = self.files.read(name)
@@ -152,7 +155,7 @@ class PageDesk:
         return held[2]
 
     def _read(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
-        """What is wrong, what it costs and what is found, of texts and dials."""
+        """What is wrong and what it costs, of texts and dials."""
         fresh = self._texts(visit, given)
         dials = dials_of(given)
         answer = self._answer(visit, dials)
@@ -161,7 +164,6 @@ class PageDesk:
         }  # fmt: skip
         if answer.plan is not None:
             found |= self._figures(visit, answer.plan, dials)
-            found["findings"] = [visit.editor.told(it) for it in answer.findings]
             found["outline"] = view.outline(answer.plan)
             found["title"], found["region"] = answer.plan.architecture.title, answer.plan.architecture.region
             found["scenarios"] = list(answer.plan.architecture.scenarios)
@@ -174,6 +176,11 @@ class PageDesk:
             "total": view.total(scaled, stated), "bill": view.bill(scaled, stated), "traffic": view.traffic(scaled),
             "notes": view.notes(scaled), "users": told(plan, dials.scale),
         }  # fmt: skip
+
+    def _findings(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What every rule says: the mistakes and the bill do not wait for it."""
+        answer = self._answer(visit, dials_of(given))
+        return {"findings": [visit.editor.told(it) for it in answer.findings]}
 
     def _turn(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
         """The figures of other dials for the same texts."""
@@ -202,7 +209,10 @@ class PageDesk:
                     held = picture.placed(stated)
                 visit.placed, visit.placed_for = held, answer.edition
                 found = picture.shown(held, asked) or picture.placed(asked)
-            return picture.document(found, scaled) | {"good": True}
+            made = picture.document(found, scaled) | {"good": True}
+            if made["drawn_with"] == given.get("drawn_with"):
+                del made["icons"]  # the page has them: a slider moves a hundredth of what a picture is
+            return made
 
     def _crossed(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
         """What the traffic of the dials is beyond, or no longer beyond, of what the spec's own traffic is."""
@@ -260,7 +270,7 @@ class PageDesk:
             raise Unasked from None
 
     _acts: Mapping[str, Callable[[PageDesk, Visit, Mapping[str, Any]], Any]] = {
-        "read": _read, "turn": _turn, "picture": _picture, "crossed": _crossed, "save": _save,
+        "read": _read, "findings": _findings, "turn": _turn, "picture": _picture, "crossed": _crossed, "save": _save,
         "export": _export, "language": _language,
     }  # fmt: skip
 

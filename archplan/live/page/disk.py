@@ -13,7 +13,7 @@ from archplan.text import yaml as source
 
 MOST_INCLUDES = 100
 BOM = b"\xef\xbb\xbf"
-Write = Callable[[Path, bytes], None]
+Write = Callable[[Path, bytes], object]
 """Writes a file whole or not at all. Raises ArchplanError with the reason."""
 
 

@@ -8,7 +8,7 @@ one that sends something must also carry the secret that the page was given when
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from email.message import Message
 from hmac import compare_digest
 
 from archplan.kernel.record import frozen
@@ -50,7 +50,7 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
-def refused(address: Address, method: str, headers: Mapping[str, str]) -> Refusal | None:
+def refused(address: Address, method: str, headers: Message[str, str]) -> Refusal | None:
     """Why a request may not be answered, before its path is looked at; None where it may."""
     hosts = [f"{name}:{address.port}" for name in NAMES]
     host, origin = headers.get("Host", ""), headers.get("Origin")
@@ -66,7 +66,7 @@ def refused(address: Address, method: str, headers: Mapping[str, str]) -> Refusa
     return None
 
 
-def length_of(headers: Mapping[str, str]) -> int | Refusal:
+def length_of(headers: Message[str, str]) -> int | Refusal:
     """How many bytes a request sends, or why they are not read."""
     stated = headers.get("Content-Length", "")
     if headers.get("Transfer-Encoding") or not (stated.isascii() and stated.isdigit()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from archplan.drawing.layout.dress import dressed, is_alike
@@ -71,7 +72,10 @@ def document(held: Placed, plan: Plan) -> dict[str, Any]:
                                 "carries": list(dict.fromkeys(str(index) for index, *_ in it.carries))}
         for it in held.scene.edges
     }  # fmt: skip
-    return {"head": str(head), "icons": str(icons), "body": str(body), "nodes": nodes, "edges": edges}
+    mark = sha256(icons.encode()).hexdigest()[:16]
+    return {
+        "head": str(head), "icons": str(icons), "drawn_with": mark, "body": str(body), "nodes": nodes, "edges": edges,
+    }  # fmt: skip
 
 
 def _name(prefix: str, text: str) -> str:

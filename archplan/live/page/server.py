@@ -202,7 +202,7 @@ class _Handler(BaseHTTPRequestHandler):
         if page not in self.server.pages:
             self._refuse(Refusal(403, "this page was closed; load it again"))
             return
-        length = length_of(self.headers)  # type: ignore[arg-type]  # headers of a message are a mapping but by name
+        length = length_of(self.headers)
         if isinstance(length, Refusal):
             self._refuse(length)
             return
@@ -233,7 +233,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _admitted(self) -> tuple[str, dict[str, str]] | None:
         """The path behind the secret and its query, of a request that may be answered; others are refused here."""
-        found = refused(self.server.address, self.command, self.headers)  # type: ignore[arg-type]
+        found = refused(self.server.address, self.command, self.headers)
         path, _, query = self.path.partition("?")
         inner = self.server.address.inner(path)
         if found is None and inner is None:

@@ -13,7 +13,7 @@ from lsprotocol import converters, types
 
 from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.live.language.document import FEATURES, Document
-from archplan.live.language.features.fixes import actions
+from archplan.live.language.features.fixes import mends
 from archplan.live.session import Session
 
 ASKED = {
@@ -40,25 +40,26 @@ class Editor:
             params = _converter().structure(asked, ASKED[what])
         except Exception as error:  # whatever the protocol's own reader makes of what it cannot read
             raise ValueError(what) from error
-        return _converter().unstructure(FEATURES[what].answer(self.document(file), params))
+        return _plain(FEATURES[what].answer(self.document(file), params))
 
     def place(self, span: Span) -> dict[str, Any]:
         """Where something stands, as plain data."""
         lines = self.document(span.file).positions()
-        return {"file": span.file, "line": span.line, "range": _converter().unstructure(lines.range(span))}
+        return {"file": span.file, "line": span.line, "range": _plain(lines.range(span))}
 
     def told(self, found: Diagnostic) -> dict[str, Any]:
         """A mistake or a finding with its place, its hint, and the edits that mend it, the first of them the likeliest."""
-        mends = []
-        if found.fix is not None or found.severity == "error":
-            for it in actions(self.document(found.span.file), found):
-                if not it.title.startswith("Allow "):
-                    edits = it.edit.changes if it.edit is not None else None
-                    mends.append({"title": it.title, "changes": _converter().unstructure(edits)})
+        made = mends(self.document(found.span.file), found)
+        told = [{"title": it.title, "changes": _plain(it.edit.changes)} for it in made if it.edit is not None]
         return {
             "slug": found.slug, "severity": found.severity, "message": found.message, "hint": found.hint,
-            "can_be_allowed": found.severity != "error", "mends": mends, **self.place(found.span),
+            "can_be_allowed": found.severity != "error", "mends": told, **self.place(found.span),
         }  # fmt: skip
+
+
+def _plain(found: Any) -> Any:
+    """What the protocol has, as it is sent."""
+    return _converter().unstructure(found)
 
 
 @cache

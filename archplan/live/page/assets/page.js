@@ -140,7 +140,7 @@ const choose = (name) => {
 };
 
 // ---------------------------------------------------------------------------------------------- the loop
-let timer = 0, reading = null, drawing = null, crossing = null;
+let timer = 0, reading = null, drawing = null, crossing = null, reviewing = null;
 const soon = () => {
   clearTimeout(timer);
   timer = setTimeout(read, QUIET);
@@ -159,7 +159,18 @@ async function read() {
     drawTabs();
   }
   showAnswer(found);
-  if (found.good) await Promise.all([draw(), cross()]);
+  if (!found.good) return;
+  await draw();
+  await Promise.all([review(), cross()]);
+}
+async function review() {
+  reviewing = next(reviewing);
+  const edits = editor.edits, found = await ask("findings", dials.set, reviewing.signal);
+  if (failed(found) || edits !== editor.edits || !shown) return;
+  collect(found.findings);
+  drawFindings(one("#findings"), found.findings, acts);
+  one("#tab-findings .count").textContent = found.findings.length ? String(found.findings.length) : "";
+  document.body.dataset.reviewed = String(Number(document.body.dataset.reviewed ?? 0) + 1);
 }
 async function turn() {
   reading = next(reading);
@@ -176,7 +187,7 @@ async function turn() {
 }
 async function draw() {
   drawing = next(drawing);
-  const found = await ask("picture", dials.set, drawing.signal);
+  const found = await ask("picture", { ...dials.set, drawn_with: viewer.drawnWith }, drawing.signal);
   if (failed(found) || !found.good) return;
   viewer.draw(found);
   document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
@@ -202,17 +213,21 @@ function showWrong(mistakes) {
     one("h2", box).textContent = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     one("ol", box).replaceChildren(...mistakes.slice(0, 20).map((it) => told(it, acts)));
     if (mistakes.length) old(Boolean(shown?.good));
+    one("#none").hidden = Boolean(shown) || !mistakes.length;
     editor.reveal();
   };
   if (mistakes.length && box.hidden) patience = setTimeout(show, PATIENCE);
   else show();
 }
-function showAnswer(found) {
+// Underlines: mistakes, or else what rules find, which comes later; until then the last ones stay at their words.
+function collect(found) {
   diagnostics = new Map();
-  for (const it of found.good && !found.mistakes.length ? found.findings : found.mistakes) {
-    diagnostics.set(it.file, [...(diagnostics.get(it.file) ?? []), it]);
-  }
+  for (const it of found) diagnostics.set(it.file, [...(diagnostics.get(it.file) ?? []), it]);
+  showDiagnostics();
+}
+function showAnswer(found) {
   showWrong(found.mistakes);
+  if (found.mistakes.length) collect(found.mistakes);
   if (found.good) {
     shown = found;
     outline = found.outline;
@@ -220,15 +235,12 @@ function showAnswer(found) {
     one("#title").textContent = found.title;
     document.title = `${found.title} · archplan`;
     one("#where").textContent = `${main} · ${found.region} · prices of ${found.total.day}`;
-    drawFindings(one("#findings"), found.findings, acts);
-    one("#tab-findings .count").textContent = found.findings.length ? String(found.findings.length) : "";
     showFigures(found);
     hasReport = false;
     showReport();
     showNotes();
     if (editor.isFocused) follow(editor.file, editor.line());
   }
-  showDiagnostics();
   document.body.dataset.read = String(Number(document.body.dataset.read ?? 0) + 1);
 }
 function showFigures(found) {
@@ -248,8 +260,12 @@ function showFigures(found) {
   lightBill(one("#bill"), viewer.held?.kind === "node" ? viewer.held.name : "");
   drawTraffic(one("#traffic"), found.traffic);
 }
+let reporting = 0;
 const showReport = () => {
-  if (one("#report").hidden || hasReport || !shown) return;
+  clearTimeout(reporting);
+  if (!one("#report").hidden && !hasReport && shown) reporting = setTimeout(makeReport, one("#report iframe") ? 900 : 0);
+};
+const makeReport = () => {
   hasReport = true;
   one("#report").replaceChildren(made("iframe", { title: "The report", src: framed("report"), sandbox: "allow-scripts" }));
 };

@@ -4,7 +4,7 @@ import { all, one } from "./build.js";
 const MOST = 12;
 
 export function openViewer(box, on) {
-  let x = 0, y = 0, scale = 1, wide = 1, high = 1, icons = [], lines = [], labels = [], held = null, pointed = null;
+  let x = 0, y = 0, scale = 1, wide = 1, high = 1, icons = [], lines = [], labels = [], held = null, pointed = null, drawnWith = "";
   const svg = () => one("svg", box);
 
   // ------------------------------------------------------------------------------------------- place and size
@@ -181,11 +181,13 @@ export function openViewer(box, on) {
   });
 
   return {
-    // A picture as archplan sends it. Icons stay where they are the same, so that a slider has little to read.
+    // A picture as archplan sends it: without its icons where the page has them already.
     draw(found) {
-      const focused = document.activeElement?.id;
-      const text = `${found.head}<defs>${found.icons}</defs>${found.body}`;
+      const focused = document.activeElement?.id, kept = one("defs", box);
+      const text = `${found.head}<defs>${found.icons ?? ""}</defs>${found.body}`;
       const drawn = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+      if (found.icons === undefined && kept) one("defs", drawn).replaceWith(kept);
+      drawnWith = found.drawn_with;
       drawn.setAttribute("role", "group");
       [wide, high] = [drawn.viewBox.baseVal.width || 1, drawn.viewBox.baseVal.height || 1];
       box.replaceChildren(drawn);
@@ -201,6 +203,9 @@ export function openViewer(box, on) {
     hold(kind, name) {
       held = name ? { kind, name } : null;
       paint();
+    },
+    get drawnWith() {
+      return drawnWith;
     },
     get held() {
       return held;
