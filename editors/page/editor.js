@@ -196,6 +196,7 @@ export function openEditor(parent, nonce, label, on) {
       const made = found.conflicts.map((it) => ({ ...it, id: `${Date.now()}-${it.from}` }));
       const apart = conflictsIn(stateOf(file)).filter((it) => held.some((old) => old.id === it.id) && !made.some((one) => one.from <= it.to && it.from <= one.to));
       change(file, { effects: setConflicts.of([...apart, ...made].sort((a, b) => a.from - b.from)) });
+      if (made.length && file === shown) view.dispatch({ effects: EditorView.scrollIntoView(made[0].from, { y: "center", x: "start", xMargin: 400 }) });
       return found.conflicts.length;
     },
     conflicts: (file) => conflictsIn(stateOf(file)).length,

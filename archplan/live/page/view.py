@@ -30,9 +30,9 @@ def total(plan: Plan, stated: Plan | None = None) -> dict[str, Any]:
     }  # fmt: skip
     if limit is not None:
         over = whole - dollars(limit)
-        left = f"{money(over)} over" if over > 0 else f"{'at most ' if least else ''}{money(-over)} left"
+        left = f"{money(over)} over" if over > 0 else f"{'at most ' if least else ''}{money(-over)} left of"
         share = float(whole / dollars(limit)) if dollars(limit) else 0.0
-        found["budget"] = {"text": f"{left} of {money(dollars(limit))}", "over": over > 0, "share": min(share, 1.0)}
+        found["budget"] = {"text": f"{left} {money(dollars(limit))}", "over": over > 0, "share": min(share, 1.0)}
     return found
 
 
