@@ -7,7 +7,7 @@ scale is exact; everything else is narrowed down to three digits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -110,6 +110,17 @@ def crossings(plan: Plan, low: Fraction, high: Fraction) -> tuple[Crossing, ...]
     return _Search(plan).between(Fraction(low), Fraction(high))
 
 
+def crossed(before: Point, after: Point) -> tuple[Crossing, ...]:
+    """What `after` is beyond and `before` is not: two scales of the traffic of one plan, both priced already.
+
+    Each is told at the scale of `after`; where on the way it is crossed takes `crossings`, which prices again and again.
+    """
+    plan, stated = after.plan, users_of(after.plan)
+    scale, places = Fraction(plan.scale), dict(_places(plan.architecture.services))
+    users = int(scale * stated) if stated else None
+    return _sorted(plan, (_told(mark, after, places, scale, users) for mark in _marks(before, after)))
+
+
 # ---------------------------------------------------------------------------------------------------- one scale
 
 
@@ -128,7 +139,7 @@ class _Level:
 
 @frozen
 class Point:
-    """The plan at one scale, and how it stands to every line."""
+    """A plan at one scale of its traffic, and how it stands to every line: worked out when it is asked for."""
 
     plan: Plan
 
@@ -308,7 +319,7 @@ class _Search:
             )
         exact: list[Crossing] = []
         wanted: list[Mark] = []
-        for mark in self._marks(low, high):
+        for mark in _marks(self.at(low), self.at(high)):
             scale = self._evenly(mark, low, high) if mark[0] in ("free tier", "price tier") else None
             if scale is None:
                 wanted.append(mark)
@@ -319,26 +330,7 @@ class _Search:
             self._crossing(mark, points[i], points[i + 1])
             for mark, i in self._narrowed(points, 0, len(points) - 1, wanted)
         ]
-        order = {name: number for number, name in enumerate(self.plan.architecture.services)}
-        return tuple(
-            sorted(found, key=lambda c: (c.scale, order.get(c.service, len(order)), KINDS.index(c.kind), c.what))
-        )
-
-    def _marks(self, low: Fraction, high: Fraction) -> list[Mark]:
-        """What is crossed at `high` and was not at `low`."""
-        before, after = self.at(low), self.at(high)
-        levels = [mark for mark, level in after.levels.items() if level.used > level.bound]
-        old = {mark for mark, level in before.levels.items() if level.used > level.bound}
-        fleets: list[Mark] = []
-        for name, last in after.running.items():
-            first, most = before.running.get(name, 0) + 1, fleet_limit(self.plan.architecture.services[name])
-            steps = list(range(first, last + 1))
-            if len(steps) > STEPS:
-                fleets.append(("capacity", name, first, last - first))
-                steps = [last] if last == most else []
-            fleets += [("capacity", name, count, 0) for count in steps]
-        limits = [mark for mark in after.reviewed if mark not in before.reviewed]
-        return [*(mark for mark in levels if mark not in old), *fleets, *limits]
+        return _sorted(self.plan, found)
 
     def _evenly(self, mark: Mark, low: Fraction, high: Fraction) -> Fraction | None:
         """The exact scale where usage that follows the traffic evenly meets its bound; None where it does not."""
@@ -373,23 +365,49 @@ class _Search:
         yield from self._narrowed(points, middle, j, [mark for mark in wanted if mark not in beyond])
 
     def _crossing(self, mark: Mark, scale: Fraction, beyond: Fraction, is_exact: bool = False) -> Crossing:
-        point, users = self.at(beyond), self.users(scale)
-        if mark[0] == "limit":
-            finding = point.found({str(mark[1])})[mark]
-            name, message = said_of(finding, self.plan, self._places)
-            said = {"message": message}
-            return Crossing(
-                name, "limit", "{message}", said, scale, users, finding.slug, finding.severity, finding.span
-            )
-        if mark[0] == "capacity":
-            service = point.plan.architecture.services[str(mark[1])]
-            text, values = _fleet_said(service, int(mark[2]), int(mark[3]))
-            span = service.span_of(plural(service.fleet_noun))
-            return Crossing(service.name, "capacity", text, values, scale, users, span=span)
-        level = point.levels[mark]
-        return Crossing(
-            level.service, level.kind, level.text, level.values, scale, users, span=level.span, is_exact=is_exact
-        )  # fmt: skip
+        return _told(mark, self.at(beyond), self._places, scale, self.users(scale), is_exact)
+
+
+def _marks(low: Point, high: Point) -> list[Mark]:
+    """What is crossed at `high` and was not at `low`."""
+    levels = [mark for mark, level in high.levels.items() if level.used > level.bound]
+    old = {mark for mark, level in low.levels.items() if level.used > level.bound}
+    fleets: list[Mark] = []
+    for name, last in high.running.items():
+        first, most = low.running.get(name, 0) + 1, fleet_limit(high.plan.architecture.services[name])
+        steps = list(range(first, last + 1))
+        if len(steps) > STEPS:
+            fleets.append(("capacity", name, first, last - first))
+            steps = [last] if last == most else []
+        fleets += [("capacity", name, count, 0) for count in steps]
+    limits = [mark for mark in high.reviewed if mark not in low.reviewed]
+    return [*(mark for mark in levels if mark not in old), *fleets, *limits]
+
+
+def _told(
+    mark: Mark, point: Point, places: Mapping[Span, str], scale: Fraction, users: int | None, is_exact: bool = False
+) -> Crossing:
+    """One line that is crossed at `scale`, as it stands at a point beyond it."""
+    if mark[0] == "limit":
+        finding = point.found({str(mark[1])})[mark]
+        name, message = said_of(finding, point.plan, places)
+        said = {"message": message}
+        return Crossing(name, "limit", "{message}", said, scale, users, finding.slug, finding.severity, finding.span)
+    if mark[0] == "capacity":
+        service = point.plan.architecture.services[str(mark[1])]
+        text, values = _fleet_said(service, int(mark[2]), int(mark[3]))
+        span = service.span_of(plural(service.fleet_noun))
+        return Crossing(service.name, "capacity", text, values, scale, users, span=span)
+    level = point.levels[mark]
+    return Crossing(
+        level.service, level.kind, level.text, level.values, scale, users, span=level.span, is_exact=is_exact
+    )  # fmt: skip
+
+
+def _sorted(plan: Plan, found: Iterable[Crossing]) -> tuple[Crossing, ...]:
+    """In the order of the traffic and then of the spec."""
+    order = {name: number for number, name in enumerate(plan.architecture.services)}
+    return tuple(sorted(found, key=lambda c: (c.scale, order.get(c.service, len(order)), KINDS.index(c.kind), c.what)))
 
 
 def said_of(finding: Diagnostic, plan: Plan, places: Mapping[Span, str] | None = None) -> tuple[str, str]:

@@ -13,7 +13,6 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.cli.cost import _width
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import did_you_mean
 
@@ -43,6 +42,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     """
     from archplan.checks.advise import advise
     from archplan.outputs import render
+    from archplan.outputs.tables.columns import width_of
 
     if name is not None and (scenario or settings):
         raise click.UsageError("--apply writes a scenario of the spec as it is written: leave --scenario and --set out")
@@ -51,7 +51,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     if name is not None:
         _apply(spec, found, name)
         return
-    click.echo(render("advise", found.report, advice=found, form=form, width=_width()), nl=False)
+    click.echo(render("advise", found.report, advice=found, form=form, width=width_of(sys.stdout)), nl=False)
     if strict and not plan.bill.is_complete:
         sys.exit(3)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_options
-from archplan.cli.cost import _width
 
 
 @click.command("reconcile")
@@ -38,6 +37,7 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
     from archplan.analysis.reconciliation import reconcile
     from archplan.estimate.report import Report
     from archplan.outputs import render
+    from archplan.outputs.tables.columns import width_of
     from archplan.prices.charged.reading import Asked, charged
 
     if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
@@ -51,7 +51,9 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         asked = ", ".join(plan.bill.asked)
         raise click.UsageError(f"{spec} asks for {asked}: answer that first, or nobody knows what was estimated")
     compared = reconcile(plan, found)
-    shown = render("reconcile", Report(plan), found=compared, form=form, width=_width(), accounts=show_accounts)
+    shown = render(
+        "reconcile", Report(plan), found=compared, form=form, width=width_of(sys.stdout), accounts=show_accounts
+    )
     click.echo(shown, nl=False)
     if strict and not compared.is_complete:
         sys.exit(3)

@@ -186,19 +186,27 @@ def with_labels(sheet: Sheet) -> Sheet:
             letter = _letter(len(legend))
             route = placed.get(index, sheet.routes[index])
             placed[index] = changed(route, label=Label(spot, "", "", False), letter=letter)
-            legend.append(Note(f"{letter}: {text}{' · ' if text and cost else ''}{cost}"))
+            legend.append(explained(sheet, placed[index]))
         elif text or cost:  # not even a letter fits: the legend names the ends
             letter = _letter(len(legend))
             placed[index] = changed(placed.get(index, sheet.routes[index]), letter=letter)
-            ends = (sheet.routes[index].edge.source, sheet.routes[index].edge.target)
-            titles = {it.node.id: clean(it.node.title[-1]) for it in sheet.nodes}
-            names = sheet.say("{names} to {name}", names=titles[ends[0]], name=titles[ends[1]])
-            legend.append(Note(f"{letter}: {names}, {text}{' · ' if text and cost else ''}{cost}"))
+            legend.append(explained(sheet, placed[index]))
     return changed(
         sheet,
         routes=tuple(placed.get(index, route) for index, route in enumerate(sheet.routes)),
         legend=(*sheet.legend, *legend),
     )
+
+
+def explained(sheet: Sheet, route: Route) -> Note:
+    """What the legend says of a letter: the words that fit nowhere, with the ends of a line that has no room for it either."""
+    text, cost, _, _, _ = label_parts(route.edge)
+    words = f"{text}{' · ' if text and cost else ''}{cost}"
+    if route.label is not None:
+        return Note(f"{route.letter}: {words}")
+    titles = {it.node.id: clean(it.node.title[-1]) for it in sheet.nodes}
+    names = sheet.say("{names} to {name}", names=titles[route.edge.source], name=titles[route.edge.target])
+    return Note(f"{route.letter}: {names}, {words}")
 
 
 def _letter(index: int) -> str:

@@ -34,7 +34,7 @@ def answer(document: Document, params: CodeActionParams) -> list[CodeAction]:
     here = [it for it in document.answer.diagnostics if it.span.file == document.name]
     found: list[CodeAction] = []
     if only is None or any(_asks(kind, CodeActionKind.QuickFix) for kind in only):
-        found += [action for it in here if _meets(document, it, params.range) for action in _actions(document, it)]
+        found += [action for it in here if _meets(document, it, params.range) for action in actions(document, it)]
     if only is not None and any(_asks(kind, ALL) for kind in only):
         text, count = mended(document.text, here, document.name)
         if count:
@@ -59,26 +59,40 @@ def _meets(document: Document, it: Diagnostic, asked: Range) -> bool:
     return own.start.line <= asked.end.line and asked.start.line <= own.end.line
 
 
-def _actions(document: Document, it: Diagnostic) -> Iterator[CodeAction]:
-    lines, about = document.positions(), [described(document, it, document.name)]
-
-    def action(title: str, start: int, end: int, text: str, is_preferred: bool = False) -> CodeAction:
-        edit = _edit(document, lines.between(start, end), text)
-        return CodeAction(title, kind=CodeActionKind.QuickFix, diagnostics=about, edit=edit, is_preferred=is_preferred)
-
-    if it.fix is not None and it.fix.span.file == document.name and (edit := placed(document.text, it.fix)):
-        yield action(_title(it.fix), *edit, is_preferred=True)
-    meant = _MEANT.match(it.hint)
-    start, end = lines.start(it.span), lines.end(it.span)
-    if meant and re.fullmatch(r"[\w.-]+", document.text[start:end]):
-        for word in re.findall(r"'([^']+)'", meant[1]):
-            yield action(f"Write {word}", start, end, word, is_preferred=" or " not in meant[1])
+def actions(document: Document, it: Diagnostic) -> Iterator[CodeAction]:
+    """What may be done about one diagnostic: its own mend first, an allow last."""
+    yield from mends(document, it)
+    start = document.positions().start(it.span)
     if it.severity != "error" and it.slug not in KEPT and it.slug != "unused-allow":
-        stop = lines.line_end(start)
+        stop = document.positions().line_end(start)
         row = document.text[document.text.rfind("\n", 0, start) + 1 : stop]
         allow = f", {it.slug}" if _ALLOWS.search(row) else f"  # archplan: allow {it.slug}"
         if _is_comment(document.text, stop, allow):
-            yield action(f"Allow {it.slug} on this line", stop, stop, allow)
+            yield _action(document, it, f"Allow {it.slug} on this line", (stop, stop, allow))
+
+
+def mends(document: Document, it: Diagnostic) -> Iterator[CodeAction]:
+    """What makes a diagnostic go away: the edit that comes with it, or the word that was meant."""
+    if it.fix is not None and it.fix.span.file == document.name and (edit := placed(document.text, it.fix)):
+        yield _action(document, it, _title(it.fix), edit, is_preferred=True)
+    meant = _MEANT.match(it.hint)
+    if meant:
+        lines = document.positions()
+        start, end = lines.start(it.span), lines.end(it.span)
+        if re.fullmatch(r"[\w.-]+", document.text[start:end]):
+            for word in re.findall(r"'([^']+)'", meant[1]):
+                is_alone = " or " not in meant[1]
+                yield _action(document, it, f"Write {word}", (start, end, word), is_preferred=is_alone)
+
+
+def _action(
+    document: Document, it: Diagnostic, title: str, edit: tuple[int, int, str], is_preferred: bool = False
+) -> CodeAction:
+    start, end, text = edit
+    return CodeAction(
+        title, kind=CodeActionKind.QuickFix, diagnostics=[described(document, it, document.name)],
+        edit=_edit(document, document.positions().between(start, end), text), is_preferred=is_preferred,
+    )  # fmt: skip
 
 
 def _is_comment(text: str, at: int, written: str) -> bool:
