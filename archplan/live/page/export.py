@@ -62,7 +62,8 @@ def made(report: Report, key: str, stem: str) -> Body:
         page = page_of(report, stem=stem, kind=form.page)
         content = form.render(page)
         if form.beside:
-            content = _zipped({f"{stem}{form.suffix}": content} | page.files())
+            beside = {name: draw() for name, draw in page.files().items()}
+            content = _zipped({f"{stem}{form.suffix}": content} | beside)
     data = content.encode() if isinstance(content, str) else content
     return Body(data, "application/octet-stream", f"{stem}{offer.suffix}")
 
