@@ -154,6 +154,23 @@ def test_a_change_that_pays_only_with_little_traffic_says_how_far():
     assert one.most == pytest.approx(500 * Fraction("0.0105") / (dearer * 200_000), rel=1e-3)
 
 
+def test_a_change_that_loses_at_an_end_of_what_is_known_roughly_is_not_advised():
+    """The same bucket, read 200,000 times, or 100,000 to 2,000,000 times: it pays up to 506,000."""
+
+    def of(requests):
+        return spec(
+            {"fn": {"type": "lambda"}, "store": {"type": "s3", "holds": "500 GB", "object_size": "1 MB"}},
+            traffic={"clock": {"kind": "schedule", "requests": requests}},
+            connections=["clock -> fn", {"fn -> store": {"gets": "1/request"}}],
+        )
+
+    name = "objects-seldom-read-store"
+    assert name in names(advise(planned(of("100_000..200_000..300_000/month"))))
+    found = advise(planned(of("100_000..200_000..2_000_000/month")))
+    assert name not in names(found)
+    assert [why for it, why in found.refused if it == name and "it saves nothing when clock.requests is " in why]
+
+
 def test_one_is_written_into_the_spec_and_nothing_else(tmp_path):
     file = tmp_path / "shop.yaml"
     shutil.copy(ROOT / "architectures/online-shop.yaml", file)

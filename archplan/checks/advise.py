@@ -1,7 +1,7 @@
 """What would make a bill smaller: every candidate and every promise of a finding, priced again, alone and together.
 
-A candidate is a patch of the spec. It is advised where the patched spec costs less, and fails no check and no target
-that the spec as it is does not fail. What it gives up, and what `check` then warns of, is said with it.
+A candidate is a patch of the spec. It is advised where the patched spec costs less, at the ends of what is known roughly
+too, and fails no check and no target that the spec as it is does not fail. What it gives up, and what `check` then warns of, is said with it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from archplan.analysis.inputs import Input, bands, with_values
 from archplan.checks.ask import CENT
 from archplan.checks.candidate import CANDIDATES
 from archplan.checks.review import review
@@ -23,8 +24,10 @@ from archplan.kernel.record import changed, frozen
 from archplan.text.yaml import parse
 
 WORTH = Fraction(1, 100)  # of the bill: what saves less is not worth anybody's time
+ENDS = (0.1, 0.9)  # of a number that is known roughly, at which a change must pay too
 LEVELS = (Fraction(1, 10), Fraction(10))  # of the traffic stated, between which a change is tried
 MOST_TOGETHER = 16  # changes of which the best combination is looked for
+PATCH = "advice"  # the name of the text that a patch is read from, so that no place in it is one of the spec
 STEPS = 12  # halvings until the level at which a change stops paying is known to three digits
 
 Patch = Mapping[str, Any]
@@ -69,9 +72,11 @@ class Advice:
 def advise(plan: Plan) -> Advice:
     """Every change that pays, each priced alone, and the best of them together.
 
-    A change that makes no spec, or moves a price that is not known, is not advised.
+    A change that makes no spec, or moves a price that is not known, is not advised. Raises ArchplanError where numbers
+    within the bands of the spec make no spec.
     """
     report = review(plan)
+    ends = [(values, with_values(plan, values)) for values in _ends(plan)]
     paying: list[tuple[Advised, Plan]] = []
     refused: list[tuple[str, str]] = []
     for name, does, gives_up, patch in _candidates(report):
@@ -79,6 +84,7 @@ def advise(plan: Plan) -> Advice:
         if other is None or _saved(plan, other) < max(CENT, dollars(plan.bill.total) * WORTH):
             continue
         fails, warnings = _brings(report, review(other))
+        fails = fails or _loses(other, ends)
         if fails:
             refused.append((name, fails[0]))
             continue
@@ -106,6 +112,28 @@ def advise(plan: Plan) -> Advice:
 def _place(patch: Patch) -> str:
     """The one option that a patch writes, ``services.api.class``."""
     return ".".join(next(path for path, _ in _leaves(patch)))
+
+
+def _ends(plan: Plan) -> Iterator[Mapping[Input, Fraction]]:
+    """The ends of what is known roughly, at 10 and at 90 % of it: of every number alone, and of all together."""
+    drawn = bands(plan)
+    for part in ENDS if drawn else ():
+        values = {one: one.at(part) for one in drawn}
+        yield values
+        yield from ({one: value} for one, value in values.items() if len(values) > 1)
+
+
+def _loses(other: Plan, ends: Sequence[tuple[Mapping[Input, Fraction], Plan]]) -> tuple[str, ...]:
+    """At which ends a changed spec costs no less than the spec does, or is none."""
+    found = []
+    for values, before in ends:
+        said = " and ".join(f"{one.name} is {one.said(value)}" for one, value in values.items())
+        try:
+            if _saved(before, with_values(other, values)) <= 0:
+                found.append(f"it saves nothing when {said}")
+        except ArchplanError:
+            found.append(f"it makes no spec when {said}")
+    return tuple(found)
 
 
 def _candidates(report: Report) -> Iterator[tuple[str, str, str, Patch]]:
@@ -141,7 +169,7 @@ def _promised(report: Report) -> Iterator[tuple[str, str, str, Patch]]:
 def _with(plan: Plan, patch: Patch) -> Plan | None:
     """The plan with a patch of its spec; None where that is no spec, or a price that is not known moves."""
     try:
-        other = repriced(plan, parse(_text(patch), plan.architecture.file))
+        other = repriced(plan, parse(_text(patch), PATCH))
     except ArchplanError:
         return None
     return other if _unknown(plan) == _unknown(other) else None

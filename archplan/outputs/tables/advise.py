@@ -51,7 +51,7 @@ def _table(advice: Advice, width: int) -> Iterator[str]:
             yield from _lines("then warns", warning, width)
     for name, why in advice.refused:
         yield ""
-        yield from _lines("not", f"{name}, which would pay and fail a check: {why}", width)
+        yield from _lines("not", f"{name}, which would save something, but: {why}", width)
     for line in plan.bill.unpriced:
         yield from _lines("unknown", f"{line.subject}, {line.name}: {line.reason}", width)
     if advice.advised:
