@@ -172,15 +172,27 @@ def heavy() -> None:
 
 
 @pytest.fixture(scope="session")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """``with alone("npm") as folder:`` only one process of a run at a time; what it leaves in the folder is all's."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole run, which all of its processes see."""
     folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_are_laid_out_once(run_folder: Path) -> None:
+    from tests.layouts import share
+
+    share(run_folder / "layouts")
+
+
+@pytest.fixture(scope="session")
+def alone(run_folder: Path) -> Any:
+    """``with alone("npm") as folder:`` only one process of a run at a time; what it leaves in the folder is all's."""
 
     @contextmanager
     def held(name: str) -> Iterator[Path]:
-        with FileLock(folder / f"{name}.lock"):
-            yield folder
+        with FileLock(run_folder / f"{name}.lock"):
+            yield run_folder
 
     return held
 

@@ -1,6 +1,5 @@
 """No hole is hidden: what a meter asks for has a price, or the book says that it has none, and why."""
 
-import os
 import re
 from functools import cache
 
@@ -29,12 +28,9 @@ GEOS = {"geo:NA", "geo:EU", "geo:AP", "geo:AU", "geo:IN"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def shared(tmp_path_factory):
-    """A folder of the whole run: each service is walked through by one process."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    meters.SHARED[:] = [folder / "walked"]
+def shared(run_folder):
+    """Each service is walked through by one process."""
+    meters.SHARED[:] = [run_folder / "walked"]
     meters.SHARED[0].mkdir(exist_ok=True)
 
 
