@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(name)
         if not (item.get_closest_marker("door") or item.get_closest_marker("heavy")):
             item.add_marker("quick")
+    items[:] = _in_turn(items)
+
+
+def _in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files in the order that two processes end soonest, each of which is handed one half and takes from the other's end.
+
+    One half begins with what looks at the examples' pages, which a process makes once; the other with what else is
+    heavy; both end with what is quick.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    pages, heavy, quick = [], [], []
+    for path, held in files.items():
+        shares = vars(held[0].module).keys() & {"page", "page_of_spec", "rendered"} if path.suffix == ".py" else ()
+        is_quick = all(item.get_closest_marker("quick") for item in held)
+        (quick if is_quick else pages if shares else heavy).append(held)
+    room = len(items) / 2 - sum(map(len, pages))
+    ends = accumulate(map(len, quick))
+    first = sum(end <= room for end in ends)
+    return [item for held in (*pages, *quick[:first], *heavy, *quick[first:]) for item in held]
 
 
 def pytest_collection_finish() -> None:

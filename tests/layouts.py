@@ -16,12 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from archplan.drawing.layout import place
+from archplan.drawing.layout import place as layout
 from archplan.drawing.page.scene import Scene, english
 from archplan.drawing.page.sheet import Sheet
 from archplan.kernel.record import changed
 
 WORTH_KEEPING = 0.05  # seconds
+place: Any = layout
 _move = os.replace  # some tests put another in its place
 
 
@@ -62,13 +63,13 @@ class Shared:
 def share(folder: Path) -> None:
     """From now on this process reads there what others have laid out."""
     if not isinstance(place._lay_out, Shared):
-        place._lay_out = Shared(folder)  # type: ignore[assignment]
+        place._lay_out = Shared(folder)
 
 
 @contextmanager
 def laid_out_anew() -> Iterator[None]:
     """Nothing that was laid out before is seen again."""
-    shared: Any = place._lay_out
+    shared = place._lay_out
     place._lay_out = getattr(shared, "lay_out", shared)
     place.forget()
     try:
