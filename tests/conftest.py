@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(name)
         if not (item.get_closest_marker("door") or item.get_closest_marker("heavy")):
             item.add_marker("quick")
+    items[:] = _in_turn(items)
+
+
+def _in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files in the order that two processes end soonest, each of which is handed one half and takes from the other's end.
+
+    One half begins with what looks at the examples' pages, which a process makes once; the other with what else is
+    heavy; both end with what is quick.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    pages, heavy, quick = [], [], []
+    for path, held in files.items():
+        shares = vars(held[0].module).keys() & {"page", "page_of_spec", "rendered"} if path.suffix == ".py" else ()
+        is_quick = all(item.get_closest_marker("quick") for item in held)
+        (quick if is_quick else pages if shares else heavy).append(held)
+    room = len(items) / 2 - sum(map(len, pages))
+    ends = accumulate(map(len, quick))
+    first = sum(end <= room for end in ends)
+    return [item for held in (*pages, *quick[:first], *heavy, *quick[first:]) for item in held]
 
 
 def pytest_collection_finish() -> None:
@@ -172,15 +194,27 @@ def heavy() -> None:
 
 
 @pytest.fixture(scope="session")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """``with alone("npm") as folder:`` only one process of a run at a time; what it leaves in the folder is all's."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole run, which all of its processes see."""
     folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_are_laid_out_once(run_folder: Path) -> None:
+    from tests.layouts import share
+
+    share(run_folder / "layouts")
+
+
+@pytest.fixture(scope="session")
+def alone(run_folder: Path) -> Any:
+    """``with alone("npm") as folder:`` only one process of a run at a time; what it leaves in the folder is all's."""
 
     @contextmanager
     def held(name: str) -> Iterator[Path]:
-        with FileLock(folder / f"{name}.lock"):
-            yield folder
+        with FileLock(run_folder / f"{name}.lock"):
+            yield run_folder
 
     return held
 

@@ -121,14 +121,17 @@ def _walk(cls) -> Iterator[dict]:
 
 @cache
 def _full(cls, modes):
-    """Every option set to something, so far as archplan takes it beside these modes."""
+    """Every option set to something, so far as archplan takes it beside these modes; mostly it takes the first of all."""
     found = dict(modes)
-    for key in cls.options:
-        if key not in found and not choices(cls, key):
-            taken = (value for value in _values(cls, key) if _plan(json.dumps(_stand(cls, {**found, key: value}))))
-            value = next(taken, None)
-            if value is not None:
-                found[key] = value
+    keys = [key for key in cls.options if key not in found and not choices(cls, key)]
+    first = found | {key: value for key in keys for value in _values(cls, key)[:1]}
+    if _plan(json.dumps(_stand(cls, first))):
+        return first
+    for key in keys:
+        taken = (value for value in _values(cls, key) if _plan(json.dumps(_stand(cls, {**found, key: value}))))
+        value = next(taken, None)
+        if value is not None:
+            found[key] = value
     return found
 
 

@@ -14,12 +14,15 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, get_args, get_origin
 
+import pytest
+
 from archplan.checks.pages import pages
 from archplan.checks.review import review
 from archplan.estimate.plan import plan_of
 from archplan.kernel.diagnostics import ArchplanError, Span
 from archplan.outputs import render
 from archplan.outputs.scenes.picture import scene
+from archplan.services import catalog
 from archplan.services.words.kinds import Listed, Measures, Names, Range, Refused, Schedule, Weights
 from archplan.services.words.options import Record, _holds, read_as
 from archplan.services.words.recovery import Strategy
@@ -39,6 +42,12 @@ NEIGHBOURS = {
     "bucket": {"type": "s3"}, "directory": {"type": "directoryservice"}, "role": {"type": "iam"},
 }  # fmt: skip
 """Services whose names options take."""
+FEW_OPTIONS = 6
+EVERY_SERVICE = [
+    pytest.param(name, marks=() if len(cls.options) <= FEW_OPTIONS else pytest.mark.heavy)
+    for name, cls in catalog().items()
+]
+"""For tests that go through every option of a service; those of few options are quick."""
 TEXTS = (
     "DB_PASSWORD",
     "queue",

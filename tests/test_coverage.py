@@ -1,6 +1,5 @@
 """No hole is hidden: what a meter asks for has a price, or the book says that it has none, and why."""
 
-import os
 import re
 from functools import cache
 
@@ -14,7 +13,7 @@ from tests import meters
 from tests.conftest import ROOT
 from tests.meters import HOME, Asked, asked, everything, moved
 from tests.meters import REGIONS_OF_THE_BOOK as REGIONS
-from tests.options import DAY
+from tests.options import DAY, EVERY_SERVICE
 
 BOOK = PriceBook(default_folder(), DAY)
 LEFT_OPEN = {
@@ -29,12 +28,9 @@ GEOS = {"geo:NA", "geo:EU", "geo:AP", "geo:AU", "geo:IN"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def shared(tmp_path_factory):
-    """A folder of the whole run: each service is walked through by one process."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    meters.SHARED[:] = [folder / "walked"]
+def shared(run_folder):
+    """Each service is walked through by one process."""
+    meters.SHARED[:] = [run_folder / "walked"]
     meters.SHARED[0].mkdir(exist_ok=True)
 
 
@@ -81,13 +77,13 @@ def said(one: Asked, scope: str) -> str | None:
     return why if scope in where else None
 
 
-@pytest.mark.parametrize("name", list(reversed(catalog())))  # two processes begin at two ends, and meet
+@pytest.mark.parametrize("name", EVERY_SERVICE[::-1])  # two processes begin at two ends, and meet
 def test_the_walk_reaches_every_meter(name):
     reached = {one.meter for one in asked(name)}
     assert {meter.name for meter in catalog()[name].meters.values()} <= reached
 
 
-@pytest.mark.parametrize("name", catalog())
+@pytest.mark.parametrize("name", EVERY_SERVICE)
 def test_every_price_a_meter_asks_for_is_in_the_book_or_said_not_to_be(name):
     hidden = {
         (one.meter, f"{one.file}:{one.entry}", scope)
@@ -99,6 +95,7 @@ def test_every_price_a_meter_asks_for_is_in_the_book_or_said_not_to_be(name):
     assert not hidden
 
 
+@pytest.mark.heavy
 def test_a_price_that_no_meter_asks_for_is_not_in_the_book():
     used = {(one.file, one.entry.partition("/")[0]) for one in [*everything(), *moved()]}
     idle = {key for key in entries() if key not in used and key[0] not in LEFT_OPEN and not OTHER_DAYS.search(key[1])}
@@ -108,6 +105,7 @@ def test_a_price_that_no_meter_asks_for_is_not_in_the_book():
 LISTS = read(ROOT / "tests/cases/coverage.yaml", "coverage.yaml").plain()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", LISTS)
 def test_every_entry_of_awss_own_list_has_a_price_or_a_reason(name):
     used = {f"{one.file}:{one.entry.partition('/')[0]}" for one in everything()}
@@ -115,6 +113,7 @@ def test_every_entry_of_awss_own_list_has_a_price_or_a_reason(name):
     assert not wrong
 
 
+@pytest.mark.heavy
 def test_the_page_of_what_is_not_known(golden):
     golden(ROOT / "docs/coverage.md", page())
 

@@ -13,11 +13,13 @@ import pytest
 import archplan.drawing
 from archplan.drawing import DrawingError, Edge, Group, Node, Scene, audit, dot, png, svg
 from archplan.drawing.layout.arrange import Choice, arrange
-from archplan.drawing.layout.place import forget, place
+from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean, few_lines, shorten, text_width
 from archplan.drawing.page.scene import Meaning, Note
 from archplan.drawing.paint.ink import xml_name
 from archplan.kernel.record import changed
+from archplan.outputs.page.words import Words
+from tests.layouts import Shared, laid_out_anew
 from tests.scenes import blood, platform, shop
 
 SCENES = [shop, blood, platform]
@@ -106,8 +108,21 @@ def test_a_picture_that_is_asked_for_again_is_laid_out_once() -> None:
     assert place(shop()) is sheet
     noted = [place(changed(shop(), legend=(kind("of it"),))).legend for kind in (Meaning, Note, str)]
     assert [type(line) for legend in noted for line in legend or ()] == [Meaning, Note, str]
-    forget()
-    assert place(shop()) is not sheet and place(shop()) == sheet
+    with laid_out_anew():
+        anew = place(shop())
+        assert anew is not sheet and anew == sheet and place(shop()) is anew
+
+
+@pytest.mark.heavy
+def test_what_one_process_laid_out_another_reads(tmp_path: Path) -> None:
+    """it: is the same page, of the very same scene alone"""
+    first, second = Shared(tmp_path), Shared(tmp_path)
+    with laid_out_anew():
+        sheet = first(platform(), ())
+        second.lay_out = lambda scene, legend: changed(sheet, title="made again")
+        assert second(platform(), ()) == sheet and second(platform(), ()) is not sheet
+        for other in (changed(platform(), page="slide"), changed(platform(), say=Words("vi"))):
+            assert second(other, ()).title == "made again"
 
 
 @pytest.mark.heavy

@@ -5,7 +5,9 @@ import importlib.util
 import re
 import subprocess
 import sys
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
 
 import pytest
 
@@ -125,7 +127,21 @@ def calls(path):
     return {ast.unparse(node.func) for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)}
 
 
-shown = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def shown(law: Callable[[Path], None]) -> Callable[[], None]:
+    """A law of one module as one test of them all, which names every module that breaks it."""
+
+    @wraps(law)
+    def test() -> None:
+        wrong = []
+        for path in MODULES:
+            try:
+                law(path)
+            except AssertionError as broken:
+                wrong.append(f"{path.relative_to(HOUSE)}: {broken}")
+        assert not wrong, "\n".join(wrong)
+
+    del test.__wrapped__  # type: ignore[attr-defined]  # pytest would ask for a path
+    return test
 
 
 def test_every_file_stands_in_a_room():

@@ -19,7 +19,7 @@ from archplan.spec import schema
 from archplan.text import yaml as source
 from archplan.text.fixes import mended
 from tests.build import made
-from tests.options import DAY, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
+from tests.options import DAY, EVERY_SERVICE, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
 from tests.shell import run
 
 CATALOG = catalog()
@@ -48,7 +48,7 @@ TOLD_ELSEWHERE = {
 """Options of which the harness sees nothing in some combination, and why."""
 
 
-@pytest.mark.parametrize("name", CATALOG)
+@pytest.mark.parametrize("name", EVERY_SERVICE)
 def test_no_option_is_swallowed(name):
     """Every option in every combination of modes moves what is told, or a finding says that it does not."""
     cls = CATALOG[name]
@@ -285,6 +285,7 @@ def test_the_manual_and_the_schema_say_in_which_mode_an_option_counts():
 # ------------------------------------------------------------------------------------------------- copies
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", [name for name, cls in CATALOG.items() if cls._moded])
 def test_what_stands_for_it_in_another_region_writes_no_option_without_effect(name):
     cls = CATALOG[name]
@@ -365,6 +366,7 @@ def test_fewer_than_the_least_are_billed_as_the_least_and_said(name, key, least)
 BY_OPTION = [name for name, cls in CATALOG.items() if any("{" in item.price for item in cls.meters.values())]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", BY_OPTION)
 def test_a_price_that_options_name_has_a_name_in_every_mode(name):
     """What is billed by `{class}` or `{engine}` is billed by something, whatever those are and whatever else is written."""

@@ -25,6 +25,18 @@ table = pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
 
 
 @cache
+def whole_book():
+    """The book of all files, read once for every region; a region's own table is read when it is asked for."""
+    return PriceBook(FOLDER, DAY)
+
+
+@cache
+def rows_of(path):
+    """Every line of a region's table, by its service."""
+    return tuple(rows_whole(path))
+
+
+@cache
 def entries():
     """Every price of the book by file and name: its unit, and whether a table has its rows."""
     return {
@@ -49,7 +61,7 @@ def test_every_region_of_the_book_has_a_place_and_a_table():
 def test_a_region_has_the_units_of_the_book(path):
     """A line whose unit is not its meter's would be a price of something else."""
     known = entries()
-    for service, row in rows_whole(path):
+    for service, row in rows_of(path):
         name = re.split("[/>]", row.meter)[0]
         per, has_table = known[service, name]
         assert row.per == per, (service, row.meter)
@@ -60,9 +72,9 @@ def test_a_region_has_the_units_of_the_book(path):
 def test_the_lines_of_a_region_are_sorted_and_whole(path):
     lines = path.read_text("utf-8").splitlines()
     assert tuple(lines[0].split(",")) == COLUMNS
-    keys = [(service, row.meter, row.since, start_of(row)) for service, row in rows_whole(path)]
+    keys = [(service, row.meter, row.since, start_of(row)) for service, row in rows_of(path)]
     assert keys == sorted(set(keys)), "sorted by service, meter, day and tier; one value a line"
-    for service, row in rows_whole(path):
+    for service, row in rows_of(path):
         at = f"{path.name}:{row.line}: {service} {row.meter}"
         assert row.source in SOURCES and row.confidence in CONFIDENCES, at
         assert date.fromisoformat(row.since).isoformat() == row.since, at
@@ -73,9 +85,9 @@ def test_the_lines_of_a_region_are_sorted_and_whole(path):
 @table
 def test_every_line_is_found_by_who_asks_for_it(path):
     """Reading one line finds what reading the table whole finds; the last day holds, and its tiers rise from zero."""
-    book = PriceBook(FOLDER, DAY)
+    book = whole_book()
     last: dict[tuple[str, str], dict[str, list[Row]]] = {}
-    for service, row in rows_whole(path):
+    for service, row in rows_of(path):
         last.setdefault((service, row.meter), {}).setdefault(row.since, []).append(row)
     for (service, meter), days in last.items():
         if "*" in meter:
@@ -100,7 +112,7 @@ def test_every_line_is_found_by_who_asks_for_it(path):
 def test_the_eight_regions_of_the_files_have_one_home(path):
     """What a price file says of its eight regions stands in no second place; their tables have what leaves for others."""
     if path.stem in EIGHT:
-        assert {(service, row.meter.partition(">")[0]) for service, row in rows_whole(path)} == {
+        assert {(service, row.meter.partition(">")[0]) for service, row in rows_of(path)} == {
             ("transfer", "inter-region")
         }
 
@@ -109,7 +121,7 @@ def test_the_eight_regions_of_the_files_have_one_home(path):
 def test_a_series_has_every_tier_that_it_has_elsewhere(path):
     """A tier that was not read would be billed at another tier's price: such a series is left out whole."""
     found: dict = {}
-    for service, row in rows_whole(path):
+    for service, row in rows_of(path):
         if not re.search("[/>]", row.meter) and row.price != ABSENT and row.since < "2026":
             found.setdefault((service, row.meter), {}).setdefault(row.since, []).append(start_of(row))
     for key, days in found.items():
@@ -141,7 +153,7 @@ def test_no_source_is_a_number_that_nobody_can_open():
 def test_a_public_text_is_second_hand():
     """A source without repository, commit and path, nor package and file, is no quotation that anybody can check."""
     for path in TABLES:
-        for service, row in rows_whole(path):
+        for service, row in rows_of(path):
             if "public text" in SOURCES[row.source]:
                 assert row.confidence in ("secondary", "derived", "inferred-uniform"), (path.stem, service, row.meter)
 

@@ -16,7 +16,6 @@ import pytest
 import yaml
 
 from archplan.checks.review import review
-from archplan.drawing.layout.place import forget
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.kernel.units import money
@@ -27,6 +26,7 @@ from archplan.outputs.page.sections import ORDER, page_of
 from tests.build import EXAMPLES, SHOP, SPECS, made, page, rendered, report, scenarios_of
 from tests.clock import DAY
 from tests.conftest import ROOT
+from tests.layouts import laid_out_anew
 from tests.reading import Reader, digits, workbook
 from tests.shell import run
 
@@ -238,8 +238,8 @@ def test_sections_stand_in_their_order():
 @cache
 def again(path) -> Page:
     """The page made a second time, its pictures laid out anew."""
-    forget()
-    return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)))), "en", ".", path.stem)
+    with laid_out_anew():
+        return page_of(review(plan(path, on=DAY, shown=str(path.relative_to(ROOT)))), "en", ".", path.stem)
 
 
 @pytest.mark.parametrize("form", known_forms())

@@ -31,9 +31,12 @@ def _table_text(path: Path, stamp: Stamp | None) -> str:
 
 def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
     """The row of a table whose first columns are `key` and whose day is the last before `on`; its line number."""
-    text = _table_text(path, _stamp(str(path)))
-    header = text[: text.index("\n")].strip().split(",")
+    stamp = _stamp(str(path))
     best: tuple[int, dict[str, str]] = (0, {})
+    if not _has_scope(path, stamp, key.partition(",")[0]):
+        return best
+    text = _table_text(path, stamp)
+    header = text[: text.index("\n")].strip().split(",")
     start = text.find(f"\n{key},")
     while start >= 0:
         end = text.find("\n", start + 1)
@@ -45,11 +48,19 @@ def find_row(path: Path, key: str, on: date) -> tuple[int, dict[str, str]]:
     return best
 
 
+@lru_cache(maxsize=256)
+def _has_scope(path: Path, stamp: Stamp | None, scope: str) -> bool:
+    """Whether a table says anything of a region: of most it does not, and then no row is looked for in all of them."""
+    return f"\n{scope}," in _table_text(path, stamp)
+
+
 def first_day(path: Path, key: str) -> str:
     """The first day of the rows whose first columns are `key`; nothing where there is none."""
     _, newest = find_row(path, key, date.max)
-    at = list(newest).index("since") if newest else 0
-    return min((row.split(",")[at] for row in _lines_with(path, f"\n{key},")), default="")
+    if not newest:
+        return ""
+    at = list(newest).index("since")
+    return min(row.split(",")[at] for row in _lines_with(path, f"\n{key},"))
 
 
 def table_values(folder: Path, table: str, column: str) -> Collection[str]:
