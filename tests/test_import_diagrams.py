@@ -123,11 +123,10 @@ def package():
             return None  # the package refuses it
         finally:
             diagrams.setdiagram(None)
-        rows = [re.fullmatch(r"\t(\w+) -> (\w+) \[(.*)\]\n", row) for row in diagram.dot.body if "->" in row]
-        words = [
-            (row[1], row[2], re.search(r"\bdir=(\w+)", row[3])[1], re.search(r"\blabel=(\w*)", row[3])) for row in rows
-        ]
-        return [(a, b, way, label[1] if label else "") for a, b, way, label in words]
+        rows = re.findall(r"\t(\w+) -> (\w+) \[(.*)\]\n", "".join(it for it in diagram.dot.body if "->" in it))
+        label = [*(re.findall(r"\blabel=(\w*)", look) or [""] for *_, look in rows)]
+        ways = [re.findall(r"\bdir=(\w+)", look)[0] for *_, look in rows]
+        return [(a, b, way, said[0]) for (a, b, _), way, said in zip(rows, ways, label, strict=True)]
 
     return edges
 
