@@ -211,8 +211,8 @@ class Site:
         """A service of this resource."""
         written = name or resource.name
         if written in GENERIC and ".module." in f".{resource.address}":
-            written = resource.address.split("module.")[-1].split(".")[0]
-        made = DraftService(self.named_as(written, resource.index, type_), type_, resource.origin, resource.place)
+            written = resource.address.split("module.")[-1].split(".")[0].partition("[")[0]
+        made = DraftService(self.named_as(written, resource.which, type_), type_, resource.origin, resource.place)
         self.draft.services.append(made)
         written_, cls = resource.type.startswith("aws_") and resource.text("region"), load(type_)
         other = written_ or resource.text(REGION)
