@@ -177,6 +177,7 @@ def test_a_minus_binds_tighter_than_an_arrow(tmp_path):
     ('a = EC2("a")\nif os.environ.get("X"):\n    a >> RDS("b")', """what 'if os.environ.get("X")' draws""", "known when it runs"),
     ('a = EC2("a")\na >> helper("b")', """the arrow a >> helper("b")""", "known when it runs"),
     ('a = EC2("a")\nwhile True:\n    a >> RDS("b")', "what 'while True:", "known when it runs"),
+    ('EC2("a")\nhelper("x") >> helper("y")', """the arrow helper("x") >> helper("y")""", "known when it runs"),
     ("EC2(name)", "the label of EC2(name)", "known when it runs"),
     ('a = EC2("a")\n[a] >> [RDS("b")]', 'the arrow [a] >> [RDS("b")]', "joins no clusters, and no list with a list"),
     ('with Cluster("c") as c:\n    a = EC2("a")\na >> c', "the arrow a >> c", "joins no clusters"),
