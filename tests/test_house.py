@@ -57,7 +57,7 @@ FLOORS = {
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule candidate", "ask policy", "review", "words", "rules advice"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
     "cli": ["_said _files _complete", "_options"],
-    "importers": ["draft files numbers", "resource", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
+    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
 WALLS = {

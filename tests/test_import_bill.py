@@ -9,7 +9,7 @@ from archplan.importers.site import MAKERS, RESOURCES, UNREAD, why_free
 from archplan.importers.unread import unread
 from archplan.importers.writing import text_of
 from tests.clock import DAY
-from tests.drafts import drafted, left, options, tf, written
+from tests.drafts import arrows, drafted, left, options, tf, written
 
 RESOURCES.all()
 # By the provider's documentation of each resource: an attribute that AWS bills, with a value that is no default.
@@ -208,14 +208,82 @@ def test_a_count_that_is_cut_says_how_many_are_not_drawn(tmp_path, said, what):
 
 
 @pytest.mark.parametrize("said", ["count = 3", 'for_each = toset(["a", "b", "c"])', "for_each = {a = 1, b = 2, c = 3}"])
-def test_a_module_that_stands_several_times_says_so(tmp_path, said):
+def test_a_module_that_stands_several_times_is_drawn_as_often(tmp_path, said):
     written(tmp_path, "m/main.tf", 'resource "aws_sqs_queue" "q" {}')
     draft = tf(
         tmp_path, f'module "m" {{\nsource = "./m"\n{said}\n}}\nmodule "n" {{\nsource = "./m"\ncount = var.unknown\n}}\n'
     )
-    assert "2 of module.m" in left(draft) and "number of module.n" in left(draft)
+    keys = ("0", "1", "2") if "count" in said else ("a", "b", "c")
+    assert [it.name for it in draft.services] == [*(f"q-{key}" for key in keys), "q"]
+    assert "number of module.n" in left(draft) and not any("module.m" in it for it in left(draft))
     draft = tf(tmp_path, f'module "l" {{\nsource = "terraform-aws-modules/sqs/aws"\n{said}\n}}\n')
-    assert "2 of module.l" in left(draft)
+    assert [it.name for it in draft.services] == [f"l-{key}" for key in keys]
+
+
+def test_a_module_that_stands_too_often_says_how_many_are_not_drawn(tmp_path):
+    written(tmp_path, "m/main.tf", 'resource "aws_sqs_queue" "q" {}')
+    draft = tf(tmp_path, 'module "m" {\nsource = "./m"\ncount = 25\n}\n')
+    assert len(draft.services) == 20 and "5 of module.m" in left(draft)
+
+
+COPY = """
+variable "name" {}
+variable "size" {}
+resource "aws_vpc" "net" { cidr_block = "10.${var.size}.0.0/16" }
+resource "aws_subnet" "net" { vpc_id = aws_vpc.net.id }
+resource "aws_sqs_queue" "jobs" { name = var.name }
+resource "aws_lambda_function" "work" {
+  memory_size = var.size
+  vpc_config { subnet_ids = [aws_subnet.net.id] }
+  environment { variables = { JOBS = aws_sqs_queue.jobs.url } }
+}
+output "function" { value = aws_lambda_function.work.arn }
+"""
+CALLS = """
+module "m" {
+  source   = "./m"
+  for_each = { a = 128, b = 200 }
+  name     = each.key
+  size     = each.value
+}
+resource "aws_sqs_queue" "one" {}
+resource "aws_lambda_event_source_mapping" "one" {
+  event_source_arn = aws_sqs_queue.one.arn
+  function_name    = module.m["b"].function
+}
+resource "aws_sns_topic" "all" {}
+resource "aws_sns_topic_subscription" "all" {
+  for_each  = module.m
+  topic_arn = aws_sns_topic.all.arn
+  endpoint  = module.m[each.key].function
+}
+resource "aws_sqs_queue" "each" {}
+resource "aws_lambda_event_source_mapping" "each" {
+  event_source_arn = aws_sqs_queue.each.arn
+  function_name    = values(module.m)[*].function
+}
+"""
+
+
+def test_copies_of_a_module_are_apart(tmp_path):
+    """Each copy has its own values and network, calls what is its own, and is told from others by its key."""
+    written(tmp_path, "m/main.tf", COPY)
+    draft = tf(tmp_path, CALLS)
+    assert [options(draft, f"work-{key}")["memory"] for key in "ab"] == ["128 MB", "200 MB"]
+    assert {place.name: (place.options["cidr"].value, place.tiers["private"]) for place in draft.places} == {
+        "net-a": ("10.128.0.0/16", ["work-a"]), "net-b": ("10.200.0.0/16", ["work-b"])}  # fmt: skip
+    assert {"work-a -> jobs-a", "work-b -> jobs-b", "one -> work-b"} <= arrows(draft)
+    assert not {"work-a -> jobs-b", "work-b -> jobs-a", "one -> work-a"} & arrows(draft)
+
+
+def test_what_all_copies_of_a_module_give_is_all_of_it(tmp_path):
+    written(tmp_path, "m/main.tf", COPY)
+    call = 'resource "aws_sqs_queue" "q" {}\nresource "aws_lambda_event_source_mapping" "e" {\n event_source_arn = aws_sqs_queue.q.arn\n function_name = %s\n}\n'
+    module = 'module "m" {\n source = "./m"\n count = 2\n name = "x"\n size = 128\n}\n'
+    assert {"q -> work-0", "q -> work-1"} <= arrows(tf(tmp_path, module + call % "module.m[*].function"))
+    assert {"q -> work-0", "q -> work-1"} <= arrows(tf(tmp_path, module + call % "module.m[var.which].function"))
+    only = arrows(tf(tmp_path, module + call % "module.m[1].function"))
+    assert "q -> work-1" in only and "q -> work-0" not in only
 
 
 def test_copies_of_cloudformation_that_are_cut_are_counted(tmp_path):

@@ -123,11 +123,10 @@ def package():
             return None  # the package refuses it
         finally:
             diagrams.setdiagram(None)
-        rows = [re.fullmatch(r"\t(\w+) -> (\w+) \[(.*)\]\n", row) for row in diagram.dot.body if "->" in row]
-        words = [
-            (row[1], row[2], re.search(r"\bdir=(\w+)", row[3])[1], re.search(r"\blabel=(\w*)", row[3])) for row in rows
-        ]
-        return [(a, b, way, label[1] if label else "") for a, b, way, label in words]
+        rows = re.findall(r"\t(\w+) -> (\w+) \[(.*)\]\n", "".join(it for it in diagram.dot.body if "->" in it))
+        label = [*(re.findall(r"\blabel=(\w*)", look) or [""] for *_, look in rows)]
+        ways = [re.findall(r"\bdir=(\w+)", look)[0] for *_, look in rows]
+        return [(a, b, way, said[0]) for (a, b, _), way, said in zip(rows, ways, label, strict=True)]
 
     return edges
 
@@ -178,6 +177,7 @@ def test_a_minus_binds_tighter_than_an_arrow(tmp_path):
     ('a = EC2("a")\nif os.environ.get("X"):\n    a >> RDS("b")', """what 'if os.environ.get("X")' draws""", "known when it runs"),
     ('a = EC2("a")\na >> helper("b")', """the arrow a >> helper("b")""", "known when it runs"),
     ('a = EC2("a")\nwhile True:\n    a >> RDS("b")', "what 'while True:", "known when it runs"),
+    ('EC2("a")\nhelper("x") >> helper("y")', """the arrow helper("x") >> helper("y")""", "known when it runs"),
     ("EC2(name)", "the label of EC2(name)", "known when it runs"),
     ('a = EC2("a")\n[a] >> [RDS("b")]', 'the arrow [a] >> [RDS("b")]', "joins no clusters, and no list with a list"),
     ('with Cluster("c") as c:\n    a = EC2("a")\na >> c', "the arrow a >> c", "joins no clusters"),

@@ -275,3 +275,67 @@ def test_nothing_that_is_read_is_said_to_be_lacking():
     RESOURCES.all()
     assert len(MAKERS) > 100 and not [it for it in MAKERS if lacking(it)[0]]
     assert lacking("google_emr_cluster") == lacking("aws_vpc") == ("", "")
+
+
+# ------------------------------------------------------------------------------------------- copies of a module in a plan
+
+
+def copies(tmp_path, keys, reference='module.m["b"].function', kind="plan"):
+    """A plan, or a state, of a module with a function and its queue that stands so often, and a queue that starts one."""
+
+    def one(type_, name, prefix, **values):
+        return {"address": f"{prefix}{type_}.{name}", "mode": "managed", "type": type_, "name": name, "values": values}
+
+    inner = []
+    for key in keys:
+        at = f'module.m["{key}"]' if key else "module.m"
+        url = f"https://sqs/{key}-jobs"
+        known = {"environment": [{"variables": {"JOBS": url}}]} if kind == "state" else {}
+        queue = one("aws_sqs_queue", "jobs", f"{at}.", **({"url": url} if kind == "state" else {}))
+        inner.append(
+            {
+                "address": at,
+                "resources": [queue, one("aws_lambda_function", "work", f"{at}.", memory_size=128, **known)],
+            }
+        )
+    outer = [one("aws_sqs_queue", "start", ""), one("aws_lambda_event_source_mapping", "start", "", batch_size=1)]
+    values = {"root_module": {"resources": outer, "child_modules": inner}}
+    module = {
+        "resources": [
+            {**one("aws_sqs_queue", "jobs", ""), "expressions": {}},
+            {**one("aws_lambda_function", "work", ""), "expressions": {"environment": [{"variables": {"references": ["aws_sqs_queue.jobs.url", "aws_sqs_queue.jobs"]}}]}},
+        ],
+        "outputs": {"function": {"expression": {"references": ["aws_lambda_function.work.arn", "aws_lambda_function.work"]}}},
+    }  # fmt: skip
+    expressions = {
+        "event_source_arn": {"references": ["aws_sqs_queue.start.arn"]},
+        "function_name": {"references": [reference]},
+    }
+    root = {
+        "resources": [outer[0], {**outer[1], "expressions": expressions}], "module_calls": {"m": {"source": "./m", "module": module}},
+    }  # fmt: skip
+    tree = {"format_version": "1.2", "terraform_version": "1.9.0"}
+    tree |= {"planned_values": values, "configuration": {"root_module": root}} if kind == "plan" else {"values": values}
+    return drafted(written(tmp_path, "plan.json", json.dumps(tree, indent=1)))
+
+
+def test_copies_of_a_module_in_a_plan_call_what_is_their_own(tmp_path):
+    draft = copies(tmp_path, "ab")
+    assert sorted(it.name for it in draft.services) == ["jobs-a", "jobs-b", "start", "work-a", "work-b"]
+    assert arrows(draft) == {"work-a -> jobs-a", "work-b -> jobs-b", "start -> work-b"}
+
+
+@pytest.mark.parametrize("reference", ["module.m", "module.m[each.key].function"])
+def test_what_names_no_one_copy_in_a_plan_names_all(tmp_path, reference):
+    started = {it for it in arrows(copies(tmp_path, "ab", reference)) if it.startswith("start")}
+    assert started == (set() if reference == "module.m" else {"start -> work-a", "start -> work-b"})
+
+
+def test_copies_of_a_module_in_a_state_call_what_is_their_own(tmp_path):
+    assert arrows(copies(tmp_path, "ab", kind="state")) == {"work-a -> jobs-a", "work-b -> jobs-b"}
+
+
+@pytest.mark.parametrize("key", ["", "a"])
+def test_a_module_that_stands_once_in_a_plan_has_no_key_in_its_names(tmp_path, key):
+    draft = copies(tmp_path, [key], "module.m.function")
+    assert arrows(draft) == {"work -> jobs", "start -> work"}

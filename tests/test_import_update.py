@@ -369,13 +369,13 @@ def test_tiers_follow_the_files_unless_a_person_moved_something(here):
 
 
 def test_what_is_left_out_is_listed_anew_unless_a_person_changed_the_list(here):
-    game = 'resource "aws_gamelift_fleet" "game" {\n}\n'
+    game = 'resource "aws_detective_graph" "game" {\n}\n'
     imported_once(WEB)
     infra(WEB, game)
     assert update()[1] == run("import", "infra").out, "a list where there was none"
     infra(game, WEB, game.replace('"game"', '"other"'))
     assert update()[1] == run("import", "infra").out
-    edit("#     aws_gamelift_fleet.game, main.tf:2\n", "#     the game, which we do not draw\n")
+    edit("#     aws_detective_graph.game, main.tf:2\n", "#     the game, which we do not draw\n")
     infra(WEB, game)
     assert "#     the game, which we do not draw\n" in update()[1]
 

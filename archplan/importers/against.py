@@ -268,7 +268,7 @@ class _Compared:
 
 
 def _known(one: DraftService, service: Service) -> Known:
-    own = re.sub(r"\[.*\]$", "", one.origin.partition(" (")[0])
+    own = re.sub(r"\[[^\]]*\]", "", one.origin.partition(" (")[0])
     stated = tuple(key for key, fact in one.options.items() if fact.how == "read")
     return Known(
         service, (one.name, own.rpartition(".")[2]), own if own != one.origin.partition(" (")[0] else "", stated

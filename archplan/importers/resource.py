@@ -5,6 +5,7 @@ A reference to another resource is a `Refs` in place of a text; what nobody can 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -106,6 +107,12 @@ class Resource:
     @property
     def whole(self) -> str:
         return f"{self.address}[{self.index}]" if self.index else self.address
+
+    @property
+    def which(self) -> str:
+        """The keys of the copies of modules that it is in, and its own."""
+        copies = re.findall(r"\[([^\]]*)\]", self.address) if "[" in self.address else []
+        return "-".join(filter(None, [*copies, self.index]))
 
     @property
     def origin(self) -> str:

@@ -23,6 +23,7 @@ from archplan.importers.draft import (
     read,
 )  # fmt: skip
 from archplan.importers.lacking import lacking
+from archplan.importers.ordering import break_loops, put_in_order
 from archplan.importers.resource import REGION, Refs, Resource, Unknown, first, inside, refs_in, text_in
 from archplan.importers.unread import shown, unread
 from archplan.kernel.diagnostics import Span
@@ -155,13 +156,13 @@ class Site:
         for step in [*self.early, *self.later]:
             step()
         self._arrive()
-        self._break_loops()
+        break_loops(self.draft, WEAK)
         for hint in self.hints:
             hint()
         for connection in self.draft.connections:
             self._say(connection)
         self._list_unread()
-        self._order()
+        put_in_order(self.draft, NOT_UNDERSTOOD)
         return self.draft
 
     def _lacks(self, resource: Resource) -> bool:
@@ -190,56 +191,6 @@ class Site:
                 what = f"{path}{shown(value)} of {resource.origin}"
                 self.draft.leave_out(what, value.span, UNREAD)
 
-    def _break_loops(self) -> None:
-        """Leave out what closes a loop, of which no file says how often it goes round; the weakest reasons first."""
-        leads: dict[str, set[str]] = {}
-        twins: dict[tuple[str, str], DraftConnection] = {}
-        for it in self.draft.connections:
-            twins.setdefault((it.source, it.target), it)
-        ranked = sorted(twins.values(), key=lambda it: it.why in WEAK)
-        closing: set[int] = set()
-        for it in ranked:
-            open_, seen = [it.target], set[str]()
-            while open_:
-                here = open_.pop()
-                if here not in seen:
-                    seen.add(here)
-                    open_ += leads.get(here, ())
-            if it.source in seen:
-                closing.add(id(it))
-                self.draft.leave_out(
-                    f"{it.source} -> {it.target} ({it.why})",
-                    it.place,
-                    "it closes a loop, and nothing says how often that goes round",
-                )
-            else:
-                leads.setdefault(it.source, set()).add(it.target)
-        kept = [it for it in self.draft.connections if twins[it.source, it.target] is it and id(it) not in closing]
-        self.draft.connections = kept
-
-    def _order(self) -> None:
-        """Services as requests meet them, what nothing leads to last; connections by where they begin."""
-        places = {
-            name: number
-            for number, name in enumerate(
-                [*(it.name for it in self.draft.sources), *(it.name for it in self.draft.services)]
-            )
-        }
-        led_to = {it.target for it in self.draft.connections}
-        open_ = [
-            name for name in places if name not in led_to and any(it.source == name for it in self.draft.connections)
-        ]
-        met: dict[str, None] = {}
-        while open_:
-            here = open_.pop(0)
-            if here not in met:
-                met[here] = None
-                open_ += [it.target for it in self.draft.connections if it.source == here]
-        order = {name: number for number, name in enumerate([*met, *(name for name in places if name not in met)])}
-        self.draft.services.sort(key=lambda it: order[it.name])
-        self.draft.connections.sort(key=lambda it: (order[it.source], order[it.target]))
-        self.draft.left_out.sort(key=lambda it: it.why != NOT_UNDERSTOOD)
-
     def of(self, *types: str) -> list[Resource]:
         """Every resource of these types."""
         return [one for type_ in types for one in self.by_type.get(type_, ())]
@@ -260,8 +211,8 @@ class Site:
         """A service of this resource."""
         written = name or resource.name
         if written in GENERIC and ".module." in f".{resource.address}":
-            written = resource.address.split("module.")[-1].split(".")[0]
-        made = DraftService(self.named_as(written, resource.index, type_), type_, resource.origin, resource.place)
+            written = resource.address.split("module.")[-1].split(".")[0].partition("[")[0]
+        made = DraftService(self.named_as(written, resource.which, type_), type_, resource.origin, resource.place)
         self.draft.services.append(made)
         written_, cls = resource.type.startswith("aws_") and resource.text("region"), load(type_)
         other = written_ or resource.text(REGION)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archplan.importers.draft import DraftPlace, DraftService, assumed, read
 from archplan.importers.site import Refs, Resource, Site
 from archplan.services import load
@@ -18,7 +20,7 @@ TAKES_NONE = ("gp2", "st1", "sc1", "standard")  # volumes whose operations a sec
 
 def make_vpc(site: Site, resource: Resource) -> None:
     """A place for a VPC; its zones are read once all subnets are known."""
-    name = site.named_as(resource.name, resource.index, "vpc")
+    name = site.named_as(resource.name, resource.which, "vpc")
     place = DraftPlace(name, "vpc", resource.origin, resource.place, {}, {"public": [], "private": []})
     site.draft.places.append(place)
     cidr = resource.text("cidr_block", "CidrBlock")
@@ -98,7 +100,8 @@ def _stand(site: Site, service: DraftService, resource: Resource, names: tuple[s
 
 def place_of(site: Site, vpcs_: list[str]) -> DraftPlace | None:
     """The place of the first of these VPCs that is in the files."""
-    return next((it for it in site.draft.places if it.origin.split(" (")[0].split("[")[0] in vpcs_), None)
+    origins = {re.sub(r"\[[^\]]*\]$", "", it.origin.split(" (")[0]): it for it in reversed(site.draft.places)}
+    return next((origins[it] for it in vpcs_ if it in origins), None)
 
 
 def home_of(site: Site, resource: Resource, *names: str) -> str:

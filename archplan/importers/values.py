@@ -29,6 +29,7 @@ class Scope:
         self.outputs: dict[str, Located] = {}
         self.data: dict[str, Block] = {}
         self.modules: dict[str, Scope] = {}
+        self.copies: dict[str, dict[str, Scope]] = {}  # of modules that stand several times, by their keys
         self.each: tuple[str, Located | None] | None = None
         self.iterators: dict[str, tuple[Located, Located]] = {}  # of dynamic blocks: a key and a value
         self.names: dict[str, Located] = {}  # of a ``for``
@@ -129,14 +130,7 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
         found = scope.locals.get(str(rest[0]))
         return _held(value, scope, f"local.{rest[0]}", (found, scope) if found is not None else None, rest[1:], depth)
     if head == "module" and len(rest) > 1:
-        child = scope.modules.get(str(rest[0]))
-        names = [str(part) for part in rest[1:] if part is not None and not str(part).isdecimal()]
-        if child is None or not names:
-            return Located(Refs((f"{scope.address}.module.{rest[0]}".lstrip("."),), value.value.text), value.span)
-        output = child.outputs.get(names[0])
-        return _held(
-            value, child, f"output.{names[0]}", (output, child) if output is not None else None, names[1:], depth
-        )
+        return _of_module(value, scope, rest, depth)
     if head == "data" and len(rest) > 1:
         return _data(value, scope, f"{rest[0]}.{rest[1]}", depth)
     if head in scope.iterators and rest:
@@ -159,6 +153,24 @@ def _name(value: Located, scope: Scope, depth: int) -> Located:
     return Located(
         Refs((Address.of(address, str(rest[1])) if index and len(rest) > 1 else address,), value.value.text), value.span
     )
+
+
+def _of_module(value: Located, scope: Scope, rest: list[Any], depth: int) -> Located:
+    """An output of a module: of the one that is named, or of each where it stands several times and none is."""
+    copies = scope.copies.get(str(rest[0]), {})
+    one = scope.modules.get(str(rest[0])) if not copies else copies.get(str(rest[1]))
+    after = rest[2:] if copies and (one is not None or rest[1] is None) else rest[1:]
+    names = [str(part) for part in after if part is not None and (copies or not str(part).isdecimal())]
+    if (one is None and not copies) or not names:
+        return Located(Refs((f"{scope.address}.module.{rest[0]}".lstrip("."),), value.value.text), value.span)
+    held = []
+    for child in [one] if one is not None else copies.values():
+        output = child.outputs.get(names[0])
+        found = (output, child) if output is not None else None
+        held.append(_held(value, child, f"output.{names[0]}", found, names[1:], depth))
+    if one is not None:
+        return held[0]
+    return Located(held, value.span) if rest[1] is not None else _mixed(value, *held)
 
 
 def _meant(value: Located) -> bool:

@@ -22,6 +22,7 @@ from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
 from archplan.text.located import Located
 
 MOST_INSTANCES = 50  # of one count or for_each
+MOST_COPIES = 20  # of one module
 MOST_MODULES = 200
 VALUES = (".tfvars", ".tfvars.json")  # files of values of variables
 
@@ -139,7 +140,9 @@ class _Built:
     def __init__(self, folders: dict[str, list[tuple[File, Block]]]):
         self.folders = folders
         self.resources: list[Resource] = []
-        self.firsts: list[tuple[Scope, Block, Scope]] = []
+        self.copies: list[
+            tuple[Scope, Block, Scope, str]
+        ] = []  # of modules: what is within, the call, what is around, which
         self.waiting: list[Callable[[], Iterator[Resource]]] = []
         self.left: list[tuple[str, Span, str]] = []
         self.region: Fact | None = None
@@ -190,8 +193,8 @@ class _Built:
 
     def work_out(self) -> None:
         """The resources, once every module is read: the first may name what the last one makes."""
-        for first, call, scope in self.firsts:
-            first.each = _first_of(call, scope).each
+        for inner, call, scope, key in self.copies:
+            inner.each = (_copy_of(call, scope, key) if key else _first_of(call, scope)).each
         for make in self.waiting:
             for resource in make():
                 self.resources.append(resource)
@@ -217,13 +220,16 @@ class _Built:
         to = os.path.normpath(os.path.join(folder, source))
         address = f"{scope.address}.module.{name}".lstrip(".")
         self.modules += 1
-        if self._number(block, scope, address) == 0:
+        keys = self._keys(block, scope, address)
+        if not keys:
             return
         if source.startswith(".") and to not in self.folders:
             self.left.append((address, block.span, f"it is {to}, outside of what was named: name its folder as well"))
             return
         if not source.startswith("."):
-            self.waiting.append(partial(_elsewhere, block, address, source, scope))
+            for key in keys:
+                inner = _copy_of(block, scope, key) if key else scope
+                self.waiting.append(partial(_elsewhere, block, address, source, inner, key))
             return
         if depth > 15 or self.modules > MOST_MODULES:
             raise mistake(
@@ -240,26 +246,35 @@ class _Built:
                 given_[key.partition(".")[2]] = region
             else:
                 self.left.append((f"region of {address}", value.span, UNSAID))
-        first = _first_of(block, scope)
-        self.firsts.append((first, block, scope))
-        scope.modules[name] = self.read(to, address, first, dict(block.attributes), depth + 1, given_)
+        for key in keys:
+            inner = _copy_of(block, scope, key) if key else _first_of(block, scope)
+            self.copies.append((inner, block, scope, key))
+            of = f"{address}[{key}]" if key else address
+            child = self.read(to, of, inner, dict(block.attributes), depth + 1, given_)
+            scope.modules.setdefault(name, child)
+            if key:
+                scope.copies.setdefault(name, {})[key] = child
 
-    def _number(self, block: Block, scope: Scope, address: str) -> int:
-        """How often a module stands: once at most in the draft, and what is more is said."""
+    def _keys(self, block: Block, scope: Scope, address: str) -> list[str]:
+        """The keys of every copy of a module that is drawn; no key for one alone. What is not drawn is said."""
         if "count" not in block.attributes and "for_each" not in block.attributes:
-            return 1
+            return [""]
+        room = max(1, min(MOST_COPIES, MOST_MODULES // 2 - self.modules))
         if "count" in block.attributes:
             number = whole(evaluated(block.attributes["count"], scope).value, 400)
+            keys = [str(index) for index in range(min(number or 0, room))]
         else:
             each = instances_of(evaluated(block.attributes["for_each"], scope))
             number = len(each) if each is not None else None
+            keys = [key for key, _ in each or ()][:room]
         if number is None:
             self.left.append((f"number of {address}", block.span, "is known when it runs; one is drawn"))
         elif number == 0:
             self.left.append((address, block.span, "its count is 0"))
-        elif number > 1:
-            self.left.append((f"{number - 1} of {address}", block.span, f"it stands {number} times; one is drawn"))
-        return 1 if number is None else number
+        elif number > len(keys):
+            why = f"it stands {number} times; {len(keys)} are drawn"
+            self.left.append((f"{number - len(keys)} of {address}", block.span, why))
+        return [""] if number is None or number == 1 else keys
 
     def _instances(self, block: Block, scope: Scope, regions: dict[str, str]) -> Iterator[Resource]:
         type_, name = block.labels
@@ -342,10 +357,17 @@ class _Built:
         ]
 
 
-def _elsewhere(call: Block, address: str, source: str, scope: Scope) -> Iterator[Resource]:
+def _elsewhere(call: Block, address: str, source: str, scope: Scope, key: str) -> Iterator[Resource]:
     """A module that is not here, with what it is given."""
     given = {key: evaluated(value, scope) for key, value in call.attributes.items()}
-    yield Resource(address, f"module {source}", call.labels[0], Located(given, call.span), call.span, "")
+    yield Resource(address, f"module {source}", call.labels[0], Located(given, call.span), call.span, key)
+
+
+def _copy_of(call: Block, scope: Scope, key: str) -> Scope:
+    """The names within one copy of a module."""
+    each = call.attributes.get("for_each")
+    held = instances_of(evaluated(each, scope)) if each is not None and "count" not in call.attributes else None
+    return scope.for_each(key, dict(held or ()).get(key))
 
 
 def _first_of(call: Block, scope: Scope) -> Scope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -57,7 +58,7 @@ def reads(files: Sequence[File], title: str) -> Draft:
         configuration = _mapping(tree.get("configuration"))
         regions = _regions(tree, configuration)
         calls = _Calls(_mapping(configuration.get("root_module")), regions=regions)
-        made = [*_resources(root, calls, _Places(file), _owners(root, {}))]
+        made = [*_resources(root, calls, _Places(file), {})]
         if len(made) > MOST_RESOURCES:
             raise mistake(
                 "too-many-resources", file.span(), f"{len(made):,} resources are more than {MOST_RESOURCES:,}"
@@ -106,6 +107,8 @@ class _Calls:
         self.regions: dict[str, str] = above.regions if above is not None else regions or {}
         self.address, self.above, self.given = address, above, given or {}
         self.module = module
+        self.keys: dict[str, list[str]] = {}  # of the modules called here that stand several times
+        self._children: dict[tuple[str, str], _Calls] = {}
         self._led: dict[str, tuple[str, ...]] = {}
         self.expressions = {
             str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions"))
@@ -117,10 +120,14 @@ class _Calls:
             for it in _listed(module.get("resources"))
         }
 
-    def called(self, name: str) -> _Calls:
-        call = _mapping(_mapping(self.module.get("module_calls")).get(name))
-        prefix = f"{self.address}.module.{name}".lstrip(".")
-        return _Calls(_mapping(call.get("module")), prefix, self, _mapping(call.get("expressions")))
+    def called(self, name: str, key: str = "") -> _Calls:
+        """A module that is called here, or the copy of it that has the key."""
+        if (name, key) not in self._children:
+            call = _mapping(_mapping(self.module.get("module_calls")).get(name))
+            prefix = f"{self.address}.module.{name}".lstrip(".") + (f"[{key}]" if key else "")
+            child = _Calls(_mapping(call.get("module")), prefix, self, _mapping(call.get("expressions")))
+            self._children[name, key] = child
+        return self._children[name, key]
 
     def all_addresses(self, references: list[str]) -> tuple[str, ...]:
         """Every resource that references lead to, once."""
@@ -138,9 +145,12 @@ class _Calls:
             if parts[0] == "var" and self.above is not None and len(parts) > 1:
                 yield from self.above.addresses(_references(self.given.get(parts[1])), depth + 1)
             elif parts[0] == "module" and len(parts) > 2:
-                child = self.called(parts[1])
-                output = _mapping(_mapping(child.module.get("outputs")).get(parts[2]))
-                yield from child.addresses(_references(output.get("expression")), depth + 1)
+                keys = self.keys.get(parts[1], [""])
+                _, meant = _innermost(str(reference))
+                for key in [meant] if meant in keys else keys:
+                    child = self.called(parts[1], key)
+                    output = _mapping(_mapping(child.module.get("outputs")).get(parts[2]))
+                    yield from child.addresses(_references(output.get("expression")), depth + 1)
             elif len(parts) > 1 and parts[0] not in (
                 "var",
                 "local",
@@ -153,6 +163,17 @@ class _Calls:
                 "terraform",
             ):
                 yield f"{self.address}.{parts[0]}.{parts[1]}".lstrip(".")
+
+
+MODULE = re.compile(r'module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?')
+
+
+def _innermost(address: str) -> tuple[str, str]:
+    """The name and the key of the innermost module that an address, or a reference, begins with."""
+    found, at = None, 0
+    while (match := MODULE.match(address, at)) is not None:
+        found, at = match, match.end() + 1
+    return (found[1], (found[2] or "").strip('"')) if found is not None else ("", "")
 
 
 def _references(expression: object, depth: int = 0) -> list[str]:
@@ -192,21 +213,32 @@ def _resources(
     if depth > DEEPEST:
         raise mistake("too-deep", places.file.span(), "modules call one another too deeply")
     for it in _listed(module.get("resources")):
-        if not isinstance(it, dict) or it.get("mode") == "data" or not isinstance(it.get("type"), str):
+        if not isinstance(it, dict) or not isinstance(it.get("type"), str):
+            continue
+        base = f"{calls.address}.{it['type']}.{it.get('name', '')}".lstrip(".")
+        for text in [_mapping(it.get("values")).get(key) for key in LINKED]:
+            if isinstance(text, str) and len(text) >= 8:
+                owners.setdefault(text, base if it.get("mode") != "data" else f"data.{base}")
+        if it.get("mode") == "data":
             continue
         whole = str(it.get("address", ""))
-        base = re.sub(r"\[[^\]]*\]", "", whole) if "[" in whole else whole
         at = places.next(whole)
         body: Located | Later = Located({}, at)
         if is_read(it["type"]):
-            named = calls.expressions.get(f"{it['type']}.{it.get('name', '')}")
-            body = Later([it.get("values"), named], partial(_body, it, base, calls, at, owners))
+            expressions = calls.expressions.get(f"{it['type']}.{it.get('name', '')}")
+            body = Later([it.get("values"), expressions], partial(_body, it, base, calls, at, owners))
         index = "" if it.get("index") is None else str(it["index"])
         yield Resource(base, it["type"], str(it.get("name", "")), body, at, index)
-    for child in _listed(module.get("child_modules")):
-        address = re.sub(r"\[[^\]]*\]", "", str(_mapping(child).get("address", "")))
-        name = address.rpartition("module.")[2]
-        yield from _resources(_mapping(child), calls.called(name), places, owners, depth + 1)
+    children = [
+        (_mapping(it), *_innermost(str(_mapping(it).get("address", "")))) for it in _listed(module.get("child_modules"))
+    ]
+    times = Counter(name for _, name, _ in children)
+    for _, name, key in children:
+        if times[name] > 1:
+            calls.keys.setdefault(name, []).append(key)
+    for child, name, key in children:
+        of = calls.called(name, key if times[name] > 1 else "")
+        yield from _resources(child, of, places, owners, depth + 1)
 
 
 def _body(it: dict[str, Any], base: str, calls: _Calls, at: Span, owners: dict[str, str]) -> Located:
@@ -244,19 +276,6 @@ def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Spa
         elif references and (held is None or held.value in ("", None)):
             value[key] = Located(Unknown(references[0]), at)
     return Located(value, body.span)
-
-
-def _owners(module: dict[str, Any], owners: dict[str, str], depth: int = 0) -> dict[str, str]:
-    """Which resource an id, an ARN or an address belongs to, as a state holds them."""
-    for it in _listed(module.get("resources")):
-        values = _mapping(_mapping(it).get("values"))
-        for key in LINKED:
-            text = values.get(key)
-            if isinstance(text, str) and len(text) >= 8:
-                owners.setdefault(text, re.sub(r"\[[^\]]*\]", "", str(it.get("address", ""))))
-    for child in _listed(module.get("child_modules")) if depth < DEEPEST else ():
-        _owners(_mapping(child), owners, depth + 1)
-    return owners
 
 
 def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0) -> Located:

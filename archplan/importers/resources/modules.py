@@ -39,7 +39,7 @@ def module(site: Site, resource: Resource) -> None:
 @maps(REGISTRY.format("vpc"), to="nat")
 def network(site: Site, resource: Resource) -> None:
     """A VPC with its zones and its NAT gateways."""
-    name = site.named_as(resource.name, resource.index, "vpc")
+    name = site.named_as(resource.name, resource.which, "vpc")
     place = DraftPlace(name, "vpc", resource.origin, resource.place, {}, {"public": [], "private": []})
     cidr = resource.text("cidr")
     if cidr:

@@ -187,13 +187,10 @@ class Values:
 
     def _operated(self, op: ast.operator, a: Any, b: Any, at: Any) -> Any:
         drawn = (Node, Edge, list, Unknown, Frame)
-        is_way = isinstance(op, (ast.RShift, ast.LShift, ast.Sub))
-        if (
-            is_way
-            and isinstance(a, drawn)
-            and isinstance(b, drawn)
-            and not (isinstance(a, Unknown) and isinstance(b, Unknown))
-        ):
+        is_shift = isinstance(op, (ast.RShift, ast.LShift))
+        is_known = not (isinstance(a, Unknown) and isinstance(b, Unknown))  # two unknown may be numbers
+        is_way = (is_shift and self.canvas.page is not None) or (isinstance(op, ast.Sub) and is_known)
+        if is_way and isinstance(a, drawn) and isinstance(b, drawn):
             return self.canvas.joined(a, b, {ast.RShift: ">>", ast.LShift: "<<"}.get(type(op), "-"), at)
         if isinstance(op, ast.Add):
             if isinstance(a, list) and isinstance(b, list):
