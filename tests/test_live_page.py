@@ -321,12 +321,24 @@ def test_a_page_hears_of_other_editors_and_not_of_itself(own: tuple[Client, Path
     spec.write_text(SPEC + "# theirs\n", "utf-8")
     heard = _heard(stream)
     assert heard["text"] == SPEC + "# theirs\n" and heard["mark"] != saved["mark"]
-    spec.write_text("", "utf-8")  # as who writes in place does first
-    spec.write_text(SPEC + "# again\n", "utf-8")
-    assert _heard(stream)["text"] == SPEC + "# again\n"
     spec.unlink()
     assert _heard(stream) == {"file": file["file"], "text": None, "mark": ""}
     stream.close()
+
+
+def test_a_file_that_is_being_written_is_waited_for(own: tuple[Client, Path]) -> None:
+    """it: tells of a file once it stands still between two looks: who writes in place empties it first"""
+    client, spec = own
+    client.ask("open")
+
+    def news() -> list[Any]:
+        return list(client.server.desk.news(client.page))
+
+    spec.write_text("", "utf-8")
+    assert news() == []
+    spec.write_text(SPEC + "# more\n", "utf-8")
+    assert news() == []
+    assert [it["text"] for it in news()] == [SPEC + "# more\n"] and news() == []
 
 
 def _heard(stream: Any) -> Any:
