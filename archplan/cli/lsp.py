@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 import click
@@ -18,5 +17,4 @@ def command() -> None:
     """
     with without_extra("editor"):
         from archplan.live.language.server import serve
-    gc.enable()  # it runs for days
     serve(sys.stdin.buffer, sys.stdout.buffer)

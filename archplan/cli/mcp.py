@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
@@ -28,7 +27,6 @@ def command(root: Path, may_write: bool) -> None:
         from archplan.live.assistant.server import serve
     from archplan.live.assistant.desk import Desk
 
-    gc.enable()  # it runs for days
     serve(Desk(root, _written if may_write else None))
 
 

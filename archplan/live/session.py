@@ -14,6 +14,7 @@ No file is read but those of the program: an include is a text of the session, o
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping
 from datetime import date
@@ -62,6 +63,7 @@ class Session:
     """
 
     def __init__(self, texts: Mapping[str, str], main: str, terms: Terms | None = None):
+        gc.enable()  # the command line turns it off, as its calls are short; plans hold themselves in circles
         self.main, self.terms = main, terms or Terms()
         self._texts = {main: "", **texts}
         self._turn = threading.RLock()
