@@ -72,7 +72,7 @@ export function drawCrossed(box, found, on) {
   }
   const row = ([it, before]) =>
     made("li", {}, made("span", { class: "badge" }, it.kind), made("span", {}, before, it.service ? made("b", {}, `${it.service} `) : null, it.what, " ",
-      it.line ? made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `line ${it.line}`) : null));
+      it.line ? made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `${on.named(it.file)}line ${it.line}`) : null));
   const count = rows.length, latest = (fresh.at(-1) ?? rows.at(-1))[0];
   const head = found.beyond.length ? `${count} line${count === 1 ? "" : "s"} crossed` : `${count} line${count === 1 ? " is" : "s are"} no longer reached`;
   box.replaceChildren(made("details", { open: isOpen }, made("summary", {}, made("b", {}, head), `: ${latest.kind}, ${said(latest)}`), made("ul", {}, ...rows.map(row))));
