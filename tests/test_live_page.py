@@ -247,6 +247,13 @@ def test_dials_price_again_and_move_nothing(own: tuple[Client, Path]) -> None:
     assert before["body"] != after["body"] and "at 10:00" in after["body"]
     assert {it["kind"] for it in client.ask("crossed", scale="1000")["beyond"]} >= {"free tier"}
     assert client.ask("crossed", scale="1") == {"beyond": [], "within": []}
+    lines = client.ask("lines")["lines"]
+    assert {it["what"] for it in client.ask("crossed", scale="1000")["beyond"]} >= {
+        it["what"] for it in lines if it["kind"] == "free tier"
+    }
+    assert [it["scale"] for it in lines] == sorted(it["scale"] for it in lines) and lines[0]["beyond"].endswith(
+        "users a month"
+    )
     other = client.ask("read", region="eu-central-1")
     assert other["good"] and other["region"] == "eu-central-1"
     assert "more" in client.ask("read", scenario="more")["scenarios"]

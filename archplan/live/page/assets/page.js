@@ -232,6 +232,7 @@ function showAnswer(found) {
     shown = found;
     outline = found.outline;
     outlined = editor.edits;
+    dials.forget();
     one("#title").textContent = found.title;
     document.title = `${found.title} · archplan`;
     one("#where").textContent = `${main} · ${found.region} · prices of ${found.total.day}`;
@@ -321,7 +322,15 @@ else {
   one("#title").textContent = main.slice(at);
   for (const { file, text } of start.files) editor.add(file, text);
   editor.show(main);
-  dials = openDials(start.scales, start.regions, { turned: turn, replaced: read });
+  dials = openDials(start.scales, start.regions, {
+    turned: turn, replaced: read,
+    edition: () => `${editor.edits} ${dials.set.scenario} ${dials.set.region}`,
+    lines: async () => {
+      const found = await ask("lines", dials.set);
+      if (found?.lines && dials.isTurned) setTimeout(cross);
+      return found?.lines ?? [];
+    },
+  });
   disk = openDisk(editor, start.files, {
     told: (text, isBad) => {
       say(text, isBad);
