@@ -15,6 +15,7 @@ from archplan.drawing.page.scene import Node, Scene
 from archplan.drawing.paint import icons
 from archplan.kernel.version import __version__
 from tests.conftest import ROOT
+from tests.shell import run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # A package is called otherwise where it is imported.
@@ -22,6 +23,12 @@ MODULES = {"pyyaml": "yaml", "fontpkg-arimo": "fontpkg_arimo", "python-docx": "d
 
 # What another package brings, and what is there already when its line is reached: numpy, beside an array of the caller's.
 BROUGHT = {"markupsafe", "numpy"}
+
+# What an extra installs, first the package that it names, and the only place that uses it.
+EXTRAS = [
+    ("editor", "archplan/live/language/", ("pygls", "lsprotocol")),
+    ("assistant", "archplan/live/assistant/", ("mcp", "mcp_types", "anyio", "jsonschema")),
+]
 
 
 def names(requirements):
@@ -65,7 +72,27 @@ def test_what_is_installed_with_archplan_is_used_by_it(name, ours):
 
 def test_what_archplan_imports_is_installed_with_it(ours):
     known = {MODULES.get(name, name) for name in RUNTIME} | set(sys.stdlib_module_names) | {"archplan", *BROUGHT}
-    assert set(ours) - known == set()
+    assert set(ours) - known == {package for _, _, packages in EXTRAS for package in packages}
+
+
+@pytest.mark.parametrize(("extra", "folder", "packages"), EXTRAS)
+def test_an_extra_is_used_in_its_folder_alone(ours, extra, folder, packages):
+    assert packages[0] in names(PROJECT["optional-dependencies"][extra])
+    assert packages[0] in names(PROJECT["optional-dependencies"]["dev"])
+    for package in packages:
+        assert ours[package] and all(file.startswith(folder) for file in ours[package]), package
+
+
+@pytest.mark.parametrize(("verb", "extra", "package"), [("lsp", "editor", "pygls"), ("mcp", "assistant", "mcp")])
+def test_what_is_missing_is_said_with_what_to_install(monkeypatch, verb, extra, package):
+    """it: ends a verb whose extra is not installed with one sentence and exit code 2"""
+    for module in [
+        it for it in sys.modules if it.startswith((f"{package}.", "archplan.live.language", "archplan.live.assistant"))
+    ]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, package, None)
+    found = run(verb)
+    assert found.code == 2 and f"pip install 'archplan[{extra}]'" in found.err and found.err.count("\n") == 1, found
 
 
 def test_each_is_used_in_one_place(ours):
