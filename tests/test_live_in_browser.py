@@ -152,6 +152,8 @@ def _slides(seen: Seen) -> None:
     tab.wait_for_selector("#crossed details")
     assert "×1,000" in tab.inner_text("#users") and "than written" in tab.inner_text("#moved")
     assert "lines crossed" in tab.inner_text("#crossed summary") and "free tier" in tab.inner_html("#crossed")
+    tab.wait_for_selector("#ticks i")
+    assert "beyond" in tab.locator("#ticks i").first.get_attribute("title")
     tab.locator("#crossed summary").click()
     assert "1 million requests" in tab.inner_text("#crossed ul")
     tab.locator("#crossed summary").click()

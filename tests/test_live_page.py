@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from signal import SIGINT
+from subprocess import PIPE, Popen
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 
+from archplan.cli import cli
+from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import money
 from archplan.live.page.guard import LARGEST_BODY
 from archplan.live.page.server import MOST_CONNECTIONS, MOST_PAGES, PageServer
 from archplan.outputs import render
+from tests.conftest import ROOT, needs_unix
 from tests.live_page import DAY, SPEC, Client, running, told
 
 
@@ -229,8 +239,6 @@ def test_dials_price_again_and_move_nothing(own: tuple[Client, Path]) -> None:
     client.ask("read")
     before = client.ask("picture")
     turned = client.ask("turn", scale="1000", hour=10)
-    from archplan.estimate.bill import dollars
-
     expected = plan(spec, on=DAY, scale=1000)
     assert turned["total"]["text"] == money(dollars(expected.bill.total)) and turned["users"].startswith("1,000,000")
     after = client.ask("picture", scale="1000", hour=10)
@@ -239,6 +247,13 @@ def test_dials_price_again_and_move_nothing(own: tuple[Client, Path]) -> None:
     assert before["body"] != after["body"] and "at 10:00" in after["body"]
     assert {it["kind"] for it in client.ask("crossed", scale="1000")["beyond"]} >= {"free tier"}
     assert client.ask("crossed", scale="1") == {"beyond": [], "within": []}
+    lines = client.ask("lines")["lines"]
+    assert {it["what"] for it in client.ask("crossed", scale="1000")["beyond"]} >= {
+        it["what"] for it in lines if it["kind"] == "free tier"
+    }
+    assert [it["scale"] for it in lines] == sorted(it["scale"] for it in lines) and lines[0]["beyond"].endswith(
+        "users a month"
+    )
     other = client.ask("read", region="eu-central-1")
     assert other["good"] and other["region"] == "eu-central-1"
     assert "more" in client.ask("read", scenario="more")["scenarios"]
@@ -313,12 +328,24 @@ def test_a_page_hears_of_other_editors_and_not_of_itself(own: tuple[Client, Path
     spec.write_text(SPEC + "# theirs\n", "utf-8")
     heard = _heard(stream)
     assert heard["text"] == SPEC + "# theirs\n" and heard["mark"] != saved["mark"]
-    spec.write_text("", "utf-8")  # as who writes in place does first
-    spec.write_text(SPEC + "# again\n", "utf-8")
-    assert _heard(stream)["text"] == SPEC + "# again\n"
     spec.unlink()
     assert _heard(stream) == {"file": file["file"], "text": None, "mark": ""}
     stream.close()
+
+
+def test_a_file_that_is_being_written_is_waited_for(own: tuple[Client, Path]) -> None:
+    """it: tells of a file once it stands still between two looks: who writes in place empties it first"""
+    client, spec = own
+    client.ask("open")
+
+    def news() -> list[Any]:
+        return list(client.server.desk.news(client.page))
+
+    spec.write_text("", "utf-8")
+    assert news() == []
+    spec.write_text(SPEC + "# more\n", "utf-8")
+    assert news() == []
+    assert [it["text"] for it in news()] == [SPEC + "# more\n"] and news() == []
 
 
 def _heard(stream: Any) -> Any:
@@ -348,3 +375,41 @@ def _until(holds: Any, seconds: float = 10) -> None:
         assert time.monotonic() < end
         with suppress(OSError):
             time.sleep(0.05)
+
+
+# ---------------------------------------------------------------------------------------------------- the verb
+
+
+def test_a_call_that_cannot_be_answered_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = tmp_path / "shop.yaml"
+    missing = CliRunner().invoke(cli, ["live", str(spec)]).exception
+    assert isinstance(missing, ArchplanError) and "archplan init -o shop.yaml" in missing.diagnostics[0].hint
+    folder = CliRunner().invoke(cli, ["live", str(tmp_path)]).exception
+    assert isinstance(folder, ArchplanError) and "is a folder" in str(folder)
+    spec.write_text(SPEC, "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = CliRunner().invoke(cli, ["live", str(spec), "--port", str(taken.getsockname()[1])])
+    assert ran.exit_code == 2 and "cannot be listened at" in ran.output
+    for name in [it for it in sys.modules if it.startswith(("archplan.live.", "lsprotocol"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "lsprotocol", None)
+    lacking = CliRunner().invoke(cli, ["live", str(spec)]).exception
+    assert isinstance(lacking, ImportError) and "pip install 'archplan[editor]'" in str(lacking)
+
+
+@needs_unix
+@pytest.mark.heavy
+def test_the_verb_prints_an_address_and_ends_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(SPEC, "utf-8")
+    command = [sys.executable, "-u", "-m", "archplan.cli", "live", "shop.yaml", "--on", DAY.isoformat()]
+    at_root = os.environ | {"PYTHONPATH": str(ROOT)}
+    with Popen(command, cwd=tmp_path, env=at_root, stdout=PIPE, stderr=PIPE, text=True) as running_:
+        assert running_.stdout is not None
+        said = running_.stdout.readline()
+        found = re.fullmatch(r"shop\.yaml is at (http://127\.0\.0\.1:\d+/[\w-]+/)\n", said)
+        assert found is not None, said
+        with urlopen(found[1]) as page:
+            assert b'id="editor"' in page.read()
+        running_.send_signal(SIGINT)
+        assert running_.wait(20) == 0
+        assert running_.stderr is not None and "Traceback" not in running_.stderr.read()

@@ -7,7 +7,7 @@ scale is exact; everything else is narrowed down to three digits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -105,9 +105,14 @@ def tiers_at(plan: Plan, scales: Sequence[Fraction]) -> tuple[Tier, ...]:
     )
 
 
-def crossings(plan: Plan, low: Fraction, high: Fraction) -> tuple[Crossing, ...]:
-    """Every line crossed from `low` to `high` times the traffic of the spec, in the order of the traffic."""
-    return _Search(plan).between(Fraction(low), Fraction(high))
+def crossings(
+    plan: Plan, low: Fraction, high: Fraction, watch: Callable[[], object] = lambda: None
+) -> tuple[Crossing, ...]:
+    """Every line crossed from `low` to `high` times the traffic of the spec, in the order of the traffic.
+
+    `watch` is called before the plan is priced at a further scale; what it raises ends the search.
+    """
+    return _Search(plan, watch).between(Fraction(low), Fraction(high))
 
 
 def crossed(before: Point, after: Point) -> tuple[Crossing, ...]:
@@ -297,14 +302,15 @@ def _tier_said(
 class _Search:
     """Points of one plan, each worked out once."""
 
-    def __init__(self, plan: Plan):
-        self.plan = plan
+    def __init__(self, plan: Plan, watch: Callable[[], object] = lambda: None):
+        self.plan, self.watch = plan, watch
         self.stated = users_of(plan)
         self._points: dict[Fraction, Point] = {}
         self._places = dict(_places(plan.architecture.services))
 
     def at(self, scale: Fraction) -> Point:
         if scale not in self._points:
+            self.watch()
             self._points[scale] = Point(rescaled(self.plan, scale))
         return self._points[scale]
 

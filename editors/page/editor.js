@@ -186,6 +186,7 @@ export function openEditor(parent, nonce, label, on) {
       states.set(shown, view.state);
       shown = file;
       view.setState(next);
+      view.scrollDOM.scrollTo(0, 0);
     },
     // The text as somebody else left it, laid over this one; the cursor and what can be undone stay.
     merge(file, base, theirs) {

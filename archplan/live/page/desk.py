@@ -8,6 +8,7 @@ rules find, what more traffic crosses.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from html import escape
@@ -15,12 +16,12 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from archplan.checks.thresholds import Crossing, Point, crossed
+from archplan.checks.thresholds import Crossing, Point, crossed, crossings
 from archplan.drawing import DrawingError
 from archplan.estimate.plan import Plan, rescaled
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.live.page import export, picture, view
-from archplan.live.page.dials import Dials, dials_of, scales, told
+from archplan.live.page.dials import LEAST, MOST, Dials, dials_of, scales, told
 from archplan.live.page.disk import Held, SpecFiles
 from archplan.live.page.server import ASSETS, Body, Unasked
 from archplan.live.page.words import ASKED, Editor
@@ -29,6 +30,8 @@ from archplan.live.terms import Terms
 from archplan.text.yaml import LARGEST_FILE
 
 MOST_VISITS = 16
+MOST_SEARCHED = 60  # services of a spec whose lines are looked for over the whole slider: it takes some seconds
+YIELD = 0.02  # seconds that a search waits while somebody waits for an answer
 OVERTAKEN = {"overtaken": True}
 
 
@@ -42,6 +45,7 @@ class Visit:
         self.placed: picture.Placed | None = None
         self.placed_for = -1
         self.turn = threading.Lock()
+        self.waiting = 0  # questions that are being answered
         self.shown: dict[Any, Any] = {}  # what was worked out for the last answer, by what it is
 
 
@@ -69,12 +73,16 @@ class PageDesk:
         visit = self._visits.get(page)
         if visit is None:
             return {"error": "this page was closed; load it again"}
+        is_search = what == "lines"
+        visit.waiting += not is_search
         try:
             return act(self, visit, given)
         except Overtaken:
             return OVERTAKEN
         except (ArchplanError, DrawingError) as error:
             return {"error": str(error)}
+        finally:
+            visit.waiting -= not is_search
 
     def show(self, page: str, what: str) -> Body | None:
         visit = self._visits.get(page)
@@ -228,6 +236,29 @@ class PageDesk:
         found = [_crossing(it) for it in crossed(low, high)]
         return {"beyond": found, "within": []} if dials.scale > 1 else {"beyond": [], "within": found}
 
+    def _lines(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Where on the slider what is crossed, of a spec of ordinary size: looked for while nobody waits for an answer."""
+        dials = dials_of(given)
+        answer = self._answer(visit, dials)
+        if answer.plan is None or len(answer.plan.architecture.services) > MOST_SEARCHED:
+            return {"lines": []}
+
+        def watch() -> None:
+            visit.session.overtaken(answer.edition)
+            while visit.waiting:
+                time.sleep(YIELD)
+                visit.session.overtaken(answer.edition)
+
+        found = crossings(answer.plan, LEAST, MOST, watch)
+        plan = answer.plan
+        return {
+            "lines": [
+                _crossing(it)
+                | {"scale": float(it.scale), "beyond": f"{'' if it.is_exact else 'about '}{told(plan, it.scale)}"}
+                for it in found
+            ]
+        }
+
     def _save(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
         """Write a file; where it is no longer as the page knows it, what it holds now comes back instead."""
         name, text, mark = given.get("file"), given.get("text"), given.get("mark")
@@ -270,7 +301,7 @@ class PageDesk:
             raise Unasked from None
 
     _acts: Mapping[str, Callable[[PageDesk, Visit, Mapping[str, Any]], Any]] = {
-        "read": _read, "findings": _findings, "turn": _turn, "picture": _picture, "crossed": _crossed, "save": _save,
+        "read": _read, "findings": _findings, "turn": _turn, "picture": _picture, "crossed": _crossed, "lines": _lines, "save": _save,
         "export": _export, "language": _language,
     }  # fmt: skip
 

@@ -25,6 +25,16 @@ export function openDials(scales, regions, on) {
     say();
     on.replaced();
   };
+  // Where on the slider lines are: looked for when somebody comes near it.
+  let sought = "";
+  const seek = async () => {
+    const of = on.edition();
+    if (of === sought) return;
+    sought = of;
+    const found = await on.lines();
+    if (of === on.edition()) drawTicks(scales, found);
+  };
+  for (const event of ["focus", "pointerenter", "pointerdown"]) scale.addEventListener(event, seek);
   scale.addEventListener("input", turned);
   hour.addEventListener("input", turned);
   scenario.addEventListener("change", replaced);
@@ -45,6 +55,11 @@ export function openDials(scales, regions, on) {
     get isTurned() {
       return times() !== "1";
     },
+    // The text is another: lines are where they were no more.
+    forget() {
+      sought = "";
+      drawTicks(scales, []);
+    },
     // What the spec says of users and scenarios now.
     know(found) {
       one("#users").textContent = found.users + (times() === "1" ? "" : ` (×${Number(times()).toLocaleString("en")})`);
@@ -56,6 +71,24 @@ export function openDials(scales, regions, on) {
       scenario.disabled = !known.length;
     },
   };
+}
+
+const KIND = { limit: "limit", "price tier": "tier", "free tier": "tier", capacity: "" };
+const keyOf = (it) => `${it.service}|${it.kind}|${it.slug || it.what}`;
+let beyond = new Map(); // from how many users on a line is crossed, where that is known
+
+function drawTicks(scales, lines) {
+  beyond = new Map(lines.map((it) => [keyOf(it), it.beyond]));
+  const steps = scales.map(Number);
+  const place = (at) => {
+    const next = Math.max(1, steps.findIndex((it) => it >= at)), low = steps[next - 1], high = steps[next];
+    return (next - 1 + Math.log(at / low) / Math.log(high / low)) / (steps.length - 1);
+  };
+  one("#ticks").replaceChildren(...lines.map((it) => {
+    const tick = made("i", { class: KIND[it.kind], title: `beyond ${it.beyond}: ${it.service} ${it.what}` });
+    tick.style.left = `${(place(it.scale) * 100).toFixed(2)}%`;
+    return tick;
+  }));
 }
 
 let known = new Set(); // what was crossed before, so that what is new can be said
@@ -71,8 +104,8 @@ export function drawCrossed(box, found, on) {
     return;
   }
   const row = ([it, before]) =>
-    made("li", {}, made("span", { class: "badge" }, it.kind), made("span", {}, before, it.service ? made("b", {}, `${it.service} `) : null, it.what, " ",
-      it.line ? made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `line ${it.line}`) : null));
+    made("li", {}, made("span", { class: "badge" }, it.kind), made("span", {}, before, beyond.has(keyOf(it)) ? made("span", { class: "soft" }, `beyond ${beyond.get(keyOf(it))}: `) : null, it.service ? made("b", {}, `${it.service} `) : null, it.what, " ",
+      it.line ? made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `${on.named(it.file)}line ${it.line}`) : null));
   const count = rows.length, latest = (fresh.at(-1) ?? rows.at(-1))[0];
   const head = found.beyond.length ? `${count} line${count === 1 ? "" : "s"} crossed` : `${count} line${count === 1 ? " is" : "s are"} no longer reached`;
   box.replaceChildren(made("details", { open: isOpen }, made("summary", {}, made("b", {}, head), `: ${latest.kind}, ${said(latest)}`), made("ul", {}, ...rows.map(row))));

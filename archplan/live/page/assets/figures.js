@@ -47,7 +47,7 @@ export function lightBill(box, name) {
 
 // One mistake or finding: what, instead, and the buttons that go there and mend it.
 export function told(it, on) {
-  const place = made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `line ${it.line}`);
+  const place = made("button", { type: "button", class: "place", onclick: () => on.go(it) }, `${on.named(it.file)}line ${it.line}`);
   const buttons = it.mends.map((made_) => made("button", { type: "button", class: "tool small", onclick: () => on.mend(made_) }, made_.title));
   if (it.can_be_allowed) buttons.push(made("button", { type: "button", class: "tool small quiet", onclick: () => on.allow(it) }, "Allow here"));
   return made("li", { class: it.severity }, made("span", { class: "badge" }, it.severity === "info" ? "note" : it.severity),

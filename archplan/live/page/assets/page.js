@@ -53,7 +53,7 @@ const editor = openEditor(one("#editor"), nonce, "The spec, as YAML", {
     if (place) go({ file: place.uri, line: place.range.start.line + 1, character: place.range.start.character });
   },
 });
-const acts = { go: (it) => go(it), mend: (it) => mend(it), allow: (it) => allow(it) };
+const acts = { go: (it) => go(it), mend: (it) => mend(it), allow: (it) => allow(it), named: (file) => (file === main ? "" : `${short(file)} `) };
 const language = async (what, file, params) => {
   const found = await ask("language", { feature: what, file, params, texts: texts() });
   return found?.error ? null : found?.found;
@@ -87,10 +87,10 @@ const showDiagnostics = () => {
   })));
 };
 const showNotes = () => editor.notes(editor.file, (shown?.notes ?? []).filter((it) => it.file === editor.file));
+const short = (file) => file.slice(main.lastIndexOf("/") + 1);
 const drawTabs = () => {
   const box = one("#files"), files = editor.files();
   box.hidden = files.length < 2;
-  const short = (file) => file.slice(main.lastIndexOf("/") + 1);
   const sorted = files.sort((a, b) => (a === main ? -1 : b === main ? 1 : a.localeCompare(b)));
   box.replaceChildren(...sorted.map((file) => made("button", {
     type: "button", "aria-pressed": String(file === editor.file),
@@ -196,7 +196,7 @@ async function draw() {
 async function cross() {
   crossing = next(crossing);
   const found = dials.isTurned ? await ask("crossed", dials.set, crossing.signal) : { beyond: [], within: [] };
-  if (!failed(found)) drawCrossed(one("#crossed"), found, { go });
+  if (!failed(found)) drawCrossed(one("#crossed"), found, acts);
 }
 
 // ---------------------------------------------------------------------------------------------- what follows
@@ -232,6 +232,7 @@ function showAnswer(found) {
     shown = found;
     outline = found.outline;
     outlined = editor.edits;
+    dials.forget();
     one("#title").textContent = found.title;
     document.title = `${found.title} · archplan`;
     one("#where").textContent = `${main} · ${found.region} · prices of ${found.total.day}`;
@@ -321,7 +322,15 @@ else {
   one("#title").textContent = main.slice(at);
   for (const { file, text } of start.files) editor.add(file, text);
   editor.show(main);
-  dials = openDials(start.scales, start.regions, { turned: turn, replaced: read });
+  dials = openDials(start.scales, start.regions, {
+    turned: turn, replaced: read,
+    edition: () => `${editor.edits} ${dials.set.scenario} ${dials.set.region}`,
+    lines: async () => {
+      const found = await ask("lines", dials.set);
+      if (found?.lines && dials.isTurned) setTimeout(cross);
+      return found?.lines ?? [];
+    },
+  });
   disk = openDisk(editor, start.files, {
     told: (text, isBad) => {
       say(text, isBad);

@@ -149,9 +149,16 @@ export function openViewer(box, on) {
     on.chosen(held);
   };
   const about = (it) => one("title", it)?.textContent ?? "";
+  // All of a thing's room is the thing, not its lines and letters alone.
+  const fill = (it) => {
+    const { x: left, y: top, width, height } = it.getBBox(), room = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [name, value] of Object.entries({ x: left, y: top, width, height, fill: "transparent" })) room.setAttribute(name, value);
+    it.prepend(room);
+  };
   const wire = () => {
     icons.forEach(({ it, names }, at) => {
       const name = names[0];
+      fill(it);
       it.setAttribute("role", "button");
       it.setAttribute("aria-label", about(it) || name);
       it.setAttribute("tabindex", at ? "-1" : "0"); // one stop for Tab; arrows go on from there
