@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -373,6 +375,16 @@ HEAD = "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UsageType,lineItem
 GOOD = f"{HEAD}\n2026-11-01T00:00:00Z,AmazonSQS,Requests-Tier1,1,0.4\n"
 FOCUS = "BilledCost,ChargeCategory,ChargePeriodStart,ProviderName,Tags\n"
 CONSOLE = "RecordType,ProductCode,UsageType,UsageStartDate,UsageQuantity,CostBeforeTax,CurrencyCode\n"
+
+
+def zipped(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.csv", text)
+    return out.getvalue()
+
+
 BAD = {
     "empty": (b"", "is empty"),
     "no bill": (b"a,b\n1,2\n", "its columns are of no bill that is known"),
@@ -383,9 +395,11 @@ BAD = {
     "a column renamed": (HEAD.replace("UnblendedCost", "Cost").encode() + b"\n", "it has no column lineItem/UnblendedCost"),
     "no rows": (HEAD.encode() + b"\n", "there are no rows"),
     "cut in a row": (GOOD.encode() + b"2026-11-02T00:00:00Z,Amaz", ":3:1: error[bad-bill] this line has 2 fields, and there are 5"),
-    "cut in a gz": (bills.packed(GOOD + GOOD.partition("\n")[2] * 400)[:-12], "its gz ends too early"),
-    "a damaged gz": (bills.packed(GOOD)[:14] + b"\0\0\0\0\0\0\0\0\0\0", "gz ends too early or is damaged"),
-    "a zip": (b"PK\3\4....", "is a zip"),
+    "cut in a gz": (bills.packed(GOOD + GOOD.partition("\n")[2] * 400)[:-12], "what is packed in it ends too early"),
+    "a damaged gz": (bills.packed(GOOD)[:14] + b"\0\0\0\0\0\0\0\0\0\0", "what is packed in it ends too early or is damaged"),
+    "a damaged zip": (b"PK\3\4....", "cannot be read as a zip"),
+    "a zip of two files": (zipped(a=GOOD, b=GOOD), "holds 2 CSV files"),
+    "half a zip": (zipped(a=GOOD)[:90], "cannot be read as a zip"),
     "half a parquet": (b"PAR1\0\0\0\0", "Parquet"),
     "no text": (GOOD.encode() + b"\xff\xfe\xfa,a,b,c,d\n", "it is no text in UTF-8"),
     "a formula": (GOOD.encode() + b"2026-11-02T00:00:00Z,x,y,1,=1+1\n", ":3:1: error[bad-bill] lineItem/UnblendedCost: '=1+1' is a formula"),
@@ -483,6 +497,36 @@ def test_several_files_packed_or_not(spec, rows, tmp_path):
     assert run("reconcile", spec, "--bill", first, "--bill", second).out == whole
     twice = run("reconcile", spec, "--bill", first, first)
     assert twice.code == 2 and "its charges would count twice" in twice.err
+
+
+def test_a_report_in_a_zip(rows, tmp_path):
+    path = tmp_path / "cur.zip"
+    path.write_bytes(zipped(report=bills.cur(rows)))
+    assert charged([path]).charges == charged([written(tmp_path, "cur", rows)]).charges
+
+
+@pytest.mark.parametrize("name", ["report.parquet", "a [1]*? b.parquet"])
+def test_parquet_says_what_the_same_report_says_as_csv(name, rows, tmp_path, monkeypatch):
+    """As AWS writes it: costs as doubles, moments with or without a zone, maps as maps; whatever the machine's zone is."""
+    import duckdb
+
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    text = written(tmp_path, "cur2", rows, days=30)
+    kinds = {
+        "line_item_usage_amount": "DOUBLE", "line_item_unblended_cost": "DOUBLE", "pricing_public_on_demand_cost": "DOUBLE",
+        "line_item_usage_start_date": "TIMESTAMPTZ", "line_item_usage_end_date": "TIMESTAMP",
+        "bill_billing_period_start_date": "TIMESTAMP", "product": "JSON::MAP(VARCHAR, VARCHAR)",
+        "resource_tags": "JSON::MAP(VARCHAR, VARCHAR)",
+    }  # fmt: skip
+    casts = ", ".join(f"{column}::{kind} AS {column}" for column, kind in kinds.items())
+    path = tmp_path / name
+    with duckdb.connect() as base:
+        read = f"SELECT * REPLACE ({casts}) FROM read_csv('{text}', all_varchar = true)"
+        base.execute(f"COPY ({read}) TO '{tmp_path}/made.parquet' (FORMAT parquet)")
+    (tmp_path / "made.parquet").rename(path)
+    of_text, of_parquet = charged([text], Asked(tag=("Team", "shop"))), charged([path], Asked(tag=("Team", "shop")))
+    assert of_parquet.charges == of_text.charges
+    assert (of_parquet.month, of_parquet.days) == (of_text.month, of_text.days) == ("2026-11", 30)
 
 
 def test_rows_that_were_not_asked_for_are_told(spec, rows, tmp_path):

@@ -29,6 +29,7 @@ def table_of(path: Path, shown: str) -> Table:
         raise mistake("needs-an-extra", at, f"{shown} is Parquet, and DuckDB is not installed", EXTRA) from None
     base = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
     try:
+        base.execute("SET TimeZone = 'UTC'")  # the month of a moment is AWS's, not this machine's
         found = base.execute("SELECT * FROM read_parquet(?)", [_literal(path)])
     except duckdb.Error as error:
         raise _cut(shown, error) from None
