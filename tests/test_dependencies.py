@@ -29,6 +29,9 @@ def names(requirements):
 
 
 RUNTIME = names(PROJECT["dependencies"])
+EXTRAS = {
+    name for extra, of in PROJECT["optional-dependencies"].items() if extra != "dev" for name in names(of)
+}  # fmt: skip
 
 
 def roots(tree):
@@ -64,8 +67,17 @@ def test_what_is_installed_with_archplan_is_used_by_it(name, ours):
 
 
 def test_what_archplan_imports_is_installed_with_it(ours):
-    known = {MODULES.get(name, name) for name in RUNTIME} | set(sys.stdlib_module_names) | {"archplan", *BROUGHT}
+    known = (
+        {MODULES.get(name, name) for name in (*RUNTIME, *EXTRAS)}
+        | set(sys.stdlib_module_names)
+        | {"archplan", *BROUGHT}
+    )
     assert set(ours) - known == set()
+
+
+@pytest.mark.parametrize("name", sorted(EXTRAS))
+def test_what_an_extra_brings_is_used(name, ours):
+    assert ours.get(MODULES.get(name, name)), f"nothing imports {name}"
 
 
 def test_each_is_used_in_one_place(ours):

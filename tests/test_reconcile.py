@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +25,7 @@ from tests import bills
 from tests.bills import FORMS, Row, rows_of, written
 from tests.build import EXAMPLES, SERVICES, cases_of, planned, spec_of
 from tests.clock import DAY
-from tests.conftest import amount
+from tests.conftest import ROOT, amount
 from tests.shell import run
 
 NOTHING = Fraction(1, 10**9)  # dollars: rows have their quantities to fifteen places, as the projection does
@@ -506,11 +509,10 @@ def test_a_report_in_a_zip(rows, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["report.parquet", "a [1]*? b.parquet"])
-def test_parquet_says_what_the_same_report_says_as_csv(name, rows, tmp_path, monkeypatch):
-    """As AWS writes it: costs as doubles, moments with or without a zone, maps as maps; whatever the machine's zone is."""
+def test_parquet_says_what_the_same_report_says_as_csv(name, rows, tmp_path):
+    """As AWS writes it: costs as doubles, moments with or without a zone, maps as maps."""
     import duckdb
 
-    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
     text = written(tmp_path, "cur2", rows, days=30)
     kinds = {
         "line_item_usage_amount": "DOUBLE", "line_item_unblended_cost": "DOUBLE", "pricing_public_on_demand_cost": "DOUBLE",
@@ -527,6 +529,29 @@ def test_parquet_says_what_the_same_report_says_as_csv(name, rows, tmp_path, mon
     of_text, of_parquet = charged([text], Asked(tag=("Team", "shop"))), charged([path], Asked(tag=("Team", "shop")))
     assert of_parquet.charges == of_text.charges
     assert (of_parquet.month, of_parquet.days) == (of_text.month, of_text.days) == ("2026-11", 30)
+
+
+@pytest.mark.heavy
+def test_an_hour_at_the_edge_of_a_month_is_of_the_month_in_utc(tmp_path):
+    """Where this machine's clock says December already."""
+    import duckdb
+
+    path = tmp_path / "edge.parquet"
+    with duckdb.connect() as base:
+        columns = "'AmazonSQS' AS line_item_product_code, 'Requests-Tier1' AS line_item_usage_type, 1.5 AS line_item_usage_amount"
+        moment = "TIMESTAMPTZ '2026-11-30 20:00:00+00' AS line_item_usage_start_date"
+        base.execute(
+            f"COPY (SELECT {columns}, 0.25::DOUBLE AS line_item_unblended_cost, {moment}) TO '{path}' (FORMAT parquet)"
+        )
+    code = f"import sys; from pathlib import Path; from archplan.prices.charged.reading import charged; print(charged([Path({str(path)!r})]).month)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"TZ": "Asia/Ho_Chi_Minh"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout == "2026-11\n", ran.stderr
 
 
 def test_rows_that_were_not_asked_for_are_told(spec, rows, tmp_path):
