@@ -29,6 +29,7 @@ from tests.conftest import ROOT, amount
 from tests.shell import run
 
 NOTHING = Fraction(1, 10**9)  # dollars: rows have their quantities to fifteen places, as the projection does
+QUOTED = Fraction(730, 24)  # days
 SPEC = """\
 title: Jobs
 region: ap-southeast-1
@@ -87,6 +88,8 @@ def has_no_gaps(of: Plan, found: Reconciliation, rows: list[Row]) -> None:
     assert {it.meter for it in found.meters if any(gap.kind == "not comparable" for gap in it.gaps)} <= silent
     assert [it for it in found.others if it.dollars] == []
     assert found.matched == found.usage
+    quoted = changed(found.charged, days=QUOTED, of_days=QUOTED)
+    assert reconcile(of, quoted).estimated == found.month, "on the days of the month AWS quotes prices by"
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
@@ -243,6 +246,12 @@ def test_all_planted_gaps_at_once(small, rows, tmp_path):
     found = compared(tmp_path, small, rows)
     assert gaps(found) == expected
     assert set(expected) | {"cost", "not comparable", "price unknown"} == set(KINDS), "every kind of gap has its test"
+
+
+@pytest.mark.parametrize("form", ["cur", "cur2", "focus"])
+def test_what_is_free_is_so_whatever_list_price_stands_beside_it(form, small, rows, tmp_path):
+    beside = [row if row.net else changed(row, listed=amount("$0.2")) for row in rows]
+    assert set(gaps(compared(tmp_path, small, beside, form))) == {"period"}
 
 
 def test_services_that_share_a_meter_stand_together(small, rows, tmp_path):
