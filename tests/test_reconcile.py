@@ -324,6 +324,9 @@ MATCHES = [
     ("AWSELB", "LCUUsage", "LoadBalancing:Network", "nlb:nlcu@us-east-1"),
     ("AWSELB", "LCUUsage", "LoadBalancing:Application", "alb:lcu@us-east-1"),
     ("AmazonRoute53", "HostedZone", "", "route53:hosted-zone@global"),
+    ("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GET", "cloudfront:internet-out@edge:europe"),
+    ("AmazonCloudFront", "AP-Requests-Tier2-HTTPS", "GET", "cloudfront:request-https@edge:asia-pacific"),
+    ("AmazonEC2", "EU-DataTransfer-Out-Bytes", "RunInstances", "transfer:internet-out@eu-west-1"),
     ("AmazonMSK", "Kafka.kafka.m7g.large", "", "msk:broker/kafka.m7g.large@us-east-1"),
 ]  # fmt: skip
 
@@ -337,7 +340,7 @@ def test_a_row_is_of_its_meter(product, usage_type, operation, meter, form, smal
 
 NO_MATCHES = [
     ("AmazonEC2", "BoxUsage:m5.large", "RunInstances:0010", "operation, engine or system"),  # Red Hat
-    ("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GET", "no meter"),  # not the price of what leaves a region
+    ("AmazonCloudFront", "USE1-DataTransfer-Out-Bytes", "GET", "no meter"),  # not the price of what leaves a region
     ("AWSELB", "LCUUsage", "LoadBalancing:Else", "no meter"),
     ("AmazonRDS", "InstanceUsage:db.m5.large", "", "nothing in the row tells which"),
     ("AmazonEC2", "Spot" "Usage:m5.large", "RunInstances:SV001", "no meter"),
@@ -351,6 +354,12 @@ NO_MATCHES = [
 def test_a_row_that_may_be_another_thing_is_of_no_meter(product, usage_type, operation, why, small, tmp_path):
     meter, said = one(tmp_path, small, product=product, usage_type=usage_type, operation=operation)
     assert meter == "" and why in said
+
+
+def test_without_a_product_what_leaves_europe_may_leave_an_edge_of_it(small, tmp_path):
+    rows = [Row("Usage", "", "EU-DataTransfer-Out-Bytes", net=amount("$3"))]
+    (other,) = compared(tmp_path, small, rows, "explorer").others
+    assert other.why == "it may be cloudfront/internet-out or transfer/internet-out, and nothing in the row tells which"
 
 
 def test_what_the_estimate_has_settles_what_a_row_leaves_open(tmp_path):
