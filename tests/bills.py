@@ -101,6 +101,9 @@ def _place(plan: Plan, file: str, entry: str, scope: str) -> Row | None:
     if scope.startswith("edge:") and entry in EDGE_USAGE:
         usage_type = f"{EDGES[scope.removeprefix('edge:')]}-{EDGE_USAGE[entry]}"
         return Row("Usage", "AmazonCloudFront", usage_type, offer="AmazonCloudFront", meter=(file, entry, scope))
+    if ">" in scope and all(ALL[code].prefixes for code in scope.split(">")):
+        usage_type = "-".join((*(ALL[code].prefixes[0] for code in scope.split(">")), "AWS-Out-Bytes"))
+        return Row("Usage", "AmazonEC2", usage_type, offer="AWSDataTransfer", meter=(file, entry, scope))
     if scope not in ALL and scope != "global":
         return None
     for selector in _selectors(plan.book.folder).get(file, ()):

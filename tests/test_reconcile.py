@@ -327,6 +327,8 @@ MATCHES = [
     ("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GET", "cloudfront:internet-out@edge:europe"),
     ("AmazonCloudFront", "AP-Requests-Tier2-HTTPS", "GET", "cloudfront:request-https@edge:asia-pacific"),
     ("AmazonEC2", "EU-DataTransfer-Out-Bytes", "RunInstances", "transfer:internet-out@eu-west-1"),
+    ("AmazonEC2", "USE1-USW2-AWS-Out-Bytes", "", "transfer:inter-region@us-east-1>us-west-2"),
+    ("AmazonS3", "APS1-EU-AWS-Out-Bytes", "GetObject", "transfer:inter-region@ap-southeast-1>eu-west-1"),
     ("AmazonMSK", "Kafka.kafka.m7g.large", "", "msk:broker/kafka.m7g.large@us-east-1"),
 ]  # fmt: skip
 
@@ -341,6 +343,7 @@ def test_a_row_is_of_its_meter(product, usage_type, operation, meter, form, smal
 NO_MATCHES = [
     ("AmazonEC2", "BoxUsage:m5.large", "RunInstances:0010", "operation, engine or system"),  # Red Hat
     ("AmazonCloudFront", "USE1-DataTransfer-Out-Bytes", "GET", "no meter"),  # not the price of what leaves a region
+    ("AmazonEC2", "USE1-USW2-AWS-In-Bytes", "", "no meter"),  # what comes in costs nothing
     ("AWSELB", "LCUUsage", "LoadBalancing:Else", "no meter"),
     ("AmazonRDS", "InstanceUsage:db.m5.large", "", "nothing in the row tells which"),
     ("AmazonEC2", "Spot" "Usage:m5.large", "RunInstances:SV001", "no meter"),

@@ -4,7 +4,8 @@ A usage type that several meters have is told by the attributes of its product, 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/billing-info-fields.html and the operations of AWS's price list), else by
 what the estimate has; where that leaves several it is of none, and that is said. CloudFront's usage types begin with the
 geography of its edges (`edges.csv`, `edge_usage.csv`, from
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/billing-and-usage-interpreting.html).
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/billing-and-usage-interpreting.html); what goes from region
+to region names both (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html).
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from archplan.prices.update.selectors import Selector, selectors_in
 
 TRANSFER = "AWSDataTransfer"  # the offer of bytes that leave, whatever service's product they are billed with
 OF_ITS_OWN = ("AmazonCloudFront", "AmazonLightsail", "AWSAmplify")  # which sell bytes at prices of their own
+BETWEEN = ("transfer", "inter-region")  # the price file and the price of what goes from region to region
 _FORM = re.compile(r"[A-Z]{3}\d")
+_BETWEEN = re.compile(r"(\w+)-(\w+)-AWS-Out-Bytes")
 _SHORT = re.compile(r"\.(\d*)xl$")
 
 Meter = tuple[str, str, str]
@@ -69,7 +72,7 @@ class Matcher:
 
     def reaches(self, file: str, entry: str) -> bool:
         """Whether any usage type leads to this price."""
-        if any((file, entry) in of for of in _edge_usage().values()):
+        if (file, entry) == BETWEEN or any((file, entry) in of for of in _edge_usage().values()):
             return True
         return any(_is_of(it, entry) for it in self._selectors.get(file, ()) if it.offer and it.usagetype)
 
@@ -84,7 +87,7 @@ class Matcher:
             fitting = [it for it in named if _agrees(it[0], said)]
         meters = {(it[0].service, it[1]): it[0].unit for it in fitting}
         found = {self._scoped(file, entry, region): unit for (file, entry), unit in meters.items()}
-        found |= dict.fromkeys(_at_edges(said), "")
+        found |= dict.fromkeys((*_at_edges(said), *_between_regions(said)), "")
         if not found:
             what = "operation, engine or system" if named else "usage type and operation"
             return Match(None, f"no meter of the price book has this {what}")
@@ -164,6 +167,14 @@ def _at_edges(said: Subject) -> Iterator[Meter]:
     for (offer, usage_type), entries in _edge_usage().items() if scope else ():
         if rest == usage_type and (offer in (said.offer, said.product) or not (said.offer or said.product)):
             yield from ((file, entry, scope or "") for file, entry in entries)
+
+
+def _between_regions(said: Subject) -> Iterator[Meter]:
+    """What goes from one region to another: ``USE1-USW2-AWS-Out-Bytes``; what comes in costs nothing."""
+    parts = _BETWEEN.fullmatch(said.usage_type)
+    codes = [_prefixes().get(part, "") for part in parts.groups()] if parts else []
+    if codes and all(codes):
+        yield (*BETWEEN, ">".join(codes))
 
 
 @lru_cache(maxsize=1)
