@@ -26,6 +26,11 @@ from archplan.prices.update.selectors import Selector, selectors_in
 
 UNITS = {"hour": "Hrs", "gb-month": "GB-Mo", "gb": "GB", "second": "Second", "minute": "Minutes", "tb": "TB",
          "mibps-month": "MiBps-Mo", "month": "Mo", "count": "Requests", "mb": "MB"}  # fmt: skip
+EDGES = {"united-states": "US", "europe": "EU", "asia-pacific": "AP", "japan": "JP", "australia": "AU", "india": "IN",
+         "canada": "CA", "middle-east": "ME", "south-africa": "ZA", "south-america": "SA"}  # fmt: skip
+EDGE_USAGE = {"internet-out": "DataTransfer-Out-Bytes", "origin-out": "DataTransfer-Out-OBytes",
+              "request-http": "Requests-Tier1", "request-https": "Requests-Tier2-HTTPS"}  # fmt: skip
+"""Of CloudFront, by https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/billing-and-usage-interpreting.html."""
 PLACES = 24
 MONTH = "2026-11"
 
@@ -93,6 +98,12 @@ def rows_of(plan: Plan, days: int = 30, month: str = MONTH) -> list[Row]:
 
 def _place(plan: Plan, file: str, entry: str, scope: str) -> Row | None:
     """What AWS calls a meter on a bill; None where that is not known."""
+    if scope.startswith("edge:") and entry in EDGE_USAGE:
+        usage_type = f"{EDGES[scope.removeprefix('edge:')]}-{EDGE_USAGE[entry]}"
+        return Row("Usage", "AmazonCloudFront", usage_type, offer="AmazonCloudFront", meter=(file, entry, scope))
+    if ">" in scope and all(ALL[code].prefixes for code in scope.split(">")):
+        usage_type = "-".join((*(ALL[code].prefixes[0] for code in scope.split(">")), "AWS-Out-Bytes"))
+        return Row("Usage", "AmazonEC2", usage_type, offer="AWSDataTransfer", meter=(file, entry, scope))
     if scope not in ALL and scope != "global":
         return None
     for selector in _selectors(plan.book.folder).get(file, ()):

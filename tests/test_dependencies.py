@@ -26,7 +26,8 @@ BROUGHT = {"markupsafe", "numpy"}
 
 # What an extra installs, first the package that it names, and the only place that uses it.
 EXTRAS = [
-    ("editor", "archplan/live/language/", ("pygls", "lsprotocol")),
+    ("bills", "archplan/prices/charged/parquet.py", ("duckdb",)),
+    ("editor", "archplan/live/", ("pygls", "lsprotocol")),
     ("assistant", "archplan/live/assistant/", ("mcp", "mcp_types", "anyio", "jsonschema")),
 ]
 
@@ -98,7 +99,7 @@ def test_what_is_missing_is_said_with_what_to_install(monkeypatch, verb, extra, 
 def test_each_is_used_in_one_place(ours):
     assert ours["yaml"] == {"archplan/text/yaml.py"}
     assert ours["graphviz"] == {"archplan/drawing/formats/dottext.py"}
-    assert ours["diagrams"] == {"archplan/drawing/paint/icons.py"}
+    assert ours["diagrams"] == {"archplan/kernel/iconclasses.py"}
     assert ours["jinja2"] == {"archplan/outputs/page/template.py"}
 
 

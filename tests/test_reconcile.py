@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -20,10 +25,11 @@ from tests import bills
 from tests.bills import FORMS, Row, rows_of, written
 from tests.build import EXAMPLES, SERVICES, cases_of, planned, spec_of
 from tests.clock import DAY
-from tests.conftest import amount
+from tests.conftest import ROOT, amount
 from tests.shell import run
 
 NOTHING = Fraction(1, 10**9)  # dollars: rows have their quantities to fifteen places, as the projection does
+QUOTED = Fraction(730, 24)  # days
 SPEC = """\
 title: Jobs
 region: ap-southeast-1
@@ -82,6 +88,8 @@ def has_no_gaps(of: Plan, found: Reconciliation, rows: list[Row]) -> None:
     assert {it.meter for it in found.meters if any(gap.kind == "not comparable" for gap in it.gaps)} <= silent
     assert [it for it in found.others if it.dollars] == []
     assert found.matched == found.usage
+    quoted = changed(found.charged, days=QUOTED, of_days=QUOTED)
+    assert reconcile(of, quoted).estimated == found.month, "on the days of the month AWS quotes prices by"
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
@@ -240,6 +248,12 @@ def test_all_planted_gaps_at_once(small, rows, tmp_path):
     assert set(expected) | {"cost", "not comparable", "price unknown"} == set(KINDS), "every kind of gap has its test"
 
 
+@pytest.mark.parametrize("form", ["cur", "cur2", "focus"])
+def test_what_is_free_is_so_whatever_list_price_stands_beside_it(form, small, rows, tmp_path):
+    beside = [row if row.net else changed(row, listed=amount("$0.2")) for row in rows]
+    assert set(gaps(compared(tmp_path, small, beside, form))) == {"period"}
+
+
 def test_services_that_share_a_meter_stand_together(small, rows, tmp_path):
     found = compared(tmp_path, small, rows)
     assert ("jobs", "more") in [it.services for it in found.meters]
@@ -310,6 +324,11 @@ MATCHES = [
     ("AWSELB", "LCUUsage", "LoadBalancing:Network", "nlb:nlcu@us-east-1"),
     ("AWSELB", "LCUUsage", "LoadBalancing:Application", "alb:lcu@us-east-1"),
     ("AmazonRoute53", "HostedZone", "", "route53:hosted-zone@global"),
+    ("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GET", "cloudfront:internet-out@edge:europe"),
+    ("AmazonCloudFront", "AP-Requests-Tier2-HTTPS", "GET", "cloudfront:request-https@edge:asia-pacific"),
+    ("AmazonEC2", "EU-DataTransfer-Out-Bytes", "RunInstances", "transfer:internet-out@eu-west-1"),
+    ("AmazonEC2", "USE1-USW2-AWS-Out-Bytes", "", "transfer:inter-region@us-east-1>us-west-2"),
+    ("AmazonS3", "APS1-EU-AWS-Out-Bytes", "GetObject", "transfer:inter-region@ap-southeast-1>eu-west-1"),
     ("AmazonMSK", "Kafka.kafka.m7g.large", "", "msk:broker/kafka.m7g.large@us-east-1"),
 ]  # fmt: skip
 
@@ -323,7 +342,8 @@ def test_a_row_is_of_its_meter(product, usage_type, operation, meter, form, smal
 
 NO_MATCHES = [
     ("AmazonEC2", "BoxUsage:m5.large", "RunInstances:0010", "operation, engine or system"),  # Red Hat
-    ("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GET", "no meter"),  # not the price of what leaves a region
+    ("AmazonCloudFront", "USE1-DataTransfer-Out-Bytes", "GET", "no meter"),  # not the price of what leaves a region
+    ("AmazonEC2", "USE1-USW2-AWS-In-Bytes", "", "no meter"),  # what comes in costs nothing
     ("AWSELB", "LCUUsage", "LoadBalancing:Else", "no meter"),
     ("AmazonRDS", "InstanceUsage:db.m5.large", "", "nothing in the row tells which"),
     ("AmazonEC2", "Spot" "Usage:m5.large", "RunInstances:SV001", "no meter"),
@@ -337,6 +357,12 @@ NO_MATCHES = [
 def test_a_row_that_may_be_another_thing_is_of_no_meter(product, usage_type, operation, why, small, tmp_path):
     meter, said = one(tmp_path, small, product=product, usage_type=usage_type, operation=operation)
     assert meter == "" and why in said
+
+
+def test_without_a_product_what_leaves_europe_may_leave_an_edge_of_it(small, tmp_path):
+    rows = [Row("Usage", "", "EU-DataTransfer-Out-Bytes", net=amount("$3"))]
+    (other,) = compared(tmp_path, small, rows, "explorer").others
+    assert other.why == "it may be cloudfront/internet-out or transfer/internet-out, and nothing in the row tells which"
 
 
 def test_what_the_estimate_has_settles_what_a_row_leaves_open(tmp_path):
@@ -373,6 +399,16 @@ HEAD = "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UsageType,lineItem
 GOOD = f"{HEAD}\n2026-11-01T00:00:00Z,AmazonSQS,Requests-Tier1,1,0.4\n"
 FOCUS = "BilledCost,ChargeCategory,ChargePeriodStart,ProviderName,Tags\n"
 CONSOLE = "RecordType,ProductCode,UsageType,UsageStartDate,UsageQuantity,CostBeforeTax,CurrencyCode\n"
+
+
+def zipped(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.csv", text)
+    return out.getvalue()
+
+
 BAD = {
     "empty": (b"", "is empty"),
     "no bill": (b"a,b\n1,2\n", "its columns are of no bill that is known"),
@@ -383,9 +419,11 @@ BAD = {
     "a column renamed": (HEAD.replace("UnblendedCost", "Cost").encode() + b"\n", "it has no column lineItem/UnblendedCost"),
     "no rows": (HEAD.encode() + b"\n", "there are no rows"),
     "cut in a row": (GOOD.encode() + b"2026-11-02T00:00:00Z,Amaz", ":3:1: error[bad-bill] this line has 2 fields, and there are 5"),
-    "cut in a gz": (bills.packed(GOOD + GOOD.partition("\n")[2] * 400)[:-12], "its gz ends too early"),
-    "a damaged gz": (bills.packed(GOOD)[:14] + b"\0\0\0\0\0\0\0\0\0\0", "gz ends too early or is damaged"),
-    "a zip": (b"PK\3\4....", "is a zip"),
+    "cut in a gz": (bills.packed(GOOD + GOOD.partition("\n")[2] * 400)[:-12], "what is packed in it ends too early"),
+    "a damaged gz": (bills.packed(GOOD)[:14] + b"\0\0\0\0\0\0\0\0\0\0", "what is packed in it ends too early or is damaged"),
+    "a damaged zip": (b"PK\3\4....", "cannot be read as a zip"),
+    "a zip of two files": (zipped(a=GOOD, b=GOOD), "holds 2 CSV files"),
+    "half a zip": (zipped(a=GOOD)[:90], "cannot be read as a zip"),
     "half a parquet": (b"PAR1\0\0\0\0", "Parquet"),
     "no text": (GOOD.encode() + b"\xff\xfe\xfa,a,b,c,d\n", "it is no text in UTF-8"),
     "a formula": (GOOD.encode() + b"2026-11-02T00:00:00Z,x,y,1,=1+1\n", ":3:1: error[bad-bill] lineItem/UnblendedCost: '=1+1' is a formula"),
@@ -483,6 +521,58 @@ def test_several_files_packed_or_not(spec, rows, tmp_path):
     assert run("reconcile", spec, "--bill", first, "--bill", second).out == whole
     twice = run("reconcile", spec, "--bill", first, first)
     assert twice.code == 2 and "its charges would count twice" in twice.err
+
+
+def test_a_report_in_a_zip(rows, tmp_path):
+    path = tmp_path / "cur.zip"
+    path.write_bytes(zipped(report=bills.cur(rows)))
+    assert charged([path]).charges == charged([written(tmp_path, "cur", rows)]).charges
+
+
+@pytest.mark.parametrize("name", ["report.parquet", "a [1]*? b.parquet"])
+def test_parquet_says_what_the_same_report_says_as_csv(name, rows, tmp_path):
+    """As AWS writes it: costs as doubles, moments with or without a zone, maps as maps."""
+    import duckdb
+
+    text = written(tmp_path, "cur2", rows, days=30)
+    kinds = {
+        "line_item_usage_amount": "DOUBLE", "line_item_unblended_cost": "DOUBLE", "pricing_public_on_demand_cost": "DOUBLE",
+        "line_item_usage_start_date": "TIMESTAMPTZ", "line_item_usage_end_date": "TIMESTAMP",
+        "bill_billing_period_start_date": "TIMESTAMP", "product": "JSON::MAP(VARCHAR, VARCHAR)",
+        "resource_tags": "JSON::MAP(VARCHAR, VARCHAR)",
+    }  # fmt: skip
+    casts = ", ".join(f"{column}::{kind} AS {column}" for column, kind in kinds.items())
+    path = tmp_path / name
+    with duckdb.connect() as base:
+        read = f"SELECT * REPLACE ({casts}) FROM read_csv('{text}', all_varchar = true)"
+        base.execute(f"COPY ({read}) TO '{tmp_path}/made.parquet' (FORMAT parquet)")
+    (tmp_path / "made.parquet").rename(path)
+    of_text, of_parquet = charged([text], Asked(tag=("Team", "shop"))), charged([path], Asked(tag=("Team", "shop")))
+    assert of_parquet.charges == of_text.charges
+    assert (of_parquet.month, of_parquet.days) == (of_text.month, of_text.days) == ("2026-11", 30)
+
+
+@pytest.mark.heavy
+def test_an_hour_at_the_edge_of_a_month_is_of_the_month_in_utc(tmp_path):
+    """Where this machine's clock says December already."""
+    import duckdb
+
+    path = tmp_path / "edge.parquet"
+    with duckdb.connect() as base:
+        columns = "'AmazonSQS' AS line_item_product_code, 'Requests-Tier1' AS line_item_usage_type, 1.5 AS line_item_usage_amount"
+        moment = "TIMESTAMPTZ '2026-11-30 20:00:00+00' AS line_item_usage_start_date"
+        base.execute(
+            f"COPY (SELECT {columns}, 0.25::DOUBLE AS line_item_unblended_cost, {moment}) TO '{path}' (FORMAT parquet)"
+        )
+    code = f"import sys; from pathlib import Path; from archplan.prices.charged.reading import charged; print(charged([Path({str(path)!r})]).month)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"TZ": "Asia/Ho_Chi_Minh"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout == "2026-11\n", ran.stderr
 
 
 def test_rows_that_were_not_asked_for_are_told(spec, rows, tmp_path):

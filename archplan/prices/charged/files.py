@@ -1,4 +1,4 @@
-"""A file of rows, opened as it comes: text or gz as CSV, or Parquet; bounded, and never read whole.
+"""A file of rows, opened as it comes: CSV, alone or in a gz or a zip, or Parquet; bounded, and never read whole.
 
 What is no such file, or only half of one, is refused with the line where that shows.
 """
@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import os
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -45,7 +46,8 @@ def opened(path: Path, shown: str) -> Iterator[Table]:
 
                 yield table_of(path, shown)
             elif start[:2] == b"PK":
-                raise mistake("bad-bill", at, f"{shown} is a zip", f"unpack it first: unzip {shown}")
+                with _unzipped(file, shown) as inner:
+                    yield _from_csv(inner, shown)
             elif not start:
                 raise mistake("bad-bill", at, f"{shown} is empty", AGAIN)
             else:
@@ -57,6 +59,21 @@ def opened(path: Path, shown: str) -> Iterator[Table]:
                 raise mistake("bad-bill", at, f"{shown} was written to while it was read", "run it again")
     except OSError as error:
         raise mistake("unreadable-file", at, f"{shown} cannot be read: {error.strerror or error}", AGAIN) from None
+
+
+def _unzipped(file: Any, shown: str) -> Any:
+    """The one CSV of a zip, read as it comes: AWS packs a report so where its owner chose ZIP."""
+    at = Span(shown, 1, 1)
+    try:
+        archive = zipfile.ZipFile(file)
+        names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+        if len(names) != 1:
+            raise mistake(
+                "bad-bill", at, f"{shown} holds {len(names)} CSV files, and a report is one", "unpack it first"
+            )
+        return archive.open(names[0])
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise mistake("bad-bill", at, f"{shown} cannot be read as a zip ({error})", AGAIN) from None
 
 
 def _from_csv(file: Any, shown: str) -> Table:
@@ -91,8 +108,8 @@ def _steady(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:
         said = f"it is no CSV: {error}"
     except UnicodeDecodeError:
         said = "it is no text in UTF-8"
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        said = f"its gz ends too early or is damaged ({error or type(error).__name__})"
+    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
+        said = f"what is packed in it ends too early or is damaged ({error or type(error).__name__})"
     if said:
         raise mistake("bad-bill", Span(shown, line, 1), said, AGAIN)
 

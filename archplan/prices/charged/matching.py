@@ -2,14 +2,17 @@
 
 A usage type that several meters have is told by the attributes of its product, else by its operation (`operations.csv`, from
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/billing-info-fields.html and the operations of AWS's price list), else by
-what the estimate has; where that leaves several it is of none, and that is said.
+what the estimate has; where that leaves several it is of none, and that is said. CloudFront's usage types begin with the
+geography of its edges (`edges.csv`, `edge_usage.csv`, from
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/billing-and-usage-interpreting.html); what goes from region
+to region names both (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html).
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -23,7 +26,9 @@ from archplan.prices.update.selectors import Selector, selectors_in
 
 TRANSFER = "AWSDataTransfer"  # the offer of bytes that leave, whatever service's product they are billed with
 OF_ITS_OWN = ("AmazonCloudFront", "AmazonLightsail", "AWSAmplify")  # which sell bytes at prices of their own
+BETWEEN = ("transfer", "inter-region")  # the price file and the price of what goes from region to region
 _FORM = re.compile(r"[A-Z]{3}\d")
+_BETWEEN = re.compile(r"(\w+)-(\w+)-AWS-Out-Bytes")
 _SHORT = re.compile(r"\.(\d*)xl$")
 
 Meter = tuple[str, str, str]
@@ -67,11 +72,9 @@ class Matcher:
 
     def reaches(self, file: str, entry: str) -> bool:
         """Whether any usage type leads to this price."""
-        return any(
-            selector.usagetype and _is_of(selector, entry)
-            for selector in self._selectors.get(file, ())
-            if selector.offer
-        )
+        if (file, entry) == BETWEEN or any((file, entry) in of for of in _edge_usage().values()):
+            return True
+        return any(_is_of(it, entry) for it in self._selectors.get(file, ()) if it.offer and it.usagetype)
 
     def match(self, said: Subject) -> Match:
         """The meter of what rows are of."""
@@ -79,22 +82,22 @@ class Matcher:
             return Match(None, "the file names no usage type")
         region, bare = placed(said)
         named = self._named(said, bare)
-        if not named:
-            return Match(None, "no meter of the price book has this usage type and operation")
         fitting = named
         if len({(selector.service, meter) for selector, meter in named}) > 1:
             fitting = [it for it in named if _agrees(it[0], said)]
-        if not fitting:
-            return Match(None, "no meter of the price book has this operation, engine or system")
-        meters = {(it[0].service, it[1]): it[0] for it in fitting}
-        found = {self._scoped(file, entry, region): selector for (file, entry), selector in meters.items()}
+        meters = {(it[0].service, it[1]): it[0].unit for it in fitting}
+        found = {self._scoped(file, entry, region): unit for (file, entry), unit in meters.items()}
+        found |= dict.fromkeys((*_at_edges(said), *_between_regions(said)), "")
+        if not found:
+            what = "operation, engine or system" if named else "usage type and operation"
+            return Match(None, f"no meter of the price book has this {what}")
         if len(found) > 1:
-            known = {meter: selector for meter, selector in found.items() if meter in self.estimated}
+            known = {meter: unit for meter, unit in found.items() if meter in self.estimated}
             if len(known) != 1:
                 return Match(None, f"it may be {_either(found)}, and nothing in the row tells which")
             found = known
-        ((matched, selector),) = found.items()
-        return Match(matched, "", selector.unit)
+        ((matched, unit),) = found.items()
+        return Match(matched, "", unit)
 
     def _named(self, said: Subject, bare: str) -> list[tuple[Selector, str]]:
         """The selectors that a usage type and an operation lead to, each with its meter, of the product that a row names."""
@@ -157,12 +160,46 @@ def _prefixes() -> Mapping[str, str]:
     return {prefix: code for code, region in ALL.items() for prefix in region.prefixes}
 
 
+def _at_edges(said: Subject) -> Iterator[Meter]:
+    """What is sold where people are: ``EU-DataTransfer-Out-Bytes`` of CloudFront is of Europe, and of no region."""
+    head, _, rest = said.usage_type.partition("-")
+    scope = _edges().get(head)
+    for (offer, usage_type), entries in _edge_usage().items() if scope else ():
+        if rest == usage_type and (offer in (said.offer, said.product) or not (said.offer or said.product)):
+            yield from ((file, entry, scope or "") for file, entry in entries)
+
+
+def _between_regions(said: Subject) -> Iterator[Meter]:
+    """What goes from one region to another: ``USE1-USW2-AWS-Out-Bytes``; what comes in costs nothing."""
+    parts = _BETWEEN.fullmatch(said.usage_type)
+    codes = [_prefixes().get(part, "") for part in parts.groups()] if parts else []
+    if codes and all(codes):
+        yield (*BETWEEN, ">".join(codes))
+
+
+@lru_cache(maxsize=1)
+def _edges() -> Mapping[str, str]:
+    return {row["prefix"]: row["scope"] for row in _rows("edges")}
+
+
+@lru_cache(maxsize=1)
+def _edge_usage() -> Mapping[tuple[str, str], list[tuple[str, str]]]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in _rows("edge_usage"):
+        found.setdefault((row["offer"], row["usagetype"]), []).append((row["file"], row["entry"]))
+    return found
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @lru_cache(maxsize=1)
 def _operations() -> Mapping[tuple[str, str], dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
-    with (Path(__file__).parent / "operations.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault((row["offer"], row["operation"]), {})[row["attribute"]] = row["value"]
+    for row in _rows("operations"):
+        found.setdefault((row["offer"], row["operation"]), {})[row["attribute"]] = row["value"]
     return found
 
 

@@ -29,11 +29,20 @@ def table_of(path: Path, shown: str) -> Table:
         raise mistake("needs-an-extra", at, f"{shown} is Parquet, and DuckDB is not installed", EXTRA) from None
     base = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
     try:
-        found = base.execute("SELECT * FROM read_parquet(?)", [_literal(path)])
+        base.execute("SET TimeZone = 'UTC'")  # the month of a moment is AWS's, not this machine's
+        kinds = base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [_literal(path)]).fetchall()
+        wanted = ", ".join(_column(name, kind) for name, kind, *_ in kinds)
+        found = base.execute(f"SELECT {wanted} FROM read_parquet(?)", [_literal(path)])
     except duckdb.Error as error:
         raise _cut(shown, error) from None
     columns = [name[0] for name in found.description or ()]
     return Table(shown, columns, _rows(base, found, shown, duckdb.Error))
+
+
+def _column(name: str, kind: str) -> str:
+    """A column as it is read: a moment with a zone without it, in UTC."""
+    quoted = '"' + name.replace('"', '""') + '"'
+    return f"{quoted}::TIMESTAMP AS {quoted}" if kind == "TIMESTAMP WITH TIME ZONE" else quoted
 
 
 def _literal(path: Path) -> str:

@@ -62,8 +62,8 @@ def entries(table: Table, tag: str, named: Field, products: Callable[[Table], Ca
             quantity, listed = ZERO, ZERO
         elif not listed:
             listed = net
-        if kind == "usage" and not net and not listed:
-            kind = "free"
+        if kind == "usage" and not net:  # also where a list price stands beside it
+            kind, listed = "free", ZERO
         yield Entry(
             line, kind, row[product], row[usage_type], net, listed or ZERO, quantity, row[unit], row[operation],
             row[offer], row[region] or row[older] or row[zone].rstrip("abcdef"), tuple(sorted(attributes_of(row, line).items())),

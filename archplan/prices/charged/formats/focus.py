@@ -64,8 +64,8 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
             quantity, listed = ZERO, ZERO
         elif not listed:
             listed = net
-        if kind == "usage" and not net and not listed:
-            kind = "free"
+        if kind == "usage" and not net:  # also where a list price stands beside it
+            kind, listed = "free", ZERO
         pairs = table.map(row[details], line, "SkuPriceDetails") if details >= 0 else {}
         inner = {key.removeprefix("x_").lower(): value for key, value in pairs.items() if value}
         attributes = tuple((name, inner[name]) for name in _cur.ATTRIBUTES if name in inner)
