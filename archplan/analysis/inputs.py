@@ -81,7 +81,7 @@ def bands(plan: Plan) -> tuple[Input, ...]:
 
 def inputs(plan: Plan) -> tuple[Input, ...]:
     """Every number of the spec that its bill may rest on, in the order of the spec; what is asked of it is none."""
-    known = {written.span: written for written in _numbers(plan)}
+    known = {written.span: written for written in numbers_of(plan)}
     chances = {
         source.name: source.probability for source in plan.architecture.sources.values() if source.probability < 1
     }
@@ -157,7 +157,7 @@ def _unit_of(text: str, highest: Fraction) -> Fraction:
     return highest / number if number else Fraction(1)
 
 
-def _numbers(plan: Plan) -> Iterator[Written]:
+def numbers_of(plan: Plan) -> Iterator[Written]:
     a = plan.architecture
     yield from a.numbers
     for service in a.services.values():

@@ -24,7 +24,6 @@ from archplan.kernel.units import exact_sum
 
 SHARES = (Fraction(1, 10), Fraction(1, 2), Fraction(9, 10))
 SAMPLES = 256
-MOST_SAMPLES = 2**17
 
 Reading = Callable[[Plan], Any]
 
@@ -49,6 +48,16 @@ class Range:
     """Amounts of every draw, dollars a month, in the order of the draws."""
 
     amounts: tuple[Fraction, ...]
+
+    @property
+    def count(self) -> int:
+        """How many draws there are."""
+        return len(self.amounts)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no draw costs anything."""
+        return not any(self.amounts)
 
     def at(self, share: Fraction) -> Fraction:
         """The least amount that this share of the draws does not pass."""
@@ -98,10 +107,11 @@ class Simulation:
     swings: tuple[Swing, ...]
     lacking: tuple[tuple[str, str, str], ...] = ()
     read: tuple[Any, ...] = ()
+    checked: int = 0  # of draws that were priced at once, how many were priced exactly beside it
 
     @property
     def count(self) -> int:
-        return len(self.total.amounts)
+        return self.total.count
 
     @property
     def is_complete(self) -> bool:

@@ -16,6 +16,7 @@ from archplan.checks.thresholds import KINDS, Mark, Point
 from archplan.estimate.plan import Plan
 from archplan.kernel.record import frozen
 
+ONE_BY_ONE = 1024  # draws; more of them are priced at once
 EDGE = 0.01  # of the draws beyond the value that stands for an end of a band
 TOLD = frozenset({"budget-exceeded"})  # findings that a simulation tells by itself
 
@@ -41,7 +42,8 @@ class Chances:
 def chances(plan: Plan, count: int = SAMPLES, seed: int = 1) -> Chances:
     """The plan's range, and every line that some of its draws pass and others do not, or that only the typical one does not.
 
-    Raises ArchplanError where numbers within the bands make no spec.
+    More than `ONE_BY_ONE` draws are priced at once, and the lines are those of the draws that are priced exactly beside it.
+    Raises ArchplanError where numbers within the bands make no spec, NotAtOnce and ImportError as `simulate_many` does.
     """
     slugs = _slugs(plan)
     known: dict[Mark, Line] = {}
@@ -51,7 +53,12 @@ def chances(plan: Plan, count: int = SAMPLES, seed: int = 1) -> Chances:
         known.update((mark, line) for mark, line in beyond.items() if mark not in known)
         return set(beyond)
 
-    simulation = simulate(plan, count, seed, read)
+    if count > ONE_BY_ONE:
+        from archplan.analysis.arrays import simulate_many  # numpy, only for so many
+
+        simulation = simulate_many(plan, count, seed, read)
+    else:
+        simulation = simulate(plan, count, seed, read)
     typical = read(plan)
     told = [
         Chance(line, share, off, mark in typical)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,8 +16,8 @@ from archplan.cli._options import SPEC, planned, pricing_options
 @SPEC
 @pricing_options
 @click.option(
-    "--samples", type=click.IntRange(8, 2**17), default=256, show_default=True, metavar="N",
-    help="How many times to draw, rounded up to a power of two.",
+    "--samples", type=click.IntRange(8, 2**20), default=256, show_default=True, metavar="N",
+    help="How many times to draw, rounded up to a power of two; more than 1,024 at once, with numpy.",
 )  # fmt: skip
 @click.option(
     "--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, metavar="N",
@@ -34,7 +36,7 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
 
     plan = planned(spec, scenario, settings, day, pricing)
     if bands(plan):
-        found = chances(plan, whole_count(samples), seed)
+        found = _drawn(lambda: chances(plan, whole_count(samples), seed))
         shown = render("simulate", Report(plan), chances=found, asked=samples, form=form)
         is_complete = found.simulation.is_complete
     else:
@@ -45,3 +47,20 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
     click.echo(shown, nl=False)
     if strict and not is_complete:
         sys.exit(3)
+
+
+def _drawn(draw: Callable[[], Any]) -> Any:
+    """What is drawn; a call that asks for more than can be priced at once is told so."""
+    try:
+        return draw()
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        said = "more than 1,024 draws are priced at once, with numpy, which is not installed: pip install 'archplan[ranges]'"
+        raise click.UsageError(said) from None
+    except ValueError as error:
+        if type(error).__name__ != "NotAtOnce":
+            raise
+        raise click.UsageError(
+            f"so many draws of this spec cannot be priced at once: {error}; take --samples 1024"
+        ) from None

@@ -11,7 +11,19 @@ from archplan.estimate.hops import _REQUESTS, ZERO, Amounts, Node, _Hop, stands_
 from archplan.estimate.network import Network, _arrived, network
 from archplan.estimate.passing import is_passed_unseen
 from archplan.kernel.record import changed, frozen
-from archplan.kernel.units import Quantity, byte, divided, is_exact, most, plus, quantity, request, second, times
+from archplan.kernel.units import (
+    Quantity,
+    byte,
+    divided,
+    holds_once,
+    is_exact,
+    most,
+    plus,
+    quantity,
+    request,
+    second,
+    times,
+)
 from archplan.services.words.flow import Flow, Part, no_flow
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Architecture, Connection, Source
@@ -101,7 +113,7 @@ def _with_people(c: Connection, rate: Quantity, scales: Mapping[str, Quantity]) 
     """The scale of what people are sent: what is for each of them times theirs, beside what stays."""
     if all(scales[people] is _WHOLE for people in c.per_people):
         return _WHOLE
-    parts = {people: Fraction((part / rate).number) for people, part in c.per_people.items()}
+    parts = {people: (part / rate).number for people, part in c.per_people.items()}
     stays = Quantity(1 - sum(parts.values(), ZERO), {})
     return sum((scales[people] * part for people, part in parts.items()), stays)
 
@@ -239,7 +251,8 @@ def _mean_size(sent: Quantity, mean: Quantity, otherwise: Quantity) -> Quantity:
     if is_exact(mean.number):
         return Quantity(sent.number / mean.number, _SIZE)
     none = mean.number == 0
-    return Quantity((sent.number + none * float(otherwise.number)) / (mean.number + none), _SIZE)
+    size = float(otherwise.number) if is_exact(otherwise.number) else otherwise.number
+    return Quantity((sent.number + none * size) / (mean.number + none), _SIZE)
 
 
 def _parts(
@@ -314,7 +327,7 @@ def _body(arrived: Amounts, has_body: bool | None) -> Fraction:
     rate, sent, _ = arrived
     if has_body is not None:
         return sent if has_body else ZERO
-    return max(sent - rate * _BARE, ZERO)
+    return most(sent - rate * _BARE, ZERO).number
 
 
 _BARE = Fraction(Quantity.parse(DEFAULT_REQUEST).to(byte))  # a line, headers and cookies
@@ -334,6 +347,6 @@ def _ending(architecture: Architecture) -> dict[str, Fraction]:
     ending = {}
     for name in [*architecture.sources, *architecture.services]:
         shares = [c.share.number for c in architecture.leaving(name) if c.share is not None]
-        if shares and sum(shares) < 1:
+        if shares and holds_once(sum(shares) < 1):
             ending[name] = 1 - sum(shares, ZERO)
     return ending

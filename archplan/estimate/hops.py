@@ -202,9 +202,7 @@ def _hop(
     if origin is not None:
         passed = origin.passes(connection.leaving, target)
         parts = [
-            (inflow, passing * Fraction(quantity(part).number))
-            for inflow, part in passed.parts.items()
-            if not of or inflow in of
+            (inflow, passing * quantity(part).number) for inflow, part in passed.parts.items() if not of or inflow in of
         ]
         draws = tuple(
             (node, part, part * passed.payload_of(inflow))
@@ -213,10 +211,10 @@ def _hop(
             for node in nodes.get((origin.name, inflow), ((origin.name, inflow, ""),))
             if _draws(architecture, origin, node[2], target, end)
         )
-        envelope = Fraction(passed.envelope.to(byte))
+        envelope = passed.envelope.to(byte)
         if passed.size is not None:  # an event of its own, as many of them as payloads, and nobody answers it
             several = max((passed.payload_of(inflow) for inflow in passed.parts), default=Fraction(1))
-            sizes = [sizes[0] if sizes[0] is not None else several * Fraction(passed.size.to(byte)), sizes[1] or ZERO]
+            sizes = [sizes[0] if sizes[0] is not None else several * passed.size.to(byte), sizes[1] or ZERO]
     outward = target.outward if end and network_of(architecture, end) != OUTSIDE else ""
     feeds = []
     for inflow, amount in _named(connection, origin, target, outward or default_inflow(target)).items():
@@ -229,13 +227,13 @@ def _hop(
         node = target.name, inflow, end if keeps_apart(target) else ""
         is_silent = is_unanswered(architecture, target, inflow, end)
         is_bytes = word.counted is byte
-        feeds.append(_Feed(node, Fraction(amount.number), is_bytes, carried[0], carried[1], is_silent, word.has_body))
+        feeds.append(_Feed(node, amount.number, is_bytes, carried[0], carried[1], is_silent, word.has_body))
     starts = stands_as(connection)
     return _Hop(connection, number, end, draws, envelope, factor, tuple(feeds), sizes[0], sizes[1], starts, is_stated)
 
 
 def _bytes(size: Quantity | None) -> Fraction | None:
-    return None if size is None else Fraction(size.to(byte if size.like(byte) else byte / request))
+    return None if size is None else size.to(byte if size.like(byte) else byte / request)
 
 
 def _named(connection: Connection, origin: Service | None, target: Service, default: str) -> dict[str, Quantity]:

@@ -32,7 +32,7 @@ from archplan.estimate.passing import ends
 from archplan.estimate.reach import reach
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.kernel.record import fresh, frozen
-from archplan.kernel.units import Day, Quantity, byte, plus, request, second, times
+from archplan.kernel.units import Day, Quantity, byte, holds_once, is_exact, plus, request, second, times
 from archplan.spec.architecture import Architecture, Connection, Source
 
 
@@ -85,7 +85,7 @@ def network(architecture: Architecture) -> Network:
     if endless:
         raise ArchplanError(in_order(endless))
     days = {name: Quantity(Day(24 * weight for weight in source.weights), {}) for name, source in sources.items()}
-    emitted = {name: Fraction(source.mean.to(request / second)) for name, source in sources.items()}
+    emitted = {name: source.mean.to(request / second) for name, source in sources.items()}
     seen = _reach(architecture.sources.values(), hops, gains)
     return Network(architecture, sources, hops, nodes, into, order, gains, seen, days, emitted)
 
@@ -147,7 +147,7 @@ def _gains(
     architecture: Architecture, endless: list[Diagnostic],
 ) -> _Gains:  # fmt: skip
     gains = _Gains()
-    start = (Fraction(1), Fraction(source.request.to(byte / request)), Fraction(source.response.to(byte / request)))
+    start = (Fraction(1), source.request.to(byte / request), source.response.to(byte / request))
     for group in order:
         for node in group:
             gains.rate[node] = gains.sent[node] = gains.returned[node] = ZERO
@@ -202,7 +202,7 @@ def _arrived(hop: _Hop, out: Amounts, feed: _Feed) -> Amounts:
         returned = ZERO
     if feed.counts_bytes:  # the bytes are what is counted, nothing comes back
         return times(rate, amount), times(rate, amount), ZERO
-    if amount == 1 and feed.request is None and feed.response is None:
+    if is_exact(amount) and amount == 1 and feed.request is None and feed.response is None:
         return rate, sent, returned
     states_request, states_response = hop.is_stated
     sent = rate * amount * feed.request if feed.request is not None and not states_request else sent * amount
@@ -238,7 +238,7 @@ def _solve_loop(
                     else:
                         fixed[inside[node]] += factor * amount * gains.rate.get(origin, ZERO)
     damped = _linear(matrix, [Fraction(1)] * size)
-    if damped is None or any(part <= 0 for part in damped):
+    if damped is None or any(holds_once(part <= 0) for part in damped):
         endless.append(_undamped(group, architecture))
         return
     rates = _linear(matrix, fixed) or []
@@ -375,7 +375,7 @@ def _reach(
         carrying = {
             hop.connection.index: hop.connection for hop in hops if any(leaving[hop.number][0] for leaving in carriers)
         }.values()
-        arrows = [(c.source, c.target, Fraction(c.share.number) if c.share is not None else None) for c in carrying]
+        arrows = [(c.source, c.target, c.share.number if c.share is not None else None) for c in carrying]
         graph: dict[str, list[str]] = {}
         for origin, target, _ in arrows:
             graph.setdefault(origin, []).append(target)

@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import reduce
 from operator import or_
 
+from archplan.kernel.units import is_exact, least
+
 ZERO, ALL = Fraction(0), Fraction(1)
 
 Arrow = tuple[str, str, Fraction | None]  # from, to, and the share of the users that it takes; all of them without one
@@ -48,7 +50,9 @@ class _Seen:
         for origin, target, share in arrows:
             self.into.setdefault(target, []).append((origin, share))
             leaving.setdefault(origin, []).append(share)
-        copying = (name for name, shares in leaving.items() if len(shares) > 1 and None in shares)
+        copying = (
+            name for name, shares in leaving.items() if len(shares) > 1 and any(share is None for share in shares)
+        )
         self.bits = {name: 1 << number for number, name in enumerate(copying)}
 
     def take(self, name: str) -> None:
@@ -66,10 +70,11 @@ class _Seen:
             return
         self.same[name], self.ways[name] = name, arriving
         if sum(before) == self.copied[name]:  # nobody comes by two of its ways
-            self.part[name] = min(ALL, sum((min(most, self.part[origin]) for origin, most in arriving.items()), ZERO))
+            coming = (least(most, self.part[origin]).number for origin, most in arriving.items())
+            self.part[name] = least(ALL, sum(coming, ZERO)).number
         else:
             self.part[name] = _most(self.source, name, self.ways)
-        if self.part[name] == ALL:
+        if is_exact(self.part[name]) and self.part[name] == ALL:
             self.same[name] = self.source
 
     def take_loop(self, members: list[str]) -> None:
@@ -94,7 +99,7 @@ class _Seen:
             most = here * share if share is not None else ALL if here else ZERO
             known = self.same.get(origin, origin)
             if most and known != name:
-                found[known] = min(ALL, found.get(known, ZERO) + most)
+                found[known] = least(ALL, found.get(known, ZERO) + most).number
         return found
 
 

@@ -127,9 +127,12 @@ def _coprime(top: int, bottom: int) -> Fraction:
     return made
 
 
-def times(a: Any, b: Any) -> Fraction:
-    """a x b."""
-    top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
+def times(a: Any, b: Any) -> Any:
+    """a x b; of samples one product for each."""
+    try:
+        top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
+    except AttributeError:
+        return a * b
     shared = math.gcd(top, bottom2)
     if shared > 1:
         top //= shared
@@ -141,17 +144,23 @@ def times(a: Any, b: Any) -> Fraction:
     return _coprime(top * top2, bottom * bottom2)
 
 
-def divided(a: Any, b: Any) -> Fraction:
+def divided(a: Any, b: Any) -> Any:
     """a / b."""
-    top, bottom = b._numerator, b._denominator
+    try:
+        top, bottom = b._numerator, b._denominator
+    except AttributeError:
+        return a / b
     if top <= 0:
         return a / b
     return times(a, _coprime(bottom, top))
 
 
-def plus(a: Any, b: Any) -> Fraction:
+def plus(a: Any, b: Any) -> Any:
     """a + b."""
-    top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
+    try:
+        top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
+    except AttributeError:
+        return a + b
     shared = math.gcd(bottom, bottom2)
     if shared == 1:
         return _coprime(top * bottom2 + bottom * top2, bottom * bottom2)

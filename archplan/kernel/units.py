@@ -42,6 +42,11 @@ def is_exact(number: Number) -> bool:
     return type(number) is Fraction or isinstance(number, Fraction)
 
 
+def holds_once(comparison: Any) -> bool:
+    """Whether a comparison of numbers holds; of many at once, whether it does for one of them at least."""
+    return comparison if isinstance(comparison, bool) else bool(comparison.any())
+
+
 def _is_array(number: Number) -> bool:
     return type(number) is not Fraction and not isinstance(number, (Fraction, Day))
 

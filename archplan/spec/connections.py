@@ -10,8 +10,8 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Diagnostic, Span, did_you_mean
 from archplan.kernel.record import changed
-from archplan.kernel.units import Quantity, UnitError, byte, one, plain, request, second
-from archplan.services.words.bands import Written, lowest_of, read_band, typical_of
+from archplan.kernel.units import Quantity, UnitError, byte, holds_once, is_exact, one, plain, request, second
+from archplan.services.words.bands import Written, lowest_of, read_band, value_of
 from archplan.services.words.kinds import Ratio as RatioKind
 from archplan.services.words.kinds import Size as SizeKind
 from archplan.services.words.options import Record, is_scale
@@ -279,15 +279,14 @@ def read_multiplier(reader: Reader, key: str, value: Located, target: Service) -
         return None
     hint = _spelled_hint(key, value.value) or hint
     try:
-        number = reader.number(value)
+        amount, least = reader.number(value)
     except UnitError:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is not an amount for a request", hint)
         return None
     except ValueError as error:
         reader.mistake("bad-value", value.span, f"{key}: {error.args[0]}", error.args[1])
         return None
-    amount = typical_of(number)
-    if lowest_of(number).number < 0:
+    if least.number < 0:
         reader.mistake("bad-value", value.span, f"{key}: {value.value!r} is below zero", hint)
         return None
     if amount.powers.get("second") == -1:
@@ -310,7 +309,7 @@ def check_shares(reader: Reader, connections: list[Connection], services: Mappin
             sharing.setdefault(c.source, []).append(c)
     for name, shared in sharing.items():
         total = sum((c.share.number for c in shared if c.share), Fraction(0))
-        if total > 1:
+        if holds_once(total > 1):
             shown = " + ".join(f"{plain(c.share.number * 100)}%" for c in shared if c.share)
             reader.mistake("share-over-100", shared[-1].span, f"{name} shares out {shown} = {plain(total * 100)}%",
                          "shares are alternatives and add up to 100% at most; use 'calls: 2/request' for more")  # fmt: skip
@@ -320,16 +319,18 @@ def note_numbers_of_nothing(connections: list[Connection], services: Mapping[str
     """Lay to its target what a connection says of each request, where its caller hands no request on."""
     for c in connections:
         origin, target = services.get(c.source), services[c.target]
+        if origin is None or c.deploys or origin.emits() is not None:
+            continue
+        if origin.outflow(c.leaving) or origin.passes(c.leaving, target).parts:
+            continue
         says = {name: str(amount) for name, amount in c.multipliers.items() if name not in c.volumes and amount.number}
-        if c.calls != one and c.calls.number:
+        if is_exact(c.calls.number) and c.calls != one and c.calls.number:
             says["calls"] = f"{plain(c.calls.number)}/request"
         if c.share is not None and c.share.number:
             says["share"] = f"{plain(c.share.number * 100)}%"
         sizes = {"request": c.request, "response": c.response} if not c.states_volume and not _comes_alone(c) else {}
         says |= {key: str(size * request) for key, size in sizes.items() if size is not None and size.number}
-        if not says or origin is None or c.deploys or origin.emits() is not None:
-            continue
-        if not origin.outflow(c.leaving) and not origin.passes(c.leaving, target).parts:
+        if says:
             (key, amount), *_ = says.items()
             message = f"{c.name}: '{key}: {amount}' has no effect: it is of each request that leaves {c.source}, and none does"
             counted = target.inflows[key].counted if key in target.inflows else request
@@ -370,12 +371,12 @@ class ConnectionOptions(Record):
             data = read_data(written, wrong)
             if data is not None:
                 self.numbers.append(Written(written.span, data))
-            return typical_of(data) if data is not None else None
+            return value_of(self.numbers[-1]) if data is not None else None
         if key == "calls":
             try:
                 number = read_band(written.value.strip() if written.is_text else "?", Quantity.parse)
-                amount, is_positive = typical_of(number), lowest_of(number).number >= 0
                 self.numbers.append(Written(written.span, number))
+                amount, is_positive = value_of(self.numbers[-1]), lowest_of(number).number >= 0
                 if is_positive and (amount.like(one) or amount.like(one / request)):
                     return Quantity(amount.number, {})
                 if is_positive and amount.powers.get("second") == -1:

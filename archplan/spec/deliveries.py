@@ -9,7 +9,6 @@ from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, month, one, request, second, unit
 from archplan.services import catalog
-from archplan.services.words.bands import lowest_of, typical_of
 from archplan.services.words.service import Service
 from archplan.spec.architecture import Connection, Delivery, Source
 from archplan.spec.reader import Reader
@@ -55,15 +54,15 @@ def read_for_people(reader: Reader, key: str, value: Located, people: Source) ->
     """So many a second, and whether for each of so many users: ``3/user/month``, or ``90_000/month`` for all."""
     hint = f"write {key}: 3/user/month, or {key}: 90_000/month"
     try:
-        number = reader.number(value)
+        amount, least = reader.number(value)
     except UnitError:
-        number = one
+        amount = least = one
     except ValueError as error:
         reader.mistake("bad-value", value.span, f"{key}: {error.args[0]}", error.args[1])
         return None
-    amount = typical_of(number) if lowest_of(number).number >= 0 else -one
+    is_positive = least.number >= 0
     each = Quantity(amount.number, {name: power for name, power in amount.powers.items() if name != "user"})
-    if amount.powers.get("user") == -1 and amount.number >= 0 and is_rate(each) and counts_things(each):
+    if amount.powers.get("user") == -1 and is_positive and is_rate(each) and counts_things(each):
         if people.users or _says_users(reader, people):
             per_user = Fraction((Quantity(each.number, {"second": -1}) * month).number)
             users = Fraction((people.users / _USER * second).number)
@@ -71,7 +70,7 @@ def read_for_people(reader: Reader, key: str, value: Located, people: Source) ->
         reader.mistake("bad-value", value.span, f"{key}: {people.name} does not say how many users it is",
                      f"add 'users: 30_000 users/month' to {people.name}, or write {key}: 90_000/month")  # fmt: skip
         return None
-    if is_rate(amount) and counts_things(amount) and amount.number >= 0:
+    if is_rate(amount) and counts_things(amount) and is_positive:
         return Quantity(amount.number, (request / second).powers), False
     shown = value.value if value.is_text else "this"
     reader.mistake("bad-value", value.span, f"{key}: {shown!r} is not so many for a user or a time", hint)

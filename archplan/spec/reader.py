@@ -12,7 +12,7 @@ from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity
 from archplan.prices.regions import ALL, ELSEWHERE
-from archplan.services.words.bands import Written, read_band, typical_of
+from archplan.services.words.bands import Written, lowest_of, read_band, value_of
 from archplan.services.words.kinds import Band
 from archplan.services.words.options import read_as
 from archplan.spec.regions import REGIONS, region_hint
@@ -85,14 +85,14 @@ class Reader:
             return None
         if isinstance(value, (Band, Quantity)):
             self.numbers.append(Written(written.span, value, kind))
-            return typical_of(value)
+            return value_of(self.numbers[-1])
         return value
 
-    def number(self, written: Located) -> Quantity | Band:
-        """A number or a band of any unit; what reading one raises is the caller's to word."""
+    def number(self, written: Located) -> tuple[Quantity, Quantity]:
+        """A number of any unit and the least that it may be; what reading one raises is the caller's to word."""
         found = read_band(written.value.strip() if written.is_text else "?", Quantity.parse)
         self.numbers.append(Written(written.span, found))
-        return found
+        return value_of(self.numbers[-1]), lowest_of(found)
 
     def mapping(self, key: str) -> Iterator[tuple[str, Located]]:
         found = self.tree.get(key)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from archplan.kernel.diagnostics import Diagnostic, did_you_mean
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, month, one, plain, request, second, unit
-from archplan.services.words.bands import Written, lowest_of, read_band, typical_of
+from archplan.services.words.bands import Written, lowest_of, read_band, typical_of, value_of
 from archplan.services.words.flow import ACKNOWLEDGEMENT
 from archplan.services.words.kinds import Band, Measures, Weights
 from archplan.services.words.kinds import Size as SizeKind
@@ -65,7 +65,7 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
             f"{name}: the busiest minute is {plain(peak.number, 3)} times the mean "
             f"(the {record.shape_name} shape's busiest hour, and half as much again within it)"
         )
-    if peak.number < 1:
+    if (record.least_peak or peak).number < 1:
         reader.mistake(
             "bad-value", record.span_of("peak"), "peak: the peak is below the mean", "write something like 3x"
         )
@@ -95,7 +95,7 @@ def read_source(reader: Reader, name: str, written: Located, region: str) -> Sou
         at = written["edges"].keys[edge]
         reader.mistake("unknown-edge", at, f"CloudFront has no price geography {edge!r}", did_you_mean(edge, EDGES))
     return Source(
-        name, record.kind_, record.label, mean, Fraction(peak.number), weights,
+        name, record.kind_, record.label, mean, peak.number, weights,
         record.request / request, record.response / request, sessions, users, edges,
         record.growth, steps, tuple(assumptions), written.span, "response" in written, record.people or "", probability, sending,
     )  # fmt: skip
@@ -183,8 +183,9 @@ def read_rate(
         key, message, hint = error.args
         reader.mistake("bad-value", spans[key], f"{key}: {message}", hint)
         return None
-    reader.numbers += (Written(spans[key], number) for key, number in numbers.items())
-    amounts = {key: typical_of(number) for key, number in numbers.items()}
+    known = {key: Written(spans[key], number) for key, number in numbers.items()}
+    reader.numbers += known.values()
+    amounts = {key: value_of(number) for key, number in known.items()}
     for key in amounts:
         if lowest_of(numbers[key]).number < 0:
             reader.mistake("bad-value", spans[key], f"{key}: {given[key]!r} is below zero", "traffic is never negative")
@@ -280,6 +281,8 @@ class SourceOptions(Record):
         None, "how likely it comes at all, such as 30% for a launch; billed in full, and drawn by 'archplan simulate'"
     )
 
+    least_peak: Quantity | None = None  # the low end of it, where it is written
+
     @property
     def kind_(self) -> str:
         return str(self._values.get("kind"))
@@ -301,7 +304,8 @@ class SourceOptions(Record):
             try:
                 found = read_band(text, Quantity.parse)
                 self.numbers.append(Written(written.span, found))
-                return typical_of(found) if typical_of(found).like(one) else _refuse(written)
+                self.least_peak = lowest_of(found)
+                return value_of(self.numbers[-1]) if typical_of(found).like(one) else _refuse(written)
             except ValueError:
                 wrong.append(
                     Diagnostic(

@@ -54,8 +54,16 @@ def _table(chances: Chances, asked: int) -> str:
 def _drawn(it: Simulation, asked: int) -> str:
     count = f"{it.count:,} draws" + (f" ({asked:,} asked for)" if asked != it.count else "")
     noun = "number" if len(it.inputs) == 1 else "numbers"
+    return f"{count} of {len(it.inputs)} {noun} that the spec knows roughly, seed {it.seed}; {_priced(it)}."
+
+
+def _priced(it: Simulation) -> str:
+    """How the draws are priced."""
+    if not it.checked:
+        return "each draw is priced exactly"
     return (
-        f"{count} of {len(it.inputs)} {noun} that the spec knows roughly, seed {it.seed}; each draw is priced exactly."
+        f"they are priced at once, and {it.checked:,} of them exactly beside it, to the same billionth; what is passed below is of "
+        "those"
     )
 
 
@@ -65,7 +73,7 @@ def _amounts(it: Simulation) -> Iterator[str]:
     typical = {charge.name: dollars(charge.cost) for charge in it.plan.bill.charges}
     rows = []
     for name, amounts in it.services.items():
-        if any(amounts.amounts) or typical.get(name):
+        if not amounts.is_nothing or typical.get(name):
             head = "  ".join(part for part in called([it.plan], name) if part)
             rows.append((head, _cells(typical.get(name, Fraction(0)), amounts, "")))
     floor = "" if it.is_complete else "at least "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -44,6 +45,17 @@ class Written:
 def typical_of(number: Quantity | Band) -> Quantity:
     """What is billed: the number, or the typical one of a band."""
     return number.typical if isinstance(number, Band) else number
+
+
+DRAWN: ContextVar[Mapping[Span, Any] | None] = ContextVar("drawn", default=None)
+"""While many draws are read at once: the numbers of each band in the units of its quantity, by its place."""
+
+
+def value_of(written: Written) -> Quantity:
+    """What a number that was read counts as: its typical value, or all that are drawn of it."""
+    typical = typical_of(written.number)
+    drawn = DRAWN.get()
+    return typical if drawn is None or written.span not in drawn else Quantity(drawn[written.span], typical.powers)
 
 
 def lowest_of(number: Quantity | Band) -> Quantity:

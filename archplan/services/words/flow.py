@@ -110,7 +110,8 @@ class Passed:
     def payload_of(self, inflow: str) -> Fraction:
         """How many payloads of an inflow one leaving request carries."""
         found = self.payloads.get(inflow, 1) if isinstance(self.payloads, Mapping) else self.payloads
-        return Fraction(quantity(found).number)
+        number: Fraction = quantity(found).number
+        return number
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args, g
 from archplan.kernel.diagnostics import Diagnostic, Fix, Span, did_you_mean
 from archplan.kernel.record import changed
 from archplan.kernel.units import Quantity, UnitError, ceil, month, most, one, plain, quantity, request, second
-from archplan.services.words.bands import Written, read_band, typical_of
+from archplan.services.words.bands import Written, read_band, value_of
 from archplan.services.words.flow import Flow
 from archplan.services.words.kinds import (
     OFFICE_HOURS,
@@ -150,7 +150,7 @@ class Worded:
             return None
         if isinstance(value, (Band, Quantity)):
             self.numbers.append(Written(written.span, value, kind))
-            return typical_of(value)
+            return value_of(self.numbers[-1])
         return value
 
 

@@ -1,0 +1,248 @@
+"""Many draws priced at once: the same reading and the same formulas, on samples in the place of exact numbers.
+
+Nothing is approximated but the numbers themselves, which are floats. A formula that takes one way or another by a number that
+is drawn raises, and then nothing is told. Some of the draws are priced exactly beside it; where one differs by more than a
+billionth, nothing is told either. This file and `archplan.kernel.samples` alone import numpy.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from random import Random
+from statistics import NormalDist
+from typing import Any
+
+import numpy
+
+from archplan.analysis.draws import BITS, DIGITS, MOST, PARTS, TAIL, directions, is_lognormal
+from archplan.analysis.inputs import Input, bands, numbers_of, with_values
+from archplan.analysis.ranges import Range, Reading, Simulation, error, swing
+from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan, plan_of
+from archplan.kernel.diagnostics import ArchplanError
+from archplan.kernel.samples import samples
+from archplan.kernel.units import USD, Quantity, month
+from archplan.services.words.bands import DRAWN
+
+CHUNK = 4096  # samples at a time: more leave the processor's cache
+CHECKED = 256  # draws that are priced exactly too
+CLOSE = 1e-9
+
+
+class NotAtOnce(ValueError):
+    """These draws cannot be priced at once; why."""
+
+
+class ManyAmounts(Range):
+    """Amounts of every draw as floats: what chance adds is a thousand times what they are off."""
+
+    def __init__(self, amounts: Any):
+        self.__dict__["amounts"] = amounts
+
+    @property
+    def count(self) -> int:
+        return len(self.amounts)
+
+    @property
+    def is_nothing(self) -> bool:
+        return not numpy.any(numpy.asarray(self.amounts))
+
+    def at(self, share: Fraction) -> Fraction:
+        return _at(self.amounts, share)
+
+    @property
+    def mean(self) -> Fraction:
+        return _shown(numpy.mean(numpy.asarray(self.amounts)))
+
+    def above(self, limit: Fraction) -> Fraction:
+        return Fraction(int(numpy.count_nonzero(numpy.asarray(self.amounts) > float(limit))), self.count)
+
+    def error_at(self, share: Fraction) -> Fraction:
+        return error([_at(part, share) for part in self._parts])
+
+    @property
+    def error_of_mean(self) -> Fraction:
+        return error([_shown(numpy.mean(part)) for part in self._parts])
+
+    def error_above(self, limit: Fraction) -> Fraction:
+        return error([Fraction(float(numpy.mean(part > float(limit)))) for part in self._parts])
+
+    @property
+    def _parts(self) -> Any:
+        return numpy.asarray(self.amounts).reshape(PARTS, -1)
+
+
+def _at(amounts: Any, share: Fraction) -> Fraction:
+    index = max(0, -(-share.numerator * len(amounts) // share.denominator) - 1)
+    return _shown(numpy.partition(amounts, index)[index])
+
+
+def _shown(amount: Any) -> Fraction:
+    """An amount to a billionth of a dollar, so that nothing is shown as nothing."""
+    return Fraction(round(float(amount), 9))
+
+
+def simulate_many(plan: Plan, count: int, seed: int = 1, reading: Reading | None = None) -> Simulation:
+    """Price so many draws at once, as `ranges.simulate` does one by one; a power of two.
+
+    `reading` is asked of the draws that are priced exactly, the first of every part. Raises NotAtOnce where a formula, or
+    a price, does not let them be priced at once, and ArchplanError where numbers within the bands make no spec.
+    """
+    swings = tuple(sorted((swing(plan, one) for one in bands(plan)), key=lambda it: -it.width))
+    order = [it.input for it in swings]
+    total, costs = numpy.empty(count), _Costs(count)
+    lacking = plan.bill.lacking if not plan.bill.is_complete else ()
+    read: list[Any] = []
+    checked = 0
+    gc.freeze()  # what is there already is not looked through again after every chunk
+    try:
+        for first, columns in chunks(count, len(order), seed):
+            values = {one: _values(one, column) for one, column in zip(order, columns, strict=True)}
+            bill = _priced(plan, values).bill
+            part = slice(first, first + len(columns[0]))
+            total[part] = _dollars(bill.total)
+            if not numpy.all(numpy.isfinite(total[part])):
+                raise NotAtOnce("a number among them divides by nothing")
+            lacking = lacking or (bill.lacking if not bill.is_complete else ())
+            costs.take(part, {charge.name: _dollars(charge.cost) for charge in bill.charges})
+            wanted = min(CHECKED, count) // PARTS - first % (count // PARTS)  # the first draws of every part
+            for index in range(max(0, min(wanted, len(columns[0])))):
+                exact = with_values(plan, {one: _written(column[index]) for one, column in values.items()})
+                _hold(exact, total[first + index], first + index)
+                checked += 1
+                if reading is not None:
+                    read.append(reading(exact))
+            del bill
+            gc.collect()  # a plan refers to itself, and each holds the samples of all its flows
+    finally:
+        gc.unfreeze()
+    inputs = tuple(sorted(order, key=lambda one: (one.span.line, one.span.column)))
+    return Simulation(plan, inputs, seed, ManyAmounts(total), costs.ranges(), swings, lacking, tuple(read), checked)
+
+
+class _Costs:
+    """What each service costs in every draw; one number for one that costs the same in all of them."""
+
+    def __init__(self, count: int):
+        self.count = count
+        self.known: dict[str, Any] = {}
+
+    def take(self, part: slice, amounts: dict[str, Any]) -> None:
+        """What a stretch of the draws costs."""
+        for name in dict.fromkeys([*self.known, *amounts]):
+            amount = amounts.get(name, 0.0)
+            before = self.known.get(name, 0.0 if part.start else amount)
+            if isinstance(amount, float) and isinstance(before, float) and amount == before:
+                self.known[name] = amount
+                continue
+            if not isinstance(before, numpy.ndarray) or len(before) != self.count:
+                before = numpy.full(self.count, before if isinstance(before, float) else 0.0)
+            before[part] = amount
+            self.known[name] = before
+
+    def ranges(self) -> dict[str, Range]:
+        return {name: ManyAmounts(numpy.broadcast_to(amounts, self.count)) for name, amounts in self.known.items()}
+
+
+def _hold(exact: Plan, at_once: Any, index: int) -> None:
+    """Hold a draw that was priced exactly against what it came to at once."""
+    amount = float(dollars(exact.bill.total))
+    if abs(float(at_once) - amount) > CLOSE * max(1.0, abs(amount)):
+        raise NotAtOnce(f"draw {index + 1} came to ${float(at_once):.9f} at once, and to ${amount:.9f} exactly")
+
+
+def _priced(plan: Plan, values: dict[Input, Any]) -> Plan:
+    """The plan with all these numbers in their places at once."""
+    a = plan.architecture
+    written = {it.span: it for it in numbers_of(plan)}
+    drawn, scale = {}, plan.scale
+    for one, column in values.items():
+        if one.source:
+            of = scale if isinstance(scale, dict) else dict.fromkeys(a.sources, scale)
+            scale = {**of, one.source: samples(column) * of[one.source]}
+            continue
+        number = written[one.span].number
+        band = written[one.span].band
+        assert band is not None, number
+        whole, unit = (band.typical, one.typical) if one.typical else (band.high, one.high)
+        drawn[one.span] = samples(column * float(whole.number / unit))
+    token = DRAWN.set(drawn)
+    try:
+        return plan_of(a.tree, a.texts, a.file, on=plan.day, scale=scale, scenario=plan.scenario, book=plan.book)
+    except ArchplanError:
+        raise NotAtOnce("some of them make no spec") from None
+    except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
+        raise NotAtOnce(f"a formula takes its way by a number that is drawn ({type(error).__name__})") from error
+    finally:
+        DRAWN.reset(token)
+
+
+def _dollars(cost: Quantity) -> Any:
+    """Dollars a month: an array, or one number where it is the same for all."""
+    number = (cost * month / USD).number
+    return float(number) if isinstance(number, Fraction) else numpy.asarray(number)
+
+
+# ---------------------------------------------------------------------------------------------------- draws
+
+
+def chunks(count: int, dimensions: int, seed: int) -> Iterator[tuple[int, list[Any]]]:
+    """The points of `draws.points`, so many at a time: the number of the first, and a column a dimension.
+
+    A dimension beyond the sequence's last has strata as there, and others of its own.
+    """
+    size = count // PARTS
+    random = Random(seed)
+    for number in range(PARTS):
+        shifts = [int(random.random() * 2**BITS) for _ in range(min(dimensions, MOST))]
+        strata = [_strata(size, [seed, number, dimension]) for dimension in range(MOST, dimensions)]
+        for first in range(0, size, CHUNK):
+            last = min(size, first + CHUNK)
+            found = [_sobol(first, last, directions(dimension), shift) for dimension, shift in enumerate(shifts)]
+            yield number * size + first, [*found, *(column[first:last] for column in strata)]
+
+
+def _sobol(first: int, last: int, directions: Sequence[int], shift: int) -> Any:
+    """A stretch of the sequence of one dimension, shifted."""
+    numbers = numpy.arange(first, last, dtype=numpy.uint64)
+    gray = numbers ^ (numbers >> numpy.uint64(1))
+    column = numpy.full(last - first, shift, dtype=numpy.uint64)
+    for bit in range(last.bit_length()):
+        column ^= (gray >> numpy.uint64(bit) & numpy.uint64(1)) * numpy.uint64(directions[bit])
+    return (column + 0.5) / 2**BITS
+
+
+def _strata(size: int, seed: list[int]) -> Any:
+    spread = numpy.random.Generator(numpy.random.PCG64(seed))
+    return (spread.permutation(size) + spread.random(size)) / size
+
+
+def _values(one: Input, points: Any) -> Any:
+    """`Input.at` of many points: what each of them is of a band, to ten digits."""
+    if one.source:
+        return (points >= 1 - float(one.probability)).astype(float)
+    low, typical, high = float(one.low), float(one.typical), float(one.high)
+    if is_lognormal(one.low, one.typical, one.high):
+        normal = NormalDist()
+        edge = -normal.inv_cdf(TAIL)
+        signs = numpy.fromiter(map(normal.inv_cdf, TAIL + (1 - 2 * TAIL) * points), float, len(points)) / edge
+        found = typical * numpy.where(signs > 0, (high / typical) ** signs, (low / typical) ** -signs)
+    else:
+        wide = high - low
+        below = low + numpy.sqrt(points * wide * (typical - low))
+        above = high - numpy.sqrt((1 - points) * wide * (high - typical))
+        found = numpy.where(points * wide < typical - low, below, above)
+    found = numpy.clip(_rounded(found), low, high)
+    return numpy.rint(found) if one.is_counted else found
+
+
+def _rounded(found: Any) -> Any:
+    """Numbers with ten digits, so that writing one into a spec loses nothing."""
+    sizes = 10.0 ** (DIGITS - 1 - numpy.floor(numpy.log10(numpy.maximum(numpy.abs(found), 1e-300))))
+    return numpy.where(found == 0, 0.0, numpy.rint(found * sizes) / sizes)
+
+
+def _written(value: Any) -> Fraction:
+    return Fraction(f"{float(value):.{DIGITS}e}")
