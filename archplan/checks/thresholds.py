@@ -294,7 +294,7 @@ class _Search:
 
     def at(self, scale: Fraction) -> _Point:
         if scale not in self._points:
-            self._points[scale] = _Point(rescaled(self.plan, scale))
+            self._points[scale] = _Point(self.plan if scale == self.plan.scale else rescaled(self.plan, scale))
         return self._points[scale]
 
     def users(self, scale: Fraction) -> int | None:

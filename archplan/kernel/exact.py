@@ -149,6 +149,11 @@ def divided(a: Any, b: Any) -> Fraction:
     return times(a, _coprime(bottom, top))
 
 
+def minus(a: Any, b: Any) -> Fraction:
+    """a - b."""
+    return plus(a, _coprime(-b._numerator, b._denominator))
+
+
 def plus(a: Any, b: Any) -> Fraction:
     """a + b."""
     top, bottom, top2, bottom2 = a._numerator, a._denominator, b._numerator, b._denominator
