@@ -131,7 +131,11 @@ def test_the_verb_draws_many_at_once(tmp_path, monkeypatch):
     (tmp_path / "t.yaml").write_text(TABLE)
     call = ("simulate", tmp_path / "t.yaml", "--on", DAY, "--samples", 2000)
     first = run(*call)
-    assert first.code == 0 and "2,048 draws (2,000 asked for)" in first.out and "priced at once" in " ".join(first.out.split())
+    assert (
+        first.code == 0
+        and "2,048 draws (2,000 asked for)" in first.out
+        and "priced at once" in " ".join(first.out.split())
+    )
     assert first == run(*call)
     monkeypatch.setitem(sys.modules, "numpy", None)
     monkeypatch.delitem(sys.modules, "archplan.analysis.arrays")

@@ -311,7 +311,7 @@ class _Search:
     def at(self, scale: Fraction) -> Point:
         if scale not in self._points:
             self.watch()
-            self._points[scale] = Point(rescaled(self.plan, scale))
+            self._points[scale] = Point(self.plan if scale == self.plan.scale else rescaled(self.plan, scale))
         return self._points[scale]
 
     def users(self, scale: Fraction) -> int | None:

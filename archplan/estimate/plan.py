@@ -12,12 +12,15 @@ from typing import Any
 from archplan.estimate.bill import Bill
 from archplan.estimate.flows import Flows, equated, flows
 from archplan.estimate.metering import metered
+from archplan.estimate.network import Network
 from archplan.estimate.pricing import bill, price_of_usage
 from archplan.estimate.routes import Transfers, route
+from archplan.kernel.once import once
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
 from archplan.prices.price import CERTAIN
+from archplan.services.words.service import Service
 from archplan.services.words.steps import Step
 from archplan.spec.architecture import Architecture
 from archplan.spec.patch import overlaid, patched
@@ -139,9 +142,10 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any, hours: Fraction | None 
     """The same architecture on the same day with its traffic times `scale`, priced anew.
 
     `scale` is a number, or one for each source; `hours` those of a month of the calendar instead of the 730 that prices
-    are quoted for. Its services are its own: those of `plan` keep what arrives at them.
+    are quoted for. Its services are its own: those of `plan` keep what arrives at them. What does not depend on traffic
+    is worked out once for all scales of a plan.
     """
-    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale, hours)
+    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale, hours, _standing(plan))
     return _waiting(found, plan.waiting) if plan.waiting is not None else found
 
 
@@ -168,23 +172,41 @@ def _waiting(found: Plan, waiting: Any) -> Plan:
     return changed(found, bill=unanswered(found.bill, waiting), waiting=waiting)
 
 
+Still = tuple[Flows, Transfers]
+
+
+@once
+def _standing(plan: Plan) -> tuple[Network, Still]:
+    """What every scale of a plan's traffic has in common: its equations, and what moves when nothing arrives."""
+    fresh = changed(plan.architecture, services=_fresh(plan.architecture))
+    equations = equated(fresh)
+    still = flows(equations, 0)
+    return equations, (still, route(fresh, still))
+
+
+def _fresh(architecture: Architecture) -> dict[str, Service]:
+    """Its services, told nothing of what arrives."""
+    return {name: service.instead() for name, service in architecture.services.items()}
+
+
 def _priced(
     architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any,
-    hours: Fraction | None = None,
+    hours: Fraction | None = None, standing: tuple[Network, Still] | None = None,
 ) -> Plan:  # fmt: skip
     """The stages behind an architecture, in order; none calls the next.
 
     The plan's services are its own and are told what arrives at them: those that the architecture had stay as they are.
     """
-    services = {name: service.instead() for name, service in architecture.services.items()}
+    services = _fresh(architecture)
     architecture = changed(architecture, services=services)
-    equations = equated(architecture)
+    equations, of_itself = standing if standing is not None else (equated(architecture), None)
     running = flows(equations, scale)
     transfers = route(architecture, running)
     goes_on = equations.has_own or transfers.drawn_between  # what services send of themselves, and what is stated
-    still = flows(equations, 0) if goes_on else None
-    of_itself = (still, route(architecture, still)) if still is not None else None
-    usages, idle = metered(architecture, (running, transfers), of_itself)
+    if goes_on and of_itself is None:
+        still = flows(equations, 0)
+        of_itself = still, route(architecture, still)
+    usages, idle = metered(architecture, (running, transfers), of_itself if goes_on else None)
     if hours is not None:
         from archplan.estimate.lasting import lasting  # only for months of the calendar
 

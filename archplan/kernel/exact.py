@@ -155,6 +155,15 @@ def divided(a: Any, b: Any) -> Any:
     return times(a, _coprime(bottom, top))
 
 
+def minus(a: Any, b: Any) -> Any:
+    """a - b."""
+    try:
+        top, bottom = -b._numerator, b._denominator
+    except AttributeError:
+        return a - b
+    return plus(a, _coprime(top, bottom))
+
+
 def plus(a: Any, b: Any) -> Any:
     """a + b."""
     try:

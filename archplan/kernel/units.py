@@ -26,7 +26,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from archplan.kernel.exact import HOURS, Day, divided, plus, times
+from archplan.kernel.exact import HOURS, Day, divided, minus, plus, times
 from archplan.kernel.record import frozen
 
 
@@ -127,7 +127,10 @@ class Quantity:
     def __sub__(self, other: Any) -> Quantity:
         other = quantity(other)
         powers = _same(self, other)
-        a, b = _pair(self.number, other.number)
+        a, b = self.number, other.number
+        if type(a) is Fraction and type(b) is Fraction:
+            return Quantity(minus(a, b), powers)
+        a, b = _pair(a, b)
         return Quantity(a - b, powers)
 
     def __rsub__(self, other: Any) -> Quantity:

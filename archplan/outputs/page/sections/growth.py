@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor, log10
+from types import MappingProxyType
 
 from archplan.analysis.months import forecast, growth_of, ladder, users_of
 from archplan.checks.thresholds import KINDS, Crossing, Tier, tiers_at
@@ -39,7 +40,8 @@ def section(asked: Asked) -> Section | None:
     blocks: list[Block] = [Text(said), _tiers(found, asked)]
     if crossed:
         blocks.append(_crossings(crossed, asked))
-    blocks += [_against_users(found, crossed, asked), *_by_month(asked), slider(asked)]
+    blocks += [_against_users(found, crossed, asked), *_by_month(asked)]
+    blocks.append(slider(asked, partial(rung_of, asked, known={tier.scale: tier.plan for tier in found})))
     return Section("growth", say("When more people come"), tuple(blocks))
 
 
@@ -209,17 +211,16 @@ def _by_month(asked: Asked) -> list[Block]:
     return [pictured("by-month", title, about, draw, True)]
 
 
-def slider(asked: Asked, rung: Callable[[Fraction], Rung] | None = None) -> Ladder:
-    """The bill at every rung; `rung` says one where it has been asked for before."""
-    one = rung or partial(rung_of, asked)
+def slider(asked: Asked, rung: Callable[[Fraction], Rung]) -> Ladder:
+    """The bill at every rung, each as `rung` says it."""
     caption = asked.say("What this architecture costs at other traffic")
-    return Ladder("traffic", caption, lambda: tuple(map(one, RUNGS)), RUNGS.index(Fraction(1)))
+    return Ladder("traffic", caption, lambda: tuple(map(rung, RUNGS)), RUNGS.index(Fraction(1)))
 
 
-def rung_of(asked: Asked, scale: Fraction) -> Rung:
-    """What the traffic times `scale` costs."""
+def rung_of(asked: Asked, scale: Fraction, known: Mapping[Fraction, Plan] = MappingProxyType({})) -> Rung:
+    """What the traffic times `scale` costs; `known` are the plans of some scales."""
     say, plan = asked.say, asked.report.plan
-    (found,) = ladder(plan, [scale])
+    found = known.get(scale) or ladder(plan, [scale])[0]
     costs = tuple(
         (charge.name, ("" if charge.is_complete else say("at least") + " ") + say.money(dollars(charge.cost)))
         for charge in found.bill.charges
