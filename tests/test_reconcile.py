@@ -393,6 +393,61 @@ def test_the_days_of_a_bill_are_all_its_rows_not_only_those_asked_for(small, row
     assert charged([path], Asked(tag=("Team", "shop"))).days == 30
 
 
+# ------------------------------------------------------------------------------------- as public files write it
+
+# Small equivalents, with ids made up, of files that docs/reconcile.md names: how they write what a form leaves open.
+PUBLIC = {
+    # FOCUS's own sample: the word NULL, moments without a zone, a ContractedCost of nothing, no usage types.
+    "FOCUS 1.0": (
+        '"BilledCost","BillingCurrency","BillingPeriodStart","ChargeCategory","ChargeClass","ChargePeriodEnd","ChargePeriodStart",'
+        '"CommitmentDiscountStatus","ContractedCost","ListCost","PricingCategory","PricingQuantity","PricingUnit","ProviderName",'
+        '"RegionId","ServiceName","SubAccountId","Tags"\n'
+        '0.00000080000,"USD","2024-09-01 00:00:00","Usage",NULL,"2024-09-30 23:00:00","2024-09-30 22:00:00",NULL,0.00000000000,'
+        '0.00000080000,"Standard",2.00000000000,"Requests","AWS","us-west-2","Amazon Simple Queue Service","111122223333",NULL\n'
+        '-2.61,"USD","2024-09-01 00:00:00","Credit",NULL,"2024-10-01 00:00:00","2024-09-01 00:00:00",NULL,0,0,NULL,NULL,NULL,'
+        '"AWS",NULL,"Amazon Elastic Compute Cloud","111122223333","{""application"": ""Shop""}"\n',
+        "2024-09", "-$2.6099992", {"not matched", "credit"},
+    ),
+    # Reports of few columns: no type of line item, no list price, no region but a zone.
+    "a report of few columns": (
+        "lineItem/UsageStartDate,lineItem/UsageEndDate,lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageType,"
+        "lineItem/Operation,lineItem/AvailabilityZone,lineItem/UsageAmount,lineItem/UnblendedCost\n"
+        "2026-05-30 00:00:00,2026-05-30 01:00:00,111122223333,AmazonEC2,BoxUsage:t3.micro,RunInstances,us-east-1a,1.0,0.0104\n",
+        "2026-05", "$0.0104", {"missing in the spec"},
+    ),
+    # Cost Explorer: empty cells, powers of ten, a tax and a plan of support among the services.
+    "Cost Explorer": (
+        '"Service","EC2-Instances($)","Tax($)","Support (Developer)($)","S3($)","CloudShell($)","Total costs($)"\n'
+        '"Service total","3.4704","53.33","29","1.776500e-06","","85.8004017765"\n'
+        '"2022-03-01","3.4704","53.33","29","1.776500e-06","","85.8004017765"\n',
+        "2022-03", "$85.8004017765", {"not matched", "tax", "support"},
+    ),
+    # The Bills page: a sentence before the columns, days with slashes, rows of totals.
+    "the Bills page": (
+        "Don't see your tags in the report? New tags are excluded by default - go to the console to update them.\n\n"
+        "InvoiceID,PayerAccountId,LinkedAccountId,RecordType,BillingPeriodStartDate,ProductCode,UsageType,Operation,"
+        "UsageStartDate,UsageEndDate,UsageQuantity,CurrencyCode,CostBeforeTax,Credits,TaxAmount,TotalCost\n"
+        "Estimated,111122223333,444455556666,LinkedLineItem,2014/01/01 00:00:00,AmazonEC2,BoxUsage:t3.micro,RunInstances,"
+        "2014/01/01 00:00:00,2014/01/31 23:59:59,10,USD,0.104000,-0.004,0.01,0.11\n"
+        "Estimated,111122223333,444455556666,AccountTotal,2014/01/01 00:00:00,,,,,,,USD,0.104000,-0.004,0.01,0.11\n"
+        "Estimated,111122223333,,StatementTotal,2014/01/01 00:00:00,,,,,,,USD,0.104000,-0.004,0.01,0.11\n",
+        "2014-01", "$0.11", {"missing in the spec", "credit", "tax"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_public_files_write_is_read_and_its_total_kept(name, small, tmp_path):
+    text, month, total, kinds = PUBLIC[name]
+    path = tmp_path / "bill.csv"
+    path.write_text(text)
+    found = charged([path])
+    assert (found.month, found.net) == (month, amount(total))
+    compared = reconcile(small, found)
+    assert sum(compared.gaps.values()) == compared.difference
+    assert set(compared.gaps) - {"period", "not charged"} == kinds
+
+
 # ------------------------------------------------------------------------------------- files that are none
 
 HEAD = "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost"
