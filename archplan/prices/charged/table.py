@@ -49,8 +49,8 @@ class Table:
         except InvalidOperation:
             kind = "a formula, and is not worked out" if text[:1] in "=+@" else "no number"
             raise self.refused(line, f"{column}: {quoted(text)} is {kind}", "export the file anew from AWS") from None
-        exponent = found.as_tuple().exponent
-        if abs(found) >= LARGEST or (isinstance(exponent, int) and exponent < -PLACES):
+        is_odd = len(text) > PLACES or "e" in text or "E" in text
+        if abs(found) >= LARGEST or (is_odd and int(found.as_tuple().exponent) < -PLACES):
             raise self.refused(line, f"{column}: {quoted(text)} is no amount of a bill", "is this the right column?")
         return found
 
