@@ -519,6 +519,48 @@ def test_what_is_no_bill_is_a_sentence(name, spec, tmp_path):
     assert said in ran.err and f"{path}:" in ran.err and "Traceback" not in ran.err
 
 
+ODD = [
+    b"",
+    b"NaN",
+    b"=1",
+    b"-",
+    b'"',
+    b",",
+    b"\n",
+    b"\0",
+    b"1e30",
+    b"9999-99",
+    b"{",
+    b"[]",
+    b"\xff",
+    b"Tax",
+    b"\xe2\x80\xae",
+    b"0",
+]
+
+
+@pytest.mark.parametrize("form", [*bills.ALL_FORMS, "gz", "zip"])
+def test_a_file_with_odd_bytes_is_read_or_refused_in_one_short_sentence(form, small, rows, tmp_path):
+    rows = planted(list(PLANTS), rows)[0]
+    text = bills.ALL_FORMS.get(form, bills.cur)(rows)
+    whole = {"gz": bills.packed(text), "zip": zipped(a=text)}.get(form, text.encode())
+    chance, path = Random(form), tmp_path / "bill"
+    for _ in range(15):
+        odd = bytearray(whole)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(odd))
+            odd[at : at + chance.choice((0, 1, 20, len(odd)))] = chance.choice(ODD)
+            odd = odd or bytearray(b",")
+        path.write_bytes(odd)
+        try:
+            found = reconcile(small, charged([path]))
+        except ArchplanError as error:
+            (said,) = error.diagnostics
+            assert said.message.isprintable() and len(said.message) < 400
+        else:
+            assert sum(found.gaps.values()) == found.difference
+
+
 def test_a_map_that_is_none(tmp_path):
     path = tmp_path / "bill.csv"
     path.write_text(FOCUS + "1,Usage,2026-11-01T00:00:00Z,AWS,{Team=shop}\n")

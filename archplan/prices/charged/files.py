@@ -18,6 +18,7 @@ from typing import Any
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import Span, mistake
+from archplan.kernel.plain import one_line
 from archplan.prices.charged.table import Table, quoted
 
 HEAD = 5  # lines within which the columns are named; the console may put a sentence before them
@@ -72,8 +73,8 @@ def _unzipped(file: Any, shown: str) -> Any:
                 "bad-bill", at, f"{shown} holds {len(names)} CSV files, and a report is one", "unpack it first"
             )
         return archive.open(names[0])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise mistake("bad-bill", at, f"{shown} cannot be read as a zip ({error})", AGAIN) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        raise mistake("bad-bill", at, f"{shown} cannot be read as a zip ({_short(error)})", AGAIN) from None
 
 
 def _from_csv(file: Any, shown: str) -> Table:
@@ -105,13 +106,18 @@ def _steady(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        said = f"it is no CSV: {error}"
+        said = f"it is no CSV: {_short(error)}"
     except UnicodeDecodeError:
         said = "it is no text in UTF-8"
     except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
-        said = f"what is packed in it ends too early or is damaged ({error or type(error).__name__})"
+        said = f"what is packed in it ends too early or is damaged ({_short(error)})"
     if said:
         raise mistake("bad-bill", Span(shown, line, 1), said, AGAIN)
+
+
+def _short(error: Exception) -> str:
+    """What a library says of a file, without the file."""
+    return one_line(str(error))[:80] or type(error).__name__
 
 
 def _whole(rows: Iterator[tuple[int, list[str]]], width: int, shown: str) -> Iterator[tuple[int, list[str]]]:
