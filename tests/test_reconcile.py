@@ -478,6 +478,9 @@ BAD = {
     "a damaged gz": (bills.packed(GOOD)[:14] + b"\0\0\0\0\0\0\0\0\0\0", "what is packed in it ends too early or is damaged"),
     "a damaged zip": (b"PK\3\4....", "cannot be read as a zip"),
     "a zip of two files": (zipped(a=GOOD, b=GOOD), "holds 2 CSV files"),
+    "a zip that names its file twice otherwise": (
+        zipped(a="".join(map(str, range(2000)))).replace(b"\5\0\0\0a.csv", b"\xff\0\0\0a.csv", 1), "cannot be read as a zip (File name in directory 'a.csv'",
+    ),
     "half a zip": (zipped(a=GOOD)[:90], "cannot be read as a zip"),
     "half a parquet": (b"PAR1\0\0\0\0", "Parquet"),
     "no text": (GOOD.encode() + b"\xff\xfe\xfa,a,b,c,d\n", "it is no text in UTF-8"),
@@ -517,6 +520,7 @@ def test_what_is_no_bill_is_a_sentence(name, spec, tmp_path):
     ran = run("reconcile", spec, "--bill", path)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err and f"{path}:" in ran.err and "Traceback" not in ran.err
+    assert all(len(line) < 500 for line in ran.err.splitlines())
 
 
 ODD = [
