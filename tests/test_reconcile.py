@@ -261,7 +261,7 @@ def test_services_that_share_a_meter_stand_together(small, rows, tmp_path):
 
 def test_a_quantity_says_how_many_times_what_was_estimated(small, rows, tmp_path):
     found = compared(tmp_path, small, PLANTS["more hours"][0](rows))
-    said = [gap.said for it in found.meters for gap in it.gaps if gap.kind == "quantity" and gap.dollars > NOTHING]
+    said = [gap.detail for it in found.meters for gap in it.gaps if gap.kind == "quantity" and gap.dollars > NOTHING]
     assert said == ["1.25 times what was estimated"]
 
 
@@ -290,7 +290,7 @@ def test_a_unit_that_is_another_thing_is_not_compared_by_quantity(small, rows, t
     odd = [changed(row, unit="GB-Hours") if row.usage_type == LARGE else row for row in rows]
     odd = [changed(row, unit="GB", net=row.net + 1) if row.usage_type == LARGE else row for row in odd]
     (gap,) = [gap for it in compared(tmp_path, small, odd).meters for gap in it.gaps if gap.dollars > NOTHING]
-    assert (gap.kind, gap.dollars, gap.said) == ("cost", 1, "charged by GB, priced per instance-hour")
+    assert (gap.kind, gap.dollars, gap.detail) == ("cost", 1, "charged by GB, priced per instance-hour")
 
 
 def test_a_price_that_is_unknown_is_a_gap_of_its_own_and_taints_the_total(rows, tmp_path):
