@@ -616,12 +616,18 @@ def test_no_account_is_printed_unless_asked_for(form, spec, bill):
 def test_several_files_packed_or_not(spec, rows, tmp_path):
     first, second = tmp_path / "a.csv", tmp_path / "b.csv.gz"
     first.write_text(bills.cur(rows[:3]))
-    second.write_bytes(bills.packed(bills.cur2(rows[3:])))
+    second.write_bytes(bills.packed(bills.cur(rows[3:])))
     whole = run("reconcile", spec, "--bill", written(tmp_path, "cur", rows)).out
     assert run("reconcile", spec, "--bill", first, second).out == whole
     assert run("reconcile", spec, "--bill", first, "--bill", second).out == whole
     twice = run("reconcile", spec, "--bill", first, first)
     assert twice.code == 2 and "its charges would count twice" in twice.err
+    mixed = run("reconcile", spec, "--bill", first, written(tmp_path, "focus", rows[3:]))
+    assert (
+        mixed.code == 2
+        and "this is FOCUS 1.0 to 1.2, and" in mixed.err
+        and "is Cost and Usage Report (legacy)" in mixed.err
+    )
 
 
 def test_a_report_in_a_zip(rows, tmp_path):

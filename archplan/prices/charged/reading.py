@@ -58,6 +58,7 @@ def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
     asked = asked or Asked()
     tally = _Tally({}, {}, {}, {})
     seen: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for path in paths:
         label = str(path)
         mark = fingerprint(path) if path.is_file() else ""
@@ -66,7 +67,13 @@ def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
             raise mistake("bad-bill", Span(label, 1, 1), message, "name it once")
         seen[mark] = label
         for table in opened(path, label):
-            _add(tally, table, _form_of(table), asked)
+            form = _form_of(table)
+            forms.setdefault(form.title, label)
+            if len(forms) > 1:
+                (one, there), *_ = forms.items()
+                message = f"this is {form.title}, and {there} is {one}: charges that are in both would count twice"
+                raise mistake("bad-bill", Span(label, 1, 1), message, "name files of one form")
+            _add(tally, table, form, asked)
     first = Span(str(paths[0]), 1, 1)
     if asked.tag and not tally.has_tag:
         message = f"no row has a tag {quoted(asked.tag[0])}"
