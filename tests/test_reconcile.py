@@ -261,7 +261,7 @@ def test_services_that_share_a_meter_stand_together(small, rows, tmp_path):
 
 def test_a_quantity_says_how_many_times_what_was_estimated(small, rows, tmp_path):
     found = compared(tmp_path, small, PLANTS["more hours"][0](rows))
-    said = [gap.said for it in found.meters for gap in it.gaps if gap.kind == "quantity" and gap.dollars > NOTHING]
+    said = [gap.detail for it in found.meters for gap in it.gaps if gap.kind == "quantity" and gap.dollars > NOTHING]
     assert said == ["1.25 times what was estimated"]
 
 
@@ -290,7 +290,7 @@ def test_a_unit_that_is_another_thing_is_not_compared_by_quantity(small, rows, t
     odd = [changed(row, unit="GB-Hours") if row.usage_type == LARGE else row for row in rows]
     odd = [changed(row, unit="GB", net=row.net + 1) if row.usage_type == LARGE else row for row in odd]
     (gap,) = [gap for it in compared(tmp_path, small, odd).meters for gap in it.gaps if gap.dollars > NOTHING]
-    assert (gap.kind, gap.dollars, gap.said) == ("cost", 1, "charged by GB, priced per instance-hour")
+    assert (gap.kind, gap.dollars, gap.detail) == ("cost", 1, "charged by GB, priced per instance-hour")
 
 
 def test_a_price_that_is_unknown_is_a_gap_of_its_own_and_taints_the_total(rows, tmp_path):
@@ -393,6 +393,61 @@ def test_the_days_of_a_bill_are_all_its_rows_not_only_those_asked_for(small, row
     assert charged([path], Asked(tag=("Team", "shop"))).days == 30
 
 
+# ------------------------------------------------------------------------------------- as public files write it
+
+# Small equivalents, with ids made up, of files that docs/reconcile.md names: how they write what a form leaves open.
+PUBLIC = {
+    # FOCUS's own sample: the word NULL, moments without a zone, a ContractedCost of nothing, no usage types.
+    "FOCUS 1.0": (
+        '"BilledCost","BillingCurrency","BillingPeriodStart","ChargeCategory","ChargeClass","ChargePeriodEnd","ChargePeriodStart",'
+        '"CommitmentDiscountStatus","ContractedCost","ListCost","PricingCategory","PricingQuantity","PricingUnit","ProviderName",'
+        '"RegionId","ServiceName","SubAccountId","Tags"\n'
+        '0.00000080000,"USD","2024-09-01 00:00:00","Usage",NULL,"2024-09-30 23:00:00","2024-09-30 22:00:00",NULL,0.00000000000,'
+        '0.00000080000,"Standard",2.00000000000,"Requests","AWS","us-west-2","Amazon Simple Queue Service","111122223333",NULL\n'
+        '-2.61,"USD","2024-09-01 00:00:00","Credit",NULL,"2024-10-01 00:00:00","2024-09-01 00:00:00",NULL,0,0,NULL,NULL,NULL,'
+        '"AWS",NULL,"Amazon Elastic Compute Cloud","111122223333","{""application"": ""Shop""}"\n',
+        "2024-09", "-$2.6099992", {"not matched", "credit"},
+    ),
+    # Reports of few columns: no type of line item, no list price, no region but a zone.
+    "a report of few columns": (
+        "lineItem/UsageStartDate,lineItem/UsageEndDate,lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageType,"
+        "lineItem/Operation,lineItem/AvailabilityZone,lineItem/UsageAmount,lineItem/UnblendedCost\n"
+        "2026-05-30 00:00:00,2026-05-30 01:00:00,111122223333,AmazonEC2,BoxUsage:t3.micro,RunInstances,us-east-1a,1.0,0.0104\n",
+        "2026-05", "$0.0104", {"missing in the spec"},
+    ),
+    # Cost Explorer: empty cells, powers of ten, a tax and a plan of support among the services.
+    "Cost Explorer": (
+        '"Service","EC2-Instances($)","Tax($)","Support (Developer)($)","S3($)","CloudShell($)","Total costs($)"\n'
+        '"Service total","3.4704","53.33","29","1.776500e-06","","85.8004017765"\n'
+        '"2022-03-01","3.4704","53.33","29","1.776500e-06","","85.8004017765"\n',
+        "2022-03", "$85.8004017765", {"not matched", "tax", "support"},
+    ),
+    # The Bills page: a sentence before the columns, days with slashes, rows of totals.
+    "the Bills page": (
+        "Don't see your tags in the report? New tags are excluded by default - go to the console to update them.\n\n"
+        "InvoiceID,PayerAccountId,LinkedAccountId,RecordType,BillingPeriodStartDate,ProductCode,UsageType,Operation,"
+        "UsageStartDate,UsageEndDate,UsageQuantity,CurrencyCode,CostBeforeTax,Credits,TaxAmount,TotalCost\n"
+        "Estimated,111122223333,444455556666,LinkedLineItem,2014/01/01 00:00:00,AmazonEC2,BoxUsage:t3.micro,RunInstances,"
+        "2014/01/01 00:00:00,2014/01/31 23:59:59,10,USD,0.104000,-0.004,0.01,0.11\n"
+        "Estimated,111122223333,444455556666,AccountTotal,2014/01/01 00:00:00,,,,,,,USD,0.104000,-0.004,0.01,0.11\n"
+        "Estimated,111122223333,,StatementTotal,2014/01/01 00:00:00,,,,,,,USD,0.104000,-0.004,0.01,0.11\n",
+        "2014-01", "$0.11", {"missing in the spec", "credit", "tax"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_public_files_write_is_read_and_its_total_kept(name, small, tmp_path):
+    text, month, total, kinds = PUBLIC[name]
+    path = tmp_path / "bill.csv"
+    path.write_text(text)
+    found = charged([path])
+    assert (found.month, found.net) == (month, amount(total))
+    compared = reconcile(small, found)
+    assert sum(compared.gaps.values()) == compared.difference
+    assert set(compared.gaps) - {"period", "not charged"} == kinds
+
+
 # ------------------------------------------------------------------------------------- files that are none
 
 HEAD = "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost"
@@ -423,6 +478,9 @@ BAD = {
     "a damaged gz": (bills.packed(GOOD)[:14] + b"\0\0\0\0\0\0\0\0\0\0", "what is packed in it ends too early or is damaged"),
     "a damaged zip": (b"PK\3\4....", "cannot be read as a zip"),
     "a zip of two files": (zipped(a=GOOD, b=GOOD), "holds 2 CSV files"),
+    "a zip that names its file twice otherwise": (
+        zipped(a="".join(map(str, range(2000)))).replace(b"\5\0\0\0a.csv", b"\xff\0\0\0a.csv", 1), "cannot be read as a zip (File name in directory 'a.csv'",
+    ),
     "half a zip": (zipped(a=GOOD)[:90], "cannot be read as a zip"),
     "half a parquet": (b"PAR1\0\0\0\0", "Parquet"),
     "no text": (GOOD.encode() + b"\xff\xfe\xfa,a,b,c,d\n", "it is no text in UTF-8"),
@@ -462,6 +520,49 @@ def test_what_is_no_bill_is_a_sentence(name, spec, tmp_path):
     ran = run("reconcile", spec, "--bill", path)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err and f"{path}:" in ran.err and "Traceback" not in ran.err
+    assert all(len(line) < 500 for line in ran.err.splitlines())
+
+
+ODD = [
+    b"",
+    b"NaN",
+    b"=1",
+    b"-",
+    b'"',
+    b",",
+    b"\n",
+    b"\0",
+    b"1e30",
+    b"9999-99",
+    b"{",
+    b"[]",
+    b"\xff",
+    b"Tax",
+    b"\xe2\x80\xae",
+    b"0",
+]
+
+
+@pytest.mark.parametrize("form", [*bills.ALL_FORMS, "gz", "zip"])
+def test_a_file_with_odd_bytes_is_read_or_refused_in_one_short_sentence(form, small, rows, tmp_path):
+    rows = planted(list(PLANTS), rows)[0]
+    text = bills.ALL_FORMS.get(form, bills.cur)(rows)
+    whole = {"gz": bills.packed(text), "zip": zipped(a=text)}.get(form, text.encode())
+    chance, path = Random(form), tmp_path / "bill"
+    for _ in range(15):
+        odd = bytearray(whole)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(odd))
+            odd[at : at + chance.choice((0, 1, 20, len(odd)))] = chance.choice(ODD)
+            odd = odd or bytearray(b",")
+        path.write_bytes(odd)
+        try:
+            found = reconcile(small, charged([path]))
+        except ArchplanError as error:
+            (said,) = error.diagnostics
+            assert said.message.isprintable() and len(said.message) < 400
+        else:
+            assert sum(found.gaps.values()) == found.difference
 
 
 def test_a_map_that_is_none(tmp_path):
@@ -515,12 +616,18 @@ def test_no_account_is_printed_unless_asked_for(form, spec, bill):
 def test_several_files_packed_or_not(spec, rows, tmp_path):
     first, second = tmp_path / "a.csv", tmp_path / "b.csv.gz"
     first.write_text(bills.cur(rows[:3]))
-    second.write_bytes(bills.packed(bills.cur2(rows[3:])))
+    second.write_bytes(bills.packed(bills.cur(rows[3:])))
     whole = run("reconcile", spec, "--bill", written(tmp_path, "cur", rows)).out
     assert run("reconcile", spec, "--bill", first, second).out == whole
     assert run("reconcile", spec, "--bill", first, "--bill", second).out == whole
     twice = run("reconcile", spec, "--bill", first, first)
     assert twice.code == 2 and "its charges would count twice" in twice.err
+    mixed = run("reconcile", spec, "--bill", first, written(tmp_path, "focus", rows[3:]))
+    assert (
+        mixed.code == 2
+        and "this is FOCUS 1.0 to 1.2, and" in mixed.err
+        and "is Cost and Usage Report (legacy)" in mixed.err
+    )
 
 
 def test_a_report_in_a_zip(rows, tmp_path):

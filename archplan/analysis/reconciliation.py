@@ -54,11 +54,11 @@ ZERO = Fraction(0)
 
 @frozen
 class Gap:
-    """Charged minus estimated, dollars, of one kind; `said` tells by how much, where there is a figure for it."""
+    """Charged minus estimated, dollars, of one kind; `detail` tells by how much, where there is a figure for it."""
 
     kind: str
     dollars: Fraction
-    said: str = ""
+    detail: str = ""
 
 
 @frozen
@@ -133,11 +133,11 @@ class Reconciliation:
     @property
     def gaps(self) -> dict[str, Fraction]:
         """Dollars by the kind of gap, in the order of `KINDS`; they add up to the difference."""
-        found = dict.fromkeys(KINDS, ZERO)
-        found["period"] = self.estimated - self.month
+        dollars = dict.fromkeys(KINDS, ZERO)
+        dollars["period"] = self.estimated - self.month
         for gap in self.every():
-            found[gap.kind] += gap.dollars
-        return {kind: amount for kind, amount in found.items() if amount}
+            dollars[gap.kind] += gap.dollars
+        return {kind: amount for kind, amount in dollars.items() if amount}
 
     def every(self) -> Iterator[Gap]:
         """Every gap but the period's."""
@@ -160,7 +160,7 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
     matcher = Matcher(
         plan.book, [meter for meter, of in pools.items() if any(line.usage and line.usage.quantity for line in of)]
     )
-    found: dict[Meter, list[tuple[Charge, Match]]] = {}
+    by_meter: dict[Meter, list[tuple[Charge, Match]]] = {}
     others: list[Unmatched] = []
     support, matched, usage = ZERO, ZERO, ZERO
     for charge in charged.charges:
@@ -172,15 +172,15 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
         usage += charge.listed if is_usage else ZERO
         if match.meter is not None:
             matched += charge.listed
-            found.setdefault(match.meter, []).append((charge, match))
+            by_meter.setdefault(match.meter, []).append((charge, match))
             continue
-        said = charge.subject
+        subject = charge.subject
         kind = _WHOLE_BILL.get(charge.kind, "not matched")
-        others.append(Unmatched(kind, said.product, said.usage_type, said.operation, charge.net, match.why))
+        others.append(Unmatched(kind, subject.product, subject.usage_type, subject.operation, charge.net, match.why))
     listed = PriceBook(plan.book.folder, plan.book.on) if plan.book.overlay else plan.book
     meters = []
-    for meter in dict.fromkeys((*pools, *found)):
-        compared = _compared(plan, meter, pools.get(meter, ()), found.get(meter, ()), matcher, listed)
+    for meter in dict.fromkeys((*pools, *by_meter)):
+        compared = _compared(plan, meter, pools.get(meter, ()), by_meter.get(meter, ()), matcher, listed)
         if compared is not None:
             meters.append(compared)
     stated = sum((line.monthly for line in plan.bill.lines if line.subject == SUBJECT), ZERO)
@@ -273,9 +273,9 @@ def _estimated(plan: Plan, lines: Sequence[Line]) -> Fraction:
 def _price(meter: Meter, lines: Sequence[Line], listed: PriceBook) -> Price | None:
     """The list price of a meter; the line's own where the book has none in its unit."""
     own = lines[0].price if lines else None
-    found = listed.price(*meter) if meter[0] != "own" else None
-    if isinstance(found, Price) and (own is None or own.per == found.per):
-        return found
+    price = listed.price(*meter) if meter[0] != "own" else None
+    if isinstance(price, Price) and (own is None or own.per == price.per):
+        return price
     return own
 
 
@@ -315,8 +315,8 @@ def _steps(
     times = f"{plain(quantity / expected, 4)} times what was estimated" if expected else ""
     yield Gap("quantity", whole - planned, times)
     yield Gap("free tier", (left - whole) - credit)
-    kind, said = _of_price(price, listed, paid_quantity)
-    yield Gap(kind, listed - left, said)
+    kind, detail = _of_price(price, listed, paid_quantity)
+    yield Gap(kind, listed - left, detail)
     covered = sum((charge.net - charge.listed for charge in of["covered"]), ZERO)
     yield Gap("commitment", covered)
     taken = sum((charge.net - charge.listed for charge in (*of["usage"], *of["discount"])), ZERO)
@@ -352,11 +352,11 @@ def value(price: Price, count: Fraction) -> Fraction:
 
 def _added(others: Sequence[Unmatched]) -> Iterator[Unmatched]:
     """The same usage type of several regions or systems once, the dearest first."""
-    found: dict[tuple[str, str, str, str, str], Fraction] = {}
+    sums: dict[tuple[str, str, str, str, str], Fraction] = {}
     for it in others:
         key = it.kind, it.product, it.usage_type, it.operation, it.why
-        found[key] = found.get(key, ZERO) + it.dollars
+        sums[key] = sums.get(key, ZERO) + it.dollars
     for (kind, product, usage_type, operation, why), amount in sorted(
-        found.items(), key=lambda it: (-abs(it[1]), it[0])
+        sums.items(), key=lambda it: (-abs(it[1]), it[0])
     ):
         yield Unmatched(kind, product, usage_type, operation, amount, why)

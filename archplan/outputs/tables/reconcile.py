@@ -37,39 +37,39 @@ def reconcile(
 # ------------------------------------------------------------------------------------------------ for a terminal
 
 
-def _table(found: Reconciliation, width: int, accounts: bool) -> str:
-    title = one_line(found.plan.architecture.title)
-    rows = [style(title, bold=True) + f"  charged in {found.charged.month} beside the estimate", ""]
-    rows += [_row(label, amount, width) for label, amount in _totals(found)]
+def _table(result: Reconciliation, width: int, accounts: bool) -> str:
+    title = one_line(result.plan.architecture.title)
+    rows = [style(title, bold=True) + f"  charged in {result.charged.month} beside the estimate", ""]
+    rows += [_row(label, amount, width) for label, amount in _totals(result)]
     rows += ["", style("gaps, charged less estimated", bold=True)]
-    gaps = _gaps(found)
+    gaps = _gaps(result)
     rows += [_row(f"  {kind}: {KINDS[kind]}", _signed(amount), width) for kind, amount in gaps] or ["  none"]
-    shown = _shown(found.meters)
-    if shown:
+    gapped = _shown(result.meters)
+    if gapped:
         rows += ["", style("meters", bold=True)]
-        for compared in shown:
+        for compared in gapped:
             rows += _meter(compared, width)
-    rows += _alike(found)
+    rows += _alike(result)
     for kind, heading in (("not matched", "usage types that are of no meter"), ("", "of the whole bill")):
-        of_kind = [it for it in found.others if (it.kind == kind if kind else it.kind != "not matched")]
+        of_kind = [it for it in result.others if (it.kind == kind if kind else it.kind != "not matched")]
         rows += _others(heading, of_kind, width)
-    rows += ["", *(line for note in _notes(found, accounts) for line in textwrap.wrap(note, width))]
+    rows += ["", *(line for note in _notes(result, accounts) for line in textwrap.wrap(note, width))]
     return "\n".join(row.rstrip() for row in rows) + "\n"
 
 
-def _gaps(found: Reconciliation) -> list[tuple[str, Fraction]]:
+def _gaps(result: Reconciliation) -> list[tuple[str, Fraction]]:
     """The kinds of gap that come to a cent; JSON has them all."""
-    return [(kind, amount) for kind, amount in found.gaps.items() if abs(amount) >= CENT / 2]
+    return [(kind, amount) for kind, amount in result.gaps.items() if abs(amount) >= CENT / 2]
 
 
-def _totals(found: Reconciliation) -> Iterator[tuple[str, str]]:
-    least = "" if found.is_complete else "at least "
-    charged = found.charged
-    yield "estimate of a month", least + money(found.month)
+def _totals(result: Reconciliation) -> Iterator[tuple[str, str]]:
+    least = "" if result.is_complete else "at least "
+    charged = result.charged
+    yield "estimate of a month", least + money(result.month)
     covered = "the whole month" if charged.days == charged.of_days else f"{charged.days} of its {charged.of_days} days"
-    yield f"estimate of what the bill covers, {covered}", least + money(found.estimated)
+    yield f"estimate of what the bill covers, {covered}", least + money(result.estimated)
     yield "charged", money(charged.net)
-    yield "difference of charged and the month's estimate", _signed(found.difference)
+    yield "difference of charged and the month's estimate", _signed(result.difference)
 
 
 def _row(label: str, amount: str, width: int) -> str:
@@ -89,8 +89,8 @@ def _largest(compared: Compared) -> Fraction:
     return max((abs(gap.dollars) for gap in compared.gaps), default=Fraction(0))
 
 
-def _alike(found: Reconciliation) -> list[str]:
-    alike = [it for it in found.meters if _largest(it) < CENT / 2]
+def _alike(result: Reconciliation) -> list[str]:
+    alike = [it for it in result.meters if _largest(it) < CENT / 2]
     if not alike:
         return []
     dollars = sum((it.charged for it in alike), Fraction(0))
@@ -105,7 +105,7 @@ def _meter(compared: Compared, width: int) -> Iterator[str]:
     for gap in compared.gaps:
         if abs(gap.dollars) < CENT / 2:
             continue
-        yield f"      {gap.kind} {_signed(gap.dollars)}" + (f": {gap.said}" if gap.said else "")
+        yield f"      {gap.kind} {_signed(gap.dollars)}" + (f": {gap.detail}" if gap.detail else "")
 
 
 def _sides(compared: Compared) -> str:
@@ -149,18 +149,18 @@ def _name(it: Unmatched) -> str:
     parts = (
         (it.product, it.usage_type, it.operation) if it.kind == "not matched" else (it.kind, it.product, it.usage_type)
     )
-    said = " ".join(_short(part) for part in parts if part) or "without a name"
-    return f"{said}: {it.why}" if it.why and it.kind == "not matched" else said
+    label = " ".join(_short(part) for part in parts if part) or "without a name"
+    return f"{label}: {it.why}" if it.why and it.kind == "not matched" else label
 
 
 def _short(text: str) -> str:
-    shown = one_line(text)
-    return shown if len(shown) <= WIDEST else shown[: WIDEST - 1] + "…"
+    line = one_line(text)
+    return line if len(line) <= WIDEST else line[: WIDEST - 1] + "…"
 
 
-def _notes(found: Reconciliation, accounts: bool) -> Iterator[str]:
-    charged = found.charged
-    yield _matched(found)
+def _notes(result: Reconciliation, accounts: bool) -> Iterator[str]:
+    charged = result.charged
+    yield _matched(result)
     if charged.days != charged.of_days:
         yield (
             f"The bill covers {charged.days} of {charged.of_days} days: the estimate is of as many, what runs all hours by "
@@ -168,10 +168,10 @@ def _notes(found: Reconciliation, accounts: bool) -> Iterator[str]:
         )
     if charged.left_rows:
         yield f"{charged.left_rows:,} rows with {money(charged.left_out)} were not asked for and are in no figure above."
-    if found.by_others:
-        yield f"{money(found.by_others)} of the estimate is billed by others than AWS, and is in no figure above."
-    yield f"Prices are of {found.plan.day}; {charged.rows:,} rows were read."
-    for subject, what, why in found.plan.bill.lacking:
+    if result.by_others:
+        yield f"{money(result.by_others)} of the estimate is billed by others than AWS, and is in no figure above."
+    yield f"Prices are of {result.plan.day}; {charged.rows:,} rows were read."
+    for subject, what, why in result.plan.bill.lacking:
         yield f"not known: {one_line(subject)}, {one_line(what)}: {one_line(why)}"
     if accounts:
         for account, net in charged.accounts:
@@ -179,93 +179,91 @@ def _notes(found: Reconciliation, accounts: bool) -> Iterator[str]:
     yield ROUNDED
 
 
-def _matched(found: Reconciliation) -> str:
-    share = f" ({decimal(found.matched / found.usage * 100, 1)}%)" if found.usage else ""
-    return (
-        f"Of {money(found.usage)} of usage at list price {money(found.matched)}{share} is of meters of the price book."
-    )
+def _matched(result: Reconciliation) -> str:
+    share = f" ({decimal(result.matched / result.usage * 100, 1)}%)" if result.usage else ""
+    return f"Of {money(result.usage)} of usage at list price {money(result.matched)}{share} is of meters of the price book."
 
 
 # ------------------------------------------------------------------------------------------------ for a review
 
 
-def _markdown(found: Reconciliation, width: int, accounts: bool) -> str:
+def _markdown(result: Reconciliation, width: int, accounts: bool) -> str:
     rows = [
-        f"## {plain_markdown(found.plan.architecture.title)}: charged in {found.charged.month}",
+        f"## {plain_markdown(result.plan.architecture.title)}: charged in {result.charged.month}",
         "",
         "| | |",
         "| --- | ---: |",
     ]
-    rows += [f"| {label} | {amount} |" for label, amount in _totals(found)]
-    gaps = _gaps(found)
+    rows += [f"| {label} | {amount} |" for label, amount in _totals(result)]
+    gaps = _gaps(result)
     if gaps:
         rows += ["", "| gap | what it is | dollars |", "| --- | --- | ---: |"]
         rows += [f"| {kind} | {KINDS[kind]} | {_signed(amount)} |" for kind, amount in gaps]
-    shown = _shown(found.meters)
-    if shown:
+    gapped = _shown(result.meters)
+    if gapped:
         rows += [
             "",
             "| services | meter | quantity | estimated | charged | gaps |",
             "| --- | --- | --- | ---: | ---: | --- |",
         ]
-    for it in shown:
+    for it in gapped:
         steps = "; ".join(
-            f"{gap.kind} {_signed(gap.dollars)}" + (f" ({gap.said})" if gap.said else "") for gap in it.gaps
+            f"{gap.kind} {_signed(gap.dollars)}" + (f" ({gap.detail})" if gap.detail else "") for gap in it.gaps
         )
         estimated = "unknown" if it.estimated is None else money(it.estimated)
         parts = (", ".join(it.services) or "-", it.title, _quantities(it), estimated, money(it.charged), steps)
         rows.append("| " + " | ".join(cell(part) for part in parts) + " |")
-    others = [it for it in found.others if it.dollars]
+    others = [it for it in result.others if it.dollars]
     if others:
         rows += ["", "| of no meter | dollars |", "| --- | ---: |"]
         rows += [f"| {cell(_name(it))} | {money(it.dollars)} |" for it in others]
-    rows += ["", *(f"{plain_markdown(note)}  " for note in _notes(found, accounts))]
+    rows += ["", *(f"{plain_markdown(note)}  " for note in _notes(result, accounts))]
     return "\n".join(row.rstrip() if not row.endswith("  ") else row for row in rows) + "\n"
 
 
 # ------------------------------------------------------------------------------------------------ for programs
 
 
-def _json(found: Reconciliation, width: int, accounts: bool) -> str:
-    return codec.dumps(document(found, accounts), indent=2, ensure_ascii=False) + "\n"
+def _json(result: Reconciliation, width: int, accounts: bool) -> str:
+    return codec.dumps(document(result, accounts), indent=2, ensure_ascii=False) + "\n"
 
 
-def document(found: Reconciliation, accounts: bool = False) -> dict[str, Any]:
+def document(result: Reconciliation, accounts: bool = False) -> dict[str, Any]:
     """The reconciliation as plain data: dollars and quantities as decimal text."""
-    charged = found.charged
-    said: dict[str, Any] = {
+    charged = result.charged
+    content: dict[str, Any] = {
         "schemaVersion": "1",
-        "title": found.plan.architecture.title,
-        "scenario": found.plan.scenario,
+        "title": result.plan.architecture.title,
+        "scenario": result.plan.scenario,
         "currency": "USD",
         "month": charged.month,
         "daysCovered": charged.days,
         "daysOfMonth": charged.of_days,
-        "complete": found.is_complete,
-        "priceBook": price_book(found.plan),
-        "estimatedMonthlyCost": exact_digits(found.month),
-        "estimatedCost": exact_digits(found.estimated),
+        "complete": result.is_complete,
+        "priceBook": price_book(result.plan),
+        "estimatedMonthlyCost": exact_digits(result.month),
+        "estimatedCost": exact_digits(result.estimated),
         "chargedCost": exact_digits(charged.net),
-        "difference": exact_digits(found.difference),
-        "usageAtListPrice": exact_digits(found.usage),
-        "matchedAtListPrice": exact_digits(found.matched),
+        "difference": exact_digits(result.difference),
+        "usageAtListPrice": exact_digits(result.usage),
+        "matchedAtListPrice": exact_digits(result.matched),
         "rows": charged.rows,
         "rowsNotAskedFor": charged.left_rows,
         "costNotAskedFor": exact_digits(charged.left_out),
-        "billedByOthers": exact_digits(found.by_others),
-        "gaps": [{"kind": kind, "cost": exact_digits(amount)} for kind, amount in found.gaps.items()],
-        "meters": [_of_meter(it) for it in found.meters],
+        "billedByOthers": exact_digits(result.by_others),
+        "gaps": [{"kind": kind, "cost": exact_digits(amount)} for kind, amount in result.gaps.items()],
+        "meters": [_of_meter(it) for it in result.meters],
         "others": [
             {
                 "kind": it.kind, "product": it.product, "usageType": it.usage_type, "operation": it.operation,
                 "cost": exact_digits(it.dollars), "reason": it.why,
             }
-            for it in found.others
+            for it in result.others
         ],
     }  # fmt: skip
     if accounts:
-        said["accounts"] = [{"account": name, "cost": exact_digits(net)} for name, net in charged.accounts]
-    return said
+        content["accounts"] = [{"account": name, "cost": exact_digits(net)} for name, net in charged.accounts]
+    return content
 
 
 def _of_meter(it: Compared) -> dict[str, Any]:
@@ -284,7 +282,7 @@ def _of_meter(it: Compared) -> dict[str, Any]:
 
 
 def _of_gap(gap: Gap) -> dict[str, str]:
-    return {"kind": gap.kind, "cost": exact_digits(gap.dollars), "said": gap.said}
+    return {"kind": gap.kind, "cost": exact_digits(gap.dollars), "detail": gap.detail}
 
 
 def _digits(number: Fraction | None) -> str | None:

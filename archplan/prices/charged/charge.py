@@ -104,8 +104,8 @@ class Charge:
     @property
     def name(self) -> str:
         """What a reader of the bill knows it by."""
-        said = self.subject
-        return said.usage_type or said.product or "without a name"
+        subject = self.subject
+        return subject.usage_type or subject.product or "without a name"
 
 
 @frozen

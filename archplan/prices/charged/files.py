@@ -18,6 +18,7 @@ from typing import Any
 
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import Span, mistake
+from archplan.kernel.plain import one_line
 from archplan.prices.charged.table import Table, quoted
 
 HEAD = 5  # lines within which the columns are named; the console may put a sentence before them
@@ -26,16 +27,16 @@ MOST_COLUMNS = 5_000
 AGAIN = "download it again; it may have been cut off on its way"
 
 
-def opened(path: Path, shown: str) -> Iterator[Table]:
+def opened(path: Path, label: str) -> Iterator[Table]:
     """The table of a file, to be used before the next is taken. Raises ArchplanError for what is none."""
-    at = Span(shown, 1, 1)
+    at = Span(label, 1, 1)
     if path.is_dir():
-        raise mistake("bad-bill", at, f"{shown} is a folder", f"name its files: {shown}/*.csv.gz")
+        raise mistake("bad-bill", at, f"{label} is a folder", f"name its files: {label}/*.csv.gz")
     state = inputs.standing(path)
     if state is None:
-        raise mistake("no-such-file", at, f"there is no file {shown}", "check the path")
+        raise mistake("no-such-file", at, f"there is no file {label}", "check the path")
     if state:
-        raise mistake("bad-bill", at, f"{shown} is {state} and no regular file", "name a file")
+        raise mistake("bad-bill", at, f"{label} is {state} and no regular file", "name a file")
     inputs.used([path])
     try:
         with path.open("rb") as file:
@@ -44,84 +45,91 @@ def opened(path: Path, shown: str) -> Iterator[Table]:
             if start == b"PAR1":
                 from archplan.prices.charged.parquet import table_of  # slow to load
 
-                yield table_of(path, shown)
+                yield table_of(path, label)
             elif start[:2] == b"PK":
-                with _unzipped(file, shown) as inner:
-                    yield _from_csv(inner, shown)
+                with _unzipped(file, label) as inner:
+                    yield _from_csv(inner, label)
             elif not start:
-                raise mistake("bad-bill", at, f"{shown} is empty", AGAIN)
+                raise mistake("bad-bill", at, f"{label} is empty", AGAIN)
             else:
                 file.seek(0)
                 packed: Any = gzip.GzipFile(fileobj=file) if start[:2] == b"\x1f\x8b" else file
-                yield _from_csv(packed, shown)
+                yield _from_csv(packed, label)
             after = path.stat()
             if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise mistake("bad-bill", at, f"{shown} was written to while it was read", "run it again")
+                raise mistake("bad-bill", at, f"{label} was written to while it was read", "run it again")
     except OSError as error:
-        raise mistake("unreadable-file", at, f"{shown} cannot be read: {error.strerror or error}", AGAIN) from None
+        raise mistake("unreadable-file", at, f"{label} cannot be read: {error.strerror or error}", AGAIN) from None
 
 
-def _unzipped(file: Any, shown: str) -> Any:
+def _unzipped(file: Any, label: str) -> Any:
     """The one CSV of a zip, read as it comes: AWS packs a report so where its owner chose ZIP."""
-    at = Span(shown, 1, 1)
+    at = Span(label, 1, 1)
     try:
         archive = zipfile.ZipFile(file)
         names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
         if len(names) != 1:
             raise mistake(
-                "bad-bill", at, f"{shown} holds {len(names)} CSV files, and a report is one", "unpack it first"
+                "bad-bill", at, f"{label} holds {len(names)} CSV files, and a report is one", "unpack it first"
             )
         return archive.open(names[0])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise mistake("bad-bill", at, f"{shown} cannot be read as a zip ({error})", AGAIN) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        raise mistake("bad-bill", at, f"{label} cannot be read as a zip ({_short(error)})", AGAIN) from None
 
 
-def _from_csv(file: Any, shown: str) -> Table:
+def _from_csv(file: Any, label: str) -> Table:
     csv.field_size_limit(WIDEST)
     reader = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-    steady = _steady(reader, shown)
+    steady = _steady(reader, label)
     for _ in range(HEAD):
         line, row = next(steady, (1, []))
         if len(row) > 1:
             break
         if row and row[0].lstrip().startswith("<"):
-            raise mistake("bad-bill", Span(shown, line, 1), f"{shown} is a web page and no bill", AGAIN)
+            raise mistake("bad-bill", Span(label, line, 1), f"{label} is a web page and no bill", AGAIN)
     columns = [name.strip() for name in row]
     if len(columns) < 2:
         hint = "export a Cost and Usage Report, FOCUS, or a CSV of Cost Explorer or the Bills page"
-        raise mistake("bad-bill", Span(shown, 1, 1), f"the first {HEAD} lines of {shown} name no columns", hint)
+        raise mistake("bad-bill", Span(label, 1, 1), f"the first {HEAD} lines of {label} name no columns", hint)
     twice = next((name for place, name in enumerate(columns) if name and name in columns[:place]), None)
     if twice is not None or len(columns) > MOST_COLUMNS:
-        said = f"it has two columns {quoted(twice)}" if twice else f"it has more than {MOST_COLUMNS:,} columns"
-        raise mistake("bad-bill", Span(shown, line, 1), said, "export the file anew from AWS")
-    return Table(shown, columns, _whole(steady, len(columns), shown))
+        message = f"it has two columns {quoted(twice)}" if twice else f"it has more than {MOST_COLUMNS:,} columns"
+        raise mistake("bad-bill", Span(label, line, 1), message, "export the file anew from AWS")
+    return Table(label, columns, _whole(steady, len(columns), label))
 
 
-def _steady(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:
+def _steady(reader: Any, label: str) -> Iterator[tuple[int, list[str]]]:
     """Every row with its line; what breaks off on the way is a sentence."""
-    said, line = "", 1
+    message, line = "", 1
     try:
         for row in reader:
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        said = f"it is no CSV: {error}"
+        message = f"it is no CSV: {_short(error)}"
     except UnicodeDecodeError:
-        said = "it is no text in UTF-8"
+        message = "it is no text in UTF-8"
     except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
-        said = f"what is packed in it ends too early or is damaged ({error or type(error).__name__})"
-    if said:
-        raise mistake("bad-bill", Span(shown, line, 1), said, AGAIN)
+        message = f"what is packed in it ends too early or is damaged ({_short(error)})"
+    if message:
+        raise mistake("bad-bill", Span(label, line, 1), message, AGAIN)
 
 
-def _whole(rows: Iterator[tuple[int, list[str]]], width: int, shown: str) -> Iterator[tuple[int, list[str]]]:
+def _short(error: Exception) -> str:
+    """What a library says of a file, without the file."""
+    return one_line(str(error))[:80] or type(error).__name__
+
+
+def _whole(rows: Iterator[tuple[int, list[str]]], width: int, label: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with as many fields as there are columns, and one empty field behind them for columns that are not there."""
     for line, row in rows:
         if len(row) != width:
             if not any(row):
                 continue
-            said = f"this line has {len(row)} fields, and there are {width} columns: it was cut off, or a comma is lost"
-            raise mistake("bad-bill", Span(shown, line, 1), said, AGAIN)
+            message = (
+                f"this line has {len(row)} fields, and there are {width} columns: it was cut off, or a comma is lost"
+            )
+            raise mistake("bad-bill", Span(label, line, 1), message, AGAIN)
         row.append("")
         yield line, row
 

@@ -54,11 +54,11 @@ class Matcher:
     @cached_property
     def _exact(self) -> Mapping[str, list[Selector]]:
         """Selectors by their whole usage type."""
-        found: dict[str, list[Selector]] = {}
+        selectors: dict[str, list[Selector]] = {}
         for selector in self._told:
             if not selector.is_pattern:
-                found.setdefault(selector.usagetype, []).append(selector)
-        return found
+                selectors.setdefault(selector.usagetype, []).append(selector)
+        return selectors
 
     @cached_property
     def _patterns(self) -> list[Selector]:
@@ -76,53 +76,53 @@ class Matcher:
             return True
         return any(_is_of(it, entry) for it in self._selectors.get(file, ()) if it.offer and it.usagetype)
 
-    def match(self, said: Subject) -> Match:
+    def match(self, subject: Subject) -> Match:
         """The meter of what rows are of."""
-        if not said.usage_type:
+        if not subject.usage_type:
             return Match(None, "the file names no usage type")
-        region, bare = placed(said)
-        named = self._named(said, bare)
+        region, bare = placed(subject)
+        named = self._named(subject, bare)
         fitting = named
         if len({(selector.service, meter) for selector, meter in named}) > 1:
-            fitting = [it for it in named if _agrees(it[0], said)]
+            fitting = [it for it in named if _agrees(it[0], subject)]
         meters = {(it[0].service, it[1]): it[0].unit for it in fitting}
-        found = {self._scoped(file, entry, region): unit for (file, entry), unit in meters.items()}
-        found |= dict.fromkeys((*_at_edges(said), *_between_regions(said)), "")
-        if not found:
+        candidates = {self._scoped(file, entry, region): unit for (file, entry), unit in meters.items()}
+        candidates |= dict.fromkeys((*_at_edges(subject), *_between_regions(subject)), "")
+        if not candidates:
             what = "operation, engine or system" if named else "usage type and operation"
             return Match(None, f"no meter of the price book has this {what}")
-        if len(found) > 1:
-            known = {meter: unit for meter, unit in found.items() if meter in self.estimated}
+        if len(candidates) > 1:
+            known = {meter: unit for meter, unit in candidates.items() if meter in self.estimated}
             if len(known) != 1:
-                return Match(None, f"it may be {_either(found)}, and nothing in the row tells which")
-            found = known
-        ((matched, unit),) = found.items()
+                return Match(None, f"it may be {_either(candidates)}, and nothing in the row tells which")
+            candidates = known
+        ((matched, unit),) = candidates.items()
         return Match(matched, "", unit)
 
-    def _named(self, said: Subject, bare: str) -> list[tuple[Selector, str]]:
+    def _named(self, subject: Subject, bare: str) -> list[tuple[Selector, str]]:
         """The selectors that a usage type and an operation lead to, each with its meter, of the product that a row names."""
         known = [*self._exact.get(bare, ()), *self._patterns]
-        if bare != said.usage_type:
-            known += self._exact.get(said.usage_type, ())
-        found = [
+        if bare != subject.usage_type:
+            known += self._exact.get(subject.usage_type, ())
+        named = [
             (selector, meter)
             for selector in known
-            if (meter := self._meter(selector, said, bare))
-            and (not selector.operation or not said.operation or selector.operation == said.operation)
+            if (meter := self._meter(selector, subject, bare))
+            and (not selector.operation or not subject.operation or selector.operation == subject.operation)
         ]
-        offers = {said.offer, said.product} - {""}
+        offers = {subject.offer, subject.product} - {""}
         if not offers:  # Cost Explorer by usage type says no more
-            return found
-        own = [it for it in found if it[0].offer in offers]
-        if own or said.offer or said.product in OF_ITS_OWN:
+            return named
+        own = [it for it in named if it[0].offer in offers]
+        if own or subject.offer or subject.product in OF_ITS_OWN:
             return own
-        return [it for it in found if it[0].offer == TRANSFER]
+        return [it for it in named if it[0].offer == TRANSFER]
 
-    def _meter(self, selector: Selector, said: Subject, bare: str) -> str:
-        meter = selector.meter_of(bare) or selector.meter_of(said.usage_type)
+    def _meter(self, selector: Selector, subject: Subject, bare: str) -> str:
+        meter = selector.meter_of(bare) or selector.meter_of(subject.usage_type)
         if not meter or not selector.filled_from:
             return meter
-        word = dict(said.attributes).get(selector.filled_from) or _SHORT.sub(r".\1xlarge", bare.partition(":")[2])
+        word = dict(subject.attributes).get(selector.filled_from) or _SHORT.sub(r".\1xlarge", bare.partition(":")[2])
         return re.sub(r"\{\w+\}", lambda _: word, meter)
 
     def _scoped(self, file: str, entry: str, region: str) -> Meter:
@@ -136,12 +136,12 @@ class Matcher:
         return isinstance(self.book.price(*meter), Price)
 
 
-def placed(said: Subject) -> tuple[str, str]:
+def placed(subject: Subject) -> tuple[str, str]:
     """The region of a charge, and its usage type without the prefix that says it.
 
     The prefix counts before the column: what leaves a region has it, and the column may name the other side.
     """
-    text = said.usage_type
+    text = subject.usage_type
     for code in ALL:
         if text.startswith(f"{code}-"):  # KMS writes the region out
             return code, text[len(code) + 1 :]
@@ -149,10 +149,10 @@ def placed(said: Subject) -> tuple[str, str]:
     if dash and head in _prefixes():
         return _prefixes()[head], rest
     if dash and head == "Global":
-        return said.region or ANYWHERE, rest
-    if dash and _FORM.fullmatch(head) and said.region in ALL:
-        return said.region, rest
-    return said.region if said.region in ALL else BARE, text
+        return subject.region or ANYWHERE, rest
+    if dash and _FORM.fullmatch(head) and subject.region in ALL:
+        return subject.region, rest
+    return subject.region if subject.region in ALL else BARE, text
 
 
 @lru_cache(maxsize=1)
@@ -160,18 +160,18 @@ def _prefixes() -> Mapping[str, str]:
     return {prefix: code for code, region in ALL.items() for prefix in region.prefixes}
 
 
-def _at_edges(said: Subject) -> Iterator[Meter]:
+def _at_edges(subject: Subject) -> Iterator[Meter]:
     """What is sold where people are: ``EU-DataTransfer-Out-Bytes`` of CloudFront is of Europe, and of no region."""
-    head, _, rest = said.usage_type.partition("-")
+    head, _, rest = subject.usage_type.partition("-")
     scope = _edges().get(head)
     for (offer, usage_type), entries in _edge_usage().items() if scope else ():
-        if rest == usage_type and (offer in (said.offer, said.product) or not (said.offer or said.product)):
+        if rest == usage_type and (offer in (subject.offer, subject.product) or not (subject.offer or subject.product)):
             yield from ((file, entry, scope or "") for file, entry in entries)
 
 
-def _between_regions(said: Subject) -> Iterator[Meter]:
+def _between_regions(subject: Subject) -> Iterator[Meter]:
     """What goes from one region to another: ``USE1-USW2-AWS-Out-Bytes``; what comes in costs nothing."""
-    parts = _BETWEEN.fullmatch(said.usage_type)
+    parts = _BETWEEN.fullmatch(subject.usage_type)
     codes = [_prefixes().get(part, "") for part in parts.groups()] if parts else []
     if codes and all(codes):
         yield (*BETWEEN, ">".join(codes))
@@ -184,10 +184,10 @@ def _edges() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _edge_usage() -> Mapping[tuple[str, str], list[tuple[str, str]]]:
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    entries: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in _rows("edge_usage"):
-        found.setdefault((row["offer"], row["usagetype"]), []).append((row["file"], row["entry"]))
-    return found
+        entries.setdefault((row["offer"], row["usagetype"]), []).append((row["file"], row["entry"]))
+    return entries
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -197,10 +197,10 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _operations() -> Mapping[tuple[str, str], dict[str, str]]:
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    attributes: dict[tuple[str, str], dict[str, str]] = {}
     for row in _rows("operations"):
-        found.setdefault((row["offer"], row["operation"]), {})[row["attribute"]] = row["value"]
-    return found
+        attributes.setdefault((row["offer"], row["operation"]), {})[row["attribute"]] = row["value"]
+    return attributes
 
 
 def _either(meters: Collection[Meter]) -> str:
@@ -208,10 +208,12 @@ def _either(meters: Collection[Meter]) -> str:
     return " or ".join([*names[:3], *([f"one of {len(names) - 3} others"] if len(names) > 3 else [])])
 
 
-def _agrees(selector: Selector, said: Subject) -> bool:
+def _agrees(selector: Selector, subject: Subject) -> bool:
     """Whether nothing in a row is against a selector: an attribute that the row does not have is not."""
-    told = _operations().get((selector.offer, said.operation), {}) | dict(said.attributes)
-    return all(told[key] == value for key, value in selector.where if key != selector.filled_from and told.get(key))
+    attributes = _operations().get((selector.offer, subject.operation), {}) | dict(subject.attributes)
+    return all(
+        attributes[key] == value for key, value in selector.where if key != selector.filled_from and attributes.get(key)
+    )
 
 
 def _is_of(selector: Selector, entry: str) -> bool:

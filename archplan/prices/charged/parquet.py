@@ -20,23 +20,23 @@ BATCH = 5_000
 EXTRA = "pip install 'archplan[bills]', or export the report as CSV"
 
 
-def table_of(path: Path, shown: str) -> Table:
+def table_of(path: Path, label: str) -> Table:
     """The rows of a Parquet file, numbered from 1. Raises ArchplanError where DuckDB is not there, or the file is cut."""
-    at = Span(shown, 1, 1)
+    at = Span(label, 1, 1)
     try:
         import duckdb
     except ImportError:
-        raise mistake("needs-an-extra", at, f"{shown} is Parquet, and DuckDB is not installed", EXTRA) from None
+        raise mistake("needs-an-extra", at, f"{label} is Parquet, and DuckDB is not installed", EXTRA) from None
     base = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
     try:
         base.execute("SET TimeZone = 'UTC'")  # the month of a moment is AWS's, not this machine's
         kinds = base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [_literal(path)]).fetchall()
         wanted = ", ".join(_column(name, kind) for name, kind, *_ in kinds)
-        found = base.execute(f"SELECT {wanted} FROM read_parquet(?)", [_literal(path)])
+        result = base.execute(f"SELECT {wanted} FROM read_parquet(?)", [_literal(path)])
     except duckdb.Error as error:
-        raise _cut(shown, error) from None
-    columns = [name[0] for name in found.description or ()]
-    return Table(shown, columns, _rows(base, found, shown, duckdb.Error))
+        raise _cut(label, error) from None
+    columns = [name[0] for name in result.description or ()]
+    return Table(label, columns, _rows(base, result, label, duckdb.Error))
 
 
 def _column(name: str, kind: str) -> str:
@@ -50,15 +50,15 @@ def _literal(path: Path) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path.absolute()))
 
 
-def _rows(base: Any, found: Any, shown: str, error_of: type[Exception]) -> Iterator[tuple[int, list[str]]]:
+def _rows(base: Any, result: Any, label: str, error_of: type[Exception]) -> Iterator[tuple[int, list[str]]]:
     count = 0
     try:
-        while batch := found.fetchmany(BATCH):
+        while batch := result.fetchmany(BATCH):
             for row in batch:
                 count += 1
                 yield count, [*map(_text, row), ""]
     except error_of as error:
-        raise _cut(shown, error) from None
+        raise _cut(label, error) from None
     finally:
         base.close()
 
@@ -75,6 +75,6 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _cut(shown: str, error: Exception) -> Exception:
-    said = one_line(str(error).splitlines()[0])[:160]
-    return mistake("bad-bill", Span(shown, 1, 1), f"it cannot be read as Parquet ({said})", "download it again")
+def _cut(label: str, error: Exception) -> Exception:
+    message = one_line(str(error).splitlines()[0])[:160]
+    return mistake("bad-bill", Span(label, 1, 1), f"it cannot be read as Parquet ({message})", "download it again")

@@ -40,7 +40,7 @@ class Asked:
 
 @mutable
 class _Tally:
-    """What was found so far."""
+    """What was added up so far."""
 
     sums: dict[tuple[Any, ...], Sum]
     months: dict[str, tuple[str, int]]  # where each was seen first
@@ -58,23 +58,30 @@ def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
     asked = asked or Asked()
     tally = _Tally({}, {}, {}, {})
     seen: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for path in paths:
-        shown = str(path)
+        label = str(path)
         mark = fingerprint(path) if path.is_file() else ""
         if mark and mark in seen:
-            said = f"{shown} holds the same as {seen[mark]}: its charges would count twice"
-            raise mistake("bad-bill", Span(shown, 1, 1), said, "name it once")
-        seen[mark] = shown
-        for table in opened(path, shown):
-            _add(tally, table, _form_of(table), asked)
+            message = f"{label} holds the same as {seen[mark]}: its charges would count twice"
+            raise mistake("bad-bill", Span(label, 1, 1), message, "name it once")
+        seen[mark] = label
+        for table in opened(path, label):
+            form = _form_of(table)
+            forms.setdefault(form.title, label)
+            if len(forms) > 1:
+                (one, there), *_ = forms.items()
+                message = f"this is {form.title}, and {there} is {one}: charges that are in both would count twice"
+                raise mistake("bad-bill", Span(label, 1, 1), message, "name files of one form")
+            _add(tally, table, form, asked)
     first = Span(str(paths[0]), 1, 1)
     if asked.tag and not tally.has_tag:
-        said = f"no row has a tag {quoted(asked.tag[0])}"
-        raise mistake("bad-bill", first, said, "activate it as a cost allocation tag, and export with tags")
+        message = f"no row has a tag {quoted(asked.tag[0])}"
+        raise mistake("bad-bill", first, message, "activate it as a cost allocation tag, and export with tags")
     if not tally.sums:
-        said = "no row is of what was asked for" if tally.left_rows else "there are no rows"
+        message = "no row is of what was asked for" if tally.left_rows else "there are no rows"
         known = ", ".join(sorted(name for name in tally.products if name)[:12])
-        raise mistake("bad-bill", first, said, f"its services: {known}" if asked.services and known else "")
+        raise mistake("bad-bill", first, message, f"its services: {known}" if asked.services and known else "")
     return _charged(tally, asked)
 
 
@@ -98,8 +105,8 @@ def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
         if asked.month and month != asked.month:
             continue
         if entry.currency != CURRENCY:
-            said = f"it is in {quoted(entry.currency)}, and the estimate is in {CURRENCY}"
-            raise table.refused(entry.line, said, "export it in US dollars")
+            message = f"it is in {quoted(entry.currency)}, and the estimate is in {CURRENCY}"
+            raise table.refused(entry.line, message, "export it in US dollars")
         if month not in tally.months:
             _note_month(table, entry, month, tally)
         tally.products[entry.offer or entry.product] = tally.products[entry.product] = None
@@ -114,13 +121,13 @@ def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
             entry.kind, entry.product, entry.usage_type, entry.operation, entry.offer, entry.region,
             entry.attributes, entry.unit, entry.quantity is not None,
         )  # fmt: skip
-        found = tally.sums.get(key)
-        if found is None:
-            found = tally.sums[key] = Sum()
+        total = tally.sums.get(key)
+        if total is None:
+            total = tally.sums[key] = Sum()
             if len(tally.sums) > MOST_SUBJECTS:
-                said = f"more than {MOST_SUBJECTS:,} usage types, operations and products"
-                raise table.refused(entry.line, said, "is this a bill of AWS?")
-        found.add(entry)
+                message = f"more than {MOST_SUBJECTS:,} usage types, operations and products"
+                raise table.refused(entry.line, message, "is this a bill of AWS?")
+        total.add(entry)
 
 
 def _watch(table: Table, form: Form) -> None:
@@ -152,11 +159,11 @@ def _is_asked(entry: Entry, asked: Asked) -> bool:
 def _note_month(table: Table, entry: Entry, month: str, tally: _Tally) -> None:
     if not _MONTH.fullmatch(month):
         raise table.refused(entry.line, f"{quoted(entry.begin)} is no day", "as 2026-11-01T00:00:00Z")
-    tally.months[month] = table.shown, entry.line
+    tally.months[month] = table.label, entry.line
     if len(tally.months) > 1:
         (one, _), *_ = tally.months.items()
-        said = f"this charge is of {month}, and those before it are of {one}: an estimate is of one month"
-        raise table.refused(entry.line, said, f"say which: --month {one}")
+        message = f"this charge is of {month}, and those before it are of {one}: an estimate is of one month"
+        raise table.refused(entry.line, message, f"say which: --month {one}")
 
 
 def _note_day(entry: Entry, tally: _Tally) -> None:
@@ -182,10 +189,10 @@ def _charged(tally: _Tally, asked: Asked) -> Charged:
         days = asked.through.day
     charges = tuple(
         Charge(
-            Subject(*key), Fraction(found.quantity) if key[-1] else None, Fraction(found.listed), Fraction(found.net),
-            found.rows,
+            Subject(*key), Fraction(total.quantity) if key[-1] else None, Fraction(total.listed), Fraction(total.net),
+            total.rows,
         )
-        for key, found in sorted(tally.sums.items())
+        for key, total in sorted(tally.sums.items())
     )  # fmt: skip
     accounts = tuple((name, Fraction(net)) for name, net in sorted(tally.accounts.items()))
     return Charged(month, days, of_days, charges, tally.rows, Fraction(tally.left), tally.left_rows, accounts)

@@ -18,8 +18,8 @@ NULLS = ("", "NULL", "null")  # FOCUS's own sample writes the word
 class Table:
     """The rows of one file: `columns` by their place, `rows` with the line each begins on."""
 
-    def __init__(self, shown: str, columns: Sequence[str], rows: Iterator[tuple[int, list[str]]]):
-        self.shown, self.columns, self.rows = shown, list(columns), rows
+    def __init__(self, label: str, columns: Sequence[str], rows: Iterator[tuple[int, list[str]]]):
+        self.label, self.columns, self.rows = label, list(columns), rows
         self.at = {name: place for place, name in enumerate(self.columns)}
 
     def place(self, *names: str) -> int:
@@ -28,13 +28,13 @@ class Table:
 
     def needed(self, *names: str) -> int:
         """Where the first of these columns is. Raises ArchplanError where the file has none of them."""
-        found = self.place(*names)
-        if found < 0:
+        place = self.place(*names)
+        if place < 0:
             raise self.refused(1, f"it has no column {' or '.join(names)}", "export it with that column")
-        return found
+        return place
 
     def refused(self, line: int, message: str, hint: str = "") -> ArchplanError:
-        return mistake("bad-bill", Span(self.shown, max(1, line), 1), one_line(message), hint)
+        return mistake("bad-bill", Span(self.label, max(1, line), 1), one_line(message), hint)
 
     def number(self, text: str, line: int, column: str) -> Decimal | None:
         """A number as it is written; None for an empty field. Raises ArchplanError for anything else."""
@@ -43,39 +43,39 @@ class Table:
         try:
             if "_" in text:
                 raise InvalidOperation
-            found = Decimal(text)
-            if not found.is_finite():
+            amount = Decimal(text)
+            if not amount.is_finite():
                 raise InvalidOperation
         except InvalidOperation:
             kind = "a formula, and is not worked out" if text[:1] in "=+@" else "no number"
             raise self.refused(line, f"{column}: {quoted(text)} is {kind}", "export the file anew from AWS") from None
-        exponent = found.as_tuple().exponent
-        if abs(found) >= LARGEST or (isinstance(exponent, int) and exponent < -PLACES):
+        is_odd = len(text) > PLACES or "e" in text or "E" in text
+        if abs(amount) >= LARGEST or (is_odd and int(amount.as_tuple().exponent) < -PLACES):
             raise self.refused(line, f"{column}: {quoted(text)} is no amount of a bill", "is this the right column?")
-        return found
+        return amount
 
     def map(self, text: str, line: int, column: str) -> dict[str, str]:
         """A column of pairs. Raises ArchplanError for what is none."""
         if text in NULLS:
             return {}
-        found = _pairs(text)
-        if found is None:
+        pairs = _pairs(text)
+        if pairs is None:
             raise self.refused(line, f"{column}: {quoted(text)} is no map", 'as {"operating_system": "Linux"}')
-        return found
+        return pairs
 
 
 def quoted(text: str) -> str:
     """A word of a foreign file, short and on one line."""
-    shown = one_line(text)
-    return repr(shown if len(shown) <= 60 else shown[:60] + "…")
+    line = one_line(text)
+    return repr(line if len(line) <= 60 else line[:60] + "…")
 
 
 @lru_cache(maxsize=20_000)
 def _pairs(text: str) -> dict[str, str] | None:
     try:
-        found = json.loads(text)
+        pairs = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(pairs, dict):
         return None
-    return {str(key): "" if value is None else str(value) for key, value in found.items()}
+    return {str(key): "" if value is None else str(value) for key, value in pairs.items()}

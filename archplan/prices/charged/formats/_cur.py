@@ -50,15 +50,15 @@ def entries(table: Table, tag: str, named: Field, products: Callable[[Table], Ca
         net = table.number(row[cost], line, table.columns[cost]) or ZERO
         quantity = table.number(row[amount], line, table.columns[amount]) or ZERO
         listed = table.number(row[public], line, "publicOnDemandCost") if public >= 0 else None
-        said = row[kind_at]
-        kind = TYPES.get(said) or ("discount" if said.endswith("Discount") else "")
+        item_type = row[kind_at]
+        kind = TYPES.get(item_type) or ("discount" if item_type.endswith("Discount") else "")
         if not kind:
             raise table.refused(
-                line, f"a line item of type {said!r} is not known here", f"known: {', '.join(TYPES)[2:]}"
+                line, f"a line item of type {item_type!r} is not known here", f"known: {', '.join(TYPES)[2:]}"
             )
         if SUPPORT.search(row[product]) and kind in ("fee", "usage"):
             kind = "support"
-        if kind not in ("usage", "covered") or said == "SavingsPlanNegation":
+        if kind not in ("usage", "covered") or item_type == "SavingsPlanNegation":
             quantity, listed = ZERO, ZERO
         elif not listed:
             listed = net

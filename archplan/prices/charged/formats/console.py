@@ -39,18 +39,18 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
         quantity = table.number(row[amount], line, "UsageQuantity") or ZERO
         kind = "support" if _cur.SUPPORT.search(row[product]) else "usage" if net or not quantity else "free"
         value = next(filter(None, (row[at] for at in places)), "") if places else None
-        said = Entry(
+        entry = Entry(
             line, kind, row[product], row[usage_type], net, net if kind == "usage" else ZERO,
             quantity if kind != "support" else ZERO, "", row[operation], "", "", (), row[currency] or "USD",
             row[begin] or row[period], row[end], row[account] or row[payer], row[period], value,
         )  # fmt: skip
-        yield said
+        yield entry
         for at, other in ((credit, "credit"), (tax, "tax")):
             part = table.number(row[at], line, table.columns[at]) if at >= 0 else None
             if part:
                 yield Entry(
-                    line, other, row[product], row[usage_type], part, ZERO, ZERO, currency=said.currency,
-                    begin=said.begin, end=said.end, account=said.account, period=said.period, tag=value,
+                    line, other, row[product], row[usage_type], part, ZERO, ZERO, currency=entry.currency,
+                    begin=entry.begin, end=entry.end, account=entry.account, period=entry.period, tag=value,
                 )  # fmt: skip
 
 

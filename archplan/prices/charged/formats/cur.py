@@ -22,8 +22,8 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
 
 def _products(table: Table) -> Callable[[list[str], int], dict[str, str]]:
     names = {name.removeprefix("product/").lower(): at for name, at in table.at.items() if name.startswith("product/")}
-    found = [(name, names[name]) for name in _cur.ATTRIBUTES if name in names]
-    return lambda row, line: {name: row[at] for name, at in found if row[at]}
+    columns = [(name, names[name]) for name in _cur.ATTRIBUTES if name in names]
+    return lambda row, line: {name: row[at] for name, at in columns if row[at]}
 
 
 def _tags(table: Table, tag: str) -> Callable[[list[str], int], str | None]:

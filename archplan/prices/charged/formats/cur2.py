@@ -34,14 +34,14 @@ def _key(name: str) -> str:
 
 def _products(table: Table) -> Callable[[list[str], int], dict[str, str]]:
     names = {_key(name): at for name, at in table.at.items() if name.startswith("product_")}
-    found = [(name, names[name]) for name in _cur.ATTRIBUTES if name in names]
+    columns = [(name, names[name]) for name in _cur.ATTRIBUTES if name in names]
     product = table.place("product")
 
     def attributes(row: list[str], line: int) -> dict[str, str]:
         pairs = table.map(row[product], line, "product") if product >= 0 else {}
         inner = {_key(name): value for name, value in pairs.items() if value}
         wanted = {name: inner[name] for name in _cur.ATTRIBUTES if name in inner}
-        return wanted | {name: row[at] for name, at in found if row[at]}
+        return wanted | {name: row[at] for name, at in columns if row[at]}
 
     return attributes
 
@@ -52,11 +52,11 @@ def _tags(table: Table, tag: str) -> Callable[[list[str], int], str | None]:
     maps = [(name, table.at[name]) for name in ("resource_tags", "tags") if name in table.at]
 
     def value(row: list[str], line: int) -> str | None:
-        found = [row[at] for at in places if row[at]]
+        values = [row[at] for at in places if row[at]]
         for name, at in maps:
             pairs = table.map(row[at], line, name)
-            found += [said for key, said in pairs.items() if said and tag_key(key) == wanted]
-        return next(iter(found), "" if places or maps else None)
+            values += [text for key, text in pairs.items() if text and tag_key(key) == wanted]
+        return next(iter(values), "" if places or maps else None)
 
     return value
 

@@ -28,8 +28,8 @@ def _fits(columns: Sequence[str]) -> bool:
 def _entries(table: Table, tag: str) -> Iterator[Entry]:
     group = table.columns[0].strip().lower()
     if group not in GROUPS:
-        said = f"it is grouped by {table.columns[0]!r}"
-        raise table.refused(1, said, "group it by usage type, which names meters; by service it says totals alone")
+        message = f"it is grouped by {table.columns[0]!r}"
+        raise table.refused(1, message, "group it by usage type, which names meters; by service it says totals alone")
     names = _names(table)
     total = next(at for at, name in enumerate(table.columns) if TOTAL.fullmatch(name))
     rows = [
@@ -41,28 +41,28 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
     is_daily = any((a.year, a.month) == (b.year, b.month) for at, a in enumerate(days) for b in days[at + 1 : at + 2])
     for line, row, day in rows:
         end = day + timedelta(days=1) if is_daily else (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-        found = ZERO
+        summed = ZERO
         for at, name in names:
             net = table.number(row[at], line, table.columns[at])
             if net is None:
                 continue
-            found = EXACT.add(found, net)
+            summed = EXACT.add(summed, net)
             yield _entry(line, name, net, GROUPS[group], day, end)
         stated = table.number(row[total], line, table.columns[total])
-        if stated is not None and abs(found - stated) > Decimal("0.01"):
-            raise table.refused(line, f"its columns add up to {found}, and its total is {stated}", "a column is lost")
+        if stated is not None and abs(summed - stated) > Decimal("0.01"):
+            raise table.refused(line, f"its columns add up to {summed}, and its total is {stated}", "a column is lost")
 
 
 def _names(table: Table) -> list[tuple[int, str]]:
-    found = []
+    names = []
     for at, column in enumerate(table.columns[1:], 1):
         if TOTAL.fullmatch(column):
             continue
         match = _NAME.fullmatch(column)
         if match is None:
             raise table.refused(1, f"column {column!r} is not in dollars", "download costs alone: NAME($)")
-        found.append((at, match[1]))
-    return found
+        names.append((at, match[1]))
+    return names
 
 
 def _day(table: Table, text: str, line: int) -> date:

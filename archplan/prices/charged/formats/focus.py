@@ -72,8 +72,8 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
         value = None
         if tag and tags >= 0:
             wanted = tag_key(tag)
-            said = (it for key, it in table.map(row[tags], line, "Tags").items() if tag_key(key) == wanted)
-            value = next(filter(None, said), "")
+            values = (it for key, it in table.map(row[tags], line, "Tags").items() if tag_key(key) == wanted)
+            value = next(filter(None, values), "")
         yield Entry(
             line, kind, product, _text(row[usage_type]), net, listed or ZERO, quantity, _text(row[unit]),
             _text(row[operation]), "", _text(row[region]), attributes, _text(row[currency]) or "USD", row[begin],
