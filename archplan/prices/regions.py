@@ -2,8 +2,9 @@
 
 ``regions.csv`` has one line a region, in the order in which they are shown; its sources are AWS's list of regions
 https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html and the prefixes of usage types
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-understanding-billing.html (empty where that page has
-none). Latitude and longitude are those of the place in the title, in whole degrees: they order regions by distance and
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-understanding-billing.html and
+https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html (empty where neither was
+read to have one). Latitude and longitude are those of the place in the title, in whole degrees: they order regions by distance and
 do nothing else. A region of another partition has no prices here: it has lists of its own.
 """
 
