@@ -23,7 +23,7 @@ from archplan.importers.draft import (
     read,
 )  # fmt: skip
 from archplan.importers.resource import REGION, Refs, Resource, Unknown, first, inside, refs_in, text_in
-from archplan.importers.unread import shown, unread
+from archplan.importers.unread import excerpt, unread
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import byte
@@ -153,7 +153,7 @@ class Site:
         """What bears on the bill and nobody looked at, of everything that is read."""
         for resource in [one for alike in self.resources.values() for one in alike if is_read(one.type)]:
             for path, value in unread(resource):
-                what = f"{path}{shown(value)} of {resource.origin}"
+                what = f"{path}{excerpt(value)} of {resource.origin}"
                 self.draft.leave_out(what, value.span, UNREAD)
 
     def _break_loops(self) -> None:

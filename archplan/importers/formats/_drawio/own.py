@@ -95,7 +95,7 @@ def words(text: str, at: Span, why: str = "") -> Fact:
     return Fact(text, "read", at, why, True)
 
 
-def written(value: Any) -> str:
+def in_one_line(value: Any) -> str:
     """A value with parts on one line; what would silence a rule from within a text does not."""
     return re.sub(r"archplan:\s*allow", "archplan allow", json.dumps(value, ensure_ascii=False))
 
