@@ -165,7 +165,7 @@ def test_two_skus_that_hold_since_different_days_are_several(tmp_path):
     rows[1] = row("EU-NatGateway-Hours", "0.051", SKU="OLD", EffectiveDate="2026-10-01")
     put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
     found = hour(update(asked(tmp_path / "into", "nat"), Folder(tmp_path / "mirror")))
-    assert (found.why, found.said, found.day) == ("", "0.051", date(2026, 11, 1))
+    assert (found.why, found.value, found.day) == ("", "0.051", date(2026, 11, 1))
 
 
 # ---------------------------------------------------------------------------------------------------- names

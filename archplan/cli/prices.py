@@ -139,9 +139,9 @@ def _progress() -> Callable[[str, int, int], None]:
 def _tell(outcome: Outcome, into: Path, is_dry: bool) -> None:
     def line(change: Change) -> str:
         was = f"{change.was} -> " if change.was else ""
-        return f"  {change.meter.key}  {change.meter.scope}  {was}{change.said}  from {change.day}"
+        return f"  {change.meter.key}  {change.meter.scope}  {was}{change.value}  from {change.day}"
 
-    _listed("would be written" if is_dry else "written", [line(it) for it in outcome.written])
+    _listed("would be written" if is_dry else "written", [line(it) for it in outcome.to_write])
     _listed("not written, look at it and say --accept METER to take it", [
         f"  {it.meter.key}  {it.meter.scope}  {it.why}" for it in outcome.withheld
     ])  # fmt: skip
