@@ -16,7 +16,7 @@ from archplan.services import known_types, load
 from archplan.services.words.docstring import first_line
 from tests.catalogue import FOUND, catalogue, compiled, updated_findings, written
 from tests.conftest import ROOT
-from tests.found import RULES, findings
+from tests.rulebook import RULES, findings
 from tests.sentences import Reader, messages, template
 
 SAID = messages()

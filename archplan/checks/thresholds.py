@@ -152,7 +152,7 @@ class _Point:
         known = {_mark(f): f for f in reversed(review(self.plan).findings) if f.severity != "info"}
         return {mark: finding for mark, finding in known.items() if finding.slug != "unused-allow"}
 
-    def found(self, slugs: set[str]) -> dict[Mark, Diagnostic]:
+    def find(self, slugs: set[str]) -> dict[Mark, Diagnostic]:
         """What these rules find alone: a review runs every rule, and one needs a few of them again and again."""
         found = [f for service in self.plan.architecture.services.values() for f in service.findings()]
         for slug in sorted(slugs & set(plan_rules())):
@@ -165,7 +165,7 @@ class _Point:
     def crossed(self, wanted: Sequence[Mark]) -> set[Mark]:
         """Which of the marks traffic of this scale is beyond."""
         slugs = {str(mark[1]) for mark in wanted if mark[0] == "limit"}
-        beyond: set[Mark] = set(self.found(slugs)) if slugs else set()
+        beyond: set[Mark] = set(self.find(slugs)) if slugs else set()
         for mark in wanted:
             if mark[0] == "capacity":
                 is_beyond = self.running.get(str(mark[1]), 0) >= int(mark[2])
@@ -375,7 +375,7 @@ class _Search:
     def _crossing(self, mark: Mark, scale: Fraction, beyond: Fraction, is_exact: bool = False) -> Crossing:
         point, users = self.at(beyond), self.users(scale)
         if mark[0] == "limit":
-            finding = point.found({str(mark[1])})[mark]
+            finding = point.find({str(mark[1])})[mark]
             name = self._places.get(finding.span) or _named(finding.message, self.plan.architecture.services)
             said = {"message": finding.message.removeprefix(f"{name}: ")}
             return Crossing(

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from archplan.cli._said import complain
+from archplan.cli._mistakes import complain
 from archplan.cli._streams import Unwritable, whole_error, whole_output
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, did_you_mean

@@ -214,7 +214,7 @@ def _bills(spec: Path, first: date, last: date) -> None:
     own = own_prices(spec)
     before, after = (plan(spec, on=day, pricing=own) for day in (first, last))
 
-    def said(found: Any) -> str:
+    def total_of(found: Any) -> str:
         least = "" if found.bill.is_complete else "at least "
         return least + money(dollars(found.bill.total))
 
@@ -225,7 +225,7 @@ def _bills(spec: Path, first: date, last: date) -> None:
             kept[line.subject, line.name, number] = line
         return kept
 
-    click.echo(f"{spec}: {said(before)} a month on {first}, {said(after)} on {last}")
+    click.echo(f"{spec}: {total_of(before)} a month on {first}, {total_of(after)} on {last}")
     old, new = lines(before), lines(after)
     for key in dict.fromkeys([*old, *new]):
         was, now = old.get(key), new.get(key)

@@ -94,7 +94,7 @@ def _arithmetic(line: Line) -> list[str]:
 
 def _step(step: Step, depth: int) -> list[str]:
     pad = "  " * depth
-    value = step.said
+    value = step.as_written
     if isinstance(step.value, tuple):
         value = f"{len(step.value)} given" if step.value else "none"
     where = str(step.span) if step.span else "by default" if step.is_option else ""

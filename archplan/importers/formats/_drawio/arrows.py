@@ -7,7 +7,7 @@ import re
 from archplan.importers.draft import DraftConnection, Fact, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell
-from archplan.importers.formats._drawio.labels import label_of, lines
+from archplan.importers.formats._drawio.labels import lines, words_of
 from archplan.importers.formats._drawio.own import Hop, Thing
 from archplan.importers.formats._drawio.reading import Reading
 from archplan.importers.formats._drawio.shapes import shape_name
@@ -180,7 +180,7 @@ def _shown(reading: Reading, cell: Cell, words: str) -> str:
         name = next((thing.name for thing in reading.of_cell.get(id_, ())), "")
         shape = shape_name(it)[1] if it is not None else ""
         ends.append(
-            name or (label_of(it)[:40] if it is not None else "") or shape or ("somewhere" if edge or not id_ else "?")
+            name or (words_of(it)[:40] if it is not None else "") or shape or ("somewhere" if edge or not id_ else "?")
         )
     return f"the arrow {' -> '.join(ends)}" + (f" ({words[:40]})" if words else "")
 

@@ -7,7 +7,7 @@ from typing import Any
 from archplan.importers.draft import DraftPlace, Fact, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell
-from archplan.importers.formats._drawio.labels import label_of, slug
+from archplan.importers.formats._drawio.labels import slug, words_of
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.reading import Reading, named_region
 from archplan.services import load
@@ -77,7 +77,7 @@ class _Ground:
 
     def _other_place(self, frame: Cell, kind: str) -> None:
         taken = {*self.places, *self.reading.things}
-        title = label_of(frame)
+        title = words_of(frame)
         stem = slug(title) or {"vpc": "vpc", "datacenter": "office"}[kind]
         number, name = 2, stem
         while name in taken:
@@ -108,7 +108,9 @@ class _Ground:
         kinds = [(self.standing.senses[it.id].type, it) for it in around]
         tier = next((kind for kind, _ in kinds if kind in TIERS), "")
         self._note_region(thing, kinds)
-        title = next((label_of(it) for kind, it in kinds if kind == "box" and it.id not in self.of_frame and label_of(it)), "")
+        title = next(
+            (words_of(it) for kind, it in kinds if kind == "box" and it.id not in self.of_frame and words_of(it)), ""
+        )
         if title and thing.type:
             self.boxes.setdefault(title[:60], []).append(thing.name)
         for _, frame in kinds:
@@ -142,7 +144,7 @@ class _Ground:
         return drawn or ("public" if cls.role in ("ingress", "network") else "private")
 
     def _note_region(self, thing: Thing, kinds: list[tuple[str, Cell]]) -> None:
-        region = next((found for kind, it in kinds if kind == "region" and (found := named_region(label_of(it)))), "")
+        region = next((found for kind, it in kinds if kind == "region" and (found := named_region(words_of(it)))), "")
         cls = load(thing.type) if thing.type else None
         if region and region != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
             thing.options.setdefault("region", read(region, thing.place, "the frame around it"))
@@ -153,7 +155,7 @@ class _Ground:
             self.draft.region = read(data["archplan-region"], self.reading.page.place)
         for frame in reversed(self.standing.frames):
             sense = self.standing.senses[frame.id]
-            region = named_region(label_of(frame)) if sense.type == "region" else ""
+            region = named_region(words_of(frame)) if sense.type == "region" else ""
             is_new = not frame.data.get("archplan-group") or bool(own.new_words(frame))
             if (
                 region
@@ -192,7 +194,7 @@ class _Ground:
 
     def _counted(self, inside: list[Cell], zones: list[Cell]) -> Fact:
         if zones:
-            titles = {label_of(it) for it in zones}
+            titles = {words_of(it) for it in zones}
             count = len(titles) if len(titles) > 1 else len(zones)
             return read(min(count, MOST_ZONES), zones[0].place, f"{count} zone{'s' * (count > 1)} drawn")
         kinds = [self.standing.senses[it.id].type for it in inside]

@@ -8,7 +8,7 @@ from functools import cached_property
 from archplan.importers.draft import Draft, DraftService, DraftSource, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
-from archplan.importers.formats._drawio.labels import label_of, lines, slug
+from archplan.importers.formats._drawio.labels import lines, slug, words_of
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
 from archplan.importers.formats._drawio.standing import THINGS, Standing
@@ -60,7 +60,7 @@ class Reading:
                         self._add_own(held, None)
                     else:
                         lost += 1
-                self._leave_rows(lost, label_of(cell)[:60] or cell.id, cell.place)
+                self._leave_rows(lost, words_of(cell)[:60] or cell.id, cell.place)
             elif (thing := own.thing_of(data, cell.place, cell.id)) is not None:
                 self._add_own(thing, cell)
             else:  # its data was changed by hand, and is of nothing that there is
@@ -69,7 +69,7 @@ class Reading:
                 if drawn.kind in THINGS:
                     self._add_other(cell, drawn)
                 else:
-                    self.draft.leave_out(label_of(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
+                    self.draft.leave_out(words_of(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
         self._leave_rows(own.rows(self.page.data.get("archplan-undrawn", ""))[1], "the page", self.page.place)
         for data in own.undrawn(self.page):
             if (thing := own.thing_of(data, self.page.place)) is not None:
@@ -153,15 +153,15 @@ class Reading:
             ):
                 continue
             elif sense.kind in ("text", "box"):
-                if re.fullmatch(r"\W?\d{1,2}\W?", label_of(cell)):
+                if re.fullmatch(r"\W?\d{1,2}\W?", words_of(cell)):
                     numbers += 1
-                elif label_of(cell):
+                elif words_of(cell):
                     told += 1
                     if told <= MOST_TEXTS:
                         why = "words alone" if sense.kind == "text" else "a box with words, which says no service"
-                        self.draft.leave_out(f"{label_of(cell)[:80]!r}", cell.place, why)
+                        self.draft.leave_out(f"{words_of(cell)[:80]!r}", cell.place, why)
             elif "group" not in cell.style and not self._is_bare(cell):
-                what = label_of(cell)[:60] or sense.shape
+                what = words_of(cell)[:60] or sense.shape
                 self.draft.leave_out(f"{what} ({sense.shape})" if what != sense.shape else what, cell.place, sense.why)
         if told > MOST_TEXTS:
             self.draft.leave_out(f"{told - MOST_TEXTS} more texts", self.page.place, "words alone")
@@ -176,7 +176,7 @@ class Reading:
 
     def _is_bare(self, cell: Cell) -> bool:
         """Whether a cell is a plain mark, as a numbered circle or a line."""
-        return not label_of(cell) and "shape" not in cell.style and "image" not in cell.style
+        return not words_of(cell) and "shape" not in cell.style and "image" not in cell.style
 
     def _add_other(self, cell: Cell, sense: Sense) -> None:
         title = self.title(cell)
@@ -192,7 +192,9 @@ class Reading:
             self.of_cell[cell.id] = [twin]
             return
         if len(self.things) >= MOST_DRAWN:
-            self.draft.leave_out(label_of(cell) or sense.shape, cell.place, f"a draft has at most {MOST_DRAWN} services")
+            self.draft.leave_out(
+                words_of(cell) or sense.shape, cell.place, f"a draft has at most {MOST_DRAWN} services"
+            )
             return
         usual = kind.type if kind.kind == "people" else kind.title or type_
         name = slug(title) or slug(usual)
@@ -300,7 +302,7 @@ class Reading:
 
     def region_of(self, cell: Cell) -> str:
         """The region that a frame's title names, by its code or by its name."""
-        return named_region(label_of(cell))
+        return named_region(words_of(cell))
 
 
 def named_region(text: str) -> str:
