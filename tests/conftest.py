@@ -117,8 +117,9 @@ def _in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
     for item in items:
         files.setdefault(item.path, []).append(item)
     pages, heavy, quick = [], [], []
-    for path, held in files.items():
-        shares = vars(held[0].module).keys() & {"page", "page_of_spec", "rendered"} if path.suffix == ".py" else ()
+    for held in files.values():
+        module = getattr(held[0], "module", None)
+        shares = module and vars(module).keys() & {"page", "page_of_spec", "rendered"}
         is_quick = all(item.get_closest_marker("quick") for item in held)
         (quick if is_quick else pages if shares else heavy).append(held)
     room = len(items) / 2 - sum(map(len, pages))

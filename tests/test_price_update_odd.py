@@ -71,7 +71,7 @@ def test_what_an_update_leaves_as_it_is_stays_changed_by_hand(tmp_path):
         offer("AmazonEC2", [row("EU-EBS:VolumeUsage.gp3", "0.0881", Unit="GB-Mo")]),
     )
     assert update(asked(into, "ebs"), Folder(tmp_path / "mirror")).by_hand == ("nat.yaml",)
-    assert set(hashes(into)) == {"ebs.yaml"} and not update(asked(into, "ebs"), Folder(tmp_path / "mirror")).written
+    assert set(hashes(into)) == {"ebs.yaml"} and not update(asked(into, "ebs"), Folder(tmp_path / "mirror")).to_write
 
 
 def test_a_table_that_was_changed_by_hand_is_said(tmp_path):
