@@ -116,14 +116,16 @@ def _in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    pages, heavy, quick = [], [], []
-    for path, held in files.items():
-        shares = vars(held[0].module).keys() & {"page", "page_of_spec", "rendered"} if path.suffix == ".py" else ()
+    pages: list[list[pytest.Item]] = []
+    heavy: list[list[pytest.Item]] = []
+    quick: list[list[pytest.Item]] = []
+    for held in files.values():
+        module = getattr(held[0], "module", None)
+        shares = module and vars(module).keys() & {"page", "page_of_spec", "rendered"}
         is_quick = all(item.get_closest_marker("quick") for item in held)
         (quick if is_quick else pages if shares else heavy).append(held)
     room = len(items) / 2 - sum(map(len, pages))
-    ends = accumulate(map(len, quick))
-    first = sum(end <= room for end in ends)
+    first = sum(end <= room for end in accumulate(len(held) for held in quick))
     return [item for held in (*pages, *quick[:first], *heavy, *quick[first:]) for item in held]
 
 

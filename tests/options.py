@@ -151,9 +151,13 @@ def said():
     return found
 
 
-@cache
 def values(cls, key):
     """Values of an option that differ from its default: made from its kind, then those that somebody wrote."""
+    return _values(cls, key)
+
+
+@cache
+def _values(cls, key):
     word = cls.options[key]
     made = list(_made(word.kind, word.default))
     for spec, name in said().get(cls.key, ()):
@@ -382,7 +386,9 @@ def probe(cls, excused=()):
     What told of an option in one combination is tried first in the next. Of one that is excused from moving anything
     a single combination is searched to the end; in the others it may still not lie.
     """
-    result, hints, done = {}, {}, set()
+    result: dict = {}
+    hints: dict = {}
+    done: set = set()
     for modes in combinations(cls):
         bases = [Told(harness(cls, modes, sizes)) for sizes in (LARGE, SMALL)]
         if not bases[0].wrong:

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from archplan import cli
+from archplan.cli import _verbs
 
 SHOP = """\
 title: Shop
@@ -72,7 +73,7 @@ def said(command: str) -> str:
     """What a documented command prints; `| tail N` keeps its last lines, `| head N` its first."""
     words, _, head = command.partition(" | head ")
     words, _, tail = words.partition(" | tail ")
-    result = CliRunner().invoke(cli.cli, words.split(), catch_exceptions=False)
+    result = CliRunner().invoke(_verbs.cli, words.split(), catch_exceptions=False)
     lines = click.unstyle(result.output).rstrip("\n").split("\n")
     kept = lines[: int(head)] if head else lines[-int(tail) :] if tail else lines
     return "\n".join(line.rstrip() for line in kept) + "\n"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archplan.checks.pages import LANGUAGE, pages
 from archplan.checks.review import review
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import rescaled
 from archplan.kernel.diagnostics import ArchplanError

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.bill import dollars
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.spec.places import PlaceOptions

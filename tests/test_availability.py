@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from archplan.analysis import availability as av
 from archplan.analysis import needs
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
 from archplan.outputs import render

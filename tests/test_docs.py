@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from archplan.checks.review import review
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
 from archplan.outputs import render

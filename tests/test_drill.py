@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from archplan.analysis import availability
 from archplan.analysis import failures as drill
 from archplan.checks.review import review
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError

@@ -16,7 +16,7 @@ from archplan.services import known_types, load
 from archplan.services.words.docstring import first_line
 from tests.catalogue import FOUND, catalogue, compiled, updated_findings, written
 from tests.conftest import ROOT
-from tests.found import RULES, findings
+from tests.rulebook import RULES, findings
 from tests.sentences import Reader, messages, template
 
 SAID = messages()
@@ -168,11 +168,11 @@ def found(tmp_path):
     ],
 )
 def test_a_finding_is_matched_with_its_rules_sentences(found, text, said):
-    assert found.said("a-rule", text) == said
+    assert found.translate("a-rule", text) == said
 
 
 def test_a_rule_looks_at_its_own_sentences_and_at_others_only_when_it_has_none(found):
-    assert found.said("another-rule", "web stands in main") == "trong main có web"
+    assert found.translate("another-rule", "web stands in main") == "trong main có web"
 
 
 def test_a_language_has_one_catalogue():
@@ -192,7 +192,7 @@ def test_assumptions_and_reasons_are_said():
     ]
     assert len(lines) > 20
     for line in lines:
-        said = SAY.found(line)
+        said = SAY.translate(line)
         assert said != line and not ENGLISH.search(QUOTED.sub(" ", said.replace("archplan's", ""))), said
     for line in compared.remarks:
         assert SAY.finding("", line) != line
@@ -203,4 +203,4 @@ def test_every_reason_why_a_thing_is_free_is_said():
         cls = load(key)
         assert cls is not None
         for item in cls.frees.values():
-            assert SAY.found(first_line(item.doc)) != first_line(item.doc)
+            assert SAY.translate(first_line(item.doc)) != first_line(item.doc)

@@ -327,7 +327,7 @@ def file_like_a_path_of_the_base():
 
 
 def locked():
-    write("archplan.lock", lock.written("0.1.0", __import__("datetime").date(2026, 1, 1), "0" * 64))
+    write("archplan.lock", lock.lock_text("0.1.0", __import__("datetime").date(2026, 1, 1), "0" * 64))
     commit()
 
 

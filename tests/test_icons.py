@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from archplan import drawing
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.drawing import DrawingError, Group, Node, Scene
 from archplan.drawing.page.plain_svg import NotPlain, inside, plain_svg
 from archplan.drawing.paint import iconpack

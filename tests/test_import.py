@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from archplan.checks.review import review
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan_texts
 from archplan.importers.draft import ASK, Draft, DraftConnection, DraftService, assumed, missing, read
 from archplan.importers.importer import IMPORTERS, imported

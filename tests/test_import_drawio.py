@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 from click.testing import CliRunner
 
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan, plan_texts
 from archplan.estimate.report import Report
 from archplan.importers.draft import ASK

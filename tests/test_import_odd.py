@@ -6,7 +6,7 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan_texts
 from archplan.importers.draft import Draft, DraftService, read
 from archplan.importers.files import LARGEST_TEXT

@@ -314,7 +314,7 @@ def copies(tmp_path, keys, reference='module.m["b"].function', kind="plan"):
     root = {
         "resources": [outer[0], {**outer[1], "expressions": expressions}], "module_calls": {"m": {"source": "./m", "module": module}},
     }  # fmt: skip
-    tree = {"format_version": "1.2", "terraform_version": "1.9.0"}
+    tree: dict = {"format_version": "1.2", "terraform_version": "1.9.0"}
     tree |= {"planned_values": values, "configuration": {"root_module": root}} if kind == "plan" else {"values": values}
     return drafted(written(tmp_path, "plan.json", json.dumps(tree, indent=1)))
 

@@ -17,7 +17,7 @@ import pytest
 
 from archplan.checks import check as module
 from archplan.checks.check import Question, checked
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.drawing.paint import iconpack
 from archplan.kernel import inputs
 from tests.conftest import needs_unix

@@ -1,6 +1,7 @@
 """What a connection says is planned or refused, whatever its words are, and the bytes it states are never lost."""
 
-from itertools import combinations
+from collections import Counter
+from itertools import combinations, product
 
 import pytest
 
@@ -14,9 +15,10 @@ from tests.options import needs
 
 SHARED = {
     "share": ["50%", "0%"], "calls": ["2/request", "5/month", "0/month", "0/request"], "data": ["1 GB/month", "0 GB/month"],
-    "request": ["3 KB", "0 KB"], "response": ["70 KB", "0 KB"], "zonal": ["true"], "soft": ["true"], "label": ["it"],
-    "why": ["it"],
+    "request": ["3 KB", "0 KB"], "response": ["70 KB", "0 KB"], "zonal": ["true"], "soft": ["true"],
 }  # fmt: skip
+TOLD = {"label": "it", "why": "it"}
+"""What is for people alone: it stands beside half of the pairs, and each word has a pair with and without it."""
 COUNTED = ["2/request", "5/month", "0/month"]
 BYTES = ["600 bytes/request", "1 GB/month", "0 GB/month"]
 CALLERS = {"a source": "u -> it", "a function": "fn -> it"}
@@ -39,20 +41,31 @@ def words_of(name):
 
 def pairs(name):
     """Every two words of a connection to a type, with every two of their values."""
+    yield dict(TOLD)
+    told: Counter[tuple[str, str]] = Counter()  # how much oftener than not
     for one, other in combinations(words_of(name).items(), 2):
-        for first in one[1]:
-            for second in other[1]:
-                yield {one[0]: first, other[0]: second}
+        for both in product(*([(word, value) for value in values] for word, values in (one, other))):
+            beside = {} if sum(told[word] for word in both) > 0 else TOLD
+            told.update(dict.fromkeys(both, 1 if beside else -1))
+            yield {**dict(both), **beside}
+
+
+def test_every_word_stands_with_and_without_what_is_for_people():
+    for name in catalog():
+        seen = {(word, value, "label" in pair) for pair in pairs(name) for word, value in pair.items()}
+        wanted = {(word, value) for word, values in words_of(name).items() for value in values}
+        assert {(word, value, is_told) for word, value in wanted for is_told in (True, False)} <= seen, name
 
 
 def test_every_word_of_a_connection_is_tried():
-    assert set(SHARED) == set(ConnectionOptions.options)
+    assert {*SHARED, *TOLD} == set(ConnectionOptions.options)
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 @pytest.mark.parametrize("name", catalog())
 def test_two_words_of_a_connection_plan_or_are_refused_at_their_place(name, caller):
+    keeps_bytes = "data" in catalog()[name].inflows
     for words in pairs(name):
         try:
             plan = planned(link(name, words, caller))
@@ -60,7 +73,7 @@ def test_two_words_of_a_connection_plan_or_are_refused_at_their_place(name, call
             assert all(wrong.span.file and wrong.span.line for wrong in error.diagnostics), words
             continue
         stated = Quantity.parse(words.get("data", "0 GB/month"))
-        if "data" in catalog()[name].inflows or not stated:
+        if keeps_bytes or not stated:
             continue
         stream = plan.flows.streams[1]
         assert max(stream.sent * month, stream.returned * month) >= stated * month, f"the bytes of {words} are lost"

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.estimate.report import Report

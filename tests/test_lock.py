@@ -11,7 +11,7 @@ from archplan.checks.check import checked as kept
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.version import __version__
 from archplan.prices.book import PriceBook, default_folder
-from archplan.prices.lock import LARGEST, Lock, lock_for, read_lock, written
+from archplan.prices.lock import LARGEST, Lock, lock_for, lock_text, read_lock
 from tests.build import table
 from tests.shell import run
 
@@ -36,10 +36,10 @@ def total(*arguments):
 
 
 def test_a_lock_is_what_it_was_written_as():
-    text = written("1.2.3", date(2024, 10, 31), BOOK)
+    text = lock_text("1.2.3", date(2024, 10, 31), BOOK)
     lock = read_lock(text.encode(), "archplan.lock")
     assert lock == Lock("archplan.lock", "1.2.3", date(2024, 10, 31), BOOK, text)
-    assert text == written("1.2.3", date(2024, 10, 31), BOOK) and "/" not in text
+    assert text == lock_text("1.2.3", date(2024, 10, 31), BOOK) and "/" not in text
 
 
 def test_a_lock_holds_the_day_until_another_is_asked_for(folder):
@@ -108,7 +108,7 @@ def test_a_wrong_call_writes_nothing(folder, arguments, words):
 
 def held(version=__version__, book=None):
     book = book or PriceBook(default_folder(), date.today()).fingerprint
-    Path("archplan.lock").write_text(written(version, date(2024, 10, 31), book))
+    Path("archplan.lock").write_text(lock_text(version, date(2024, 10, 31), book))
 
 
 def test_a_lock_that_agrees_says_nothing(folder):
@@ -143,7 +143,7 @@ def wrong_of(data: bytes):
     return found
 
 
-GOOD = written("1.0", date(2024, 10, 31), BOOK)
+GOOD = lock_text("1.0", date(2024, 10, 31), BOOK)
 
 
 @pytest.mark.parametrize("text, words, place", [

@@ -17,7 +17,7 @@ from archplan.estimate.plan import plan, rescaled
 from archplan.kernel.diagnostics import ArchplanError
 from tests.build import EXAMPLES, SHOP, charge_of, planned
 from tests.clock import DAY
-from tests.found import RULES
+from tests.rulebook import RULES
 from tests.shell import run
 
 JANUARY = date(2027, 1, 20)

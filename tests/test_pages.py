@@ -6,7 +6,7 @@ from statistics import median
 import pytest
 from click.testing import CliRunner
 
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.overlaps import audit
 from archplan.drawing.page.pages import PAGES, Fit, fit

@@ -41,7 +41,7 @@ from archplan.outputs.page.page import (
     Text,
     pictured,
 )
-from archplan.outputs.page.paper import A4, SMALLEST_LETTER, broken, columns, inline, sheet, shown, sizes_in
+from archplan.outputs.page.paper import A4, SMALLEST_LETTER, broken, columns, inline, printable, sheet, sizes_in
 from archplan.outputs.page.sections import page_of
 from archplan.outputs.page.words import Words
 from tests import build
@@ -131,7 +131,7 @@ def test_a_pdf_is_tagged_and_has_a_way_in(spec, lang, decimal):
     titles = [section.title for section in found.sections]
     assert named[: len(titles)] == titles and len(named) - len(titles) <= 1  # and the drawings after them
     described = {it["/Alt"] for it in objects(read) if "/Alt" in it}
-    assert {shown(picture.alt) for picture in found.pictures} <= described
+    assert {printable(picture.alt) for picture in found.pictures} <= described
 
 
 def objects(read) -> list:
@@ -250,9 +250,9 @@ def test_words_break_only_where_they_must():
 
 
 def test_what_is_shown_is_one_line_of_printable_letters():
-    assert shown("a\x00b\x07c\r\nd\u202eevil\u200f") == "a b c devil"
-    assert shown("e\u0302\u0303") == "ễ"
-    assert len(shown("x" * 100_000)) == 32_000 and shown("x" * 100_000).endswith("…")
+    assert printable("a\x00b\x07c\r\nd\u202eevil\u200f") == "a b c devil"
+    assert printable("e\u0302\u0303") == "ễ"
+    assert len(printable("x" * 100_000)) == 32_000 and printable("x" * 100_000).endswith("…")
 
 
 # --------------------------------------------------------------------------------------------------------- Word
@@ -277,7 +277,9 @@ def test_word_reads_headings_tables_and_the_total(spec, lang, decimal):
     tables = [block for block in found.blocks() if isinstance(block, Table)]
     assert groups == [block.group for block in tables if block.group]
     bullets = [text for style, text in styled if style == "List Bullet"]
-    assert bullets == [shown(item) for block in found.blocks() if isinstance(block, Bullets) for item in block.items]
+    assert bullets == [
+        printable(item) for block in found.blocks() if isinstance(block, Bullets) for item in block.items
+    ]
     figures = [block for block in found.blocks() if isinstance(block, Facts)]
     assert len(word.tables) == len(tables) + len(figures) and figures
 
@@ -300,7 +302,7 @@ def test_word_tables_have_a_style_a_repeated_head_and_figures_flush_right(spec):
             assert (cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT) == column.is_figure
         said = "\n".join(paragraph.text for paragraph in table.rows[-1].cells[-1].paragraphs)
         last = block.rows[-1].cells[-1]
-        assert said == "\n".join(shown(part) for part in (last.text, last.note) if part)
+        assert said == "\n".join(printable(part) for part in (last.text, last.note) if part)
 
 
 @each
@@ -321,7 +323,7 @@ def test_word_has_every_picture_as_vectors_and_as_pixels_with_its_words(spec):
         wide = int(sizes_in(vectors.blob.decode())[0])
         across = int.from_bytes(pixels.blob[16:20], "big")
         assert 2 * wide <= across <= 2 * (wide + 1) + 1
-    assert described == {shown(picture.alt) for picture in found.pictures}
+    assert described == {printable(picture.alt) for picture in found.pictures}
     with zipfile.ZipFile(io.BytesIO(content)) as held:
         assert b"image/svg+xml" in held.read("[Content_Types].xml")
         assert not [name for name in held.namelist() if "thumbnail" in name]

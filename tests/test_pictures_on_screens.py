@@ -1,6 +1,7 @@
 """A drawing on a screen can be read: on one of 1280 pixels, on all of it, on a phone, in the dark."""
 
 from base64 import b64encode
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -111,6 +112,7 @@ def test_lines_of_an_icon_are_seen_on_a_dark_page(browser):
     assert len(read) > 60 and dim == {}
 
 
+@cache
 def contrast(colour):
     """How much lighter a colour is than a dark page's ground, as WCAG counts it."""
     ground = tuple(int(DARK.ground[at : at + 2], 16) for at in (1, 3, 5))

@@ -54,7 +54,7 @@ def test_a_plain_arrow_is_read_as_the_service_says_or_as_every_request(called, c
         assert arriving == passed and more == 10 * arriving
         assert "app -> it" not in " ".join(once.assumptions)
         return
-    assert f"app -> it: {usual.said}" in once.assumptions, "what is taken is said with the bill"
+    assert f"app -> it: {usual.sentence}" in once.assumptions, "what is taken is said with the bill"
     assert arriving == more == usual.rate, "what comes by itself comes whatever the traffic"
     cost, cost10 = (dollars(charge_of(found, "it").cost) for found in (once, ten))
     assert cost == cost10 and dollars(charge_of(once, "it").fixed) == cost

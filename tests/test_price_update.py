@@ -82,7 +82,7 @@ def test_a_real_map_is_read_by_its_names(tmp_path):
     put(tmp_path / "mirror", MAP.format("queueservice"), SQS.read_bytes())
     into = tmp_path / "into"
     outcome = update(asked(into, "sqs", regions=("ap-southeast-5",), by_maps=True), Folder(tmp_path / "mirror"))
-    found = {it.meter.name: it.said for it in outcome.changes}
+    found = {it.meter.name: it.value for it in outcome.changes}
     # Malaysia: "0.0000003400", "0.0000003000" and "0.0000002700" for a request, in units of a million
     assert found["standard-request"] == "0.34, 0.3 from 100000000000, 0.27 from 200000000000"
 
@@ -180,7 +180,7 @@ def test_a_throughput_quoted_by_the_gib_is_written_by_the_mib(tmp_path):
     text = offer("AmazonEC2", [row("EU-EBS:VolumeP-Throughput.gp3", "45.056", Unit="GiBps-mo")])
     put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), text)
     outcome = update(asked(tmp_path / "into", "ebs"), Folder(tmp_path / "mirror"), is_dry=True)
-    found = {it.meter.name: it.said for it in outcome.changes if not it.why or it.tiers}
+    found = {it.meter.name: it.value for it in outcome.changes if not it.why or it.tiers}
     assert found["gp3-throughput"] == "0.044"  # 45.056 / 1024
 
 
@@ -209,7 +209,7 @@ def test_a_huge_price_is_refused_and_an_exponent_is_read():
 def test_what_moved_a_little_is_written_as_a_new_day(tmp_path):
     into = tmp_path / "into"
     found = hour(update(asked(into, "nat"), nat("0.052", tmp_path)))
-    assert (found.kind, found.said, found.day, found.why) == ("changed", "0.052", date(2026, 11, 1), "")
+    assert (found.kind, found.value, found.day, found.why) == ("changed", "0.052", date(2026, 11, 1), "")
     assert laid(into, "nat", "hour")[0] == [("0", "0.052")]
     assert laid(into, "nat", "hour", on=date(2026, 10, 31))[0] == [("0", "0.048")]  # the day before it holds
     assert check_file(into / "nat.yaml", "nat.yaml") == []
@@ -267,7 +267,7 @@ def test_several_skus_of_one_price_are_one_and_of_several_are_said(tmp_path):
     rows = [row("EU-NatGateway-Hours", "0.050", SKU="AAAA"), row("EU-NatGateway-Hours", "0.050", SKU="BBBB"),
             row("EU-NatGateway-Hours", "0.00", SKU="CCCC")]  # fmt: skip
     put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
-    assert hour(update(asked(tmp_path / "into", "nat"), Folder(tmp_path / "mirror"), True)).said == "0.05"
+    assert hour(update(asked(tmp_path / "into", "nat"), Folder(tmp_path / "mirror"), True)).value == "0.05"
     rows[1] = row("EU-NatGateway-Hours", "0.051", SKU="BBBB")
     put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
     found = hour(update(asked(tmp_path / "into", "nat", accepted=("nat/hour",)), Folder(tmp_path / "mirror"), True))
@@ -280,7 +280,7 @@ def test_a_first_tier_for_nothing_is_the_account_s_allowance(tmp_path):
             row("EU-TimedStorage-ByteHrs", "0.29", Unit="GB-Mo", StartingRange="25")]  # fmt: skip
     put(tmp_path / "mirror", OFFER.format("AmazonDynamoDB", "eu-west-1"), offer("AmazonDynamoDB", rows))
     outcome = update(asked(tmp_path / "into", "dynamodb"), Folder(tmp_path / "mirror"), is_dry=True)
-    assert {it.meter.name: it.said for it in outcome.changes if it.tiers}["storage"] == "0.29"
+    assert {it.meter.name: it.value for it in outcome.changes if it.tiers}["storage"] == "0.29"
 
 
 def test_a_value_of_a_later_day_stands_beside_the_one_of_now(tmp_path):
@@ -553,7 +553,7 @@ def from_(server, tmp_path, services=("comprehend",), limits=QUICK, **more):
 def test_a_mirror_is_read_over_http_and_nothing_twice(server, tmp_path):
     first = from_(server, tmp_path)
     again = from_(server, tmp_path)
-    assert [it.said for it in again.changes] == [it.said for it in first.changes] and len(first.changes) == 16
+    assert [it.value for it in again.changes] == [it.value for it in first.changes] and len(first.changes) == 16
     assert len(server.asked) == 2 and "If-None-Match" in server.asked[1][1]
     assert not list((tmp_path / "cache").glob("*.part"))
 
@@ -982,9 +982,9 @@ def test_two_updates_of_two_folders_do_not_share_what_they_load(server, tmp_path
 
     web = Web(tmp_path / "cache", QUICK)
     url = f"{server.url}/{OFFER.format('comprehend', 'ap-south-1')}"
-    with alone(web.kept(url, ".lock")) as is_alone:
+    with alone(web.cache_path(url, ".lock")) as is_alone:
         got = web.get(url)
-        assert is_alone and got is not None and got.path != web.kept(url, ".part")
+        assert is_alone and got is not None and got.path != web.cache_path(url, ".part")
         assert got.path.read_bytes() == COMPREHEND.read_bytes()
 
 

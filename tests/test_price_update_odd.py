@@ -71,7 +71,7 @@ def test_what_an_update_leaves_as_it_is_stays_changed_by_hand(tmp_path):
         offer("AmazonEC2", [row("EU-EBS:VolumeUsage.gp3", "0.0881", Unit="GB-Mo")]),
     )
     assert update(asked(into, "ebs"), Folder(tmp_path / "mirror")).by_hand == ("nat.yaml",)
-    assert set(hashes(into)) == {"ebs.yaml"} and not update(asked(into, "ebs"), Folder(tmp_path / "mirror")).written
+    assert set(hashes(into)) == {"ebs.yaml"} and not update(asked(into, "ebs"), Folder(tmp_path / "mirror")).to_write
 
 
 def test_a_table_that_was_changed_by_hand_is_said(tmp_path):
@@ -165,7 +165,7 @@ def test_two_skus_that_hold_since_different_days_are_several(tmp_path):
     rows[1] = row("EU-NatGateway-Hours", "0.051", SKU="OLD", EffectiveDate="2026-10-01")
     put(tmp_path / "mirror", OFFER.format("AmazonEC2", "eu-west-1"), offer("AmazonEC2", rows))
     found = hour(update(asked(tmp_path / "into", "nat"), Folder(tmp_path / "mirror")))
-    assert (found.why, found.said, found.day) == ("", "0.051", date(2026, 11, 1))
+    assert (found.why, found.value, found.day) == ("", "0.051", date(2026, 11, 1))
 
 
 # ---------------------------------------------------------------------------------------------------- names

@@ -16,7 +16,7 @@ from archplan.services.words.kinds import Listed
 from archplan.text.located import merged
 from archplan.text.yaml import parse
 from tests.conftest import ROOT
-from tests.found import PAGES, RULES, findings
+from tests.rulebook import PAGES, RULES, findings
 
 CASES = sorted((ROOT / "tests/cases/rules").glob("*.yaml"))
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from archplan.cli import cli
+from archplan.cli._verbs import cli
 from archplan.estimate import network, reach
 from archplan.prices import tables
 from archplan.prices.book import default_folder

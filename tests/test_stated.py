@@ -254,7 +254,7 @@ def test_the_schema_knows_every_word_of_volumes():
 
 def test_what_is_assumed_of_a_volume_is_said_in_vietnamese():
     said = "fn -> b: a request is 1 KB and a response is 10 KB, as the spec states no size and nothing arrives at fn"
-    assert Words("vi").found(said) == (
+    assert Words("vi").translate(said) == (
         "fn -> b: mỗi request là 1 KB và mỗi response là 10 KB, vì spec không nêu kích thước và không có gì đến fn"
     )
 

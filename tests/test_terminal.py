@@ -6,8 +6,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from archplan.cli import VERBS, cli
 from archplan.cli._complete import rules, scenarios, services, types
+from archplan.cli._verbs import VERBS, cli
 from archplan.cli.check import _graver, _painted
 from archplan.outputs import render
 from archplan.outputs.verdicts import tell

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archplan.cli import VERBS
+from archplan.cli._verbs import VERBS
 from archplan.kernel.version import __version__
 from archplan.live.language.server import LANGUAGE
 from tests.conftest import ROOT

@@ -139,19 +139,19 @@ def test_who_says_the_same_is_the_same():
 
 def test_english_is_what_is_written():
     assert Words()("Total a month") == "Total a month"
-    assert Words().found("stated in the spec") == "stated in the spec"
+    assert Words().translate("stated in the spec") == "stated in the spec"
 
 
 @pytest.mark.parametrize("message", PATTERNS)
 def test_a_sentence_made_elsewhere_is_recognised(message):
     """With its gaps filled by what stands there in English, every gap comes over."""
     given = {gap[1:-1]: f"x{n}" for n, gap in enumerate(GAP.findall(message))}
-    said = Words("vi").found(message.format(**given))
+    said = Words("vi").translate(message.format(**given))
     assert said == VIETNAMESE[message].format(**given) != message.format(**given)
 
 
 def test_an_unknown_sentence_stays_as_it_is():
-    assert Words("vi").found("api: nothing of the kind") == "api: nothing of the kind"
+    assert Words("vi").translate("api: nothing of the kind") == "api: nothing of the kind"
 
 
 @pytest.mark.parametrize(

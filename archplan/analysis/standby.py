@@ -89,15 +89,15 @@ def patched(plan: Plan, fallback: Fallback, strategy: Strategy, found: Mapping[s
     return _Patch(plan.architecture, fallback, strategy, found).patched()
 
 
-def written(value: Any, near: Located) -> Located:
+def placed_near(value: Any, near: Located) -> Located:
     """A value as if the architect had written it there."""
     if isinstance(value, Located):
         return value
     if isinstance(value, Mapping):
-        parts = {key: written(part, near) for key, part in value.items()}
+        parts = {key: placed_near(part, near) for key, part in value.items()}
         return Located(parts, near.span, dict.fromkeys(parts, near.span))
     if isinstance(value, (list, tuple)):
-        return Located([written(part, near) for part in value], near.span)
+        return Located([placed_near(part, near) for part in value], near.span)
     return Located(_text(value), near.span)
 
 
@@ -161,7 +161,7 @@ class _Patch:
         tree = self.a.tree
         services, keys = dict(tree["services"].value), dict(tree["services"].keys)
         for name, own in ((name, copy.own) for name, copy in self.found.items() if copy.own):
-            services[name] = merged(services[name], written(own, services[name]))
+            services[name] = merged(services[name], placed_near(own, services[name]))
         for name, copy in self.copies.items():
             services[copy], keys[copy] = self.copy_of(name), keys[name]
         plan = self.backups()
@@ -193,7 +193,7 @@ class _Patch:
         for key in NAMED:
             if key in spec and spec[key].value in self.copies:
                 given[key] = self.copies[spec[key].value]
-        result = merged(spec, written(given, spec))
+        result = merged(spec, placed_near(given, spec))
         patch = self.fallback.patches.get(name)
         return merged(result, patch) if patch is not None else result
 
@@ -213,7 +213,7 @@ class _Patch:
             "copy_to": self.strategy.region,
             "protects": protects,
         }
-        return written(given, Located("", self.a.tree.keys["services"]))
+        return placed_near(given, Located("", self.a.tree.keys["services"]))
 
     # ------------------------------------------------------------------------------------------ places
 
@@ -238,7 +238,7 @@ class _Patch:
             given["label"] = f"{place.label} (recovery)"
         if place.endpoints:
             given["endpoints"] = list(place.endpoints)
-        return written(given, near)
+        return placed_near(given, near)
 
     # ------------------------------------------------------------------------------------------ connections
 
@@ -302,7 +302,7 @@ class _Patch:
             return timed
         key = "share" if "share" in options else "calls"
         amount = Quantity.parse(typical_text(options[key].value)) if key in options else one
-        return merged(options, written({key: _decimal(amount.number * part)}, options))
+        return merged(options, placed_near({key: _decimal(amount.number * part)}, options))
 
     def kept_in_step(self, name: str, near: Located) -> Iterator[Located]:
         """An arrow without requests: what keeps the copy in step is metered by the service itself."""
@@ -310,7 +310,7 @@ class _Patch:
         if "replicate_to" in own or "replicas" in own:
             service = self.a.services[name]
             silent = {next(iter(service.inflows)): "0/request"} if len(service.inflows) > 1 else {"calls": "0"}
-            yield _item(name, self.copies[name], written({**silent, "label": "replication"}, near))
+            yield _item(name, self.copies[name], placed_near({**silent, "label": "replication"}, near))
 
 
 def _timed(options: Located, part: Fraction) -> Located:
@@ -325,7 +325,7 @@ def _timed(options: Located, part: Fraction) -> Located:
         if amount.powers.get("second") == -1:
             whole = Fraction((amount * month).number) * part
             new[key] = f"{_decimal(round(whole, 6))}{' bytes' if 'byte' in amount.powers else ''}/month"
-    return merged(options, written(new, options)) if new else options
+    return merged(options, placed_near(new, options)) if new else options
 
 
 def _decimal(number: Fraction) -> str:

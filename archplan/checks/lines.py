@@ -33,7 +33,7 @@ def lines(plan: Plan, slugs: set[str] | None = None) -> dict[Mark, Line]:
         if it.used > it.bound
     }
     found |= dict(_full(point))
-    findings = point.reviewed if slugs is None else point.found(slugs) if slugs else {}
+    findings = point.reviewed if slugs is None else point.find(slugs) if slugs else {}
     return found | {mark: _said(finding, plan) for mark, finding in findings.items()}
 
 

@@ -113,7 +113,7 @@ def overview(listed: list[Page]) -> str:
     return "\n".join([*lines, "", f"{len(rows)} rules; 'archplan rules NAME' shows one whole"]) + "\n"
 
 
-def shown(page: Page) -> str:
+def page_text(page: Page) -> str:
     """A rule's page: why, what it finds, what it leaves alone, what to write, where it is written."""
     rows = [f"{page.slug} ({page.severity})", f"of {page.title or 'the whole plan'}", ""]
     for paragraph in (page.idea, *page.why.split("\n\n")):

@@ -77,7 +77,7 @@ def _findings(plan: Plan) -> Iterator[Diagnostic]:
     sides = [(c.name, side) for c in a.connections for side in (c.leaving, c.arriving) if side is not None]
     holders = [(name, holder) for name, service in a.services.items() for holder in service.holders()]
     watch = Watch([*holders, *sides])
-    yield from watch.kept(_of_rules(plan, watch.begin))
+    yield from watch.without_guesses(_of_rules(plan, watch.begin))
 
 
 def _of_rules(plan: Plan, begin: Callable[[], None]) -> Iterator[Diagnostic]:

@@ -168,7 +168,7 @@ class Point:
         known = {_mark(f): f for f in reversed(review(self.plan).findings) if f.severity != "info"}
         return {mark: finding for mark, finding in known.items() if finding.slug != "unused-allow"}
 
-    def found(self, slugs: set[str]) -> dict[Mark, Diagnostic]:
+    def find(self, slugs: set[str]) -> dict[Mark, Diagnostic]:
         """What these rules find alone: a review runs every rule, and one needs a few of them again and again."""
         found = [f for service in self.plan.architecture.services.values() for f in service.findings()]
         for slug in sorted(slugs & set(plan_rules())):
@@ -181,7 +181,7 @@ class Point:
     def crossed(self, wanted: Sequence[Mark]) -> set[Mark]:
         """Which of the marks traffic of this scale is beyond."""
         slugs = {str(mark[1]) for mark in wanted if mark[0] == "limit"}
-        beyond: set[Mark] = set(self.found(slugs)) if slugs else set()
+        beyond: set[Mark] = set(self.find(slugs)) if slugs else set()
         for mark in wanted:
             if mark[0] == "capacity":
                 is_beyond = self.running.get(str(mark[1]), 0) >= int(mark[2])
@@ -395,7 +395,7 @@ def _told(
 ) -> Crossing:
     """One line that is crossed at `scale`, as it stands at a point beyond it."""
     if mark[0] == "limit":
-        finding = point.found({str(mark[1])})[mark]
+        finding = point.find({str(mark[1])})[mark]
         name, message = said_of(finding, point.plan, places)
         said = {"message": message}
         return Crossing(name, "limit", "{message}", said, scale, users, finding.slug, finding.severity, finding.span)

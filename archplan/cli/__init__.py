@@ -12,20 +12,10 @@ import atexit
 import gc
 import os
 import sys
-from typing import Any
 
 from archplan.cli._streams import Unwritable, whole_error, whole_output
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.plain import one_line
-
-
-def __getattr__(name: str) -> Any:
-    """The verbs, read when somebody asks for them: a plain call does without."""
-    if name in ("cli", "FIRST", "VERBS", "Verbs"):
-        from archplan.cli import _verbs
-
-        return getattr(_verbs, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def main() -> None:
@@ -44,7 +34,7 @@ def main() -> None:
         _say("\nAborted!")
         sys.exit(1)
     except ArchplanError as error:
-        from archplan.cli._said import complain
+        from archplan.cli._mistakes import complain
 
         complain(error)
         sys.exit(2)

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from archplan.cli._files import write
+from archplan.cli._mistakes import without_extra
 from archplan.cli._options import SPEC, book_options, day_of, is_unlocked
-from archplan.cli._said import without_extra
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.plain import one_line
 from archplan.kernel.record import changed

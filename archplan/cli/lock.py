@@ -10,7 +10,7 @@ import click
 
 from archplan.cli._files import write
 from archplan.cli._options import day_of
-from archplan.prices.lock import NAME, written
+from archplan.prices.lock import NAME, lock_text
 
 
 @click.command("lock")
@@ -41,4 +41,4 @@ def command(specs: tuple[Path, ...], day: str | None, target: Path | None) -> No
         click.echo(f"{spec}: {least}{money(dollars(bill.total))} a month at the prices of {on}")
     targets = [target] if target is not None else list(dict.fromkeys(spec.parent / NAME for spec in specs))
     books = {place: PriceBook(default_folder(), on, own_prices(place)).fingerprint for place in targets}
-    write({place: written(__version__, on, book) for place, book in books.items()})
+    write({place: lock_text(__version__, on, book) for place, book in books.items()})

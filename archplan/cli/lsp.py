@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from archplan.cli._said import without_extra
+from archplan.cli._mistakes import without_extra
 
 
 @click.command("lsp")

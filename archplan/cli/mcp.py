@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archplan.cli._files import write
-from archplan.cli._said import without_extra
+from archplan.cli._mistakes import without_extra
 
 
 @click.command("mcp")

@@ -139,9 +139,9 @@ def _progress() -> Callable[[str, int, int], None]:
 def _tell(outcome: Outcome, into: Path, is_dry: bool) -> None:
     def line(change: Change) -> str:
         was = f"{change.was} -> " if change.was else ""
-        return f"  {change.meter.key}  {change.meter.scope}  {was}{change.said}  from {change.day}"
+        return f"  {change.meter.key}  {change.meter.scope}  {was}{change.value}  from {change.day}"
 
-    _listed("would be written" if is_dry else "written", [line(it) for it in outcome.written])
+    _listed("would be written" if is_dry else "written", [line(it) for it in outcome.to_write])
     _listed("not written, look at it and say --accept METER to take it", [
         f"  {it.meter.key}  {it.meter.scope}  {it.why}" for it in outcome.withheld
     ])  # fmt: skip
@@ -214,7 +214,7 @@ def _bills(spec: Path, first: date, last: date) -> None:
     own = own_prices(spec)
     before, after = (plan(spec, on=day, pricing=own) for day in (first, last))
 
-    def said(found: Any) -> str:
+    def total_of(found: Any) -> str:
         least = "" if found.bill.is_complete else "at least "
         return least + money(dollars(found.bill.total))
 
@@ -225,7 +225,7 @@ def _bills(spec: Path, first: date, last: date) -> None:
             kept[line.subject, line.name, number] = line
         return kept
 
-    click.echo(f"{spec}: {said(before)} a month on {first}, {said(after)} on {last}")
+    click.echo(f"{spec}: {total_of(before)} a month on {first}, {total_of(after)} on {last}")
     old, new = lines(before), lines(after)
     for key in dict.fromkeys([*old, *new]):
         was, now = old.get(key), new.get(key)

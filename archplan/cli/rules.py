@@ -29,4 +29,4 @@ def command(name: str | None, of: str | None) -> None:
     found = [page for page in pages if page.slug == name]
     if not found:
         raise click.UsageError(f"there is no rule {name!r}; {did_you_mean(name, [page.slug for page in pages])}")
-    click.echo("\n".join(rulebook.shown(page) for page in found), nl=False)
+    click.echo("\n".join(rulebook.page_text(page) for page in found), nl=False)

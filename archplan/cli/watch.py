@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from archplan.cli._files import write
+from archplan.cli._mistakes import complain
 from archplan.cli._options import FormatOf
-from archplan.cli._said import complain
 
 PAUSE = 0.25  # seconds between two looks
 

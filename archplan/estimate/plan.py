@@ -238,7 +238,7 @@ def _assumptions(plan: Plan) -> Any:
     yield from plan.flows.assumed
     for connection in plan.architecture.connections:
         if connection.usual is not None:
-            yield f"{connection.name}: {connection.usual.said}"
+            yield f"{connection.name}: {connection.usual.sentence}"
     account = plan.architecture.account
     if account is not None and (last := account.free_until(plan.day)) is not None:
         yield f"the account's twelve free months, until {last}, are not taken off: these are list prices"
@@ -254,7 +254,7 @@ def _assumptions(plan: Plan) -> Any:
         if line.usage is not None and line.kind == "charge":
             for step in _leaves(line.usage.steps):
                 if step.is_option and step.span is None and step.value not in (None, ()):
-                    yield f"{line.subject}: {step.name} is {step.said} by default"
+                    yield f"{line.subject}: {step.name} is {step.as_written} by default"
     for line in plan.bill.lines:
         if line.price is not None and line.price.confidence not in CERTAIN and line.cost:
             where = f"{line.price.title} in {line.usage.scope if line.usage else ''}"

@@ -25,7 +25,7 @@ from archplan.importers.draft import (
 from archplan.importers.lacking import lacking
 from archplan.importers.ordering import break_loops, put_in_order
 from archplan.importers.resource import REGION, Refs, Resource, Unknown, first, inside, refs_in, text_in
-from archplan.importers.unread import shown, unread
+from archplan.importers.unread import excerpt, unread
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.shelf import Shelf
 from archplan.kernel.units import byte
@@ -188,7 +188,7 @@ class Site:
             if id(resource) in self.undrawn:  # all of it is listed already
                 continue
             for path, value in unread(resource):
-                what = f"{path}{shown(value)} of {resource.origin}"
+                what = f"{path}{excerpt(value)} of {resource.origin}"
                 self.draft.leave_out(what, value.span, UNREAD)
 
     def of(self, *types: str) -> list[Resource]:

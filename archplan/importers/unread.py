@@ -133,7 +133,7 @@ def spoken(key: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).lower()
 
 
-def shown(value: Located) -> str:
+def excerpt(value: Located) -> str:
     """A value as a sentence has it: short, and nothing of what is inside a block."""
     if value.is_mapping or (value.is_list and any(not it.is_text for it in value.value)):
         return ""

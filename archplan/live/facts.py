@@ -39,7 +39,7 @@ def deciding(charge: Charge) -> list[str]:
     rows = []
     for line in [*unknown, *largest[:DECIDING]]:
         amount = line.lack if line.cost is None else money(line.monthly)
-        price = f" at {line.price.written}" if line.price is not None else ""
+        price = f" at {line.price.quote}" if line.price is not None else ""
         rows.append(f"{line.name}: {line.measured}{price} = {amount}")
     return rows
 

@@ -221,7 +221,7 @@ def prices_page(name: str, region: str) -> str:
                 rows.append(f"  {entry_name + where:<26} {lack}: {found.reason}")
                 continue
             rows.append(
-                f"  {entry_name + where:<26} {found.written}, since {found.since}, {found.confidence}; {found.title}"
+                f"  {entry_name + where:<26} {found.quote}, since {found.since}, {found.confidence}; {found.title}"
             )
             for tier in found.tiers[1:]:
                 rows.append(

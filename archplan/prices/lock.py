@@ -115,7 +115,7 @@ def read_lock(data: bytes, shown: str) -> Lock:
     return Lock(shown, version, on, book, text)
 
 
-def written(version: str, on: date, book: str) -> str:
+def lock_text(version: str, on: date, book: str) -> str:
     """The text of a lock."""
     return TEXT.format(version=version, on=on.isoformat(), book=book)
 

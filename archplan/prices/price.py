@@ -97,7 +97,7 @@ class Price:
         return found or [(usage, self.tiers[0].rate)]
 
     @property
-    def written(self) -> str:
+    def quote(self) -> str:
         """As the price list says it: ``$0.125 per 1 million read units``; the first tier when there are several."""
         first = f"{rate(self.unit_price)} per {self.per}"
         return first + (", less above a volume" if len(self.tiers) > 1 else "")

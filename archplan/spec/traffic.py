@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any
 
 from archplan.kernel.diagnostics import Diagnostic, did_you_mean
@@ -232,22 +233,27 @@ def read_weights(reader: Reader, record: SourceOptions, written: Located) -> tup
                 did_you_mean(name, SHAPES),
             )
             return None
-        parts = [Fraction(weight) for weight in SHAPES[name]]
-    else:
-        numbers = [
-            read
-            for item in (shape.value if shape.is_list else ())
-            if (read := reader.read(_WEIGHT, item, "shape")) is not None
-        ]
-        if not shape.is_list or len(shape.value) != 24 or len(numbers) != 24 or not any(n.number for n in numbers):
-            reader.mistake(
-                "bad-value",
-                shape.span,
-                "shape: a shape is a word or 24 weights, one an hour, not all zero",
-                f"one of: {', '.join(SHAPES)}",
-            )
-            return None
-        parts = [Fraction(number.number) for number in numbers]
+        return _shares(SHAPES[name])
+    numbers = [
+        read
+        for item in (shape.value if shape.is_list else ())
+        if (read := reader.read(_WEIGHT, item, "shape")) is not None
+    ]
+    if not shape.is_list or len(shape.value) != 24 or len(numbers) != 24 or not any(n.number for n in numbers):
+        reader.mistake(
+            "bad-value",
+            shape.span,
+            "shape: a shape is a word or 24 weights, one an hour, not all zero",
+            f"one of: {', '.join(SHAPES)}",
+        )
+        return None
+    return _shares(tuple(Fraction(number.number) for number in numbers))
+
+
+@lru_cache(maxsize=16)
+def _shares(weights: tuple[str | Fraction, ...]) -> tuple[Fraction, ...]:
+    """What part of a day's traffic each hour has; most sources of a spec have the same day."""
+    parts = [Fraction(weight) for weight in weights]
     total = sum(parts)
     return tuple(part / total for part in parts)
 

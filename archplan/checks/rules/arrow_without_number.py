@@ -26,4 +26,4 @@ def arrow_without_number(plan):
     """
     for connection in plan.architecture.connections:
         if connection.usual is not None and connection.usual.asks:
-            yield connection.span, f"{connection.name}: {connection.usual.said}"
+            yield connection.span, f"{connection.name}: {connection.usual.sentence}"

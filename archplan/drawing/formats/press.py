@@ -56,14 +56,14 @@ def writable(svg: str) -> str:
         return svg
     known = letters()
 
-    def kept(found: re.Match[str]) -> str:
+    def without_unknown(found: re.Match[str]) -> str:
         text = found[2]
         if text.isascii():
             return found[0]
         left = "".join(letter for letter in text if ord(letter) in known or letter in "\u2067\u2069")
         return found[1] + (" ".join(left.split()) or "?") + "</text>"
 
-    return re.sub(r"(<text [^>]*>)([^<]*)</text>", kept, svg)
+    return re.sub(r"(<text [^>]*>)([^<]*)</text>", without_unknown, svg)
 
 
 def _whole(svg: str, zoom: Fraction) -> str:

@@ -78,7 +78,7 @@ def wishes(scene: Scene) -> Wishes:
         if "@" in node.id:
             copies.setdefault(node.id.partition("@")[0], []).append(node.id)
 
-    def found(name: str, pin: str) -> list[str]:
+    def copies_of(name: str, pin: str) -> list[str]:
         if name not in copies:
             raise DrawingError(f"The {pin} names '{name}', which is no node. Add it or correct it.")
         return copies[name]
@@ -90,7 +90,7 @@ def wishes(scene: Scene) -> Wishes:
             pin = f"{word} {', '.join(names)}"
             if len(set(names)) < len(names):
                 raise DrawingError(f"The {pin} names something twice. Name it once.")
-            held = [found(name, pin) for name in names]
+            held = [copies_of(name, pin) for name in names]
             result.named.update(name for some in held for name in some)
             if axis == 1:
                 ties += [Tie(axis, a, b, pin) for some in held for a, b in pairwise(some)]
@@ -103,7 +103,7 @@ def wishes(scene: Scene) -> Wishes:
                 ties += [Tie(axis, a, b, pin) for a, b in pairs]
     result.ties = tuple(ties)
     for place, name in enumerate(pins.order):
-        result.order.update(dict.fromkeys(found(name, f"order {', '.join(pins.order)}"), place))
+        result.order.update(dict.fromkeys(copies_of(name, f"order {', '.join(pins.order)}"), place))
     for tie in ties:
         if result.order.get(tie.first, -1) > result.order.get(tie.second, len(pins.order)):
             raise DrawingError(f"The {tie.pin} contradicts the order {', '.join(pins.order)}. Leave one of them out.")

@@ -208,7 +208,7 @@ def _prices(plan: Plan, brief: bool, width: int) -> list[str]:
 
 def _taken(plan: Plan, width: int) -> list[str]:
     """What decides the bill and nobody wrote: defaults, and how often plain arrows come."""
-    arrows = [f"{c.name}: {c.usual.said}" for c in plan.architecture.connections if c.usual is not None]
+    arrows = [f"{c.name}: {c.usual.sentence}" for c in plan.architecture.connections if c.usual is not None]
     rows = []
     for title, said in (
         ("decided by defaults", [str(default) for default in decided(plan)]),

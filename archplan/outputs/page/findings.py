@@ -57,7 +57,7 @@ class Findings:
                 self._texts.setdefault(slug if mark else "", []).append((message if mark else slug, said))
         self._made: dict[str, tuple[Sentence, ...]] = {}
 
-    def said(self, slug: str, text: str) -> str:
+    def translate(self, slug: str, text: str) -> str:
         """A finding's sentence or hint; with names and colons before it, and what is saved behind it."""
         if (found := self._found(slug, text)) is not None:
             return found

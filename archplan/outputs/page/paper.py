@@ -29,7 +29,7 @@ _WIDEST_WORD, _WIDEST_HEAD = 120.0, 70.0  # that a column makes room for
 _RUN = re.compile(r"[^\s/-]+[/-]?")
 
 
-def shown(text: str, font: frozenset[int] | None = None) -> str:
+def printable(text: str, font: frozenset[int] | None = None) -> str:
     """Text as paper takes it: one line of printable letters, with a square for each that the font lacks."""
     said = unicodedata.normalize("NFC", clean(text[: 2 * MOST_LETTERS]))
     if len(said) > MOST_LETTERS:
@@ -106,12 +106,12 @@ def _asked(column: Column, cells: Sequence[tuple[Cell, Row]], size: float, room:
 def _width(cell: Cell, row: Row, size: float) -> float:
     """A line's width; a figure's bar asks for a little room of its own."""
     bold = row.kind == "total" or cell.tone in ("strong", "bad")
-    said = text_width(shown(cell.text), size, bold) + (36 if cell.share is not None else 0)
-    return max(said, text_width(shown(cell.note), size * NOTE))
+    said = text_width(printable(cell.text), size, bold) + (36 if cell.share is not None else 0)
+    return max(said, text_width(printable(cell.note), size * NOTE))
 
 
 def _longest_word(text: str, size: float, bold: bool) -> float:
-    widest = max((text_width(word, size, bold) for word in _RUN.findall(shown(text))), default=0.0)
+    widest = max((text_width(word, size, bold) for word in _RUN.findall(printable(text))), default=0.0)
     return min(widest, _WIDEST_WORD)
 
 

@@ -40,7 +40,7 @@ class Words:
         said = _catalogue(self.lang).gettext(text) if text else ""
         return said.format(**{name: str(value) for name, value in given.items()}) if given else said
 
-    def found(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """A sentence that archplan made in English elsewhere, where its pattern is in the catalogue; else as it is."""
         if self.lang == "en":
             return text
@@ -53,7 +53,7 @@ class Words:
 
     def finding(self, slug: str, text: str) -> str:
         """What a rule said in English, or its hint."""
-        return text if self.lang == "en" else findings_in(self.lang, FOLDER).said(slug, text)
+        return text if self.lang == "en" else findings_in(self.lang, FOLDER).translate(slug, text)
 
     def part(self, text: str) -> str:
         """Words of a room below that fill a gap or a cell: a duration, a condition, what a service is called."""

@@ -7,7 +7,7 @@ from typing import Any
 from archplan import drawing
 from archplan.estimate.report import Report
 from archplan.outputs import output
-from archplan.outputs.scenes.kept import kept
+from archplan.outputs.scenes.kept import keep
 from archplan.outputs.scenes.picture import scene
 
 
@@ -15,4 +15,4 @@ from archplan.outputs.scenes.picture import scene
 def drawio(report: Report, costs: bool = True, traffic: bool = True, **options: Any) -> str:
     """For draw.io: the picture with official shapes, to go on with by hand; 'archplan import' reads it back."""
     found = scene(report, costs, traffic, **options)
-    return drawing.drawio(found, kept(found, report.plan.architecture, costs, traffic))
+    return drawing.drawio(found, keep(found, report.plan.architecture, costs, traffic))

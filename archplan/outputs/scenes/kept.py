@@ -25,7 +25,7 @@ OF_TRAFFIC = ("scenarios",)
 OF_WHO = ("kind", "label")  # what a source says beside how much it sends
 
 
-def kept(scene: Scene, architecture: Architecture, costs: bool = True, traffic: bool = True) -> Kept:
+def keep(scene: Scene, architecture: Architecture, costs: bool = True, traffic: bool = True) -> Kept:
     """Attributes by cell, as ``node-orders``; those of cells that the picture lacks are of what is not drawn.
 
     A picture without `costs` keeps no amount of money, and one without `traffic` not how much is sent.
@@ -37,9 +37,9 @@ class _Keeper:
     def __init__(self, architecture: Architecture, costs: bool, traffic: bool):
         self.architecture, self.costs, self.traffic = architecture, costs, traffic
         self.tree: dict[str, Any] = architecture.tree.plain()
-        self.hops = {number: {**it, "options": self.shown(it["options"])} for number, it in _hops(architecture)}
+        self.hops = {number: {**it, "options": self.allowed(it["options"])} for number, it in _hops(architecture)}
 
-    def shown(self, options: Mapping[str, Any]) -> dict[str, Any]:
+    def allowed(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """The options that the picture may say."""
         return {key: it for key, it in options.items() if self.costs or not search(r"\$\s*\d", _json(it))}
 
@@ -78,7 +78,7 @@ class _Keeper:
         """Everything of the spec that no shape stands for."""
         tree = self.tree
         without = (*APART, *(() if self.costs else OF_MONEY), *(() if self.traffic else OF_TRAFFIC))
-        rest = self.shown({key: value for key, value in tree.items() if key not in without})
+        rest = self.allowed({key: value for key, value in tree.items() if key not in without})
         title = tree.get("title", self.architecture.title)
         found = {"archplan": "1", "archplan-region": self.architecture.region, "archplan-title": _text(title)}
         return found | ({"archplan-head": _json(rest)} if rest else {})
@@ -98,7 +98,7 @@ class _Keeper:
         found = {f"archplan-{kind}": name}
         if kind == "service":
             found["archplan-type"] = self.architecture.services[name].key
-        options = self.shown({key: value for key, value in written.items() if kind == "source" or key != "type"})
+        options = self.allowed({key: value for key, value in written.items() if kind == "source" or key != "type"})
         if kind == "source" and not self.traffic:
             options = {key: value for key, value in options.items() if key in OF_WHO}
         where = [

@@ -253,14 +253,14 @@ class _Painter:
         """The architect's wishes for what is drawn."""
         wishes = self.architecture.wishes
 
-        def kept(names: tuple[str, ...]) -> tuple[str, ...]:
+        def drawn(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(name for name in names if name in known)
 
         return Pins(
             wishes.direction,
-            tuple(row for names in wishes.rows if len(row := kept(names)) > 1),
-            tuple(column for names in wishes.columns if len(column := kept(names)) > 1),
-            kept(wishes.order),
+            tuple(row for names in wishes.rows if len(row := drawn(names)) > 1),
+            tuple(column for names in wishes.columns if len(column := drawn(names)) > 1),
+            drawn(wishes.order),
             tuple((name, side) for name, side in wishes.sides.items() if name in known),
         )
 

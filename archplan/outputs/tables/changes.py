@@ -231,7 +231,7 @@ def _why(move: Move) -> Iterator[str]:
 
 
 def _rate(line: Line) -> str:
-    return line.price.written if line.price is not None else ""
+    return line.price.quote if line.price is not None else ""
 
 
 def _pair(move: Move) -> tuple[Line, Line] | None:

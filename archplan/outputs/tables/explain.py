@@ -75,14 +75,14 @@ def _arithmetic(line: Line) -> list[str]:
         part = usage.quantity / line.pooled if line.pooled.number else usage.quantity * 0
         share = plain(part.number * 100, 4) if line.pooled.number else "0"
         return [
-            f"{line.measured} at {price.written} = {money(line.monthly, 4)}",
+            f"{line.measured} at {price.quote} = {money(line.monthly, 4)}",
             f"AWS counts this over the whole account: this is {share}% of a pool that costs {money(dollars(whole), 4)}",
         ]
     parts = price.parts(usage.quantity)
     if len(parts) == 1:
         if line.count:
             return [f"{line.measured} x {rate(price.unit_price)} per {per} = {money(line.monthly, 4)}"]
-        return [f"none, at {price.written}"]
+        return [f"none, at {price.quote}"]
     rows = []
     for quantity, tier_rate in parts:
         cost = dollars(quantity * tier_rate)
@@ -93,7 +93,7 @@ def _arithmetic(line: Line) -> list[str]:
 
 def _step(step: Step, depth: int) -> list[str]:
     pad = "  " * depth
-    value = step.said
+    value = step.as_written
     if isinstance(step.value, tuple):
         value = f"{len(step.value)} given" if step.value else "none"
     where = str(step.span) if step.span else "by default" if step.is_option else ""

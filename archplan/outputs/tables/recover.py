@@ -92,7 +92,7 @@ def _line(added: Added) -> Iterator[str]:
         return
     if line.price is not None and line.cost is not None:
         was = f", was {money(added.before.monthly)}" if added.before is not None else ""
-        yield f"  {'':14}  {line.measured} at {line.price.written} = {money(line.monthly)}{was}"
+        yield f"  {'':14}  {line.measured} at {line.price.quote} = {money(line.monthly)}{was}"
         if line.usage is not None and (formula := first_line(line.usage.doc)):
             yield f"  {'':14}  {formula}"
         yield f"  {'':14}  {line.price.span}, since {line.price.day}; {line.price.confidence}: {line.price.source}"

@@ -122,7 +122,7 @@ def _line(added: Added) -> dict[str, Any]:
     line = added.line
     return {
         "service": line.subject, "line": line.name, "region": added.region, "quantity": line.measured,
-        "price": line.price.written if line.price else None, "priceSource": line.price.source if line.price else None,
+        "price": line.price.quote if line.price else None, "priceSource": line.price.source if line.price else None,
         "monthlyCost": None if line.cost is None else "0" if added.is_gone else exact_digits(line.monthly),
         "before": exact_digits(added.before.monthly) if added.before is not None and added.before.cost is not None else None,
     }  # fmt: skip

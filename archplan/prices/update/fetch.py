@@ -55,7 +55,7 @@ class Web:
         self.cache, self.limits = cache, limits or Limits()
         self.told = told or (lambda *_: None)
 
-    def kept(self, url: str, suffix: str) -> Path:
+    def cache_path(self, url: str, suffix: str) -> Path:
         """Where something of a file is kept between runs."""
         return self.cache / (hashlib.sha256(url.encode()).hexdigest()[:32] + suffix)
 
@@ -66,8 +66,8 @@ class Web:
         """
         _allowed(url)
         try:
-            with alone(self.kept(url, ".lock")) as is_alone:  # else another run loads it now, for another folder
-                return self._got(url, etag, self.kept(url, ".part" if is_alone else f".{os.getpid()}.part"))
+            with alone(self.cache_path(url, ".lock")) as is_alone:  # else another run loads it now, for another folder
+                return self._got(url, etag, self.cache_path(url, ".part" if is_alone else f".{os.getpid()}.part"))
         except PermissionError as error:
             raise unreachable(
                 str(self.cache), f"it cannot be written: {error.strerror}", "set XDG_CACHE_HOME"

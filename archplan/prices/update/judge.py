@@ -49,7 +49,7 @@ class Change:
     why: str = ""
 
     @property
-    def said(self) -> str:
+    def value(self) -> str:
         """The value in a line: ``0.4, 0.3 from 100000000000``."""
         return _shown(self.tiers)
 

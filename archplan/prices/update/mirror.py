@@ -97,7 +97,7 @@ class Remote:
     def offer(self, code: str, place: Place, wanted: Sequence[Selector]) -> tuple[Offer, str] | None:
         url = f"{self.offers}/{offer_path(code, place)}"
         asked = hashlib.sha256(repr((place, sorted(map(repr, wanted)))).encode()).hexdigest()
-        kept = self.web.kept(url, ".rows")
+        kept = self.web.cache_path(url, ".rows")
         etag, offer = _kept_offer(kept, asked)
         got = self.web.get(url, etag)
         if got is None:
@@ -113,7 +113,7 @@ class Remote:
 
     def map(self, code: str) -> tuple[Map, str] | None:
         url = f"{self.maps}/{map_path(code)}"
-        kept, tag = self.web.kept(url, ".map"), self.web.kept(url, ".etag")
+        kept, tag = self.web.cache_path(url, ".map"), self.web.cache_path(url, ".etag")
         etag = tag.read_text() if kept.is_file() and tag.is_file() else ""
         got = self.web.get(url, etag)
         if got is None:

@@ -53,7 +53,7 @@ class Outcome:
     by_hand: tuple[str, ...] = ()
 
     @property
-    def written(self) -> tuple[Change, ...]:
+    def to_write(self) -> tuple[Change, ...]:
         return tuple(it for it in self.changes if not it.why and it.kind in ("new", "changed"))
 
     @property
@@ -242,7 +242,7 @@ def _write(asked: Asked, outcome: Outcome) -> None:
     """Put everything in its folder at once."""
     texts = Texts(asked.into, asked.shipped)
     newest = max(change.published for change in outcome.changes)
-    for change in outcome.written:
+    for change in outcome.to_write:
         meter = change.meter
         name, _, sentence = change.source.partition("\n")
         texts.add(

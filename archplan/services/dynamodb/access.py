@@ -23,7 +23,7 @@ class Index(Record):
     write_capacity: Range = option("1..40000", "provisioned write capacity of a global index, fewest to most")
 
     @property
-    def written(self):
+    def options_stated(self):
         """The options that the spec states."""
         return [key for key, span in self._spans.items() if span is not None]
 

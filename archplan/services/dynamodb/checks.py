@@ -24,7 +24,7 @@ class TableChecks(ServicePart):
         Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
         """
         for index in self.indexes:
-            own = [key for key in ("read_capacity", "write_capacity") if key in index.written]
+            own = [key for key in ("read_capacity", "write_capacity") if key in index.options_stated]
             if self.billing == "on-demand" and own:
                 yield index, f"{index.name} states {and_(own)}, and the table is billed on demand"
 

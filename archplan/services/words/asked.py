@@ -55,7 +55,7 @@ class Watch:
         for _, holder in self.holders:
             holder._values, holder._worked_out = _Noted(holder._values), {}
 
-    def kept(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    def without_guesses(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The findings that rest on no guess."""
         try:
             yield from (finding for finding in found if not self.is_guessed(finding))

@@ -27,7 +27,7 @@ class Step:
     is_share: bool = False  # whether it is written in percent
 
     @property
-    def said(self) -> str:
+    def as_written(self) -> str:
         """The value as a spec would write it: ``true``, ``2%``, ``7 days``."""
         if isinstance(self.value, bool):
             return str(self.value).lower()

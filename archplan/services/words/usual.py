@@ -11,14 +11,14 @@ from archplan.kernel.units import Quantity, quantity, request, second
 
 @frozen
 class Usual:
-    """How often a plain arrow comes where that is not once for every request; `said` says so, beside the bill.
+    """How often a plain arrow comes where that is not once for every request; `sentence` says so, beside the bill.
 
     `rate` is requests/second that come by themselves, whatever the traffic; `each` comes beside them for every request
     of the caller. Where `asks`, nobody can say: nothing is counted, and a finding asks. A connection that states its
     own number is never read so.
     """
 
-    said: str
+    sentence: str
     rate: Quantity = 0 * request / second
     each: Fraction = Fraction(0)
     response: Quantity | None = None  # bytes of one, where the connection does not say

@@ -7,7 +7,7 @@ import re
 from archplan.importers.draft import DraftConnection, Fact, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell
-from archplan.importers.formats._drawio.labels import lines, said
+from archplan.importers.formats._drawio.labels import lines, words_of
 from archplan.importers.formats._drawio.own import Hop, Thing
 from archplan.importers.formats._drawio.reading import Reading
 from archplan.importers.formats._drawio.shapes import shape_name
@@ -39,7 +39,7 @@ def connect(reading: Reading) -> None:
     hops: dict[tuple[str, str, float, str], Hop] = {}
     made: list[tuple[float, DraftConnection]] = []
     others: list[DraftConnection] = []
-    for cell in reading.shown():
+    for cell in reading.visible_cells():
         if not cell.is_edge or cell.data.get("archplan-removed") == "arrow":
             continue
         ends = _ends(reading, cell)
@@ -70,7 +70,7 @@ def connect(reading: Reading) -> None:
 
 
 def _key(hop: Hop) -> tuple[str, str, float, str]:
-    return hop.source, hop.target, hop.order, own.written(hop.options)
+    return hop.source, hop.target, hop.order, own.in_one_line(hop.options)
 
 
 def _ends(reading: Reading, cell: Cell) -> tuple[str, str, bool]:
@@ -193,7 +193,7 @@ def _shown(reading: Reading, cell: Cell, words: str) -> str:
         name = next((thing.name for thing in reading.of_cell.get(id_, ())), "")
         shape = shape_name(it)[1] if it is not None else ""
         ends.append(
-            name or (said(it)[:40] if it is not None else "") or shape or ("somewhere" if edge or not id_ else "?")
+            name or (words_of(it)[:40] if it is not None else "") or shape or ("somewhere" if edge or not id_ else "?")
         )
     return f"the arrow {' -> '.join(ends)}" + (f" ({words[:40]})" if words else "")
 
@@ -348,7 +348,7 @@ def number(reading: Reading, place: Span) -> None:
     for _, _, words, it in steps:
         it.options["label"] = own.words(words, it.place or place)
     tree = [{ends: words} for _, ends, words, _ in steps]
-    reading.draft.head["steps"] = read(own.written(tree), place, "numbers on arrows")
+    reading.draft.head["steps"] = read(own.in_one_line(tree), place, "numbers on arrows")
 
 
 def _role(thing: Thing) -> str:

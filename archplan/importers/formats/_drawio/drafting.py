@@ -32,7 +32,7 @@ def draft_of(page: Page, title: str, taken: Taken = sense) -> Draft:
 
 def _read_head(reading: Reading) -> None:
     """What the root keeps of the words at the head of a spec; steps at what is gone are left out."""
-    for cell in reading.shown():
+    for cell in reading.visible_cells():
         before = own.plain(cell.data.get("archplan-label", "")) if cell.data.get("archplan-part") == "title" else None
         now = lines(cell)
         if isinstance(before, list) and now and before and now[0] != clean(str(before[0])):

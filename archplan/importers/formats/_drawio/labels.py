@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     return " ".join(plain.split())[:LONGEST]
 
 
-def said(cell: Cell) -> str:
+def words_of(cell: Cell) -> str:
     """A label on one line."""
     return " ".join(lines(cell))
 

@@ -87,7 +87,7 @@ def fact(value: Any, at: Span, why: str = "") -> Fact:
     """A value of an attribute as the spec writes it: text as it is, what has parts in brackets."""
     if value == ASK:
         return missing("the spec asks for it", at)
-    return words(value, at, why) if isinstance(value, str) else read(written(value), at, why)
+    return words(value, at, why) if isinstance(value, str) else read(in_one_line(value), at, why)
 
 
 def words(text: str, at: Span, why: str = "") -> Fact:
@@ -95,7 +95,7 @@ def words(text: str, at: Span, why: str = "") -> Fact:
     return Fact(text, "read", at, why, True)
 
 
-def written(value: Any) -> str:
+def in_one_line(value: Any) -> str:
     """A value with parts on one line; what would silence a rule from within a text does not."""
     return re.sub(r"archplan:\s*allow", "archplan allow", json.dumps(value, ensure_ascii=False))
 
@@ -219,7 +219,7 @@ def rename_facts(options: dict[str, Fact], names: Mapping[str, str]) -> None:
         value = plain(it.value) if it.value[:1] in "[{" and not it.is_text else it.value
         new = renamed(value, names) if value is not None else None
         if new is not None and new != value:
-            options[key] = Fact(new if isinstance(new, str) else written(new), it.how, it.place, it.why, it.is_text)
+            options[key] = Fact(new if isinstance(new, str) else in_one_line(new), it.how, it.place, it.why, it.is_text)
 
 
 def rows(text: str) -> tuple[list[dict[str, str]], int]:

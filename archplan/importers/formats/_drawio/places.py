@@ -8,7 +8,7 @@ from typing import Any
 from archplan.importers.draft import DraftPlace, Fact, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell
-from archplan.importers.formats._drawio.labels import said, slug
+from archplan.importers.formats._drawio.labels import slug, words_of
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.reading import Reading, named_region
 from archplan.services import load
@@ -34,7 +34,7 @@ class _Ground:
         self.rows: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
     def stand(self) -> None:
-        for cell in self.reading.shown():
+        for cell in self.reading.visible_cells():
             if cell.is_vertex and "archplan-place" in cell.data and "archplan-type" in cell.data:
                 self._own_place(cell.data, cell)
         for data in own.undrawn(self.reading.page):
@@ -79,8 +79,8 @@ class _Ground:
 
     def _other_place(self, frame: Cell, kind: str) -> None:
         taken = {*self.places, *self.reading.things}
-        block = CIDR.search(said(frame)) if kind == "vpc" else None
-        title = " ".join(said(frame).replace(block[0], "").split()) if block else said(frame)
+        block = CIDR.search(words_of(frame)) if kind == "vpc" else None
+        title = " ".join(words_of(frame).replace(block[0], "").split()) if block else words_of(frame)
         stem = slug(title) or {"vpc": "vpc", "datacenter": "office"}[kind]
         number, name = 2, stem
         while name in taken:
@@ -116,7 +116,9 @@ class _Ground:
         kinds = [(self.standing.senses[it.id].type, it) for it in around]
         tier = next((kind for kind, _ in kinds if kind in TIERS), "")
         self._note_region(thing, kinds)
-        title = next((said(it) for kind, it in kinds if kind == "box" and it.id not in self.of_frame and said(it)), "")
+        title = next(
+            (words_of(it) for kind, it in kinds if kind == "box" and it.id not in self.of_frame and words_of(it)), ""
+        )
         if title and thing.type:
             self.boxes.setdefault(title[:60], []).append(thing.name)
         for _, frame in kinds:
@@ -150,7 +152,7 @@ class _Ground:
         return drawn or ("public" if cls.role in ("ingress", "network") else "private")
 
     def _note_region(self, thing: Thing, kinds: list[tuple[str, Cell]]) -> None:
-        region = next((found for kind, it in kinds if kind == "region" and (found := named_region(said(it)))), "")
+        region = next((found for kind, it in kinds if kind == "region" and (found := named_region(words_of(it)))), "")
         cls = load(thing.type) if thing.type else None
         if region and region != self.draft.region.value and cls is not None and cls.stands in ("region", "zone"):
             thing.options.setdefault("region", read(region, thing.place, "the frame around it"))
@@ -161,7 +163,7 @@ class _Ground:
             self.draft.region = read(data["archplan-region"], self.reading.page.place)
         for frame in reversed(self.standing.frames):
             sense = self.standing.senses[frame.id]
-            region = named_region(said(frame)) if sense.type == "region" else ""
+            region = named_region(words_of(frame)) if sense.type == "region" else ""
             is_new = not frame.data.get("archplan-group") or bool(own.new_words(frame))
             if (
                 region
@@ -200,7 +202,7 @@ class _Ground:
 
     def _counted(self, inside: list[Cell], zones: list[Cell]) -> Fact:
         if zones:
-            titles = {said(it) for it in zones}
+            titles = {words_of(it) for it in zones}
             count = len(titles) if len(titles) > 1 else len(zones)
             return read(min(count, MOST_ZONES), zones[0].place, f"{count} zone{'s' * (count > 1)} drawn")
         kinds = [self.standing.senses[it.id].type for it in inside]
@@ -220,7 +222,7 @@ class _Ground:
             before = groups.get(title, [])
             groups[title] = [*(before if isinstance(before, list) else []), *names]
         at = self.reading.page.place
-        self.draft.head["draw"] = Fact(own.written({**draw, "groups": groups}), "read", at, "boxes that are drawn")
+        self.draft.head["draw"] = Fact(own.in_one_line({**draw, "groups": groups}), "read", at, "boxes that are drawn")
 
 
 def missing_region() -> Fact:

@@ -8,7 +8,7 @@ from functools import cached_property
 from archplan.importers.draft import Draft, DraftService, DraftSource, assumed, missing, read
 from archplan.importers.formats._drawio import own
 from archplan.importers.formats._drawio.cells import Cell, Page, ancestors
-from archplan.importers.formats._drawio.labels import lines, said, slug
+from archplan.importers.formats._drawio.labels import lines, slug, words_of
 from archplan.importers.formats._drawio.own import Thing
 from archplan.importers.formats._drawio.shapes import Sense, bare, book, by_title, foreign_sense, key_of
 from archplan.importers.formats._drawio.standing import THINGS, Standing, Taken
@@ -43,13 +43,13 @@ class Reading:
     def _is_hidden(self, cell: Cell) -> bool:
         return cell.is_hidden or any(it.is_hidden for it in ancestors(self.page, cell))
 
-    def shown(self) -> list[Cell]:
+    def visible_cells(self) -> list[Cell]:
         return [it for it in self.page.cells.values() if it.id not in self.hidden]
 
     # ------------------------------------------------------------------------------------------- our own shapes
 
     def _find_own(self) -> None:
-        for cell in self.shown():
+        for cell in self.visible_cells():
             data = cell.data
             if not cell.is_vertex or "archplan-node" not in data:
                 continue
@@ -62,7 +62,7 @@ class Reading:
                         self._add_own(held, None)
                     else:
                         lost += 1
-                self._leave_rows(lost, said(cell)[:60] or cell.id, cell.place)
+                self._leave_rows(lost, words_of(cell)[:60] or cell.id, cell.place)
             elif (thing := own.thing_of(data, cell.place, cell.id)) is not None:
                 self._add_own(thing, cell)
             else:  # its data was changed by hand, and is of nothing that there is
@@ -71,7 +71,7 @@ class Reading:
                 if drawn.kind in THINGS:
                     self._add_other(cell, drawn)
                 else:
-                    self.draft.leave_out(said(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
+                    self.draft.leave_out(words_of(cell)[:60] or cell.id, cell.place, drawn.why or "no shape of AWS")
         self._leave_rows(own.rows(self.page.data.get("archplan-undrawn", ""))[1], "the page", self.page.place)
         for data in own.undrawn(self.page):
             if (thing := own.thing_of(data, self.page.place)) is not None:
@@ -154,7 +154,7 @@ class Reading:
     def _find_others(self) -> None:
         labels = {text for texts in self.standing.labels.values() for text in texts}
         told = numbers = 0
-        for cell in self.shown():
+        for cell in self.visible_cells():
             if not cell.is_vertex or cell.id in self.of_cell or "archplan-node" in cell.data:
                 continue
             sense = self.standing.senses[cell.id]
@@ -169,15 +169,15 @@ class Reading:
             ):
                 continue
             elif sense.kind in ("text", "box"):
-                if re.fullmatch(r"\W?\d{1,2}\W?", said(cell)):
+                if re.fullmatch(r"\W?\d{1,2}\W?", words_of(cell)):
                     numbers += 1
-                elif said(cell):
+                elif words_of(cell):
                     told += 1
                     if told <= MOST_TEXTS:
                         why = "words alone" if sense.kind == "text" else "a box with words, which says no service"
-                        self.draft.leave_out(f"{said(cell)[:80]!r}", cell.place, why)
+                        self.draft.leave_out(f"{words_of(cell)[:80]!r}", cell.place, why)
             elif "group" not in cell.style and not self._is_bare(cell):
-                what = said(cell)[:60] or sense.shape
+                what = words_of(cell)[:60] or sense.shape
                 self.draft.leave_out(f"{what} ({sense.shape})" if what != sense.shape else what, cell.place, sense.why)
         if told > MOST_TEXTS:
             self.draft.leave_out(f"{told - MOST_TEXTS} more texts", self.page.place, "words alone")
@@ -192,7 +192,7 @@ class Reading:
 
     def _is_bare(self, cell: Cell) -> bool:
         """Whether a cell is a plain mark, as a numbered circle or a line."""
-        return not said(cell) and "shape" not in cell.style and "image" not in cell.style
+        return not words_of(cell) and "shape" not in cell.style and "image" not in cell.style
 
     def _add_other(self, cell: Cell, sense: Sense) -> None:
         title = self.title(cell)
@@ -208,7 +208,9 @@ class Reading:
             self.of_cell[cell.id] = [twin]
             return
         if len(self.things) >= MOST_DRAWN:
-            self.draft.leave_out(said(cell) or sense.shape, cell.place, f"a draft has at most {MOST_DRAWN} services")
+            self.draft.leave_out(
+                words_of(cell) or sense.shape, cell.place, f"a draft has at most {MOST_DRAWN} services"
+            )
             return
         usual = kind.type if kind.kind == "people" else kind.title or type_
         name = slug(title) or slug(usual)
@@ -320,7 +322,7 @@ class Reading:
 
     def region_of(self, cell: Cell) -> str:
         """The region that a frame's title names, by its code or by its name."""
-        return named_region(said(cell))
+        return named_region(words_of(cell))
 
 
 def named_region(text: str) -> str:

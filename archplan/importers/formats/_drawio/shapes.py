@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from archplan.importers.formats._drawio.cells import Cell
-from archplan.importers.formats._drawio.labels import said
+from archplan.importers.formats._drawio.labels import words_of
 from archplan.importers.lacking import book as lacking_book
 from archplan.kernel.record import frozen
 from archplan.services import catalog
@@ -126,7 +126,7 @@ def sense(cell: Cell, holds: bool) -> Sense:
     if "archplan-node" in data:
         return Sense("service", data.get("archplan-type", ""), shape_name(cell)[1])
     if "archplan-group" in data:
-        return Sense("group", _own_frame(cell), said(cell))
+        return Sense("group", _own_frame(cell), words_of(cell))
     return foreign_sense(cell, holds)
 
 
@@ -144,7 +144,7 @@ def _own_frame(cell: Cell) -> str:
 def foreign_sense(cell: Cell, holds: bool) -> Sense:
     """What a cell is by what is drawn alone."""
     library, name = shape_name(cell)
-    style, title = cell.style, said(cell)
+    style, title = cell.style, words_of(cell)
     if library:
         is_frame = style.get("shape", "").rpartition(".")[2] in ("group", "groupCenter", "group2")
         found = known().get(key_of(name))

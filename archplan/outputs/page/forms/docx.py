@@ -41,10 +41,10 @@ from archplan.outputs.page.paper import (
     in_order,
     inline,
     is_alone,
+    printable,
     room_of,
     scale_on,
     sheet,
-    shown,
     sizes_in,
     span_of,
     too_small,
@@ -68,11 +68,11 @@ def docx(page: Page) -> bytes:
     word = Document()
     _described(word, page)
     _styled(word, page)
-    word.add_paragraph(shown(page.title), "Title")
+    word.add_paragraph(printable(page.title), "Title")
     if page.is_short:
         _short(word, page)
         return _packed(word)
-    word.add_paragraph(shown(page.subtitle), "Subtitle")
+    word.add_paragraph(printable(page.subtitle), "Subtitle")
     total = word.add_paragraph(f"{page.say('Total a month')}: ", "Total")
     total.add_run(page.total).bold = True
     later: list[Picture] = []
@@ -87,11 +87,11 @@ def docx(page: Page) -> bytes:
 def _short(word: Any, page: Page) -> None:
     """The short page: verdict, figures and picture on page one, then the tables; all on lying A4."""
     if page.about:
-        word.add_paragraph(shown(page.about))
-    word.add_paragraph(shown(page.subtitle), "Subtitle")
+        word.add_paragraph(printable(page.about))
+    word.add_paragraph(printable(page.subtitle), "Subtitle")
     for section in in_order(page):
         if section.key not in ("summary", "architecture"):
-            word.add_heading(shown(section.title), 1)
+            word.add_heading(printable(section.title), 1)
         for block in section.blocks:
             if isinstance(block, Facts) and section.key == "summary":
                 _tiles(word, block)
@@ -102,11 +102,11 @@ def _short(word: Any, page: Page) -> None:
                 if is_alone(block):
                     word.paragraphs[-1].paragraph_format.page_break_before = True
                 if said := too_small(block, room, page.say):
-                    word.add_paragraph(shown(said), "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+                    word.add_paragraph(printable(said), "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
             elif isinstance(block, Table):
                 _table(word, block, *columns([block], room_of(block, LYING[0]), USUAL))
             elif isinstance(block, Text) and block.tone == "strong":
-                word.add_paragraph(shown(block.text), "Total")
+                word.add_paragraph(printable(block.text), "Total")
             else:
                 _block(word, block, section, USUAL, page, [])
 
@@ -140,7 +140,7 @@ def _section(word: Any, section: Section, page: Page, later: list[Picture]) -> N
         _sheet_of(word, page, *A4)
         blocks = blocks[1:]
     else:
-        word.add_heading(shown(section.title), 1)
+        word.add_heading(printable(section.title), 1)
     sizes = SMALL if section.key in ("lines", "sources") else USUAL
     for block in blocks:
         _block(word, block, section, sizes, page, later)
@@ -158,7 +158,7 @@ def _block(word: Any, block: Block, section: Section, sizes: Sequence[float], pa
             _run(title, block.title, block.tone or "strong")
             title.paragraph_format.keep_with_next = True
         for item in block.items:
-            word.add_paragraph(shown(item), "List Bullet")
+            word.add_paragraph(printable(item), "List Bullet")
     elif isinstance(block, Picture):
         across = inline(block, ROOM, TALLEST)
         if across is None:
@@ -176,12 +176,12 @@ def _block(word: Any, block: Block, section: Section, sizes: Sequence[float], pa
 
 def _table(word: Any, table: Table, size: float, widths: Sequence[float]) -> None:
     if table.group:
-        heading = word.add_heading(shown(table.group), 2)
+        heading = word.add_heading(printable(table.group), 2)
         if table.total:
             heading.paragraph_format.tab_stops.add_tab_stop(Pt(ROOM), WD_TAB_ALIGNMENT.RIGHT)
-            heading.add_run("\t" + shown(table.total))
+            heading.add_run("\t" + printable(table.total))
     elif table.caption:
-        word.add_paragraph(shown(table.caption), "Caption").paragraph_format.keep_with_next = True
+        word.add_paragraph(printable(table.caption), "Caption").paragraph_format.keep_with_next = True
     made = word.add_table(len(table.rows) + 1, len(widths), "Report table")
     made.autofit = False
     for column, wide in zip(made.columns, widths, strict=True):
@@ -240,7 +240,7 @@ def _facts(word: Any, facts: Facts) -> None:
 
 
 def _run(paragraph: Any, text: str, tone: str = "") -> Any:
-    run = paragraph.add_run(shown(text))
+    run = paragraph.add_run(printable(text))
     if tone in TONES:
         run.font.color.rgb = TONES[tone]
     if tone in ("strong", "bad"):
@@ -262,7 +262,7 @@ def _on_a_sheet(word: Any, page: Page, picture: Picture, heading: str) -> None:
     high = found.high if shrunk == 1 else found.across * shrunk * tall / wide + OVER
     _sheet_of(word, page, min(found.wide, WIDEST), high)
     if heading:
-        word.add_heading(shown(heading), 1)
+        word.add_heading(printable(heading), 1)
     _drawn(word, picture, found.across * shrunk, heading)
 
 
@@ -292,8 +292,8 @@ def _drawn(word: Any, picture: Picture, across: float, heading: str) -> None:
     words = shape._inline.docPr
     words.set("id", str(number))
     words.set("name", f"Picture {number}")
-    words.set("title", shown(picture.title))
-    words.set("descr", shown(picture.alt))
+    words.set("title", printable(picture.title))
+    words.set("descr", printable(picture.alt))
     data = _for_word(picture.svg).encode()
     part = Part(PackURI(f"/word/media/picture{number}.svg"), "image/svg+xml", data, word.part.package)
     blip = next(shape._inline.iter(qn("a:blip")))
@@ -304,7 +304,7 @@ def _drawn(word: Any, picture: Picture, across: float, heading: str) -> None:
             "</a:ext></a:extLst>"
         )
     )
-    if below := shown(caption(picture, heading)):
+    if below := printable(caption(picture, heading)):
         word.add_paragraph(below, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -368,7 +368,7 @@ def _placed(use: Any, symbol: Any) -> Any:
 
 def _described(word: Any, page: Page) -> None:
     about = word.core_properties
-    about.title, about.subject, about.author = shown(page.title)[:255], shown(page.subtitle)[:255], "archplan"
+    about.title, about.subject, about.author = printable(page.title)[:255], printable(page.subtitle)[:255], "archplan"
     about.comments, about.keywords, about.last_modified_by = "", "", "archplan"
     about.language, about.revision = LANGUAGES[page.lang], 1
     day = page.report.plan.day
@@ -437,7 +437,7 @@ def _running(paragraph: Any, left: str, right: Sequence[str], room: float) -> No
     """The line at the head or the foot of every page."""
     paragraph.style = "Normal"
     paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(room), WD_TAB_ALIGNMENT.RIGHT)
-    for part in [shorten(shown(left), ROOM - 80, 8), "\t", *right]:
+    for part in [shorten(printable(left), ROOM - 80, 8), "\t", *right]:
         run = paragraph.add_run() if part in ("PAGE", "NUMPAGES") else paragraph.add_run(part)
         run.font.size, run.font.color.rgb = Pt(8), SOFT
         if part in ("PAGE", "NUMPAGES"):

@@ -19,7 +19,7 @@ from archplan.estimate.bill import dollars
 from archplan.kernel.record import changed, frozen
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Column, Facts, Ladder, Page, Row, Section, Table, Text
-from archplan.outputs.page.paper import shown
+from archplan.outputs.page.paper import printable
 from archplan.outputs.page.sections._bill import exact
 from archplan.outputs.page.words import Words
 
@@ -34,7 +34,7 @@ LINE: dict[str, Any] = {"bottom": 1, "bottom_color": "#D5DBDB"}
 @form("xlsx", suffix=".xlsx", page="full")
 def xlsx(page: Page) -> bytes:
     """For finance: the bill with its formulas, and every other table, a sheet a section."""
-    return _Book(page).written()
+    return _Book(page).to_bytes()
 
 
 @frozen
@@ -66,11 +66,11 @@ class _Book:
         self.credits = ""  # the cells of what allowances take off, added up
         self.known: dict[str, Decimal] = {}  # the numbers in them
 
-    def written(self) -> bytes:
+    def to_bytes(self) -> bytes:
         page = self.page
         day = page.report.plan.day
         self.book.set_properties({
-            "title": shown(page.title)[:255], "subject": shown(page.subtitle)[:255], "author": "archplan",
+            "title": printable(page.title)[:255], "subject": printable(page.subtitle)[:255], "author": "archplan",
             "created": datetime(day.year, day.month, day.day),
         })  # fmt: skip
         sections = sorted(page.sections, key=lambda it: FIRST.index(it.key) if it.key in FIRST else len(FIRST))
@@ -79,7 +79,7 @@ class _Book:
         inner = ("lines", "cost", "summary")  # a sum is written before what points to it
         for section in sorted(sections, key=lambda it: inner.index(it.key) if it.key in inner else len(inner)):
             if section.key in sheets:
-                _Sheet(self, sheets[section.key], section).written(plain if section.key == "summary" else ())
+                _Sheet(self, sheets[section.key], section).write(plain if section.key == "summary" else ())
         self.book.close()
         return self.made.getvalue()
 
@@ -90,7 +90,7 @@ class _Book:
             "summary": say("Summary"), "cost": say("Cost"), "lines": say("Lines"), "traffic": say("Traffic"),
             "assumptions": say("Assumptions"), "sources": say("Sources"), "options": say("Options"), "growth": say("Growth"),
         }.get(section.key, section.title)  # fmt: skip
-        name = re.sub(r"[\[\]:*?/\\]", " ", shown(short)).strip("' ")[:28].rstrip() or section.key[:28]
+        name = re.sub(r"[\[\]:*?/\\]", " ", printable(short)).strip("' ")[:28].rstrip() or section.key[:28]
         taken, found, number = {it.lower() for it in self.names.values()}, name, 2
         while found.lower() in taken:
             found, number = f"{name} {number}", number + 1
@@ -163,7 +163,7 @@ class _Sheet:
         self.head: int | None = None  # the row of the first table's titles
         self.widths: dict[int, int] = {}
 
-    def written(self, more: Sequence[Section]) -> None:
+    def write(self, more: Sequence[Section]) -> None:
         look, page, sheet = self.book.look, self.page, self.sheet
         title = page.title if self.section.key == "summary" else self.section.title
         self.text(title, look(bold=True, font_size=14))
@@ -230,7 +230,7 @@ class _Sheet:
 
     def text(self, words: str, look: Any) -> None:
         """One line of words: never a formula, whatever it begins with."""
-        self.sheet.write_string(self.at, 0, shown(words), look)
+        self.sheet.write_string(self.at, 0, printable(words), look)
         self.at += 1
 
     def seen(self, column: int, words: str) -> None:
@@ -241,13 +241,13 @@ class _Sheet:
     def facts(self, facts: Facts) -> None:
         for title, cell in facts.items:
             self.seen(0, title)
-            self.sheet.write_string(self.at, 0, shown(title), self.book.look(**LINE, font_color="#545B64"))
+            self.sheet.write_string(self.at, 0, printable(title), self.book.look(**LINE, font_color="#545B64"))
             value = self.book.number(cell)
             formula = self.sum_of(value.value) if value is not None and value.dollar else ""
             self.figure(self.at, 1, cell, formula, bold=cell.tone == "strong", **LINE)
             if cell.note:
                 self.seen(2, cell.note)
-                self.sheet.write_string(self.at, 2, shown(cell.note), self.soft)
+                self.sheet.write_string(self.at, 2, printable(cell.note), self.soft)
             self.at += 1
 
     def sum_of(self, value: Decimal) -> str:
@@ -299,7 +299,7 @@ class _Sheet:
             is_figure = laid.figures[column] or laid.is_price(column)
             side = {"align": "right"} if is_figure else {"align": "left", "indent": 1 if column else 0}
             look = book.look(bold=True, bottom=2, bg_color="#F4F6F7", **side)
-            self.sheet.write_string(head, column, shown(title), look)
+            self.sheet.write_string(head, column, printable(title), look)
             self.seen(column, title)
         self.at += 1
         start = self.at
@@ -327,7 +327,7 @@ class _Sheet:
                 sheet.write_string(
                     self.at,
                     column,
-                    shown(cell.text),
+                    printable(cell.text),
                     book.look(text_wrap=len(cell.text) > WIDEST, align="left", indent=1 if column else 0, **look),
                 )
                 continue
@@ -349,7 +349,7 @@ class _Sheet:
             shape = "0%" if re.fullmatch(r"-?\d+%", cell.text) else f"[>=0.01]0%;{_quoted(cell.text)}"
             sheet.write_number(at, column, cell.share, book.look(num_format=shape, **look))
         elif value is None or value.before == "~":
-            sheet.write_string(at, column, shown(cell.text), book.look(**look))
+            sheet.write_string(at, column, printable(cell.text), book.look(**look))
         elif formula:
             number = _cents(value.value) if formula.startswith("=ROUND(") else value.value
             sheet.write_formula(at, column, formula, book.look(num_format=book.format_of(value), **look), float(number))
@@ -421,7 +421,7 @@ class _Sheet:
         look: dict[str, Any] = {"bold": True, "top": 1}
         for column in range(len(laid.titles)):
             self.sheet.write_blank(self.at, column, None, book.look(**look))
-        self.sheet.write_string(self.at, 0, shown(book.say("Total a month")), book.look(**look))
+        self.sheet.write_string(self.at, 0, printable(book.say("Total a month")), book.look(**look))
         total = book.number(Cell(self.page.total))
         known = _cents(sum((value for _, value in book.amounts), Decimal()))
         if laid.fixed is not None:

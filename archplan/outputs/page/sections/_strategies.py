@@ -13,7 +13,7 @@ from archplan.outputs.tables.recovered import misses, or_more, pays
 
 def called(strategy: str, say: Words) -> str:
     """A strategy's name as people write it: ``Pilot light``."""
-    return say.found(strategy.replace("-", " ").capitalize())
+    return say.translate(strategy.replace("-", " ").capitalize())
 
 
 def going_on(asked: Asked) -> str:
@@ -91,7 +91,7 @@ def _row(prospect: Prospect, units: tuple[str, str], asked: Asked, is_whole: boo
 def _said(text: str, asked: Asked) -> str:
     say = asked.say
     floor = "at least "
-    return say("at least") + " " + say.figure(text.removeprefix(floor)) if text.startswith(floor) else say.figure(say.found(text))  # fmt: skip
+    return say("at least") + " " + say.figure(text.removeprefix(floor)) if text.startswith(floor) else say.figure(say.translate(text))  # fmt: skip
 
 
 def _unit(times: list[Quantity | None]) -> str:

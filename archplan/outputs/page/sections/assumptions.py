@@ -31,7 +31,7 @@ def said_of(asked: Asked) -> list[str]:
     """
     say, lines = asked.say, asked.report.plan.assumptions
     said = [
-        say.figure(say.found(it))
+        say.figure(say.translate(it))
         for it in lines
         if not any(kind.fullmatch(it) for kind in (_DEFAULT, _COUNTED, _UNSURE))
     ]

@@ -18,7 +18,7 @@ def section(asked: Asked) -> Section | None:
     blocks: list[Block] = []
     credits = tuple(
         Row(
-            (Cell(line.subject), Cell(say.figure(line.name)), Cell(say.found(line.reason)), amount_of(line, say)),
+            (Cell(line.subject), Cell(say.figure(line.name)), Cell(say.translate(line.reason)), amount_of(line, say)),
             line.subject,
             line.kind,
         )
@@ -41,7 +41,7 @@ def section(asked: Asked) -> Section | None:
             (
                 Cell(line.subject),
                 Cell(say.figure(line.name), note=say.figure(line.amount)),
-                Cell(say.found(line.reason)),
+                Cell(say.translate(line.reason)),
             ),
             line.subject,
             "free",

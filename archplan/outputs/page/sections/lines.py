@@ -17,7 +17,7 @@ def section(asked: Asked) -> Section:
     blocks: list[Block] = [_table(charge, asked) for charge in charged(asked)]
     note = say("* moves with traffic.")
     if bill.rounding:
-        note += " " + say.figure(say.found(bill.rounding))
+        note += " " + say.figure(say.translate(bill.rounding))
     elif any(_is_apart(charge) for charge in charged(asked)):
         note += " " + say("Lines are rounded for print; sums are of exact amounts.")
     blocks.append(Text(note, "soft"))
@@ -54,7 +54,7 @@ def _row(line: Line, charge: Charge, asked: Asked) -> Row:
     name = say.figure(line.name) + (" *" if line.usage_based and line.kind == "charge" else "")
     about = [] if line.subject == charge.name else [line.subject]
     if line.reason:
-        about.append(say.found(line.reason))
+        about.append(say.translate(line.reason))
     kind = "unknown" if line.cost is None else line.kind
     since = line.price.day if line.price else ""
     return Row(

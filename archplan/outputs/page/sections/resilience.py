@@ -43,7 +43,7 @@ def section(asked: Asked) -> Section | None:
     if found.remarks:
         blocks.append(Bullets(tuple(say.finding("", line) for line in found.remarks)))
     if found.assumptions:
-        blocks.append(Bullets(tuple(say.found(line) for line in found.assumptions), say("Assumed, because the spec does not say")))  # fmt: skip
+        blocks.append(Bullets(tuple(say.translate(line) for line in found.assumptions), say("Assumed, because the spec does not say")))  # fmt: skip
     events = tuple(Row((Cell(it.event.name), Cell(_said(it, asked)))) for it in outcomes)
     blocks.append(
         Table(

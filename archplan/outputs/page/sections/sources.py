@@ -41,7 +41,7 @@ def days_said(asked: Asked) -> str:
         said = say("The prices used here were read from {oldest} to {newest}.", oldest=oldest, newest=newest)
     plan = asked.report.plan
     old = said_of_age(plan, Path(plan.architecture.file).name)
-    return " ".join(filter(None, (said, say.found(old) if old else "")))
+    return " ".join(filter(None, (said, say.translate(old) if old else "")))
 
 
 def _span(days: list[str]) -> str:

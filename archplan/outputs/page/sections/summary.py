@@ -159,7 +159,7 @@ def _missing(asked: Asked) -> list[Block]:
         ("not sold there", say("This total is not complete. AWS does not sell there:")),
         ("asked for", say("This total is not complete. It waits for an answer to:")),
     ):
-        lines = tuple(f"{it.subject}, {it.name}: {say.found(it.reason)}" for it in bill.unpriced if it.lack == lack)
+        lines = tuple(f"{it.subject}, {it.name}: {say.translate(it.reason)}" for it in bill.unpriced if it.lack == lack)
         if lines:
             found.append(Bullets(lines, title, "bad"))
     if bill.idle:

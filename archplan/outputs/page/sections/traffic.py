@@ -30,7 +30,7 @@ def section(asked: Asked) -> Section:
         columns = (Column(say("At")), Column(say("Of")), Column(say("A month"), True), Column(say("Mean"), True),
                    Column(say("Busiest minute"), True))  # fmt: skip
         blocks.append(Table("arriving", say("What arrives at each service"), columns, arriving))
-    assumed = tuple(say.figure(say.found(line)) for source in a.sources.values() for line in source.assumptions)
+    assumed = tuple(say.figure(say.translate(line)) for source in a.sources.values() for line in source.assumptions)
     if assumed:
         blocks.append(Bullets(assumed, say("Assumed, because the spec does not say")))
     return Section("traffic", title, tuple(blocks))

@@ -60,7 +60,7 @@ def _left_out(asked: Asked) -> list[str]:
         left.append(say("{services}: not billed by AWS; the spec states no price.", services=names))
     if a.account is not None and a.account.free_until(plan.day) is not None:
         left.append(say("The account's twelve free months: they are not taken off."))
-    left += [f"{line.subject}, {line.name}: {say.found(line.reason)}" for line in plan.bill.unpriced]
+    left += [f"{line.subject}, {line.name}: {say.translate(line.reason)}" for line in plan.bill.unpriced]
     left.append(say("Work of people, and what the spec does not draw."))
     if a.recovery is not None:
         left.append(_second_region(asked))
