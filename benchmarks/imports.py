@@ -1,8 +1,8 @@
 """What imports take beside reading the same files: a plan of 5,000 resources beside ``json.load``, 200 CloudFormation
 templates beside PyYAML's loader in C.
 
-``python -m benchmarks.imports`` prints processor seconds, ratios and the most memory, each beside its aim; the plan is made here, the
-templates are one of the tests' own.
+``python -m benchmarks.imports`` prints processor seconds, ratios and the most memory, each beside its aim, and the floor: how much of it
+goes by before anything is drafted, for the text, its values and their places. The plan is made here, the templates are one of the tests' own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from typing import Any
 
 import yaml
 
+from archplan.importers.files import from_json, read_file
 from archplan.importers.importer import imported
+from archplan.kernel.diagnostics import Span
+from archplan.text.yaml import parse_foreign
 
 TYPES = (
     "aws_sqs_queue", "aws_lambda_function", "aws_s3_bucket", "aws_iam_role", "aws_subnet", "aws_security_group",
@@ -75,6 +78,19 @@ def best(of: Callable[[], Any], times: int = 3) -> float:
     return min(took)
 
 
+def listed(path: Path) -> list[tuple[str, Span]]:
+    """What no import of a plan goes without: its text, its values, and where each resource stands."""
+    file = read_file(path, "plan")
+    resources = from_json(file)["planned_values"]["root_module"]["resources"]
+    rows, at, line = [], 0, 1
+    for it in resources:
+        found = file.text.find(f'"{it["address"]}"', at)
+        line += file.text.count("\n", at, found)
+        at = found
+        rows.append((it["address"], Span("plan", line, 1)))
+    return rows
+
+
 def main() -> None:
     """Print what both take."""
     gc.disable()  # as the command line does
@@ -84,8 +100,9 @@ def main() -> None:
         with file.open() as opened:
             base = best(lambda: (opened.seek(0), json.load(opened)))
         ours = best(lambda: imported([file]))
+        floor = best(lambda: listed(file))
         print(
-            f"plan of 5,000 resources: json.load {base:.2f} s, import {ours:.2f} s, {ours / base:.1f} times (aim {AIM_PLAN})"
+            f"plan of 5,000 resources: json.load {base:.2f} s, import {ours:.2f} s, {ours / base:.1f} times (aim {AIM_PLAN}, floor {floor / base:.1f})"
         )
     print(
         f"most memory until here: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB (aim {AIM_MEMORY} MB)"
@@ -93,8 +110,9 @@ def main() -> None:
     text = TEMPLATE.read_text()
     base = best(lambda: [yaml.load(text, Loader=Tagged) for _ in range(200)])
     ours = best(lambda: [imported([TEMPLATE]) for _ in range(200)])
+    floor = best(lambda: [parse_foreign(read_file(TEMPLATE, "template").text, "template") for _ in range(200)])
     print(
-        f"200 templates: PyYAML in C {base:.2f} s, import {ours:.2f} s, {ours / base:.1f} times (aim {AIM_TEMPLATES})"
+        f"200 templates: PyYAML in C {base:.2f} s, import {ours:.2f} s, {ours / base:.1f} times (aim {AIM_TEMPLATES}, floor {floor / base:.1f})"
     )
 
 

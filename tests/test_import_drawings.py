@@ -475,3 +475,38 @@ def test_a_drawing_in_a_folder_is_found_and_several_are_told_apart(tmp_path):
     format_, draft = imported([tmp_path])
     assert (format_, found(draft)) == ("drawio", {"work": "sqs"})
     assert left(draft) == {str(tmp_path / "b.drawio"): "one drawing is read; name the others one by one"}
+
+
+@pytest.mark.parametrize(("title", "name", "cidr"), [
+    ("Shop VPC (10.0.0.0/16)", "shop-vpc", "10.0.0.0/16"), ("10.1.0.0/24", "vpc", "10.1.0.0/24"), ("Shop 10.0.0.0/16 main", "shop-main", "10.0.0.0/16"),
+    ("Shop", "shop", None),
+])  # fmt: skip
+def test_a_network_has_the_addresses_of_its_title(tmp_path, title, name, cidr):
+    draft = drafted(
+        tmp_path,
+        drawing_of(frame("v", "group_vpc2", title, 0, 0, 500, 500), icon("a", "ec2", "Web", 100, 100, parent="v")),
+    )
+    (place,) = draft.places
+    assert (place.name, place.options["cidr"].value if cidr else place.options.get("cidr")) == (name, cidr)
+
+
+def test_alike_icons_of_two_networks_are_two_services(tmp_path):
+    """In the zones of one network they are one; nothing stands in two networks at once."""
+    cells = [frame(f"v{n}", "group_vpc2", f"Net {n}", 1000 * n, 0, 900, 900) for n in (1, 2)]
+    for n in (1, 2):
+        for zone in (1, 2):
+            cells.append(
+                box(
+                    f"z{n}{zone}",
+                    "fillColor=none;strokeColor=#147EBA;dashed=1;",
+                    f"Availability Zone {zone}",
+                    400 * zone - 380,
+                    10,
+                    390,
+                    800,
+                    f"v{n}",
+                )
+            )
+            cells.append(icon(f"w{n}{zone}", "ec2", "Web", 50, 50, parent=f"z{n}{zone}"))
+    draft = drafted(tmp_path, drawing_of(*cells))
+    assert [(it.type, it.options["count"].value) for it in draft.services] == [("ec2", "2"), ("ec2", "2")]

@@ -1,6 +1,7 @@
 """Sizes that files state where one would not look: clusters of RDS, limits of containers, fleets under tasks, values beside."""
 
 import json
+from time import process_time
 
 import pytest
 
@@ -9,6 +10,7 @@ from archplan.importers.lacking import book, lacking
 from archplan.importers.site import MAKERS, RESOURCES
 from archplan.importers.writing import text_of
 from tests.drafts import arrows, drafted, left, options, tf, written
+from tests.test_import_published import plan
 
 # ------------------------------------------------------------------------------------------- clusters of RDS
 
@@ -314,7 +316,7 @@ def copies(tmp_path, keys, reference='module.m["b"].function', kind="plan"):
     root = {
         "resources": [outer[0], {**outer[1], "expressions": expressions}], "module_calls": {"m": {"source": "./m", "module": module}},
     }  # fmt: skip
-    tree: dict = {"format_version": "1.2", "terraform_version": "1.9.0"}
+    tree: dict[str, object] = {"format_version": "1.2", "terraform_version": "1.9.0"}
     tree |= {"planned_values": values, "configuration": {"root_module": root}} if kind == "plan" else {"values": values}
     return drafted(written(tmp_path, "plan.json", json.dumps(tree, indent=1)))
 
@@ -339,3 +341,30 @@ def test_copies_of_a_module_in_a_state_call_what_is_their_own(tmp_path):
 def test_a_module_that_stands_once_in_a_plan_has_no_key_in_its_names(tmp_path, key):
     draft = copies(tmp_path, [key], "module.m.function")
     assert arrows(draft) == {"work -> jobs", "start -> work"}
+
+
+# ------------------------------------------------------------------------------------------- many of a kind
+
+MANY = {
+    "subnets": [("aws_subnet", {"vpc_id": "aws_vpc.v.id"}), ("aws_route_table_association", {"subnet_id": "aws_subnet.{}.id", "route_table_id": "aws_route_table.t.id"})],
+    "policies": [("aws_iam_role", {}), ("aws_iam_policy", {"policy": "aws_lambda_function.f.arn"}),
+                 ("aws_iam_role_policy_attachment", {"role": "aws_iam_role.{}.name", "policy_arn": "aws_iam_policy.{}.arn"})],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(MANY))
+def test_resources_that_name_one_another_are_looked_up_and_not_searched_for(tmp_path, kind):
+    """Twelve hundred of each, where searching would compare more than a million pairs."""
+    rows = [
+        ("aws_vpc", "v", {}),
+        ("aws_route_table", "t", {}),
+        ("aws_lambda_function", "f", {"role": "aws_iam_role.r0.arn"}),
+    ]
+    rows += [
+        (type_, f"r{n}", {key: it.format(f"r{n}") for key, it in names.items()})
+        for n in range(1200)
+        for type_, names in MANY[kind]
+    ]
+    begun = process_time()
+    draft = plan(tmp_path, *((type_, name, {}, names) for type_, name, names in rows))
+    assert [it.type for it in draft.services] == ["lambda"] and process_time() - begun < 4

@@ -31,11 +31,9 @@ class File:
 
     @property
     def suffix(self) -> str:
-        return (
-            "".join(self.path.suffixes[-2:]).lower()
-            if self.path.name.endswith((".tf.json", ".tfvars.json"))
-            else self.path.suffix.lower()
-        )
+        name = self.path.name.lower()
+        double = next((it for it in (".tf.json", ".tfvars.json") if name.endswith(it)), "")
+        return double or os.path.splitext(name)[1]
 
     def span(self, offset: int = 0) -> Span:
         """The place of a character."""

@@ -102,12 +102,14 @@ def _beside(
 
     The importer answers None for what its tool passes over, nothing for what is to be read, and words for what is listed.
     """
+    if importer.beside is None:
+        return [], []
     known = {file.path.resolve() for file in files}
     more, listed = [], []
     for folder in dict.fromkeys(path.parent for path in paths if not path.is_dir()):
         for name in sorted(os.listdir(folder or "."))[:MOST_FILES]:
             path = folder / name
-            does = importer.beside(name) if importer.beside is not None else None
+            does = importer.beside(name)
             if does is None or path.resolve() in known or not path.resolve().is_relative_to(folder.resolve()):
                 continue
             if does:

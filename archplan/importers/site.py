@@ -133,7 +133,8 @@ class Site:
         self._names: set[str] = set()
         self.undrawn: set[int] = set()  # resources that there was no room for
         self._lacking: dict[str, DraftService] = {}
-        self._beside: dict[tuple[str, ...], dict[str, Resource]] = {}
+        self._naming: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, list[Resource]]] = {}
+        self._once: dict[str, set[str]] = {}
         self.counted: dict[str, int] = {}  # how many resources are counted in one service
         self._homes: dict[str, str] = {}  # of services that there is one of in each home
 
@@ -195,15 +196,21 @@ class Site:
         """Every resource of these types."""
         return [one for type_ in types for one in self.by_type.get(type_, ())]
 
-    def beside(self, resource: Resource, type_: str, *names: str) -> Resource | None:
-        """The first resource of a type that names this one there."""
-        key = (type_, *names)
-        if key not in self._beside:
-            held = self._beside[key] = {}
-            for one in self.of(type_):
-                for target in one.targets(*names):
-                    held.setdefault(target, one)
-        return self._beside[key].get(resource.address)
+    def naming(self, address: str, types: tuple[str, ...], *names: str) -> list[Resource]:
+        """The resources of these types that name an address in these values, or anywhere; looked up, not searched for."""
+        key = (types, names)
+        if key not in self._naming:
+            held = self._naming[key] = {}
+            for one in self.of(*types):
+                for target in dict.fromkeys(map(str, one.targets(*names) if names else one.refs)):
+                    held.setdefault(target, []).append(one)
+        return self._naming[key].get(address, [])
+
+    def once(self, what: str, make: Callable[[], set[str]]) -> set[str]:
+        """What is found once for a whole site."""
+        if what not in self._once:
+            self._once[what] = make()
+        return self._once[what]
 
     # ------------------------------------------------------------------------------------------- services
 

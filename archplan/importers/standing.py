@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archplan.importers.draft import DraftPlace, DraftService, assumed, read
 from archplan.importers.site import Refs, Resource, Site
@@ -10,10 +11,9 @@ from archplan.services import load
 
 VPCS = ("aws_vpc", "AWS::EC2::VPC", "aws_default_vpc")
 SUBNETS = ("aws_subnet", "AWS::EC2::Subnet", "aws_default_subnet")
-ROUTING = (
-    "aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation", "aws_route", "AWS::EC2::Route", "aws_route_table",
-    "aws_default_route_table",
-)  # fmt: skip
+JOINED = ("aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation")
+ROUTES = ("aws_route", "AWS::EC2::Route")
+TABLES = ("aws_route_table", "aws_default_route_table")
 MOST_ZONES = 6
 TAKES_NONE = ("gp2", "st1", "sc1", "standard")  # volumes whose operations a second follow from their size
 
@@ -35,8 +35,8 @@ def _count_zones(site: Site, vpc: Resource, place: DraftPlace) -> None:
         place.options["zones"] = assumed(2, "no subnets say how many zones")
         return
     known = {one.text("availability_zone", "AvailabilityZone", "availability_zone_id") for one in mine} - {""}
-    alike = [sum(1 for one in mine if one.address == address) for address in {one.address for one in mine}]
-    by_tier = [sum(1 for one in mine if is_public(site, one) is tier) for tier in (True, False)]
+    alike = list(Counter(one.address for one in mine).values())
+    by_tier = list(Counter(is_public(site, one) for one in mine).values())
     by_tier = alike if max(alike) > 1 else by_tier  # of one count, each stands in a zone of its own
     zones = (
         len(known) if known and all(one.text("availability_zone", "AvailabilityZone") for one in mine) else max(by_tier)
@@ -54,21 +54,22 @@ def subnets(site: Site) -> list[Resource]:
 
 def is_public(site: Site, subnet: Resource) -> bool:
     """Whether a route of its table leads to an internet gateway; else whether it gives out public addresses."""
-    tables, open_ = set[str](), set[str]()
-    for one in site.of(*ROUTING):
-        if one.type in ("aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation"):
-            if subnet.address in one.targets("subnet_id", "SubnetId"):
-                tables.update(one.targets("route_table_id", "RouteTableId"))
-        elif one.type in ("aws_route", "AWS::EC2::Route") and one.get("gateway_id", "GatewayId") is not None:
-            if _to_gateway(site, one, "gateway_id", "GatewayId"):
-                open_.update(one.targets("route_table_id", "RouteTableId"))
-        elif one.type in ("aws_route_table", "aws_default_route_table") and any(
-            _to_gateway(site, Resource("", "", "", route, route.span), "gateway_id") for route in one.all("route")
-        ):
-            open_.add(one.address)
+    joined = site.naming(subnet.address, JOINED, "subnet_id", "SubnetId")
+    tables = {table for one in joined for table in one.targets("route_table_id", "RouteTableId")}
     if tables:
-        return bool(tables & open_)
+        return bool(tables & site.once("open route tables", lambda: _open_tables(site)))
     return subnet.is_on("map_public_ip_on_launch", "MapPublicIpOnLaunch")
+
+
+def _open_tables(site: Site) -> set[str]:
+    """The route tables with a route to an internet gateway."""
+    found = {one.address for one in site.of(*TABLES) if any(
+        _to_gateway(site, Resource("", "", "", route, route.span), "gateway_id") for route in one.all("route")
+    )}  # fmt: skip
+    for one in site.of(*ROUTES):
+        if one.get("gateway_id", "GatewayId") is not None and _to_gateway(site, one, "gateway_id", "GatewayId"):
+            found.update(one.targets("route_table_id", "RouteTableId"))
+    return found
 
 
 def _to_gateway(site: Site, route: Resource, *names: str) -> bool:

@@ -245,9 +245,11 @@ def _task(site: Site, made: DraftService, definition: Resource) -> None:
 
 def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
     """From the fewest to the most tasks, where auto scaling says."""
-    for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
+    for one in site.naming(
+        resource.address, ("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget")
+    ):
         low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
-        if resource.address in one.refs and whole(low) is not None and whole(high) is not None:
+        if whole(low) is not None and whole(high) is not None:
             made.options["tasks"] = read(f"{low}..{high}", one.place)
             site.ask(made, "serves", "how many requests a second one task serves")
 
@@ -405,16 +407,13 @@ def _named(part: Located | None) -> list[tuple[str, Located]]:
 
 
 def _nodes(site: Site, made: DraftService, resource: Resource) -> None:
-    for one in site.of("aws_eks_node_group", "AWS::EKS::Nodegroup"):
-        waited = [
-            it
-            for ref in one.refs
-            for held in site.resources.get(ref, ())
-            if held.type == "time_sleep"
-            for it in held.refs
-        ]
-        if resource.address not in (*one.refs, *waited):
-            continue
+    waits = site.naming(resource.address, ("time_sleep",))
+    groups = [
+        one
+        for it in (resource, *waits)
+        for one in site.naming(it.address, ("aws_eks_node_group", "AWS::EKS::Nodegroup"))
+    ]
+    for one in {id(it): it for it in groups}.values():
         _add_nodes(site, made, one, "scaling_config.desired_size")
 
 

@@ -16,11 +16,11 @@ ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql
 def bucket(site: Site, resource: Resource) -> None:
     """A bucket; what it holds is known to nobody here. A website where its configuration makes it one."""
     made = site.service(resource, "s3")
-    if resource.get("website", "WebsiteConfiguration") is not None or site.beside(
-        resource, "aws_s3_bucket_website_configuration", "bucket"
+    if resource.get("website", "WebsiteConfiguration") is not None or _beside(
+        site, resource, "aws_s3_bucket_website_configuration"
     ):
         made.options["website"] = read("true", resource.at("website", "WebsiteConfiguration"))
-    versioned = site.beside(resource, "aws_s3_bucket_versioning", "bucket")
+    versioned = _beside(site, resource, "aws_s3_bucket_versioning")
     if resource.text("VersioningConfiguration.Status") == "Enabled" or resource.is_on("versioning.enabled") or (
         versioned is not None and versioned.text("versioning_configuration.status") == "Enabled"
     ):  # fmt: skip
@@ -33,6 +33,11 @@ def bucket(site: Site, resource: Resource) -> None:
             ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations"),
             "tells of new objects",
         )
+
+
+def _beside(site: Site, bucket_: Resource, type_: str) -> Resource | None:
+    """The resource of a type that configures this bucket."""
+    return next(iter(site.naming(bucket_.address, (type_,), "bucket")), None)
 
 
 @maps(
@@ -240,12 +245,13 @@ def table(site: Site, resource: Resource) -> None:
     site.ask(made, "item_size", "the size of one item")
 
 
+TARGETS = ("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget")
 SCALED = {"dynamodb:table:ReadCapacityUnits": "read_capacity", "dynamodb:table:WriteCapacityUnits": "write_capacity"}
 
 
 def _scaled(site: Site, made: DraftService, resource: Resource) -> None:
     """From the fewest to the most units, where auto scaling says."""
-    for one in site.of("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"):
+    for one in site.naming(resource.address, TARGETS):
         option = SCALED.get(one.text("scalable_dimension", "ScalableDimension"), "")
         low, high = one.text("min_capacity", "MinCapacity"), one.text("max_capacity", "MaxCapacity")
         if (

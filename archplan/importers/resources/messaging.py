@@ -29,8 +29,7 @@ def queue(site: Site, resource: Resource) -> None:
         made.options["fifo"] = read("true", resource.at("fifo_queue", "FifoQueue"))
 
     site.later.append(lambda: _dead_letters(site, [made.name], resource))
-    policies = [one for one in site.of("aws_sqs_queue_redrive_policy") if resource.address in one.targets("queue_url")]
-    for one in policies:
+    for one in site.naming(resource.address, ("aws_sqs_queue_redrive_policy",), "queue_url"):
         site.later.append(partial(_dead_letters, site, [made.name], one))
 
 

@@ -22,9 +22,8 @@ def policy(site: Site, resource: Resource) -> None:
 
 def _hint(site: Site, resource: Resource) -> None:
     roles = {resource.address, *resource.targets("role", "Roles", "roles")}
-    for one in site.of(*JOINED):
-        if resource.address in one.targets("policy_arn"):
-            roles.update(one.targets("role", "roles"))
+    for one in site.naming(resource.address, JOINED, "policy_arn"):
+        roles.update(one.targets("role", "roles"))
     allowed = [name for address in resource.refs for name in site.reach(address)]
     if not allowed:
         return
