@@ -327,7 +327,8 @@ def _body(arrived: Amounts, has_body: bool | None) -> Fraction:
     rate, sent, _ = arrived
     if has_body is not None:
         return sent if has_body else ZERO
-    return most(sent - rate * _BARE, ZERO).number
+    over = sent - rate * _BARE
+    return max(over, ZERO) if type(over) is Fraction else most(over, ZERO).number
 
 
 _BARE = Fraction(Quantity.parse(DEFAULT_REQUEST).to(byte))  # a line, headers and cookies

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import reduce
 from operator import or_
 
-from archplan.kernel.units import is_exact, least
+from archplan.kernel.units import Number, is_exact, least
 
 ZERO, ALL = Fraction(0), Fraction(1)
 
@@ -70,8 +70,8 @@ class _Seen:
             return
         self.same[name], self.ways[name] = name, arriving
         if sum(before) == self.copied[name]:  # nobody comes by two of its ways
-            coming = (least(most, self.part[origin]).number for origin, most in arriving.items())
-            self.part[name] = least(ALL, sum(coming, ZERO)).number
+            coming = (_less(most, self.part[origin]) for origin, most in arriving.items())
+            self.part[name] = _less(ALL, sum(coming, ZERO))
         else:
             self.part[name] = _most(self.source, name, self.ways)
         if is_exact(self.part[name]) and self.part[name] == ALL:
@@ -99,8 +99,13 @@ class _Seen:
             most = here * share if share is not None else ALL if here else ZERO
             known = self.same.get(origin, origin)
             if most and known != name:
-                found[known] = least(ALL, found.get(known, ZERO) + most).number
+                found[known] = _less(ALL, found.get(known, ZERO) + most)
         return found
+
+
+def _less(a: Number, b: Number) -> Number:
+    """The smaller of two numbers, of many at once each."""
+    return min(a, b) if type(a) is type(b) is Fraction else least(a, b).number
 
 
 def _most_of(source: str, targets: list[str], ways: _Ways) -> dict[str, Fraction]:

@@ -150,7 +150,7 @@ class Worded:
             return None
         if isinstance(value, (Band, Quantity)):
             self.numbers.append(Written(written.span, value, kind))
-            return value_of(self.numbers[-1])
+            return value if isinstance(value, Quantity) else value_of(self.numbers[-1])
         return value
 
 
@@ -470,6 +470,8 @@ def _read_weights(written: Located) -> Weights:
 
 
 def _read_measured(text: str, measures: Measures) -> Quantity | Band:
+    if ".." not in text and "±" not in text:
+        return _measured(text, measures)
     return read_band(text, lambda part: _measured(part, measures, text if ".." in text else ""))
 
 
