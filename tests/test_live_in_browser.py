@@ -185,6 +185,13 @@ def _chooses(seen: Seen) -> None:
     assert "SQS" in tab.locator(".node.lit").get_attribute("aria-label")
     seen.line("fn -> q").click()
     assert tab.locator(".edge.lit").count() == 1
+    tab.click("#tab-findings")
+    tab.locator("#findings li", has_text="no queue takes what fails").locator("button:has-text('Allow here')").click()
+    tab.wait_for_selector("#findings li:has-text('no queue takes what fails')", state="detached")
+    assert "# archplan: allow failures-without-a-queue" in seen.line("q: {type: sqs}").inner_text()
+    with seen.after("reviewed"):
+        tab.keyboard.press("Control+z")
+    tab.click("#tab-bill")
     tab.locator('#bill button[data-of="news"]').click()
     assert tab.inner_text(".cm-lit").strip().startswith("news:")
 

@@ -270,6 +270,11 @@ def test_words_at_a_place_are_the_language_servers(own: tuple[Client, Path]) -> 
         "language", feature="hover", file=main, texts={main: SPEC}, params={"position": {"line": 3, "character": 3}}
     )
     assert "**fn**" in hover["found"]["contents"]["value"]
+    there = client.ask("language", feature="definition", file=main, params={"position": {"line": 6, "character": 10}})[
+        "found"
+    ]
+    place = there[0] if isinstance(there, list) else there
+    assert (place["uri"], place["range"]["start"]["line"]) == (main, 3), "u -> fn leads to fn"
     assert client.post("language", {"feature": "hover", "file": main, "params": {"position": 7}}).status == 404
 
 
