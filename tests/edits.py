@@ -1,4 +1,4 @@
-"""Edits as people and accidents make them, and a session held against fresh runs over them: ``python -m tests.edits 10000``."""
+"""Edits as people and accidents make them, and a session held against fresh runs over them: ``python -m tests.edits 10000 [SEED]``."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ def held_against_fresh(session: Session, text: str, with_picture: bool = False) 
 
 def main() -> None:
     """Hold a session against fresh runs over so many edits, and print how its answers stood."""
-    count = int(sys.argv[1])
+    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20
     session, text = Session({NAME: ""}, NAME, Terms(DAY)), SHOP.read_text("utf-8")
     stood: Counter[str] = Counter()
-    for number, now in enumerate(typed(text, 20, count), 1):
+    for number, now in enumerate(typed(text, seed, count), 1):
         stood[held_against_fresh(session, now, with_picture=number % 100 == 0)] += 1
         if number % 1000 == 0 or number == count:
             print(f"{number:,} edits, all answers as fresh ones: {dict(stood)}", flush=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from archplan.kernel.diagnostics import ArchplanError
-from archplan.text.yaml import LARGEST_FILE, parse, read_text
+from archplan.text.yaml import parse, read_text
 
 MOST_FILES = 400  # that are looked through for the spec which includes a file
 _SPEC = re.compile(
@@ -52,15 +52,15 @@ def texts_of(main: Path, root: Path, open_: Mapping[str, str] | None = None) -> 
     """
     held = open_ or {}
     text = held[str(main)] if str(main) in held else read_below(main, root)
-    found = {str(main): text or ""}
-    for name in included(found[str(main)], str(main)) or ():
+    texts = {str(main): text or ""}
+    for name in included(texts[str(main)], str(main)) or ():
         folder = os.path.realpath(main.parent)
         if not Path(os.path.realpath(name)).is_relative_to(folder):
             continue
         other = held[name] if name in held else read_below(Path(name), root)
         if other is not None:
-            found[name] = other
-    return found
+            texts[name] = other
+    return texts
 
 
 def specs_including(file: Path, root: Path) -> Iterator[Path]:
@@ -73,7 +73,7 @@ def specs_including(file: Path, root: Path) -> Iterator[Path]:
             looked += 1
             if looked > MOST_FILES:
                 return
-            if path != file and path.stat().st_size <= LARGEST_FILE:
+            if path != file:
                 text = read_below(path, root)
                 if text is not None and os.path.normpath(file) in map(
                     os.path.normpath, included(text, str(path)) or ()

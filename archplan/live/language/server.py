@@ -109,8 +109,8 @@ class Workspace:
             if name in (included(session.texts[main], main) or ()):
                 return main
         root = self.root_of(name)
-        found = next(specs_including(Path(name), root), None) if root is not None else None
-        return str(found) if found is not None else None
+        spec = next(specs_including(Path(name), root), None) if root is not None else None
+        return str(spec) if spec is not None else None
 
     def _adopt(self, main: str) -> None:
         """Parts of this spec that were open before it."""
@@ -148,15 +148,15 @@ class Server(LanguageServer):
     async def _publish(self, document: Document) -> None:
         await asyncio.sleep(PAUSE)
         try:
-            found = await asyncio.get_running_loop().run_in_executor(None, diagnostics, document)
+            by_file = await asyncio.get_running_loop().run_in_executor(None, diagnostics, document)
         except Overtaken:
             return
         main = document.session.main
-        for name in self.told.get(main, set()) - set(found):
+        for name in self.told.get(main, set()) - set(by_file):
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri_of(name), []))
-        for name, said in found.items():
-            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri_of(name), said))
-        self.told[main] = set(found)
+        for name, items in by_file.items():
+            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri_of(name), items))
+        self.told[main] = set(by_file)
 
     def forget(self, name: str) -> None:
         """Take back what was published for a spec that is closed with all its parts."""

@@ -1,0 +1,27 @@
+// Starts `archplan lsp` and puts Microsoft's client in front of it: all that is known of specs is on the other side.
+
+const vscode = require("vscode");
+const { LanguageClient } = require("vscode-languageclient/node");
+
+let client;
+
+async function activate(context) {
+  const settings = vscode.workspace.getConfiguration("archplan");
+  const run = { command: settings.get("command"), args: settings.get("arguments") };
+  const documentSelector = [{ language: "yaml" }, { language: "archplan" }];
+  const watched = vscode.workspace.createFileSystemWatcher("**/{*.yaml,*.yml,archplan.toml,archplan.lock}");
+  context.subscriptions.push(watched);
+  client = new LanguageClient("archplan", "archplan", run, { documentSelector, synchronize: { fileEvents: watched } });
+  try {
+    await client.start();
+  } catch (error) {
+    const how = "Install it with: pip install 'archplan[editor]', or say archplan.command in the settings.";
+    vscode.window.showErrorMessage(`${run.command} ${run.args.join(" ")} did not start (${error.message}). ${how}`);
+  }
+}
+
+function deactivate() {
+  return client && client.isRunning() ? client.stop() : undefined;
+}
+
+module.exports = { activate, deactivate };
