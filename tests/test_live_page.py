@@ -369,6 +369,16 @@ def test_includes_are_texts_of_the_page_too(own: tuple[Client, Path]) -> None:
     main = client.ask("open")["main"]
     found = client.ask("read", texts={main: "include: [parts/more.yaml]\n" + SPEC})
     assert [it["file"] for it in found["fresh"]] == [str(part)] and "t" in {row["name"] for row in found["bill"]}
+    assert client.ask("save", file=str(part), text="services: {t: {type: sqs}}\n", mark=found["fresh"][0]["mark"])[
+        "saved"
+    ]
+    assert part.read_text("utf-8") == "services: {t: {type: sqs}}\n"
+    (spec.parent / "README.md").write_text("not of the spec\n", "utf-8")
+    for what, given in (
+        ("read", {"texts": {str(spec.parent / "README.md"): ""}}),
+        ("save", {"file": str(spec.parent / "README.md"), "text": "", "mark": ""}),
+    ):
+        assert client.post(what, given).status == 404
     for name in ("../outside.yaml", "parts/link.yaml", "/etc/hosts"):
         refused = client.ask("read", texts={main: f"include: [{name}]\n" + SPEC})
         assert refused["fresh"] == [] and not refused["good"]
