@@ -322,6 +322,10 @@ def test_a_file_is_saved_as_it_was_and_never_over_what_is_not_known(own: tuple[C
     made = client.ask("save", file=file["file"], text=SPEC, mark="")
     assert made["saved"] and spec.read_text("utf-8") == SPEC
     assert client.post("save", {"file": str(spec.with_name("new.yaml")), "text": "", "mark": ""}).status == 404
+    spec.write_bytes(b"")
+    empty = client.ask("open")["files"][0]
+    assert empty["text"] == "" and client.ask("save", file=file["file"], text=SPEC, mark=empty["mark"])["saved"]
+    made = client.ask("open")["files"][0]
     assert "half of a sign" in client.ask("save", file=file["file"], text="\ud83d", mark=made["mark"])["error"]
 
 

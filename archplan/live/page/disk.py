@@ -80,10 +80,10 @@ class SpecFiles:
         """
         path = self.path(name)
         assert path is not None
-        before = inputs.content(path) or b""
-        if mark != (_mark(before) if before else ""):
+        found = inputs.content(path)
+        if mark != (_mark(found) if found is not None else ""):
             return None
-        data = text.encode()
+        data, before = text.encode(), found or b""
         if before.count(b"\r\n") * 2 > before.count(b"\n"):
             data = data.replace(b"\n", b"\r\n")
         data = (BOM if before.startswith(BOM) else b"") + data
