@@ -149,15 +149,15 @@ def _slides(seen: Seen) -> None:
     with seen.after("drawn"):
         tab.mouse.move(slider["x"] + slider["width"] - 1, middle, steps=4)
     tab.mouse.up()
-    tab.wait_for_selector("#crossed details")
-    assert "×1,000" in tab.inner_text("#users") and "than written" in tab.inner_text("#moved")
-    assert "lines crossed" in tab.inner_text("#crossed summary") and "free tier" in tab.inner_html("#crossed")
+    tab.wait_for_selector("#users:has-text('×1,000')")
+    tab.wait_for_selector("#moved:has-text('than written')")
+    tab.wait_for_selector("#crossed summary:has-text('lines crossed')")
     tab.wait_for_selector("#ticks i")
     assert "beyond" in tab.locator("#ticks i").first.get_attribute("title")
     tab.locator("#crossed summary").click()
-    assert "1 million requests" in tab.inner_text("#crossed ul")
+    tab.wait_for_selector("#crossed li:has-text('1 million requests')")
     tab.locator("#crossed summary").click()
-    tab.wait_for_timeout(300)
+    tab.wait_for_selector(f"#viewer svg:has-text('{tab.inner_text('#total')} a month')")
     assert tab.inner_text("#viewer") != pills
     after = tab.locator('.node[aria-label*="Lambda"]').bounding_box()
     assert abs(after["width"] - place["width"]) < 40
@@ -185,6 +185,13 @@ def _chooses(seen: Seen) -> None:
     assert "SQS" in tab.locator(".node.lit").get_attribute("aria-label")
     seen.line("fn -> q").click()
     assert tab.locator(".edge.lit").count() == 1
+    tab.click("#tab-findings")
+    tab.locator("#findings li", has_text="no queue takes what fails").locator("button:has-text('Allow here')").click()
+    tab.wait_for_selector("#findings li:has-text('no queue takes what fails')", state="detached")
+    assert "# archplan: allow failures-without-a-queue" in seen.line("q: {type: sqs}").inner_text()
+    with seen.after("reviewed"):
+        tab.keyboard.press("Control+z")
+    tab.click("#tab-bill")
     tab.locator('#bill button[data-of="news"]').click()
     assert tab.inner_text(".cm-lit").strip().startswith("news:")
 

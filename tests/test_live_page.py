@@ -270,6 +270,11 @@ def test_words_at_a_place_are_the_language_servers(own: tuple[Client, Path]) -> 
         "language", feature="hover", file=main, texts={main: SPEC}, params={"position": {"line": 3, "character": 3}}
     )
     assert "**fn**" in hover["found"]["contents"]["value"]
+    there = client.ask("language", feature="definition", file=main, params={"position": {"line": 6, "character": 10}})[
+        "found"
+    ]
+    place = there[0] if isinstance(there, list) else there
+    assert (place["uri"], place["range"]["start"]["line"]) == (main, 3), "u -> fn leads to fn"
     assert client.post("language", {"feature": "hover", "file": main, "params": {"position": 7}}).status == 404
 
 
@@ -317,6 +322,10 @@ def test_a_file_is_saved_as_it_was_and_never_over_what_is_not_known(own: tuple[C
     made = client.ask("save", file=file["file"], text=SPEC, mark="")
     assert made["saved"] and spec.read_text("utf-8") == SPEC
     assert client.post("save", {"file": str(spec.with_name("new.yaml")), "text": "", "mark": ""}).status == 404
+    spec.write_bytes(b"")
+    empty = client.ask("open")["files"][0]
+    assert empty["text"] == "" and client.ask("save", file=file["file"], text=SPEC, mark=empty["mark"])["saved"]
+    made = client.ask("open")["files"][0]
     assert "half of a sign" in client.ask("save", file=file["file"], text="\ud83d", mark=made["mark"])["error"]
 
 
@@ -364,6 +373,16 @@ def test_includes_are_texts_of_the_page_too(own: tuple[Client, Path]) -> None:
     main = client.ask("open")["main"]
     found = client.ask("read", texts={main: "include: [parts/more.yaml]\n" + SPEC})
     assert [it["file"] for it in found["fresh"]] == [str(part)] and "t" in {row["name"] for row in found["bill"]}
+    assert client.ask("save", file=str(part), text="services: {t: {type: sqs}}\n", mark=found["fresh"][0]["mark"])[
+        "saved"
+    ]
+    assert part.read_text("utf-8") == "services: {t: {type: sqs}}\n"
+    (spec.parent / "README.md").write_text("not of the spec\n", "utf-8")
+    for what, given in (
+        ("read", {"texts": {str(spec.parent / "README.md"): ""}}),
+        ("save", {"file": str(spec.parent / "README.md"), "text": "", "mark": ""}),
+    ):
+        assert client.post(what, given).status == 404
     for name in ("../outside.yaml", "parts/link.yaml", "/etc/hosts"):
         refused = client.ask("read", texts={main: f"include: [{name}]\n" + SPEC})
         assert refused["fresh"] == [] and not refused["good"]

@@ -45,6 +45,13 @@ async def client(lsp_client: LanguageClient, tmp_path_factory):
     (root / "parts/net.yaml").write_text(PART, "utf-8")
     (root.parent / "outside.yaml").write_text("services: {secret: {type: s3}}\n", "utf-8")
     vars(lsp_client)["root"] = root
+    watched: list[lsp.Registration] = []
+    vars(lsp_client)["watched"] = watched
+
+    @lsp_client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
+    def registered(params: lsp.RegistrationParams) -> None:
+        watched.extend(params.registrations)
+
     await lsp_client.initialize_session(
         lsp.InitializeParams(
             capabilities=client_capabilities("visual-studio-code"),
@@ -146,9 +153,18 @@ async def test_every_feature_answers_a_client_of_others(client):
     links = await client.text_document_document_link_async(lsp.DocumentLinkParams(editor.of))
     assert links and all(it.target.startswith("https://") for it in links)
 
+    # what changes on disk is read again
+    (registration,) = vars(client)["watched"]
+    assert registration.method == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    (root_of(client) / "parts/net.yaml").write_text(PART.replace("zones: 2", "zones: two"), "utf-8")
+    client.workspace_did_change_watched_files(
+        lsp.DidChangeWatchedFilesParams([lsp.FileEvent(part, lsp.FileChangeType.Changed)])
+    )
+    assert [it.code for it in await editor.said(lambda found: len(found) > 0, part)] == ["bad-value"]
+
     # a part is judged in the spec that includes it, as it is typed
     editor.open(PART.replace("[api]", "[apj]"), root_of(client) / "parts/net.yaml")
-    assert [it.code for it in await editor.said(lambda found: len(found) > 0, part)] == ["unknown-service"]
+    await editor.said(lambda found: [it.code for it in found] == ["unknown-service"], part)
     # an include leads nowhere outside of the folder
     editor.type(SPEC.replace("parts/net.yaml", "../outside.yaml"))
     assert [it.code for it in await editor.said(lambda found: "include-outside" in {it.code for it in found})] == [

@@ -27,8 +27,8 @@ def command(root: Path, may_write: bool) -> None:
         from archplan.live.assistant.server import serve
     from archplan.live.assistant.desk import Desk
 
-    serve(Desk(root, _written if may_write else None))
+    serve(Desk(root, _write if may_write else None))
 
 
-def _written(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> None:
     write({}, mended={path: text.encode("utf-8")})

@@ -61,8 +61,8 @@ def _made(spec: Path, answer: Any, folder: Path, forms: tuple[str, ...]) -> bool
     if answer.mistakes:
         complain(ArchplanError(answer.mistakes, answer.texts))
         return False
-    found = Counter(it.severity for it in answer.findings)
-    said = ", ".join(f"{count} {severity}" for severity, count in found.items()) or "no findings"
+    counts = Counter(it.severity for it in answer.findings)
+    findings = ", ".join(f"{count} {severity}" for severity, count in counts.items()) or "no findings"
     try:
         files = {
             folder / f"{spec.stem}{PICTURES[form].suffix}": answer.picture() if form == "svg" else render(form, answer.report)
@@ -72,5 +72,5 @@ def _made(spec: Path, answer: Any, folder: Path, forms: tuple[str, ...]) -> bool
         click.echo(f"{spec}: {error}", err=True)
         return False
     write(files)
-    click.echo(f"{spec}: {total_of(answer.plan)} a month, {said}")
+    click.echo(f"{spec}: {total_of(answer.plan)} a month, {findings}")
     return True

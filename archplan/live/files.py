@@ -52,15 +52,15 @@ def texts_of(main: Path, root: Path, open_: Mapping[str, str] | None = None) -> 
     """
     held = open_ or {}
     text = held[str(main)] if str(main) in held else read_below(main, root)
-    found = {str(main): text or ""}
-    for name in included(found[str(main)], str(main)) or ():
+    texts = {str(main): text or ""}
+    for name in included(texts[str(main)], str(main)) or ():
         folder = os.path.realpath(main.parent)
         if not Path(os.path.realpath(name)).is_relative_to(folder):
             continue
         other = held[name] if name in held else read_below(Path(name), root)
         if other is not None:
-            found[name] = other
-    return found
+            texts[name] = other
+    return texts
 
 
 def specs_including(file: Path, root: Path) -> Iterator[Path]:

@@ -109,17 +109,17 @@ class Session:
             if self._read is None or self._read[0] != edition:
                 self._answers.clear()
                 self._read = edition, self._parsed(texts, self._read[1] if self._read else None)
-            found = self._answers.get(asked)
-            if found is None:
-                found = self._worked_out(self._read[1], terms, asked, edition)
+            answer = self._answers.get(asked)
+            if answer is None:
+                answer = self._worked_out(self._read[1], terms, asked, edition)
                 while len(self._answers) >= MOST_QUESTIONS:
                     self._answers.pop(next(iter(self._answers)))
-                self._answers[asked] = found
-                if found.plan is not None:
+                self._answers[asked] = answer
+                if answer.plan is not None:
                     while len(self._good) >= MOST_QUESTIONS:
                         self._good.pop(next(iter(self._good)))
-                    self._good[asked] = found
-            return found
+                    self._good[asked] = answer
+            return answer
 
     def overtaken(self, edition: int) -> None:
         """Raise Overtaken if the texts are of another edition by now."""
@@ -144,36 +144,36 @@ class Session:
     def _worked_out(self, read: _Read, terms: Terms, asked: tuple[str | None, tuple[str, ...]], edition: int) -> Answer:
         scenario, settings = asked
         good = self._good.get(asked)
-        found = Answer(self, edition, read.texts, terms, scenario, good)
+        answer = Answer(self, edition, read.texts, terms, scenario, good)
         if terms.wrong or read.tree is None:
-            found.mistakes = (*terms.wrong, *read.wrong)
-            return found
-        found.written = read.tree
+            answer.mistakes = (*terms.wrong, *read.wrong)
+            return answer
+        answer.tree = read.tree
         texts = dict(read.texts)
         wrong: tuple[Diagnostic, ...] = ()
         try:
             tree = patched(read.tree, scenario, settings, texts)
             if (
                 good is not None
-                and good.written is read.tree
+                and good.tree is read.tree
                 and good.plan is not None
                 and good.plan.day == (terms.day or date.today())
             ):
-                found.plan = changed(good.plan, architecture=changed(good.plan.architecture, texts=texts))
+                answer.plan = changed(good.plan, architecture=changed(good.plan.architecture, texts=texts))
             else:
-                found.plan = plan_of(
+                answer.plan = plan_of(
                     tree, texts, self.main, on=terms.day, pricing=terms.pricing, scenario=scenario or "", lang=terms.lang
                 )  # fmt: skip
         except ArchplanError as error:
             wrong = error.diagnostics
-        if found.plan is not None:
-            found.forget()  # so that answers do not hold one another for ever
+        if answer.plan is not None:
+            answer.forget()  # so that answers do not hold one another for ever
         self.overtaken(edition)
         others = scenario_mistakes(
             read.tree, texts, self.main, besides=scenario, settings=settings, day=terms.day, known=wrong
         )
-        found.mistakes = tuple(in_order([*wrong, *others]))
-        return found
+        answer.mistakes = tuple(in_order([*wrong, *others]))
+        return answer
 
     def _drawn(self, plan: Plan, theme: str, options: dict[str, Any]) -> str:
         from archplan.drawing import svg
@@ -193,7 +193,7 @@ class Answer:
     """What follows from texts: worked out as it is asked for, and then kept.
 
     `mistakes` keep the texts from being a spec, or a scenario of theirs; `plan` is None where there is no pricing it.
-    `written` is the tree of the texts, includes merged in; None where they cannot be read.
+    `tree` is that of the texts, includes merged in; None where they cannot be read.
     `good` is the last answer to the same question that had a plan, when this one has none.
     """
 
@@ -204,7 +204,7 @@ class Answer:
         self.edition, self.texts, self.terms, self.scenario = edition, texts, terms, scenario
         self.mistakes: tuple[Diagnostic, ...] = ()
         self.plan: Plan | None = None
-        self.written: Located | None = None
+        self.tree: Located | None = None
         self._session, self._good = session, good
 
     def forget(self) -> None:
@@ -237,8 +237,8 @@ class Answer:
         with self._session._turn:
             if not self._session.stands(self):
                 raise Overtaken
-            found = [*review(self.plan).findings, *self.terms.besides()]
-        return self.terms.policy.judged(in_order(found), self.terms.spec or Path(self._session.main))
+            findings = [*review(self.plan).findings, *self.terms.besides()]
+        return self.terms.policy.judged(in_order(findings), self.terms.spec or Path(self._session.main))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

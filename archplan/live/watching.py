@@ -65,7 +65,7 @@ def _tell(session: Session, texts: dict[str, str], terms: Terms) -> None:
 
 def _stat(name: str) -> tuple[str, int, int, int]:
     try:
-        found = os.stat(name)
+        state = os.stat(name)
     except (OSError, ValueError):
         return name, 0, 0, 0
-    return name, found.st_ino, found.st_size, found.st_mtime_ns
+    return name, state.st_ino, state.st_size, state.st_mtime_ns

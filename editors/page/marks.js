@@ -16,6 +16,9 @@ class Note extends WidgetType {
     made.textContent = this.text;
     return made;
   }
+  ignoreEvent() {
+    return false; // a click on it is one at the end of its line
+  }
 }
 
 class Conflict extends WidgetType {

@@ -5,13 +5,11 @@ const { LanguageClient } = require("vscode-languageclient/node");
 
 let client;
 
-async function activate(context) {
+async function activate() {
   const settings = vscode.workspace.getConfiguration("archplan");
   const run = { command: settings.get("command"), args: settings.get("arguments") };
   const documentSelector = [{ language: "yaml" }, { language: "archplan" }];
-  const watched = vscode.workspace.createFileSystemWatcher("**/{*.yaml,*.yml,archplan.toml,archplan.lock}");
-  context.subscriptions.push(watched);
-  client = new LanguageClient("archplan", "archplan", run, { documentSelector, synchronize: { fileEvents: watched } });
+  client = new LanguageClient("archplan", "archplan", run, { documentSelector });
   try {
     await client.start();
   } catch (error) {

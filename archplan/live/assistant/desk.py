@@ -90,10 +90,10 @@ class Desk:
 
     def priced(self, asked: Mapping[str, Any]) -> Answer:
         """The same, with a plan. Raises ArchplanError with the mistakes of a spec that has none."""
-        found = self.answer(asked)
-        if found.plan is None:
-            raise ArchplanError(found.mistakes, found.texts)
-        return found
+        answer = self.answer(asked)
+        if answer.plan is None:
+            raise ArchplanError(answer.mistakes, answer.texts)
+        return answer
 
     def file(self, path: str, is_there: bool = True) -> Path:
         """A path below the root, wherever links lead. Raises Refused for any other."""
@@ -120,7 +120,7 @@ class Desk:
             raise Refused("which spec? say its path, or its text, and one of the two")
         if "text" in asked:
             texts = {UNNAMED: str(asked["text"]), **asked.get("includes", {})}
-            return self._kept(UNNAMED, texts, Terms())
+            return self._session_of(UNNAMED, texts, Terms())
         if "includes" in asked:
             raise Refused("includes go with a text; those of a file are read beside it")
         path = self.file(asked["path"])
@@ -131,9 +131,9 @@ class Desk:
                 [Diagnostic("not-utf-8", Span(self.name(path), 1, 1), "this file is no text of a spec")]
             )
         texts = {self.name(Path(name)): text for name, text in texts_of(path, self.root).items()}
-        return self._kept(self.name(path), texts, terms_beside(path, root=self.root))
+        return self._session_of(self.name(path), texts, terms_beside(path, root=self.root))
 
-    def _kept(self, main: str, texts: Mapping[str, str], terms: Terms) -> Session:
+    def _session_of(self, main: str, texts: Mapping[str, str], terms: Terms) -> Session:
         """The session of a spec, told what its texts are now."""
         session = self._sessions.pop(main, None) or Session(texts, main, terms)
         session.set_terms(terms)
@@ -150,15 +150,15 @@ class Desk:
 def called(desk: Desk, tool: Tool, asked: Mapping[str, Any]) -> tuple[list[str | Picture], bool]:
     """The answer of a tool, and whether it is an error: then it is a sentence, or the mistakes with their places."""
     try:
-        found = tool.answer(desk, asked)
+        answered = tool.answer(desk, asked)
     except Refused as why:
         return [str(why)], True
     except ArchplanError as error:
-        shown = [it.render(error.texts.get(it.span.file)) for it in error.diagnostics]
-        return [bounded("\n\n".join(shown))], True
+        mistakes = [it.render(error.texts.get(it.span.file)) for it in error.diagnostics]
+        return [bounded("\n\n".join(mistakes))], True
     except DrawingError as why:
         return [str(why)], True
-    parts = [found] if isinstance(found, str) else list(found)
+    parts = [answered] if isinstance(answered, str) else list(answered)
     return [bounded(unstyle(part)) if isinstance(part, str) else part for part in parts], False
 
 

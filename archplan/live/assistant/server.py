@@ -37,14 +37,14 @@ def made(desk: Desk) -> Server[Any]:
     turn = threading.Lock()
 
     async def list_tools(_: Any, params: Any) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_shown(name, tool) for name, tool in _offered(desk).items()])
+        return types.ListToolsResult(tools=[_described(name, tool) for name, tool in _offered(desk).items()])
 
     async def call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         return await anyio.to_thread.run_sync(partial(_called, desk, turn, params.name, params.arguments or {}))
 
     async def list_resources(_: Any, params: Any) -> types.ListResourcesResult:
-        found = types.Resource(uri=SKILL, name="skill", title="How to write a spec", mime_type="text/markdown")
-        return types.ListResourcesResult(resources=[found])
+        resource = types.Resource(uri=SKILL, name="skill", title="How to write a spec", mime_type="text/markdown")
+        return types.ListResourcesResult(resources=[resource])
 
     async def read_resource(_: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         if str(params.uri) != SKILL:
@@ -63,7 +63,7 @@ def _offered(desk: Desk) -> Mapping[str, Tool]:
     return {name: tool for name in TOOLS.names() if not (tool := TOOLS[name]).writes or desk.write is not None}
 
 
-def _shown(name: str, tool: Tool) -> types.Tool:
+def _described(name: str, tool: Tool) -> types.Tool:
     hints = types.ToolAnnotations(
         read_only_hint=not tool.writes, destructive_hint=tool.writes, idempotent_hint=True, open_world_hint=False
     )

@@ -53,9 +53,9 @@ def cursor_at(text: str, offset: int) -> Cursor | None:
             tree = parse(tried, "")
         except ArchplanError:
             continue
-        found = next(_marked((), tree), None)
-        if found is not None:
-            path, is_key, before, beside = found
+        place = next(_marked((), tree), None)
+        if place is not None:
+            path, is_key, before, beside = place
             return Cursor(path, is_key, begun, start, end, tree, before, beside)
     return None
 
@@ -88,15 +88,15 @@ def _tried(text: str, start: int, end: int) -> Iterator[str]:
 
 def _open(text: str, offset: int) -> list[str]:
     """The brackets that are open at an offset, of the last value in block form."""
-    found: list[str] = []
+    brackets: list[str] = []
     for at in unquoted(text, 0, offset):
         if text[at] in _CLOSED:
-            found.append(text[at])
-        elif text[at] in "]}" and found:
-            found.pop()
+            brackets.append(text[at])
+        elif text[at] in "]}" and brackets:
+            brackets.pop()
         elif text[at] == "\n" and re.match(r"\n[A-Za-z_]+:", text[at : at + 40]):
-            found.clear()  # a section begins: what was open above is somebody else's mistake
-    return found
+            brackets.clear()  # a section begins: what was open above is somebody else's mistake
+    return brackets
 
 
 def _marked(

@@ -23,11 +23,11 @@ SEVERITIES = {"error": DiagnosticSeverity.Error, "warning": DiagnosticSeverity.W
 def diagnostics(document: Document) -> Mapping[str, list[Diagnostic]]:
     """What is said of a session's texts, by the file it stands in; what stands in another file is said at the spec's top."""
     session = document.session
-    found: dict[str, list[Diagnostic]] = {name: [] for name in session.texts}
+    by_file: dict[str, list[Diagnostic]] = {name: [] for name in session.texts}
     for it in document.answer.diagnostics:
-        file = it.span.file if it.span.file in found else session.main
-        found[file].append(described(document, it, file))
-    return found
+        file = it.span.file if it.span.file in by_file else session.main
+        by_file[file].append(described(document, it, file))
+    return by_file
 
 
 def described(document: Document, it: Found, file: str) -> Diagnostic:

@@ -46,7 +46,7 @@ class Document:
     @property
     def tree(self) -> Located | None:
         """The spec as written, includes merged in; None while the texts cannot be read."""
-        return self.answer.written
+        return self.answer.tree
 
     def positions(self, file: str = "") -> Positions:
         """The lines of a file of the session; of this one unless stated."""
@@ -73,12 +73,12 @@ class Document:
         if self.tree is None:
             return []
         made: dict[str, Positions] = {}
-        found = []
+        places = []
         for it in mentions(self.tree):
             if name is None or it.name == name:
                 lines = made.setdefault(it.span.file, self.positions(it.span.file))
-                found += [(it, *at) for at in _written(it, lines)]
-        return list(dict.fromkeys(found))
+                places += [(it, *at) for at in _name_inside(it, lines)]
+        return list(dict.fromkeys(places))
 
     def mention_at(self, offset: int) -> tuple[Mention, int, int] | None:
         """The mention that an offset of this text is inside of."""
@@ -96,7 +96,7 @@ def _parts(
         yield from _parts((*path, number), item, None)
 
 
-def _written(it: Mention, lines: Positions) -> Iterator[tuple[int, int]]:
+def _name_inside(it: Mention, lines: Positions) -> Iterator[tuple[int, int]]:
     """Where the name itself stands inside of its scalar: without quotes, and as an end of a chain."""
     start = lines.start(it.span)
     scalar = lines.text[start : lines.end(it.span)]

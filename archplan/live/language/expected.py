@@ -32,43 +32,43 @@ def nodes_at(path: Path, tree: Located) -> list[Node]:
 
 def properties_at(path: Path, tree: Located) -> dict[str, Node]:
     """The keys that a mapping at a path takes, with what the schema says of each."""
-    found: dict[str, Node] = {}
+    known: dict[str, Node] = {}
     for node in nodes_at(path, tree):
         for key, inner in node.get("properties", {}).items():
-            found.setdefault(key, inner)
-    return found
+            known.setdefault(key, inner)
+    return known
 
 
 def words_at(path: Path, tree: Located) -> list[tuple[str, str]]:
     """The words that may stand as a value, the example before the default where it takes any; each with its kind."""
-    found: dict[str, str] = {}
+    known: dict[str, str] = {}
     for node in nodes_at(path, tree):
         for word in node.get("enum", ()):
-            found.setdefault(_written(word), "")
+            known.setdefault(_as_text(word), "")
         if node.get("type") == "boolean":
-            found |= {"true": "", "false": ""}
+            known |= {"true": "", "false": ""}
         if "const" in node:
-            found.setdefault(_written(node["const"]), "")
+            known.setdefault(_as_text(node["const"]), "")
         if "default" in node:
-            found[_written(node["default"])] = "default"
+            known[_as_text(node["default"])] = "default"
         for word in node.get("examples", ()):
-            found.setdefault(_written(word), "example")
-    return list(found.items())
+            known.setdefault(_as_text(word), "example")
+    return list(known.items())
 
 
 def takes(node: Node) -> str:
     """What a key takes, in a few words, with its default."""
     kinds = [kind for one in _alternatives(node) if (kind := _kind(one))]
-    default = f"default {_written(node['default'])}" if "default" in node else ""
+    default = f"default {_as_text(node['default'])}" if "default" in node else ""
     return ", ".join(part for part in (" or ".join(dict.fromkeys(kinds)), default) if part)
 
 
 def _kind(node: Node) -> str:
     if "enum" in node:
-        words = [_written(word) for word in node["enum"]]
+        words = [_as_text(word) for word in node["enum"]]
         return " | ".join(words) if len(words) <= 6 else f"one of {len(words)} words"
     if "examples" in node:
-        return f"such as {_written(node['examples'][0])}"
+        return f"such as {_as_text(node['examples'][0])}"
     kind = node.get("type")
     return (
         {"boolean": "true | false", "array": "a list", "object": "a mapping"}.get(kind, "")
@@ -94,8 +94,8 @@ def _resolved(node: Node, path: Path, tree: Located) -> Node:
     service = (tree.get("services") or tree).get(str(path[-1]))
     type_ = service.get("type") if service is not None else None
     if type_ is not None and type_.is_text and type_.value in definitions:
-        found: Node = definitions[type_.value]
-        return found | {"properties": {**found["properties"], "type": definitions["service"]["properties"]["type"]}}
+        known: Node = definitions[type_.value]
+        return known | {"properties": {**known["properties"], "type": definitions["service"]["properties"]["type"]}}
     whole: Node = definitions["service"]
     return whole
 
@@ -109,5 +109,5 @@ def _alternatives(node: Node) -> Iterator[Node]:
             yield besides | inner
 
 
-def _written(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
+from archplan.checks.policy import NAME as POLICY
 from archplan.kernel.version import __version__
 from archplan.live.files import included, is_spec, specs_including, texts_of
 from archplan.live.language.diagnostics import diagnostics
@@ -20,8 +22,10 @@ from archplan.live.language.document import FEATURES, Document, Feature
 from archplan.live.language.features.rename import Refused
 from archplan.live.session import Overtaken, Session
 from archplan.live.terms import terms_beside
+from archplan.prices.lock import NAME as LOCK
 
 PAUSE = 0.05  # seconds of typing that are waited for before anything is worked out
+WATCHED = ("**/*.{yaml,yml}", f"**/{POLICY}", f"**/{LOCK}")
 LANGUAGE = "archplan"  # the name of the language, for who tells its editor
 REQUEST_FAILED = (
     -32803
@@ -109,8 +113,8 @@ class Workspace:
             if name in (included(session.texts[main], main) or ()):
                 return main
         root = self.root_of(name)
-        found = next(specs_including(Path(name), root), None) if root is not None else None
-        return str(found) if found is not None else None
+        spec = next(specs_including(Path(name), root), None) if root is not None else None
+        return str(spec) if spec is not None else None
 
     def _adopt(self, main: str) -> None:
         """Parts of this spec that were open before it."""
@@ -148,15 +152,15 @@ class Server(LanguageServer):
     async def _publish(self, document: Document) -> None:
         await asyncio.sleep(PAUSE)
         try:
-            found = await asyncio.get_running_loop().run_in_executor(None, diagnostics, document)
+            by_file = await asyncio.get_running_loop().run_in_executor(None, diagnostics, document)
         except Overtaken:
             return
         main = document.session.main
-        for name in self.told.get(main, set()) - set(found):
+        for name in self.told.get(main, set()) - set(by_file):
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri_of(name), []))
-        for name, said in found.items():
-            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri_of(name), said))
-        self.told[main] = set(found)
+        for name, items in by_file.items():
+            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri_of(name), items))
+        self.told[main] = set(by_file)
 
     def forget(self, name: str) -> None:
         """Take back what was published for a spec that is closed with all its parts."""
@@ -177,13 +181,17 @@ def made() -> Server:
     server = Server()
 
     @server.feature(lsp.INITIALIZED)
-    def initialized(params: lsp.InitializedParams) -> None:
+    async def initialized(params: lsp.InitializedParams) -> None:
         folders = [name_of(uri) for uri in server.workspace.folders]
         folders += [server.workspace.root_path] if server.workspace.root_path and not folders else []
         server.texts.roots = [Path(folder) for folder in folders]
-        server.texts.encoding = str(
-            getattr(server.workspace.position_encoding, "value", server.workspace.position_encoding)
-        )
+        encoding = server.workspace.position_encoding
+        server.texts.encoding = str(getattr(encoding, "value", encoding))
+        workspace = server.client_capabilities.workspace
+        files = workspace.did_change_watched_files if workspace is not None else None
+        if files is not None and files.dynamic_registration:
+            with suppress(JsonRpcException):  # a client that says it can, and cannot: saves are told all the same
+                await server.client_register_capability_async(_watched())
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def opened(params: lsp.DidOpenTextDocumentParams) -> None:
@@ -226,6 +234,13 @@ def made() -> Server:
         known = FEATURES[name]
         server.feature(known.method, known.options)(_asked(server, known))
     return server
+
+
+def _watched() -> lsp.RegistrationParams:
+    """The files on disk that the client tells of when they change: specs, parts, and what lies beside them."""
+    watchers = [lsp.FileSystemWatcher(pattern) for pattern in WATCHED]
+    options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+    return lsp.RegistrationParams([lsp.Registration("archplan-files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)])
 
 
 def _asked(server: Server, known: Feature) -> Callable[[Any], Any]:

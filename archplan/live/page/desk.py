@@ -20,11 +20,11 @@ from archplan.checks.thresholds import Crossing, Point, crossed, crossings
 from archplan.drawing import DrawingError
 from archplan.estimate.plan import Plan, rescaled
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.live.language.asked import ASKED, Editor
 from archplan.live.page import export, picture, view
 from archplan.live.page.dials import LEAST, MOST, Dials, dials_of, scales, told
 from archplan.live.page.disk import Held, SpecFiles
 from archplan.live.page.server import ASSETS, Body, Unasked
-from archplan.live.page.words import ASKED, Editor
 from archplan.live.session import Answer, Overtaken, Session
 from archplan.live.terms import Terms
 from archplan.text.yaml import LARGEST_FILE
@@ -136,7 +136,7 @@ class PageDesk:
         if not isinstance(texts, dict):
             raise Unasked
         for name, text in texts.items():
-            if not isinstance(text, str) or len(text) > LARGEST_FILE or self.files.path(name) is None:
+            if not isinstance(text, str) or len(text) > LARGEST_FILE or name not in visit.marks:
                 raise Unasked
             visit.session.change(name, text)
         main = visit.session.texts[self.files.main]
@@ -264,7 +264,7 @@ class PageDesk:
         name, text, mark = given.get("file"), given.get("text"), given.get("mark")
         if (
             not isinstance(name, str)
-            or name not in visit.session.texts
+            or name not in visit.marks
             or not isinstance(text, str)
             or len(text) > LARGEST_FILE
         ):

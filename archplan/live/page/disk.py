@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import frozen
+from archplan.live.files import included
 from archplan.text import yaml as source
 
 MOST_INCLUDES = 100
@@ -40,8 +42,6 @@ class SpecFiles:
         if name == self.main:
             return self.spec
         inner = Path(os.path.relpath(name, self.spec.parent)) if name and "\0" not in name else Path("..")
-        if inner.is_absolute() or inner.suffix not in (".yaml", ".yml"):
-            return None
         found = Path(os.path.realpath(self._folder / inner))
         return found if found.is_relative_to(self._folder) else None
 
@@ -50,22 +50,19 @@ class SpecFiles:
         path = self.path(name)
         if path is None:
             return None
+        data = inputs.content(path)  # read once: a mark of other bytes than the text's would let a save write over them
         try:
-            text = source.read_text(path, name)
-            return Held("\n".join(text.replace("\r\n", "\n").split("\r")), _mark(path.read_bytes()))
-        except (ArchplanError, OSError):
+            text = source.taken_text((data or b"").decode("utf-8-sig"), name)
+        except (ArchplanError, UnicodeDecodeError):
             return None
+        if data is None:
+            return None
+        return Held("\n".join(text.replace("\r\n", "\n").split("\r")), _mark(data))
 
-    def includes(self, text: str) -> Iterator[str]:
-        """The names of the files that a spec includes, as far as its text can be read."""
-        try:
-            listed = source.parse(text, self.main).get("include")
-        except ArchplanError:
-            return
-        for item in listed.value[:MOST_INCLUDES] if listed is not None and listed.is_list else ():
-            name = str(self.spec.parent / item.value) if item.is_text and item.value else ""
-            if name and self.path(name) is not None and not Path(item.value).is_absolute():
-                yield name
+    def includes(self, text: str) -> tuple[str, ...]:
+        """The names of the files beside the spec that a text of it includes, as far as it can be read."""
+        listed = included(text, self.main) or ()
+        return tuple(name for name in listed[:MOST_INCLUDES] if self.path(name) is not None)
 
     def look(self, name: str) -> tuple[int, int, int] | None:
         """What tells cheaply whether a file may have changed."""
@@ -83,13 +80,10 @@ class SpecFiles:
         """
         path = self.path(name)
         assert path is not None
-        try:
-            before = path.read_bytes()
-        except FileNotFoundError:
-            before = b""
-        if mark != (_mark(before) if before else ""):
+        found = inputs.content(path)
+        if mark != (_mark(found) if found is not None else ""):
             return None
-        data = text.encode()
+        data, before = text.encode(), found or b""
         if before.count(b"\r\n") * 2 > before.count(b"\n"):
             data = data.replace(b"\n", b"\r\n")
         data = (BOM if before.startswith(BOM) else b"") + data

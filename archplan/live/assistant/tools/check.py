@@ -15,18 +15,18 @@ MOST = 12  # findings of the short answer
 def answer(desk: Desk, asked: Mapping[str, Any]) -> str:
     """The count and the gravest findings, a row each; all of them with their lines, and the mends, with details."""
     answer = desk.answer(asked)
-    found = answer.diagnostics
-    if not found:
+    diagnostics = answer.diagnostics
+    if not diagnostics:
         return "nothing is wrong, and no rule has anything to say\n"
-    counted = Counter(it.severity for it in found)
-    said = ", ".join(
+    counted = Counter(it.severity for it in diagnostics)
+    counts = ", ".join(
         f"{count} {severity}{'s' if count > 1 and severity != 'info' else ''}" for severity, count in counted.items()
     )
-    head = f"{said}{'; it cannot be priced until the mistakes are mended' if answer.plan is None else ''}\n"
+    head = f"{counts}{'; it cannot be priced until the mistakes are mended' if answer.plan is None else ''}\n"
     if asked.get("details"):
-        shown = "\n\n".join(it.render(answer.texts.get(it.span.file)) for it in found)
-        return f"{head}\n{shown}\n{_mends(answer.texts, found)}"
-    grave = sorted(found, key=lambda it: {"error": 0, "warning": 1, "info": 2}[it.severity])
+        rendered = "\n\n".join(it.render(answer.texts.get(it.span.file)) for it in diagnostics)
+        return f"{head}\n{rendered}\n{_mends(answer.texts, diagnostics)}"
+    grave = sorted(diagnostics, key=lambda it: {"error": 0, "warning": 1, "info": 2}[it.severity])
     rows = [
         f"{it.span}: {it.severity}[{it.slug}] {it.message}" + (f"; {it.hint}" if it.hint else "") for it in grave[:MOST]
     ]
@@ -43,10 +43,10 @@ tool = Tool(
 )
 
 
-def _mends(texts: Mapping[str, str], found: Any) -> str:
+def _mends(texts: Mapping[str, str], diagnostics: Any) -> str:
     """What can be mended mechanically, as a diff."""
-    shown = ""
+    rendered = ""
     for file, text in texts.items():
-        after, count = mended(text, found, file)
-        shown += difference(text, after, file) if count else ""
-    return f"\nmechanical mends, not written:\n{shown}" if shown else ""
+        after, count = mended(text, diagnostics, file)
+        rendered += difference(text, after, file) if count else ""
+    return f"\nmechanical mends, not written:\n{rendered}" if rendered else ""

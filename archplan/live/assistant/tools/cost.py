@@ -31,9 +31,9 @@ tool = Tool(
 
 def sources(plan: Plan) -> str:
     """Where the prices of a bill are from, a row each: what `explain` has line by line."""
-    found = dict.fromkeys(line.price.source for line in plan.bill.lines if line.price is not None and line.cost)
+    pages = dict.fromkeys(line.price.source for line in plan.bill.lines if line.price is not None and line.cost)
     first, last = plan.days_read
-    rows = [f"  {source}" for source in found]
+    rows = [f"  {source}" for source in pages]
     return (
         "\n".join([f"\nlist prices of {plan.day}, read {first} to {last}, without tax, from:", *rows]) + "\n"
         if rows

@@ -64,10 +64,10 @@ tool = Tool(
 
 def _draft(paths: list[Path], name: str, home: str) -> str:
     """The draft, in which files are called as they are below `home`."""
-    found, made = imported(paths, name)
+    importer, made = imported(paths, name)
     text = text_of(made)
     head = (
-        f"{found.replace('_', '-')}: {len(made.services)} services, {len(made.connections)} connections, "
+        f"{importer.replace('_', '-')}: {len(made.services)} services, {len(made.connections)} connections, "
         f"{questions_in(text)} questions to answer in place of 'ask', {left_out(made)} things left out\n\n"
     )
     return head + _without(text, home)

@@ -78,11 +78,11 @@ def _listed(document: Document, start: int, end: int, words: Words, behind: str)
 def _known(document: Document, at: Cursor) -> Located:
     """The spec whose names are offered: this text as it is being typed, with what its session included last."""
     good = document.answer.good
-    if good is None or good.written is None:
+    if good is None or good.tree is None:
         return at.tree
     if "services" in at.tree and document.name == document.session.main and "include" not in at.tree:
         return at.tree
-    names = {section: good.written.get(section) for section in ("services", "traffic", "places")}
+    names = {section: good.tree.get(section) for section in ("services", "traffic", "places")}
     value = dict(at.tree.value) if at.tree.is_mapping else {}
     for section, part in names.items():
         if part is not None:

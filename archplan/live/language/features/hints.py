@@ -24,12 +24,12 @@ def answer(document: Document, params: InlayHintParams) -> list[InlayHint]:
         if link.span.file == document.name:
             at.setdefault(lines.line_end(lines.start(link.span)), []).append(rate)
     first, last = params.range.start.line, params.range.end.line
-    found = []
+    hints = []
     for offset, labels in sorted(at.items()):
         position = lines.position(offset)
         if first <= position.line <= last:
-            found.append(InlayHint(position, ", ".join(labels), padding_left=True))
-    return found
+            hints.append(InlayHint(position, ", ".join(labels), padding_left=True))
+    return hints
 
 
 feature = Feature(TEXT_DOCUMENT_INLAY_HINT, answer, InlayHintOptions(resolve_provider=False))

@@ -28,8 +28,8 @@ def answer(document: Document, params: HoverParams) -> Hover | None:
             and part.span.file == document.name
             and lines.start(part.span) <= offset <= lines.end(part.span)
         ):
-            found = _of_name(document, offset) or _of_value(document, path, part)
-            return _hover(found or _of_key(document, path, part), lines.range(part.span))
+            text = _of_name(document, offset) or _of_value(document, path, part)
+            return _hover(text or _of_key(document, path, part), lines.range(part.span))
     return None
 
 
@@ -59,23 +59,23 @@ def _of_key(document: Document, path: tuple[str | int, ...], part: Located) -> s
     known = properties_at(path[:-1], tree).get(path[-1])
     if known is None:
         return ""
-    said = takes(known)
-    return f"**{plain(path[-1])}**: {known.get('description', '')}" + (f"\n\n{said}" if said else "")
+    kind = takes(known)
+    return f"**{plain(path[-1])}**: {known.get('description', '')}" + (f"\n\n{kind}" if kind else "")
 
 
 def _of_name(document: Document, offset: int) -> str:
     """What a mention names: a service's facts, wherever it is named."""
-    found, tree = document.mention_at(offset), document.tree
-    if found is None or tree is None:
+    here, tree = document.mention_at(offset), document.tree
+    if here is None or tree is None:
         return ""
     services = tree.get("services")
-    member = services.get(found[0].name) if services is not None else None
+    member = services.get(here[0].name) if services is not None else None
     if member is None:
         return ""
-    said = _service(document.answer.plan, found[0].name, member)
-    text = document.text[document.positions().start(found[0].span) : document.positions().end(found[0].span)]
-    chain = _chain(document.answer.plan, text.strip("\"'")) if found[0].is_chain else ""
-    return f"{chain}\n\n{said}" if chain else said
+    about = _service(document.answer.plan, here[0].name, member)
+    text = document.text[document.positions().start(here[0].span) : document.positions().end(here[0].span)]
+    chain = _chain(document.answer.plan, text.strip("\"'")) if here[0].is_chain else ""
+    return f"{chain}\n\n{about}" if chain else about
 
 
 def _of_value(document: Document, path: tuple[str | int, ...], part: Located) -> str:
@@ -95,8 +95,8 @@ def _service(plan: Plan | None, name: str, member: Located) -> str:
     charge = plan.bill.charge(name) if plan is not None else None
     if plan is not None and charge is not None and (cost := cost_of(plan, name)):
         rows = [f"**{plain(name)}**: {cost} a month", *(f"- {plain(row)}" for row in deciding(charge))]
-    if type_ is not None and type_.is_text and (said := _type(type_.value)):
-        rows += ["", said]
+    if type_ is not None and type_.is_text and (about := _type(type_.value)):
+        rows += ["", about]
     return "\n".join(rows)
 
 

@@ -18,7 +18,7 @@ def answer(document: Document, params: CodeLensParams) -> list[CodeLens]:
     scenarios = tree.get("scenarios") if tree is not None else None
     if plan is None or scenarios is None:
         return []
-    found = []
+    lenses = []
     for name, span in list(scenarios.keys.items())[:MOST]:
         other = document.session.answer(name).plan
         if span.file != document.name or other is None:
@@ -31,8 +31,8 @@ def answer(document: Document, params: CodeLensParams) -> list[CodeLens]:
                 if more
                 else ", as much as written"
             )
-        found.append(CodeLens(lines.range(span), Command(title, "")))
-    return found
+        lenses.append(CodeLens(lines.range(span), Command(title, "")))
+    return lenses
 
 
 feature = Feature(TEXT_DOCUMENT_CODE_LENS, answer, CodeLensOptions(resolve_provider=False))

@@ -12,7 +12,7 @@ from archplan.services.words.docstring import source_of
 
 def answer(document: Document, params: DocumentLinkParams) -> list[DocumentLink]:
     """The links of this text."""
-    lines, found = document.positions(), []
+    lines, links = document.positions(), []
     for path, part, _ in document.parts():
         if not part.is_text or part.span.file != document.name:
             continue
@@ -25,8 +25,8 @@ def answer(document: Document, params: DocumentLinkParams) -> list[DocumentLink]
                 "",
             )
         if page:
-            found.append(DocumentLink(lines.range(part.span), target=page, tooltip="the page it rests on"))
-    return found
+            links.append(DocumentLink(lines.range(part.span), target=page, tooltip="the page it rests on"))
+    return links
 
 
 feature = Feature(TEXT_DOCUMENT_DOCUMENT_LINK, answer, DocumentLinkOptions(resolve_provider=False))

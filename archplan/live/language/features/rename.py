@@ -34,8 +34,8 @@ def answer(document: Document, params: RenameParams) -> WorkspaceEdit:
         raise Refused(f"{new} is a name of this spec already")
     changes: dict[str, list[TextEdit]] = {}
     texts = dict(document.session.texts)
-    found = sorted({(it.span.file, start, end) for it, start, end in every if it.name == here[0].name}, reverse=True)
-    for file, start, end in found:
+    places = sorted({(it.span.file, start, end) for it, start, end in every if it.name == here[0].name}, reverse=True)
+    for file, start, end in places:
         changes.setdefault(document.uri_of(file), []).append(
             TextEdit(document.positions(file).between(start, end), new)
         )

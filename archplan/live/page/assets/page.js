@@ -11,7 +11,7 @@ import { ask, framed, handOver, listen, nonce } from "./wire.js";
 const QUIET = 70; // milliseconds without a key before archplan is asked
 const PATIENCE = 450; // and before a mistake greys the picture: most are words that are half typed
 const banner = one("#banner"), state = one("#state");
-let main = "", shown = null, outline = [], outlined = -1, diagnostics = new Map(), dials = null, disk = null, hasReport = false;
+let main = "", shown = null, outline = [], outlined = -1, diagnostics = new Map(), diagnosed = -1, dials = null, disk = null, hasReport = false;
 
 // ---------------------------------------------------------------------------------------------- what is said
 const say = (text, isBad = false) => {
@@ -80,6 +80,7 @@ const go = (it) => {
   editor.focus();
 };
 const showDiagnostics = () => {
+  if (diagnosed !== editor.edits) return; // they are of another text: the editor moves them with their words
   const found = diagnostics.get(editor.file) ?? [];
   editor.diagnostics(editor.file, found.map((it) => ({
     range: it.range, severity: it.severity, message: it.hint ? `${it.message}\n${it.hint}` : it.message, source: it.slug,
@@ -222,6 +223,7 @@ function showWrong(mistakes) {
 // Underlines: mistakes, or else what rules find, which comes later; until then the last ones stay at their words.
 function collect(found) {
   diagnostics = new Map();
+  diagnosed = editor.edits;
   for (const it of found) diagnostics.set(it.file, [...(diagnostics.get(it.file) ?? []), it]);
   showDiagnostics();
 }
@@ -310,6 +312,7 @@ addEventListener("click", (event) => {
   if (!event.target.closest("#export")) one("#export").open = false;
 });
 addEventListener("pagehide", () => disk?.keep());
+addEventListener("pageshow", (event) => event.persisted && location.reload()); // its stream ended when it was left
 one("#save").addEventListener("click", save);
 for (const button of all("[data-view]")) button.addEventListener("click", () => viewer.views[button.dataset.view]());
 const { openPart } = openFrame({ tab: showReport });
