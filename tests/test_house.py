@@ -52,7 +52,7 @@ FLOORS = {
     "spec": [
         "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
-    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting", "plan", "report"],
+    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting lasting", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule candidate", "ask policy", "review", "words", "rules advice"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
@@ -60,7 +60,7 @@ FLOORS = {
         "terms files facts", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
         "language.diagnostics", "language.features assistant.tools", "language.server assistant.server",
     ],
-    "cli": ["_mistakes _files _complete", "_options"],
+    "cli": ["_streams", "_mistakes _files _complete", "_options"],
     "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
