@@ -9,7 +9,7 @@ from tests.drafts import arrows, drafted, left, options, planned, tf, written
 
 
 def test_a_block_that_is_not_there_is_an_empty_list_in_a_plan(tmp_path):
-    draft = plan(
+    draft = planned(
         tmp_path,
         ("aws_s3_bucket", "data", {"website": [], "versioning": [], "lifecycle_rule": []}, {}),
         ("aws_vpc", "main", {"cidr_block": "10.0.0.0/16"}, {}),
