@@ -77,3 +77,23 @@ def spoil(tree, path, dice):
             tree[dice.choice(["", "a b", "Fn::ForEach::X", "ask", "<<", "\u00e9"])] = held
     elif isinstance(tree, dict) or (isinstance(tree, list) and isinstance(last, int) and last < len(tree)):
         tree[last] = json.loads(json.dumps(dice.choice(JUNK)))
+
+
+MANAGED = {"mode": "managed", "provider_name": "registry.terraform.io/hashicorp/aws"}
+
+
+def planned(tmp_path, *resources, region="us-east-1"):
+    """The draft of a plan of these resources: type, name, values, and what each value names."""
+    made, named = [], []
+    for type_, name, values, names in resources:
+        one = {**MANAGED, "address": f"{type_}.{name.partition('[')[0]}", "type": type_, "name": name.partition("[")[0]}
+        named.append({**one, "expressions": {key: {"references": [it]} for key, it in names.items()}})
+        made.append({**one, "address": f"{type_}.{name}", "values": values})
+    tree = {
+        "format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": made}},
+        "configuration": {
+            "provider_config": {"aws": {"name": "aws", "expressions": {"region": {"constant_value": region}}}},
+            "root_module": {"resources": named},
+        },
+    }  # fmt: skip
+    return drafted(written(tmp_path, "plan.json", json.dumps(tree, indent=1)))

@@ -1,37 +1,15 @@
 """What configurations that people published turned up: small ones of our own with the same traits."""
 
-import json
-
 import pytest
 
 from archplan.importers.writing import text_of
-from tests.drafts import arrows, drafted, left, options, tf, written
-
-MANAGED = {"mode": "managed", "provider_name": "registry.terraform.io/hashicorp/aws"}
-
-
-def plan(tmp_path, *resources, region="us-east-1"):
-    """The draft of a plan of these resources: type, name, values, and what each value names."""
-    made, named = [], []
-    for type_, name, values, names in resources:
-        one = {**MANAGED, "address": f"{type_}.{name.partition('[')[0]}", "type": type_, "name": name.partition("[")[0]}
-        named.append({**one, "expressions": {key: {"references": [it]} for key, it in names.items()}})
-        made.append({**one, "address": f"{type_}.{name}", "values": values})
-    tree = {
-        "format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": made}},
-        "configuration": {
-            "provider_config": {"aws": {"name": "aws", "expressions": {"region": {"constant_value": region}}}},
-            "root_module": {"resources": named},
-        },
-    }  # fmt: skip
-    return drafted(written(tmp_path, "plan.json", json.dumps(tree, indent=1)))
-
+from tests.drafts import arrows, drafted, left, options, planned, tf, written
 
 # ------------------------------------------------------------------------------------------------ plans
 
 
 def test_a_block_that_is_not_there_is_an_empty_list_in_a_plan(tmp_path):
-    draft = plan(
+    draft = planned(
         tmp_path,
         ("aws_s3_bucket", "data", {"website": [], "versioning": [], "lifecycle_rule": []}, {}),
         ("aws_vpc", "main", {"cidr_block": "10.0.0.0/16"}, {}),
@@ -44,14 +22,14 @@ def test_a_block_that_is_not_there_is_an_empty_list_in_a_plan(tmp_path):
 
 
 def test_a_key_in_quotes_is_found_at_its_line(tmp_path):
-    draft = plan(tmp_path, *(("aws_instance", f'web["{key}"]', {"instance_type": "t3.nano"}, {}) for key in "abc"))
+    draft = planned(tmp_path, *(("aws_instance", f'web["{key}"]', {"instance_type": "t3.nano"}, {}) for key in "abc"))
     lines = [service.place.line for service in draft.services]
     assert len(set(lines)) == 3, lines
 
 
 def test_operations_a_second_of_a_disk_that_has_them_anyway_are_not_taken(tmp_path):
     disk = {"volume_size": 8, "volume_type": "gp2", "iops": 100}
-    draft = plan(tmp_path, ("aws_instance", "web", {"instance_type": "t3.nano", "root_block_device": [disk]}, {}))
+    draft = planned(tmp_path, ("aws_instance", "web", {"instance_type": "t3.nano", "root_block_device": [disk]}, {}))
     assert options(draft, "web") == {"instance": "t3.nano", "volume": "8 GB", "volume_type": "gp2"}
 
 

@@ -9,8 +9,7 @@ from archplan.importers.importer import imported
 from archplan.importers.lacking import book, lacking
 from archplan.importers.site import MAKERS, RESOURCES
 from archplan.importers.writing import text_of
-from tests.drafts import arrows, drafted, left, options, tf, written
-from tests.test_import_published import plan
+from tests.drafts import arrows, drafted, left, options, planned, tf, written
 
 # ------------------------------------------------------------------------------------------- clusters of RDS
 
@@ -366,5 +365,5 @@ def test_resources_that_name_one_another_are_looked_up_and_not_searched_for(tmp_
         for type_, names in MANY[kind]
     ]
     begun = process_time()
-    draft = plan(tmp_path, *((type_, name, {}, names) for type_, name, names in rows))
+    draft = planned(tmp_path, *((type_, name, {}, names) for type_, name, names in rows))
     assert [it.type for it in draft.services] == ["lambda"] and process_time() - begun < 4
