@@ -18,27 +18,11 @@ from archplan.kernel.diagnostics import ArchplanError
 from archplan.services.words.bands import rewritten
 from tests.build import EXAMPLES, SHOP, charge_of, planned
 from tests.clock import DAY
+from tests.roughly import TABLE, UNKNOWN
 from tests.shell import run
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
 BUCKET = "{free_tier: none, region: us-east-1, services: {it: {type: s3, holds: 50..100..300 GB}}, connections: []}"
-TABLE = """\
-title: Orders
-region: us-east-1
-budget: $60/month
-traffic:
-  shoppers:
-    users: 20_000..30_000..60_000 users/month
-    sessions: 4..6..9 sessions/user
-    requests: 40 requests/session ± 20%
-    response: 60 KB ± 50%
-services:
-  api: {type: lambda, memory: 512 MB, duration: 100..120..300 ms}
-  orders: {type: dynamodb, item_size: 1..1.5..4 KB, holds: 50 GB}
-connections:
-  - shoppers -> api
-  - api -> orders: {reads: 1..3..5/request, writes: 0.1..0.4..0.6/request}
-"""
 CERTAIN = """\
 title: Orders
 region: us-east-1
@@ -306,15 +290,6 @@ connections:
         simulate(planned(text), 8)
     (found,) = caught.value.diagnostics
     assert found.slug == "band-makes-no-spec" and found.span.line == 6 and "c -> a: share at" in found.message
-
-
-UNKNOWN = """\
-region: ap-southeast-1
-budget: $1_000/month
-traffic: {u: {requests: 1 million/month}}
-services: {f: {type: lambda, memory: 128 MB, duration: 50 ms}, t: {type: translate, mode: batch, characters: 100}}
-connections: [u -> f, f -> t: {texts: 0..0..2/request}]
-"""
 
 
 def test_a_price_that_only_some_draws_need_makes_every_amount_at_least(tmp_path):
