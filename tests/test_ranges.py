@@ -190,7 +190,7 @@ def test_a_draw_costs_what_a_spec_with_its_numbers_costs():
         values = {it: it.at(part) for it, part in zip(known, point, strict=True)}
         text = TABLE
         for it, value in values.items():
-            text = text.replace(it.text, it.written(value), 1)
+            text = text.replace(it.text, it.in_spec(value), 1)
         assert ".." not in text and "±" not in text
         assert with_values(found, values).bill.total == planned(text).bill.total
 

@@ -58,13 +58,13 @@ class Input:
         value = quantile(self.low, self.typical, self.high, part)
         return Fraction(round(value)) if self.is_counted else value
 
-    def said(self, value: Fraction) -> str:
+    def with_unit(self, value: Fraction) -> str:
         """A value of it, as a spec has it: ``2.4 KB``."""
         if self.source:
             return "comes" if value else "does not come"
         return self.unit_text.replace(self._number, plain(value, 4), 1)
 
-    def written(self, value: Fraction) -> str:
+    def in_spec(self, value: Fraction) -> str:
         """The text that states this value."""
         return self.unit_text.replace(self._number, digits_of(value), 1)
 
@@ -104,7 +104,7 @@ def inputs(plan: Plan) -> tuple[Input, ...]:
 def with_values(plan: Plan, values: Mapping[Input, Fraction]) -> Plan:
     """The plan with these numbers in their places: same day, same prices. Raises ArchplanError where that is no spec."""
     a = plan.architecture
-    texts = {it.span: it.written(value) for it, value in values.items() if not it.source}
+    texts = {it.span: it.in_spec(value) for it, value in values.items() if not it.source}
     away = {it.source for it, value in values.items() if it.source and not value}
     scale: Any = plan.scale
     if away:
@@ -122,7 +122,7 @@ def _unfit(values: Mapping[Input, Fraction], error: ArchplanError, texts: Mappin
     """What is said where numbers within their bands make no spec."""
     first = error.diagnostics[0]
     at = next((it for it in values if it.span == first.span), next(iter(values)))
-    drawn = ", ".join(f"{it.name} at {it.said(value)}" for it, value in values.items())
+    drawn = ", ".join(f"{it.name} at {it.with_unit(value)}" for it, value in values.items())
     message = f"within its bands this is no spec ({drawn}): {first.message}"
     return ArchplanError(
         [Diagnostic("band-makes-no-spec", at.span, message, first.hint or "narrow the band")], dict(texts)

@@ -127,7 +127,7 @@ def _loses(other: Plan, ends: Sequence[tuple[Mapping[Input, Fraction], Plan]]) -
     """At which ends a changed spec costs no less than the spec does, or is none."""
     found = []
     for values, before in ends:
-        said = " and ".join(f"{one.name} is {one.said(value)}" for one, value in values.items())
+        said = " and ".join(f"{one.name} is {one.with_unit(value)}" for one, value in values.items())
         try:
             if _saved(before, with_values(other, values)) <= 0:
                 found.append(f"it saves nothing when {said}")

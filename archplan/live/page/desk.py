@@ -210,13 +210,15 @@ class PageDesk:
                 raise Overtaken
             asked = picture.pictured(scaled, dials.hour)
             held = visit.placed
-            found = picture.shown(held, asked) if held is not None and visit.placed_for == answer.edition else None
+            found = (
+                picture.with_figures(held, asked) if held is not None and visit.placed_for == answer.edition else None
+            )
             if found is None:
                 stated = picture.pictured(answer.plan)
                 if held is None or held.scene != stated:
                     held = picture.placed(stated)
                 visit.placed, visit.placed_for = held, answer.edition
-                found = picture.shown(held, asked) or picture.placed(asked)
+                found = picture.with_figures(held, asked) or picture.placed(asked)
             made = picture.document(found, scaled) | {"good": True}
             if made["drawn_with"] == given.get("drawn_with"):
                 del made["icons"]  # the page has them: a slider moves a hundredth of what a picture is

@@ -37,7 +37,7 @@ def placed(found: Scene) -> Placed:
     return Placed(found, changed(place(found), steps=found.steps, heat=found.heat))
 
 
-def shown(held: Placed, found: Scene) -> Placed | None:
+def with_figures(held: Placed, found: Scene) -> Placed | None:
     """The figures of another scene at the places of this one; None where it has other things."""
     if held.scene == found:
         return held

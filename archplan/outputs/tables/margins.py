@@ -85,15 +85,15 @@ def _breaks(it: Margin) -> str:
     found = []
     if it.breaks_above is not None:
         times = plain(it.breaks_above / it.input.typical, 3)
-        found.append(f"above {it.input.said(it.breaks_above)}, {times} times as much")
+        found.append(f"above {it.input.with_unit(it.breaks_above)}, {times} times as much")
     if it.breaks_below is not None:
         found.append(
-            f"below {it.input.said(it.breaks_below)}, {plain(it.breaks_below / it.input.typical * 100, 3)}% of it"
+            f"below {it.input.with_unit(it.breaks_below)}, {plain(it.breaks_below / it.input.typical * 100, 3)}% of it"
         )
     if found:
         return "; ".join(found)
     if it.holds_to is not None and it.holds_to < it.input.typical * FARTHEST:
-        return f"not up to {it.input.said(it.holds_to)}"
+        return f"not up to {it.input.with_unit(it.holds_to)}"
     return f"not up to {FARTHEST:,} times as much"
 
 
@@ -136,7 +136,7 @@ def _margin(it: Margin) -> dict[str, Any]:
 def _value(it: Margin, value: Fraction | None) -> dict[str, str] | None:
     if value is None:
         return None
-    return {"value": it.input.said(value), "times": exact_digits(value / it.input.typical, 6)}
+    return {"value": it.input.with_unit(value), "times": exact_digits(value / it.input.typical, 6)}
 
 
 FORMS: dict[str, Callable[[Plan, Sequence[Margin]], str]] = {"table": _table, "json": _json}

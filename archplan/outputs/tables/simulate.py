@@ -130,7 +130,7 @@ def _ends(swing: Swing) -> str:
     one = swing.input
     if one.source:
         return f"{plain(one.probability * 100)}% that it comes"
-    return f"{_number(one.said(swing.low))} to {one.said(swing.high)}"
+    return f"{_number(one.with_unit(swing.low))} to {one.with_unit(swing.high)}"
 
 
 def _number(said: str) -> str:
@@ -210,8 +210,8 @@ def _input(swing: Swing) -> dict[str, Any]:
         "name": one.name,
         "written": one.text,
         "drawn": one.shape,
-        "at10": one.said(swing.low),
-        "at90": one.said(swing.high),
+        "at10": one.with_unit(swing.low),
+        "at90": one.with_unit(swing.high),
         "moves": {"at10": cents(swing.at_low), "at90": cents(swing.at_high)},
         "spec": _place(one),
     }

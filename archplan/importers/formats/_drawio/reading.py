@@ -46,8 +46,6 @@ class Reading:
     def visible_cells(self) -> list[Cell]:
         return [it for it in self.page.cells.values() if it.id not in self.hidden]
 
-    # ------------------------------------------------------------------------------------------- our own shapes
-
     def _find_own(self) -> None:
         for cell in self.visible_cells():
             data = cell.data

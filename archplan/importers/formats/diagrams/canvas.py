@@ -37,7 +37,7 @@ class Canvas:
     def lose(self, what: str, tree: Any, why: str = RUN) -> None:
         self.lost.append((" ".join(what.split())[:90], self.place(tree), why))
 
-    def written(self, tree: ast.AST) -> str:
+    def source_of(self, tree: ast.AST) -> str:
         found = ast.get_source_segment(self.file.text, tree) if len(self.file.text) < 200_000 else ""
         return " ".join((found or "something")[:60].split())
 
@@ -69,7 +69,7 @@ class Canvas:
         ):
             why = "the package joins no clusters, and no list with a list"
             is_run = isinstance(a, Unknown) or isinstance(b, Unknown)
-            self.lose(f"the arrow {self.written(at)}", at, RUN if is_run else why)
+            self.lose(f"the arrow {self.source_of(at)}", at, RUN if is_run else why)
             return b
         if isinstance(a, Edge):
             a.forward, a.reverse = a.forward or way == ">>", a.reverse or way == "<<"
@@ -113,7 +113,7 @@ class Canvas:
 
     def connect(self, a: Any, b: Any, edge: Edge, at: Any) -> None:
         if not isinstance(a, Node) or not isinstance(b, Node) or self.page is None:
-            self.lose(f"the arrow {self.written(at)}", at, RUN if self.page else "no diagram is open there")
+            self.lose(f"the arrow {self.source_of(at)}", at, RUN if self.page else "no diagram is open there")
             return
         both = edge.forward and edge.reverse
         a, b = (b, a) if edge.reverse and not both else (a, b)

@@ -71,7 +71,7 @@ class Script(Values):
         elif isinstance(it, ast.Try):
             self._all([*it.body, *it.orelse, *it.finalbody])
         elif isinstance(it, (ast.While, ast.Match)) and self._draws(it):
-            self.canvas.lose(f"what '{self.canvas.written(it)}' draws", it)
+            self.canvas.lose(f"what '{self.canvas.source_of(it)}' draws", it)
         elif isinstance(it, (ast.Return, ast.Break, ast.Continue)):
             value = self.value(it.value) if isinstance(it, ast.Return) and it.value is not None else None
             raise Leaves(type(it).__name__, value)
@@ -129,7 +129,7 @@ class Script(Values):
                 why = (
                     "no diagram is open there" if isinstance(opened, Frame) else "the package opens no node as a frame"
                 )
-                self.canvas.lose(f"with {self.canvas.written(item.context_expr)}", item.context_expr, why)
+                self.canvas.lose(f"with {self.canvas.source_of(item.context_expr)}", item.context_expr, why)
             self._with(items[1:], body)
 
     def _for(self, it: ast.For | ast.AsyncFor) -> None:
@@ -137,7 +137,7 @@ class Script(Values):
         if items is None:
             if self._draws(it):
                 self.canvas.lose(
-                    f"what 'for {self.canvas.written(it.target)} in {self.canvas.written(it.iter)}' draws", it
+                    f"what 'for {self.canvas.source_of(it.target)} in {self.canvas.source_of(it.iter)}' draws", it
                 )
             return
         for item in items:
@@ -156,7 +156,7 @@ class Script(Values):
         test = self.value(it.test)
         if isinstance(test, Unknown):
             if self._draws(it):
-                self.canvas.lose(f"what 'if {self.canvas.written(it.test)}' draws", it)
+                self.canvas.lose(f"what 'if {self.canvas.source_of(it.test)}' draws", it)
             return
         self._all(it.body if test else it.orelse)
 

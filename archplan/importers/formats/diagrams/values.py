@@ -98,11 +98,11 @@ class Values:
             return item_of(self.value(it.value), self.value(it.slice))
         if isinstance(it, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
             found: list[Any] = []
-            return found if self._collect(list(it.generators), it.elt, found) else Unknown(self.canvas.written(it))
+            return found if self._collect(list(it.generators), it.elt, found) else Unknown(self.canvas.source_of(it))
         if isinstance(it, ast.IfExp):
             test = self.value(it.test)
             return (
-                Unknown(self.canvas.written(it.test))
+                Unknown(self.canvas.source_of(it.test))
                 if isinstance(test, Unknown)
                 else self.value(it.body if test else it.orelse)
             )
@@ -122,7 +122,7 @@ class Values:
         if isinstance(it, ast.BoolOp):
             values = [self.value(inner) for inner in it.values]
             if any(isinstance(value, Unknown) for value in values):
-                return Unknown(self.canvas.written(it))
+                return Unknown(self.canvas.source_of(it))
             ends = isinstance(it.op, ast.Or)
             return next((value for value in values if bool(value) is ends), values[-1])
         if isinstance(it, ast.Compare) and len(it.ops) == 1:
@@ -148,14 +148,14 @@ class Values:
             parts = [self.value(end) if end is not None else None for end in (it.lower, it.upper, it.step)]
             is_known = all(end is None or isinstance(end, int) for end in parts) and parts[2] != 0
             return slice(*parts) if is_known else Unknown()
-        return Unknown(self.canvas.written(it))
+        return Unknown(self.canvas.source_of(it))
 
     def _listed(self, elements: Sequence[ast.expr]) -> Any:
         found: list[Any] = []
         for it in elements:
             if isinstance(it, ast.Starred):
                 more = items_of(self.value(it.value))
-                found += [Unknown(self.canvas.written(it))] if more is None else more
+                found += [Unknown(self.canvas.source_of(it))] if more is None else more
             else:
                 found.append(self.value(it))
         return found[:MOST_ITEMS]
@@ -181,7 +181,7 @@ class Values:
         for part in it.values:
             value = self.value(part.value) if isinstance(part, ast.FormattedValue) else self.value(part)
             if not isinstance(value, (str, int, float)):
-                return Unknown(self.canvas.written(it))
+                return Unknown(self.canvas.source_of(it))
             parts.append(str(value))
         return "".join(parts)[:LONGEST]
 
@@ -266,7 +266,7 @@ class Values:
         word = "name" if path == "Diagram" else "label"
         label = named.get(word, given[0] if given else "")
         if isinstance(label, (Unknown, list, dict)):
-            self.canvas.lose(f"the label of {self.canvas.written(at)}", at)
+            self.canvas.lose(f"the label of {self.canvas.source_of(at)}", at)
         label = str(label) if isinstance(label, (str, int, float)) else ""
         look = named.get("graph_attr")
         if path != "Diagram" and isinstance(look, dict) and isinstance(look.get("label"), str):
@@ -276,7 +276,7 @@ class Values:
         if "." not in path and path != "Node":
             return Unknown(path)
         if self.canvas.page is None:
-            self.canvas.lose(self.canvas.written(at), at, "no diagram is open there")
+            self.canvas.lose(self.canvas.source_of(at), at, "no diagram is open there")
             return Unknown(path)
         file = given[1] if len(given) > 1 else named.get("icon_path")
         return Node(self.canvas.cell(label, sense_of(path, file if isinstance(file, str) else ""), at))
