@@ -146,7 +146,13 @@ def test_memory_does_not_grow_with_edits():
 def test_threads_take_turns(session):
     """it: answers while another thread types, or says that it was overtaken; in the end as a fresh run"""
     texts = [TEXT.replace("30,000 users", f"{number} users") for number in range(30_001, 30_013)]
-    typist = threading.Thread(target=lambda: [(session.change(NAME, text), time.sleep(0.01)) for text in texts])
+
+    def type_all() -> None:
+        for text in texts:
+            session.change(NAME, text)
+            time.sleep(0.01)
+
+    typist = threading.Thread(target=type_all)
     typist.start()
     while typist.is_alive():
         with suppress(Overtaken):
