@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import threading
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -138,3 +141,21 @@ def test_memory_does_not_grow_with_edits():
         assert session.answer().diagnostics is not None
     gc.collect()
     assert len(gc.get_objects()) - before < 8_000
+
+
+def test_threads_take_turns(session):
+    """it: answers while another thread types, or says that it was overtaken; in the end as a fresh run"""
+    texts = [TEXT.replace("30,000 users", f"{number} users") for number in range(30_001, 30_013)]
+
+    def type_all() -> None:
+        for text in texts:
+            session.change(NAME, text)
+            time.sleep(0.01)
+
+    typist = threading.Thread(target=type_all)
+    typist.start()
+    while typist.is_alive():
+        with suppress(Overtaken):
+            assert session.answer().diagnostics is not None
+    typist.join()
+    assert render("json", session.answer().report) == render("json", review(plan_texts({NAME: texts[-1]}, on=DAY)))

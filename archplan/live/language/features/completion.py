@@ -189,11 +189,14 @@ def _names(tree: Located, sections: tuple[str, ...]) -> Words:
 
 @cache
 def _types() -> tuple[tuple[str, str, str], ...]:
-    return tuple((name, cls.title, _sentence(cls.__doc__ or "")) for name, cls in catalog().items())
+    return tuple(
+        (name, f"{cls.title}, free" if cls.free_because else cls.title, _sentence(cls.__doc__ or ""))
+        for name, cls in catalog().items()
+    )
 
 
 def types() -> Words:
-    """Every type of service: its title, and what it is in a sentence."""
+    """Every type of service: its title, whether it is free, and what it is in a sentence."""
     assert len(_types()) == len(known_types())
     yield from _types()
 
