@@ -83,7 +83,7 @@ class PageServer(ThreadingHTTPServer):
     """The server of one spec, at an address of its own; `begin` and `end` it."""
 
     daemon_threads = True
-    request_queue_size = 128
+    request_queue_size = 1024  # who waits for a connection waits a second where there is no room for him
     desk: Desk
 
     def __init__(self, desk: Desk, port: int = 0):
