@@ -46,7 +46,7 @@ FLOORS = {
     "spec": [
         "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
-    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting", "plan", "report"],
+    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting lasting", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
