@@ -13,7 +13,7 @@ from archplan.analysis.ranges import SHARES, simulate
 from archplan.estimate.bill import dollars
 from archplan.kernel.samples import samples
 from archplan.kernel.units import KB, ceil, least, most, request, second
-from tests.build import planned
+from tests.build import ROUGH, UNPRICED, planned
 from tests.clock import DAY
 from tests.roughly import TABLE, UNKNOWN
 from tests.shell import run
@@ -46,7 +46,7 @@ connections:
 """
 
 
-@pytest.mark.parametrize("text", [TABLE, ODD], ids=["table", "odd"])
+@pytest.mark.parametrize("text", [ROUGH, ODD], ids=["table", "odd"])
 def test_each_draw_at_once_is_that_draw_alone(text, monkeypatch):
     monkeypatch.setattr(arrays, "CHUNK", 8)
     monkeypatch.setattr(arrays, "CHECKED", 8)
@@ -92,12 +92,12 @@ def test_a_draw_that_comes_to_another_amount_alone_is_told(monkeypatch):
 
     monkeypatch.setattr(arrays, "with_values", dearer)
     with pytest.raises(NotAtOnce, match="at once, and to"):
-        simulate_many(planned(TABLE), 64)
+        simulate_many(planned(ROUGH), 64)
 
 
 def test_a_price_that_only_some_draws_need_is_missed_at_once_too(monkeypatch):
     monkeypatch.setattr(arrays, "CHECKED", 8)
-    found = simulate_many(planned(UNKNOWN), 16)
+    found = simulate_many(planned(UNPRICED), 16)
     assert not found.is_complete and found.lacking[0][0] == "t"
 
 
@@ -128,7 +128,7 @@ def test_samples_are_numbers_beside_exact_ones():
 
 def test_the_verb_draws_many_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(arrays, "CHECKED", 8)
-    (tmp_path / "t.yaml").write_text(TABLE)
+    (tmp_path / "t.yaml").write_text(ROUGH)
     call = ("simulate", tmp_path / "t.yaml", "--on", DAY, "--samples", 2000)
     first = run(*call)
     assert (

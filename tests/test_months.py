@@ -132,6 +132,13 @@ def test_a_time_that_is_none_is_told(said):
     assert found.hint == BAD[said] and found.span.line == 4
 
 
+@pytest.mark.parametrize("key", ["from", "until", "seasons", "probability"])
+def test_when_a_source_sends_may_be_asked_and_moves_no_bill(key):
+    found = planned(QUEUE.replace("growth: 10%/month, seasons: {march: 2x, april: 50%}", f"{key}: ask"), on=JANUARY)
+    assert [question.name for question in found.architecture.questions] == [f"traffic.u.{key}"]
+    assert charge_of(found, "q").is_complete and dollars(charge_of(found, "q").cost) == Fraction("0.125") * (10 + 31)
+
+
 def test_the_verb_prints_months(tmp_path):
     (tmp_path / "q.yaml").write_text(QUEUE)
     ran = run("months", tmp_path / "q.yaml", "--on", JANUARY, "--until", "2027-04")

@@ -16,7 +16,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.services.words.bands import rewritten
-from tests.build import EXAMPLES, SHOP, charge_of, planned
+from tests.build import EXAMPLES, ROUGH, SHOP, UNPRICED, charge_of, planned
 from tests.clock import DAY
 from tests.roughly import TABLE, UNKNOWN
 from tests.shell import run
@@ -184,11 +184,11 @@ def test_draws_rise_and_stay_between_the_ends(ends):
 
 def test_a_draw_costs_what_a_spec_with_its_numbers_costs():
     """Tiers, free tiers and what is rounded up included: each draw written out by hand as a spec of its own."""
-    found = planned(TABLE)
+    found = planned(ROUGH)
     known = bands(found)
     for point in list(points(16, len(known), seed=5))[::3]:
         values = {it: it.at(part) for it, part in zip(known, point, strict=True)}
-        text = TABLE
+        text = ROUGH
         for it, value in values.items():
             text = text.replace(it.text, it.in_spec(value), 1)
         assert ".." not in text and "±" not in text
@@ -217,13 +217,13 @@ def test_the_same_seed_draws_the_same_and_another_one_does_not():
 
 
 def test_services_add_up_to_the_total_in_every_draw():
-    found = simulate(planned(TABLE), 16)
+    found = simulate(planned(ROUGH), 16)
     for number, total in enumerate(found.total.amounts):
         assert total == sum(amounts.amounts[number] for amounts in found.services.values())
 
 
 def test_a_band_without_width_changes_no_draw():
-    wide, text = planned(TABLE), TABLE.replace("holds: 50 GB", "holds: 50..50..50 GB")
+    wide, text = planned(ROUGH), ROUGH.replace("holds: 50 GB", "holds: 50..50..50 GB")
     assert simulate(wide, 16).total == simulate(planned(text), 16).total
 
 
@@ -293,10 +293,10 @@ connections:
 
 
 def test_a_price_that_only_some_draws_need_makes_every_amount_at_least(tmp_path):
-    found = simulate(planned(UNKNOWN), 16)
+    found = simulate(planned(UNPRICED), 16)
     assert found.plan.bill.is_complete and not found.is_complete, "the typical values send nothing there"
     assert found.lacking[0][0] == "t"
-    (tmp_path / "t.yaml").write_text(UNKNOWN)
+    (tmp_path / "t.yaml").write_text(UNPRICED)
     printed = run("simulate", tmp_path / "t.yaml", "--samples", 16, "--on", DAY, "--strict")
     assert printed.code == 3 and "at least" in printed.out and "Nobody can say more" in printed.out
 
@@ -305,7 +305,7 @@ def test_a_price_that_only_some_draws_need_makes_every_amount_at_least(tmp_path)
 
 
 def test_the_chance_of_a_line_is_the_share_of_the_draws_beyond_it():
-    text = TABLE.replace("free_tier: none\n", "")
+    text = ROUGH.replace("free_tier: none\n", "")
     found = chances(planned(text), 32)
     free = next(it for it in found.lines if "400,000 GB-seconds" in it.line.text)
     known = bands(planned(text))
@@ -347,7 +347,7 @@ def test_a_margin_holds_at_what_is_told_and_breaks_at_the_next():
 )  # fmt: skip
 def test_a_share_of_the_draws_must_keep_the_budget(budget, policy, code, tmp_path, monkeypatch):
     monkeypatch.setattr("archplan.checks.percentile.DRAWS", 32)
-    (tmp_path / "t.yaml").write_text(TABLE.replace("$60/month", budget))
+    (tmp_path / "t.yaml").write_text(ROUGH.replace("$60/month", budget))
     (tmp_path / "archplan.toml").write_text(
         f'[check]\nselect = ["none"]\nbudget-at = "{policy}"\n' if policy else "[check]\n"
     )
@@ -359,13 +359,13 @@ def test_a_share_of_the_draws_must_keep_the_budget(budget, policy, code, tmp_pat
 def test_a_band_that_hides_an_unknown_price_fails_the_gate(tmp_path, monkeypatch):
     """The typical bill is complete and far below the budget; a draw that calls what has no price is not."""
     monkeypatch.setattr("archplan.checks.percentile.DRAWS", 32)
-    (tmp_path / "t.yaml").write_text(UNKNOWN.replace("$1_000/month", "$1_000/month at 50%"))
+    (tmp_path / "t.yaml").write_text(UNPRICED.replace("$1_000/month", "$1_000/month at 50%"))
     ran = run("check", tmp_path / "t.yaml", "--on", DAY)
     assert ran.code == 1 and "nobody can say whether $1,000.00 holds at 50% of the draws" in ran.out
 
 
 def test_a_policy_of_shares_wants_a_budget(tmp_path):
-    (tmp_path / "t.yaml").write_text(TABLE.replace("budget: $60/month\n", ""))
+    (tmp_path / "t.yaml").write_text(ROUGH.replace("budget: $60/month\n", ""))
     (tmp_path / "archplan.toml").write_text('[check]\nbudget-at = "90%"\n')
     ran = run("check", tmp_path / "t.yaml", "--on", DAY)
     assert ran.code == 1 and "this spec has no budget" in ran.out
@@ -396,11 +396,11 @@ def test_without_bands_a_share_asks_no_more_than_the_budget(tmp_path):
 
 
 def test_the_verb_prints_the_same_bytes_for_the_same_seed(tmp_path):
-    (tmp_path / "t.yaml").write_text(TABLE)
+    (tmp_path / "t.yaml").write_text(ROUGH)
     first = run("simulate", tmp_path / "t.yaml", "--samples", 16, "--on", DAY)
     assert first.code == 0 and first == run("simulate", tmp_path / "t.yaml", "--samples", 16, "--on", DAY)
     document = json.loads(run("simulate", tmp_path / "t.yaml", "--samples", 10, "--on", DAY, "--format", "json").out)
-    assert document["draws"] == 16 and document["complete"] and len(document["inputs"]) == len(bands(planned(TABLE)))
+    assert document["draws"] == 16 and document["complete"] and len(document["inputs"]) == len(bands(planned(ROUGH)))
     shown = re.search(r"^a month +\$([\d.]+) +\$([\d.]+) +\$([\d.]+) +\$([\d.]+)$", first.out, re.MULTILINE)
     assert shown is not None
     cost = document["monthlyCost"]

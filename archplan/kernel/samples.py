@@ -40,7 +40,7 @@ class Samples(numpy.ndarray):
     def __truediv__(self, other: Any) -> Any:
         return super().__truediv__(other) if _is_number(other) else NotImplemented
 
-    def __hash__(self) -> int:  # type: ignore[override]  # arrays have none; these are told apart as things
+    def __hash__(self) -> int:  # type: ignore[override]  # numpy says that arrays have none
         return id(self)
 
 

@@ -32,6 +32,7 @@ from archplan.text.located import ASK, Located
 Path = tuple[str | int, ...]
 REGIONS_TRIED = ("us-east-1", "ap-southeast-1", "sa-east-1")
 TEXTS = ("label", "why", "title", "about")
+WHEN = {"from": "2027-03-01", "until": "2027-05-31", "seasons": "{december: 2x}", "probability": "30%"}
 UNBILLED = ("label", "cidr", "subnets")  # of a place: what it is called, and addresses
 SAID_OF_NOTHING = "an example; nobody measured it"
 
@@ -313,6 +314,8 @@ def _of_traffic(key: str, source: Located) -> _Kind:
     if key == "edges":
         tried = tuple({edge: "100%"} for edge in ("united-states", "india", "south-america"))
         return _Kind(doc, "{asia-pacific: 80%, europe: 20%}", others=tried)
+    if key in WHEN:  # a month is billed as if it were all there
+        return _Kind(doc, WHEN[key], decides=False)
     if key in ("people", "label"):
         return _Kind(doc, decides=key == "people")
     return of_option(SourceOptions.options[key])
