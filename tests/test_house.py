@@ -50,7 +50,7 @@ FLOORS = {
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule", "ask policy", "review", "words", "rules"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
-    "cli": ["_said _files _complete", "_options"],
+    "cli": ["_streams", "_said _files _complete", "_options"],
     "importers": ["draft files numbers", "resource", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.

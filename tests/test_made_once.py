@@ -51,7 +51,7 @@ def test_a_question_of_a_record_is_answered_once_for_all_that_it_is_given():
 @pytest.fixture
 def made(monkeypatch):
     """How often a plan was priced and a picture laid out, each by what was asked."""
-    found = Counter()
+    found: Counter[tuple[object, ...]] = Counter()
 
     def counting(module, name, what):
         before = getattr(module, name)
