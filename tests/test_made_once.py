@@ -98,6 +98,18 @@ def test_each_question_of_a_report_is_priced_once(kind, made):
     assert not again, [(what[2], twice[what]) for what in again]
 
 
+@pytest.mark.heavy
+def test_the_short_page_and_the_full_one_show_one_drawing(made):
+    report = review(planned(SPEC))
+    pages = [page_of(report, stem="it", kind=kind) for kind in ("short", "full")]
+    for page in pages:
+        form_named("html").render(page)
+    assert pages[0].pictures[0] is pages[1].pictures[0]
+    other = page_of(report, "vi", stem="it", kind="short").pictures[0]
+    assert other is not pages[0].pictures[0] and other.svg != pages[0].pictures[0].svg
+    assert max(times for what, times in made.items() if what[0] == "layout") == 1
+
+
 @pytest.mark.parametrize(
     ("file", "name"),
     [
