@@ -48,8 +48,8 @@ def of_children(command: list[str], folder: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def against_loader(files: list[Path]) -> float:
-    """Print what a check costs against loading the same YAML; milliseconds of one check."""
+def against_loader(files: list[Path]) -> tuple[float, float]:
+    """What a check costs against loading the same YAML, and the milliseconds of one check."""
     question = Question()
     for file in files[:ROUND]:
         check(file, question)  # services, rules and prices are read once a process
@@ -60,20 +60,16 @@ def against_loader(files: list[Path]) -> float:
         theirs = processor(lambda part=part: [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in part])  # type: ignore[misc]
         rounds.append((ours * 1000 / len(part), theirs * 1000 / len(part)))
     ratios = sorted(ours / theirs for ours, theirs in rounds)
-    ours, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
-    print(
-        f"check, one process / yaml.CSafeLoader{'':<20} {statistics.median(ratios):6.2f}x  (aim 6x; {ratios[0]:.2f} to "
-        f"{ratios[-1]:.2f}; {ours:.2f} and {theirs:.2f} ms a file)"
-    )
-    return ours
+    ours = statistics.median(it for it, _ in rounds)
+    return statistics.median(ratios), ours
 
 
-def against_linter(ours: float, folder: Path) -> None:
-    """Print what cfn-lint costs against a check, a file of as many resources."""
+def against_linter(ours: float, folder: Path) -> float | None:
+    """How many times as long as a check cfn-lint takes for a file of as many resources; None where there is none."""
     linter = os.environ.get("CFN_LINT") or shutil.which("cfn-lint")
     if not linter:
         print("check against cfn-lint: left out, it is not on the path; CFN_LINT=/path/to/cfn-lint names one")
-        return
+        return None
     names = []
     for seed in range(TEMPLATES):
         name = f"template-{seed:02}.json"
@@ -82,10 +78,7 @@ def against_linter(ours: float, folder: Path) -> None:
     one = of_children([linter, names[0]], folder)
     every = of_children([linter, *names], folder)
     theirs = (every - one) * 1000 / (TEMPLATES - 1)  # its start-up is not a file's
-    print(
-        f"cfn-lint / check, both without their start-up{'':<12} {theirs / ours:6.1f}x  (aim 30x; {theirs:.0f} and {ours:.2f} ms "
-        f"a file; {every * 1000 / TEMPLATES:.0f} ms with start-up)"
-    )
+    return theirs / ours
 
 
 def with_jobs(files: list[Path], folder: Path) -> None:
@@ -112,20 +105,28 @@ def with_jobs(files: list[Path], folder: Path) -> None:
         )
 
 
+def made_up(folder: Path, count: int) -> list[Path]:
+    """So many specs in a folder of their own."""
+    (folder / "specs").mkdir()
+    files = [folder / "specs" / f"{seed:04}.yaml" for seed in range(count)]
+    for seed, file in enumerate(files):
+        file.write_text(spec(seed), "utf-8")
+    return files
+
+
 def main() -> None:
     """Make the files and run every comparison."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        (folder / "specs").mkdir()
-        files = []
-        for seed in range(SPECS):
-            files.append(folder / "specs" / f"{seed:04}.yaml")
-            files[-1].write_text(spec(seed), "utf-8")
+        files = made_up(folder, SPECS)
         unreadable = sum(not check(file, Question()).is_readable for file in files[:ROUND])
         print(f"{SPECS:,} specs of {SERVICES} services, {sum(f.stat().st_size for f in files) // SPECS:,} bytes each; "
               f"{unreadable} of the first {ROUND} cannot be read")  # fmt: skip
-        ours = against_loader(files)
-        against_linter(ours, folder)
+        ratio, ours = against_loader(files)
+        print(f"check, one process / yaml.CSafeLoader: {ratio:.2f}x, {ours:.2f} ms a file")
+        theirs = against_linter(ours, folder)
+        if theirs is not None:
+            print(f"cfn-lint / check, both without their start: {theirs:.1f}x")
         with_jobs(files, folder)
 
 

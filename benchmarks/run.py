@@ -1,9 +1,10 @@
 """What a command costs, as ratios against another command of the same run: ``python benchmarks/run.py``.
 
 Machines are noisy and differ, so only ratios count: each pair is run in turn, and the median of the pairs' ratios
-is printed. Needs nothing beyond the installed package; the `diagrams` script needs Graphviz's `dot` on the path
-and is left out, with a word, where there is none. Aims are read from `aims.json`; ``--gate`` ends with 1 where one is
-missed or was not measured. An aim that is made easier has the measured ``floor`` and the ``was`` beside it.
+is printed. Needs nothing beyond the installed package; the `diagrams` script needs Graphviz's `dot` on the path, and
+cfn-lint is looked for there or at ``CFN_LINT``: each is left out, with a word, where there is none. Aims are read from
+`aims.json`; ``--gate`` measures the installation too, which takes minutes and a package index, and ends with 1 where an
+aim is missed or was not measured. An aim that is made easier has the measured ``floor`` and the ``was`` beside it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.check import against_linter, against_loader, made_up  # noqa: E402
+
 SHOP = str(ROOT / "architectures/online-shop.yaml")
 PYTHON = sys.executable
 AIMS: dict[str, float] = {}
@@ -27,14 +33,25 @@ MEASURED: dict[str, float] = {}
 RUNS = int(os.environ.get("RUNS", "15"))
 
 
+def spent(command: list[str], folder: str) -> resource.struct_rusage:
+    """What one whole process took."""
+    run = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, found = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
+    if run.returncode and "check" not in command:
+        raise subprocess.CalledProcessError(run.returncode, command)
+    return found
+
+
 def seconds(command: list[str], folder: str) -> float:
     """Processor seconds of one whole process."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command, cwd=folder, check="check" not in command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    found = spent(command, folder)
+    return found.ru_utime + found.ru_stime
+
+
+def megabytes(command: list[str], folder: str) -> float:
+    """The peak of memory of one whole process."""
+    return spent(command, folder).ru_maxrss / 1024
 
 
 def aims(text: str) -> dict[str, float]:
@@ -57,21 +74,28 @@ def missed(wanted: dict[str, float], measured: dict[str, float]) -> list[str]:
     ]
 
 
-def compare(name: str, ours: list[str], theirs: list[str]) -> float:
-    """Print the median ratio of two commands, run in turn."""
-    aim = AIMS[name]
+def compare(
+    name: str, ours: list[str], theirs: list[str], taken: Callable[[list[str], str], float] = seconds, runs: int = RUNS
+) -> float:  # fmt: skip
+    """Print the median ratio of what two commands take, run in turn."""
     with tempfile.TemporaryDirectory() as folder:
         for command in (ours, theirs):
             seconds(command, folder)
-        pairs = [(seconds(ours, folder), seconds(theirs, folder)) for _ in range(RUNS)]
+        pairs = [(taken(ours, folder), taken(theirs, folder)) for _ in range(runs)]
     ratios = sorted(a / b for a, b in pairs if b)
-    a, b = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
+    of, unit = (1000, "ms") if taken is seconds else (1, "MB")
+    a, b = (statistics.median(column) * of for column in zip(*pairs, strict=True))
     low, high = ratios[len(ratios) // 10], ratios[-1 - len(ratios) // 10]
-    print(
-        f"{name:<66} {statistics.median(ratios):5.2f}x  (aim {aim}x; {low:.2f} to {high:.2f}; {a:.0f} and {b:.0f} ms)"
+    return measured(
+        name, statistics.median(ratios), f"x  (aim {AIMS[name]}x; {low:.2f} to {high:.2f}; {a:.0f} and {b:.0f} {unit})"
     )
-    MEASURED[name] = statistics.median(ratios)
-    return MEASURED[name]
+
+
+def measured(name: str, value: float, said: str) -> float:
+    """Print a line and keep its figure for the gate."""
+    print(f"{name:<72} {value:6.2f}{said}", flush=True)
+    MEASURED[name] = value
+    return value
 
 
 def against_graphviz(archplan: list[str]) -> None:
@@ -105,6 +129,34 @@ def against_graphviz(archplan: list[str]) -> None:
             )  # fmt: skip
 
 
+def reports(archplan: list[str]) -> None:
+    """Reports against the bill as rows, one picture, and a `diagrams` script of the same graph."""
+    rows = [*archplan, "cost", "--format", "csv", SHOP]
+    for ending in ("csv", "focus.csv"):
+        compare(f"report -o x.{ending} / cost --format csv", [*archplan, "report", SHOP, "-o", f"x.{ending}"], rows)
+    few = max(3, RUNS // 3)
+    usual = [*archplan, "report", SHOP, "-o", "out"]
+    compare("report, peak of memory / draw -o x.png", usual, [*archplan, "draw", SHOP, "-o", "x.png"], megabytes, 3)
+    if shutil.which("dot"):
+        script = [PYTHON, str(ROOT / "benchmarks/shop_diagrams.py"), "png"]
+        compare("report online-shop -o out / a diagrams script of the same graph, as PNG", usual, script, runs=few)
+        every = [*usual, "--format", "all", "--lang", "en,vi"]
+        compare("report, all forms in two languages / the same script", every, script, runs=3)
+
+
+def checks() -> None:
+    """Many specs in one process against other readers of files as long."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        files = made_up(folder, 300)
+        ratio, ours = against_loader(files)
+        measured("check of many, one process / yaml.CSafeLoader", ratio, f"x  ({ours:.2f} ms a file)")
+        theirs = against_linter(ours, folder)
+        if theirs is not None:
+            name = "check of many / cfn-lint, both without their start"
+            measured(name, 1 / theirs, f"x  (that is {theirs:.1f} times as fast)")
+
+
 def _size(png: Path) -> tuple[int, int]:
     """A picture's width and height, from its header."""
     header = png.read_bytes()[16:24]
@@ -130,6 +182,8 @@ def main() -> None:
             print(spec.stem, end=": ")
             once = compare(name, [*archplan, "check", str(spec)], [PYTHON, "-c", "import yaml"])
             MEASURED[name] = max(before, once)
+    reports(archplan)
+    checks()
     if shutil.which("dot"):
         against_graphviz(archplan)
     else:
@@ -138,6 +192,10 @@ def main() -> None:
         subprocess.run([PYTHON, str(ROOT / "benchmarks/scale.py"), str(count)], check=True, timeout=120)
     print(f"{RUNS} pairs each, {time.time() - started:.0f} s")
     if "--gate" in sys.argv:
+        from install import install
+
+        for name, value in install().items():
+            measured(name, value, f"  (aim {AIMS[name]})")
         wrong = missed(AIMS, MEASURED)
         print("\n".join([*wrong, f"{len(AIMS) - len(wrong)} of {len(AIMS)} aims are met"]))
         sys.exit(1 if wrong else 0)

@@ -24,6 +24,7 @@ from archplan.kernel.units import (
     hour,
     least,
     millisecond,
+    minus,
     minute,
     money,
     month,
@@ -286,7 +287,7 @@ fractions = st.fractions() | st.integers().map(Fraction) | st.fractions(max_deno
 @few
 @given(fractions, fractions)
 def test_its_own_fraction_arithmetic_is_that_of_fractions(a, b):
-    pairs = [(times(a, b), a * b), (plus(a, b), a + b)] + ([(divided(a, b), a / b)] if b else [])
+    pairs = [(times(a, b), a * b), (plus(a, b), a + b), (minus(a, b), a - b)] + ([(divided(a, b), a / b)] if b else [])
     for ours, theirs in pairs:
         assert (ours, ours.numerator, ours.denominator, hash(ours)) == (
             theirs, theirs.numerator, theirs.denominator, hash(theirs),

@@ -12,7 +12,6 @@ With a price unknown all costs are at least, and what is left of credits is at m
 from __future__ import annotations
 
 import math
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -67,7 +66,7 @@ class Month:
     @property
     def length(self) -> int:
         """How many days it has."""
-        return monthrange(self.first.year, self.first.month)[1]
+        return _days_in(self.first.year, self.first.month)
 
     @property
     def to_pay(self) -> Fraction:
@@ -177,7 +176,7 @@ def statement(plan: Plan, months: int | None = None) -> Statement:
     made, monthly = list[Month](), list[list[Fraction]]()
     eaten: dict[str, Fraction] = {}
     for (first, last), priced in zip(spans, plans, strict=True):
-        part = Fraction((last - first).days + 1, monthrange(first.year, first.month)[1])
+        part = Fraction((last - first).days + 1, _days_in(first.year, first.month))
         cost = _cents(dollars(priced.bill.total) * part)
         beyond = min(cost, _cents(_of(priced.bill.lines, _by_others) * part))
         support = min(cost - beyond, _cents(_of(priced.bill.lines, _is_support) * part))
@@ -226,19 +225,26 @@ def _cents(amount: Fraction) -> Fraction:
     return Fraction(decimal(amount, 2))
 
 
+def _days_in(year: int, at: int) -> int:
+    """How many days a month of the calendar has."""
+    from calendar import monthrange  # every check loads this file, and few count days
+
+    return monthrange(year, at)[1]
+
+
 def _after(day: date, months: int) -> date:
     """The last of so many months from a day on, one at least: twelve from 20 November are over on 19 November."""
     count = 12 * day.year + day.month - 1 + max(1, min(months, MOST_MONTHS))
     if count // 12 > date.max.year:
         return date.max
-    length = monthrange(count // 12, count % 12 + 1)[1]
+    length = _days_in(count // 12, count % 12 + 1)
     return date(count // 12, count % 12 + 1, min(day.day, length)) - timedelta(1)
 
 
 def _spans(first: date, until: date) -> Iterator[tuple[date, date]]:
     """The months of the calendar from a day to another, each from its first running day to its last."""
     while first <= until:
-        last = min(until, date(first.year, first.month, monthrange(first.year, first.month)[1]))
+        last = min(until, date(first.year, first.month, _days_in(first.year, first.month)))
         yield first, last
         if last == date.max:
             return

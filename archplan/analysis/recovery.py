@@ -96,7 +96,8 @@ class Comparison:
 def compare(plan: Plan, region: str | None = None) -> Comparison:
     """Every strategy for this plan, in the region of its `recovery:` or another. Raises ArchplanError without one."""
     fallback = fallback_of(plan, region)
-    prospects = tuple(prospect(plan, fallback, name) for name in NAMES)
+    known: dict[str, Plan] = {}
+    prospects = tuple(prospect(plan, fallback, name, known) for name in NAMES)
     return Comparison(plan, fallback, prospects, tuple(_remarks(prospects)), tuple(_assumptions(fallback, prospects)))
 
 
@@ -119,14 +120,17 @@ def fallback_of(plan: Plan, region: str | None = None) -> Fallback:
     return stated
 
 
-def prospect(plan: Plan, fallback: Fallback, name: str) -> Prospect:
-    """One strategy, priced."""
+def prospect(plan: Plan, fallback: Fallback, name: str, known: dict[str, Plan] | None = None) -> Prospect:
+    """One strategy, priced; `known` keeps the plans by what their specs say: some strategies come to the same."""
     found = outlook(plan, fallback, name)
     if found.strategy is None:
         return Prospect(found, plan, {}, {}, Fraction(0), None, 0 * hour / year, ())
     patch = patched(plan, fallback, found.strategy, found.copies)
     a = plan.architecture
-    priced = plan_of(patch.tree, a.texts, a.file, on=plan.day, scenario=plan.scenario, book=plan.book)
+    known, said = known if known is not None else {}, repr(patch.tree.plain())
+    if said not in known:
+        known[said] = plan_of(patch.tree, a.texts, a.file, on=plan.day, scenario=plan.scenario, book=plan.book)
+    priced = known[said]
     more = dollars(priced.bill.total) - dollars(plan.bill.total)
     saved = _saved(fallback, found)
     needed = more * MONTHS / Fraction((saved * year / hour).number) if saved else None

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
-from typing import Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.scene import DrawingError
 from archplan.drawing.paint.ink import tenth, words, xml_name
 from archplan.kernel.record import frozen
 from archplan.outputs.page.charts.paints import BADGE, Paint
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 WIDE = 720
 TEXT = 12
@@ -135,6 +137,8 @@ def _key(entries: Sequence[Entry], name: str, y: float) -> tuple[list[str], floa
 
 def _plot(plot: dict[str, Any], decimal: str, name: str, paints: Sequence[Paint]) -> tuple[list[str], float]:
     """The shapes of Vega's SVG and their height."""
+    from xml.etree import ElementTree
+
     try:
         import vl_convert
     except ImportError as problem:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
@@ -27,9 +28,8 @@ from docx.table import _Cell
 
 from archplan.drawing.formats import press
 from archplan.drawing.page.lettering import shorten
-from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form
-from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
+from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text, pictured
 from archplan.outputs.page.paper import (
     A4,
     BESIDE,
@@ -98,7 +98,8 @@ def _short(word: Any, page: Page) -> None:
             elif isinstance(block, Picture):
                 room = PAPER if is_alone(block) else BESIDE
                 svg = chosen(block, SMALLEST_LETTER, room)
-                _drawn(word, changed(block, svg=svg), sizes_in(svg)[0] * scale_on(svg, room), section.title)
+                taken = pictured(block.key, block.title, block.alt, partial(str, svg), block.is_chart)
+                _drawn(word, taken, sizes_in(svg)[0] * scale_on(svg, room), section.title)
                 if is_alone(block):
                     word.paragraphs[-1].paragraph_format.page_break_before = True
                 if said := too_small(block, room, page.say):
