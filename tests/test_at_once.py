@@ -15,7 +15,6 @@ from archplan.kernel.samples import samples
 from archplan.kernel.units import KB, ceil, least, most, request, second
 from tests.build import ROUGH, UNPRICED, planned
 from tests.clock import DAY
-from tests.roughly import TABLE, UNKNOWN
 from tests.shell import run
 
 # Tiers of storage and of what leaves, sizes rounded up, hours of a fleet that grows, a share, a loop, a queue that batches.

@@ -86,6 +86,12 @@ def test_a_quiet_page_breaks_nothing() -> None:
         ("label on another line", page([A, B, C, D], [labelled(APART, 310, 116), ACROSS])),
         ("label nearer another line", page([A, B, C, D], [labelled(ACROSS, 306, 134), APART])),
         ("label nearer another line", page([A, B, C, D], [labelled(APART, 320, 126), ACROSS])),
+        ("label off its line", page([A, B], [labelled(ACROSS, 260, 136)])),
+        (
+            "label off its line",
+            page([A, B], [labelled(ACROSS, 260, 128)], [changed(BOX, box=Rect(200, 126, 100, 100))]),
+        ),
+        ("label off its line", page([A, B], [labelled(ACROSS, 260, 104)], [changed(BOX, box=Rect(200, 22, 100, 100))])),
         ("edge through a foreign group", page([A, B], [ACROSS], [BOX])),
         ("edge through icon", page([A, B, C, D], [line("e", "a", "b", (159, 124), (440, 124))])),
         ("edge through node title", page([A, B, C, D], [line("e", "a", "d", (132, 151), (132, 200), (405, 200))])),

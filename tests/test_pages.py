@@ -54,7 +54,7 @@ def test_text_on_a_page_is_what_twelve_pixels_become() -> None:
 @pytest.mark.heavy
 def test_pictures_are_as_large_as_the_table_says(golden):
     """it: is 8 pt or larger on a slide in the middle of all examples, and no smaller on a page that is asked for"""
-    rows, plain = [], []
+    rows, plain, crossings = [], [], {}
     for path in SPECS:
         report = Report(plan(path))
         found = place(scene(report))
@@ -62,6 +62,7 @@ def test_pictures_are_as_large_as_the_table_says(golden):
         paged = place(asked)
         one, two, counted = fit(found), fit(paged, "slide"), audit(found)
         plain.append(one.text)
+        crossings[path.stem] = counted["crossings"]
         assert two.text > one.text - 0.5, path.stem
         assert audit(paged, asked).is_sound, path.stem
         rows.append(
@@ -70,6 +71,7 @@ def test_pictures_are_as_large_as_the_table_says(golden):
             f" | {len(paged.nodes)} | {min(two.text, 12):.1f} | {min(two.icon, 54):.0f} |\n"
         )
     assert median(plain) >= 8
+    assert crossings["eks"] <= 12 and sum(crossings.values()) <= 80
     golden(ROOT / "docs/drawing.md", TABLE + "".join(rows))
 
 

@@ -18,7 +18,6 @@ from archplan.kernel.diagnostics import ArchplanError
 from archplan.services.words.bands import rewritten
 from tests.build import EXAMPLES, ROUGH, SHOP, UNPRICED, charge_of, planned
 from tests.clock import DAY
-from tests.roughly import TABLE, UNKNOWN
 from tests.shell import run
 
 HALF, ONE = Fraction(1, 2), Fraction(1)

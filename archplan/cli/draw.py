@@ -69,6 +69,11 @@ TARGET = click.Path(path_type=Path)
 @click.option(
     "--zoom", type=click.FloatRange(0.5, 3), default=2, show_default=True, help="Pixels for a point, for PNG."
 )
+@click.option(
+    "--fonts",
+    metavar="DIR",
+    help="A folder of fonts for letters that archplan's own lack, or 'system', for PNG and PDF.",
+)
 @click.option("--costs/--no-costs", default=True, help="Show money under services and on arrows.")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of its own words."
@@ -83,7 +88,7 @@ TARGET = click.Path(path_type=Path)
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             target: Path | None, form: str | None, view: str, around: str | None, hops: int, base: str | None, strategy: str | None, region: str | None, drill: str | None,
-            page: str | None, theme: str, zoom: float, costs: bool, lang: str, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
+            page: str | None, theme: str, zoom: float, fonts: str | None, costs: bool, lang: str, rates: bool, steps: bool, legend: bool, audit: bool) -> None:  # fmt: skip
     """The architecture as a picture."""
     from archplan.drawing import DrawingError
     from archplan.estimate.report import Report
@@ -116,6 +121,12 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
 
         states |= struck(plan, drill)
         also = f"{also}, {say('without {what}', what=drill)}".lstrip(", ")
+    if fonts is not None:
+        if form not in ("png", "pdf"):
+            raise click.UsageError("--fonts goes with PNG and PDF: their readers bring no fonts of their own")
+        from archplan.drawing.formats.fonts import folder
+
+        folder.set(fonts)
     before = _base(base, spec, plan, settings, day, pricing, lang) if base else None
     options: dict[str, Any] = {
         "costs": costs, "traffic": rates, "view": view, "around": around or "", "hops": hops, "steps": steps,

@@ -3,15 +3,17 @@
 The same door prints a document of many pages, for the report.
 """
 
+import json
 import re
 import struct
 from fractions import Fraction
-from functools import cache
-from html import unescape
+from html import escape, unescape
 from math import ceil
 from pathlib import Path
 from typing import Any
 
+from archplan.drawing.formats import fonts
+from archplan.drawing.formats.overlay import TEXT, taken_out
 from archplan.drawing.page.scene import DrawingError
 
 MOST_PIXELS = 150_000_000
@@ -20,6 +22,20 @@ _PAGE = """#set page(width: {wide}pt, height: {high}pt, margin: 0pt)
 #set document(title: sys.inputs.title, date: none)
 #image(bytes(sys.inputs.picture), format: "svg", width: 100%, height: 100%, alt: sys.inputs.about)
 """
+
+
+_WORDS = """#set page(foreground: for it in json(bytes(sys.inputs.words)) {
+  let said = text(
+    font: it.fonts, size: it.size * 1pt, weight: it.weight, fill: rgb(it.fill),
+    top-edge: "baseline", bottom-edge: "baseline", it.text,
+  )
+  context {
+    let wide = measure(said).width
+    place(top + left, dx: it.x * 1pt - it.share * wide, dy: it.y * 1pt, box(width: wide + 1pt, said))
+  }
+})
+"""
+"""Lays words over the picture, each on its line."""
 
 
 def png(svg: str, zoom: float = 2) -> bytes:
@@ -51,19 +67,26 @@ def paper(template: Path, inputs: dict[str, str]) -> bytes:
 
 
 def writable(svg: str) -> str:
-    """The drawing without the letters that the font has no shape for: they would be empty boxes."""
+    """The drawing with a font for every letter; what no font at hand has is left out: it would be an empty box."""
     if svg.isascii():
         return svg
-    known = letters()
 
-    def without_unknown(found: re.Match[str]) -> str:
-        text = found[2]
-        if text.isascii():
+    def spelled(found: re.Match[str]) -> str:
+        if found[2].isascii():
             return found[0]
-        left = "".join(letter for letter in text if ord(letter) in known or letter in "\u2067\u2069")
-        return found[1] + (" ".join(left.split()) or "?") + "</text>"
+        pieces = fonts.spelled(unescape(found[2]))
+        if {family for _, family in pieces} == {fonts.BASE}:
+            return found[0]
+        text = "".join(_piece(piece, family) for piece, family in pieces)
+        return found[1] + (" ".join(text.split()) or "?") + "</text>"
 
-    return re.sub(r"(<text [^>]*>)([^<]*)</text>", without_unknown, svg)
+    return TEXT.sub(spelled, svg)
+
+
+def _piece(text: str, family: str) -> str:
+    """A piece of a line in its own font."""
+    said = escape(text if family else "".join(letter for letter in text if fonts.is_shapeless(letter)), quote=False)
+    return f'<tspan font-family="{family}">{said}</tspan>' if family not in ("", fonts.BASE) else said
 
 
 def _whole(svg: str, zoom: Fraction) -> str:
@@ -100,9 +123,13 @@ def _printed(svg: str, form: str, **options: Any) -> bytes:
     name = form.upper()
     wide, high = _size(svg)
     title, about = (unescape(found[1]) for found in re.finditer(r"<(?:title|desc) id=[^>]*>([^<]*)<", svg[:20000]))
-    source = _PAGE.format(wide=f"{wide:.8g}", high=f"{high:.8g}").encode()
+    source = _PAGE.format(wide=f"{wide:.8g}", high=f"{high:.8g}")
+    drawn, words = taken_out(svg)
+    inputs = {"picture": drawn, "title": title, "about": about}
+    if words:
+        source, inputs = _WORDS + source, inputs | {"words": json.dumps(words, ensure_ascii=False)}
     try:
-        return _pressed(source, form, {"picture": writable(svg), "title": title, "about": about}, **options)
+        return _pressed(source.encode(), form, inputs, **options)
     except (RuntimeError, ValueError) as problem:
         raise DrawingError(f"The picture could not be made into {name} ({problem}). Draw SVG instead.") from None
 
@@ -114,8 +141,8 @@ def _pressed(source: bytes, form: str, inputs: dict[str, str], **options: Any) -
         name = form.upper()
         raise DrawingError(f"{name} needs the package typst ({problem}). Install it, or draw SVG instead.") from None
     press: Any = typst.compile  # the options go on by name, which its overloads do not foresee
-    fonts = [_fonts()]
-    return bytes(press(source, font_paths=fonts, ignore_system_fonts=True, format=form, sys_inputs=inputs, **options))
+    places = [str(place) for place in fonts.folders("".join(inputs.values()))]
+    return bytes(press(source, font_paths=places, ignore_system_fonts=True, format=form, sys_inputs=inputs, **options))
 
 
 def _size(svg: str) -> tuple[float, float]:
@@ -124,32 +151,6 @@ def _size(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _fonts() -> str:
-    """The folder of Arimo, which has Arial's metrics and every Vietnamese letter."""
-    try:
-        from fontpkg_arimo import ROOT
-    except ImportError:
-        raise DrawingError("PNG and PDF need a font. Install it with: pip install fontpkg-arimo") from None
-    return str(ROOT / "files")
-
-
-@cache
-def letters() -> frozenset[int]:
-    """Every letter that the font has a shape for, read from its character map."""
-    data = (Path(_fonts()) / "Arimo[wght].ttf").read_bytes()
-    tables = {data[12 + 16 * k : 16 + 16 * k]: struct.unpack_from(">I", data, 20 + 16 * k)[0] for k in range(data[5])}
-    start = tables[b"cmap"]
-    letters: set[int] = set()
-    for k in range(struct.unpack_from(">H", data, start + 2)[0]):
-        at = start + struct.unpack_from(">I", data, start + 8 + 8 * k)[0]
-        if struct.unpack_from(">H", data, at)[0] == 12:
-            for group in range(struct.unpack_from(">I", data, at + 12)[0]):
-                first, last = struct.unpack_from(">II", data, at + 16 + 12 * group)
-                letters.update(range(first, last + 1))
-        elif struct.unpack_from(">H", data, at)[0] == 4:
-            count = struct.unpack_from(">H", data, at + 6)[0] // 2
-            ends = struct.unpack_from(f">{count}H", data, at + 14)
-            starts = struct.unpack_from(f">{count}H", data, at + 16 + 2 * count)
-            for first, last in zip(starts, ends, strict=True):
-                letters.update(range(first, last + 1))
-    return frozenset(letters - {0xFFFF})
+def letters(text: str) -> frozenset[int]:
+    """The letters that a text can be printed with: Arimo's, and those of all fonts at hand where it needs them."""
+    return fonts.letters(text)

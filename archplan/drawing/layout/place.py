@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 from typing import Literal
 
 from archplan.drawing.layout.arrange import arrange
 from archplan.drawing.layout.blocks import node_sizes
 from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
+from archplan.drawing.layout.exchange import exchange
 from archplan.drawing.layout.levels import SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
@@ -32,6 +33,12 @@ LONG = 5
 """A flow of fewer things than this is not written in several lines."""
 REMEMBERED = 32
 """How many pages are kept for the next who asks: a report draws most of its pictures more than once."""
+TANGLED, TANGLE = 3, 12
+"""Lines that cross so often are tried again with icons exchanged, and those that still do in another draft."""
+CALMED = 2
+"""How many drafts are tried with icons exchanged."""
+CALMER = 0.8
+"""What share of the crossings may be left, for an order that people did not ask for to be worth it."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
@@ -58,13 +65,42 @@ def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
     found: list[tuple[int, Sheet]] = []
-    for draft in _drafts(scene):
+    drafts = _drafts(scene)
+    for number, draft in enumerate(drafts):
         sheet = _sheet(scene, draft)
         faults = _faults(sheet) if sheet.router == "orthogonal" else 0
         if not faults:
-            return sheet
+            return _calmed(scene, drafts[number:], sheet) if sheet.router == "orthogonal" else sheet
         found.append((faults, sheet))
     return min(found, key=lambda it: it[0])[1]
+
+
+def _calmed(scene: Scene, drafts: list[Draft], sheet: Sheet) -> Sheet:
+    """A sheet whose lines cross often gives way to one with some icons exchanged where far fewer do."""
+    count = _crossings(sheet)
+    for draft in drafts[:CALMED] if count >= TANGLED else []:
+        if exchange(draft):
+            other = _sheet(scene, draft)
+            if not _faults(other) and (fewer := _crossings(other)) <= count * CALMER:
+                count, sheet = fewer, other
+        if count < TANGLE:
+            break
+    return sheet
+
+
+def _crossings(sheet: Sheet) -> int:
+    """How often lines cross."""
+    from archplan.drawing.page.meet import cross
+    from archplan.drawing.routes.effort import Drawn
+
+    drawn = [Drawn(route.edge, route.points) for route in sheet.routes]
+    return sum(
+        cross(run, theirs)
+        for one, two in combinations(drawn, 2)
+        if one.is_near(two.left, two.top, two.right, two.bottom)
+        for run in one.runs
+        for theirs in two.runs
+    )
 
 
 def _faults(sheet: Sheet) -> int:
@@ -104,7 +140,7 @@ def _drafts(scene: Scene) -> list[Draft]:
         drafts = _drafted(scene, _folds(scene, first.side, first.tiers), sizes, known, drafts, refused)
         if scene.page:
             drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
-    best = []
+    best: list[Draft] = []
     for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
         straighten(draft, TRIALS if many else 0)
         tuck(draft)
@@ -112,7 +148,8 @@ def _drafts(scene: Scene) -> list[Draft]:
         enclose(draft)
         try:
             _check(draft)
-            best.append(draft)
+            if not any(draft.at == other.at for other in best):
+                best.append(draft)
         except DrawingError as problem:
             refused.append(problem)
     if not best:

@@ -1,5 +1,6 @@
 """Whether two things on a page meet: lines that cross, enter boxes or run on one another, and who may share a line."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from archplan.drawing.page.scene import Edge
@@ -99,6 +100,18 @@ def gap(box: Rect, run: Run) -> float:
             share = min(max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square, 0), 1) if square else 0
             near.append(((ax + share * (bx - ax) - x) ** 2 + (ay + share * (by - ay) - y) ** 2) ** 0.5)
     return float(min(near))
+
+
+def parted(box: Rect, run: Run, borders: Iterable[Run]) -> bool:
+    """Whether a border runs between a box and a straight line beside it, so that nobody takes one for the other's."""
+    (ax, ay), (bx, by) = run
+    if abs(ay - by) < 1:
+        low, far = sorted((box.y if ay < box.y else box.bottom, ay))
+        left, right = max(box.x, min(ax, bx)), min(box.right, max(ax, bx))
+        return any(c[1] == d[1] and low < c[1] < far and c[0] < right and left < d[0] for c, d in map(sorted, borders))
+    low, far = sorted((box.x if ax < box.x else box.right, ax))
+    top, bottom = max(box.y, min(ay, by)), min(box.bottom, max(ay, by))
+    return any(c[0] == d[0] and low < c[0] < far and c[1] < bottom and top < d[1] for c, d in map(sorted, borders))
 
 
 def _to_box(box: Rect, at: Point) -> float:

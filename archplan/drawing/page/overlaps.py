@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from archplan.drawing.page.meet import Run, cross, enters, gap, ink_apart, kin, runs, shared, sides, title_room
+from archplan.drawing.page.meet import Run, cross, enters, gap, ink_apart, kin, parted, runs, shared, sides, title_room
 from archplan.drawing.page.scene import Edge, Node, Scene
 from archplan.drawing.page.sheet import Rect, Route, Sheet, step_circle
 from archplan.kernel.record import frozen
@@ -14,6 +14,8 @@ TELLABLE = 4.0
 """For how many pixels two lines may touch end to end before they count as one."""
 FAINT = 2.0
 """For how many pixels another line may run under words, or nearer to them than their own, before it is seen."""
+FARTHEST = 9.0
+"""For how many pixels words may stand from their line."""
 CELL = 128.0
 GRAIN = 4.0
 """The fineness, in pixels, at which empty ground is measured."""
@@ -112,6 +114,7 @@ def _laws(sheet: Sheet) -> dict[str, int]:
             _lies_on(sheet, k, j, box) for k, box in words for j in {lines[i][0] for i in near.of(box)} - {k}
         ),
         "label nearer another line": sum(_is_misread(sheet, k, near, lines) for k, _ in labels),
+        "label off its line": sum(_is_off(sheet, k) for k, _ in labels),
         "edge through icon": _pierced(lines, icons),
         "edge through node title": _pierced(lines, texts),
         "edge through group title": _pierced(lines, titles),
@@ -201,6 +204,18 @@ def _is_misread(sheet: Sheet, k: int, near: _Near, lines: list[tuple[int, Run]])
         ink_apart(around, own, runs(sheet.routes[j].points)) > FAINT
         for j in {lines[i][0] for i in near.of(around)} - {k}
     )
+
+
+def _is_off(sheet: Sheet, k: int) -> bool:
+    """Whether words stand so far from their line, or behind a border, that they read as nobody's."""
+    route, away = sheet.routes[k], distance(sheet.routes[k])
+    assert route.label is not None
+    if away <= 1 or sheet.router == "straight":
+        return away > FARTHEST
+    box = route.label.box
+    run = min(runs(route.points), key=lambda it: gap(box, it))
+    near = [side for it in sheet.groups for side in sides(it.box)]
+    return away > FARTHEST or parted(box, run, near)
 
 
 def _abroad(sheet: Sheet) -> list[int]:

@@ -41,11 +41,11 @@ def border(it: GroupBox, name: str, symbol: str, theme: Theme) -> str:
     ))  # fmt: skip
 
 
-def group_words(it: GroupBox, ground: str, theme: Theme) -> str:
-    """The title, read over whatever passes under it."""
+def group_words(it: GroupBox, theme: Theme) -> str:
+    """The title."""
     ink = theme.groups[it.group.kind].title
     start = has_corner(it.group.kind)
-    more = f'fill="{ink}" stroke="{ground}"' + ("" if start else ' text-anchor="middle"')
+    more = f'fill="{ink}"' + ("" if start else ' text-anchor="middle"')
     last = it.title.bottom - 3.6
     return "".join(
         words(it.title.x if start else it.title.cx, last - GROUP_LINE * (len(it.lines) - 1 - row), line, more)

@@ -6,13 +6,13 @@ from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.scene import Mark, Node, State
 from archplan.drawing.page.sheet import ICON, LINE, SIGNS, NodeBox, Rect, pill_text
 from archplan.drawing.page.themes import Theme
-from archplan.drawing.paint.ink import HALO, box, class_name, link, tenth, tip, words
+from archplan.drawing.paint.ink import box, class_name, link, tenth, tip, words
 
 WIDEST = 0.6
 """How much of a tile its initials take from side to side."""
 
 
-def emblem(it: NodeBox, name: str, symbol: str, ground: str, theme: Theme) -> str:
+def emblem(it: NodeBox, name: str, symbol: str, theme: Theme) -> str:
     """One node, with its tooltip, in a link when it leads somewhere."""
     node = it.node
     drawn = _tile(it, theme)
@@ -25,12 +25,10 @@ def emblem(it: NodeBox, name: str, symbol: str, ground: str, theme: Theme) -> st
         tip(node.tooltip) or tip(" ".join(it.lines)),
         f'<g opacity="{faded}">{drawn}</g>' if faded else drawn,
         _around(it.icon, node, theme),
-        f'<g {HALO} stroke="{ground}">',
         *(
             words(it.icon.cx, it.title.y + LINE * row + 11, line, 'text-anchor="middle"')
             for row, line in enumerate(it.lines)
         ),
-        "</g>",
         _pill(it, theme),
         "</g>",
     ]

@@ -7,8 +7,6 @@ from html import escape
 from archplan.drawing.page.lettering import clean
 
 FONT = "Arial, Helvetica, Arimo, 'Liberation Sans', sans-serif"
-HALO = 'paint-order="stroke" stroke-width="3" stroke-linejoin="round"'
-"""How words are kept readable over a line: they bring a rim of their ground, whose colour is their `stroke`."""
 
 
 def tenth(number: float) -> str:

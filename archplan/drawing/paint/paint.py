@@ -3,14 +3,14 @@
 from html import escape
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.page.sheet import TEXT, NodeBox, Sheet
+from archplan.drawing.page.sheet import TEXT, Sheet
 from archplan.drawing.page.themes import Theme, theme_named
 from archplan.drawing.paint.arrow import arrow, label, number
 from archplan.drawing.paint.border import border, group_words
-from archplan.drawing.paint.emblem import emblem, icon_name, level, tint
+from archplan.drawing.paint.emblem import emblem, icon_name, tint
 from archplan.drawing.paint.iconpack import vector
 from archplan.drawing.paint.icons import FILTERS, symbol
-from archplan.drawing.paint.ink import FONT, HALO, Names, box, tenth, words
+from archplan.drawing.paint.ink import FONT, Names, box, tenth, words
 from archplan.drawing.paint.legend import ROW, legend, legend_rows
 from archplan.drawing.paint.steptable import StepTable, step_lines, step_table
 
@@ -26,7 +26,6 @@ def paint(sheet: Sheet, theme: str = "light") -> str:
     title, subtitle = clean(sheet.title), clean(sheet.subtitle)
     heading, about = names.give("drawing-", "title"), names.give("drawing-", "desc")
     symbols = _symbols(sheet, names, look)
-    grounds = _grounds(sheet, look)
     defined = [code for _, code in symbols.values()]
     defined += [code for kind, code in FILTERS.items() if any(f"#filter-{kind})" in it for it in defined)]
     groups = [(it, names.give("group-", it.group.id)) for it in sheet.groups]
@@ -53,14 +52,11 @@ def paint(sheet: Sheet, theme: str = "light") -> str:
         '<g class="edges" fill="none" stroke-linejoin="round">',
         *(arrow(it, name, look) for it, name in edges),
         "</g>",
-        f'<g class="titles" {HALO}>',
-        *(group_words(it, grounds[it.group.id], look) for it in sheet.groups if it.lines),
+        '<g class="titles">',
+        *(group_words(it, look) for it in sheet.groups if it.lines),
         "</g>",
         '<g class="nodes">',
-        *(
-            emblem(it, name, called.get(it.node.icon, ""), _ground(it, sheet.heat, grounds, look), look)
-            for it, name in nodes
-        ),
+        *(emblem(it, name, called.get(it.node.icon, ""), look) for it, name in nodes),
         "</g>",
         '<g class="labels">',
         *(label(it, look) for it in sheet.routes),
@@ -90,24 +86,6 @@ def _symbols(sheet: Sheet, names: Names, theme: Theme) -> dict[str, tuple[str, s
     icons += [icon for icon in sorted({f"group.{it.group.kind}" for it in sheet.groups}) if vector(icon, theme.dark)]
     found = {icon: (name, symbol(icon, name, theme)) for icon in icons for name in [names.give("", icon_name(icon))]}
     return {icon: both for icon, both in found.items() if both[1]}
-
-
-def _grounds(sheet: Sheet, theme: Theme) -> dict[str, str]:
-    """The colour that lies under what stands in each group."""
-    parents = {it.group.id: it.group for it in sheet.groups}
-    grounds: dict[str, str] = {}
-    for it in sorted(sheet.groups, key=lambda it: it.depth):
-        own = theme.groups[it.group.kind].ground
-        above = grounds.get(it.group.parent, theme.ground) if it.group.parent in parents else theme.ground
-        grounds[it.group.id] = above if own == "none" else own
-    return grounds
-
-
-def _ground(it: NodeBox, heat: bool, grounds: dict[str, str], theme: Theme) -> str:
-    """The colour that a node's name stands on."""
-    if heat and it.node.heat is not None:
-        return theme.tints[level(it.node.heat)]
-    return grounds.get(it.node.parent, theme.ground)
 
 
 def _description(sheet: Sheet, subtitle: str) -> str:

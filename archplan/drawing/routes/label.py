@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.page.meet import gap, ink_apart, kin, runs, title_room
+from archplan.drawing.page.meet import gap, ink_apart, kin, parted, runs, sides, title_room
 from archplan.drawing.page.scene import Edge, Note
 from archplan.drawing.page.sheet import SMALL, STEP_CIRCLE, Label, Point, Rect, Route, Sheet, label_parts, step_circle
 from archplan.kernel.record import changed
@@ -18,7 +18,7 @@ SHARED = 150.0
 RELATED = 45.0
 BORDER = 40.0
 STRANGER = 400.0
-ASIDE = (4.0, 8.0, 13.0)
+ASIDE = (4.0, 8.0)
 """How far from its line a label may stand."""
 HASTY = (0.5, 0.35, 0.65, 0.2, 0.8)
 """Where along a straight line to look, among hundreds of them."""
@@ -71,6 +71,7 @@ class _Room:
                 self.taken.add(room.grown(1))
             for side in _sides(group.box):
                 self.borders.add(side, number)
+        self.sides = [side for group in sheet.groups for side in sides(group.box)]
         self.runs = [runs(route.points) for route in sheet.routes]
         for index, route in enumerate(sheet.routes):
             self.taken.add(_head(route.points[-2], route.points[-1]))
@@ -112,7 +113,7 @@ class _Room:
         if ahead and spot.h == STEP_CIRCLE:  # the circles are higher than the words behind them
             words = Rect(words.x, spot.cy - 7.5, words.w, 15)
         away = min(gap(words, run) for run in own)
-        if away > ASIDE[-1]:
+        if away > ASIDE[-1] or (away > 1 and parted(words, min(own, key=lambda run: gap(words, run)), self.sides)):
             return False
         around = words.grown(away - 0.5) if away > 1 else words
         for box in (spot, around):

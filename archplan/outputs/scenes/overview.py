@@ -15,7 +15,7 @@ MOST_ARROWS, MOST_NODES = 150, 200
 """More arrows or things than this are no picture."""
 TANGLED_FROM = 50
 """More arrows than this, and than there are things, cross too often for an eye to follow one."""
-FOLDED_FROM = 70
+FOLDED_FROM = 40
 """More arrows than this, and the zones of a network are drawn as one."""
 ROLES: dict[Role, str] = {
     "source": "Source", "edge": "Edge", "dns": "Dns", "ingress": "Ingress", "network": "Network", "compute": "Compute",

@@ -288,7 +288,9 @@ def _sized(section: Any, page: Page, wide: float, high: float) -> None:
 def _drawn(word: Any, picture: Picture, across: float, heading: str) -> None:
     """The picture as pixels, with its vectors beside them, its words for who cannot see it, and its caption."""
     paragraph = word.add_paragraph(style="Picture")
-    shape = paragraph.add_run().add_picture(BytesIO(press.png(picture.svg, _zoom(picture))), width=Pt(across))
+    shape = paragraph.add_run().add_picture(
+        BytesIO(press.png(press.writable(picture.svg), _zoom(picture))), width=Pt(across)
+    )
     number = len(word.inline_shapes)
     words = shape._inline.docPr
     words.set("id", str(number))
@@ -316,38 +318,28 @@ def _zoom(picture: Picture) -> float:
 
 
 def _for_word(svg: str) -> str:
-    """The same drawing for a painter that knows neither `paint-order` nor symbols: rims under words, and icons in place."""
-    if "paint-order" not in svg and "<use" not in svg:
+    """The same drawing for a painter that knows no symbols: icons in place."""
+    if "<use" not in svg:
         return svg
     ElementTree.register_namespace("", _SVG[1:-1])
     ElementTree.register_namespace("xlink", _XLINK[1:-1])
     root = ElementTree.fromstring(svg)
     symbols = {it.get("id"): it for it in root.iter(f"{_SVG}symbol")}
-    _in_place(root, symbols, False)
+    _in_place(root, symbols)
     for parent in root.iter():
         for child in [it for it in parent if it.tag == f"{_SVG}symbol"]:
             parent.remove(child)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _in_place(parent: Any, symbols: dict[str | None, Any], rimmed: bool) -> None:
-    rimmed = rimmed or parent.get("paint-order", "").startswith("stroke")
-    at = 0
-    for child in list(parent):
-        if child.tag == f"{_SVG}text" and (rimmed or child.get("paint-order", "").startswith("stroke")):
-            rim = deepcopy(child)
-            rim.attrib.pop("id", None)
-            rim.set("fill", "none")
-            parent.insert(at, rim)
-            at += 1
-            child.set("stroke", "none")
-        elif child.tag == f"{_SVG}use":
+def _in_place(parent: Any, symbols: dict[str | None, Any]) -> None:
+    for at, child in enumerate(list(parent)):
+        if child.tag == f"{_SVG}use":
             name = child.get(f"{_XLINK}href", child.get("href", "")).removeprefix("#")
             if name in symbols:
                 parent[at] = _placed(child, symbols[name])
         elif child.tag != f"{_SVG}symbol":
-            _in_place(child, symbols, rimmed)
-        at += 1
+            _in_place(child, symbols)
 
 
 def _placed(use: Any, symbol: Any) -> Any:

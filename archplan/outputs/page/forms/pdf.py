@@ -64,7 +64,7 @@ def _document(page: Page) -> dict[str, Any]:
         plates[0]["over"] = say("Drawings")
     made: dict[str, Any] = {
         "lang": page.lang, "title": _said(shorten(printable(page.title), 900, 23, True), 23, True, 250) or "–", "subtitle": _said(page.subtitle), "about": _said(page.about, room=room - 12),
-        "name": printable(page.title, press.letters()) or "–", "total": _said(page.total, 20, True, 200), "total_title": say("Total a month"),
+        "name": printable(page.title, press.letters(page.title)) or "–", "total": _said(page.total, 20, True, 200), "total_title": say("Total a month"),
         "contents": "" if page.is_short else say("Contents"), "is_short": page.is_short, "sections": sections, "plates": plates, "missing": "",
         "running": {"head": shorten(_said(page.title), 300, 8), "foot": shorten(_said(page.subtitle), ROOM - 60, 8)},
     }  # fmt: skip
@@ -75,7 +75,7 @@ def _document(page: Page) -> dict[str, Any]:
 
 def _said(text: str, size: float = 9.5, bold: bool = False, room: float = ROOM - 12) -> str:
     """Words for paper: letters that the font has, in words that fit."""
-    return broken(printable(text, press.letters()), room, size, bold)
+    return broken(printable(text, press.letters(text)), room, size, bold)
 
 
 def _block(
@@ -145,7 +145,7 @@ def _picture(picture: Picture, page: Page, section: Section, plates: list[dict[s
     title = _said(picture.title, bold=True)
     made: dict[str, Any] = {
         "key": f"picture-{picture.key}", "title": title, "svg": press.writable(picture.svg),
-        "alt": printable(picture.alt, press.letters()) or title or "–",
+        "alt": printable(picture.alt, press.letters(picture.alt)) or title or "–",
     }  # fmt: skip
     if page.is_short:
         room = LYING if is_alone(picture) else BESIDE
