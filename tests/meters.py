@@ -23,15 +23,14 @@ from archplan.spec.regions import REGIONS
 from archplan.text import yaml as source
 from tests.options import (
     DAY,
-    NEIGHBOURS,
     TEXTS,
     _made,
     _rows,
     choices,
     combinations,
-    harness,
     plain_kind,
     said,
+    stand_alone,
     switches,
     usual,
     values,
@@ -73,10 +72,10 @@ def _walked(name: str) -> frozenset[Asked]:
     cls = catalog()[name]
     found: set[Asked] = set()
     for options in _walk(cls):
-        found |= _asked(name, _stand(cls, options), "it")
+        found |= _asked(name, stand_alone(cls, options), "it")
     for spec, its in said().get(name, ()):
         found |= _asked(name, spec, its)
-    bare = _stand(cls, {})
+    bare = stand_alone(cls, {})
     if _asked(name, {**bare, "region": "sa-east-1"}, "it") != _asked(name, {**bare, "region": "eu-west-1"}, "it"):
         for region in REGIONS:
             found |= _asked(name, {**bare, "region": region}, "it")
@@ -125,10 +124,10 @@ def _full(cls, modes):
     found = dict(modes)
     keys = [key for key in cls.options if key not in found and not choices(cls, key)]
     first = found | {key: value for key in keys for value in _values(cls, key)[:1]}
-    if _plan(json.dumps(_stand(cls, first))):
+    if _plan(json.dumps(stand_alone(cls, first))):
         return first
     for key in keys:
-        taken = (value for value in _values(cls, key) if _plan(json.dumps(_stand(cls, {**found, key: value}))))
+        taken = (value for value in _values(cls, key) if _plan(json.dumps(stand_alone(cls, {**found, key: value}))))
         value = next(taken, None)
         if value is not None:
             found[key] = value
@@ -175,13 +174,6 @@ def _plan(text: str):
         return plan_of(source.parse(text, "it.yaml"), {"it.yaml": text}, "it.yaml", on=DAY)
     except ArchplanError:
         return None
-
-
-def _stand(cls, options: dict) -> dict:
-    """The harness with those neighbours alone that options name and traffic goes on to: no other has a say in prices."""
-    named = json.dumps(options)
-    neighbours = {key: it for key, it in NEIGHBOURS.items() if f'"{key}"' in named or key == "queue"}
-    return harness(cls, options, neighbours=neighbours)
 
 
 def _asked(name: str, spec, its: str) -> set[Asked]:

@@ -275,6 +275,13 @@ def harness(cls, options, sizes=LARGE, beside=True, neighbours=NEIGHBOURS):
     return spec
 
 
+def stand_alone(cls, options):
+    """The harness with those neighbours alone that options name and traffic goes on to: no other has a say in prices."""
+    named = json.dumps(options)
+    neighbours = {key: it for key, it in NEIGHBOURS.items() if f'"{key}"' in named or key == "queue"}
+    return harness(cls, options, neighbours=neighbours)
+
+
 @cache
 def required_value(cls, key):
     return next(iter(values(cls, key)))

@@ -114,10 +114,11 @@ def test_a_picture_that_is_asked_for_again_is_laid_out_once() -> None:
 
 
 @pytest.mark.heavy
-def test_what_one_process_laid_out_another_reads(tmp_path: Path) -> None:
+def test_what_one_process_laid_out_another_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """it: is the same page, of the very same scene alone"""
-    first, second = Shared(tmp_path), Shared(tmp_path)
+    monkeypatch.setattr("tests.layouts.WORTH_KEEPING", 0)
     with laid_out_anew():
+        first, second = Shared(tmp_path), Shared(tmp_path)
         sheet = first(platform(), ())
         second.lay_out = lambda scene, legend: changed(sheet, title="made again")
         assert second(platform(), ()) == sheet and second(platform(), ()) is not sheet

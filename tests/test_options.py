@@ -19,7 +19,20 @@ from archplan.spec import schema
 from archplan.text import yaml as source
 from archplan.text.fixes import mended
 from tests.build import made
-from tests.options import DAY, EVERY_SERVICE, SLUG, Told, choices, combinations, harness, probe, switches, usual, values
+from tests.options import (
+    DAY,
+    EVERY_SERVICE,
+    SLUG,
+    Told,
+    choices,
+    combinations,
+    harness,
+    probe,
+    stand_alone,
+    switches,
+    usual,
+    values,
+)
 from tests.shell import run
 
 CATALOG = catalog()
@@ -375,7 +388,7 @@ def test_a_price_that_options_name_has_a_name_in_every_mode(name):
         amounts = [key for key in cls.options if key not in modes and not choices(cls, key)]
         for key in [None, *amounts]:
             value = next(iter(values(cls, key)), None) if key else None
-            told = Told(harness(cls, {**modes, **({key: value} if value is not None else {})}))
+            told = Told(stand_alone(cls, {**modes, **({key: value} if value is not None else {})}))
             if not told.wrong:
                 unnamed |= {
                     f"{line.name}: {line.usage.price!r}"
