@@ -19,7 +19,7 @@ def install() -> dict[str, float]:
         home, wheels = Path(place, "venv"), Path(place, "wheels")
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
         python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        pip = [str(python), "-m", "pip", "-q", "--disable-pip-version-check"]
+        pip = [str(python), "-m", "pip", "-qqq", "--disable-pip-version-check"]
         subprocess.run([*pip, "download", "-d", str(wheels), str(ROOT)], check=True)
         own = [it for it in wheels.iterdir() if it.name.startswith("archplan")]
         loaded = _megabytes(wheels) - sum(it.stat().st_size for it in own) / 1e6
