@@ -62,7 +62,7 @@ def place(scene: Scene) -> Sheet:
         sheet, frame = _sheet(scene, draft), _frame(scene, draft.width, draft.height)
         lying, missing = _faults(sheet) if sheet.router == "orthogonal" else (0, 0)
         if lying or missing:
-            found.append((lying, frame * (1 + UNSAID * missing), sheet))
+            found.append((lying, frame * (1 + UNSAID * missing) if scene.page else missing, sheet))
             continue
         if scene.page and any(not on and other < frame * 0.95 for on, other, _ in found):
             break  # far larger letters are worth words that only the legend says
