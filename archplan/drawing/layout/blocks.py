@@ -55,6 +55,7 @@ class Blocks:
         self.past: dict[str, float] = {}
         self.blocks: dict[str, Block] = {}
         self.held: set[str] = set()
+        self.share = arrangement.choice.room
         self.bonds = self._bonds()
 
     def _bonds(self) -> dict[str, list[Bond]]:
@@ -80,11 +81,12 @@ class Blocks:
         if group == PAGE or group in self.arrangement.bare:
             return 0, 0, 0, 0
         kind = self.arrangement.groups[group].kind
+        share = self.share
         if kind in ("cloud", "account", "region", "vpc", "datacenter"):
-            return 15, CORNER + 5 + self._gate_room(group), 15, 12
+            return 15 * share, CORNER + 5 + self._gate_room(group), 15 * share, 12 * share
         if kind == "zone":
-            return 10, 24, 10, 10
-        return 14, CORNER + (22 if kind == "autoscaling" else 5), 12, 12
+            return 10 * share, 24, 10 * share, 10 * share
+        return 14 * share, CORNER + (22 if kind == "autoscaling" else 5), 12 * share, 12 * share
 
     def _gate_room(self, group: str) -> float:
         """What a gateway on the border needs inside of it, for its title and a line further."""
@@ -190,7 +192,8 @@ class Blocks:
             self._equal_zones(zones)
         self._widen([m for m in level.members if self._is_box(m)])
         sizes = {m: self.size(m) for m in level.members}
-        gap = 12 if all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members) else 28
+        near = all(self._is_box(m) and self.arrangement.kind(m) != "region" for m in level.members)
+        gap = (12 if near else 28) * self.share
         axes = {m: sizes[m][0] / 2 if self._is_box(m) or m in self.sizes else self._axis(m) for m in level.members}
         axis = max(axes.values())
         at, y = {}, 0.0
@@ -255,8 +258,8 @@ class Blocks:
         at, x = {}, 0.0
         for member, size in sizes.items():
             at[member] = (x, (high - size[1]) / 2)
-            x += size[0] + 28
-        return Block(x - 28, high, at)
+            x += size[0] + 28 * self.share
+        return Block(x - 28 * self.share, high, at)
 
     def _equal_zones(self, zones: list[str]) -> None:
         """The same tier is equally large in every zone, and all subnets are equally wide, or high where they stand in a row."""
@@ -309,7 +312,7 @@ class Blocks:
             else:
                 ranks.append([member])
         rank_of = {member: index for index, rank in enumerate(ranks) for member in rank}
-        gaps = [22.0 if level.how == "right" else 30.0] * len(ranks)
+        gaps = [22.0 * self.share**2 if level.how == "right" else 30.0 * self.share] * len(ranks)
         thick = [max(sizes[m][along] for m in rank) for rank in ranks]
         for link in level.links:
             a, b = sorted((rank_of[link.source], rank_of[link.target]))

@@ -26,6 +26,8 @@ class Choice:
     """Whether the tiers of a network follow one another to the right, its zones below one another, or the other way."""
     wrap: int = 1
     """In how many lines a long flow is written, one below the other."""
+    room: float = 1.0
+    """How much of the usual room between things, and inside of borders, is left."""
     trunks: int = 0
     """In how many columns networks and regions stand; 0 says one after the other."""
 

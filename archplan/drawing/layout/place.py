@@ -35,6 +35,12 @@ REMEMBERED = 32
 """How many pages are kept for the next who asks: a report draws most of its pictures more than once."""
 TANGLED, TANGLE = 3, 12
 """Lines that cross so often are tried again with icons exchanged, and those that still do in another draft."""
+CLOSE = 0.7
+"""How much of the room between things is left where a page asks for large letters."""
+UNSAID = 0.03
+"""How much smaller letters may be on a page for every word that finds its place on its line."""
+SMALLER = 1.02
+"""How much smaller than the first one a draft's letters may be for that."""
 CALMED = 2
 """How many drafts are tried with icons exchanged."""
 CALMER = 0.8
@@ -64,24 +70,28 @@ def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
             f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
-    found: list[tuple[int, Sheet]] = []
+    found: list[tuple[int, float, Sheet]] = []
     drafts = _drafts(scene)
     for number, draft in enumerate(drafts):
-        sheet = _sheet(scene, draft)
-        faults = _faults(sheet) if sheet.router == "orthogonal" else 0
-        if not faults:
-            return _calmed(scene, drafts[number:], sheet) if sheet.router == "orthogonal" else sheet
-        found.append((faults, sheet))
-    return min(found, key=lambda it: it[0])[1]
+        sheet, frame = _sheet(scene, draft), _frame(scene, draft.width, draft.height)
+        lying, missing = _faults(sheet) if sheet.router == "orthogonal" else (0, 0)
+        if lying or missing:
+            found.append((lying, frame * (1 + UNSAID * missing) if scene.page else missing, sheet))
+            continue
+        if scene.page and any(not on and other < frame * 0.95 for on, other, _ in found):
+            break  # far larger letters are worth words that only the legend says
+        return _calmed(scene, drafts[number:], sheet) if sheet.router == "orthogonal" else sheet
+    return min(found, key=lambda it: it[:2])[2]
 
 
 def _calmed(scene: Scene, drafts: list[Draft], sheet: Sheet) -> Sheet:
     """A sheet whose lines cross often gives way to one with some icons exchanged where far fewer do."""
     count = _crossings(sheet)
+    least = _frame(scene, drafts[0].width, drafts[0].height)
     for draft in drafts[:CALMED] if count >= TANGLED else []:
-        if exchange(draft):
+        if _frame(scene, draft.width, draft.height) <= least * SMALLER and exchange(draft):
             other = _sheet(scene, draft)
-            if not _faults(other) and (fewer := _crossings(other)) <= count * CALMER:
+            if not any(_faults(other)) and (fewer := _crossings(other)) <= count * CALMER:
                 count, sheet = fewer, other
         if count < TANGLE:
             break
@@ -103,19 +113,17 @@ def _crossings(sheet: Sheet) -> int:
     )
 
 
-def _faults(sheet: Sheet) -> int:
+def _faults(sheet: Sheet) -> tuple[int, int]:
     """What lines lie on, and words and steps that found no place: another draft may have room for them."""
     from archplan.drawing.routes.effort import Drawn, Page
 
     if not sheet.routes:
-        return 0
+        return 0, 0
     page = Page(sheet.nodes, sheet.groups)
-    return sum(
-        page.broken(Drawn(route.edge, route.points))
-        + (route.label is None and bool(route.edge.label or route.edge.cost))
-        + len(route.edge.steps)
-        - len(route.steps_at)
-        for route in sheet.routes
+    lost = sum(len(route.edge.steps) - len(route.steps_at) for route in sheet.routes)
+    return (
+        sum(page.broken(Drawn(route.edge, route.points)) for route in sheet.routes) + lost,
+        sum(route.label is None and bool(route.edge.label or route.edge.cost) for route in sheet.routes),
     )
 
 
@@ -140,6 +148,8 @@ def _drafts(scene: Scene) -> list[Draft]:
         drafts = _drafted(scene, _folds(scene, first.side, first.tiers), sizes, known, drafts, refused)
         if scene.page:
             drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
+            close = (changed(choice, room=CLOSE) for choice in _for_page(scene))
+            drafts = _drafted(scene, close, sizes, known, drafts, refused)
     best: list[Draft] = []
     for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
         straighten(draft, TRIALS if many else 0)
@@ -172,7 +182,12 @@ def _drafted(
         long = any(level.how == "right" and len(level.members) >= LONG for level in arrangement.levels.values())
         lines = choice.wrap if long else 1
         columns = choice.trunks if any(level.how == "grid" for level in arrangement.levels.values()) else 0
-        shape = (lines, columns, *((level.group, level.how, level.bands) for level in arrangement.levels.values()))
+        shape = (
+            lines,
+            columns,
+            choice.room,
+            *((level.group, level.how, level.bands) for level in arrangement.levels.values()),
+        )
         if shape not in drafts:
             try:
                 draft = drafts[shape] = Draft(arrangement, sizes, known, wishes(scene))
