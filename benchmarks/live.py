@@ -31,7 +31,13 @@ MANY = "\n".join(f"  more-{n}: {{type: {('sqs', 'lambda', 's3', 'dynamodb')[n % 
 def of_child(*words: str) -> float:
     """Processor seconds of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "archplan.cli", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "archplan.cli", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        cwd=ROOT,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

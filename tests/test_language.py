@@ -318,12 +318,13 @@ def test_what_stands_on_several_lines_is_folded():
 # ---------------------------------------------------------------------------------------------------- all of them, on anything
 
 
+@pytest.mark.heavy
 def test_no_feature_fails_on_a_text_that_is_being_typed():
     """it: answers every question at any place of a broken text, and never with an exception"""
     chance = random.Random(3)
     texts = [
         SPEC,
-        *(text for text in typed(SPEC, 9, 60)),
+        *(text for text in typed(SPEC, 9, 25)),
         "",
         "🛒",
         "- a",
