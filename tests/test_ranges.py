@@ -239,6 +239,14 @@ connections: [u -> a, u -> b]
     assert found.services["a"].amounts == found.services["b"].amounts
 
 
+def test_a_spec_of_too_many_bands_is_told_before_anybody_waits(tmp_path):
+    buckets = ", ".join(f"b{number}: {{type: s3, holds: 1..2..3 GB}}" for number in range(201))
+    (tmp_path / "t.yaml").write_text(f"region: us-east-1\nbudget: $9/month at 90%\nservices: {{{buckets}}}\n")
+    for verb in ("simulate", "check"):
+        ran = run(verb, tmp_path / "t.yaml", "--on", DAY)
+        assert ran.code == 2 and "too-many-bands" in ran.out + ran.err
+
+
 def test_what_is_counted_is_drawn_whole():
     found = simulate(planned("{region: us-east-1, free_tier: none, services: {k: {type: kms, keys: 10..20..40}}}"), 32)
     assert {amount.denominator for amount in found.total.amounts} == {1}, "a key is a dollar"

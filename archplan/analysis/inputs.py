@@ -9,13 +9,14 @@ from typing import Any
 
 from archplan.analysis.draws import is_lognormal, quantile
 from archplan.estimate.plan import Plan, plan_of
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake, with_texts
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import plain
 from archplan.services.words.bands import FIRST_NUMBER, Written, digits_of, rewritten, typical_text
 from archplan.services.words.options import Record, Worded
 from archplan.text.located import Located
 
+MOST = 200  # bands of a spec
 DEMANDS = ("targets", "budget", "recovery", "money", "account", "scenarios")  # what is asked of a plan, and no guess
 
 
@@ -75,8 +76,13 @@ class Input:
 
 
 def bands(plan: Plan) -> tuple[Input, ...]:
-    """What of a plan is known roughly, in the order of its spec."""
-    return tuple(found for found in inputs(plan) if found.is_band)
+    """What of a plan is known roughly, in the order of its spec. Raises ArchplanError for more than anybody can wait for."""
+    found = tuple(found for found in inputs(plan) if found.is_band)
+    if len(found) > MOST:
+        message = f"{len(found):,} numbers are bands, and {MOST} are drawn at most: each is priced at both of its ends"
+        hint = "write one number for what moves the bill least"
+        raise with_texts(mistake("too-many-bands", found[MOST].span, message, hint), plan.architecture.texts)
+    return found
 
 
 def inputs(plan: Plan) -> tuple[Input, ...]:

@@ -12,7 +12,6 @@ from archplan.estimate.plan import Plan
 from archplan.kernel.diagnostics import Diagnostic
 from archplan.kernel.units import money, plain
 
-SLUG = "budget-at-risk"
 DRAWS = 256
 
 
@@ -26,7 +25,7 @@ def budget_gate(plan: Plan, share: Fraction, policy: str = "") -> Iterator[Diagn
     if a.budget is None:
         span = a.tree.keys.get("title", a.tree.span)
         message = f"{policy} holds the budget at {percent} of the draws, and this spec has no budget"
-        yield Diagnostic(SLUG, span, message, "add budget: $450/month")
+        yield Diagnostic("budget-at-risk", span, message, "add budget: $450/month")
         return
     if not bands(plan):
         return
@@ -40,7 +39,7 @@ def budget_gate(plan: Plan, share: Fraction, policy: str = "") -> Iterator[Diagn
             f"{money(limit)}; {passed}% of the draws pass it"
         )
         yield Diagnostic(
-            SLUG,
+            "budget-at-risk",
             span,
             message,
             "narrow the bands, raise the budget, or see 'archplan simulate' for what moves the bill",
@@ -51,4 +50,4 @@ def budget_gate(plan: Plan, share: Fraction, policy: str = "") -> Iterator[Diagn
             f"nobody can say whether {money(limit)} holds at {percent} of the draws: the bill is at least {money(amount)}, as "
             f"of {name}, {what}: {why}"
         )
-        yield Diagnostic(SLUG, span, message, "lay the missing prices over the book: --pricing DIR")
+        yield Diagnostic("budget-at-risk", span, message, "lay the missing prices over the book: --pricing DIR")

@@ -111,6 +111,11 @@ OF_CALLS: dict[str, Mistake] = {
         "narrow the bands, raise the budget, or make it cheaper; 'archplan simulate' shows what moves the bill",
         seen="by 'archplan check'",
     ),
+    "too-many-bands": Mistake(
+        "Every band is priced at both of its ends before any is drawn, so a spec has 200 of them at most.",
+        "write one number for what moves the bill least",
+        seen="by 'archplan simulate'",
+    ),
     "band-makes-no-spec": Mistake(
         "Each number within its band is a value, and together they make no spec, such as shares of more than 100 %.",
         "narrow the band, so that whatever is drawn is a spec",
