@@ -1,5 +1,6 @@
 """Commands as people run them: archplan in this process, git in one of its own."""
 
+import asyncio
 import contextlib
 import gc
 import io
@@ -7,8 +8,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 import pytest
@@ -67,6 +70,12 @@ def run(*arguments: object) -> Ran:
         sys.argv = given
         gc.enable()  # a command is its process's last; here others follow
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def in_a_thread(work: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine gives, run in a thread of its own: a browser's driver may hold the loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def said(command: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import re
 import sys
@@ -19,6 +18,7 @@ from archplan.live.assistant.server import skill
 from tests.build import SHOP
 from tests.clock import DAY
 from tests.conftest import ROOT
+from tests.shell import in_a_thread
 
 SPEC = """\
 region: us-east-1
@@ -238,7 +238,7 @@ def test_a_client_of_others_asks_every_tool(desk):
             found: Any = (await client.read_resource(str(resource.uri))).contents[0]
             assert found.text == skill()
 
-    asyncio.run(run())
+    in_a_thread(run())
     assert sorted(path.name for path in Path(desk.root).iterdir()) == [
         "link.yaml",
         "out",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_lsp
 from lsprotocol import types as lsp
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 from tests.conftest import ROOT
+from tests.shell import in_a_thread
 
 pytestmark = pytest.mark.heavy
 
@@ -33,33 +36,36 @@ scenarios:
 PART = "places:\n  main: {type: vpc, zones: 2, private: [api]}\n"
 
 
-@pytest_lsp.fixture(
-    config=ClientServerConfig(
-        server_command=[sys.executable, "-m", "archplan.cli", "lsp"], server_env={"PYTHONPATH": str(ROOT)}
-    )
+SERVER = ClientServerConfig(
+    server_command=[sys.executable, "-m", "archplan.cli", "lsp"], server_env={"PYTHONPATH": str(ROOT)}
 )
-async def client(lsp_client: LanguageClient, tmp_path_factory):
-    root = tmp_path_factory.mktemp("specs")
-    (root / "parts").mkdir()
+
+
+@asynccontextmanager
+async def connected(root: Path) -> AsyncIterator[LanguageClient]:
+    """A client with a folder open, and the server at the other end."""
+    (root / "parts").mkdir(parents=True)
     (root / "shop.yaml").write_text("title: on disk\n", "utf-8")
     (root / "parts/net.yaml").write_text(PART, "utf-8")
     (root.parent / "outside.yaml").write_text("services: {secret: {type: s3}}\n", "utf-8")
-    vars(lsp_client)["root"] = root
+    client: Any = await SERVER.start()
+    vars(client)["root"] = root
     watched: list[lsp.Registration] = []
-    vars(lsp_client)["watched"] = watched
+    vars(client)["watched"] = watched
 
-    @lsp_client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
+    @client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
     def registered(params: lsp.RegistrationParams) -> None:
         watched.extend(params.registrations)
 
-    await lsp_client.initialize_session(
+    await client.initialize_session(
         lsp.InitializeParams(
             capabilities=client_capabilities("visual-studio-code"),
             workspace_folders=[lsp.WorkspaceFolder(uri=root.as_uri(), name="specs")],
         )
     )
-    yield
-    await lsp_client.shutdown_session()
+    yield client
+    await client.shutdown_session()
+    await client.stop()
 
 
 def root_of(client: LanguageClient) -> Path:
@@ -101,9 +107,17 @@ def at(text: str, word: str) -> lsp.Position:
     return lsp.Position(line, len(row[: row.index(word)].encode("utf-16-le")) // 2)
 
 
-@pytest.mark.asyncio(loop_scope="function")
-async def test_every_feature_answers_a_client_of_others(client):
+def test_every_feature_answers_a_client_of_others(tmp_path):
     """it: the unsaved text, its include, places in UTF-16; one process for all, as starting it costs most"""
+    in_a_thread(walked(tmp_path / "specs"))
+
+
+async def walked(root: Path) -> None:
+    async with connected(root) as client:
+        await ask_for_everything(client)
+
+
+async def ask_for_everything(client: Any) -> None:
     editor = Editor(client)
     editor.open(SPEC)
     found = await editor.said(lambda found: len(found) > 0)
