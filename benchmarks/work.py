@@ -38,7 +38,7 @@ def examples() -> list[Path]:
 
 def counted(words: list[str]) -> Counter[CodeType]:
     """How often each of our own functions is called by a command."""
-    from archplan.cli import cli
+    from archplan.cli._verbs import cli
 
     calls: Counter[CodeType] = Counter()
 
