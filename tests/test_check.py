@@ -244,6 +244,7 @@ TAKES = {
     "fail-on": {'"error"'},
     "strict": {"true", "false"},
     "max-increase": {'"10%"', '"$50"'},
+    "budget-at": {'"10%"'},
     "path": {"[]"},
     "match": {'" "', '"nonsense"', '"\\u0000"', '"' + "9" * 5000 + '%"', '"architectures/*"', '"error"', '"10%"', '"$50"'},
 }  # fmt: skip

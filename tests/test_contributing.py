@@ -35,6 +35,9 @@ def copy(heavy: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("contributed")
     for part in COPIED:
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    shutil.copytree(
+        ROOT / "editors", folder / "editors", ignore=shutil.ignore_patterns("node_modules", "dist", "*.vsix")
+    )
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, folder)

@@ -119,6 +119,7 @@ WRITERS = [
     ("report shop.yaml --format csv,json -o out", "out/shop.json"),
     ("report shop.yaml --format hugo --into site/content/page", "site/content/page/shop.svg"),
     ("lock shop.yaml -o {}", "archplan.lock"),
+    ("watch shop.yaml -o out --once", "out/shop.svg"),
 ]
 MENDED = {"site/content/page/_index.md"}  # what a call is asked to change
 

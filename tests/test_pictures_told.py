@@ -35,8 +35,9 @@ def pictures_of(path):
 
 
 def drawings(picture: Picture):
-    for name in ("svg", "dark", "narrow", "narrow_dark"):
-        yield name, getattr(picture, name)
+    yield from (("svg", picture.svg), ("dark", picture.dark))
+    if picture.narrow is not None:
+        yield from (("narrow", picture.narrow.svg), ("narrow dark", picture.narrow.dark))
     for number, svg in enumerate(picture.papers):
         yield f"papers {number}", svg
 

@@ -51,6 +51,14 @@ def test_a_look_finds_what_changed(here):
     assert list(watch.look()) == []
 
 
+@pytest.mark.parametrize("key", ["include", '"include"', "'include' ", '"incl\\u0075de"'])
+def test_an_include_is_followed_however_its_key_is_written(here, key):
+    Path("more.yaml").write_text("services: {other: {type: s3}}\n")
+    save("shop.yaml", f"{key}: [more.yaml]\n{SPEC}")
+    ((_, answer),) = Watch([Path("shop.yaml")]).look()
+    assert answer.plan is not None and "other" in answer.plan.architecture.services
+
+
 def test_pictures_are_made(here):
     found = run("watch", "shop.yaml", "-o", "out", "--format", "svg", "--format", "mermaid", "--once")
     assert found.code == 0 and found.out.startswith("shop.yaml: $0.07 a month"), found

@@ -14,7 +14,7 @@ MOST_FILES = 400  # that are looked through for the spec which includes a file
 _SPEC = re.compile(
     r"^archplan\s*:|\A(?=[\s\S]*^region\s*:)(?=[\s\S]*^(services|traffic|connections)\s*:)", re.MULTILINE
 )
-_INCLUDES = re.compile(r"^include\s*:", re.MULTILINE)
+_MAY_INCLUDE = re.compile(r"include|\\")  # a key may be written in escapes
 
 
 def is_spec(text: str) -> bool:
@@ -24,7 +24,7 @@ def is_spec(text: str) -> bool:
 
 def included(text: str, main: str) -> tuple[str, ...] | None:
     """The names of the texts that a spec includes, as a session calls them; None where the text cannot be read."""
-    if not _INCLUDES.search(text):
+    if not _MAY_INCLUDE.search(text):
         return ()
     try:
         listed = parse(text, main).get("include")

@@ -274,3 +274,12 @@ OF_CALLS |= {
         ("xml-with-a-doctype", "A draw.io file declares a document type, and with it may declare entities; archplan reads neither.", "save it with draw.io, which declares none"),
     )
 }  # fmt: skip
+
+BILLS = "docs/reconcile.md"
+OF_CALLS |= {
+    slug: Mistake(idea, hint, seen="in a bill of AWS", source=BILLS)
+    for slug, idea, hint in (
+        ("bad-bill", "A file of --bill is no bill that AWS writes, is cut off, or holds two bills.", "export the file anew from AWS"),
+        ("needs-an-extra", "A file needs a package that is not installed, as Parquet needs DuckDB.", "pip install 'archplan[bills]'"),
+    )
+}  # fmt: skip
