@@ -2,7 +2,8 @@
 
 A session of the online shop is typed into, a value at every keystroke, and in turn with it the command runs anew, each in
 processor time, as machines are noisy: diagnostics with the bill beside ``archplan cost``, the picture beside ``archplan draw``;
-then 150 services beside the shop, and the memory over many edits. Each ratio stands beside its aim.
+a step of the page's slider beside ``archplan draw``, its bill and its picture at the places that are there; then 150
+services beside the shop, and the memory over many edits. Each ratio stands beside its aim.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
+from archplan.estimate.plan import Plan, rescaled
+from archplan.live.page import view
+from archplan.live.page.picture import Placed, document, pictured, placed, with_figures
 from archplan.live.session import Answer, Session
 from archplan.live.terms import Terms
 
@@ -24,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 SHOP = ROOT / "architectures/online-shop.yaml"
 ROUNDS = 9
 EDITS = int(os.environ.get("EDITS", "1000"))
-AIMS = {"cost": 0.35, "draw": 0.6, "large": 10, "memory": 20}
+AIMS = {"cost": 0.35, "draw": 0.6, "slider": 0.1, "large": 10, "memory": 20}
 MANY = "\n".join(f"  more-{n}: {{type: {('sqs', 'lambda', 's3', 'dynamodb')[n % 4]}}}" for n in range(138))
 
 
@@ -56,6 +61,17 @@ def diagnosed(answer: Answer) -> object:
     return answer.bill.total, answer.diagnostics
 
 
+def slid(plan: Plan, held: Placed, scale: Fraction) -> float:
+    """Processor seconds from a step of the slider to the bill and the picture of that traffic."""
+    begun = time.process_time()
+    scaled = rescaled(plan, scale)
+    view.bill(scaled, plan)
+    found = with_figures(held, pictured(scaled))
+    assert found is not None
+    document(found, scaled)
+    return time.process_time() - begun
+
+
 def beside(what: str, ours: list[float], theirs: list[float], aim: float) -> None:
     """Print a ratio with its spread."""
     ratios = sorted(a / b for a, b in zip(ours, theirs, strict=True))
@@ -84,6 +100,11 @@ def main() -> None:
         pictures.append(typed(shop, changed.pop(), lambda it: (diagnosed(it), it.picture())))
     beside("keystroke to diagnostics and bill / archplan cost", keys, costs, AIMS["cost"])
     beside("keystroke to the picture as well / archplan draw", pictures, draws, AIMS["draw"])
+    plan = shop.answer().plan
+    assert plan is not None
+    held = placed(pictured(plan))
+    steps = [slid(plan, held, Fraction(12 + number, 10)) for number in range(ROUNDS)]
+    beside("a step of the slider / archplan draw", steps, draws, AIMS["slider"])
     large = text.replace("\nplaces:", f"{MANY}\n\nplaces:")
     many = Session({str(SHOP): large}, str(SHOP), Terms())
     typed(many, large, diagnosed)
