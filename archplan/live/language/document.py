@@ -80,6 +80,17 @@ class Document:
                 places += [(it, *at) for at in _name_inside(it, lines)]
         return list(dict.fromkeys(places))
 
+    def places_of(self, position: Position, is_wanted: Callable[[Mention], bool]) -> list[Location]:
+        """Where the name at a position is mentioned, of those mentions that are wanted; nothing where no name stands."""
+        here = self.mention_at(self.offset(position))
+        if here is None:
+            return []
+        return [
+            self.location(it.span.file, self.positions(it.span.file).between(start, end))
+            for it, start, end in self.mentions(here[0].name)
+            if is_wanted(it)
+        ]
+
     def mention_at(self, offset: int) -> tuple[Mention, int, int] | None:
         """The mention that an offset of this text is inside of."""
         at = (it for it in self.mentions() if it[0].span.file == self.name and it[1] <= offset <= it[2])

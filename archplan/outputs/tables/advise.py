@@ -14,6 +14,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
 from archplan.kernel.units import money, plain
 from archplan.outputs import output
+from archplan.outputs.book import head_of
 from archplan.outputs.cells import exact_digits
 from archplan.outputs.tables.columns import WIDTH
 
@@ -85,11 +86,9 @@ def _lines(label: str, text: str, width: int) -> list[str]:
 def _json(advice: Advice) -> str:
     plan = advice.report.plan
     found = {
-        "schemaVersion": "1",
-        "title": plan.architecture.title,
-        "day": plan.day.isoformat(),
-        "monthly": exact_digits(dollars(plan.bill.total)),
-        "isComplete": plan.bill.is_complete,
+        **head_of(plan),
+        "monthlyCost": exact_digits(dollars(plan.bill.total)),
+        "complete": plan.bill.is_complete,
         "advised": [_one(one) for one in advice.advised],
         "together": {
             "names": list(advice.together),

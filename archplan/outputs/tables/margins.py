@@ -16,7 +16,7 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.units import money, plain
 from archplan.outputs import output
-from archplan.outputs.book import price_book
+from archplan.outputs.book import head_of
 from archplan.outputs.cells import cents, exact_digits
 from archplan.outputs.tables.columns import WIDTH
 
@@ -103,12 +103,7 @@ def _breaks(it: Margin) -> str:
 def _json(plan: Plan, found: Sequence[Margin]) -> str:
     a = plan.architecture
     document = {
-        "schemaVersion": "1",
-        "title": a.title,
-        "scenario": plan.scenario,
-        "currency": "USD",
-        "region": a.region,
-        "priceBook": price_book(plan),
+        **head_of(plan),
         "complete": plan.bill.is_complete,
         "lacking": [{"service": name, "meter": what, "reason": why} for name, what, why in plan.bill.lacking],
         "monthlyCost": cents(dollars(plan.bill.total)),

@@ -16,7 +16,7 @@ from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain
 from archplan.outputs import output
-from archplan.outputs.book import price_book
+from archplan.outputs.book import head_of
 from archplan.outputs.cells import cents, exact_digits
 from archplan.outputs.tables import columns as _columns
 from archplan.outputs.tables.columns import WIDTH
@@ -99,12 +99,7 @@ def _bills(plan: Plan, found: Sequence[MonthOf]) -> Iterator[str]:
 def _json(plan: Plan, found: Sequence[MonthOf]) -> str:
     a = plan.architecture
     document = {
-        "schemaVersion": "1",
-        "title": a.title,
-        "scenario": plan.scenario,
-        "currency": "USD",
-        "region": a.region,
-        "priceBook": price_book(plan),
+        **head_of(plan),
         "assumptions": list(notes(plan)),
         "budget": None if a.budget is None else cents(dollars(a.budget)),
         "months": [

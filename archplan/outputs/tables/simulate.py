@@ -17,7 +17,7 @@ from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain
 from archplan.outputs import output
-from archplan.outputs.book import price_book
+from archplan.outputs.book import head_of
 from archplan.outputs.cells import cents, exact_digits
 from archplan.outputs.tables.columns import WIDTH, called
 
@@ -169,12 +169,7 @@ def _json(chances: Chances, asked: int) -> str:
     a = it.plan.architecture
     budget = dollars(a.budget) if a.budget is not None else None
     document = {
-        "schemaVersion": "1",
-        "title": a.title,
-        "scenario": it.plan.scenario,
-        "currency": "USD",
-        "region": a.region,
-        "priceBook": price_book(it.plan),
+        **head_of(it.plan),
         "draws": it.count,
         "seed": it.seed,
         "complete": it.is_complete,

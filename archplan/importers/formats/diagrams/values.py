@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ from archplan.kernel.diagnostics import mistake
 MOST_STEPS = 50_000
 
 
-class Values:
+class Values(ABC):
     """What the names of a script stand for, and the canvas that it draws on."""
 
     def __init__(self, file: File):
@@ -36,9 +37,9 @@ class Values:
         self.steps = 0
         self.called: set[str] = set()
 
+    @abstractmethod
     def call(self, of: Function, given: list[Any], named: dict[str, Any], at: Any) -> Any:
         """What a function of the script comes to: whoever runs statements knows."""
-        raise NotImplementedError
 
     def step(self, tree: Any) -> None:
         self.steps += 1

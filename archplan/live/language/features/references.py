@@ -9,14 +9,7 @@ from archplan.live.language.document import Document, Feature
 
 def answer(document: Document, params: ReferenceParams) -> list[Location]:
     """The places of every mention; of the definition too where that is asked for."""
-    here = document.mention_at(document.offset(params.position))
-    if here is None:
-        return []
-    return [
-        document.location(it.span.file, document.positions(it.span.file).between(start, end))
-        for it, start, end in document.mentions(here[0].name)
-        if params.context.include_declaration or not it.is_definition
-    ]
+    return document.places_of(params.position, lambda it: params.context.include_declaration or not it.is_definition)
 
 
 feature = Feature(TEXT_DOCUMENT_REFERENCES, answer, ReferenceOptions())
