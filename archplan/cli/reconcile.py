@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from archplan.cli._engines import Chosen, engine_options
 from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_options
 
 
@@ -21,6 +22,7 @@ from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_opti
 @click.option("--service", "services", multiple=True, metavar="CODE", help="Only rows of this product: AmazonEC2.")
 @click.option("--month", metavar="YYYY-MM", help="Only rows of this month, where the files have several.")
 @click.option("--through", metavar="DATE", help="The last day that the files cover, where they do not say it.")
+@engine_options
 @pricing_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table")
 @click.option("--show-accounts", is_flag=True, help="Print the dollars by account; no account is printed otherwise.")
@@ -28,7 +30,7 @@ from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_opti
 def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: str | None, accounts: tuple[str, ...],
             services: tuple[str, ...], month: str | None, through: str | None, scenario: str | None,
             settings: tuple[str, ...], day: str | None, pricing: Path | None, form: str, show_accounts: bool,
-            strict: bool) -> None:  # fmt: skip
+            strict: bool, engine: Chosen) -> None:  # fmt: skip
     """What AWS charged in a month beside what was estimated, and why they differ.
 
     Prices are those of the last day on the bill, unless the lock or --on says another. docs/reconcile.md tells what is
@@ -43,7 +45,15 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
     if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
         raise click.BadParameter(f"{month!r} is not a month; write 2026-11", param_hint="--month")
     last = day_of(through, "--through")
-    found = charged((*bills, *more), Asked(_tag(tag), accounts, services, month or "", last))
+    asked_for = Asked(_tag(tag), accounts, services, month or "", last)
+    if engine.prints:
+        from archplan.prices.charged.querying import texts
+
+        key = asked_for.tag[0] if asked_for.tag else ""
+        names = [str(path) for path in (*bills, *more)]
+        click.echo(texts(names, engine.name, engine.place, key, asked_for.month), nl=False)
+        return
+    found = charged((*bills, *more), asked_for, engine.name, engine.place)
     if day is None and priced_on(spec, None) is None:
         day = f"{found.month}-{found.days:02d}"
     plan = planned(spec, scenario, settings, day, pricing)

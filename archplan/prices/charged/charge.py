@@ -53,6 +53,7 @@ class Entry:
     account: str = ""
     period: str = ""  # when the month of the bill begins, where a row says so
     tag: str | None = None  # the value of the tag that was asked for; None where the file has no such tag
+    rows: int = 1  # how many rows of the bill it stands for, where an engine has added them up
 
 
 @frozen
@@ -84,7 +85,7 @@ class Sum:
         self.listed = EXACT.add(self.listed, entry.listed)
         if entry.quantity is not None:
             self.quantity = EXACT.add(self.quantity, entry.quantity)
-        self.rows += 1
+        self.rows += entry.rows
 
 
 @frozen

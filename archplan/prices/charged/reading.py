@@ -17,6 +17,7 @@ from typing import Any
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.record import frozen, mutable
 from archplan.prices.charged.charge import EXACT, ZERO, Charge, Charged, Entry, Subject, Sum
+from archplan.prices.charged.engine import Place
 from archplan.prices.charged.files import AGAIN, fingerprint, opened
 from archplan.prices.charged.form import FORMS, Form
 from archplan.prices.charged.table import Table, quoted
@@ -53,9 +54,16 @@ class _Tally:
     has_tag: bool = False
 
 
-def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
-    """What the files say was charged. Raises ArchplanError with the file and the line of what cannot be true."""
+def charged(
+    paths: Sequence[Path], asked: Asked | None = None, engine: str = "", place: Place | None = None
+) -> Charged:  # fmt: skip
+    """What the files say was charged; an engine adds their rows up where one is named, and each is read here otherwise.
+
+    Raises ArchplanError with the file and the line of what cannot be true.
+    """
     asked = asked or Asked()
+    if engine:
+        return _added_up(paths, asked, engine, place or Place())
     tally = _Tally({}, {}, {}, {})
     seen: dict[str, str] = {}
     forms: dict[str, str] = {}
@@ -74,7 +82,21 @@ def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
                 message = f"this is {form.title}, and {there} is {one}: charges that are in both would count twice"
                 raise mistake("bad-bill", Span(label, 1, 1), message, "name files of one form")
             _add(tally, table, form, asked)
-    first = Span(str(paths[0]), 1, 1)
+    return _whole(tally, asked, str(paths[0]))
+
+
+def _added_up(paths: Sequence[Path], asked: Asked, engine: str, place: Place) -> Charged:
+    """The same of what an engine adds up: far fewer rows, of the same forms."""
+    from archplan.prices.charged.querying import tables
+
+    tally = _Tally({}, {}, {}, {})
+    for table in tables([str(path) for path in paths], engine, place, asked.tag[0] if asked.tag else "", asked.month):
+        _add(tally, table, _form_of(table), asked)
+    return _whole(tally, asked, str(paths[0]))
+
+
+def _whole(tally: _Tally, asked: Asked, label: str) -> Charged:
+    first = Span(label, 1, 1)
     if asked.tag and not tally.has_tag:
         message = f"no row has a tag {quoted(asked.tag[0])}"
         raise mistake("bad-bill", first, message, "activate it as a cost allocation tag, and export with tags")
@@ -95,9 +117,9 @@ def _form_of(table: Table) -> Form:
 
 def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
     _watch(table, form)
-    for entry in form.entries(table, asked.tag[0] if asked.tag else ""):
-        tally.rows += 1
-        if tally.rows > MOST_ROWS:
+    for count, entry in enumerate(form.entries(table, asked.tag[0] if asked.tag else ""), tally.rows + 1):
+        tally.rows += entry.rows
+        if count > MOST_ROWS:
             raise table.refused(
                 entry.line, f"there are more than {MOST_ROWS:,} rows", "keep one team's, or one month's"
             )
@@ -114,7 +136,7 @@ def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
             _note_day(entry, tally)
         tally.has_tag |= entry.tag is not None
         if not _is_asked(entry, asked):
-            tally.left, tally.left_rows = EXACT.add(tally.left, entry.net), tally.left_rows + 1
+            tally.left, tally.left_rows = EXACT.add(tally.left, entry.net), tally.left_rows + entry.rows
             continue
         tally.accounts[entry.account] = EXACT.add(tally.accounts.get(entry.account, ZERO), entry.net)
         key = (

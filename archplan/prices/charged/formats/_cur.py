@@ -67,7 +67,7 @@ def entries(table: Table, tag: str, named: Field, products: Callable[[Table], Ca
         yield Entry(
             line, kind, row[product], row[usage_type], net, listed or ZERO, quantity, row[unit], row[operation],
             row[offer], row[region] or row[older] or row[zone].rstrip("abcdef"), tuple(sorted(attributes_of(row, line).items())),
-            row[currency] or "USD", row[begin], row[end], row[account], row[period], tag_of(row, line) if tag else None,
+            row[currency] or "USD", row[begin], row[end], row[account], row[period], tag_of(row, line) if tag else None, int(row[table.added] or 1),
         )  # fmt: skip
 
 

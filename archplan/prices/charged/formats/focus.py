@@ -77,7 +77,7 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
         yield Entry(
             line, kind, product, _text(row[usage_type]), net, listed or ZERO, quantity, _text(row[unit]),
             _text(row[operation]), "", _text(row[region]), attributes, _text(row[currency]) or "USD", row[begin],
-            row[end], _text(row[account]), row[period], value,
+            row[end], _text(row[account]), row[period], value, int(row[table.added] or 1),
         )  # fmt: skip
 
 
