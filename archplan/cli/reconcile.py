@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,10 +44,11 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
     if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
         raise click.BadParameter(f"{month!r} is not a month; write 2026-11", param_hint="--month")
     last = day_of(through, "--through")
-    found = charged((*bills, *more), Asked(_tag(tag), accounts, services, month or "", last))
+    plan = planned(spec, scenario, settings, day, pricing)  # first, as the spec says which rows are its own
+    parts = _parts(tag, accounts, services) or plan.architecture.bill
+    found = charged((*bills, *more), Asked(parts, month or "", last))
     if day is None and priced_on(spec, None) is None:
-        day = f"{found.month}-{found.days:02d}"
-    plan = planned(spec, scenario, settings, day, pricing)
+        plan = planned(spec, scenario, settings, f"{found.month}-{found.days:02d}", pricing)
     if plan.bill.asked:
         asked = ", ".join(plan.bill.asked)
         raise click.UsageError(f"{spec} asks for {asked}: answer that first, or nobody knows what was estimated")
@@ -59,10 +61,19 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         sys.exit(3)
 
 
-def _tag(text: str | None) -> tuple[str, str] | None:
+def _parts(tag: str | None, accounts: tuple[str, ...], services: tuple[str, ...]) -> tuple[Any, ...]:
+    """Which rows the call asks for; nothing where it leaves that to the spec."""
+    from archplan.prices.charged.belonging import Part
+
+    if tag is None and not accounts and not services:
+        return ()
+    return (Part(tags=_tags(tag), accounts=accounts, services=services),)
+
+
+def _tags(text: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if text is None:
-        return None
+        return ()
     key, equals, value = text.partition("=")
     if not key or not equals or not value:
         raise click.BadParameter(f"{text!r} is no tag; write Team=shop", param_hint="--tag")
-    return key, value
+    return ((key, (value,)),)
