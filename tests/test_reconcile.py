@@ -331,6 +331,10 @@ MATCHES = [
     ("AmazonEC2", "USE1-USW2-AWS-Out-Bytes", "", "transfer:inter-region@us-east-1>us-west-2"),
     ("AmazonS3", "APS1-EU-AWS-Out-Bytes", "GetObject", "transfer:inter-region@ap-southeast-1>eu-west-1"),
     ("AmazonMSK", "Kafka.kafka.m7g.large", "", "msk:broker/kafka.m7g.large@us-east-1"),
+    ("AmazonEC2", "EU-SpotUsage:m5.large", "RunInstances:SV001", "ec2:instance/linux/m5.large@eu-west-1"),
+    ("AmazonEC2", "SpotUsage:m5.large", "RunInstances:0002:SV002", "ec2:instance/windows/m5.large@us-east-1"),
+    ("AmazonS3", "EU-EarlyDelete-SIA", "DeleteObject", "s3:standard-ia@eu-west-1"),
+    ("AmazonEC2", "USW2-LoadBalancerUsage", "LoadBalancing", "clb:hour@us-west-2"),
 ]  # fmt: skip
 
 
@@ -347,7 +351,9 @@ NO_MATCHES = [
     ("AmazonEC2", "USE1-USW2-AWS-In-Bytes", "", "no meter"),  # what comes in costs nothing
     ("AWSELB", "LCUUsage", "LoadBalancing:Else", "no meter"),
     ("AmazonRDS", "InstanceUsage:db.m5.large", "", "nothing in the row tells which"),
-    ("AmazonEC2", "Spot" "Usage:m5.large", "RunInstances:SV001", "no meter"),
+    ("AmazonEC2", "BoxUsage:m5.large", "RunInstances:00zz", "operation, engine or system"),
+    ("AmazonRDS", "InstanceUsage:db.m5.large", "CreateDBInstance:0015", "operation, engine or system"),  # SQL Server
+    ("AmazonRDS", "RDS:Magic", "CreateDBInstance:0014", "no meter"),
     ("AmazonEC2", "", "", "names no usage type"),
 ]  # fmt: skip
 

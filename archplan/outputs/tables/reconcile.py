@@ -186,7 +186,12 @@ def _notes(result: Reconciliation, accounts: bool) -> Iterator[str]:
 
 def _matched(result: Reconciliation) -> str:
     share = f" ({decimal(result.matched / result.usage * 100, 1)}%)" if result.usage else ""
-    return f"Of {money(result.usage)} of usage at list price {money(result.matched)}{share} is of meters of the price book."
+    found = (
+        f"Of {money(result.usage)} of usage at list price {money(result.matched)}{share} is of meters of the price book"
+    )
+    if result.known == result.usage or not result.known:
+        return f"{found}."
+    return f"{found}; of the {money(result.known)} of products that it prices {decimal(result.matched / result.known * 100, 1)}%."
 
 
 # ------------------------------------------------------------------------------------------------ for a review
@@ -253,6 +258,7 @@ def document(result: Reconciliation, accounts: bool = False) -> dict[str, Any]:
         "difference": exact_digits(result.difference),
         "usageAtListPrice": exact_digits(result.usage),
         "matchedAtListPrice": exact_digits(result.matched),
+        "pricedProductsAtListPrice": exact_digits(result.known),
         "rows": charged.rows,
         "rowsNotOfSpec": charged.left_rows,
         "costNotOfSpec": exact_digits(charged.left_out),
