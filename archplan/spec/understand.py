@@ -49,6 +49,7 @@ TOP = {
     "connections": "what calls what, and how often",
     "steps": "the flow in numbered sentences, each at a connection or a service",
     "draw": "wishes for the picture: direction, rows, columns, order, side, hide, groups",
+    "bill": "which rows of AWS's bill are of this spec, by tags, accounts, regions, services and resources",
     "recovery": "the region to go on in when this one is lost, and what stands ready there",
     "scenarios": "patches of this spec, by name",
     "allow": "rules that are silenced in this file",
@@ -134,6 +135,11 @@ def read_architecture(reader: Reader) -> Architecture:
         account = read_account(reader)
         purse = purse_of(account, purse, reader)
         meet(services.values(), account, reader)
+    rows: tuple[Any, ...] = ()
+    if "bill" in tree:
+        from archplan.spec.bills import read_bill  # few specs say it
+
+        rows = read_bill(reader)
     budget, budget_at = read_budget(reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(
@@ -160,6 +166,7 @@ def read_architecture(reader: Reader) -> Architecture:
         file=reader.file,
         money=purse,
         account=account,
+        bill=rows,
         untranslated=reader.untranslated,
         deliveries=tuple(reader.deliveries),
         numbers=tuple(reader.numbers),
