@@ -249,7 +249,9 @@ class _Painter:
                 yield Meaning(say("pills: dollars a month, list prices"))
             if self.drawn is not None:
                 yield Meaning(
-                    say("two amounts: from 10% to 90% of {count} draws of what is known roughly", count=self.drawn.count)
+                    say(
+                        "two amounts: from 10% to 90% of {count} draws of what is known roughly", count=self.drawn.count
+                    )
                 )
             if self.arrows.unplaced >= CENT:
                 yield Note(say("between zones, on no arrow: {amount} a month", amount=money(self.arrows.unplaced)))
