@@ -22,7 +22,7 @@ from archplan.drawing import Edge, Group, Node, Scene, Step
 from archplan.drawing.formats.aws4 import ICONS, shape
 from archplan.drawing.formats.outline import FRAMES, INKS, Box, Leaf, outline
 from archplan.drawing.layout.place import place
-from archplan.drawing.page.lettering import clean
+from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.sheet import Sheet
 from archplan.outputs import render
 from archplan.outputs.scenes.picture import SOURCE_ICONS
@@ -454,8 +454,21 @@ def test_mermaid_reads_what_the_scene_says(name, tools):
     assert set(shapes) - set(leaves) - set(boxes) == set()
     assert {id_: one_line(title) for id_, title, _ in found["groups"]} == {k: one_line(v) for k, v in boxes.items()}
     assert [tuple(arrow) for arrow in found["arrows"]] == arrows
-    head = re.match(r"---\ntitle: (.*)\n---\n", written("mermaid", name))
+    head = re.match(r"---\ntitle: (.*)\n", written("mermaid", name))
     assert (json.loads(head[1]) if head else "") == outline(scenes()[name]).heading
+    assert found["wide"] == wrapped_at(name)
+
+
+def wrapped_at(name) -> int:
+    return int(re.findall(r"^    wrappingWidth: (\d+)$", written("mermaid", name), re.MULTILINE)[0])
+
+
+@every
+def test_mermaid_breaks_no_line_of_a_box(name):
+    """Mermaid 12 breaks lines at 120 px where 11 did at 200: "$22.74/mo, one of" and below it "2"."""
+    leaves, _, _ = printed(scenes()[name])
+    widest = max((text_width(line, 16) for text in leaves.values() for line in text.split("\n")), default=0.0)
+    assert wrapped_at(name) >= min(1.2 * widest, 480)
 
 
 @every
