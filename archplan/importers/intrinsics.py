@@ -34,22 +34,23 @@ class Template:
 
     def worked_out(self, value: Located, names: dict[str, str] | None = None, depth: int = 0) -> Located:
         """A value with its functions worked out."""
-        self.steps += 1
+        held = value.value
+        if type(held) is not list and type(held) is not dict:
+            return value
+        self.steps += 1 + len(held)
         if self.steps > MOST_STEPS or depth > DEEPEST:
             raise mistake("too-complicated", value.span, "this takes more steps to work out than anything people write")
-        if value.is_list:
-            items = [self.worked_out(item, names, depth + 1) for item in value.value]
-            return Located([item for item in items if item.value != NOTHING], value.span)
-        if not value.is_mapping:
-            return value
-        if len(value.value) == 1:
+        if type(held) is list:
+            items = [it if type(it.value) is str else self.worked_out(it, names, depth + 1) for it in held]
+            return Located([it for it in items if not _is_nothing(it.value)], value.span)
+        if len(held) == 1:
             ((key, inner),) = value.items()
             if key in ("Ref", "Condition") or key.startswith("Fn::"):
                 found = self._function(key, inner, value.span, names or {}, depth + 1)
                 if found is not None:
                     return found
-        made = {key: self.worked_out(inner, names, depth + 1) for key, inner in value.items()}
-        return Located({key: inner for key, inner in made.items() if inner.value != NOTHING}, value.span, value.keys)
+        made = {key: it if type(it.value) is str else self.worked_out(it, names, depth + 1) for key, it in held.items()}
+        return Located({key: it for key, it in made.items() if not _is_nothing(it.value)}, value.span, value.keys)
 
     def expanded(self, resources: Located) -> Iterator[tuple[str, Located]]:
         """Every resource, those of a ``Fn::ForEach`` one by one."""
@@ -202,6 +203,10 @@ class Template:
                 parts.append(self._named(name, span, own, depth))
         parts.append(Located(text.value[at:], span))
         return _joined([*parts, *(it for it in extra if not it.is_text)], "", span)
+
+
+def _is_nothing(value: object) -> bool:
+    return type(value) is str and value == NOTHING
 
 
 def _joined(parts: list[Located], between: str, span: Span) -> Located:
