@@ -61,7 +61,7 @@ FLOORS = {
         "language.diagnostics", "language.features assistant.tools", "language.server assistant.server",
     ],
     "cli": ["_streams", "_mistakes _files _complete", "_options"],
-    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
+    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "nested", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
 WALLS = {
