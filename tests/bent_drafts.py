@@ -51,7 +51,7 @@ def seeds(name: str) -> tuple[tuple[tuple[str, str], ...], ...]:
         "compose": [HOME / "compose/compose.yaml"],
         "calculator": sorted((ROOT / "tests/data/calculator").glob("*.[cj]s*")),
     }
-    found = [((path.name, path.read_text("utf-8")),) for path in alone.get(name, ())]
+    found: list[tuple[tuple[str, str], ...]] = [((path.name, path.read_text("utf-8")),) for path in alone.get(name, ())]
     if name == "cloudformation":
         parent = test_import_stacks.PARENT.replace("WHERE", "parts/queue.yaml")
         found += [(("main.yaml", parent), ("parts/queue.yaml", test_import_stacks.QUEUE))]
