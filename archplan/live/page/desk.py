@@ -46,7 +46,14 @@ class Visit:
         self.placed_for = -1
         self.turn = threading.Lock()
         self.waiting = 0  # questions that are being answered
+        self.is_moving = False
         self.shown: dict[Any, Any] = {}  # what was worked out for the last answer, by what it is
+
+    def has_moved(self) -> bool:
+        """Whether a file beside the texts changed, and stood still since the last look: policy, lock, prices."""
+        is_moved = self.session.sources.differ()
+        was_moving, self.is_moving = self.is_moving, is_moved
+        return is_moved and was_moving
 
 
 class PageDesk:
@@ -91,8 +98,11 @@ class PageDesk:
         return export.preview(visit.shown.get("answer"))
 
     def news(self, page: str) -> Iterator[dict[str, Any]]:
-        """Files that are no longer as the page knows them."""
+        """Files that are no longer as the page knows them; and that what follows from them is to be asked for again."""
         visit = self._visits.get(page)
+        if visit is not None and visit.has_moved():
+            visit.session.set_terms(self.terms())
+            yield {"beside": True}
         for name, look in list(visit.looks.items()) if visit is not None else ():
             now = self.files.look(name)
             if visit is None or now == look:
@@ -219,7 +229,8 @@ class PageDesk:
                     held = picture.placed(stated)
                 visit.placed, visit.placed_for = held, answer.edition
                 found = picture.with_figures(held, asked) or picture.placed(asked)
-            made = picture.document(found, scaled) | {"good": True}
+            theme = "dark" if given.get("theme") == "dark" else "light"
+            made = picture.document(found, scaled, theme) | {"good": True}
             if made["drawn_with"] == given.get("drawn_with"):
                 del made["icons"]  # the page has them: a slider moves a hundredth of what a picture is
             return made
