@@ -417,6 +417,25 @@ def test_a_call_that_cannot_be_answered_says_why(tmp_path: Path, monkeypatch: py
     assert isinstance(lacking, ImportError) and "pip install 'archplan[editor]'" in str(lacking)
 
 
+@pytest.mark.parametrize(("words", "is_held"), [([], True), (["--no-lock"], False)])
+def test_the_lock_beside_a_spec_holds_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], is_held: bool
+) -> None:
+    spec, given = tmp_path / "shop.yaml", list[Any]()
+    spec.write_text(SPEC, "utf-8")
+    made = CliRunner().invoke(cli, ["lock", str(spec), "--on", "2026-11-01", "-o", str(tmp_path / "archplan.lock")])
+    assert made.exit_code == 0, made.output
+
+    def taken(_spec: Path, terms: Any, *_: Any) -> None:
+        given.append(terms())
+        raise OSError
+
+    monkeypatch.setattr("archplan.live.page.served", taken)
+    CliRunner().invoke(cli, ["live", str(spec), *words])
+    ((terms,),) = [given]
+    assert (terms.lock is not None) is is_held and (str(terms.day) == "2026-11-01") is is_held
+
+
 @needs_unix
 @pytest.mark.heavy
 def test_the_verb_prints_an_address_and_ends_when_asked(tmp_path: Path) -> None:
