@@ -57,7 +57,7 @@ FLOORS = {
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule candidate", "ask policy", "review", "words", "rules advice"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
     "live": [
-        "terms files facts sources", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
+        "terms files facts sources levels", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
         "language.diagnostics", "language.features assistant.tools", "language.server assistant.server",
     ],
     "cli": ["_streams", "_mistakes _files _complete", "_options"],
