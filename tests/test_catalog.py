@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 
 import jsonschema
-import yaml
 import pytest
+import yaml
 
 from archplan.drawing.paint.icons import picture
 from archplan.kernel.diagnostics import ArchplanError

@@ -25,6 +25,7 @@ from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import money
+from archplan.live.page import desk
 from archplan.live.page.guard import LARGEST_BODY
 from archplan.live.page.server import MOST_CONNECTIONS, MOST_PAGES, PageServer
 from archplan.outputs import render
@@ -258,6 +259,19 @@ def test_dials_price_again_and_move_nothing(own: tuple[Client, Path]) -> None:
     other = client.ask("read", region="eu-central-1")
     assert other["good"] and other["region"] == "eu-central-1"
     assert "more" in client.ask("read", scenario="more")["scenarios"]
+
+
+@pytest.mark.parametrize(("count", "why"), [(61, None), (400, None), (401, "more than 400 services")])
+def test_what_is_crossed_is_looked_for_in_large_specs_too(
+    own: tuple[Client, Path], monkeypatch: pytest.MonkeyPatch, count: int, why: str | None
+) -> None:
+    client, _ = own
+    main, searched = client.ask("open")["main"], list[int]()
+    monkeypatch.setattr(desk, "crossings", lambda plan, *_: searched.append(len(plan.architecture.services)) or ())
+    rows = "".join(f"  q{number}: {{type: iam}}\n" for number in range(count))
+    client.ask("read", texts={main: f"region: us-east-1\nservices:\n{rows}"})
+    found = client.ask("lines")
+    assert found["lines"] == [] and searched == ([] if why else [count]) and (why or "") in found.get("why", "")
 
 
 def test_words_at_a_place_are_the_language_servers(own: tuple[Client, Path]) -> None:

@@ -30,7 +30,9 @@ from archplan.live.terms import Terms
 from archplan.text.yaml import LARGEST_FILE
 
 MOST_VISITS = 16
-MOST_SEARCHED = 60  # services of a spec whose lines are looked for over the whole slider: it takes some seconds
+MOST_SEARCHED = (
+    400  # services of a spec whose lines are looked for over the whole slider: 150 take five seconds of a processor
+)
 YIELD = 0.02  # seconds that a search waits while somebody waits for an answer
 OVERTAKEN = {"overtaken": True}
 
@@ -250,11 +252,13 @@ class PageDesk:
         return {"beyond": found, "within": []} if dials.scale > 1 else {"beyond": [], "within": found}
 
     def _lines(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Where on the slider what is crossed, of a spec of ordinary size: looked for while nobody waits for an answer."""
+        """Where on the slider what is crossed: looked for while nobody waits for an answer."""
         dials = dials_of(given)
         answer = self._answer(visit, dials)
-        if answer.plan is None or len(answer.plan.architecture.services) > MOST_SEARCHED:
+        if answer.plan is None:
             return {"lines": []}
+        if len(answer.plan.architecture.services) > MOST_SEARCHED:
+            return {"lines": [], "why": f"no marks: a spec has more than {MOST_SEARCHED} services"}
 
         def watch() -> None:
             visit.session.overtaken(answer.edition)

@@ -331,7 +331,7 @@ else {
     lines: async () => {
       const found = await ask("lines", dials.set);
       if (found?.lines && dials.isTurned) setTimeout(cross);
-      return found?.lines ?? [];
+      return { lines: found?.lines ?? [], why: found?.why };
     },
   });
   disk = openDisk(editor, start.files, {
