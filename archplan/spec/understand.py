@@ -56,6 +56,8 @@ TOP = {
     "include": "other files of the same folder that are part of this spec",
 }
 
+CHOICES = {"stage": ("production", "development"), "free_tier": ("always", "none")}  # the first holds unless stated
+
 
 def understand(
     tree: Located, texts: Mapping[str, str], file: str, pricing: Path | None = None, *, lang: str = "en",
@@ -136,7 +138,7 @@ def read_architecture(reader: Reader) -> Architecture:
     places = read_places(reader, region)
     sources = read_sources(reader, region)
     services = read_services(reader, region, places, sources)
-    stage = reader.choice("stage", ("production", "development"), "production")
+    stage = reader.choice("stage", CHOICES["stage"], CHOICES["stage"][0])
     for service in services.values():
         service.stage = stage
     connections = read_connections(reader, services, sources)
@@ -180,7 +182,7 @@ def read_architecture(reader: Reader) -> Architecture:
         budget=budget,
         budget_at=budget_at,
         targets=read_targets(reader),
-        free_tier=reader.choice("free_tier", ("always", "none"), "always"),
+        free_tier=reader.choice("free_tier", CHOICES["free_tier"], CHOICES["free_tier"][0]),
         discounts=read_discounts(reader),
         sources=sources,
         services=services,
