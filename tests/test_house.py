@@ -50,7 +50,7 @@ FLOORS = {
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.facts", "words.conduct", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
+        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account bills versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
     "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting lasting", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],

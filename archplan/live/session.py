@@ -196,7 +196,7 @@ class Session:
         from archplan.drawing import svg
         from archplan.outputs.scenes.picture import scene
 
-        made = scene(Report(plan), **options)
+        made = scene(Report(plan), ranges=False, **options)  # drawing them takes longer than a key may
         for held, picture in self._pictures.items():
             if held == (theme, made):
                 return picture

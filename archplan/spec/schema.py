@@ -13,6 +13,7 @@ from archplan.services.words.kinds import Measures, Names, Peer, Refused, Schedu
 from archplan.services.words.options import COMMON, Record
 from archplan.services.words.service import Service
 from archplan.spec.account import Account
+from archplan.spec.bills import KEYS, MOST_PARTS, MOST_VALUES
 from archplan.spec.connections import ConnectionOptions
 from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
@@ -67,6 +68,13 @@ def schema() -> dict[str, Any]:
     counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}
     top["money"] |= counted
     top["account"] |= _record(Account, {}, asks=False)
+    values = {"anyOf": [SCALAR, {"type": "array", "minItems": 1, "maxItems": MOST_VALUES, "items": SCALAR}]}
+    conditions = _mapping({key: values | {"description": doc} for key, doc in KEYS.items()}) | {"minProperties": 1}
+    conditions["properties"]["tags"] = {
+        "type": "object", "minProperties": 1, "additionalProperties": values, "description": KEYS["tags"]
+    }  # fmt: skip
+    parts = {"type": "array", "minItems": 1, "maxItems": MOST_PARTS, "items": conditions}
+    top["bill"] |= {"anyOf": [conditions, parts]}
     top["targets"] |= _mapping({key: SCALAR for key in ("availability", "rto", "rpo")})
     top["traffic"] |= {"type": "object", "additionalProperties": source}
     top["places"] |= {"type": "object", "additionalProperties": place}

@@ -47,11 +47,11 @@ def with_figures(held: Placed, found: Scene) -> Placed | None:
 def pictured(plan: Plan, hour: int | None = None) -> Scene:
     """What the picture shows: rates on average, or of one `hour` of the day, in the local time of who sends them."""
     if hour is None:
-        return scene(Report(plan))
+        return scene(Report(plan), ranges=False)
     times = {
         source.name: Fraction(plan.scale) * source.weights[hour] * 24 for source in plan.architecture.sources.values()
     }
-    found = scene(Report(changed(plan, flows=flows(equated(plan.architecture), times))))
+    found = scene(Report(changed(plan, flows=flows(equated(plan.architecture), times))), ranges=False)
     legend = tuple(
         Meaning(line.replace("on average", f"at {hour}:00")) if isinstance(line, Meaning) else line
         for line in found.legend or ()

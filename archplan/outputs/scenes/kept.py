@@ -17,7 +17,7 @@ from archplan.text.located import Located
 
 Kept = dict[str, dict[str, str]]
 ROOT = ""
-APART = ("archplan", "title", "region", "traffic", "services", "places", "connections", "include", "allow")
+APART = ("archplan", "title", "region", "traffic", "services", "places", "connections", "include", "allow", "bill")
 TIERS = ("public", "private", "data", "holds")
 CHAIN = 100  # more than the links of any chain; only the order of connections rests on it
 OF_MONEY = ("budget", "prices", "money", "account", "scenarios")
