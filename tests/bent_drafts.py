@@ -8,6 +8,7 @@ seed and its number alone: ``--show NAME:NUMBER`` prints one.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import re
@@ -123,6 +124,7 @@ def ended(name: str, files: Sequence[tuple[str, str]], folder: Path, is_read: bo
 def broken(name: str, seed: int, numbers: Sequence[int], ends: Counter[str]) -> list[str]:
     """What broke a promise among these files of a format; how they ended is counted."""
     assert seeds(name)
+    gc.enable()  # the command line turns it off, as its calls are short
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         for number in numbers:

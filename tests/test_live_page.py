@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from archplan.cli._verbs import cli
 from archplan.estimate.bill import dollars
-from archplan.estimate.plan import plan
+from archplan.estimate.plan import Plan, plan
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import money
@@ -267,7 +267,12 @@ def test_what_is_crossed_is_looked_for_in_large_specs_too(
 ) -> None:
     client, _ = own
     main, searched = client.ask("open")["main"], list[int]()
-    monkeypatch.setattr(desk, "crossings", lambda plan, *_: searched.append(len(plan.architecture.services)) or ())
+
+    def crossings(plan: Plan, *_: object) -> tuple[()]:
+        searched.append(len(plan.architecture.services))
+        return ()
+
+    monkeypatch.setattr(desk, "crossings", crossings)
     rows = "".join(f"  q{number}: {{type: iam}}\n" for number in range(count))
     client.ask("read", texts={main: f"region: us-east-1\nservices:\n{rows}"})
     found = client.ask("lines")

@@ -429,3 +429,9 @@ def test_a_spec_without_bands_is_told_how_wrong_it_may_be(tmp_path):
     assert found.code == 0 and "above" in found.out and "shoppers.users" in found.out
     document = json.loads(run("simulate", tmp_path / "t.yaml", "--on", DAY, "--format", "json").out)
     assert any(it["holdsUpTo"] for it in document["inputs"])
+
+
+def test_what_waits_for_an_answer_is_no_number_of_the_spec():
+    """it: ends in no ValueError where a spec with bands, or a picture of one, asks for something too"""
+    asks = planned({"region": "us-east-1", "services": {"worker": {"type": "lambda", "memory": "ask"}}})
+    assert not any(it.text == "ask" for it in inputs(asks)) and bands(asks) == ()

@@ -14,7 +14,7 @@ from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import plain
 from archplan.services.words.bands import FIRST_NUMBER, Written, digits_of, rewritten, typical_text
 from archplan.services.words.options import Record, Worded
-from archplan.text.located import Located
+from archplan.text.located import ASK, Located
 
 MOST = 200  # bands of a spec
 DEMANDS = (
@@ -110,7 +110,7 @@ def inputs(plan: Plan) -> tuple[Input, ...]:
                     Input(f"{path[1]}: whether it comes", part.span, part.value, "1", one * 0, one, one, False,
                           path[1], chances[path[1]])
                 )  # fmt: skip
-        elif part.span in known:
+        elif part.span in known and str(part.value).strip() != ASK:
             found.append(_input(_named(path), part, known[part.span]))
     return tuple(found)
 
