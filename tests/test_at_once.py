@@ -3,6 +3,7 @@
 import sys
 from fractions import Fraction
 
+import numpy
 import pytest
 
 from archplan.analysis import arrays
@@ -11,8 +12,9 @@ from archplan.analysis.draws import MOST, points
 from archplan.analysis.inputs import bands, with_values
 from archplan.analysis.ranges import SHARES, simulate
 from archplan.estimate.bill import dollars
+from archplan.kernel.exact import Day
 from archplan.kernel.samples import samples
-from archplan.kernel.units import KB, ceil, least, most, request, second
+from archplan.kernel.units import KB, Quantity, ceil, least, most, over_the_day, request, second
 from tests.build import ROUGH, UNPRICED, planned
 from tests.clock import DAY
 from tests.shell import run
@@ -142,3 +144,26 @@ def test_the_verb_draws_many_at_once(tmp_path, monkeypatch):
     refused = run(*call)
     assert refused.code == 2 and "pip install 'archplan[ranges]'" in refused.err
     assert run(*call[:-1], 16).code == 0, "few draws need no numpy"
+
+
+def test_hours_of_many_samples_are_what_each_hour_of_each_sample_is():
+    """A day's shape times samples, kept apart, against 24 rows of numbers worked out at once."""
+    rising, evening = (Day(Fraction(n * n % of + 1, 7) for n in range(24)) for of in (24, 11))
+    many, few = samples([1.5, 0, 4]), samples([2.0, 3.0, 0.25])
+
+    def rows(day):
+        return numpy.array([float(hour) for hour in day.hours])[:, None]
+
+    a, b, c = (Quantity(day, {}) * Quantity(by, {}) for day, by in ((rising, many), (rising, few), (evening, few)))
+    x, y, z = rows(rising) * many, rows(rising) * few, rows(evening) * few
+    pairs = [
+        (a, x), (a * 3, x * 3), (Fraction(1, 3) * a, x / 3), (a / Quantity(few, {}), x / few), (a * Quantity(few, {}), x * few),
+        (a + b, x + y), (a - b, x - y), (a + c, x + z), (a * c, x * z), (Quantity(few, {}) - a, few - x), (a + Fraction(1, 2), x + 0.5),
+        (most(a, c), numpy.maximum(x, z)), (least(a, Quantity(few, {})), numpy.minimum(x, few)), (ceil(a), numpy.ceil(x)),
+    ]  # fmt: skip
+    for made, meant in pairs:
+        assert made.number.shape == (24, 3)
+        numpy.testing.assert_allclose(numpy.asarray(made.number), numpy.asarray(meant), rtol=1e-14)
+        numpy.testing.assert_allclose(over_the_day(made).number, numpy.asarray(meant).mean(axis=0), rtol=1e-14)
+    assert bool(a.number) and not (a * samples([0, 0, 0])).number
+    numpy.testing.assert_allclose(list(a.number), numpy.asarray(x), rtol=1e-14)
