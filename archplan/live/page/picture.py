@@ -59,11 +59,10 @@ def pictured(plan: Plan, hour: int | None = None) -> Scene:
     return changed(found, legend=legend)
 
 
-def document(held: Placed, plan: Plan) -> dict[str, Any]:
-    """The picture as SVG of both themes in one, apart from its icons, and whose each icon and arrow is."""
-    light, dark = (paint(held.sheet, theme) for theme in ("light", "dark"))
-    title = plan.architecture.title
-    svg = drawn(Picture(KEY, title, title, lambda: (light, dark)))
+def document(held: Placed, plan: Plan, theme: str = "light") -> dict[str, Any]:
+    """The picture as SVG of the theme that is looked at, apart from its icons, and whose each icon and arrow is."""
+    title, painted = plan.architecture.title, paint(held.sheet, theme)
+    svg = drawn(Picture(KEY, title, title, lambda: (painted, "")))
     head, _, rest = svg.partition("<defs>")
     icons, _, body = rest.partition("</defs>")
     nodes = {_name("", it.id): list(it.holds) or [it.id.partition("@")[0]] for it in held.scene.nodes}
