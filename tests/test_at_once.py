@@ -11,6 +11,9 @@ from archplan.analysis.arrays import NotAtOnce, chunks, simulate_many
 from archplan.analysis.draws import MOST, points
 from archplan.analysis.inputs import bands, with_values
 from archplan.analysis.ranges import SHARES, simulate
+from archplan.checks import chances as chance_room
+from archplan.checks.chances import chances
+from archplan.checks.lines import Line
 from archplan.estimate.bill import dollars
 from archplan.kernel.exact import Day
 from archplan.kernel.samples import samples
@@ -65,6 +68,63 @@ def test_each_draw_at_once_is_that_draw_alone(text, monkeypatch):
     assert many.total.above(limit) == alone.total.above(limit)
     assert float(many.total.mean) == pytest.approx(float(alone.total.mean))
     assert many.inputs == alone.inputs and many.checked == 8
+    for one, other in zip(many.swings, alone.swings, strict=True):
+        assert one.input == other.input and (one.low, one.high) == (other.low, other.high)
+        assert float(one.at_low) == pytest.approx(float(other.at_low), abs=2e-9)
+        assert float(one.at_high) == pytest.approx(float(other.at_high), abs=2e-9)
+
+
+LIMITED = """\
+region: us-east-1
+traffic: {s: {requests: 10..50..300 million/month}}
+services: {f: {type: lambda, memory: 256 MB, duration: 100..200..400 ms, reserved_concurrency: 10}}
+connections: [s -> f]
+"""
+FLEET = """\
+region: us-east-1
+traffic: {s: {requests: 10..50..300 million/month, response: 0.1..1..9 KB}, launch: {requests: 90 million/month, probability: 40%}}
+services: {door: {type: alb}, api: {type: ecs, tasks: 2..5, serves: 20 requests/second}}
+connections: [s -> door, launch -> door, door -> api]
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [ROUGH.replace("free_tier: none\n", ""), LIMITED, FLEET], ids=["free", "limited", "fleet"]
+)
+def test_lines_that_draws_pass_are_those_that_each_of_them_passes_alone(text, monkeypatch):
+    """What is free, price tiers and fleets: the same share, draw by draw; limits of draws priced one by one, and said to be."""
+    found = planned(text)
+    alone = chances(found, 64).lines
+    for module, name, number in ((chance_room, "ONE_BY_ONE", 8), (chance_room, "SAMPLES", 32), (arrays, "CHUNK", 16)):
+        monkeypatch.setattr(module, name, number)
+    told = chances(found, 64).lines
+    wanted, many = (
+        sorted((it.line.kind, it.share, it.error, it.is_typical, it.draws) for it in of if it.line.kind != "limit")
+        for of in (alone, told)
+    )
+    assert wanted and wanted == many
+    assert {it.draws for it in told if it.line.kind == "limit"} <= {32}
+
+
+def test_a_limit_that_some_draws_meet_is_told_of_many_at_once_too(monkeypatch, tmp_path):
+    monkeypatch.setattr(chance_room, "SAMPLES", 32)
+    (one,) = [it for it in chances(planned(LIMITED), 32).lines if it.line.kind == "limit"]
+    monkeypatch.setattr(chance_room, "ONE_BY_ONE", 8)
+    (it,) = [it for it in chances(planned(LIMITED), 64).lines if it.line.kind == "limit"]
+    assert (it.line.slug, it.share, it.error) == (one.line.slug, one.share, one.error)
+    assert 0 < it.share < 1 and it.draws == 32
+    (tmp_path / "t.yaml").write_text(LIMITED)
+    ran = run("simulate", tmp_path / "t.yaml", "--samples", 64, "--on", DAY)
+    assert "Limits are looked for in 32 draws that are priced one by one." in ran.out, ran.out + ran.err
+
+
+def test_a_draw_that_passes_another_line_alone_is_told(monkeypatch):
+    monkeypatch.setattr(chance_room, "ONE_BY_ONE", 8)
+    monkeypatch.setattr(
+        chance_room, "lines_at_once", lambda plan: {("capacity", "x", 1): (Line("x", "capacity", ""), True)}
+    )
+    with pytest.raises(NotAtOnce, match="passes other lines at once than exactly"):
+        chances(planned(FLEET), 16)
 
 
 def test_points_at_once_are_the_points_one_by_one(monkeypatch):

@@ -27,7 +27,7 @@ from archplan.kernel.units import USD, Quantity, month
 from archplan.services.words.bands import DRAWN
 
 CHUNK = 4096  # samples at a time: more leave the processor's cache
-CHECKED = 256  # draws that are priced exactly too, at most
+CHECKED = 64  # draws that are priced exactly too, at most
 EACH = 1024  # and one of so many
 LONG = 2**17  # draws; of more, what a service costs is kept to seven digits, and the total to sixteen as ever
 CLOSE = 1e-9
@@ -116,7 +116,8 @@ def simulate_many(
             lacking = lacking or (bill.lacking if not bill.is_complete else ())
             costs.take(part, {charge.name: _dollars(charge.cost) for charge in bill.charges})
             if many is not None:
-                many(part, found)
+                with numpy.errstate(divide="ignore", invalid="ignore"):  # of nothing that is used no part is free
+                    many(part, found)
             for index in sorted(exactly.intersection(range(part.start, part.stop))):
                 exact = with_values(plan, {one: _written(column[index - first]) for one, column in values.items()})
                 _hold(exact, total[index], f"draw {index + 1}")
