@@ -1,5 +1,6 @@
 """Many draws priced at once come to what each of them comes to alone, or nothing is told."""
 
+import math
 import sys
 from fractions import Fraction
 
@@ -125,6 +126,60 @@ def test_a_draw_that_passes_another_line_alone_is_told(monkeypatch):
     )
     with pytest.raises(NotAtOnce, match="passes other lines at once than exactly"):
         chances(planned(FLEET), 16)
+
+
+def tiers(gigabytes):
+    """S3 in Virginia: $0.023 a GB-month, beyond 50 TB $0.022, beyond 500 TB $0.021."""
+    first, second = 50 * 1024, 500 * 1024
+    return (
+        min(gigabytes, first) * Fraction("0.023")
+        + min(max(gigabytes - first, 0), second - first) * Fraction("0.022")
+        + max(gigabytes - second, 0) * Fraction("0.021")
+    )
+
+
+def free_tier(millions):
+    """Lambda: a million calls and 400,000 GB-seconds are free; each call is of 0.5 GB and 0.3 s."""
+    calls = max(millions - 1, 0) * Fraction("0.20")
+    return calls + max(millions * 150_000 - 400_000, 0) * Fraction("0.0000166667")
+
+
+def rounded_up(kilobytes):
+    """DynamoDB: a write unit a KB begun, of a million writes a month, $0.625 a million units."""
+    return math.ceil(kilobytes) * Fraction("0.625")
+
+
+BY_HAND = {
+    "it": (tiers, 1024, "services: {it: {type: s3, holds: 10..60..900 TB}}"),
+    "f": (free_tier, 1, "traffic: {s: {requests: 0.2..1..9 million/month}}, services: {f: {type: lambda, memory: 512 MB, duration: 300 ms}}, connections: [s -> f]"),
+    "t": (rounded_up, 1, "traffic: {s: {requests: 1 million/month}}, services: {f: {type: lambda}, t: {type: dynamodb, item_size: 0.3..4..19 KB}}, connections: [s -> f, f -> t: {writes: 1/request}]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_each_of_eight_thousand_draws_is_what_arithmetic_by_hand_says(name, monkeypatch):
+    """Price tiers, what is free and what is rounded up, sample by sample: the drawn number goes through Fractions alone."""
+    monkeypatch.setattr(arrays, "CHECKED", 8)
+    by_hand, each, text = BY_HAND[name]
+    free = "always" if name == "f" else "none"
+    found = planned(f"{{free_tier: {free}, region: us-east-1, {text}}}")
+    (one,) = bands(found)
+    amounts = simulate_many(found, 8192).services[name].amounts
+    meant = [float(by_hand(one.at(point) * each)) for (point,) in points(8192, 1)]
+    numpy.testing.assert_allclose(numpy.asarray(amounts), meant, rtol=1e-9, atol=1e-9)
+    assert min(meant) < max(meant)
+
+
+def test_each_draw_of_a_busiest_hour_is_that_draw_alone(monkeypatch):
+    """Tasks by the hour between two ends, whole ones, and a balancer's dearest measure of each hour."""
+    text = FLEET.replace("response: 0.1..1..9 KB", "response: 0.1..1..90 KB, shape: evening, peak: 2..3..4x")
+    monkeypatch.setattr(arrays, "CHECKED", 8)
+    found = planned(text)
+    many, alone = simulate_many(found, 256), simulate(found, 256)
+    numpy.testing.assert_allclose(
+        numpy.asarray(many.total.amounts), [float(it) for it in alone.total.amounts], rtol=1e-9
+    )
+    assert len(set(alone.services["api"].amounts)) > 20
 
 
 def test_points_at_once_are_the_points_one_by_one(monkeypatch):
