@@ -69,10 +69,10 @@ def test_each_draw_at_once_is_that_draw_alone(text, monkeypatch):
     assert many.total.above(limit) == alone.total.above(limit)
     assert float(many.total.mean) == pytest.approx(float(alone.total.mean))
     assert many.inputs == alone.inputs and many.checked == 8
-    for one, other in zip(many.swings, alone.swings, strict=True):
-        assert one.input == other.input and (one.low, one.high) == (other.low, other.high)
-        assert float(one.at_low) == pytest.approx(float(other.at_low), abs=2e-9)
-        assert float(one.at_high) == pytest.approx(float(other.at_high), abs=2e-9)
+    for here, there in zip(many.swings, alone.swings, strict=True):
+        assert here.input == there.input and (here.low, here.high) == (there.low, there.high)
+        assert float(here.at_low) == pytest.approx(float(there.at_low), abs=2e-9)
+        assert float(here.at_high) == pytest.approx(float(there.at_high), abs=2e-9)
 
 
 LIMITED = """\

@@ -267,7 +267,12 @@ def test_what_is_crossed_is_looked_for_in_large_specs_too(
 ) -> None:
     client, _ = own
     main, searched = client.ask("open")["main"], list[int]()
-    monkeypatch.setattr(desk, "crossings", lambda plan, *_: searched.append(len(plan.architecture.services)) or ())
+
+    def search(found: Any, *_: object) -> tuple[()]:
+        searched.append(len(found.architecture.services))
+        return ()
+
+    monkeypatch.setattr(desk, "crossings", search)
     rows = "".join(f"  q{number}: {{type: iam}}\n" for number in range(count))
     client.ask("read", texts={main: f"region: us-east-1\nservices:\n{rows}"})
     found = client.ask("lines")
