@@ -157,6 +157,18 @@ def checks() -> None:
             measured(name, 1 / theirs, f"x  (that is {theirs:.1f} times as fast)")
 
 
+def ranges() -> None:
+    """Many draws and advice, in a process of their own, as memory is counted from its start; left out without numpy."""
+    run = subprocess.run(
+        [PYTHON, str(ROOT / "benchmarks/ranges.py"), "--json"], capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        print("draws and advice: left out,", run.stderr.strip().rpartition("\n")[2])
+        return
+    for name, value in json.loads(run.stdout).items():
+        measured(name, value, f"  (aim {AIMS[name]})")
+
+
 def _size(png: Path) -> tuple[int, int]:
     """A picture's width and height, from its header."""
     header = png.read_bytes()[16:24]
@@ -184,6 +196,7 @@ def main() -> None:
             MEASURED[name] = max(before, once)
     reports(archplan)
     checks()
+    ranges()
     if shutil.which("dot"):
         against_graphviz(archplan)
     else:

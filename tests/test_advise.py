@@ -8,11 +8,14 @@ from itertools import combinations
 import pytest
 
 from archplan.analysis.break_even import turns
+from archplan.analysis.inputs import bands, inputs, with_values
+from archplan.checks import advise as advice_room
 from archplan.checks.advise import advise
 from archplan.checks.candidate import CANDIDATES
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
-from archplan.estimate.plan import plan_of, plan_texts, rescaled
+from archplan.estimate.plan import plan_of, plan_texts, repriced, rescaled
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.spec.patch import patched
 from archplan.text import yaml as source
 from archplan.text.load import load_texts
@@ -34,6 +37,7 @@ def names(found):
 
 def test_every_change_has_a_case_where_it_pays_and_one_where_it_is_silent():
     assert set(CASES) == set(CANDIDATES.all())
+    assert all(case["pays"] and case["silent"] for case in CASES.values())
 
 
 @pytest.mark.parametrize("name, about, spec", PAYS, ids=[f"{name}-{about}" for name, about, _ in PAYS])
@@ -171,6 +175,55 @@ def test_a_change_that_loses_at_an_end_of_what_is_known_roughly_is_not_advised()
     found = advise(planned(of("100_000..200_000..2_000_000/month")))
     assert name not in names(found)
     assert [why for it, why in found.refused if it == name and "it saves nothing when clock.requests is " in why]
+
+
+ROUGHLY = [(name, spec) for name, _, spec in PAYS if "traffic" in spec]
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name, spec", ROUGHLY, ids=[name for name, _ in ROUGHLY])
+def test_nothing_advised_loses_at_an_end_of_what_is_known_roughly(name, spec):
+    """Every case that pays and has traffic, its numbers half as large to half as large again: each change and all together pay at each end."""
+    text = json.dumps(spec)
+    for it in inputs(planned(spec)):
+        wide = text.replace(f'"{it.text}"', f'"{it.text} ± 50%"', 1)
+        if it.typical and not it.is_counted and "%" not in it.text and "±" not in it.text and is_a_spec(wide):
+            text = wide
+    plan = planned(text)
+    found = advise(plan)
+    known = bands(plan)
+    assert known
+    every = [one.patch for one in found.advised] + ([found.patch] if found.together else [])
+    changed = [repriced(plan, source.parse(patch, "patch")) for patch in every]
+    for part in (0.1, 0.9):
+        all_of_them = {one: one.at(part) for one in known}
+        for values in (all_of_them, *({one: value} for one, value in all_of_them.items())):
+            before = dollars(with_values(plan, values).bill.total)
+            for other in changed:
+                assert dollars(with_values(other, values).bill.total) < before
+
+
+def is_a_spec(text):
+    try:
+        planned(text)
+    except ArchplanError:
+        return False
+    return True
+
+
+def test_changes_that_lose_together_at_an_end_are_not_the_best_together(monkeypatch):
+    """Each of two pays at every end, and the two do not: then the better one alone is the best."""
+    plan = planned(SMALL[9])
+    assert {"arm-processors-a", "arm-processors-b"} <= set(advise(plan).together)
+
+    def loses(other, ends):
+        kinds = [other.architecture.services[name].processor for name in "ab"]
+        return ("it loses",) if kinds == ["arm", "arm"] else ()
+
+    monkeypatch.setattr(advice_room, "_loses", loses)
+    found = advise(plan)
+    assert "arm-processors-a" in found.together and "arm-processors-b" not in found.together
+    assert {"arm-processors-a", "arm-processors-b"} <= set(names(found))
 
 
 def on_lambda(scenario, users="10 million/month"):

@@ -1,8 +1,10 @@
 """Many draws priced at once come to what each of them comes to alone, or nothing is told."""
 
+import math
 import sys
 from fractions import Fraction
 
+import numpy
 import pytest
 
 from archplan.analysis import arrays
@@ -10,9 +12,13 @@ from archplan.analysis.arrays import NotAtOnce, chunks, simulate_many
 from archplan.analysis.draws import MOST, points
 from archplan.analysis.inputs import bands, with_values
 from archplan.analysis.ranges import SHARES, simulate
+from archplan.checks import chances as chance_room
+from archplan.checks.chances import chances
+from archplan.checks.lines import Line
 from archplan.estimate.bill import dollars
+from archplan.kernel.exact import Day
 from archplan.kernel.samples import samples
-from archplan.kernel.units import KB, ceil, least, most, request, second
+from archplan.kernel.units import KB, Quantity, ceil, least, most, over_the_day, request, second
 from tests.build import ROUGH, UNPRICED, planned
 from tests.clock import DAY
 from tests.shell import run
@@ -63,6 +69,117 @@ def test_each_draw_at_once_is_that_draw_alone(text, monkeypatch):
     assert many.total.above(limit) == alone.total.above(limit)
     assert float(many.total.mean) == pytest.approx(float(alone.total.mean))
     assert many.inputs == alone.inputs and many.checked == 8
+    for here, there in zip(many.swings, alone.swings, strict=True):
+        assert here.input == there.input and (here.low, here.high) == (there.low, there.high)
+        assert float(here.at_low) == pytest.approx(float(there.at_low), abs=2e-9)
+        assert float(here.at_high) == pytest.approx(float(there.at_high), abs=2e-9)
+
+
+LIMITED = """\
+region: us-east-1
+traffic: {s: {requests: 10..50..300 million/month}}
+services: {f: {type: lambda, memory: 256 MB, duration: 100..200..400 ms, reserved_concurrency: 10}}
+connections: [s -> f]
+"""
+FLEET = """\
+region: us-east-1
+traffic: {s: {requests: 10..50..300 million/month, response: 0.1..1..9 KB}, launch: {requests: 90 million/month, probability: 40%}}
+services: {door: {type: alb}, api: {type: ecs, tasks: 2..5, serves: 20 requests/second}}
+connections: [s -> door, launch -> door, door -> api]
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [ROUGH.replace("free_tier: none\n", ""), LIMITED, FLEET], ids=["free", "limited", "fleet"]
+)
+def test_lines_that_draws_pass_are_those_that_each_of_them_passes_alone(text, monkeypatch):
+    """What is free, price tiers and fleets: the same share, draw by draw; limits of draws priced one by one, and said to be."""
+    found = planned(text)
+    alone = chances(found, 64).lines
+    for module, name, number in ((chance_room, "ONE_BY_ONE", 8), (chance_room, "SAMPLES", 32), (arrays, "CHUNK", 16)):
+        monkeypatch.setattr(module, name, number)
+    told = chances(found, 64).lines
+    wanted, many = (
+        sorted((it.line.kind, it.share, it.error, it.is_typical, it.draws) for it in of if it.line.kind != "limit")
+        for of in (alone, told)
+    )
+    assert wanted and wanted == many
+    assert {it.draws for it in told if it.line.kind == "limit"} <= {32}
+
+
+def test_a_limit_that_some_draws_meet_is_told_of_many_at_once_too(monkeypatch, tmp_path):
+    monkeypatch.setattr(chance_room, "SAMPLES", 32)
+    (one,) = [it for it in chances(planned(LIMITED), 32).lines if it.line.kind == "limit"]
+    monkeypatch.setattr(chance_room, "ONE_BY_ONE", 8)
+    (it,) = [it for it in chances(planned(LIMITED), 64).lines if it.line.kind == "limit"]
+    assert (it.line.slug, it.share, it.error) == (one.line.slug, one.share, one.error)
+    assert 0 < it.share < 1 and it.draws == 32
+    (tmp_path / "t.yaml").write_text(LIMITED)
+    ran = run("simulate", tmp_path / "t.yaml", "--samples", 64, "--on", DAY)
+    assert "Limits are looked for in 32 draws that are priced one by one." in ran.out, ran.out + ran.err
+
+
+def test_a_draw_that_passes_another_line_alone_is_told(monkeypatch):
+    monkeypatch.setattr(chance_room, "ONE_BY_ONE", 8)
+    monkeypatch.setattr(
+        chance_room, "lines_at_once", lambda plan: {("capacity", "x", 1): (Line("x", "capacity", ""), True)}
+    )
+    with pytest.raises(NotAtOnce, match="passes other lines at once than exactly"):
+        chances(planned(FLEET), 16)
+
+
+def tiers(gigabytes):
+    """S3 in Virginia: $0.023 a GB-month, beyond 50 TB $0.022, beyond 500 TB $0.021."""
+    first, second = 50 * 1024, 500 * 1024
+    return (
+        min(gigabytes, first) * Fraction("0.023")
+        + min(max(gigabytes - first, 0), second - first) * Fraction("0.022")
+        + max(gigabytes - second, 0) * Fraction("0.021")
+    )
+
+
+def free_tier(millions):
+    """Lambda: a million calls and 400,000 GB-seconds are free; each call is of 0.5 GB and 0.3 s."""
+    calls = max(millions - 1, 0) * Fraction("0.20")
+    return calls + max(millions * 150_000 - 400_000, 0) * Fraction("0.0000166667")
+
+
+def rounded_up(kilobytes):
+    """DynamoDB: a write unit a KB begun, of a million writes a month, $0.625 a million units."""
+    return math.ceil(kilobytes) * Fraction("0.625")
+
+
+BY_HAND = {
+    "it": (tiers, 1024, "services: {it: {type: s3, holds: 10..60..900 TB}}"),
+    "f": (free_tier, 1, "traffic: {s: {requests: 0.2..1..9 million/month}}, services: {f: {type: lambda, memory: 512 MB, duration: 300 ms}}, connections: [s -> f]"),
+    "t": (rounded_up, 1, "traffic: {s: {requests: 1 million/month}}, services: {f: {type: lambda}, t: {type: dynamodb, item_size: 0.3..4..19 KB}}, connections: [s -> f, f -> t: {writes: 1/request}]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_each_of_eight_thousand_draws_is_what_arithmetic_by_hand_says(name, monkeypatch):
+    """Price tiers, what is free and what is rounded up, sample by sample: the drawn number goes through Fractions alone."""
+    monkeypatch.setattr(arrays, "CHECKED", 8)
+    by_hand, each, text = BY_HAND[name]
+    free = "always" if name == "f" else "none"
+    found = planned(f"{{free_tier: {free}, region: us-east-1, {text}}}")
+    (one,) = bands(found)
+    amounts = simulate_many(found, 8192).services[name].amounts
+    meant = [float(by_hand(one.at(point) * each)) for (point,) in points(8192, 1)]
+    numpy.testing.assert_allclose(numpy.asarray(amounts), meant, rtol=1e-9, atol=1e-9)
+    assert min(meant) < max(meant)
+
+
+def test_each_draw_of_a_busiest_hour_is_that_draw_alone(monkeypatch):
+    """Tasks by the hour between two ends, whole ones, and a balancer's dearest measure of each hour."""
+    text = FLEET.replace("response: 0.1..1..9 KB", "response: 0.1..1..90 KB, shape: evening, peak: 2..3..4x")
+    monkeypatch.setattr(arrays, "CHECKED", 8)
+    found = planned(text)
+    many, alone = simulate_many(found, 256), simulate(found, 256)
+    numpy.testing.assert_allclose(
+        numpy.asarray(many.total.amounts), [float(it) for it in alone.total.amounts], rtol=1e-9
+    )
+    assert len(set(alone.services["api"].amounts)) > 20
 
 
 def test_points_at_once_are_the_points_one_by_one(monkeypatch):
@@ -142,3 +259,26 @@ def test_the_verb_draws_many_at_once(tmp_path, monkeypatch):
     refused = run(*call)
     assert refused.code == 2 and "pip install 'archplan[ranges]'" in refused.err
     assert run(*call[:-1], 16).code == 0, "few draws need no numpy"
+
+
+def test_hours_of_many_samples_are_what_each_hour_of_each_sample_is():
+    """A day's shape times samples, kept apart, against 24 rows of numbers worked out at once."""
+    rising, evening = (Day(Fraction(n * n % of + 1, 7) for n in range(24)) for of in (24, 11))
+    many, few = samples([1.5, 0, 4]), samples([2.0, 3.0, 0.25])
+
+    def rows(day):
+        return numpy.array([float(hour) for hour in day.hours])[:, None]
+
+    a, b, c = (Quantity(day, {}) * Quantity(by, {}) for day, by in ((rising, many), (rising, few), (evening, few)))
+    x, y, z = rows(rising) * many, rows(rising) * few, rows(evening) * few
+    pairs = [
+        (a, x), (a * 3, x * 3), (Fraction(1, 3) * a, x / 3), (a / Quantity(few, {}), x / few), (a * Quantity(few, {}), x * few),
+        (a + b, x + y), (a - b, x - y), (a + c, x + z), (a * c, x * z), (Quantity(few, {}) - a, few - x), (a + Fraction(1, 2), x + 0.5),
+        (most(a, c), numpy.maximum(x, z)), (least(a, Quantity(few, {})), numpy.minimum(x, few)), (ceil(a), numpy.ceil(x)),
+    ]  # fmt: skip
+    for made, meant in pairs:
+        assert made.number.shape == (24, 3)
+        numpy.testing.assert_allclose(numpy.asarray(made.number), numpy.asarray(meant), rtol=1e-14)
+        numpy.testing.assert_allclose(over_the_day(made).number, numpy.asarray(meant).mean(axis=0), rtol=1e-14)
+    assert bool(a.number) and not (a * samples([0, 0, 0])).number
+    numpy.testing.assert_allclose(list(a.number), numpy.asarray(x), rtol=1e-14)

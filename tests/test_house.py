@@ -41,7 +41,7 @@ ROOMS = {
 }
 # Inside a room, from the ground up: files or folders; what is not named stands above them. No file imports a higher one.
 FLOORS = {
-    "kernel": ["record version inputs exact plain", "units", "synonyms", "diagnostics shelf"],
+    "kernel": ["record version inputs exact plain samples", "units", "synonyms", "diagnostics shelf"],
     "text": ["located", "yaml", "load"],
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price regions calendar commit", "tables", "rows layer", "file", "strict", "book"],

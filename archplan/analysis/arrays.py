@@ -8,7 +8,7 @@ billionth, nothing is told either. This file and `archplan.kernel.samples` alone
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from random import Random
 from statistics import NormalDist
@@ -18,7 +18,7 @@ import numpy
 
 from archplan.analysis.draws import BITS, DIGITS, MOST, PARTS, TAIL, directions, is_lognormal
 from archplan.analysis.inputs import Input, bands, numbers_of, with_values
-from archplan.analysis.ranges import Range, Reading, Simulation, error, swing
+from archplan.analysis.ranges import Range, Reading, Simulation, Swing, edges, error, swing_ends
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan, plan_of
 from archplan.kernel.diagnostics import ArchplanError
@@ -27,7 +27,9 @@ from archplan.kernel.units import USD, Quantity, month
 from archplan.services.words.bands import DRAWN
 
 CHUNK = 4096  # samples at a time: more leave the processor's cache
-CHECKED = 256  # draws that are priced exactly too
+CHECKED = 64  # draws that are priced exactly too, at most
+EACH = 1024  # and one of so many
+LONG = 2**17  # draws; of more, what a service costs is kept to seven digits, and the total to sixteen as ever
 CLOSE = 1e-9
 
 
@@ -84,42 +86,87 @@ def _shown(amount: Any) -> Fraction:
     return Fraction(round(float(amount), 9))
 
 
-def simulate_many(plan: Plan, count: int, seed: int = 1, reading: Reading | None = None) -> Simulation:
+def simulate_many(
+    plan: Plan,
+    count: int,
+    seed: int = 1,
+    reading: Reading | None = None,
+    many: Callable[[slice, Plan], None] | None = None,
+) -> Simulation:
     """Price so many draws at once, as `ranges.simulate` does one by one; a power of two.
 
-    `reading` is asked of the draws that are priced exactly, the first of every part. Raises NotAtOnce where a formula, or
-    a price, does not let them be priced at once, and ArchplanError where numbers within the bands make no spec.
+    `reading` is asked of what is priced exactly: all numbers low, all high, then the first draws of every part. `many` is told
+    each stretch of the draws, and the plan that stands for all of them. Raises NotAtOnce where a formula,
+    or a price, does not let them be priced at once, and ArchplanError where numbers within the bands make no spec.
     """
-    swings = tuple(sorted((swing(plan, one) for one in bands(plan)), key=lambda it: -it.width))
+    swings, read = _ends(plan, reading)
     order = [it.input for it in swings]
     total, costs = numpy.empty(count), _Costs(count)
     lacking = plan.bill.lacking if not plan.bill.is_complete else ()
-    read: list[Any] = []
-    checked = 0
+    exactly = set(checked(count))
     gc.freeze()  # what is there already is not looked through again after every chunk
     try:
         for first, columns in chunks(count, len(order), seed):
             values = {one: _values(one, column) for one, column in zip(order, columns, strict=True)}
-            bill = _priced(plan, values).bill
-            part = slice(first, first + len(columns[0]))
+            found = _priced(plan, values)
+            bill, part = found.bill, slice(first, first + len(columns[0]))
             total[part] = _dollars(bill.total)
             if not numpy.all(numpy.isfinite(total[part])):
                 raise NotAtOnce("a number among them divides by nothing")
             lacking = lacking or (bill.lacking if not bill.is_complete else ())
             costs.take(part, {charge.name: _dollars(charge.cost) for charge in bill.charges})
-            wanted = min(CHECKED, count) // PARTS - first % (count // PARTS)  # the first draws of every part
-            for index in range(max(0, min(wanted, len(columns[0])))):
-                exact = with_values(plan, {one: _written(column[index]) for one, column in values.items()})
-                _hold(exact, total[first + index], first + index)
-                checked += 1
+            if many is not None:
+                with numpy.errstate(divide="ignore", invalid="ignore"):  # of nothing that is used no part is free
+                    many(part, found)
+            for index in sorted(exactly.intersection(range(part.start, part.stop))):
+                exact = with_values(plan, {one: _written(column[index - first]) for one, column in values.items()})
+                _hold(exact, total[index], f"draw {index + 1}")
                 if reading is not None:
                     read.append(reading(exact))
-            del bill
+            del bill, found
             gc.collect()  # a plan refers to itself, and each holds the samples of all its flows
     finally:
         gc.unfreeze()
     inputs = tuple(sorted(order, key=lambda one: (one.span.line, one.span.column)))
-    return Simulation(plan, inputs, seed, ManyAmounts(total), costs.ranges(), swings, lacking, tuple(read), checked)
+    return Simulation(
+        plan, inputs, seed, ManyAmounts(total), costs.ranges(), swings, lacking, tuple(read), len(exactly)
+    )
+
+
+def checked(count: int) -> list[int]:
+    """Which of so many draws are priced exactly too: the first of every part, as many of each."""
+    size = count // PARTS
+    each = min(size, max(1, min(CHECKED, count // EACH) // PARTS))
+    return [part * size + index for part in range(PARTS) for index in range(each)]
+
+
+def passed_of(beyond: Any, part: slice, count: int) -> tuple[list[tuple[int, int]], Any]:
+    """Of a stretch of the draws that a line is passed in: how many in which part of all, and whether each of them is."""
+    truths, size = numpy.broadcast_to(beyond, part.stop - part.start), count // PARTS
+    whole = truths.reshape(-1, min(size, len(truths)))
+    return [(part.start // size + number, int(row.sum())) for number, row in enumerate(whole)], truths
+
+
+def _ends(plan: Plan, reading: Reading | None) -> tuple[tuple[Swing, ...], list[Any]]:
+    """What each band does alone, the widest first, and what is read of all of them low and all of them high."""
+    drawn = bands(plan)
+    ends = {one: swing_ends(one) for one in drawn}
+    corners = [{one: edges(one)[number] for one in drawn} for number in (0, 1)]
+    rows = [{one: value} for one in drawn for value in ends[one]] + corners
+    usual = {one: Fraction(1) if one.source else one.typical for one in drawn}
+    values = {one: numpy.array([float(row.get(one, usual[one])) for row in rows]) for one in drawn}
+    amounts = numpy.broadcast_to(_dollars(_priced(plan, values).bill.total), len(rows))
+    typical = dollars(plan.bill.total)
+    found = [
+        Swing(one, *ends[one], *(_shown(amount) - typical for amount in amounts[2 * number : 2 * number + 2]))
+        for number, one in enumerate(drawn)
+    ]
+    read = []
+    for row, amount, said in zip(corners, amounts[-2:], ("low", "high"), strict=True):
+        exact = with_values(plan, row)
+        _hold(exact, amount, f"all of them {said}")
+        read += [reading(exact)] if reading is not None else []
+    return tuple(sorted(found, key=lambda it: -it.width)), read
 
 
 class _Costs:
@@ -138,7 +185,8 @@ class _Costs:
                 self.known[name] = amount
                 continue
             if not isinstance(before, numpy.ndarray) or len(before) != self.count:
-                before = numpy.full(self.count, before if isinstance(before, float) else 0.0)
+                kind = numpy.float32 if self.count > LONG else float
+                before = numpy.full(self.count, before if isinstance(before, float) else 0.0, kind)
             before[part] = amount
             self.known[name] = before
 
@@ -146,11 +194,11 @@ class _Costs:
         return {name: ManyAmounts(numpy.broadcast_to(amounts, self.count)) for name, amounts in self.known.items()}
 
 
-def _hold(exact: Plan, at_once: Any, index: int) -> None:
+def _hold(exact: Plan, at_once: Any, which: str) -> None:
     """Hold a draw that was priced exactly against what it came to at once."""
     amount = float(dollars(exact.bill.total))
     if abs(float(at_once) - amount) > CLOSE * max(1.0, abs(amount)):
-        raise NotAtOnce(f"draw {index + 1} came to ${float(at_once):.9f} at once, and to ${amount:.9f} exactly")
+        raise NotAtOnce(f"{which} came to ${float(at_once):.9f} at once, and to ${amount:.9f} exactly")
 
 
 def _priced(plan: Plan, values: dict[Input, Any]) -> Plan:
@@ -193,6 +241,17 @@ def chunks(count: int, dimensions: int, seed: int) -> Iterator[tuple[int, list[A
 
     A dimension beyond the sequence's last has strata as there, and others of its own.
     """
+    waiting: list[tuple[int, list[Any]]] = []
+    for first, columns in _stretches(count, dimensions, seed):
+        waiting.append((first, columns))
+        last = first + len(columns[0])
+        if last - waiting[0][0] >= CHUNK or last == count:
+            yield waiting[0][0], [numpy.concatenate(parts) for parts in zip(*(it[1] for it in waiting), strict=True)]
+            waiting = []
+
+
+def _stretches(count: int, dimensions: int, seed: int) -> Iterator[tuple[int, list[Any]]]:
+    """The points of one part after the other, at most a chunk of them at a time."""
     size = count // PARTS
     random = Random(seed)
     for number in range(PARTS):

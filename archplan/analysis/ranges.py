@@ -25,6 +25,7 @@ from archplan.kernel.units import exact_sum
 
 SHARES = (Fraction(1, 10), Fraction(1, 2), Fraction(9, 10))
 SAMPLES = 256
+EDGE = 0.01  # of the draws beyond the value that stands for an end of a band
 
 Reading = Callable[[Plan], Any]
 
@@ -162,9 +163,19 @@ def simulated(plan: Plan) -> Simulation | None:
 def swing(plan: Plan, one: Input) -> Swing:
     """What one band does to the bill while every other number is the typical one."""
     typical = dollars(plan.bill.total)
-    ends = (Fraction(0), Fraction(1)) if one.source else (one.at(0.1), one.at(0.9))
+    ends = swing_ends(one)
     low, high = (dollars(with_values(plan, {one: value}).bill.total) - typical for value in ends)
     return Swing(one, *ends, low, high)
+
+
+def swing_ends(one: Input) -> tuple[Fraction, Fraction]:
+    """The values of a band at 10 and at 90 %; whether a source comes is 0 and 1."""
+    return (Fraction(0), Fraction(1)) if one.source else (one.at(0.1), one.at(0.9))
+
+
+def edges(one: Input) -> tuple[Fraction, Fraction]:
+    """The values that stand for the ends of a band."""
+    return (Fraction(0), Fraction(1)) if one.source else (one.at(EDGE), one.at(1 - EDGE))
 
 
 def percentile(amounts: Sequence[Fraction], share: Fraction) -> Fraction:

@@ -114,7 +114,7 @@ def advise(plan: Plan) -> Advice:
         is_best = not one.alternative or one.alternative not in seen
         seen.add(one.alternative)
         advised.append(_within(plan, one, other, levels) if is_best else one)
-    together = _Together(report, advised[:MOST_TOGETHER])
+    together = _Together(report, advised[:MOST_TOGETHER], ends)
     best = together.best()
     between = tuple(_scenarios(plan))
     if not best:
@@ -249,15 +249,30 @@ def _scenarios(plan: Plan) -> Iterator[Between]:
 
 
 class _Together:
-    """Changes made at the same time: they may meet in one option, share an allowance, or spoil one another."""
+    """Changes made at the same time: they may meet in one option, share an allowance, or spoil one another.
 
-    def __init__(self, report: Report, advised: Sequence[Advised]):
-        self.report, self.advised = report, advised
+    `ends` are plans at the ends of what is known roughly, as the spec is written.
+    """
+
+    def __init__(
+        self, report: Report, advised: Sequence[Advised], ends: Sequence[tuple[Mapping[Input, Fraction], Plan]]
+    ):
+        self.report, self.advised, self.ends = report, advised, ends
         self._leaves = {one.name: dict(_leaves(json.loads(one.patch))) for one in advised}
         self._plans: dict[frozenset[str], Plan | None] = {}
 
     def best(self) -> tuple[Advised, ...]:
-        """The changes that together make the bill least; in the order in which they are advised.
+        """The changes that together make the bill least, and less at every end of what is known roughly; in the order in which they
+        are advised.
+        """
+        while True:
+            found = self._climbed()
+            if len(found) < 2 or not _loses(self.plan_of(found), self.ends):
+                return found
+            self._plans[frozenset(one.name for one in found)] = None
+
+    def _climbed(self) -> tuple[Advised, ...]:
+        """The changes that together make the bill least.
 
         One after the other, dearest first, as long as the bill falls; then each is left out, brought in or put in the
         place of those it excludes, as long as that lowers the bill.

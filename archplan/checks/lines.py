@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from archplan.checks.thresholds import Kind, Mark, Point, fleet_limit, said_of
 from archplan.estimate.plan import Plan
 from archplan.kernel.diagnostics import Diagnostic
 from archplan.kernel.record import frozen
 from archplan.kernel.units import plural
+from archplan.services.words.service import Service
 
 
 @frozen
@@ -37,17 +39,35 @@ def lines(plan: Plan, slugs: set[str] | None = None) -> dict[Mark, Line]:
     return found | {mark: _said(finding, plan) for mark, finding in findings.items()}
 
 
+def lines_at_once(plan: Plan) -> dict[Mark, tuple[Line, Any]]:
+    """Every allowance, price tier and fleet of a plan that stands for many draws, and whether each of them is beyond it.
+
+    What rules find is not among them: a rule takes its way by a number. Raises what a formula raises that does so too.
+    """
+    point = Point(plan)
+    found: dict[Mark, tuple[Line, Any]] = {
+        mark: (Line(it.service, it.kind, it.text.format(**it.values)), it.used > it.bound)
+        for mark, it in point.levels.items()
+    }
+    for name, service in plan.architecture.services.items():
+        fleet, wanted, most = service.fleet(), service.fleet_wanted(), fleet_limit(service)
+        if fleet is not None and wanted is not None and most:
+            found["capacity", name, most] = _full_line(service, most), fleet.holding(wanted).number >= most
+    return found
+
+
 def _full(point: Point) -> Iterator[tuple[Mark, Line]]:
     """The fleets that run all they may."""
     for name, running in point.running.items():
         service = point.plan.architecture.services[name]
         most = fleet_limit(service)
         if most and running >= most:
-            noun = service.fleet_noun if most == 1 else plural(service.fleet_noun)
-            yield (
-                ("capacity", name, most),
-                Line(name, "capacity", f"runs {most:,} {noun} in the busiest minute, the most it may"),
-            )
+            yield ("capacity", name, most), _full_line(service, most)
+
+
+def _full_line(service: Service, most: int) -> Line:
+    noun = service.fleet_noun if most == 1 else plural(service.fleet_noun)
+    return Line(service.name, "capacity", f"runs {most:,} {noun} in the busiest minute, the most it may")
 
 
 def _said(finding: Diagnostic, plan: Plan) -> Line:

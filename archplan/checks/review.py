@@ -32,14 +32,16 @@ class Beside(Protocol):
         """The name of what a finding in its own files is part of."""
 
 
-def review(plan: Plan, beside: Beside | None = None) -> Report:
+def review(plan: Plan, beside: Beside | None = None, remarks: bool = True) -> Report:
     """Run every rule; silence what the spec allows, and report an allow that silences nothing, or may not.
+
+    Without `remarks`, rules that only remark are not run: they are what takes longest, and an allow of one seems unused.
 
     What it is held against `beside` its rules is silenced by the spec too, or on the line of the file that it stands in.
     """
     from archplan.checks.policy import KEPT
 
-    found = [*_findings(plan), *(beside.findings(plan.architecture) if beside is not None else ())]
+    found = [*_findings(plan, remarks), *(beside.findings(plan.architecture) if beside is not None else ())]
     silenced = list(allows(plan))
     own = len(silenced)
     silenced += _on_lines(beside.texts) if beside is not None else ()
@@ -66,21 +68,21 @@ def review(plan: Plan, beside: Beside | None = None) -> Report:
     return Report(plan, tuple(in_order(kept)))
 
 
-def _findings(plan: Plan) -> Iterator[Diagnostic]:
+def _findings(plan: Plan, remarks: bool) -> Iterator[Diagnostic]:
     """What rules say, but of what stands in for an answer: the question itself is the finding."""
     a = plan.architecture
     if not a.questions:
-        yield from _of_rules(plan, lambda: None)
+        yield from _of_rules(plan, lambda: None, remarks)
         return
     from archplan.services.words.asked import Watch  # only where a spec asks
 
     sides = [(c.name, side) for c in a.connections for side in (c.leaving, c.arriving) if side is not None]
     holders = [(name, holder) for name, service in a.services.items() for holder in service.holders()]
     watch = Watch([*holders, *sides])
-    yield from watch.without_guesses(_of_rules(plan, watch.begin))
+    yield from watch.without_guesses(_of_rules(plan, watch.begin, remarks))
 
 
-def _of_rules(plan: Plan, begin: Callable[[], None]) -> Iterator[Diagnostic]:
+def _of_rules(plan: Plan, begin: Callable[[], None], remarks: bool) -> Iterator[Diagnostic]:
     """What every rule says; `begin` is told that one starts."""
     is_moving = moves(plan)
     for service in plan.architecture.services.values():
@@ -91,6 +93,8 @@ def _of_rules(plan: Plan, begin: Callable[[], None]) -> Iterator[Diagnostic]:
         for side in (connection.leaving, connection.arriving):
             yield from side._idle if side is not None else ()
     for known in plan_rules().values():
+        if known.severity == "info" and not remarks:
+            continue
         begin()
         for span, message, *more in known.check(plan) if is_moving or not known.traffic else ():
             fix = next((part for part in more if isinstance(part, Fix)), None)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from archplan.analysis.months import users_of
 from archplan.checks.review import plan_rules, review
@@ -20,7 +20,7 @@ from archplan.estimate.plan import Plan, rescaled
 from archplan.estimate.pricing import Pool
 from archplan.kernel.diagnostics import Diagnostic, Span
 from archplan.kernel.record import frozen
-from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate, show
+from archplan.kernel.units import USD, Quantity, is_exact, least, month, most, plain, plural, quantity, rate, show
 from archplan.prices.price import Price, quoted_unit
 from archplan.services.words.meters import Usage
 from archplan.services.words.service import Service
@@ -131,9 +131,9 @@ def crossed(before: Point, after: Point) -> tuple[Crossing, ...]:
 
 @frozen
 class _Level:
-    """How much of something is used, and from where on it counts."""
+    """How much of something is used, one number or one a sample, and from where on it counts."""
 
-    used: Fraction
+    used: Any
     bound: Fraction
     kind: Kind
     service: str
@@ -165,7 +165,7 @@ class Point:
     @cached_property
     def reviewed(self) -> dict[Mark, Diagnostic]:
         """What a review finds, of the findings that count as limits."""
-        known = {_mark(f): f for f in reversed(review(self.plan).findings) if f.severity != "info"}
+        known = {_mark(f): f for f in reversed(review(self.plan, remarks=False).findings) if f.severity != "info"}
         return {mark: finding for mark, finding in known.items() if finding.slug != "unused-allow"}
 
     def find(self, slugs: set[str]) -> dict[Mark, Diagnostic]:
@@ -207,12 +207,12 @@ def _levels(plan: Plan) -> Iterator[tuple[Mark, _Level]]:
             pool = line.usage.file, line.usage.price, line.usage.scope
             pools.setdefault(pool, []).append(line.usage)
             prices[pool] = line.price
-    free = dict.fromkeys(pools, Fraction(0))
+    free = dict.fromkeys(pools, quantity(0))
     if plan.architecture.free_tier == "always":
         for file in dict.fromkeys(pool[0] for pool in pools):
             yield from _allowances(plan, file, pools, free)
     for pool, usages in pools.items():
-        price, used = prices[pool], _total(usages).number * (1 - free[pool])
+        price, used = prices[pool], (_total(usages) * (1 - free[pool])).number
         for before, after in pairwise(price.tiers):
             is_free = not before.rate.number
             service, _ = _largest(usages)
@@ -225,7 +225,7 @@ def _levels(plan: Plan) -> Iterator[tuple[Mark, _Level]]:
 
 
 def _allowances(
-    plan: Plan, file: str, pools: Mapping[Pool, Sequence[Usage]], free: dict[Pool, Fraction]
+    plan: Plan, file: str, pools: Mapping[Pool, Sequence[Usage]], free: dict[Pool, Quantity]
 ) -> Iterator[tuple[Mark, _Level]]:
     """The allowances of one price file; `free` learns which part of each pool they cover."""
     for allowance in plan.book.allowances(file):
@@ -239,7 +239,7 @@ def _allowances(
             if not total:
                 continue
             for pool in group:
-                free[pool] = max(free[pool], Fraction((least(allowance.allowance, total) / total).number))
+                free[pool] = most(free[pool], least(allowance.allowance, total) / total)
             service, others = _largest(usages)
             text = "with {others}, uses up" if others else "uses up"
             text += " what is free every month: {free}"
@@ -248,7 +248,7 @@ def _allowances(
             yield (
                 ("free tier", file, allowance.name, scope),
                 _Level(
-                    Fraction(total.number),
+                    total.number,
                     Fraction(allowance.allowance.number),
                     "free tier",
                     service,
@@ -268,9 +268,11 @@ def _total(usages: Sequence[Usage]) -> Quantity:
 
 def _largest(usages: Sequence[Usage]) -> tuple[str, list[str]]:
     """Who uses the most of a pool, and who else does."""
-    used: dict[str, Fraction] = {}
+    used: dict[str, Any] = {}
     for usage in usages:
-        used[usage.subject] = used.get(usage.subject, Fraction(0)) + Fraction(usage.quantity.number)
+        number = usage.quantity.number
+        size = number if is_exact(number) else float(number.mean())  # of many at once, what they use on average
+        used[usage.subject] = used.get(usage.subject, 0) + size
     first = max(used, key=lambda name: used[name])
     return first, [name for name, amount in used.items() if amount and name != first]
 

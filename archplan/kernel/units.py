@@ -62,9 +62,9 @@ def _loose(number: Number, beside: Number) -> Number:
     if isinstance(number, Fraction):
         return float(number)
     if isinstance(number, Day):  # one row an hour beside the array's columns
-        import numpy  # only reached beside an array, so it is loaded already
+        from archplan.kernel.samples import Hours  # only reached beside an array, so numpy is loaded already
 
-        return numpy.array([float(hour) for hour in number.hours])[:, None]
+        return Hours.of_day(number._parts, number._scale)
     return number
 
 

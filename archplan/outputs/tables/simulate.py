@@ -48,6 +48,8 @@ def _table(chances: Chances, asked: int) -> str:
     if chances.lines:
         rows += ["", style("what some of the draws pass and others do not", bold=True)]
         rows += [line for chance in chances.lines for line in _line(chance)]
+        fewer = {chance.draws for chance in chances.lines} - {it.count}
+        rows += [f"Limits are looked for in {count:,} draws that are priced one by one." for count in fewer]
     return "\n".join(rows) + "\n"
 
 
@@ -61,10 +63,7 @@ def _priced(it: Simulation) -> str:
     """How the draws are priced."""
     if not it.checked:
         return "each draw is priced exactly"
-    return (
-        f"they are priced at once, and {it.checked:,} of them exactly beside it, to the same billionth; what is passed below is of "
-        "those"
-    )
+    return f"they are priced at once, and {it.checked:,} of them exactly beside it, to the same billionth"
 
 
 def _amounts(it: Simulation) -> Iterator[str]:
@@ -220,6 +219,7 @@ def _chance(chance: Chance) -> dict[str, Any]:
         "passedIn": exact_digits(chance.share),
         "giveOrTake": exact_digits(chance.error, 6),
         "typical": chance.is_typical,
+        "draws": chance.draws,
         "slug": chance.line.slug or None,
         "severity": chance.line.severity or None,
     }
