@@ -26,7 +26,9 @@ BROUGHT = {"markupsafe", "numpy"}
 
 # What an extra installs, first the package that it names, and the only place that uses it.
 EXTRAS = [
-    ("bills", "archplan/prices/charged/parquet.py", ("duckdb",)),
+    ("bills", "archplan/prices/charged/", ("duckdb",)),
+    ("spark", "archplan/prices/charged/engines/spark.py", ("pyspark",)),
+    ("athena", "archplan/prices/charged/engines/athena.py", ("boto3", "botocore")),
     ("editor", "archplan/live/", ("pygls", "lsprotocol")),
     ("assistant", "archplan/live/assistant/", ("mcp", "mcp_types", "anyio", "jsonschema")),
 ]

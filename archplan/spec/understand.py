@@ -49,11 +49,14 @@ TOP = {
     "connections": "what calls what, and how often",
     "steps": "the flow in numbered sentences, each at a connection or a service",
     "draw": "wishes for the picture: direction, rows, columns, order, side, hide, groups",
+    "bill": "which rows of AWS's bill are of this spec, by tags, accounts, regions, services and resources",
     "recovery": "the region to go on in when this one is lost, and what stands ready there",
     "scenarios": "patches of this spec, by name",
     "allow": "rules that are silenced in this file",
     "include": "other files of the same folder that are part of this spec",
 }
+
+CHOICES = {"stage": ("production", "development"), "free_tier": ("always", "none")}  # the first holds unless stated
 
 
 def understand(
@@ -135,7 +138,7 @@ def read_architecture(reader: Reader) -> Architecture:
     places = read_places(reader, region)
     sources = read_sources(reader, region)
     services = read_services(reader, region, places, sources)
-    stage = reader.choice("stage", ("production", "development"), "production")
+    stage = reader.choice("stage", CHOICES["stage"], CHOICES["stage"][0])
     for service in services.values():
         service.stage = stage
     connections = read_connections(reader, services, sources)
@@ -164,6 +167,11 @@ def read_architecture(reader: Reader) -> Architecture:
         account = read_account(reader)
         purse = purse_of(account, purse, reader)
         meet(services.values(), account, reader)
+    rows: tuple[Any, ...] = ()
+    if "bill" in tree:
+        from archplan.spec.bills import read_bill  # few specs say it
+
+        rows = read_bill(reader)
     budget, budget_at = read_budget(reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(
@@ -174,7 +182,7 @@ def read_architecture(reader: Reader) -> Architecture:
         budget=budget,
         budget_at=budget_at,
         targets=read_targets(reader),
-        free_tier=reader.choice("free_tier", ("always", "none"), "always"),
+        free_tier=reader.choice("free_tier", CHOICES["free_tier"], CHOICES["free_tier"][0]),
         discounts=read_discounts(reader),
         sources=sources,
         services=services,
@@ -190,6 +198,7 @@ def read_architecture(reader: Reader) -> Architecture:
         file=reader.file,
         money=purse,
         account=account,
+        bill=rows,
         untranslated=reader.untranslated,
         deliveries=tuple(reader.deliveries),
         numbers=tuple(reader.numbers),
