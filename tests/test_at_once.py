@@ -3,16 +3,19 @@
 import sys
 from fractions import Fraction
 
+import numpy
 import pytest
 
 from archplan.analysis import arrays
-from archplan.analysis.arrays import NotAtOnce, chunks, simulate_many
+from archplan.analysis.arrays import NotAtOnce, chunks, simulate_many, totals
 from archplan.analysis.draws import MOST, points
 from archplan.analysis.inputs import bands, with_values
 from archplan.analysis.ranges import SHARES, simulate
 from archplan.estimate.bill import dollars
-from archplan.kernel.samples import samples
-from archplan.kernel.units import KB, ceil, least, most, request, second
+from archplan.estimate.plan import rescaled
+from archplan.kernel.exact import Day
+from archplan.kernel.samples import SampledDay, sampled_day, samples
+from archplan.kernel.units import KB, Quantity, ceil, least, most, over_the_day, quantity, request, second
 from tests.build import ROUGH, UNPRICED, planned
 from tests.clock import DAY
 from tests.shell import run
@@ -142,3 +145,102 @@ def test_the_verb_draws_many_at_once(tmp_path, monkeypatch):
     refused = run(*call)
     assert refused.code == 2 and "pip install 'archplan[ranges]'" in refused.err
     assert run(*call[:-1], 16).code == 0, "few draws need no numpy"
+
+
+LEVELS = [0, 0.001, 0.5, 1, 1.5, 2, 7.25, 30, 100, 1000, 12345.678]
+
+
+@pytest.mark.parametrize("text", [ROUGH, ODD], ids=["table", "odd"])
+def test_each_level_of_traffic_at_once_is_that_level_alone(text, monkeypatch):
+    """Free tiers, price tiers and rounded hours included; pieces that do not come out even too."""
+    monkeypatch.setattr(arrays, "LEVELS", 4)
+    found = planned(text)
+    alone = [float(dollars(rescaled(found, Fraction(repr(float(it)))).bill.total)) for it in LEVELS]
+    assert totals(found, LEVELS) == pytest.approx(alone, rel=1e-9, abs=1e-9)
+    assert len(set(alone)) == len(LEVELS)
+
+
+def test_levels_are_priced_in_pieces(monkeypatch):
+    """However many are asked for, no array is longer than a piece."""
+    sizes = []
+
+    def counted(numbers):
+        sizes.append(len(numbers))
+        return samples(numbers)
+
+    monkeypatch.setattr(arrays, "LEVELS", 5)
+    monkeypatch.setattr(arrays, "samples", counted)
+    assert len(totals(planned(ROUGH), numpy.linspace(1, 2, 23))) == 23
+    assert sizes == [5, 5, 5, 5, 3]
+
+
+def test_levels_of_a_spec_that_lacks_a_price_are_not_told():
+    with pytest.raises(NotAtOnce, match="not all of it has a price: t"):
+        totals(planned(UNPRICED.replace("0..0..2", "2")), [1, 2])
+
+
+@pytest.mark.parametrize("levels", [[1, -1], [float("nan")], [float("inf")], [[1, 2]]])
+def test_a_level_that_is_none_is_refused(levels):
+    with pytest.raises(NotAtOnce, match="a level of traffic is a number from 0 on"):
+        totals(planned(ROUGH), levels)
+
+
+EVENING, NIGHT = Day(range(24)), Day([3] * 6 + [0] * 18)
+A, B = samples([0.0, 1.5, 40.0]), samples([2.0, 0.5, 41.0])
+FORMULAS = {
+    "scaled": lambda evening, night, a, b: evening * a / 7 * 2,
+    "by each": lambda evening, night, a, b: evening * a / b,
+    "from the left": lambda evening, night, a, b: a * evening + 0,
+    "two of one shape": lambda evening, night, a, b: evening * a + evening * b - evening,
+    "two shapes": lambda evening, night, a, b: (evening * a - night * b) * 3,
+    "more than a number": lambda evening, night, a, b: evening * a + 5 - b,
+    "the larger": lambda evening, night, a, b: most(evening * a, evening * b, 0),
+    "the smaller": lambda evening, night, a, b: least(evening * a, evening * b, 0),
+    "the larger of two shapes": lambda evening, night, a, b: most(evening * a, night * b),
+    "the larger of a sum": lambda evening, night, a, b: most(evening * a - night * b, 0),
+    "at most": lambda evening, night, a, b: least(most(evening * a, 10), b),
+    "rounded up": lambda evening, night, a, b: ceil(evening * a / 9) * b,
+    "two days": lambda evening, night, a, b: (evening * a) * (night * b),
+    "over a day": lambda evening, night, a, b: a / (evening + 1),
+}
+
+
+@pytest.mark.parametrize("formula", FORMULAS.values(), ids=FORMULAS)
+def test_a_day_of_samples_is_the_day_of_each_sample(formula):
+    """Hour by hour and on the mean what exact days come to, one sample after another."""
+    days = quantity(EVENING), quantity(NIGHT)
+    many = formula(*days, quantity(A), quantity(B))
+    for index in range(3):
+        alone = formula(*days, *(quantity(Fraction(float(it[index]))) for it in (A, B)))
+        hours = [float(hour) for hour in alone.number.hours]
+        assert list(numpy.asarray(many.number)[:, index]) == pytest.approx(hours, rel=1e-12, abs=1e-12)
+        mean = float(over_the_day(alone).number)
+        assert over_the_day(many).number[index] == pytest.approx(mean, rel=1e-12, abs=1e-12)
+
+
+def test_the_hours_of_a_day_are_worked_out_where_they_are_asked_for(monkeypatch):
+    """What only scales a day, adds its like and takes its mean has no rows; what rounds each hour has."""
+    made = []
+    rows = vars(SampledDay)["whole"].fget
+
+    def counted(day):
+        made.append(day)
+        return rows(day)
+
+    monkeypatch.setattr(SampledDay, "whole", property(counted))
+    evening, many = quantity(EVENING), Quantity(A, request.powers)
+    over_the_day(most((evening * many + evening * many / 2) * 3, evening * many, 0 * request))
+    assert made == []
+    ceil(evening * A)
+    assert made
+
+
+def test_a_day_of_samples_stands_where_samples_stand():
+    day = sampled_day(EVENING) * A
+    assert day.ndim == 2 and len(day) == 24 and day.shape == (24, 3)
+    assert day and not day * 0 and bool(sampled_day(NIGHT) * B)
+    assert day.mean() == pytest.approx(float(numpy.mean(day.whole)))
+    assert list(day[2]) == [0.0, 3.0, 80.0] and hash(day) == id(day)
+    assert (numpy.asarray(day == day.whole)).all()
+    with pytest.raises(AttributeError):
+        _ = day._nothing

@@ -62,9 +62,9 @@ def _loose(number: Number, beside: Number) -> Number:
     if isinstance(number, Fraction):
         return float(number)
     if isinstance(number, Day):  # one row an hour beside the array's columns
-        import numpy  # only reached beside an array, so it is loaded already
+        from archplan.kernel.samples import sampled_day  # only reached beside an array, so numpy is loaded already
 
-        return numpy.array([float(hour) for hour in number.hours])[:, None]
+        return sampled_day(number)
     return number
 
 
@@ -283,7 +283,9 @@ def ceil(ratio: Any) -> Quantity:
     if isinstance(number, Day):
         return Quantity(number.ceil(), _NONE)
     # A float is a hair off where the exact number is whole: what is within 1e-9 of whole counts as whole.
-    return Quantity(-((-(number * (1 - 1e-12))) // 1) + 0.0, _NONE)
+    import numpy  # only reached with an array in hand, so it is loaded already
+
+    return Quantity(numpy.ceil(number * (1 - 1e-12)) + 0.0, _NONE)
 
 
 def most(*values: Any) -> Quantity:
