@@ -209,8 +209,6 @@ class ECS(
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
         """
         often = Quantity(self.deployments.number, (1 / second).powers)
-        if not often:
-            return often * self.deployment_lasts
         return often * self.deployment_lasts * over_the_day(self.allowed(self.tasks_wanted) - self.tasks_wanted)
 
     @derived
