@@ -11,10 +11,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 DISK, LOADED = "installed in a fresh environment, MB on disk", "the same, MB downloaded"
+SECONDS = "the same, seconds / with what drew charts before"
+BEFORE = "vl-convert-python==1.9.0.post1"
 
 
 def install() -> dict[str, float]:
-    """Megabytes on the disk, of pip too, and downloaded."""
+    """Megabytes on the disk, of pip too, and downloaded; processor seconds from downloaded wheels, beside those of before."""
     with tempfile.TemporaryDirectory() as place:
         home, wheels = Path(place, "venv"), Path(place, "wheels")
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
@@ -23,8 +25,22 @@ def install() -> dict[str, float]:
         subprocess.run([*pip, "download", "-d", str(wheels), str(ROOT)], check=True)
         own = [it for it in wheels.iterdir() if it.name.startswith("archplan")]
         loaded = _megabytes(wheels) - sum(it.stat().st_size for it in own) / 1e6
-        subprocess.run([*pip, "install", "--find-links", str(wheels), str(ROOT)], check=True)
-        return {DISK: _megabytes(home), LOADED: loaded}
+        now = _seconds([*pip, "install", "--find-links", str(wheels), str(ROOT)])
+        disk = _megabytes(home)
+        old = Path(place, "before")
+        subprocess.run([sys.executable, "-m", "venv", str(old)], check=True)
+        subprocess.run([*pip, "download", "--no-deps", "-d", str(wheels), BEFORE], check=True)
+        pip[0] = str(old / python.relative_to(home))
+        before = _seconds([*pip, "install", "--find-links", str(wheels), str(ROOT), BEFORE])
+        return {DISK: disk, LOADED: loaded, SECONDS: now / before}
+
+
+def _seconds(command: list[str]) -> float:
+    """Processor seconds of another process and its own."""
+    earlier = os.times()
+    subprocess.run(command, check=True)
+    later = os.times()
+    return later.children_user + later.children_system - earlier.children_user - earlier.children_system
 
 
 def _megabytes(folder: Path) -> float:
@@ -34,5 +50,5 @@ def _megabytes(folder: Path) -> float:
 if __name__ == "__main__":
     started = time.time()
     for name, value in install().items():
-        print(f"{name}: {value:.0f}")
+        print(f"{name}: {value:.2f}")
     print(f"{time.time() - started:.0f} s")

@@ -1,7 +1,8 @@
 """Made-up architectures of thirty services each, the same for the same seed: what `check` is timed with.
 
 Each has a way in, applications in a VPC, their data, queues and functions behind them, and what a team runs beside
-them; sizes, regions, counts and connections vary. `template` is a CloudFormation template of as many resources.
+them; sizes, regions, counts and connections vary. Every second one is to stay available, is recovered in another region and has a
+health check, every third grows and has scenarios: what only some specs switch on is timed too. `template` is a CloudFormation template of as many resources.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class _Maker:
     """Draws one architecture."""
 
     def __init__(self, seed: int):
+        self.seed = seed
         self.dice = random.Random(seed)
         self.names = self.dice.sample(WORDS, len(WORDS))
         self.services: list[tuple[str, str, str]] = []
@@ -81,7 +83,8 @@ class _Maker:
     def spec(self) -> str:
         dice = self.dice
         region, title = dice.choice(REGIONS), f"{self.names[-1].capitalize()} platform"
-        self.add("dns", "route53", "domain: shop.example.com, records: [{name: '@', alias: cdn}]")
+        checked = ", health_checks: [{of: door, interval: 30 s}]" if self.seed % 2 else ""
+        self.add("dns", "route53", f"domain: shop.example.com, records: [{{name: '@', alias: cdn}}]{checked}")
         self.add("cdn", "cloudfront", f"hit_ratio: {dice.randrange(50, 95)}%")
         self.add("site", "s3", f"holds: {dice.randrange(1, 90)} GB")
         self.add("door", "alb", "")
@@ -112,16 +115,39 @@ class _Maker:
                 self.connect(dice.choice(private), type_, says)
         stored = [name for name, type_, _ in data if type_ in ("rds", "aurora", "elasticache", "efs")]
         lines = [
-            "archplan: 1", f"title: {title}", f"region: {region}", "", "traffic:", "  shoppers:",
+            "archplan: 1", f"title: {title}", f"region: {region}", *self.wanted(), "", "traffic:", "  shoppers:",
             f"    users: {dice.randrange(1, 90)}_000 users/month", f"    sessions: {dice.randrange(2, 9)} sessions/user",
             f"    requests: {dice.randrange(10, 60)} requests/session", "    request: 1 KB", f"    response: {dice.randrange(5, 90)} KB",
-            f"    shape: {dice.choice(('evening', 'business-hours', 'flat'))}", "", "services:",
+            f"    shape: {dice.choice(('evening', 'business-hours', 'flat'))}",
+            *(["    growth: 4%/month"] if self.seed % 3 == 0 else []), "", "services:",
             *(f"  {name}: {{type: {type_}{', ' if options else ''}{options}}}" for name, type_, options in self.services),
             "", "places:", "  main:", "    type: vpc", f"    zones: {dice.randint(2, 3)}", "    public: [door, nat]",
             f"    private: [{', '.join(private)}]", *([f"    data: [{', '.join(stored)}]"] if stored else []),
-            "", "connections:", *(f"  - {connection}" for connection in self.connections),
+            "", "connections:", *(f"  - {connection}" for connection in self.connections), *self.besides(region),
         ]  # fmt: skip
         return "\n".join(lines) + "\n"
+
+    def wanted(self) -> list[str]:
+        """Every second one has a budget and says how long it may be down: rules then look at every failure."""
+        return (
+            ["budget: $3000/month", "targets: {availability: 99.8%, rto: 1 hour, rpo: 15 minutes}"]
+            if self.seed % 2
+            else []
+        )
+
+    def besides(self, region: str) -> list[str]:
+        """Every second one is recovered in another region, every third has scenarios."""
+        found = []
+        if self.seed % 2:
+            there, strategy = (
+                REGIONS[REGIONS.index(region) - 1],
+                ("backup-restore", "pilot-light", "warm-standby")[self.seed // 2 % 3],
+            )
+            found += ["", f"recovery: {{region: {there}, strategy: {strategy}, drills: every 6 months}}"]
+        if self.seed % 3 == 0:
+            found += ["", "scenarios:", "  launch: {traffic: {shoppers: {users: 200_000 users/month}}}"]
+            found += ["  fewer-hits: {services: {cdn: {hit_ratio: 40%}}}"]
+        return found
 
     def one(self, kinds: dict[str, tuple[str, str]]) -> tuple[str, str, str]:
         """A service of one of these kinds: its name, its type, and what a connection to it says."""
@@ -149,6 +175,26 @@ class _Maker:
         for word, value in drawn.items():
             template = template.replace("{" + word + "}", str(value))
         return template
+
+
+def rows(count: int) -> str:
+    """A spec of so many services: a gateway, a function, a table and a queue each time."""
+    services, connections = [], []
+    for k in range(count // 4):
+        services += [
+            f"door{k}: {{type: apigateway}}",
+            f"work{k}: {{type: lambda}}",
+            f"kept{k}: {{type: dynamodb}}",
+            f"jobs{k}: {{type: sqs}}",
+        ]
+        connections += [
+            f"people -> door{k}: {{share: {400_000 // count / 1000}%}}", f"door{k} -> work{k}",
+            f"work{k} -> kept{k}: {{reads: 2/request}}", f"work{k} -> jobs{k}: {{calls: 0.1/request}}",
+        ]  # fmt: skip
+    return "\n".join([
+        "archplan: 1", "title: Many rows", "region: eu-west-1", "traffic: {people: {requests: 30 million/month}}", "services:",
+        *(f"  {line}" for line in services), "connections:", *(f"  - {line}" for line in connections),
+    ]) + "\n"  # fmt: skip
 
 
 def template(seed: int) -> str:

@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 from archplan.analysis import arrays
-from archplan.analysis.arrays import NotAtOnce, chunks, simulate_many
+from archplan.analysis.arrays import NotAtOnce, chunks, simulate_many, totals
 from archplan.analysis.draws import MOST, points
 from archplan.analysis.inputs import bands, with_values
 from archplan.analysis.ranges import SHARES, simulate
@@ -16,9 +16,10 @@ from archplan.checks import chances as chance_room
 from archplan.checks.chances import chances
 from archplan.checks.lines import Line
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import rescaled
 from archplan.kernel.exact import Day
 from archplan.kernel.samples import samples
-from archplan.kernel.units import KB, Quantity, ceil, least, most, over_the_day, request, second
+from archplan.kernel.units import KB, Quantity, ceil, least, most, over_the_day, quantity, request, second
 from tests.build import ROUGH, UNPRICED, planned
 from tests.clock import DAY
 from tests.shell import run
@@ -282,3 +283,74 @@ def test_hours_of_many_samples_are_what_each_hour_of_each_sample_is():
         numpy.testing.assert_allclose(over_the_day(made).number, numpy.asarray(meant).mean(axis=0), rtol=1e-14)
     assert bool(a.number) and not (a * samples([0, 0, 0])).number
     numpy.testing.assert_allclose(list(a.number), numpy.asarray(x), rtol=1e-14)
+
+
+LEVELS = [0, 0.001, 0.5, 1, 1.5, 2, 7.25, 30, 100, 1000, 12345.678]
+
+
+@pytest.mark.parametrize("text", [ROUGH, ODD], ids=["table", "odd"])
+def test_each_level_of_traffic_at_once_is_that_level_alone(text, monkeypatch):
+    """Free tiers, price tiers and rounded hours included; pieces that do not come out even too."""
+    monkeypatch.setattr(arrays, "LEVELS", 4)
+    found = planned(text)
+    alone = [float(dollars(rescaled(found, Fraction(repr(float(it)))).bill.total)) for it in LEVELS]
+    assert totals(found, LEVELS) == pytest.approx(alone, rel=1e-9, abs=1e-9)
+    assert len(set(alone)) == len(LEVELS)
+
+
+def test_levels_are_priced_in_pieces(monkeypatch):
+    """However many are asked for, no array is longer than a piece."""
+    sizes = []
+
+    def counted(numbers):
+        sizes.append(len(numbers))
+        return samples(numbers)
+
+    monkeypatch.setattr(arrays, "LEVELS", 5)
+    monkeypatch.setattr(arrays, "samples", counted)
+    assert len(totals(planned(ROUGH), numpy.linspace(1, 2, 23))) == 23
+    assert sizes == [5, 5, 5, 5, 3]
+
+
+def test_levels_of_a_spec_that_lacks_a_price_are_not_told():
+    with pytest.raises(NotAtOnce, match="not all of it has a price: t"):
+        totals(planned(UNPRICED.replace("0..0..2", "2")), [1, 2])
+
+
+@pytest.mark.parametrize("levels", [[1, -1], [float("nan")], [float("inf")], [[1, 2]]])
+def test_a_level_that_is_none_is_refused(levels):
+    with pytest.raises(NotAtOnce, match="a level of traffic is a number from 0 on"):
+        totals(planned(ROUGH), levels)
+
+
+EVENING, NIGHT = Day(range(24)), Day([3] * 6 + [0] * 18)
+A, B = samples([0.0, 1.5, 40.0]), samples([2.0, 0.5, 41.0])
+FORMULAS = {
+    "scaled": lambda evening, night, a, b: evening * a / 7 * 2,
+    "by each": lambda evening, night, a, b: evening * a / b,
+    "from the left": lambda evening, night, a, b: a * evening + 0,
+    "two of one shape": lambda evening, night, a, b: evening * a + evening * b - evening,
+    "two shapes": lambda evening, night, a, b: (evening * a - night * b) * 3,
+    "more than a number": lambda evening, night, a, b: evening * a + 5 - b,
+    "the larger": lambda evening, night, a, b: most(evening * a, evening * b, 0),
+    "the smaller": lambda evening, night, a, b: least(evening * a, evening * b, 0),
+    "the larger of two shapes": lambda evening, night, a, b: most(evening * a, night * b),
+    "the larger of a sum": lambda evening, night, a, b: most(evening * a - night * b, 0),
+    "at most": lambda evening, night, a, b: least(most(evening * a, 10), b),
+    "rounded up": lambda evening, night, a, b: ceil(evening * a / 9) * b,
+    "two days": lambda evening, night, a, b: (evening * a) * (night * b),
+    "over a day": lambda evening, night, a, b: a / (evening + 1),
+}
+
+
+@pytest.mark.parametrize("formula", FORMULAS.values(), ids=FORMULAS)
+def test_a_day_of_samples_is_the_day_of_each_sample(formula):
+    """Hour by hour and on the mean what exact days come to, one sample after another."""
+    days = quantity(EVENING), quantity(NIGHT)
+    many = formula(*days, quantity(A), quantity(B))
+    for index in range(3):
+        alone = formula(*days, *(quantity(Fraction(float(it[index]))) for it in (A, B)))
+        hours = [float(hour) for hour in alone.number.hours]
+        assert list(numpy.asarray(many.number)[:, index]) == pytest.approx(hours, rel=1e-12, abs=1e-12)
+        mean = float(over_the_day(alone).number)
+        assert over_the_day(many).number[index] == pytest.approx(mean, rel=1e-12, abs=1e-12)

@@ -1,12 +1,15 @@
 """What many findings ask of a bill is priced once for all of them, and promises what each would alone."""
 
 import re
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from archplan.checks.ask import if_written
 from archplan.checks.review import review
 from archplan.estimate import plan as plans
+from archplan.estimate import pricing
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.services.words.service import Service
 from archplan.spec.patch import overlaid
@@ -63,7 +66,7 @@ def test_each_promises_what_it_would_alone(spec, monkeypatch):
 
 
 VPC = {"main": {"public": ["nat"], "private": ["app", "job"]}}
-BEHIND_NAT = {
+BEHIND_NAT: dict[str, Any] = {
     "region": "us-east-1", "traffic": {"u": {"requests": "20/second", "response": "9 KB"}},
     "services": {
         "app": {"type": "ecs"}, "job": {"type": "ecs"}, "nat": {"type": "nat"}, "files": {"type": "s3"},
@@ -159,3 +162,45 @@ def test_what_else_a_patch_says_is_read_whole(patch):
         assert refused.value.diagnostics == error.diagnostics
     else:
         assert told(plans.repriced(plan, written)) == expected
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_another_scale_comes_to_what_it_does_afresh(path):
+    """Also of a plan that is at another scale already, and where sources differ, so that sizes do."""
+    plan = plans.plan(path, on=DAY)
+    first = next(iter(plan.architecture.sources), "")
+    a, again = plan.architecture, plan
+    for scale in (Fraction(7, 3), {first: Fraction(5)}, 0):
+        again = plans.rescaled(again, scale)
+        expected = plans.plan_of(a.tree, a.texts, a.file, on=plan.day, scale=scale, book=plan.book)
+        if plan.waiting is None:
+            assert told(again) == told(expected), scale
+
+
+def test_what_rests_is_read_and_priced_once_for_all_scales(monkeypatch):
+    plan, read, priced = planned(BEHIND_NAT), [], []
+    plans.rescaled(plan, 2)
+    usages, price = Service.usages, pricing._price
+
+    def noted(service):
+        read.append(service.name)
+        return usages(service)
+
+    def counted(those, *more):
+        priced.append(those)
+        return price(those, *more)
+
+    monkeypatch.setattr(Service, "usages", noted)
+    monkeypatch.setattr(pricing, "_price", counted)
+    single = [name for name in plan.architecture.services if name not in ("f", "g")]
+    assert plans.rescaled(plan, 3).bill.total > plan.bill.total
+    assert [name for name in read if name in single] == single
+    assert len(read) == len(single) + 2 * len("fg")  # AWS counts the streams of one region together
+    del priced[:]
+    still = {**BEHIND_NAT, "services": {name: it for name, it in BEHIND_NAT["services"].items() if name not in "fg"}}
+    still["connections"] = [it for it in BEHIND_NAT["connections"] if it not in ("app -> f", "job -> g")]
+    alone = planned(still)
+    plans.rescaled(alone, 2)
+    del priced[:]
+    plans.rescaled(alone, 3)
+    assert len(priced) == 1

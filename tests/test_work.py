@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from benchmarks import run, work
+from benchmarks import run, specs, work
+from tests.build import planned
 
 pytestmark = pytest.mark.heavy
 
@@ -57,10 +58,45 @@ def test_an_aim_that_is_missed_or_not_measured_fails_the_gate():
 
 
 def test_an_aim_made_easier_has_its_measured_floor_beside_it():
-    assert run.aims(json.dumps({AIM: {"aim": 3.5, "was": 3.0, "floor": 3.4}})) == {AIM: 3.5}
-    for wrong in ({"aim": 3.5, "was": 3.0}, {"aim": 3.5, "floor": 3.4}, {"aim": 3.5, "was": 3.0, "floor": 2.5}):
+    said = {"aim": 3.5, "was": 3.0, "floor": 3.4, "why": "nothing less was measured"}
+    assert run.aims(json.dumps({AIM: said})) == {AIM: 3.5}
+    for wrong in (
+        {"was": None}, {"floor": None}, {"why": None}, {"why": " "}, {"floor": 2.5}, {"floor": 3.6}, {"was": 3.5},
+    ):  # fmt: skip
         with pytest.raises(ValueError, match="the floor that was measured"):
-            run.aims(json.dumps({AIM: wrong}))
+            run.aims(json.dumps({AIM: {**said, **wrong}}))
+
+
+@pytest.mark.parametrize("said", [{}, {"aim": "3"}, {"aim": 0}, {"aim": float("inf")}, {"aim": 3, "floors": 2}])
+def test_an_aim_that_is_none_is_refused(said):
+    with pytest.raises(ValueError, match=r"an aim (is a number|has no floors)"):
+        run.aims(json.dumps({AIM: said}))
+
+
+def test_a_comparison_that_fails_is_said_and_its_aim_is_missed(capsys):
+    def comparison() -> None:
+        raise OSError("no such program")
+
+    run.tried(comparison)
+    assert capsys.readouterr().out == "comparison: not measured, no such program\n"
+
+
+def test_every_aim_is_measured_somewhere():
+    """The names in the file are those that the programs print."""
+    said = "".join((work.ROOT / "benchmarks" / name).read_text("utf-8") for name in ("run.py", "install.py"))
+    for name in run.aims((work.ROOT / "benchmarks/aims.json").read_text("utf-8")):
+        name = name.replace("online-shop / python", "{Path(spec).stem} / python") if name.startswith("1,") else name
+        name = name.replace("nutrition-tracker", "{Path(spec).stem}").replace("x.focus.csv", "x.{ending}")
+        name = name.replace("report -o x.csv", "report -o x.{ending}").replace("500 nodes", "{count} nodes")
+        assert name.replace("2000 nodes", "{count} nodes") in said, name
+
+
+def test_made_up_specs_switch_on_what_only_some_specs_do():
+    """Recovery, targets, health checks, growth and scenarios; and each can be read."""
+    texts = [specs.spec(seed) for seed in range(12)]
+    for wanted in ("recovery: {", "targets: {", "health_checks: [", "growth: ", "scenarios:"):
+        assert 0 < sum(wanted in text for text in texts) < len(texts), wanted
+    assert all(planned(text).bill.total for text in [*texts[:4], specs.rows(8)])
 
 
 def test_the_aims_that_are_kept_can_be_read():

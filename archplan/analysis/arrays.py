@@ -20,7 +20,7 @@ from archplan.analysis.draws import BITS, DIGITS, MOST, PARTS, TAIL, directions,
 from archplan.analysis.inputs import Input, bands, numbers_of, with_values
 from archplan.analysis.ranges import Range, Reading, Simulation, Swing, edges, error, swing_ends
 from archplan.estimate.bill import dollars
-from archplan.estimate.plan import Plan, plan_of
+from archplan.estimate.plan import Plan, plan_of, rescaled
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.samples import samples
 from archplan.kernel.units import USD, Quantity, month
@@ -31,6 +31,7 @@ CHECKED = 64  # draws that are priced exactly too, at most
 EACH = 1024  # and one of so many
 LONG = 2**17  # draws; of more, what a service costs is kept to seven digits, and the total to sixteen as ever
 CLOSE = 1e-9
+LEVELS = 8192  # levels of traffic at a time: some 40 MB for the largest example
 
 
 class NotAtOnce(ValueError):
@@ -84,6 +85,37 @@ def _at(amounts: Any, share: Fraction) -> Fraction:
 def _shown(amount: Any) -> Fraction:
     """An amount to a billionth of a dollar, so that nothing is shown as nothing."""
     return Fraction(round(float(amount), 9))
+
+
+def totals(plan: Plan, levels: Any) -> Any:
+    """Dollars a month at each level of traffic, as an array; `levels` is a row of numbers, of which 2 is twice the sources.
+
+    They are priced some thousands at a time, so a million of them takes no more memory than those; eight of them are priced
+    exactly too. Raises NotAtOnce where a formula does not let them be priced at once, where a price is unknown, and for a
+    level that is below zero or no number.
+    """
+    wanted = numpy.asarray(levels, dtype=float)
+    if wanted.ndim != 1 or not numpy.all(numpy.isfinite(wanted) & (wanted >= 0)):
+        raise NotAtOnce("a level of traffic is a number from 0 on, in one row")
+    found = numpy.empty(len(wanted))
+    gc.freeze()  # what is there already is not looked through again after every chunk
+    try:
+        for first in range(0, len(wanted), LEVELS):
+            part = slice(first, first + LEVELS)
+            try:
+                bill = rescaled(plan, samples(wanted[part])).bill
+            except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
+                raise NotAtOnce(f"a formula takes its way by the traffic ({type(error).__name__})") from error
+            if not bill.is_complete:
+                raise NotAtOnce(f"not all of it has a price: {', '.join(dict.fromkeys(it[0] for it in bill.lacking))}")
+            found[part] = _dollars(bill.total)
+            del bill
+            gc.collect()  # a plan refers to itself, and each holds the samples of all its flows
+    finally:
+        gc.unfreeze()
+    for index in range(0, len(wanted), max(1, -(-len(wanted) // 8))):
+        _hold(rescaled(plan, Fraction(repr(float(wanted[index])))), found[index], index)
+    return found
 
 
 def simulate_many(

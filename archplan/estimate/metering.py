@@ -31,19 +31,23 @@ class Metered:
     idle: list[Usage]
     of: Mapping[str, tuple[list[Usage], list[Usage]]]  # both by service
     told: tuple[_Known, _Known | None]
+    resting: Mapping[str, tuple[object, ...]]  # what those were told for the second at which anything arrives
 
 
 def metered(
-    architecture: Architecture, moved: Moved, of_itself: Moved | None, before: Metered | None = None
-) -> Metered:
+    architecture: Architecture, moved: Moved, of_itself: Moved | None, before: Metered | None = None,
+    at_rest_before: Metered | None = None,
+) -> Metered:  # fmt: skip
     """Tell every service what arrives, and read its meters; and what they read when nothing arrives.
 
     `of_itself` is what moves then: what services send of themselves goes on. None where no service does.
-    `before` is what the meters of the same services read: those that are told the same are not read again.
+    `before` is what the meters of the same services read: those that are told the same are not read again. Of
+    `at_rest_before` that holds for what they read when nothing arrives, as at another scale of the same traffic.
     """
     at_work = _Known(architecture, *moved)
     rest = _Known(architecture, *of_itself) if of_itself is not None else None
-    services, busy = architecture.services, set[str]()
+    services, busy, still = architecture.services, set[str](), dict[str, list[Usage]]()
+    told = dict[str, tuple[object, ...]]()
     alike = {
         name for name, it in services.items() if before is not None and _is_told_alike(it, (at_work, rest), before)
     }
@@ -53,11 +57,22 @@ def metered(
         if name in at_work.sent or any(at_work.arriving[name].values()):
             busy.add(name)
             resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
-            _tell(service, rest, resting | rest.arriving[name] if rest is not None else resting)
+            resting = resting | rest.arriving[name] if rest is not None else resting
+            told[name] = resting, *(rest.of(name)[1:] if rest is not None else ())
+            if (
+                at_rest_before is not None
+                and at_rest_before.resting.get(name) == told[name]
+                and not service.counts_together
+            ):
+                still[name] = at_rest_before.of[name][1]
+            else:
+                _tell(service, rest, resting)
         else:
             _tell(service, at_work, at_work.arriving[name])
     _introduce(services)
-    still = {name: list(it.usages()) for name, it in services.items() if name in busy or it.counts_together}
+    for name, service in services.items():
+        if (name in busy or service.counts_together) and name not in still:
+            still[name] = list(service.usages())
     for name in services:
         if name in busy or name in alike:
             _tell(services[name], at_work, at_work.arriving[name])
@@ -71,7 +86,7 @@ def metered(
     usages = [usage for read, _ in of.values() for usage in read] + list(at_work.transfers.usages)
     idle = [usage for _, read in of.values() for usage in read]
     idle += rest.transfers.usages if rest is not None else ()
-    return Metered(usages, idle, of, (at_work, rest))
+    return Metered(usages, idle, of, (at_work, rest), told)
 
 
 def _is_told_alike(service: Service, told: tuple[_Known, _Known | None], before: Metered) -> bool:

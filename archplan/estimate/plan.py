@@ -13,9 +13,9 @@ from archplan.estimate.bill import Bill
 from archplan.estimate.flows import Flows, equated, flows
 from archplan.estimate.metering import Metered, metered
 from archplan.estimate.network import Network
-from archplan.estimate.pricing import bill, price_of_usage
+from archplan.estimate.pricing import Idle, bill, price_of_usage
 from archplan.estimate.routes import Transfers, route
-from archplan.kernel.once import known, once
+from archplan.kernel.once import keep_answer, kept_answer, once
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
@@ -148,7 +148,9 @@ def rescaled(plan: Plan, scale: Mapping[str, Any] | Any, hours: Fraction | None 
     are quoted for. Its services are its own: those of `plan` keep what arrives at them. What does not depend on traffic
     is worked out once for all scales of a plan.
     """
-    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale, hours, _standing(plan))
+    standing = _standing(plan)
+    found = _priced(plan.architecture, plan.day, plan.book, plan.scenario, scale, hours, standing)
+    keep_answer(_standing, found, standing)
     return _waiting(found, plan.waiting) if plan.waiting is not None else found
 
 
@@ -175,16 +177,24 @@ def _waiting(found: Plan, waiting: Any) -> Plan:
     return changed(found, bill=unanswered(found.bill, waiting), waiting=waiting)
 
 
-Still = tuple[Flows, Transfers]
+@frozen
+class _Standing:
+    """What every scale of a plan's traffic has in common: its equations, what moves when nothing arrives and costs then."""
+
+    equations: Network
+    of_itself: tuple[Flows, Transfers] | None  # None where nothing moves of itself, or nobody kept it
+    metered: Metered | None  # at one of the scales, likewise
+    idle: Idle
 
 
 @once
-def _standing(plan: Plan) -> tuple[Network, Still]:
-    """What every scale of a plan's traffic has in common: its equations, and what moves when nothing arrives."""
+def _standing(plan: Plan) -> _Standing:
     fresh = changed(plan.architecture, services=_fresh(plan.architecture))
-    equations = equated(fresh)
+    equations, stages = equated(fresh), kept_answer(_stages, plan)
+    if stages is not None:
+        return _Standing(equations, stages.of_itself, stages.metered, Idle())
     still = flows(equations, 0)
-    return equations, (still, route(fresh, still))
+    return _Standing(equations, (still, route(fresh, still)), None, Idle())
 
 
 @frozen
@@ -193,7 +203,7 @@ class _Stages:
 
     equations: Network
     running: Flows
-    still: Flows | None  # None where nothing moves of itself
+    of_itself: tuple[Flows, Transfers] | None  # None where nothing moves of itself
     metered: Metered
 
 
@@ -210,7 +220,7 @@ def _fresh(architecture: Architecture) -> dict[str, Service]:
 
 def _priced(
     architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any,
-    hours: Fraction | None = None, standing: tuple[Network, Still] | None = None, stages: _Stages | None = None,
+    hours: Fraction | None = None, standing: _Standing | None = None, stages: _Stages | None = None,
 ) -> Plan:  # fmt: skip
     """The stages behind an architecture, in order; none calls the next.
 
@@ -219,17 +229,20 @@ def _priced(
     """
     services = _fresh(architecture)
     architecture = changed(architecture, services=services)
-    equations, of_itself = (
-        standing if standing is not None else (stages.equations if stages else equated(architecture), None)
-    )
+    common = standing or stages
+    equations = common.equations if common else equated(architecture)
+    of_itself = standing.of_itself if standing else None
     running = stages.running if stages else flows(equations, scale)
     transfers = route(architecture, running)
     goes_on = equations.has_own or transfers.drawn_between  # what services send of themselves, and what is stated
     if goes_on and of_itself is None:
-        still = stages.still if stages is not None and stages.still is not None else flows(equations, 0)
+        still = stages.of_itself[0] if stages is not None and stages.of_itself is not None else flows(equations, 0)
         of_itself = still, route(architecture, still)
-    moved_of_itself = of_itself if goes_on else None
-    read = metered(architecture, (running, transfers), moved_of_itself, stages.metered if stages else None)
+    of_itself = of_itself if goes_on else None
+    read = metered(
+        architecture, (running, transfers), of_itself,
+        stages.metered if stages else None, standing.metered if standing else None,
+    )  # fmt: skip
     usages, idle = read.usages, read.idle
     if hours is not None:
         from archplan.estimate.lasting import lasting  # only for months of the calendar
@@ -237,7 +250,8 @@ def _priced(
         price_of = partial(price_of_usage, services, book)
         usages, idle = lasting(usages, hours, price_of), lasting(idle, hours, price_of)
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
-    priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid)
+    known_idle = standing.idle if standing is not None and hours is None else None
+    priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid, known_idle)
     account = architecture.account
     if account is not None and account.support != "basic":
         from archplan.estimate.support import supported  # few specs say what support is paid
@@ -245,7 +259,7 @@ def _priced(
         priced = supported(priced, account, book, day, account.span_of("support"))
     found = Plan(architecture, running, transfers, priced, day, book, scenario, scale)
     if standing is None:
-        known(_stages, found, _Stages(equations, running, moved_of_itself[0] if moved_of_itself else None, read))
+        keep_answer(_stages, found, _Stages(equations, running, of_itself, read))
     return found
 
 

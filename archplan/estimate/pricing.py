@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from operator import is_not
 
 from archplan.estimate.bill import NOTHING, Bill, Charge, Line, _equal, _sum, allowances
 from archplan.kernel.record import changed, frozen
@@ -38,11 +39,27 @@ class _Priced:
     taken: Mapping[Key, Quantity]  # the same by what it comes off
 
 
+class Idle:
+    """What the meters of a spec cost with nothing arriving: worked out once for bills that have those in common."""
+
+    def __init__(self) -> None:
+        self._usages: Sequence[Usage] = ()
+        self._priced: _Priced | None = None
+
+    def priced(self, usages: Sequence[Usage], price: Callable[[Sequence[Usage]], _Priced]) -> _Priced:
+        """Their costs, by `price` where these are not the very ones before."""
+        before = self._usages
+        if self._priced is None or len(usages) != len(before) or any(map(is_not, usages, before)):
+            self._usages, self._priced = usages, price(usages)
+        return self._priced
+
+
 def bill(
     usages: Sequence[Usage], without_traffic: Sequence[Usage], services: Mapping[str, Service], book: PriceBook,
     free_tier: str, discounts: Mapping[str, Quantity], unpaid: Mapping[str, Sequence[tuple[str, str, object]]],
+    known_idle: Idle | None = None,
 ) -> Bill:  # fmt: skip
-    """The bill of `usages`; `without_traffic` are the same meters with nothing arriving.
+    """The bill of `usages`; `without_traffic` are the same meters with nothing arriving, `known_idle` what they cost.
 
     Raises UnitError when a meter's usage times its price is not dollars a month: a bug in its module.
     """
@@ -50,7 +67,9 @@ def bill(
     known: dict[Pool, tuple[Quantity, Quantity]] = {}
     given = credits_of(services)
     full = _price(usages, book, free_tier, own, known, given)
-    idle = _price(without_traffic, book, free_tier, own, known, given)
+    idle = (known_idle or Idle()).priced(
+        without_traffic, lambda those: _price(those, book, free_tier, own, known, given)
+    )
     idle_quantity = dict(zip(idle.keys, (usage.quantity for usage in without_traffic), strict=True))
     by_subject: dict[str, list[Line]] = {}
     for key, usage in zip(full.keys, usages, strict=True):

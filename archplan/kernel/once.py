@@ -29,6 +29,12 @@ def once(question: Callable[Concatenate[Of, Given], Answer]) -> Callable[Concate
     return answered
 
 
-def known(question: Callable[[Of], Answer], of: Of, answer: Answer) -> None:
+def kept_answer(question: Callable[[Of], Answer], of: Of) -> Answer | None:
+    """The answer for that record, where there is one already."""
+    found: Answer | None = vars(of).get(f"{question.__module__}.{question.__qualname__}", {}).get(((), ()))
+    return found
+
+
+def keep_answer(question: Callable[[Of], Answer], of: Of, answer: Answer) -> None:
     """Keep an answer that came up by the way, so that the question is not worked out for that record."""
     vars(of).setdefault(f"{question.__module__}.{question.__qualname__}", {})[(), ()] = answer
