@@ -59,6 +59,12 @@ def borrowed() -> dict[str, str]:
 
 
 @cache
+def families() -> dict[str, str]:
+    """The family of AWS's deck that an icon has today, where the diagrams package has it in another."""
+    return {row["icon"]: row["family"] for row in _rows() if row["family"]}
+
+
+@cache
 def _rows() -> tuple[dict[str, str], ...]:
     with open(_NAMES, encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
