@@ -22,7 +22,7 @@ from archplan.drawing.paint.icons import family, origin, picture
 from archplan.kernel.iconclasses import classes
 from archplan.services import catalog
 from tests import tiles
-from tests.conftest import needs_unix
+from tests.conftest import ROOT, needs_unix
 from tests.packs import LAMBDA, SVG, pack
 
 
@@ -491,6 +491,38 @@ def test_the_home_is_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_
     assert iconpack.home() == tmp_path / "archplan" / "icons"
     monkeypatch.setenv("ARCHPLAN_ICONS", str(tmp_path / "here"))
     assert iconpack.home() == tmp_path / "here"
+
+
+def test_a_person_is_told_of_the_pack_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """it: says where AWS offers it after the first drawing, on a terminal; not to a pipe, nor to who has one"""
+    monkeypatch.delenv("ARCHPLAN_ICONS", raising=False)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    draw = ["draw", str(ROOT / "architectures/resilience/factory-files.yaml")]
+
+    def on_a_terminal(*words: str) -> str:
+        with monkeypatch.context() as terminal:
+            terminal.setattr("sys.stderr.isatty", lambda: True)
+            cli.main([*draw, *words], standalone_mode=False)
+        return capsys.readouterr().err
+
+    cli.main(draw, standalone_mode=False)
+    assert "icons" not in capsys.readouterr().err and not (tmp_path / "archplan").exists()
+    assert on_a_terminal("--format", "mermaid") == ""
+    seen = [on_a_terminal(), on_a_terminal()]
+    assert seen[0].count("https://aws.amazon.com/architecture/icons/: archplan icons add") == 1 and seen[1] == ""
+    (tmp_path / "archplan/icons.told").unlink()
+    iconpack.add(pack(tmp_path / "p", AWSLambda=LAMBDA))
+    assert on_a_terminal() == "" and not (tmp_path / "archplan/icons.told").exists()
+    monkeypatch.setenv("ARCHPLAN_ICONS", str(tmp_path / "chosen"))
+    assert on_a_terminal() == ""
+
+
+def test_the_page_of_the_pack_is_named(home: Path) -> None:
+    """it: says where the pack is to who asks how to add one, and to who lists icons without one"""
+    assert iconpack.PAGE in run("add", "--help").output and iconpack.PAGE in run("list").output
 
 
 def test_the_map_is_in_the_package() -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_FILES, MOST_BYTES = 60_000, 128 * 1024 * 1024
 INDEX = "index.csv"
+PAGE = "https://aws.amazon.com/architecture/icons/"
+"""Where AWS offers its asset package, to anyone."""
 STOPPED = 3600  # seconds after which a pack that is half written is nobody's
 _NAMES = Path(__file__).with_name("icon_names.csv")
 
@@ -44,6 +46,22 @@ def home() -> Path:
         return (Path(data) if data else Path.home() / ".local" / "share") / "archplan" / "icons"
     except RuntimeError:  # a user whom the machine does not know
         raise DrawingError("Nobody knows this user's home. ARCHPLAN_ICONS names a folder for the icons.") from None
+
+
+def is_news() -> bool:
+    """Whether this user has no pack and was never told of one: true once, and only where that can be remembered.
+
+    Who names a folder by ARCHPLAN_ICONS knows of packs.
+    """
+    if os.environ.get("ARCHPLAN_ICONS") or files():
+        return False
+    try:
+        place = home()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.with_name(f"{place.name}.told").open("x").close()
+    except (OSError, DrawingError):
+        return False
+    return True
 
 
 @cache
