@@ -1,6 +1,6 @@
 """Words that Arimo has no letters for are taken out of a drawing and set over it by Typst, which shapes every script.
 
-Its painter of SVG lets the signs of Hindi lie on one another and knows one weight of a variable font.
+Its painter of SVG lets the signs of Hindi lie on one another.
 """
 
 import re
