@@ -5,6 +5,7 @@ A word is seen where enough of its pixels differ between the two. Run in an envi
     pip install -e . pillow cairosvg weasyprint pymupdf resvg-py playwright
     apt-get install librsvg2-bin inkscape
     python benchmarks/painters.py [SPEC ...]
+    python benchmarks/painters.py --sheet sheet.png [SPEC ...]      # all paintings on one sheet, to look at
 
 A painter that is not installed is said to be missing. The exit code is 1 when a painter loses a word.
 """
@@ -16,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from archplan import drawing
 from archplan.drawing.formats.fonts import arimo
@@ -122,9 +124,15 @@ def word_boxes(svg: str) -> list[tuple[str, tuple[int, int, int, int]]]:
     return found
 
 
+def size_of(svg: str) -> tuple[int, int]:
+    """The sides of a drawing in whole pixels."""
+    wide, high = re.findall(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)[0]
+    return round(float(wide)), round(float(high))
+
+
 def lost(svg: str, paint: Callable[[str, tuple[int, int]], bytes]) -> list[str]:
     """The words that a painter does not show."""
-    size = tuple(round(float(it)) for it in re.findall(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)[0])
+    size = size_of(svg)
     bare = TEXT.sub("", svg)
     differs = ImageChops.difference(pixels(paint(svg, size), size), pixels(paint(bare, size), size))
     shown = differs.convert("L").point(lambda level: 255 * (level > SHOWN))
@@ -136,26 +144,51 @@ def lost(svg: str, paint: Callable[[str, tuple[int, int]], bytes]) -> list[str]:
     return unseen
 
 
+def sheet(svg: str) -> Image.Image:
+    """One drawing by every painter at hand, two in a row, each under its name."""
+    size = size_of(svg)
+    found = []
+    for name, paint in PAINTERS.items():
+        with suppress(ImportError):
+            found.append((name, pixels(paint(svg, size), size)))
+    wide, high = size[0] + 20, size[1] + 40
+    made = Image.new("RGB", (2 * wide, (len(found) + 1) // 2 * high), "white")
+    for at, (name, painting) in enumerate(found):
+        x, y = at % 2 * wide + 10, at // 2 * high
+        ImageDraw.Draw(made).text((x, y + 10), name, fill="black")
+        made.paste(painting, (x, y + 30))
+    return made
+
+
 def main() -> int:
-    given = [Path(it) for it in sys.argv[1:]] or sorted((ROOT / "architectures").rglob("*.yaml"))
+    words = sys.argv[1:]
+    target = Path(words[words.index("--sheet") + 1]) if "--sheet" in words else None
+    given = [Path(it) for it in words[2 if target else 0 :]] or sorted((ROOT / "architectures").rglob("*.yaml"))
     worst = 0
     drawn = {
         (path.stem, theme): drawing.svg(scene(Report(plan(path))), theme)
         for path in given
         for theme in ("light", "dark")
     }
+    if target is not None:
+        sheets = [sheet(svg) for (_, theme), svg in drawn.items() if theme == "light"]
+        whole = Image.new("RGB", (max(it.width for it in sheets), sum(it.height for it in sheets)), "white")
+        for at, it in enumerate(sheets):
+            whole.paste(it, (0, sum(other.height for other in sheets[:at])))
+        whole.save(target)
+        return 0
     for name, paint in PAINTERS.items():
-        words = unseen = 0
+        count = unseen = 0
         said = []
         try:
             for (stem, theme), svg in drawn.items():
                 gone = lost(svg, paint)
-                words, unseen = words + len(word_boxes(svg)), unseen + len(gone)
+                count, unseen = count + len(word_boxes(svg)), unseen + len(gone)
                 said += [f"    {stem}, {theme}: {', '.join(gone[:8])}"] if gone else []
         except ImportError as missing:
             print(f"{name}: not installed ({missing})")
             continue
-        print(f"{name}: {words - unseen} of {words} lines of text in {len(drawn)} drawings are seen", *said, sep="\n")
+        print(f"{name}: {count - unseen} of {count} lines of text in {len(drawn)} drawings are seen", *said, sep="\n")
         worst |= unseen > 0
     return int(worst)
 
