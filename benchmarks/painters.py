@@ -166,7 +166,7 @@ def main() -> int:
     given = [Path(it) for it in words[2 if target else 0 :]] or sorted((ROOT / "architectures").rglob("*.yaml"))
     worst = 0
     drawn = {
-        (path.stem, theme): drawing.svg(scene(Report(plan(path))), theme)
+        (str(path), theme): drawing.svg(scene(Report(plan(path))), theme)
         for path in given
         for theme in ("light", "dark")
     }
@@ -181,10 +181,10 @@ def main() -> int:
         count = unseen = 0
         said = []
         try:
-            for (stem, theme), svg in drawn.items():
+            for (path, theme), svg in drawn.items():
                 gone = lost(svg, paint)
                 count, unseen = count + len(word_boxes(svg)), unseen + len(gone)
-                said += [f"    {stem}, {theme}: {', '.join(gone[:8])}"] if gone else []
+                said += [f"    {path}, {theme}: {', '.join(gone[:8])}"] if gone else []
         except ImportError as missing:
             print(f"{name}: not installed ({missing})")
             continue
