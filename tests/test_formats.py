@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from archplan import drawing
 from archplan.drawing import Edge, Group, Node, Scene, Step
 from archplan.drawing.formats.aws4 import ICONS, shape
-from archplan.drawing.formats.outline import FRAMES, INKS, Box, Leaf, outline
+from archplan.drawing.formats.outline import FRAMES, Box, Leaf, outline
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean, text_width
 from archplan.drawing.page.sheet import Sheet
+from archplan.drawing.page.themes import INKS
 from archplan.outputs import render
 from archplan.outputs.scenes.picture import SOURCE_ICONS
 from archplan.services import catalog

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from archplan.checks.review import review
+from archplan.drawing.paint.ink import xml_name
 from archplan.estimate.plan import plan
 from archplan.kernel.record import changed
 from archplan.outputs.page.forms import form_named
-from archplan.outputs.page.forms.html import drawn
+from archplan.outputs.page.forms.html import drawn, pace
 from archplan.outputs.page.page import Cell, Column, Ladder, Page, Row, Rung, Section, Table, Text, pictured
 from archplan.outputs.page.sections import ORDER, page_of
 from archplan.outputs.page.template import HOME
 from archplan.outputs.page.words import Words
+from archplan.outputs.scenes.picture import scene
 from tests.build import page
 from tests.clock import DAY
 from tests.conftest import ROOT
@@ -307,6 +309,58 @@ def test_every_icon_and_every_arrow_is_known(path, reading):
         assert {to for _, to in missing} <= {"logs"}  # lines to the operations box are not drawn
         services = {*page(path).report.plan.architecture.services} | {*page(path).report.plan.architecture.sources}
         assert {*hooks["nodes"].values()} <= services
+
+
+RUNNING = """document.getAnimations().filter(it => it.animationName === "flow").map(it => {
+  it.pause();
+  it.currentTime = it.effect.getTiming().duration / 2;
+  return {
+    of: it.effect.target.parentNode.id, seconds: it.effect.getTiming().duration / 1000,
+    moved: getComputedStyle(it.effect.target).strokeDashoffset,
+  };
+})"""
+"""The lines that move, in how many seconds a dash has moved by its length, and how far it is after half of them."""
+
+
+@pytest.mark.parametrize("path", [SHOP, OFFICE], ids=lambda path: path.stem)
+def test_traffic_runs_along_its_lines_when_asked_to(path, reading):
+    """Every line with a rate and no other, forward, the faster the more there is; and it stops again."""
+    rates = {xml_name(f"architecture--edge-{it.id}"): it.rate for it in scene(page(path).report).edges}
+    with reading(html(page(path)), reduced_motion="no-preference") as tab:
+        button, drawn = tab.locator("[data-flow]"), "#architecture .viewer .edges > .edge"
+        assert button.count() == 1 and button.get_attribute("aria-pressed") == "false"
+        assert tab.evaluate(RUNNING) == []
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        found = tab.evaluate(RUNNING)
+        ids = tab.eval_on_selector_all(drawn, "all => all.map(it => it.id)")
+        assert sorted(it["of"] for it in found) == sorted(id_ for id_ in ids if rates[id_] > 0) != []
+        assert {it["moved"] for it in found} == {"-7px"}
+        ordered = sorted(found, key=lambda it: rates[it["of"]])
+        assert [it["seconds"] for it in ordered] == sorted((it["seconds"] for it in found), reverse=True)
+        assert ordered[0]["seconds"] > ordered[-1]["seconds"] > 0.2
+        tab.emulate_media(media="print")
+        assert tab.evaluate(RUNNING) == []
+        tab.emulate_media(media="screen")
+        button.click()
+        assert tab.evaluate(RUNNING) == [] and button.get_attribute("aria-pressed") == "false"
+
+
+def test_who_wants_less_motion_is_offered_none(reading):
+    """Not by the button, nor when the wish comes while lines move."""
+    with reading(html(page(SHOP)), reduced_motion="no-preference") as tab:
+        tab.locator("[data-flow]").click()
+        assert tab.evaluate(RUNNING) != []
+        tab.emulate_media(reduced_motion="reduce")
+        assert tab.evaluate(RUNNING) == [] and not tab.locator("[data-flow]").is_visible()
+        path = "#architecture .viewer .edges > .edge.traffic path"
+        assert tab.eval_on_selector(path, "it => getComputedStyle(it).strokeDasharray") == "none"
+
+
+@pytest.mark.parametrize("rate, seconds", [(1, 0.583), (10, 0.438), (1000, 0.292), (1e9, 0.219), (1e-9, 1.75)])
+def test_a_dash_is_as_fast_as_eyes_follow(rate, seconds):
+    """14 pixels at 24 a second and 8 more for every ten times, between 8 and 64."""
+    assert pace(rate) == seconds
 
 
 def test_a_service_is_found_both_ways(reading):

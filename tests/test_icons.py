@@ -16,11 +16,13 @@ from archplan import drawing
 from archplan.cli._verbs import cli
 from archplan.drawing import DrawingError, Group, Node, Scene
 from archplan.drawing.page.plain_svg import NotPlain, inside, plain_svg
-from archplan.drawing.paint import iconpack
-from archplan.drawing.paint.icons import origin, picture
+from archplan.drawing.page.themes import INKS
+from archplan.drawing.paint import flat, iconpack
+from archplan.drawing.paint.icons import family, origin, picture
 from archplan.kernel.iconclasses import classes
 from archplan.services import catalog
-from tests.conftest import needs_unix
+from tests import tiles
+from tests.conftest import ROOT, needs_unix
 from tests.packs import LAMBDA, SVG, pack
 
 
@@ -113,6 +115,76 @@ def test_no_two_services_share_an_official_icon() -> None:
         "Amazon Bedrock": ["bedrock", "knowledgebase"],
         "Amazon Elastic Kubernetes Service": ["eks", "workload"],
     }
+
+
+GRADIENTS = {"appconfig", "aws", "grafana", "location", "mwaa"}
+"""Their pictures are cut out of the square, or have a rim round it."""
+LINES = {
+    "alb", "autoscaling", "clb", "custom", "dax", "docker", "eip", "endpoint", "external", "firelens", "internetgateway",
+    "lattice", "memorydb", "nat", "natinstance", "nlb", "prometheus", "s3vectors", "verifiedpermissions",
+}  # fmt: skip
+"""Drawn in lines on no square, or by others."""
+
+
+def test_a_service_stands_on_a_square_of_one_colour_without_a_pack(home: Path) -> None:
+    """it: draws the white of a picture on the colour that the family has today, and what has no such picture as it is"""
+    flat_ones = set()
+    for key, service in catalog().items():
+        drawn = drawing.svg(scene(service.icon)).split("</defs>")[0]
+        if (
+            f'<rect width="40" height="40" fill="{INKS.get(family(service.icon))}"/>' in drawn
+            and "feColorMatrix" in drawn
+        ):
+            flat_ones.add(key)
+    assert set(catalog()) - flat_ones == GRADIENTS | LINES
+    grey = drawing.svg(scene(), "print").split("</defs>")[0]
+    assert '<rect width="40" height="40" fill="#898989"/>' in grey  # as light as the orange of compute
+
+
+@pytest.mark.parametrize("name", ["compute/lambda.png", "ml/bedrock.png", "network/nat-gateway.png"])
+def test_the_table_of_squares_is_what_the_pictures_say(name: str) -> None:
+    """it: has for every picture the function that tells white from its gradient, and none for a drawing in lines"""
+    (picture_,) = [it for it in tiles.pictures() if tiles.name_of(it) == name]
+    share = tiles.share_of_white(picture_)
+    matrix = flat.drawing_of(name)
+    assert matrix == (f"{flat.WHITE}  {tiles.written(share)} 0" if share else "")
+    assert bool(share) == (name != "network/nat-gateway.png")
+    if share:
+        pixels = tiles.pixels_of(picture_.read_bytes())
+        whites = [sum(a * b for a, b in zip(share, pixel, strict=True)) for row in pixels[::9] for pixel in row[::9]]
+        assert sum(-0.06 < it < 0.06 for it in whites) > 0.5 * len(whites) and max(whites) == pytest.approx(1, abs=0.02)
+
+
+def test_the_table_of_squares_is_of_the_pictures_at_hand() -> None:
+    """it: names files that the pinned package has"""
+    named = {line.split(",")[0] for line in flat.TABLE.read_text("utf-8").splitlines()[1:]}
+    assert len(named) > 200 and named <= {tiles.name_of(it) for it in tiles.pictures()}
+
+
+def test_official_icons_have_the_colour_of_their_family(published: Path, home: Path) -> None:
+    """it: knows which family an icon is of today: its square in AWS's own set has that colour"""
+    iconpack.add(published)
+    wrong = {}
+    for key, service in catalog().items():
+        drawn = (iconpack.vector(service.icon) or "").lower()
+        ink = INKS.get(family(service.icon), "").lower()
+        if drawn and ink not in drawn and family(service.icon) != "general":
+            wrong[key] = ink
+    assert wrong == {}
+
+
+def test_a_symbol_is_as_large_as_it_is_used(tmp_path: Path, home: Path) -> None:
+    """it: scales no view box where a symbol is used, which MuPDF would not; a drawing that is not square keeps its form"""
+    wide = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="4 0 40 20"><path d="M4 0h40v20z" fill="#8C4FFF"/></svg>'
+    iconpack.add(pack(tmp_path / "p", AWSLambda=LAMBDA, AmazonEC2=wide))
+    for icon in ("aws.compute.Lambda", "aws.compute.EC2", "aws.network.NATGateway", "aws.database.RDS"):
+        drawn = minidom.parseString(drawing.svg(scene(icon)))
+        sides = {
+            it.getAttribute("id"): it.getAttribute("viewBox").split()[2:] for it in drawn.getElementsByTagName("symbol")
+        }
+        for use in drawn.getElementsByTagName("use"):
+            assert sides[use.getAttribute("xlink:href")[1:]] == [use.getAttribute("width"), use.getAttribute("height")]
+    assert '<g transform="translate(-4 10) scale(1)">' in drawing.svg(scene("aws.compute.EC2"))
 
 
 def test_awss_own_file_names_are_known(tmp_path: Path, home: Path) -> None:
@@ -421,7 +493,39 @@ def test_the_home_is_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_
     assert iconpack.home() == tmp_path / "here"
 
 
+def test_a_person_is_told_of_the_pack_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """it: says where AWS offers it after the first drawing, on a terminal; not to a pipe, nor to who has one"""
+    monkeypatch.delenv("ARCHPLAN_ICONS", raising=False)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    draw = ["draw", str(ROOT / "architectures/resilience/factory-files.yaml")]
+
+    def on_a_terminal(*words: str) -> str:
+        with monkeypatch.context() as terminal:
+            terminal.setattr("sys.stderr.isatty", lambda: True)
+            cli.main([*draw, *words], standalone_mode=False)
+        return capsys.readouterr().err
+
+    cli.main(draw, standalone_mode=False)
+    assert "icons" not in capsys.readouterr().err and not (tmp_path / "archplan").exists()
+    assert on_a_terminal("--format", "mermaid") == ""
+    seen = [on_a_terminal(), on_a_terminal()]
+    assert seen[0].count("https://aws.amazon.com/architecture/icons/: archplan icons add") == 1 and seen[1] == ""
+    (tmp_path / "archplan/icons.told").unlink()
+    iconpack.add(pack(tmp_path / "p", AWSLambda=LAMBDA))
+    assert on_a_terminal() == "" and not (tmp_path / "archplan/icons.told").exists()
+    monkeypatch.setenv("ARCHPLAN_ICONS", str(tmp_path / "chosen"))
+    assert on_a_terminal() == ""
+
+
+def test_the_page_of_the_pack_is_named(home: Path) -> None:
+    """it: says where the pack is to who asks how to add one, and to who lists icons without one"""
+    assert iconpack.PAGE in run("add", "--help").output and iconpack.PAGE in run("list").output
+
+
 def test_the_map_is_in_the_package() -> None:
     """it: reads the map from a file that is installed with it"""
-    assert iconpack._NAMES.read_text("utf-8").startswith("icon,official,picture\n")
+    assert iconpack._NAMES.read_text("utf-8").startswith("icon,official,picture,family\n")
     assert iconpack._NAMES.is_relative_to(Path(drawing.__file__).parent)

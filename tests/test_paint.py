@@ -186,10 +186,11 @@ def test_a_dark_page_has_light_general_icons() -> None:
     """it: turns pictures of dark lines white, and leaves the coloured ones"""
     scene = page([node("u", icon="onprem.client.Users"), node("f")])
     drawn = drawing.svg(scene, "dark")
-    symbols = dict(re.findall(r'<symbol id="([^"]*)"[^>]*><image ([^>]{0,80})', drawn))
+    symbols = dict(re.findall(r'<symbol id="([^"]*)"[^>]*>(.*?)<image [^>]{0,80}', drawn))
+    symbols = {name: drawn[drawn.index(f'<symbol id="{name}"') :].split("xlink")[0] for name in symbols}
     assert "filter-white" in symbols["icon-onprem-client-Users"]
-    assert "filter" not in symbols["icon-aws-compute-Lambda"]
-    assert "filter" not in drawing.svg(scene, "light")
+    assert "filter-white" not in symbols["icon-aws-compute-Lambda"] and "#ED7100" in symbols["icon-aws-compute-Lambda"]
+    assert "filter-white" not in drawing.svg(scene, "light")
 
 
 def test_a_tint_by_cost_lies_under_the_lines() -> None:

@@ -10,6 +10,7 @@ import click
 
 from archplan.cli._complete import services
 from archplan.cli._files import write
+from archplan.cli._icons import told_of_icons
 from archplan.cli._options import SPEC, planned, pricing_options
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, did_you_mean
 
@@ -162,6 +163,8 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         click.echo(drawn, nl=False)
     else:
         write({target: drawn})
+    if form in ("svg", "png", "pdf"):
+        told_of_icons()
 
 
 def _form(target: Path | None, form: str | None) -> str:

@@ -18,7 +18,10 @@ def command() -> None:
 @command.command("add")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def add(path: Path) -> None:
-    """Take icons from PATH: AWS's asset package (a zip), or a folder of its SVGs. Every file is checked first."""
+    """Take icons from PATH: AWS's asset package (a zip), or a folder of its SVGs. Every file is checked first.
+
+    AWS offers the package at https://aws.amazon.com/architecture/icons/ to anyone.
+    """
     from archplan.drawing import DrawingError
     from archplan.drawing.paint import iconpack
 
@@ -37,7 +40,7 @@ def add(path: Path) -> None:
 @command.command("list")
 def list_() -> None:
     """Which icon every service type is drawn with: of the icon pack, of the diagrams package, or its initials."""
-    from archplan.drawing.paint.iconpack import official_names
+    from archplan.drawing.paint.iconpack import PAGE, files, official_names
     from archplan.drawing.paint.icons import origin
     from archplan.services import catalog
 
@@ -52,6 +55,8 @@ def list_() -> None:
     plain = [row[0] for row in rows if row[1] == ORIGINS["initials"]]
     if plain:
         click.echo(f"\nno icon, drawn as initials: {', '.join(plain)}")
+    if not files():
+        click.echo(f"\nAWS's own set, as vectors: {PAGE}, then: archplan icons add ASSET-PACKAGE.zip")
 
 
 @command.command("remove")

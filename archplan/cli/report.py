@@ -51,6 +51,11 @@ LANGUAGES = ("en", "vi")
     help="The sign before cents, in every language alike.",
 )
 @click.option(
+    "--fonts",
+    metavar="DIR",
+    help="A folder of fonts for letters that archplan's own lack, or 'system', for PDF, DOCX and the picture beside the page.",
+)
+@click.option(
     "--templates",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
@@ -78,7 +83,7 @@ LANGUAGES = ("en", "vi")
     help="For hugo: what stands before a picture's name; else what the site's settings ask.",
 )
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
-            target: Path | None, forms: str | None, languages: str, decimal: str, templates: Path | None,
+            target: Path | None, forms: str | None, languages: str, decimal: str, fonts: str | None, templates: Path | None,
             partial: bool, full: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
     asked = _forms(forms, target)
@@ -102,6 +107,8 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         raise click.UsageError(
             f"{target} is a file, and no folder; a file for a report ends in its form, such as {target}.html"
         )
+    if fonts is not None:
+        _lettered(fonts, asked, single)
     stem = spec.stem + (f"-{_plain(scenario)}" if scenario else "")
     if single and target is not None:
         stem = target.stem
@@ -232,6 +239,15 @@ def _taken(option: str, is_given: bool, asked: list[str]) -> None:
     if is_given and not any(option in form_named(name).takes for name in asked):
         takers = [name for name in known_forms() if option in form_named(name).takes]
         raise click.UsageError(f"--{option} goes with --format {' or '.join(takers)}")
+
+
+def _lettered(fonts: str, asked: list[str], single: bool) -> None:
+    """Print with these fonts too; refused where nothing is printed: a browser and a workbook bring their own."""
+    if not {"pdf", "docx"} & {*asked} and (single or not {"markdown", "html"} & {*asked}):
+        raise click.UsageError("--fonts goes with --format pdf or docx, and with the picture beside Markdown and HTML")
+    from archplan.drawing.formats.fonts import folder
+
+    folder.set(fonts)
 
 
 def _suits(target: Path, name: str) -> None:

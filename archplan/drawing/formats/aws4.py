@@ -3,8 +3,9 @@
 A name that the library lacks is drawn as an empty square and nothing is said; tests/data/drawio/shapes.txt has them all.
 """
 
-from archplan.drawing.formats.outline import INKS, category
+from archplan.drawing.formats.outline import category
 from archplan.drawing.page.scene import Node
+from archplan.drawing.page.themes import INKS
 
 _SERVICES = {
     "aws.analytics": {

@@ -1,7 +1,8 @@
 """The architecture as D2: containers inside containers, one class a look, and every arrow by its whole path."""
 
-from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, INKS, LINES, MARKS, Box, Leaf, Outline, outline
+from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
+from archplan.drawing.page.themes import INKS
 
 
 def d2_text(scene: Scene) -> str:

@@ -2,9 +2,10 @@
 
 import re
 
-from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, INKS, LINES, MARKS, Box, Leaf, outline
+from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, outline
 from archplan.drawing.page.lettering import clean
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
+from archplan.drawing.page.themes import INKS
 
 
 def dot_text(scene: Scene) -> str:

@@ -111,11 +111,9 @@ def _fonts(places: tuple[Path, ...]) -> tuple[Font, ...]:
     return tuple(found.values())
 
 
-def letters(text: str) -> frozenset[int]:
-    """Every letter of Arimo, and of all fonts at hand where a text has one that Arimo lacks."""
-    if text.isascii() or all(ord(letter) in known() for letter in text):
-        return known()
-    return known().union(*(font.letters for font in fonts()))
+def families(text: str) -> list[str]:
+    """Arimo, and every other family that a text needs, in the order in which it asks for them."""
+    return list(dict.fromkeys([BASE, *(family for _, family in spelled(text) if family)]))
 
 
 def spelled(text: str) -> list[tuple[str, str]]:
@@ -149,7 +147,7 @@ def missing(text: str) -> str:
 
 def is_shapeless(letter: str) -> bool:
     """Whether a letter only says how others look or stand: it changes the writing's direction, joins, or picks a form."""
-    return unicodedata.category(letter) in ("Cf", "Me", "Mn")
+    return unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
 
 
 def refusal(lacking: str) -> DrawingError:

@@ -4,9 +4,10 @@ import json
 import math
 import re
 
-from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, INKS, LINES, MARKS, Box, Leaf, Outline, outline
+from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline
 from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
+from archplan.drawing.page.themes import INKS
 
 _DASHES = "stroke-dasharray:6 4"
 FONT, SLACK = 16, 1.25

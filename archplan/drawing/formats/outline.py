@@ -10,15 +10,8 @@ from archplan.drawing.page.lettering import clean
 from archplan.drawing.page.scene import Edge, Group, GroupKind, Node, Say, Scene, State, english
 from archplan.drawing.page.sheet import group_title, label_parts, pill_text, title_lines
 from archplan.drawing.page.themes import LIGHT
+from archplan.drawing.paint.icons import family
 from archplan.kernel.record import frozen
-
-INKS = {
-    "analytics": "#8C4FFF", "business": "#DD344C", "compute": "#ED7100", "cost": "#7AA116", "database": "#C925D1",
-    "devtools": "#C925D1", "engagement": "#DD344C", "enduser": "#01A88D", "general": "#232F3E",
-    "integration": "#E7157B", "iot": "#7AA116", "management": "#E7157B", "media": "#ED7100", "migration": "#01A88D",
-    "ml": "#01A88D", "mobile": "#DD344C", "network": "#8C4FFF", "security": "#DD344C", "storage": "#7AA116",
-}  # fmt: skip
-"""The fill of every category, after the AWS Architecture Icons deck."""
 
 FRAMES: dict[GroupKind, tuple[str, str, bool, str]] = {
     kind: (it.line, it.title, bool(it.dashes), it.ground.removeprefix("none")) for kind, it in LIGHT.groups.items()
@@ -145,9 +138,7 @@ def circled(number: int) -> str:
 
 def category(node: Node) -> str:
     """The category whose colour a node has, as the icon catalogue calls it."""
-    provider, _, rest = node.icon.partition(".")
-    found = rest.partition(".")[0]
-    return found if provider == "aws" and found in INKS else "general"
+    return family(node.icon) or "general"
 
 
 def _names(ids: list[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Words that Arimo has no letters for are taken out of a drawing and set over it by Typst, which shapes every script.
 
-Its painter of SVG lets the signs of Hindi lie on one another and knows one weight of a variable font.
+Its painter of SVG lets the signs of Hindi lie on one another.
 """
 
 import re
@@ -61,5 +61,5 @@ def _styled(element: Any, given: dict[str, str], x: float, y: float) -> Any:
         yield {
             "x": x + float(child.get("x", 0)), "y": y + float(child.get("y", 0)), "text": child.text or "",
             "size": float(own.get("font-size", 12)), "weight": int(own.get("font-weight", 400)),
-            "fill": own.get("fill", "#000000"), "share": _SHARES[own.get("text-anchor", "start")],
+            "fill": own.get("fill", "").replace("currentColor", "") or "#000000", "share": _SHARES[own.get("text-anchor", "start")],
         }  # fmt: skip

@@ -7,13 +7,13 @@ import json
 import re
 import struct
 from fractions import Fraction
-from html import escape, unescape
+from html import unescape
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from archplan.drawing.formats import fonts
-from archplan.drawing.formats.overlay import TEXT, taken_out
+from archplan.drawing.formats.overlay import taken_out
 from archplan.drawing.page.scene import DrawingError
 
 MOST_PIXELS = 150_000_000
@@ -64,29 +64,6 @@ def paper(template: Path, inputs: dict[str, str]) -> bytes:
         return _pressed(source, "pdf", inputs, timestamp=0, pdf_standards="ua-1", root=str(template.parent))
     except (RuntimeError, ValueError) as problem:
         raise DrawingError(f"The document could not be made into PDF ({problem}).") from None
-
-
-def writable(svg: str) -> str:
-    """The drawing with a font for every letter; what no font at hand has is left out: it would be an empty box."""
-    if svg.isascii():
-        return svg
-
-    def spelled(found: re.Match[str]) -> str:
-        if found[2].isascii():
-            return found[0]
-        pieces = fonts.spelled(unescape(found[2]))
-        if {family for _, family in pieces} == {fonts.BASE}:
-            return found[0]
-        text = "".join(_piece(piece, family) for piece, family in pieces)
-        return found[1] + (" ".join(text.split()) or "?") + "</text>"
-
-    return TEXT.sub(spelled, svg)
-
-
-def _piece(text: str, family: str) -> str:
-    """A piece of a line in its own font."""
-    said = escape(text if family else "".join(letter for letter in text if fonts.is_shapeless(letter)), quote=False)
-    return f'<tspan font-family="{family}">{said}</tspan>' if family not in ("", fonts.BASE) else said
 
 
 def _whole(svg: str, zoom: Fraction) -> str:
@@ -149,8 +126,3 @@ def _size(svg: str) -> tuple[float, float]:
     found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg[:2000])
     assert found, "every drawing says its size"
     return float(found[1]), float(found[2])
-
-
-def letters(text: str) -> frozenset[int]:
-    """The letters that a text can be printed with: Arimo's, and those of all fonts at hand where it needs them."""
-    return fonts.letters(text)

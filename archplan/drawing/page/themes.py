@@ -3,6 +3,14 @@
 from archplan.drawing.page.scene import DrawingError, EdgeKind, GroupKind, Mark, Role, State
 from archplan.kernel.record import changed, frozen
 
+INKS = {
+    "analytics": "#8C4FFF", "business": "#DD344C", "compute": "#ED7100", "cost": "#7AA116", "database": "#C925D1",
+    "devtools": "#C925D1", "engagement": "#DD344C", "enduser": "#01A88D", "general": "#232F3E",
+    "integration": "#E7157B", "iot": "#7AA116", "management": "#E7157B", "media": "#ED7100", "migration": "#01A88D",
+    "ml": "#01A88D", "mobile": "#DD344C", "network": "#8C4FFF", "security": "#DD344C", "storage": "#7AA116",
+}  # fmt: skip
+"""The fill of every family of icons, after the AWS Architecture Icons deck of 2026."""
+
 
 @frozen
 class Border:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_FILES, MOST_BYTES = 60_000, 128 * 1024 * 1024
 INDEX = "index.csv"
+PAGE = "https://aws.amazon.com/architecture/icons/"
+"""Where AWS offers its asset package, to anyone."""
 STOPPED = 3600  # seconds after which a pack that is half written is nobody's
 _NAMES = Path(__file__).with_name("icon_names.csv")
 
@@ -46,6 +48,22 @@ def home() -> Path:
         raise DrawingError("Nobody knows this user's home. ARCHPLAN_ICONS names a folder for the icons.") from None
 
 
+def is_news() -> bool:
+    """Whether this user has no pack and was never told of one: true once, and only where that can be remembered.
+
+    Who names a folder by ARCHPLAN_ICONS knows of packs.
+    """
+    if os.environ.get("ARCHPLAN_ICONS") or files():
+        return False
+    try:
+        place = home()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.with_name(f"{place.name}.told").open("x").close()
+    except (OSError, DrawingError):
+        return False
+    return True
+
+
 @cache
 def official_names() -> dict[str, tuple[str, ...]]:
     """Every icon's name in AWS's asset package, today's first, then those it had in older releases."""
@@ -56,6 +74,12 @@ def official_names() -> dict[str, tuple[str, ...]]:
 def borrowed() -> dict[str, str]:
     """The picture of the diagrams package that stands for an icon which that package has not."""
     return {row["icon"]: row["picture"] for row in _rows() if row["picture"]}
+
+
+@cache
+def families() -> dict[str, str]:
+    """The family of AWS's deck that an icon has today, where the diagrams package has it in another."""
+    return {row["icon"]: row["family"] for row in _rows() if row["family"]}
 
 
 @cache

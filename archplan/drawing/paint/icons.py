@@ -6,8 +6,8 @@ from base64 import b64encode
 from typing import Literal
 
 from archplan.drawing.page.plain_svg import inside
-from archplan.drawing.page.themes import Theme
-from archplan.drawing.paint import iconpack
+from archplan.drawing.page.themes import INKS, Theme
+from archplan.drawing.paint import flat, iconpack
 from archplan.kernel.iconclasses import classes, homes
 
 _LINES_OF_INK = re.compile(r"aws\.general\.\w+|onprem\.client\.\w+|onprem\.compute\.Server|onprem\.vcs\.Github")
@@ -28,21 +28,60 @@ FILTERS = {
 """What turns a picture white or lighter, for a dark page, or grey, for a printer."""
 
 
-def symbol(icon: str, name: str, theme: Theme) -> str:
-    """The icon as an SVG symbol of that name, or nothing when nobody has it."""
+def symbol(icon: str, name: str, theme: Theme, side: float) -> str:
+    """The icon as an SVG symbol of that name and side, or nothing when nobody has it.
+
+    The symbol is as large as it is used: MuPDF, which PyMuPDF is, draws a view box as it is and scales none.
+    """
     drawn = iconpack.vector(icon, theme.dark)
     if drawn:
         view, body = inside(drawn, name)
         made_for_dark = theme.dark and drawn != iconpack.vector(icon)
-        return f'<symbol id="{name}" viewBox="{view}">{body if made_for_dark else _tinted(body, theme)}</symbol>'
+        return _symbol(name, side, _fitted(body if made_for_dark else _tinted(body, theme), view, side))
     image = picture(icon)
     if not image:
         return ""
+    if matrix := flat.drawing_of(_name(icon)):
+        ink = INKS[family(icon)]
+        return _symbol(name, side, _tile(image, name, _grey_of(ink) if theme.grey else ink, matrix, side))
     changed = picture_filter(icon, theme)
-    with_filter = f' filter="url(#filter-{changed})"' if changed else ""
+    return _symbol(name, side, _image(image, side, f"filter-{changed}" if changed else ""))
+
+
+def family(icon: str) -> str:
+    """The family of AWS's icons that one belongs to, as the diagrams package calls it; nothing for others' icons."""
+    provider, _, rest = icon.partition(".")
+    named = iconpack.families().get(icon) or rest.partition(".")[0]
+    return named if provider == "aws" and named in INKS else ""
+
+
+def _symbol(name: str, side: float, body: str) -> str:
+    return f'<symbol id="{name}" viewBox="0 0 {side:g} {side:g}">{body}</symbol>'
+
+
+def _fitted(body: str, view: str, side: float) -> str:
+    """Shapes of one view box in the middle of a square."""
+    x, y, wide, high = map(float, view.split())
+    scale = side / max(wide, high)
+    left, top = (side - wide * scale) / 2 - x * scale, (side - high * scale) / 2 - y * scale
+    moved = f"translate({left:.4g} {top:.4g}) " if left or top else ""
+    return body if scale == 1 and not moved else f'<g transform="{moved}scale({scale:.6g})">{body}</g>'
+
+
+def _image(image: bytes, side: float, filtered: str) -> str:
+    with_filter = f' filter="url(#{filtered})"' if filtered else ""
     return (
-        f'<symbol id="{name}" viewBox="0 0 48 48"><image width="48" height="48"{with_filter}'
-        f' xlink:href="data:image/png;base64,{b64encode(image).decode()}"/></symbol>'
+        f'<image width="{side:g}" height="{side:g}"{with_filter}'
+        f' xlink:href="data:image/png;base64,{b64encode(image).decode()}"/>'
+    )
+
+
+def _tile(image: bytes, name: str, ink: str, matrix: str, side: float) -> str:
+    """A picture's white drawing on a square of today's colour. Who knows no filters shows the picture as it is."""
+    return (
+        f'<filter id="{name}-drawing" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">'
+        f'<feColorMatrix type="matrix" values="{matrix}"/></filter>'
+        f'<rect width="{side:g}" height="{side:g}" fill="{ink}"/>{_image(image, side, f"{name}-drawing")}'
     )
 
 
@@ -69,12 +108,17 @@ def _tinted(body: str, theme: Theme) -> str:
 
 
 def _grey(found: re.Match[str]) -> str:
-    digits = found[1][1:]
+    return f'="{_grey_of(found[1])}"'
+
+
+def _grey_of(colour: str) -> str:
+    """A colour as light as it is, without its hue."""
+    digits = colour[1:]
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     red, green, blue = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
     level = (299 * red + 587 * green + 114 * blue + 500) // 1000
-    return f'="#{level:02x}{level:02x}{level:02x}"'
+    return f"#{level:02x}{level:02x}{level:02x}"
 
 
 def icon_class(icon: str) -> str:
@@ -84,15 +128,20 @@ def icon_class(icon: str) -> str:
 
 def picture(icon: str) -> bytes | None:
     """The PNG of an icon such as `aws.network.CloudFront`, or nothing when there is none."""
-    if not re.fullmatch(r"\w+(\.\w+){2}", icon):
-        return None
-    module, name = icon_class(icon).rsplit(".", 1)
-    file = classes(module).get(name)
-    if not file:
-        return None
-    for home in homes():
-        path = os.path.join(os.path.dirname(home), "resources", *module.split("."), file)
+    name = _name(icon)
+    folder = icon.partition(".")[0]
+    for home in homes() if name else ():
+        path = os.path.join(os.path.dirname(home), "resources", folder, *name.split("/"))
         if os.path.isfile(path):
             with open(path, "rb") as picture_file:
                 return picture_file.read()
     return None
+
+
+def _name(icon: str) -> str:
+    """The folder and the file of an icon's picture, as `network/cloudfront.png`."""
+    if not re.fullmatch(r"\w+(\.\w+){2}", icon):
+        return ""
+    module, name = icon_class(icon).rsplit(".", 1)
+    file = classes(module).get(name)
+    return f"{module.partition('.')[2]}/{file}" if file else ""

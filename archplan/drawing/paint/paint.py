@@ -3,7 +3,7 @@
 from html import escape
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.drawing.page.sheet import TEXT, Sheet
+from archplan.drawing.page.sheet import CORNER, ICON, TEXT, Sheet
 from archplan.drawing.page.themes import Theme, theme_named
 from archplan.drawing.paint.arrow import arrow, label, number
 from archplan.drawing.paint.border import border, group_words
@@ -36,13 +36,14 @@ def paint(sheet: Sheet, theme: str = "light") -> str:
     parts = [
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         f' width="{tenth(wide)}" height="{tenth(high)}" viewBox="0 0 {tenth(wide)} {tenth(high)}"'
-        f' role="img" aria-labelledby="{heading} {about}" font-family="{FONT}" font-size="{tenth(TEXT)}"'
-        f' fill="{look.ink}">',
+        f' role="img" aria-labelledby="{heading} {about}">',
         f'<title id="{heading}">{escape(title) or escape(sheet.say("Architecture"))}</title>',
         f'<desc id="{about}">{escape(_description(sheet, subtitle))}</desc>',
         "<defs>",
         *defined,
         "</defs>",
+        # on a group, because MuPDF takes no font from the root
+        f'<g font-family="{FONT}" font-size="{tenth(TEXT)}" fill="{look.ink}">',
         box(0, 0, wide + 20, high + 20, f'fill="{look.ground}"'),  # to the edge of any whole number of pixels
         *_heading(sheet, wide, title, subtitle, look),
         '<g class="groups">',
@@ -64,6 +65,7 @@ def paint(sheet: Sheet, theme: str = "light") -> str:
         "</g>",
         *(step_lines(table, look) if table else ()),
         *legend(rows, foot, look),
+        "</g>",
         "</svg>",
     ]
     return "\n".join(filter(None, parts)) + "\n"
@@ -84,7 +86,10 @@ def _symbols(sheet: Sheet, names: Names, theme: Theme) -> dict[str, tuple[str, s
         names.give("filter-", kind)
     icons = sorted({it.node.icon for it in sheet.nodes})
     icons += [icon for icon in sorted({f"group.{it.group.kind}" for it in sheet.groups}) if vector(icon, theme.dark)]
-    found = {icon: (name, symbol(icon, name, theme)) for icon in icons for name in [names.give("", icon_name(icon))]}
+    found = {}
+    for icon in icons:
+        name = names.give("", icon_name(icon))
+        found[icon] = (name, symbol(icon, name, theme, CORNER if icon.startswith("group.") else ICON))
     return {icon: both for icon, both in found.items() if both[1]}
 
 

@@ -24,19 +24,17 @@ _SLACK = 1.5  # a word as wide as its column would break
 NOTE = 0.9  # the size of a second line
 _PIXEL = 0.75
 _CHART = 0.58  # its letters of 11 pixels are 6.4 points, and it leaves room for words
-SQUARE = "\u25a1"
 _WIDEST_WORD, _WIDEST_HEAD = 120.0, 70.0  # that a column makes room for
+_PICKED = re.compile("[\ufe00-\ufe0f]")
 _RUN = re.compile(r"[^\s/-]+[/-]?")
 
 
-def printable(text: str, font: frozenset[int] | None = None) -> str:
-    """Text as paper takes it: one line of printable letters, with a square for each that the font lacks."""
+def printable(text: str) -> str:
+    """Text as paper takes it: one line of printable letters, without the signs that pick a form of the letter before."""
     said = unicodedata.normalize("NFC", clean(text[: 2 * MOST_LETTERS]))
     if len(said) > MOST_LETTERS:
         said = said[: MOST_LETTERS - 1] + "…"
-    if font is None or said.isascii():
-        return said
-    return "".join(letter if ord(letter) in font else SQUARE for letter in said)
+    return said if said.isascii() else _PICKED.sub("", said)
 
 
 def broken(text: str, room: float, size: float, bold: bool = False) -> str:

@@ -288,9 +288,7 @@ def _sized(section: Any, page: Page, wide: float, high: float) -> None:
 def _drawn(word: Any, picture: Picture, across: float, heading: str) -> None:
     """The picture as pixels, with its vectors beside them, its words for who cannot see it, and its caption."""
     paragraph = word.add_paragraph(style="Picture")
-    shape = paragraph.add_run().add_picture(
-        BytesIO(press.png(press.writable(picture.svg), _zoom(picture))), width=Pt(across)
-    )
+    shape = paragraph.add_run().add_picture(BytesIO(press.png(picture.svg, _zoom(picture))), width=Pt(across))
     number = len(word.inline_shapes)
     words = shape._inline.docPr
     words.set("id", str(number))

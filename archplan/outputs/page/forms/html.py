@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
+from math import log10
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from archplan.outputs.page.paper import PHONE, on_phone, sizes_in
 from archplan.outputs.page.template import safe, section_of, template
 from archplan.outputs.scenes.picture import scene
 
+DASH = 14  # pixels of a dash and its gap in report.css
 LETTER = 7.0
 """Pixels of the smallest letters of a drawing on a screen, where its width holds them."""
 OPEN = ("summary", "architecture", "cost", "ranges")
@@ -29,6 +31,8 @@ OPEN = ("summary", "architecture", "cost", "ranges")
 def html(page: Page, templates: Path | None = None) -> str:
     """For a reader: one file with the pictures inside; every service can be found in them, every table sorted."""
 
+    hooked = hooks(page)
+
     def section(key: str) -> str:
         found = section_of(page, key)
         if found is None:
@@ -36,12 +40,12 @@ def html(page: Page, templates: Path | None = None) -> str:
         is_away = page.is_short and key not in OPEN
         given = {
             "section": found, "kind": kind, "drawn": drawn, "narrow": narrow, "is_over": is_over, "rungs": rungs, "parted": parted,
-            "is_folded_away": is_away,
+            "is_folded_away": is_away, "moves": bool(hooked["paces"]),
         }  # fmt: skip
         return safe(template("section.html.jinja", templates, page=page, say=page.say, **given))
 
     return template("report.html.jinja", templates, page=page, say=page.say, section=section, sealed=sealed,
-                    legible=legible, hooks=hooks(page))  # fmt: skip
+                    legible=legible, hooks=hooked)  # fmt: skip
 
 
 def kind(block: Block) -> str:
@@ -128,9 +132,10 @@ def drawn(picture: Picture) -> str:
 
 
 def hooks(page: Page) -> dict[str, dict[str, Any]]:
-    """Whose each icon of the architecture's drawing is, and whom each arrow joins, by their ids in this page."""
+    """Whose each icon of the architecture's drawing is, whom each arrow joins, and in how many seconds a dash runs its own
+    length there, by their ids in this page."""
     if not any(picture.key == "architecture" for picture in page.pictures):
-        return {"nodes": {}, "edges": {}}
+        return {"nodes": {}, "edges": {}, "paces": {}}
     found = scene(page.report)
     owner = {node.id: node.id.partition("@")[0] for node in found.nodes}
 
@@ -140,4 +145,11 @@ def hooks(page: Page) -> dict[str, dict[str, Any]]:
     return {
         "nodes": {name("", id_): service for id_, service in owner.items()},
         "edges": {name("edge-", edge.id): [owner[edge.source], owner[edge.target]] for edge in found.edges},
+        "paces": {name("edge-", edge.id): pace(edge.rate) for edge in found.edges if edge.rate > 0},
     }
+
+
+def pace(rate: float) -> float:
+    """Seconds for the 14 pixels of a dash and its gap: 24 pixels a second at one request a second, and 8 more for every
+    ten times of it; 8 at least and 64 at most, which eyes still follow."""
+    return round(DASH / min(64.0, max(8.0, 24 + 8 * log10(rate))), 3)

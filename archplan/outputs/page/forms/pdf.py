@@ -7,9 +7,11 @@ machine for Pango and its fonts. The page goes in as data, so that nothing a spe
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from archplan.drawing.formats import press
+from archplan.drawing.formats import fonts, press
+from archplan.drawing.formats.overlay import taken_out
 from archplan.drawing.page.lettering import shorten
 from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Block, Bullets, Cell, Facts, Page, Picture, Row, Section, Table, Text
@@ -20,7 +22,6 @@ from archplan.outputs.page.paper import (
     NOTE,
     PADDING,
     SMALLEST_LETTER,
-    SQUARE,
     broken,
     caption,
     chosen,
@@ -47,7 +48,24 @@ USUAL, SMALL = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0), (7.5, 7.0, 6.5, 6.0)
 @form("pdf", suffix=".pdf")
 def pdf(page: Page) -> bytes:
     """For paper or a submission: four lying A4; with --full every section, large drawings on sheets of their own."""
-    return press.paper(HOME / "report.typ", {"page": json.dumps(_document(page), ensure_ascii=False)})
+    made = _document(page)
+    said = "".join(_letters(made))
+    if lacking := fonts.missing(said):
+        raise fonts.refusal(lacking)
+    inputs = {"page": json.dumps(made, ensure_ascii=False), "fonts": json.dumps(fonts.families(said))}
+    return press.paper(HOME / "report.typ", inputs)
+
+
+def _letters(made: Any, key: str = "") -> Iterator[str]:
+    """All that is printed of a document: neither a drawing, whose letters were looked at, nor what is only read out."""
+    if isinstance(made, dict):
+        for name, it in made.items():
+            yield from _letters(it, name)
+    elif isinstance(made, (list, tuple)):
+        for it in made:
+            yield from _letters(it, key)
+    elif isinstance(made, str) and key not in ("svg", "alt", "name"):
+        yield made
 
 
 def _document(page: Page) -> dict[str, Any]:
@@ -64,18 +82,16 @@ def _document(page: Page) -> dict[str, Any]:
         plates[0]["over"] = say("Drawings")
     made: dict[str, Any] = {
         "lang": page.lang, "title": _said(shorten(printable(page.title), 900, 23, True), 23, True, 250) or "–", "subtitle": _said(page.subtitle), "about": _said(page.about, room=room - 12),
-        "name": printable(page.title, press.letters(page.title)) or "–", "total": _said(page.total, 20, True, 200), "total_title": say("Total a month"),
-        "contents": "" if page.is_short else say("Contents"), "is_short": page.is_short, "sections": sections, "plates": plates, "missing": "",
+        "name": printable(page.title) or "–", "total": _said(page.total, 20, True, 200), "total_title": say("Total a month"),
+        "contents": "" if page.is_short else say("Contents"), "is_short": page.is_short, "sections": sections, "plates": plates,
         "running": {"head": shorten(_said(page.title), 300, 8), "foot": shorten(_said(page.subtitle), ROOM - 60, 8)},
     }  # fmt: skip
-    if SQUARE in json.dumps(made, ensure_ascii=False):
-        made["missing"] = say("□ stands for a letter that the font of this file lacks.")
     return made
 
 
 def _said(text: str, size: float = 9.5, bold: bool = False, room: float = ROOM - 12) -> str:
-    """Words for paper: letters that the font has, in words that fit."""
-    return broken(printable(text, press.letters(text)), room, size, bold)
+    """Words for paper, in words that fit."""
+    return broken(printable(text), room, size, bold)
 
 
 def _block(
@@ -140,18 +156,23 @@ def _table(table: Table, size: float, widths: list[float]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _drawn(svg: str) -> dict[str, Any]:
+    """A drawing, the words that are set over it, and how wide both are in its own units."""
+    drawn, words = taken_out(svg)
+    return {"svg": drawn, "words": words, "own": sizes_in(svg)[0]}
+
+
 def _picture(picture: Picture, page: Page, section: Section, plates: list[dict[str, Any]]) -> dict[str, Any]:
     """A picture among the text; a large one on a sheet: where it opens its section there, else after the last one."""
     title = _said(picture.title, bold=True)
     made: dict[str, Any] = {
-        "key": f"picture-{picture.key}", "title": title, "svg": press.writable(picture.svg),
-        "alt": printable(picture.alt, press.letters(picture.alt)) or title or "–",
+        "key": f"picture-{picture.key}", "title": title, "alt": printable(picture.alt) or title or "–", **_drawn(picture.svg),
     }  # fmt: skip
     if page.is_short:
         room = LYING if is_alone(picture) else BESIDE
         svg = chosen(picture, SMALLEST_LETTER, room)
         fits = round(sizes_in(svg)[0] * scale_on(svg, room), 2)
-        drawing = made | {"svg": press.writable(svg), "across": fits}
+        drawing = made | _drawn(svg) | {"across": fits}
         return drawing | {
             "kind": "picture",
             "caption": _said(too_small(picture, room, page.say)),
