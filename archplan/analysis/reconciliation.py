@@ -153,12 +153,7 @@ class Reconciliation:
 
 def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
     """The plan beside what was charged. The plan has its answers: one that still asks is priced without them."""
-    lines = list(_of_period(plan, charged))
-    pools: dict[Meter, list[Line]] = {}
-    for line in lines:
-        assert line.usage is not None
-        scope = line.usage.subject if line.usage.file == "own" else line.usage.scope
-        pools.setdefault((line.usage.file, line.usage.price, scope), []).append(line)
+    pools = _pools(plan, charged)
     matcher = Matcher(
         plan.book, [meter for meter, of in pools.items() if any(line.usage and line.usage.quantity for line in of)]
     )
@@ -194,6 +189,24 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
         plan, charged, whole, estimated, off, tuple(meters), tuple(_added(others)),
         Gap("support", support - stated) if support or stated else None, matched, usage, known,
     )  # fmt: skip
+
+
+def sides(plan: Plan, charged: Charged) -> dict[Meter, tuple[Fraction, Fraction]]:
+    """What is estimated of each meter for the days on the bill: how much in the price's unit, and dollars paid; 0 where unknown."""
+    return {
+        meter: (sum((line.count for line in lines if line.price is not None), ZERO), _estimated(plan, lines))
+        for meter, lines in _pools(plan, charged).items()
+        if all(line.cost is not None for line in lines)
+    }
+
+
+def _pools(plan: Plan, charged: Charged) -> dict[Meter, list[Line]]:
+    pools: dict[Meter, list[Line]] = {}
+    for line in _of_period(plan, charged):
+        assert line.usage is not None
+        scope = line.usage.subject if line.usage.file == "own" else line.usage.scope
+        pools.setdefault((line.usage.file, line.usage.price, scope), []).append(line)
+    return pools
 
 
 def _is_of_others(plan: Plan, line: Line) -> bool:
