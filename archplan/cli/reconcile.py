@@ -30,11 +30,13 @@ MEASURED = "measured"  # the scenario that --apply writes, unless it names anoth
 @click.option("--suggest", is_flag=True, help="Look for the traffic that explains the bill.")
 @click.option("--apply", "name", is_flag=False, flag_value=MEASURED, metavar="[NAME]",
               help=f"With --suggest: write that traffic into the spec as a scenario, {MEASURED!r} unless named.")  # fmt: skip
+@click.option("--keep", "folder", type=click.Path(path_type=Path), metavar="DIR",
+              help="Keep the month's sums in this folder, for 'archplan history'.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
 def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: str | None, accounts: tuple[str, ...],
             services: tuple[str, ...], month: str | None, through: str | None, scenario: str | None,
             settings: tuple[str, ...], day: str | None, pricing: Path | None, form: str, show_accounts: bool,
-            suggest: bool, name: str | None, strict: bool) -> None:  # fmt: skip
+            suggest: bool, name: str | None, folder: Path | None, strict: bool) -> None:  # fmt: skip
     """What AWS charged in a month beside what was estimated, and why they differ.
 
     Prices are those of the last day on the bill, unless the lock or --on says another. docs/reconcile.md tells what is
@@ -64,6 +66,12 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         asked = ", ".join(plan.bill.asked)
         raise click.UsageError(f"{spec} asks for {asked}: answer that first, or nobody knows what was estimated")
     compared = reconcile(plan, found)
+    if folder is not None:
+        from archplan.analysis.history import file_of, text_of
+        from archplan.cli._files import write
+
+        kept = file_of(folder, compared)
+        write({}, mended={kept: text_of(compared).encode("utf-8")})
     suggested = None
     if suggest:
         from archplan.analysis.calibration import calibrate
