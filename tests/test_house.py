@@ -57,11 +57,11 @@ FLOORS = {
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule candidate", "ask policy", "review", "words", "rules advice"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
     "live": [
-        "terms files facts", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
+        "terms files facts sources levels", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
         "language.diagnostics", "language.features assistant.tools", "language.server assistant.server",
     ],
     "cli": ["_streams", "_mistakes _files _complete", "_options"],
-    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
+    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "nested", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
 WALLS = {

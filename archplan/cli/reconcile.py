@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from archplan.cli._engines import Chosen, engine_options
 from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_options
 
 MEASURED = "measured"  # the scenario that --apply writes, unless it names another
@@ -24,6 +25,7 @@ MEASURED = "measured"  # the scenario that --apply writes, unless it names anoth
 @click.option("--service", "services", multiple=True, metavar="CODE", help="Only rows of this product: AmazonEC2.")
 @click.option("--month", metavar="YYYY-MM", help="Only rows of this month, where the files have several.")
 @click.option("--through", metavar="DATE", help="The last day that the files cover, where they do not say it.")
+@engine_options
 @pricing_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table")
 @click.option("--show-accounts", is_flag=True, help="Print the dollars by account; no account is printed otherwise.")
@@ -36,7 +38,7 @@ MEASURED = "measured"  # the scenario that --apply writes, unless it names anoth
 def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: str | None, accounts: tuple[str, ...],
             services: tuple[str, ...], month: str | None, through: str | None, scenario: str | None,
             settings: tuple[str, ...], day: str | None, pricing: Path | None, form: str, show_accounts: bool,
-            suggest: bool, name: str | None, folder: Path | None, strict: bool) -> None:  # fmt: skip
+            suggest: bool, name: str | None, folder: Path | None, strict: bool, engine: Chosen) -> None:  # fmt: skip
     """What AWS charged in a month beside what was estimated, and why they differ.
 
     Prices are those of the last day on the bill, unless the lock or --on says another. docs/reconcile.md tells what is
@@ -46,6 +48,7 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
     from archplan.estimate.report import Report
     from archplan.outputs import render
     from archplan.outputs.tables.columns import width_of
+    from archplan.prices.charged.belonging import one_key
     from archplan.prices.charged.reading import Asked, charged
 
     if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
@@ -58,8 +61,15 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         raise click.UsageError("--apply writes a scenario of the spec as it is written: leave --scenario and --set out")
     last = day_of(through, "--through")
     plan = planned(spec, scenario, settings, day, pricing)  # first, as the spec says which rows are its own
-    parts = _parts(tag, accounts, services) or plan.architecture.bill
-    found = charged((*bills, *more), Asked(parts, month or "", last))
+    asked_for = Asked(_parts(tag, accounts, services) or plan.architecture.bill, month or "", last)
+    if engine.prints:
+        from archplan.prices.charged.querying import texts
+
+        names = [str(path) for path in (*bills, *more)]
+        key = one_key(asked_for.parts, names[0])
+        click.echo(texts(names, engine.name, engine.place, key, asked_for.month), nl=False)
+        return
+    found = charged((*bills, *more), asked_for, engine.name, engine.place)
     if day is None and priced_on(spec, None) is None:
         plan = planned(spec, scenario, settings, f"{found.month}-{found.days:02d}", pricing)
     if plan.bill.asked:

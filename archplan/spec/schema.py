@@ -18,10 +18,11 @@ from archplan.spec.connections import ConnectionOptions
 from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
 from archplan.spec.places import PlaceOptions
+from archplan.spec.questions import ASKED
 from archplan.spec.recovery import Fallback
 from archplan.spec.regions import REGIONS, SHAPES
 from archplan.spec.traffic import SourceOptions
-from archplan.spec.understand import LANGUAGE, TOP
+from archplan.spec.understand import CHOICES, LANGUAGE, TOP
 from archplan.text.languages import GROUP, LANGUAGES
 from archplan.text.located import ASK
 
@@ -55,10 +56,13 @@ def schema() -> dict[str, Any]:
     top: dict[str, Any] = {key: {"description": doc} for key, doc in TOP.items()}
     top["archplan"] |= {"enum": [int(LANGUAGE), LANGUAGE]}
     top["region"] |= {"enum": [*REGIONS, ASK]}
-    top["free_tier"] |= {"enum": ["always", "none"]}
+    for key, words in CHOICES.items():
+        top[key] |= {"enum": [*words, *([ASK] if key in ASKED else [])], "default": words[0]}
     for key in ("title", "about"):
         top[key] |= WORDS
     top["budget"] |= SCALAR
+    shares = {"type": "object", "propertyNames": {"enum": sorted(services)}, "additionalProperties": SCALAR}
+    top["prices"] |= _mapping({"discount": shares | {"description": "off the list price, by type of service"}})
     counted = _record(Purse, {}, asks=False)
     counted["properties"]["credits"] |= {"maxItems": MOST_CREDITS}
     counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}

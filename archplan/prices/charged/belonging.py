@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.record import frozen
 from archplan.prices.charged.charge import Entry, Subject
 from archplan.prices.charged.matching import placed
@@ -62,6 +63,26 @@ def against(entry: Entry, parts: Sequence[Part], keys: Sequence[str]) -> str:
 def keys_of(parts: Sequence[Part]) -> tuple[str, ...]:
     """The keys of tags that any part asks for."""
     return tuple(dict.fromkeys(key for part in parts for key, _ in part.tags))
+
+
+def one_key(parts: Sequence[Part], label: str) -> str:
+    """The one tag by which an engine adds rows up; nothing where none is asked for. Raises ArchplanError where it cannot tell rows apart."""
+    keys = keys_of(parts)
+    if any(part.resources for part in parts):
+        raise mistake(
+            "bad-bill",
+            Span(label, 1, 1),
+            "an engine adds rows up without their resources",
+            "leave out --engine, or the resources",
+        )
+    if len(keys) > 1:
+        raise mistake(
+            "bad-bill",
+            Span(label, 1, 1),
+            f"an engine adds rows up by one tag, not by {', '.join(keys)}",
+            "leave out --engine, or all tags but one",
+        )
+    return keys[0] if keys else ""
 
 
 def region_of(entry: Entry) -> str:

@@ -56,6 +56,7 @@ class Entry:
     period: str = ""  # when the month of the bill begins, where a row says so
     tags: tuple[str | None, ...] = ()  # the values of the tags asked for; None of one that the file has no place for
     resource: str | None = None  # its name or ARN; None where the file has no place for one
+    rows: int = 1  # how many rows of the bill it stands for, where an engine has added them up
 
 
 @frozen
@@ -87,7 +88,7 @@ class Sum:
         self.listed = EXACT.add(self.listed, entry.listed)
         if entry.quantity is not None:
             self.quantity = EXACT.add(self.quantity, entry.quantity)
-        self.rows += 1
+        self.rows += entry.rows
 
 
 @frozen

@@ -16,8 +16,9 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.record import frozen, mutable
-from archplan.prices.charged.belonging import Part, against, keys_of
+from archplan.prices.charged.belonging import Part, against, keys_of, one_key
 from archplan.prices.charged.charge import EXACT, ZERO, Charge, Charged, Entry, Left, Subject, Sum
+from archplan.prices.charged.engine import Place
 from archplan.prices.charged.files import AGAIN, fingerprint, opened
 from archplan.prices.charged.form import FORMS, Form
 from archplan.prices.charged.table import Table, quoted
@@ -52,9 +53,16 @@ class _Tally:
     has_resources: bool = False
 
 
-def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
-    """What the files say was charged. Raises ArchplanError with the file and the line of what cannot be true."""
+def charged(
+    paths: Sequence[Path], asked: Asked | None = None, engine: str = "", place: Place | None = None
+) -> Charged:  # fmt: skip
+    """What the files say was charged; an engine adds their rows up where one is named, and each is read here otherwise.
+
+    Raises ArchplanError with the file and the line of what cannot be true.
+    """
     asked = asked or Asked()
+    if engine:
+        return _added_up(paths, asked, engine, place or Place())
     keys = keys_of(asked.parts)
     tally = _Tally({}, {}, {}, {}, {}, set())
     seen: dict[str, str] = {}
@@ -74,7 +82,23 @@ def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
                 message = f"this is {form.title}, and {there} is {one}: charges that are in both would count twice"
                 raise mistake("bad-bill", Span(label, 1, 1), message, "name files of one form")
             _add(tally, table, form, asked, keys)
-    first = Span(str(paths[0]), 1, 1)
+    return _whole(tally, asked, keys, str(paths[0]))
+
+
+def _added_up(paths: Sequence[Path], asked: Asked, engine: str, place: Place) -> Charged:
+    """The same of what an engine adds up: far fewer rows, of the same forms."""
+    from archplan.prices.charged.querying import tables
+
+    key = one_key(asked.parts, str(paths[0]))
+    keys = (key,) if key else ()
+    tally = _Tally({}, {}, {}, {}, {}, set())
+    for table in tables([str(path) for path in paths], engine, place, key, asked.month):
+        _add(tally, table, _form_of(table), asked, keys)
+    return _whole(tally, asked, keys, str(paths[0]))
+
+
+def _whole(tally: _Tally, asked: Asked, keys: Sequence[str], label: str) -> Charged:
+    first = Span(label, 1, 1)
     for place, key in enumerate(keys):
         if tally.rows and place not in tally.tagged:
             message = f"no row has a tag {quoted(key)}"
@@ -101,9 +125,9 @@ def _form_of(table: Table) -> Form:
 
 def _add(tally: _Tally, table: Table, form: Form, asked: Asked, keys: Sequence[str]) -> None:
     _watch(table, form)
-    for entry in form.entries(table, keys):
-        tally.rows += 1
-        if tally.rows > MOST_ROWS:
+    for count, entry in enumerate(form.entries(table, keys), tally.rows + 1):
+        tally.rows += entry.rows
+        if count > MOST_ROWS:
             raise table.refused(
                 entry.line, f"there are more than {MOST_ROWS:,} rows", "keep one team's, or one month's"
             )

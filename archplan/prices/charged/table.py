@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from archplan.kernel.diagnostics import ArchplanError, Span, mistake
 from archplan.kernel.plain import one_line
@@ -33,6 +33,11 @@ class Table:
         if place < 0:
             raise self.refused(1, f"it has no column {' or '.join(names)}", "export it with that column")
         return place
+
+    @cached_property
+    def added(self) -> int:
+        """Where it stands how many rows of the bill a row stands for; the place of an empty field where each is one."""
+        return self.place("added_rows")
 
     def refused(self, line: int, message: str, hint: str = "") -> ArchplanError:
         return mistake("bad-bill", Span(self.label, max(1, line), 1), one_line(message), hint)

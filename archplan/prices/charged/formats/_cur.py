@@ -70,7 +70,7 @@ def entries(table: Table, keys: Sequence[str], named: Field, products: Callable[
             line, kind, row[product], row[usage_type], net, listed or ZERO, quantity, row[unit], row[operation],
             row[offer], row[region] or row[older] or row[zone].rstrip("abcdef"), tuple(sorted(attributes_of(row, line).items())),
             row[currency] or "USD", row[begin], row[end], row[account], row[period], tuple([tag_of(row, line) for tag_of in tags_of]),
-            row[resource] if resource >= 0 else None,
+            row[resource] if resource >= 0 else None, int(row[table.added] or 1),
         )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def _entries(table: Table, keys: Sequence[str]) -> Iterator[Entry]:
             line, kind, product, _text(row[usage_type]), net, listed or ZERO, quantity, _text(row[unit]),
             _text(row[operation]), "", _text(row[region]), attributes, _text(row[currency]) or "USD", row[begin],
             row[end], _text(row[account]), row[period], values,
-            row[resource] if resource >= 0 else None,
+            row[resource] if resource >= 0 else None, int(row[table.added] or 1),
         )  # fmt: skip
 
 
