@@ -6,12 +6,14 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from archplan.analysis.history import history
 from archplan.kernel.diagnostics import ArchplanError
 from tests.bills import Row, rows_of, written
 from tests.build import planned
+from tests.conftest import ROOT
 from tests.shell import run
 
 SPEC = "title: Shop\nregion: us-east-1\nservices: {web: {type: ec2, instance: t3.large}}\n"
@@ -79,6 +81,9 @@ def test_a_bill_is_kept_and_shown_in_every_form(tmp_path):
     assert "2026-11" in out and "0.0%" in out and "Between them there is no month 2026-10." in out
     assert "| 2026-11 |" in run("history", folder, "--format", "markdown").out
     found = json.loads(run("history", folder, "--format", "json").out)
+    schema = json.loads((ROOT / "schemas/history.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(found)
+    assert not jsonschema.Draft202012Validator(schema).is_valid(found | {"bias": 0.5})
     assert [it["month"] for it in found["months"]] == ["2026-09", "2026-11"] and found["missing"] == ["2026-10"]
 
 

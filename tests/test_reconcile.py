@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
+import jsonschema
 import pytest
 
 from archplan.analysis.reconciliation import KINDS, Reconciliation, reconcile
@@ -611,6 +612,17 @@ def test_json_has_all_digits_and_its_gaps_add_up(spec, bill):
     assert Fraction(found["chargedCost"]) - Fraction(found["estimatedMonthlyCost"]) == Fraction(found["difference"])
     of_meters = sum(Fraction(meter["chargedCost"]) for meter in found["meters"])
     assert of_meters + sum(Fraction(other["cost"]) for other in found["others"]) == Fraction(found["chargedCost"])
+
+
+@pytest.mark.parametrize("options", [(), ("--show-accounts",), ("--suggest",), ("--on", "2015-01-01")])
+def test_json_fits_its_schema(options, spec, rows, tmp_path):
+    """Also with an unknown price, and with every gap there is."""
+    path = written(tmp_path, "cur", planted(list(PLANTS), rows)[0])
+    schema = json.loads((ROOT / "schemas/reconcile.schema.json").read_text("utf-8"))
+    found = json.loads(run("reconcile", spec, "--bill", path, "--format", "json", *options).out)
+    jsonschema.Draft202012Validator(schema).validate(found)
+    assert set(schema["properties"]["gaps"]["items"]["properties"]["kind"]["enum"]) == set(KINDS)
+    assert not jsonschema.Draft202012Validator(schema).is_valid(found | {"difference": 1.5})
 
 
 def test_markdown_for_a_review(spec, bill):

@@ -51,13 +51,13 @@ def document(found: Calibration) -> dict[str, Any]:
         "traffic": [
             {
                 "input": it.input.name, "stated": it.input.text, "measured": it.input.in_spec(it.value),
-                "times": plain(it.times, 6), "notToldFrom": list(it.alike),
+                "times": exact_digits(it.times, 6), "notToldFrom": list(it.alike),
             }
             for it in found.found
         ],
         "unknown": [{"input": it.name, "reason": it.why} for it in found.unknown],
         "disagreements": [
-            {"meter": it.title, "services": list(it.services), "times": plain(Fraction(it.times), 6)}
+            {"meter": it.title, "services": list(it.services), "times": exact_digits(Fraction(it.times), 6)}
             for it in found.disagreements
         ],
         "quantityGapBefore": exact_digits(found.before.gaps.get("quantity", Fraction(0))),
