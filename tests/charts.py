@@ -7,7 +7,9 @@ from archplan.kernel.units import money
 from archplan.outputs.page.charts import (
     Caption,
     Moved,
+    Step,
     cost_against_users,
+    cost_bridge,
     cost_by_month,
     cost_by_service,
     cost_of_variants,
@@ -66,12 +68,20 @@ def ranges(whole, rows, typical, budget=None) -> str:
     return cost_ranges(caption("r"), bill, median, amount(typical), moved, ceiling, names)
 
 
+def bridge(start, steps, end) -> str:
+    rows = [
+        Step(name, amount(cost), money(amount(cost))) for name, cost in (("estimate", start), *steps, ("charged", end))
+    ]
+    return cost_bridge(caption("b"), rows[0], rows[1:-1], rows[-1], ("more", "less"))
+
+
 EVERY = {
     "services": lambda: services([("nat", 86, 8), ("api", 40, "5.5"), ("free", 0, 0)]),
     "whole": lambda: whole(197, 4, 68),
     "users": lambda: users([(100, 80), (1000, 90), (10_000, 300)], [(2000, "2,000 users: a second task")], 200),
     "months": lambda: months([("Jan", 200), ("Feb", 220)], 210),
     "ranges": lambda: ranges((80, 100, 150), [("users", 90, 140), ("size", 99, "101.5")], 100, 160),
+    "bridge": lambda: bridge(100, [("quantity", 60), ("credit", -10)], 150),
     "variants": lambda: variants([("target", [("nat", 90), ("api", 45)]), ("no nat", [("api", 45)])]),
 }
 """One chart of each kind, drawn when it is asked for."""

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from archplan.cli._bills import compared, month_of
 from archplan.cli._engines import Chosen, engine_options
-from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_options
+from archplan.cli._options import SPEC, day_of, planned, pricing_options
 
 MEASURED = "measured"  # the scenario that --apply writes, unless it names another
 
@@ -44,15 +45,13 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
     Prices are those of the last day on the bill, unless the lock or --on says another. docs/reconcile.md tells what is
     read, and what each gap means.
     """
-    from archplan.analysis.reconciliation import reconcile
     from archplan.estimate.report import Report
     from archplan.outputs import render
     from archplan.outputs.tables.columns import width_of
     from archplan.prices.charged.belonging import one_key
-    from archplan.prices.charged.reading import Asked, charged
+    from archplan.prices.charged.reading import Asked
 
-    if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
-        raise click.BadParameter(f"{month!r} is not a month; write 2026-11", param_hint="--month")
+    of_month = month_of(month)
     if name is not None and not suggest:
         raise click.UsageError("--apply writes what --suggest finds: name both")
     if name is not None and not re.fullmatch(r"[A-Za-z_][\w-]{0,62}", name, re.ASCII):
@@ -61,7 +60,7 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         raise click.UsageError("--apply writes a scenario of the spec as it is written: leave --scenario and --set out")
     last = day_of(through, "--through")
     plan = planned(spec, scenario, settings, day, pricing)  # first, as the spec says which rows are its own
-    asked_for = Asked(_parts(tag, accounts, services) or plan.architecture.bill, month or "", last)
+    asked_for = Asked(_parts(tag, accounts, services) or plan.architecture.bill, of_month, last)
     if engine.prints:
         from archplan.prices.charged.querying import texts
 
@@ -69,33 +68,28 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         key = one_key(asked_for.parts, names[0])
         click.echo(texts(names, engine.name, engine.place, key, asked_for.month), nl=False)
         return
-    found = charged((*bills, *more), asked_for, engine.name, engine.place)
-    if day is None and priced_on(spec, None) is None:
-        plan = planned(spec, scenario, settings, f"{found.month}-{found.days:02d}", pricing)
-    if plan.bill.asked:
-        asked = ", ".join(plan.bill.asked)
-        raise click.UsageError(f"{spec} asks for {asked}: answer that first, or nobody knows what was estimated")
-    compared = reconcile(plan, found)
+    priced = (scenario, settings, day, pricing)
+    found = compared(spec, plan, (*bills, *more), asked_for, priced, engine.name, engine.place)
     if folder is not None:
         from archplan.analysis.history import file_of, text_of
         from archplan.cli._files import write
 
-        kept = file_of(folder, compared)
-        write({}, mended={kept: text_of(compared).encode("utf-8")})
+        kept = file_of(folder, found)
+        write({}, mended={kept: text_of(found).encode("utf-8")})
     suggested = None
     if suggest:
         from archplan.analysis.calibration import calibrate
 
-        suggested = calibrate(compared)
+        suggested = calibrate(found)
         if name is not None:
-            _apply(spec, plan, suggested, name)
+            _apply(spec, found.plan, suggested, name)
             return
     shown = render(
-        "reconcile", Report(plan), found=compared, form=form, width=width_of(sys.stdout), accounts=show_accounts,
+        "reconcile", Report(found.plan), found=found, form=form, width=width_of(sys.stdout), accounts=show_accounts,
         suggested=suggested,
     )  # fmt: skip
     click.echo(shown, nl=False)
-    if strict and not compared.is_complete:
+    if strict and not found.is_complete:
         sys.exit(3)
 
 
