@@ -96,7 +96,9 @@ def test_an_estimate_below_nothing_and_one_of_nothing_are_drawn():
 
 
 def test_a_price_that_nobody_knows_taints_the_section(found, tmp_path):
-    of = planned("title: Old\nregion: us-east-1\nservices: {web: {type: ec2, instance: t3.large}}\n", on=date(2015, 1, 1))
+    of = planned(
+        "title: Old\nregion: us-east-1\nservices: {web: {type: ec2, instance: t3.large}}\n", on=date(2015, 1, 1)
+    )
     row = Row("Usage", "AmazonEC2", "BoxUsage:t3.large", amount("10"), amount("$1"), amount("$1"), "RunInstances")
     section = section_of(reconcile(of, charged([written(tmp_path, "cur", [row])])))
     assert any(block.tone == "bad" for block in section.blocks if isinstance(block, Text))

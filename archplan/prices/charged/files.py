@@ -24,6 +24,7 @@ from archplan.prices.charged.table import Table, quoted
 HEAD = 5  # lines within which the columns are named; the console may put a sentence before them
 WIDEST = 1_000_000  # characters of a field
 MOST_COLUMNS = 5_000
+IMPORTED = "archplan import makes a draft of such an export, and holds its dollars against ours"
 AGAIN = "download it again; it may have been cut off on its way"
 
 
@@ -49,6 +50,13 @@ def opened(path: Path, label: str) -> Iterator[Table]:
             elif start[:2] == b"PK":
                 with _unzipped(file, label) as inner:
                     yield _from_csv(inner, label)
+            elif start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+                raise mistake(
+                    "bad-bill",
+                    at,
+                    f"{label} is JSON, and no bill that is known; an estimate of the AWS calculator is none",
+                    IMPORTED,
+                )
             elif not start:
                 raise mistake("bad-bill", at, f"{label} is empty", AGAIN)
             else:
