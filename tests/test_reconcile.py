@@ -575,6 +575,15 @@ def test_what_is_no_bill_is_a_sentence(name, spec, tmp_path):
     assert all(len(line) < 500 for line in ran.err.splitlines())
 
 
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_bill_is_a_sentence_of_an_engine_too(name, spec, tmp_path):
+    """Its words are its own; what reading row by row refuses no engine adds up."""
+    path = tmp_path / "bill.csv"
+    path.write_bytes(BAD[name][0])
+    ran = run("reconcile", spec, "--bill", path, "--engine", "duckdb")
+    assert (ran.code, ran.out) == (2, "") and f"{path}:1:" in ran.err and "Traceback" not in ran.err
+
+
 ODD = [
     b"",
     b"NaN",

@@ -101,6 +101,9 @@ def _amount(column: str, kind: str) -> str:
 
     So where the decimal leads back to the double it is the number whose shortest text that is, and no text is made.
     """
+    if is_text(kind):  # DuckDB takes 1_000 for a thousand, and the others for no number
+        text = f"REPLACE(CAST({column} AS VARCHAR), '_', ' _')"
+        return f"CAST(CASE WHEN {text} IN ('', 'NULL', 'null') THEN NULL ELSE {text} END AS DECIMAL(38, 24))"
     if kind != "DOUBLE":
         return ""
     short = f"TRY_CAST({column} AS DECIMAL(18, 10))"
