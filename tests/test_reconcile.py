@@ -28,7 +28,7 @@ from archplan.prices.charged import reading
 from archplan.prices.charged.belonging import Part
 from archplan.prices.charged.reading import Asked, charged
 from tests import bills
-from tests.bills import FORMS, Row, rows_of, written
+from tests.bills import Row, rows_of, written
 from tests.build import EXAMPLES, SERVICES, cases_of, planned, spec_of
 from tests.clock import DAY
 from tests.conftest import ROOT, amount
@@ -99,7 +99,7 @@ def has_no_gaps(of: Plan, found: Reconciliation, rows: list[Row]) -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", bills.ALL_FORMS)
 def test_an_example_billed_as_estimated_has_no_gaps(path, form, tmp_path):
     of = plan(path, on=DAY)
     rows = rows_of(of)
@@ -272,8 +272,7 @@ def test_a_planted_gap_is_named_on_the_bills_page(name, small, rows, tmp_path):
 @pytest.mark.parametrize("name", [*OF_EXPLORER, ""])
 def test_a_planted_gap_is_named_in_cost_explorer(name, small, rows, tmp_path):
     names = [name] if name else list(OF_EXPLORER)
-    alike = amount("$2.5 + $3")  # of S3 and ECR, in one column
-    expected = {"period": amount("($0.1056 * 2 + $0.12) * -10"), "not matched": alike, "not charged": -alike}
+    expected = {"period": amount("($0.1056 * 2 + $0.12) * -10")}
     for kind, said in (it for one in names for it in OF_EXPLORER[one].items()):
         expected[kind] = expected.get(kind, Fraction(0)) + amount(said)
     assert gaps(compared(tmp_path, small, planted(names, rows)[0], "explorer")) == expected
@@ -308,15 +307,25 @@ def test_a_quantity_says_how_many_times_what_was_estimated(small, rows, tmp_path
 
 
 def test_cost_explorer_has_no_quantities_so_a_gap_is_of_cost(small, rows, tmp_path):
-    """S3 and ECR share a usage type there, in one column: nobody can say whose it is, so it is of no meter."""
+    """S3 and ECR share a usage type there, in one column: nobody can say whose it is, so both are held to it together."""
     found = compared(tmp_path, small, PLANTS["more hours"][0](rows), "explorer")
-    alike = amount("$2.5 + $3")
-    assert gaps(found) == {
-        "period": amount("($0.1056 * 2 + $0.12) * -10"), "cost": amount("$0.1056 * 1440 / 4"),
-        "not matched": alike, "not charged": -alike,
-    }  # fmt: skip
-    (other,) = found.others
-    assert other.usage_type == "APS1-TimedStorage-ByteHrs" and "nothing in the row tells which" in other.why
+    assert gaps(found) == {"period": amount("($0.1056 * 2 + $0.12) * -10"), "cost": amount("$0.1056 * 1440 / 4")}
+    (both,) = [it for it in found.meters if it.others]
+    assert (both.services, both.charged, both.estimated) == (("files", "images"), amount("$5.5"), amount("$5.5"))
+    assert both.ref == "s3:standard@ap-southeast-1 + ecr:storage@ap-southeast-1"
+
+
+def test_meters_that_a_file_does_not_tell_apart_are_held_to_the_sum_of_it(small, rows, tmp_path):
+    """Also those of its rows that say which they are of."""
+    one, two = (row for row in rows if "TimedStorage" in row.usage_type)
+    bare = changed(two, product="", offer="", operation="", net=two.net + 1, listed=two.listed + 1)
+    found = compared(tmp_path, small, [*(row for row in rows if row is not two), bare])
+    (both,) = [it for it in found.meters if it.others]
+    assert (both.charged, both.estimated) == (one.net + two.net + 1, one.net + two.net)
+    assert [(gap.kind, gap.dollars, gap.detail) for gap in both.gaps] == [
+        ("cost", 1, "the bill does not tell these meters apart")
+    ]
+    assert set(gaps(found)) == {"period", "cost"} and found.matched == found.usage
 
 
 def test_cost_explorer_by_service_names_no_meter_and_keeps_its_total(small, rows, tmp_path):

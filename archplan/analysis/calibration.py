@@ -97,7 +97,7 @@ class Calibration:
 class _Seen:
     """What the bill has of a meter: how much, or dollars where it counts nothing; and its weight."""
 
-    meter: Meter
+    meters: tuple[Meter, ...]  # several where the bill does not tell them apart
     is_counted: bool
     amount: float
     weight: float
@@ -176,9 +176,9 @@ def _seen(before: Reconciliation) -> Iterator[_Seen]:
         if not it.services or it.estimated is None or any(gap.detail.startswith("bought") for gap in it.gaps):
             continue
         if it.estimated_quantity is not None and it.charged_quantity:
-            yield _Seen(it.meter, True, float(it.charged_quantity), weight)
+            yield _Seen((it.meter,), True, float(it.charged_quantity), weight)
         elif it.charged_quantity is None and it.charged > 0 and it.estimated > 0:
-            yield _Seen(it.meter, False, float(it.charged), weight)
+            yield _Seen((it.meter, *it.others), False, float(it.charged), weight)
 
 
 class _Trial:
@@ -204,8 +204,8 @@ class _Trial:
         return [self._log(it, estimated) for it in self.seen]
 
     def _log(self, it: _Seen, estimated: Mapping[Meter, tuple[Fraction, Fraction]]) -> float:
-        quantity, paid = estimated.get(it.meter, (Fraction(0), Fraction(0)))
-        amount = float(quantity if it.is_counted else paid)
+        of = [estimated[meter] for meter in it.meters if meter in estimated]
+        amount = float(sum((quantity if it.is_counted else paid for quantity, paid in of), Fraction(0)))
         return log(it.amount) - log(max(amount, it.amount * 1e-9))
 
     def worth(self, off: Vector | None) -> float:
