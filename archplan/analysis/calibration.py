@@ -97,7 +97,7 @@ class Calibration:
 class _Seen:
     """What the bill has of a meter: how much, or dollars where it counts nothing; and its weight."""
 
-    meters: tuple[Meter, ...]  # several where the bill does not tell them apart
+    meter: Meter
     is_counted: bool
     amount: float
     weight: float
@@ -169,16 +169,21 @@ def _traffic(plan: Plan) -> Iterator[tuple[Input, tuple[str, ...]]]:
 
 
 def _seen(before: Reconciliation) -> Iterator[_Seen]:
-    """The meters that are on both sides and can be compared."""
+    """The meters that are on both sides and can be compared; dollars of several together tell of none of them."""
     total = float(sum(abs(it.charged) for it in before.meters)) or 1.0
     for it in before.meters:
         weight = max(float(abs(it.charged)) / total, LEAST) ** 0.5  # many small meters know more than a dear one
-        if not it.services or it.estimated is None or any(gap.detail.startswith("bought") for gap in it.gaps):
+        if (
+            not it.services
+            or it.others
+            or it.estimated is None
+            or any(gap.detail.startswith("bought") for gap in it.gaps)
+        ):
             continue
         if it.estimated_quantity is not None and it.charged_quantity:
-            yield _Seen((it.meter,), True, float(it.charged_quantity), weight)
+            yield _Seen(it.meter, True, float(it.charged_quantity), weight)
         elif it.charged_quantity is None and it.charged > 0 and it.estimated > 0:
-            yield _Seen((it.meter, *it.others), False, float(it.charged), weight)
+            yield _Seen(it.meter, False, float(it.charged), weight)
 
 
 class _Trial:
@@ -204,8 +209,8 @@ class _Trial:
         return [self._log(it, estimated) for it in self.seen]
 
     def _log(self, it: _Seen, estimated: Mapping[Meter, tuple[Fraction, Fraction]]) -> float:
-        of = [estimated[meter] for meter in it.meters if meter in estimated]
-        amount = float(sum((quantity if it.is_counted else paid for quantity, paid in of), Fraction(0)))
+        quantity, paid = estimated.get(it.meter, (Fraction(0), Fraction(0)))
+        amount = float(quantity if it.is_counted else paid)
         return log(it.amount) - log(max(amount, it.amount * 1e-9))
 
     def worth(self, off: Vector | None) -> float:
