@@ -1,7 +1,9 @@
 """Charts as tests ask for them: one of each kind, and makers that take plain numbers."""
 
+import re
 from fractions import Fraction
 from functools import cache
+from xml.etree import ElementTree
 
 from archplan.kernel.units import money
 from archplan.outputs.page.charts import (
@@ -16,6 +18,8 @@ from archplan.outputs.page.charts import (
     cost_ranges,
     fixed_and_driven,
 )
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def amount(value) -> Fraction:
@@ -91,3 +95,13 @@ EVERY = {
 def drawn(name: str) -> str:
     """One of `EVERY` as SVG, drawn once."""
     return EVERY[name]()
+
+
+def bars(svg: str) -> list[tuple[str, float, float]]:
+    """Fill, left and width of every bar; a bar begins a pixel late, so that two beside each other are seen as two."""
+    found = []
+    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
+        drawn = re.fullmatch(r"M(-?[\d.]+),-?[\d.]+h(-?[\d.]+)v-?[\d.]+h-?[\d.]+Z", path.get("d", ""))
+        if drawn:
+            found.append((path.get("fill", ""), float(drawn[1]), float(drawn[2]) + 1))
+    return found

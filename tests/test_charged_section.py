@@ -21,11 +21,10 @@ from archplan.outputs.page.sections import page_of
 from archplan.prices.charged.reading import charged
 from tests.bills import Row, rows_of, written
 from tests.build import planned
-from tests.charts import bridge
+from tests.charts import bars, bridge
 from tests.conftest import amount
+from tests.plants import PLANTS, SPEC, planted
 from tests.shell import run
-from tests.test_charts import bars
-from tests.test_reconcile import PLANTS, SPEC, planted
 
 ACCOUNT = "444455556666"
 
