@@ -272,6 +272,17 @@ def focus(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
     return _csv(columns, written())
 
 
+def focus10(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
+    """FOCUS 1.0 as AWS exports it: no details of a price, moments with a space, and the word NULL for what is empty."""
+    found = list(csv.DictReader(io.StringIO(focus(rows, days, month))))
+    columns = [name for name in found[0] if name != "SkuPriceDetails"]
+
+    def cell(name: str, text: str) -> str:
+        return (text or "NULL") if not name.endswith(("Start", "End")) else text.replace("T", " ").removesuffix("Z")
+
+    return _csv(columns, ({name: cell(name, row[name]) for name in columns} for row in found))
+
+
 def console(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
     """The CSV of the Bills page, with the sentence before it and the total behind it."""
     columns = [
@@ -313,7 +324,13 @@ def explorer(rows: Iterable[Row], days: int = 30, month: str = MONTH, group: str
     return out.getvalue()
 
 
-FORMS: dict[str, Callable[..., str]] = {"cur": cur, "cur2": cur2, "focus": focus, "console": console}
+FORMS: dict[str, Callable[..., str]] = {
+    "cur": cur,
+    "cur2": cur2,
+    "focus": focus,
+    "focus10": focus10,
+    "console": console,
+}
 ALL_FORMS = FORMS | {"explorer": explorer}
 
 

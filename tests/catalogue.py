@@ -21,6 +21,7 @@ from jinja2 import Environment, nodes
 
 from archplan.analysis.availability import LABEL
 from archplan.analysis.payments import REMARKS
+from archplan.analysis.reconciliation import KINDS
 from archplan.drawing.page.scene import State
 from archplan.drawing.paint.legend import EDGE_WORDS, MARK_WORDS, STATE_WORDS
 from archplan.drawing.paint.scatter import TIMES
@@ -49,6 +50,7 @@ SPOKEN = {
     "archplan/drawing/paint/scatter.py": tuple(word for _, word in TIMES),
     "archplan/analysis/availability.py": (LABEL[0].upper() + LABEL[1:],),
     "archplan/analysis/payments.py": REMARKS,
+    "archplan/analysis/reconciliation.py": (*KINDS, *KINDS.values()),
     "archplan/checks/thresholds.py": (
         "uses up what is free every month: {free}",
         "with {others}, uses up what is free every month: {free}",
@@ -64,7 +66,7 @@ SPOKEN = {
 NAMED = {
     "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]", "RATES[unit]", "ROLES[first.role]",
     "PER[self.arrows.unit]", "lack_of(charge.lines)", "both", "title", "EDGE_WORDS[kind]", "MARK_WORDS[mark]",
-    "STATE_WORDS[state]", "state", "word", "edge.mark", "node.mark", "thing.mark",
+    "STATE_WORDS[state]", "state", "kind", "KINDS[kind]", "gap.kind", "word", "edge.mark", "node.mark", "thing.mark",
 }  # fmt: skip
 """What such calls of `say` have in their brackets."""
 

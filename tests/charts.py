@@ -1,19 +1,25 @@
 """Charts as tests ask for them: one of each kind, and makers that take plain numbers."""
 
+import re
 from fractions import Fraction
 from functools import cache
+from xml.etree import ElementTree
 
 from archplan.kernel.units import money
 from archplan.outputs.page.charts import (
     Caption,
     Moved,
+    Step,
     cost_against_users,
+    cost_bridge,
     cost_by_month,
     cost_by_service,
     cost_of_variants,
     cost_ranges,
     fixed_and_driven,
 )
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def amount(value) -> Fraction:
@@ -66,12 +72,20 @@ def ranges(whole, rows, typical, budget=None) -> str:
     return cost_ranges(caption("r"), bill, median, amount(typical), moved, ceiling, names)
 
 
+def bridge(start, steps, end) -> str:
+    rows = [
+        Step(name, amount(cost), money(amount(cost))) for name, cost in (("estimate", start), *steps, ("charged", end))
+    ]
+    return cost_bridge(caption("b"), rows[0], rows[1:-1], rows[-1], ("more", "less"))
+
+
 EVERY = {
     "services": lambda: services([("nat", 86, 8), ("api", 40, "5.5"), ("free", 0, 0)]),
     "whole": lambda: whole(197, 4, 68),
     "users": lambda: users([(100, 80), (1000, 90), (10_000, 300)], [(2000, "2,000 users: a second task")], 200),
     "months": lambda: months([("Jan", 200), ("Feb", 220)], 210),
     "ranges": lambda: ranges((80, 100, 150), [("users", 90, 140), ("size", 99, "101.5")], 100, 160),
+    "bridge": lambda: bridge(100, [("quantity", 60), ("credit", -10)], 150),
     "variants": lambda: variants([("target", [("nat", 90), ("api", 45)]), ("no nat", [("api", 45)])]),
 }
 """One chart of each kind, drawn when it is asked for."""
@@ -81,3 +95,13 @@ EVERY = {
 def drawn(name: str) -> str:
     """One of `EVERY` as SVG, drawn once."""
     return EVERY[name]()
+
+
+def bars(svg: str) -> list[tuple[str, float, float]]:
+    """Fill, left and width of every bar; a bar begins a pixel late, so that two beside each other are seen as two."""
+    found = []
+    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
+        drawn = re.fullmatch(r"M(-?[\d.]+),-?[\d.]+h(-?[\d.]+)v-?[\d.]+h-?[\d.]+Z", path.get("d", ""))
+        if drawn:
+            found.append((path.get("fill", ""), float(drawn[1]), float(drawn[2]) + 1))
+    return found

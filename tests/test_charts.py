@@ -18,7 +18,7 @@ from archplan.outputs.page.charts.frame import dollars
 from archplan.outputs.page.charts.paints import BADGE, DRIVEN, FIXED, OTHER, SERIES, TOTAL
 from archplan.outputs.page.charts.plot import _apart
 from archplan.outputs.page.charts.scales import Linear, Log, figure, nice, ticks
-from tests.charts import EVERY, drawn, months, services, users, variants, whole
+from tests.charts import EVERY, bars, drawn, months, services, users, variants, whole
 from tests.conftest import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,16 +44,6 @@ def read(svg: str) -> ElementTree.Element:
 
 def texts(svg: str) -> list[str]:
     return [text.text or "" for text in read(svg).iter(f"{SVG}text")]
-
-
-def bars(svg: str) -> list[tuple[str, float, float]]:
-    """Fill, left and width of every bar; a bar begins a pixel late, so that two beside each other are seen as two."""
-    found = []
-    for path in read(svg).iter(f"{SVG}path"):
-        drawn = re.fullmatch(r"M(-?[\d.]+),-?[\d.]+h(-?[\d.]+)v-?[\d.]+h-?[\d.]+Z", path.get("d", ""))
-        if drawn:
-            found.append((path.get("fill", ""), float(drawn[1]), float(drawn[2]) + 1))
-    return found
 
 
 # What every chart is.
@@ -148,7 +138,7 @@ def test_two_charts_of_one_page_share_no_name():
 def test_the_same_bytes_with_another_seed_and_without_fonts_or_a_home(tmp_path):
     """In a process of its own, whose system knows no fonts."""
     (tmp_path / "none.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>', "utf-8")
-    code = "from tests.charts import EVERY, drawn; import sys; sys.stdout.write(''.join(map(drawn, EVERY)))"
+    code = "from tests.charts import EVERY, bars, drawn; import sys; sys.stdout.write(''.join(map(drawn, EVERY)))"
     elsewhere = {
         "PATH": os.environ.get("PATH", ""), "HOME": str(tmp_path), "PYTHONHASHSEED": "7", "PYTHONIOENCODING": "utf-8",
         "FONTCONFIG_FILE": str(tmp_path / "none.conf"), "LANG": "C",

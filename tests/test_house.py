@@ -150,8 +150,8 @@ def shown(law: Callable[[Path], None]) -> Callable[[], None]:
 
 # What a clone of the repository has at its top, besides what starts with a dot.
 TOP = (
-    "CHANGELOG.md CITATION.cff CONTRIBUTING.md LICENSE README.md SECURITY.md action.yml pyproject.toml "
-    "architectures archplan benchmarks changes docs editors findings pricing schemas tests"
+    "CHANGELOG.md CITATION.cff CONTRIBUTING.md LICENSE README.md SECURITY.md action.yml "
+    "architectures archplan benchmarks changes docs editors findings pricing pyproject.toml schemas tests"
 )
 
 

@@ -65,7 +65,8 @@ class Gap:
 class Compared:
     """One meter on both sides. Quantities are in `per`; None where a side has none, or none that can be compared.
 
-    `services` are those of the spec that share the meter; `usage_types` those on the bill.
+    `services` are those of the spec that share the meter; `usage_types` those on the bill. `others` are meters that the bill
+    does not tell from this one: dollars are then of all of them.
     """
 
     title: str
@@ -78,6 +79,7 @@ class Compared:
     estimated: Fraction | None
     charged: Fraction
     gaps: tuple[Gap, ...]
+    others: tuple[Meter, ...] = ()
 
     @property
     def difference(self) -> Fraction:
@@ -86,7 +88,7 @@ class Compared:
 
     @property
     def ref(self) -> str:
-        return f"{self.meter[0]}:{self.meter[1]}@{self.meter[2]}"
+        return " + ".join(f"{file}:{entry}@{scope}" for file, entry, scope in (self.meter, *self.others))
 
 
 @frozen
@@ -153,17 +155,13 @@ class Reconciliation:
 
 def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
     """The plan beside what was charged. The plan has its answers: one that still asks is priced without them."""
-    lines = list(_of_period(plan, charged))
-    pools: dict[Meter, list[Line]] = {}
-    for line in lines:
-        assert line.usage is not None
-        scope = line.usage.subject if line.usage.file == "own" else line.usage.scope
-        pools.setdefault((line.usage.file, line.usage.price, scope), []).append(line)
+    pools = _pools(plan, charged)
     matcher = Matcher(
         plan.book, [meter for meter, of in pools.items() if any(line.usage and line.usage.quantity for line in of)]
     )
     by_meter: dict[Meter, list[tuple[Charge, Match]]] = {}
     others: list[Unmatched] = []
+    untold: list[tuple[Charge, Match]] = []
     support, matched, usage, known = ZERO, ZERO, ZERO, ZERO
     for charge in charged.charges:
         if charge.kind == "support":
@@ -172,7 +170,12 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
         is_usage = charge.kind in ("usage", "free", "covered")
         match = matcher.match(charge.subject) if is_usage or charge.kind == "discount" else Match(None)
         usage += charge.listed if is_usage else ZERO
-        known += charge.listed if is_usage and (match.meter or matcher.prices(charge.subject)) else ZERO
+        is_known = match.meter or match.among or matcher.prices(charge.subject)
+        known += charge.listed if is_usage and is_known else ZERO
+        if match.among:
+            matched += charge.listed
+            untold.append((charge, match))
+            continue
         if match.meter is not None:
             matched += charge.listed
             by_meter.setdefault(match.meter, []).append((charge, match))
@@ -182,7 +185,13 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
         others.append(Unmatched(kind, subject.product, subject.usage_type, subject.operation, charge.net, match.why))
     listed = PriceBook(plan.book.folder, plan.book.on) if plan.book.overlay else plan.book
     meters = []
+    groups = _groups([match.among for _, match in untold], pools)
     for meter in dict.fromkeys((*pools, *by_meter)):
+        group = groups.get(meter, ())
+        if group:
+            if meter == group[0]:
+                meters.append(_together(plan, group, pools, [*_of(group, untold), *(it for of in group for it in by_meter.get(of, ()))]))  # fmt: skip
+            continue
         compared = _compared(plan, meter, pools.get(meter, ()), by_meter.get(meter, ()), matcher, listed)
         if compared is not None:
             meters.append(compared)
@@ -194,6 +203,24 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
         plan, charged, whole, estimated, off, tuple(meters), tuple(_added(others)),
         Gap("support", support - stated) if support or stated else None, matched, usage, known,
     )  # fmt: skip
+
+
+def sides(plan: Plan, charged: Charged) -> dict[Meter, tuple[Fraction, Fraction]]:
+    """What is estimated of each meter for the days on the bill: how much in the price's unit, and dollars paid; 0 where unknown."""
+    return {
+        meter: (sum((line.count for line in lines if line.price is not None), ZERO), _estimated(plan, lines))
+        for meter, lines in _pools(plan, charged).items()
+        if all(line.cost is not None for line in lines)
+    }
+
+
+def _pools(plan: Plan, charged: Charged) -> dict[Meter, list[Line]]:
+    pools: dict[Meter, list[Line]] = {}
+    for line in _of_period(plan, charged):
+        assert line.usage is not None
+        scope = line.usage.subject if line.usage.file == "own" else line.usage.scope
+        pools.setdefault((line.usage.file, line.usage.price, scope), []).append(line)
+    return pools
 
 
 def _is_of_others(plan: Plan, line: Line) -> bool:
@@ -266,6 +293,38 @@ def _compared(
     return Compared(
         title, meter, per, services, usage_types, expected, quantity if charges else None, estimated, net,
         tuple(gap for gap in gaps if gap.dollars),
+    )  # fmt: skip
+
+
+def _groups(among: Iterable[tuple[Meter, ...]], order: Iterable[Meter]) -> dict[Meter, tuple[Meter, ...]]:
+    """Meters that a bill does not tell apart, each with all that it is not told from, in the estimate's order."""
+    groups: dict[Meter, tuple[Meter, ...]] = {}
+    for meters in among:
+        merged = tuple(dict.fromkeys(it for meter in meters for it in groups.get(meter, (meter,))))
+        groups |= dict.fromkeys(merged, merged)
+    return {meter: tuple(it for it in order if it in group) for meter, group in groups.items()}
+
+
+def _of(group: Sequence[Meter], untold: Iterable[tuple[Charge, Match]]) -> Iterator[tuple[Charge, Match]]:
+    return ((charge, match) for charge, match in untold if match.among[0] in group)
+
+
+def _together(
+    plan: Plan, group: Sequence[Meter], pools: dict[Meter, list[Line]], charges: Sequence[tuple[Charge, Match]]
+) -> Compared:
+    """Several meters as one: the sum of their estimates beside the sum of what they were charged, in dollars alone."""
+    lines = [line for meter in group for line in pools[meter]]
+    net = sum((charge.net for charge, _ in charges), ZERO)
+    unknown = any(line.cost is None for line in lines)
+    estimated = None if unknown else sum((_estimated(plan, pools[meter]) for meter in group), ZERO)
+    gap = Gap(
+        "price unknown" if unknown else "cost", net - (estimated or ZERO), "the bill does not tell these meters apart"
+    )
+    first, *others = group
+    return Compared(
+        " and ".join(dict.fromkeys(line.name for line in lines)), first, "", tuple(dict.fromkeys(line.subject for line in lines)),
+        tuple(dict.fromkeys(charge.subject.usage_type for charge, _ in charges)), None, None, estimated, net,
+        (gap,) if gap.dollars else (), tuple(others),
     )  # fmt: skip
 
 

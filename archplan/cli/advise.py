@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archplan.cli._files import write
 from archplan.cli._options import SPEC, planned, pricing_options
-from archplan.kernel import inputs
 from archplan.kernel.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
@@ -58,37 +54,13 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
 
 def _apply(spec: Path, found: Advice, name: str) -> None:
     """Write one change, or the best combination, into the spec as a scenario of its name."""
+    from archplan.cli._scenarios import write_scenario
     from archplan.estimate.bill import dollars
-    from archplan.estimate.plan import plan_texts
-    from archplan.kernel.diagnostics import ArchplanError
     from archplan.kernel.units import money
-    from archplan.text.load import load_texts
-    from archplan.text.scenario import with_scenario
 
     patch, saves = _chosen(found, name)
-    a = found.report.plan.architecture
-    if name in a.scenarios:
-        raise click.ClickException(f"{spec} has a scenario {name!r} already; nothing was written")
-    others = {name: text for name, text in a.texts.items() if name != a.file}
-    tree, _ = load_texts({a.file: a.texts[a.file], **others})
-    text = with_scenario(a.texts[a.file], a.file, tree, name, patch)
-    after = None
-    if text is not None:
-        book = found.report.plan.book
-        with suppress(ArchplanError):
-            after = plan_texts({a.file: text, **others}, scenario=name, on=found.report.plan.day, pricing=book.overlay)
     before = dollars(found.report.plan.bill.total)
-    if text is None or after is None or before - dollars(after.bill.total) != saves:
-        raise click.ClickException(
-            f"{spec} has no place where a scenario can be written by itself; write under 'scenarios:'\n"
-            f"  {name}: {json.dumps(patch, ensure_ascii=False)}"
-        )
-    file = Path(a.file)
-    held = inputs.content(file) or b""
-    mark = codecs.BOM_UTF8 if held.startswith(codecs.BOM_UTF8) else b""
-    if held != mark + a.texts[a.file].encode("utf-8"):
-        raise click.ClickException(f"{file} changed while it was read; nothing was written")
-    write({}, mended={file: mark + text.encode("utf-8")})
+    file = write_scenario(spec, found.report.plan, name, patch, lambda it: before - dollars(it.bill.total) == saves)
     click.echo(f"{file}: scenario {name}, {money(saves)} a month less: archplan diff {spec} --scenario {name}")
 
 

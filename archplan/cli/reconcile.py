@@ -9,8 +9,11 @@ from typing import Any
 
 import click
 
+from archplan.cli._bills import compared, month_of
 from archplan.cli._engines import Chosen, engine_options
-from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_options
+from archplan.cli._options import SPEC, day_of, planned, pricing_options
+
+MEASURED = "measured"  # the scenario that --apply writes, unless it names another
 
 
 @click.command("reconcile")
@@ -27,28 +30,37 @@ from archplan.cli._options import SPEC, day_of, planned, priced_on, pricing_opti
 @pricing_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table")
 @click.option("--show-accounts", is_flag=True, help="Print the dollars by account; no account is printed otherwise.")
+@click.option("--suggest", is_flag=True, help="Look for the traffic that explains the bill.")
+@click.option("--apply", "name", is_flag=False, flag_value=MEASURED, metavar="[NAME]",
+              help=f"With --suggest: write that traffic into the spec as a scenario, {MEASURED!r} unless named.")  # fmt: skip
+@click.option("--keep", "folder", type=click.Path(path_type=Path), metavar="DIR",
+              help="Keep the month's sums in this folder, for 'archplan history'.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
 def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: str | None, accounts: tuple[str, ...],
             services: tuple[str, ...], month: str | None, through: str | None, scenario: str | None,
             settings: tuple[str, ...], day: str | None, pricing: Path | None, form: str, show_accounts: bool,
-            strict: bool, engine: Chosen) -> None:  # fmt: skip
+            suggest: bool, name: str | None, folder: Path | None, strict: bool, engine: Chosen) -> None:  # fmt: skip
     """What AWS charged in a month beside what was estimated, and why they differ.
 
     Prices are those of the last day on the bill, unless the lock or --on says another. docs/reconcile.md tells what is
     read, and what each gap means.
     """
-    from archplan.analysis.reconciliation import reconcile
     from archplan.estimate.report import Report
     from archplan.outputs import render
     from archplan.outputs.tables.columns import width_of
     from archplan.prices.charged.belonging import one_key
-    from archplan.prices.charged.reading import Asked, charged
+    from archplan.prices.charged.reading import Asked
 
-    if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
-        raise click.BadParameter(f"{month!r} is not a month; write 2026-11", param_hint="--month")
+    of_month = month_of(month)
+    if name is not None and not suggest:
+        raise click.UsageError("--apply writes what --suggest finds: name both")
+    if name is not None and not re.fullmatch(r"[A-Za-z_][\w-]{0,62}", name, re.ASCII):
+        raise click.BadParameter(f"{name!r} is no name; write letters, digits and hyphens", param_hint="--apply")
+    if name is not None and (scenario or settings):
+        raise click.UsageError("--apply writes a scenario of the spec as it is written: leave --scenario and --set out")
     last = day_of(through, "--through")
     plan = planned(spec, scenario, settings, day, pricing)  # first, as the spec says which rows are its own
-    asked_for = Asked(_parts(tag, accounts, services) or plan.architecture.bill, month or "", last)
+    asked_for = Asked(_parts(tag, accounts, services) or plan.architecture.bill, of_month, last)
     if engine.prints:
         from archplan.prices.charged.querying import texts
 
@@ -56,19 +68,44 @@ def command(spec: Path, more: tuple[Path, ...], bills: tuple[Path, ...], tag: st
         key = one_key(asked_for.parts, names[0])
         click.echo(texts(names, engine.name, engine.place, key, asked_for.month), nl=False)
         return
-    found = charged((*bills, *more), asked_for, engine.name, engine.place)
-    if day is None and priced_on(spec, None) is None:
-        plan = planned(spec, scenario, settings, f"{found.month}-{found.days:02d}", pricing)
-    if plan.bill.asked:
-        asked = ", ".join(plan.bill.asked)
-        raise click.UsageError(f"{spec} asks for {asked}: answer that first, or nobody knows what was estimated")
-    compared = reconcile(plan, found)
+    priced = (scenario, settings, day, pricing)
+    found = compared(spec, plan, (*bills, *more), asked_for, priced, engine.name, engine.place)
+    if folder is not None:
+        from archplan.analysis.history import file_of, text_of
+        from archplan.cli._files import write
+
+        kept = file_of(folder, found)
+        write({}, mended={kept: text_of(found).encode("utf-8")})
+    suggested = None
+    if suggest:
+        from archplan.analysis.calibration import calibrate
+
+        suggested = calibrate(found)
+        if name is not None:
+            _apply(spec, found.plan, suggested, name)
+            return
     shown = render(
-        "reconcile", Report(plan), found=compared, form=form, width=width_of(sys.stdout), accounts=show_accounts
-    )
+        "reconcile", Report(found.plan), found=found, form=form, width=width_of(sys.stdout), accounts=show_accounts,
+        suggested=suggested,
+    )  # fmt: skip
     click.echo(shown, nl=False)
-    if strict and not compared.is_complete:
+    if strict and not found.is_complete:
         sys.exit(3)
+
+
+def _apply(spec: Path, plan: Any, suggested: Any, name: str) -> None:
+    """Write the traffic that was found into the spec as a scenario."""
+    from archplan.cli._scenarios import write_scenario
+    from archplan.estimate.bill import dollars
+
+    moved = [it for it in suggested.found if it.value != it.input.typical]
+    if not moved:
+        raise click.ClickException(f"the bill shows no other traffic than {spec} states; nothing was written")
+    month = dollars(suggested.after.plan.bill.total)
+    patch = suggested.patch
+    file = write_scenario(spec, plan, name, patch, lambda it: dollars(it.bill.total) == month)
+    changes = ", ".join(f"{it.input.name} {it.input.in_spec(it.value)}" for it in moved)
+    click.echo(f"{file}: scenario {name}, {changes}: archplan diff {spec} --scenario {name}")
 
 
 def _parts(tag: str | None, accounts: tuple[str, ...], services: tuple[str, ...]) -> tuple[Any, ...]:

@@ -27,6 +27,7 @@ LANGUAGES = ("en", "vi")
 
 @click.command("report")
 @SPEC
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @pricing_options
 @click.option(
     "-o",
@@ -82,10 +83,18 @@ LANGUAGES = ("en", "vi")
     metavar="PREFIX",
     help="For hugo: what stands before a picture's name; else what the site's settings ask.",
 )
-def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
+@click.option("--bill", "bills", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="A file of what AWS charged, for a section beside the estimate. Files behind it count too.")  # fmt: skip
+@click.option("--month", metavar="YYYY-MM", help="With --bill: only rows of this month.")
+def command(spec: Path, more: tuple[Path, ...], scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
             target: Path | None, forms: str | None, languages: str, decimal: str, fonts: str | None, templates: Path | None,
-            partial: bool, full: bool, into: Path | None, image_prefix: str | None) -> None:  # fmt: skip
+            partial: bool, full: bool, into: Path | None, image_prefix: str | None,
+            bills: tuple[Path, ...], month: str | None) -> None:  # fmt: skip
     """One page to hand in, in many forms and two languages: picture, traffic, cost, assumptions, risks."""
+    if more and not bills:
+        raise click.UsageError(f"a report is of one spec, and {more[0]} is named too; files of a bill follow --bill")
+    if month is not None and not bills:
+        raise click.UsageError("--month is of the files of a bill: --bill FILE")
     asked = _forms(forms, target)
     spoken = _languages(languages)
     if target is None and into is None:
@@ -98,6 +107,8 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         raise click.UsageError("--image-prefix goes with --into; elsewhere pictures stand beside the page")
     _taken("templates", templates is not None, asked)
     _taken("partial", partial, asked)
+    if bills and all(_is_bare(name) for name in asked):
+        raise click.UsageError(f"{' and '.join(asked)} has the estimate's lines alone; --bill goes with a page")
     single = target is not None and target.suffix != "" and not target.is_dir()
     if single and target is not None and len(asked) == 1:
         _suits(target, asked[0])
@@ -114,9 +125,16 @@ def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: st
         stem = target.stem
     found = [planned(spec, scenario, settings, day, pricing, lang=lang) for lang in spoken]
     sign = "." if decimal == "point" else ","
+    charged = None
+    if bills:
+        from archplan.cli._bills import compared, month_of
+        from archplan.prices.charged.reading import Asked
+
+        of = Asked(found[0].architecture.bill, month_of(month))
+        charged = compared(spec, found[0], (*bills, *more), of, (scenario, settings, day, pricing))
     suffixes = ["" if lang == spoken[0] else f".{lang}" for lang in spoken]
     made = [
-        _Pages(it, lang, sign, stem + suffix, settings)
+        _Pages(it, lang, sign, stem + suffix, settings, charged)
         for it, lang, suffix in zip(found, spoken, suffixes, strict=True)
     ]
     if into is not None:
@@ -151,7 +169,8 @@ class _Pages:
     What a page says of findings is looked for then: the bill alone has none.
     """
 
-    def __init__(self, plan: Plan, lang: str, decimal: str, stem: str, settings: tuple[str, ...]):
+    def __init__(self, plan: Plan, lang: str, decimal: str, stem: str, settings: tuple[str, ...], charged: Any):  # fmt: skip
+        self.charged = charged
         self.plan, self.lang, self.decimal, self.stem, self.settings = plan, lang, decimal, stem, settings
         self.made: dict[str, Page] = {}
 
@@ -167,7 +186,7 @@ class _Pages:
 
         if kind not in self.made:
             report = Report(self.plan) if kind == "bare" else self.report
-            self.made[kind] = page_of(report, self.lang, self.decimal, self.stem, self.settings, kind)
+            self.made[kind] = page_of(report, self.lang, self.decimal, self.stem, self.settings, kind, self.charged)
         return self.made[kind]
 
     def picture(self, kind: Kind) -> bytes:
@@ -259,6 +278,13 @@ def _suits(target: Path, name: str) -> None:
         raise click.UsageError(
             f"{target} is a name for {meant.name}, and --format asks for {name}; write one of the two"
         )
+
+
+def _is_bare(name: str) -> bool:
+    """Whether a form has no sections."""
+    from archplan.outputs.page.forms import form_named
+
+    return form_named(name).page == "bare"
 
 
 def _plain(name: str) -> str:

@@ -26,7 +26,7 @@ class Output:
 
 BILLS: Shelf[Output] = Shelf("archplan.outputs.bills")
 PICTURES: Shelf[Output] = Shelf("archplan.outputs.pictures")
-TABLES: Shelf[Output] = Shelf("archplan.outputs.tables", besides=("columns", "recovered"))
+TABLES: Shelf[Output] = Shelf("archplan.outputs.tables", besides=("columns", "recovered", "suggested"))
 SHELVES = (BILLS, PICTURES, TABLES)
 
 

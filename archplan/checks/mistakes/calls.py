@@ -280,6 +280,7 @@ OF_CALLS |= {
     slug: Mistake(idea, hint, seen="in a bill of AWS", source=BILLS)
     for slug, idea, hint in (
         ("bad-bill", "A file of --bill is no bill that AWS writes, is cut off, or holds two bills.", "export the file anew from AWS"),
+        ("bad-history", "A folder of months is none, or one of its files is not as archplan keeps a month.", "archplan reconcile SPEC --bill FILES --keep DIR"),
         ("needs-an-extra", "A file needs a package that is not installed, as Parquet needs DuckDB.", "pip install 'archplan[bills]'"),
     )
 }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from click import style
 
+from archplan.analysis.calibration import Calibration
 from archplan.analysis.reconciliation import KINDS, Compared, Gap, Reconciliation, Unmatched
 from archplan.estimate.bill import scale_of
 from archplan.estimate.report import Report
@@ -19,6 +20,8 @@ from archplan.outputs import output
 from archplan.outputs.book import price_book
 from archplan.outputs.cells import cell, exact_digits, plain_markdown
 from archplan.outputs.tables.columns import WIDTH
+from archplan.outputs.tables.suggested import document as suggestion
+from archplan.outputs.tables.suggested import lines, markdown
 from archplan.prices.charged.charge import without_accounts
 
 ROUNDED = "Amounts are rounded for print, each on its own; gaps and their sums are of exact amounts."
@@ -28,17 +31,18 @@ WIDEST = 60  # characters of a word of the bill
 
 @output("reconcile", suffix=".txt")
 def reconcile(
-    report: Report, found: Reconciliation | None = None, form: str = "table", width: int = WIDTH, accounts: bool = False
-) -> str:
+    report: Report, found: Reconciliation | None = None, form: str = "table", width: int = WIDTH, accounts: bool = False,
+    suggested: Calibration | None = None,
+) -> str:  # fmt: skip
     """What AWS charged beside the estimate, every gap with its name."""
     assert found is not None, "there is nothing to show without a bill"
-    return FORMS[form](found, width, accounts)
+    return FORMS[form](found, width, accounts, suggested)
 
 
 # ------------------------------------------------------------------------------------------------ for a terminal
 
 
-def _table(result: Reconciliation, width: int, accounts: bool) -> str:
+def _table(result: Reconciliation, width: int, accounts: bool, suggested: Calibration | None = None) -> str:
     title = one_line(result.plan.architecture.title)
     rows = [style(title, bold=True) + f"  charged in {result.charged.month} beside the estimate", ""]
     rows += [_row(label, amount, width) for label, amount in _totals(result)]
@@ -54,6 +58,7 @@ def _table(result: Reconciliation, width: int, accounts: bool) -> str:
     for kind, heading in (("not matched", "usage types that are of no meter"), ("", "of the whole bill")):
         of_kind = [it for it in result.others if (it.kind == kind if kind else it.kind != "not matched")]
         rows += _others(heading, of_kind, width)
+    rows += lines(suggested, width) if suggested is not None else []
     rows += ["", *(line for note in _notes(result, accounts) for line in textwrap.wrap(note, width))]
     return "\n".join(row.rstrip() for row in rows) + "\n"
 
@@ -197,7 +202,7 @@ def _matched(result: Reconciliation) -> str:
 # ------------------------------------------------------------------------------------------------ for a review
 
 
-def _markdown(result: Reconciliation, width: int, accounts: bool) -> str:
+def _markdown(result: Reconciliation, width: int, accounts: bool, suggested: Calibration | None = None) -> str:
     rows = [
         f"## {plain_markdown(result.plan.architecture.title)}: charged in {result.charged.month}",
         "",
@@ -227,6 +232,7 @@ def _markdown(result: Reconciliation, width: int, accounts: bool) -> str:
     if others:
         rows += ["", "| of no meter | dollars |", "| --- | ---: |"]
         rows += [f"| {cell(_name(it))} | {money(it.dollars)} |" for it in others]
+    rows += markdown(suggested) if suggested is not None else []
     rows += ["", *(f"{plain_markdown(note)}  " for note in _notes(result, accounts))]
     return "\n".join(row.rstrip() if not row.endswith("  ") else row for row in rows) + "\n"
 
@@ -234,8 +240,11 @@ def _markdown(result: Reconciliation, width: int, accounts: bool) -> str:
 # ------------------------------------------------------------------------------------------------ for programs
 
 
-def _json(result: Reconciliation, width: int, accounts: bool) -> str:
-    return codec.dumps(document(result, accounts), indent=2, ensure_ascii=False) + "\n"
+def _json(result: Reconciliation, width: int, accounts: bool, suggested: Calibration | None = None) -> str:
+    content = document(result, accounts)
+    if suggested is not None:
+        content["suggested"] = suggestion(suggested)
+    return codec.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def document(result: Reconciliation, accounts: bool = False) -> dict[str, Any]:
@@ -303,6 +312,6 @@ def _digits(number: Fraction | None) -> str | None:
     return exact_digits(number) if number is not None else None
 
 
-FORMS: dict[str, Callable[[Reconciliation, int, bool], str]] = {
+FORMS: dict[str, Callable[[Reconciliation, int, bool, Calibration | None], str]] = {
     "table": _table, "json": _json, "markdown": _markdown,
 }  # fmt: skip

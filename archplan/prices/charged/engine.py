@@ -45,7 +45,11 @@ class Bill(Protocol):
 class Engine:
     """`dialect` is sqlglot's name of its SQL. `pairs` makes a map of a column by its type, `as_json` text of a map.
 
-    `tagged` is the first value of a map whose key, as `form.tag_key` compares keys, is the one asked for.
+    `tagged` is the first value of a map whose key, as `form.tag_key` compares keys, is the one asked for; `spelled` that
+    of one spelling of the key, where the engine can tell cheaply which spellings there are (`keys` is a query for them).
+    `mark` is one value of two, by which alike ones are found: those that are alike by chance are compared in full then.
+    `amount` is a number of a column by its type, where the engine has a shorter way than by its text. An engine that
+    `adds_first` adds cells up as they lie, and makes text of what comes out.
     """
 
     title: str
@@ -56,6 +60,11 @@ class Engine:
     as_json: Callable[[str], str]
     tagged: Callable[[str, str], str]
     opened: Callable[[Sequence[str], Place], AbstractContextManager[Bill]]
+    mark: Callable[[str, str], str] = lambda one, other: f"CONCAT({one}, ' ', {other})"
+    adds_first: bool = False
+    amount: Callable[[str, str], str] | None = None
+    keys: Callable[[str, str], str] | None = None
+    spelled: Callable[[str, str], str] | None = None
 
 
 def refused(label: str, message: str, hint: str = "", slug: str = "bad-bill") -> ArchplanError:

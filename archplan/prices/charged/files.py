@@ -24,6 +24,8 @@ from archplan.prices.charged.table import Table, quoted
 HEAD = 5  # lines within which the columns are named; the console may put a sentence before them
 WIDEST = 1_000_000  # characters of a field
 MOST_COLUMNS = 5_000
+IMPORTED = "archplan import makes a draft of such an export, and holds its dollars against ours"
+JSON = "{} is JSON, and no bill that is known; an estimate of the AWS calculator is none"
 AGAIN = "download it again; it may have been cut off on its way"
 
 
@@ -49,6 +51,8 @@ def opened(path: Path, label: str) -> Iterator[Table]:
             elif start[:2] == b"PK":
                 with _unzipped(file, label) as inner:
                     yield _from_csv(inner, label)
+            elif _is_json(start):
+                raise mistake("bad-bill", at, JSON.format(label), IMPORTED)
             elif not start:
                 raise mistake("bad-bill", at, f"{label} is empty", AGAIN)
             else:
@@ -160,12 +164,29 @@ def checked_files(paths: Sequence[Path]) -> Iterator[None]:
             message = f"{label} holds the same as {seen[mark]}: its charges would count twice"
             raise mistake("bad-bill", Span(label, 1, 1), message, "name it once")
         seen[mark] = path
+        _look_at_head(path, label)
     inputs.used(list(paths))
     yield
     for path, state_before in before.items():
         after = path.stat() if path.exists() else None
         if after is None or (after.st_size, after.st_mtime_ns) != state_before:
             raise mistake("bad-bill", Span(str(path), 1, 1), f"{path} was written to while it was read", "run it again")
+
+
+def _look_at_head(path: Path, label: str) -> None:
+    """Refuse what names no columns, or one twice, as reading row by row does: engines call the second otherwise and go on."""
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start != b"PAR1" and start[:2] != b"PK":
+            file.seek(0)
+            packed: Any = gzip.GzipFile(fileobj=file) if start[:2] == b"\x1f\x8b" else file
+            if _is_json(start):
+                raise mistake("bad-bill", Span(label, 1, 1), JSON.format(label), IMPORTED)
+            _from_csv(packed, label)
+
+
+def _is_json(start: bytes) -> bool:
+    return start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
 
 
 def kind_of_file(paths: Sequence[Path]) -> str:

@@ -40,7 +40,8 @@ Meter = tuple[str, str, str]
 class Match:
     """The meter of a charge; none where `why` says so. `unit` is AWS's own, where a selector saw another than the book's.
 
-    `bought` says how where no list price is of it, as ``spot``; one of the bill is `counts` of the meter's unit.
+    `bought` says how where no list price is of it, as ``spot``; one of the bill is `counts` of the meter's unit. `among` are
+    the meters of the estimate that it may be, where they are several.
     """
 
     meter: Meter | None
@@ -48,6 +49,7 @@ class Match:
     unit: str = ""
     bought: str = ""
     counts: int = 1
+    among: tuple[Meter, ...] = ()
 
 
 class Matcher:
@@ -111,7 +113,8 @@ class Matcher:
         if len(candidates) > 1:
             known = {meter: it for meter, it in candidates.items() if meter in self.estimated}
             if len(known) != 1:
-                return Match(None, f"it may be {_either(candidates)}, and nothing in the row tells which")
+                why = f"it may be {_either(candidates)}, and nothing in the row tells which"
+                return Match(None, why, among=tuple(known))
             candidates = known
         ((matched, selector),) = candidates.items()
         if selector is None:

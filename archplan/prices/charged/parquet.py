@@ -14,7 +14,7 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.plain import one_line
-from archplan.prices.charged.table import Table
+from archplan.prices.charged.table import FEWER, MOST_ROWS, Table
 
 BATCH = 5_000
 EXTRA = "pip install 'archplan[bills]', or export the report as CSV"
@@ -30,6 +30,13 @@ def table_of(path: Path, label: str) -> Table:
     base = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
     try:
         base.execute("SET TimeZone = 'UTC'")  # the month of a moment is AWS's, not this machine's
+        (stated,) = base.execute("SELECT SUM(num_rows) FROM parquet_file_metadata(?)", [_literal(path)]).fetchone() or (
+            0,
+        )
+        if stated > MOST_ROWS:
+            raise mistake(
+                "bad-bill", at, f"its header says that it has {int(stated):,} rows; {MOST_ROWS:,} are read", FEWER
+            )
         kinds = base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [_literal(path)]).fetchall()
         wanted = ", ".join(_column(name, kind) for name, kind, *_ in kinds)
         result = base.execute(f"SELECT {wanted} FROM read_parquet(?)", [_literal(path)])

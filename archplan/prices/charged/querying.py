@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archplan.kernel.record import frozen, mutable
-from archplan.prices.charged.engine import ENGINES, Bill, Engine, Place, refused
+from archplan.prices.charged.engine import ENGINES, Bill, Engine, Place, is_text, refused
 from archplan.prices.charged.form import tag_key
 from archplan.prices.charged.formats import _cur
 from archplan.prices.charged.formats.cur2 import _key, _named
@@ -22,7 +22,12 @@ from archplan.prices.charged.table import Table, quoted
 QUERIES = Path(__file__).parent / "queries"
 ADDED = "added_rows"
 MOST_SUMS = 2_000_000  # rows that an engine hands over
+MOST_KEYS = 10_000  # of tags, past which each is compared in every row
 AMOUNT = "DECIMAL(38, 24)"
+NONE = f"CAST(NULL AS {AMOUNT})"
+SIGN = "_sign"  # behind an amount's name
+DAYS = ("_date", "periodstart", "periodend")  # how columns end of which the day is read
+IDS = ("identity_line_item_id", "identity_time_interval")
 
 
 @frozen
@@ -37,7 +42,7 @@ class Question:
 
 
 CUR = Question(
-    ("cur", "cur_twice"),
+    ("cur", "cur_again", "cur_twice"),
     (
         "line_item_line_item_type", "line_item_product_code", "line_item_usage_type", "line_item_operation",
         "line_item_currency_code", "line_item_usage_account_id", "line_item_availability_zone",
@@ -69,10 +74,12 @@ def tables(names: Sequence[str], engine: str, place: Place, tag: str, month: str
     with of.opened(names, place) as bill:
         question, columns = _question_of(bill)
         for name in question.queries[1:]:
-            for first, *_ in bill.rows(_sql(name, of, bill, question, columns, tag, month)):
-                if first:
-                    message = f"line item {quoted(first)} is in it twice: its charge would count twice"
-                    raise refused(bill.label, message, "name each delivery once")
+            found = next(bill.rows(_sql(name, of, bill, question, columns, tag, month)), [""])[0]
+            if found in ("", "0"):  # none is there again: which it is need not be asked
+                break
+            if name == question.queries[-1]:
+                message = f"line item {quoted(found)} is in it twice: its charge would count twice"
+                raise refused(bill.label, message, "name each delivery once")
         sql = _sql(question.queries[0], of, bill, question, columns, tag, month)
         yield _table(bill, question, columns, names_of(sql), bill.rows(sql), tag)
 
@@ -145,14 +152,22 @@ def _sql(
     name: str, of: Engine, bill: Bill, question: Question, columns: Mapping[str, str], tag: str, month: str
 ) -> str:  # fmt: skip
     """One query whole: the columns under their names, then the file."""
-    rows = [
-        f"        {expression} AS {word.lower()}" for word, expression in _projected(of, bill, question, columns, tag)
-    ]
+    is_added = of.adds_first and name == question.queries[0]
     where = bill.where(month)
-    inner = ",\n".join(rows) + f"\n    FROM {bill.source}" + (f"\n    {where}" if where else "")
+    source = bill.source + (f"\n    {where}" if where else "")
+    cells = [*_cells(of, bill, question, columns, tag)] if is_added else []
+    projected = _after(of, bill, question, columns, cells) if is_added else _projected(of, bill, question, columns, tag)
+    steps = [("cells", cells, f"{source}\n    {_grouped(cells)}")] if is_added else []
+    steps.append(("charges", [*projected], "cells" if is_added else source))
+    with_ = ", ".join(
+        f"{step} AS (\n    SELECT\n"
+        + ",\n".join(f"        {expression} AS {word.lower()}" for word, expression in of_step)
+        + f"\n    FROM {of_source}\n)"
+        for step, of_step, of_source in steps
+    )
     text = query(name)
     begin = text.index("SELECT\n")
-    return f"{text[:begin]}WITH charges AS (\n    SELECT\n{inner}\n)\n{text[begin:]}"
+    return f"{text[:begin]}WITH {with_}\n{text[begin:]}"
 
 
 def _projected(
@@ -162,17 +177,73 @@ def _projected(
     for name in question.text:
         yield name, f"COALESCE({of.text(of.quoted(columns[name]))}, '')" if name in columns else "''"
     for name in question.amounts:
-        yield name, _amount(of, of.quoted(columns[name])) if name in columns else f"CAST(NULL AS {AMOUNT})"
+        yield name, _amount(of, bill, columns[name]) if name in columns else NONE
     for name in question.maps:
         yield name, f"COALESCE({of.as_json(_pairs(of, bill, columns[name]))}, '')" if name in columns else "''"
-    found = [*_tagged(of, bill, question, columns, tag)] if tag else []
-    yield "tag", f"COALESCE({', '.join(found)}, '')" if found else "''"
+    yield "tag", _tag(of, bill, question, columns, tag) or "''"
+    ids = [of.text(of.quoted(columns[name])) if name in columns else "''" for name in IDS]
+    if IDS[0] in question.text:
+        yield "identity", of.mark(*ids)
+    yield ADDED, "1"
 
 
-def _amount(of: Engine, column: str) -> str:
+def _cells(
+    of: Engine, bill: Bill, question: Question, columns: Mapping[str, str], tag: str
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """The same columns as they lie, added up by all but the amounts, a moment by its day; ids are in no sum."""
+    for name in (*question.text, *question.maps):
+        if name in columns and not name.startswith("identity_"):
+            cell, is_day = of.quoted(columns[name]), name.lower().endswith(DAYS)
+            is_moment = bill.columns[columns[name]].upper().startswith("TIMESTAMP")
+            cut = f"CAST({cell} AS DATE)" if is_moment else f"SUBSTR({of.text(cell)}, 1, 10)"
+            yield name, cut if is_day else cell
+    if found := _tag(of, bill, question, columns, tag):
+        yield "tag", found
+    amounts = [(name, _amount(of, bill, columns[name])) for name in question.amounts if name in columns]
+    for name, amount in amounts:
+        yield f"{name}{SIGN}", f"SIGN({amount})"
+    for name, amount in amounts:
+        yield name, f"SUM({amount})"
+    yield ADDED, "COUNT(*)"
+
+
+def _grouped(cells: Sequence[tuple[str, str]]) -> str:
+    keys = [at for at, (_, expression) in enumerate(cells, 1) if not expression.startswith(("SUM(", "COUNT("))]
+    return f"GROUP BY {', '.join(map(str, keys))}"
+
+
+def _after(
+    of: Engine, bill: Bill, question: Question, columns: Mapping[str, str], cells: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """The columns that the queries read, of cells that are added up."""
+    had = {name for name, _ in cells}
+    for name in (*question.text, "tag"):
+        yield name, f"COALESCE({of.text(name.lower())}, '')" if name in had else "''"
+    for name in question.amounts:
+        yield name, name.lower() if name in had else NONE
+    for name in question.maps:
+        yield (
+            name,
+            f"COALESCE({of.as_json(of.pairs(name.lower(), bill.columns[columns[name]]))}, '')" if name in had else "''",
+        )
+    if IDS[0] in question.text:
+        yield "identity", "''"
+    yield ADDED, ADDED
+
+
+def _amount(of: Engine, bill: Bill, name: str) -> str:
     """A number by its text: the shortest text of a double is the number that AWS wrote, the double itself is not."""
+    column = of.quoted(name)
+    if of.amount is not None and (short := of.amount(column, bill.columns[name])):
+        return short
     text = of.text(column)
     return f"CAST(CASE WHEN {text} IN ('', 'NULL', 'null') THEN NULL ELSE {text} END AS {AMOUNT})"
+
+
+def _tag(of: Engine, bill: Bill, question: Question, columns: Mapping[str, str], tag: str) -> str:
+    """The value of the tag that is asked for; nothing where none is."""
+    found = [*_tagged(of, bill, question, columns, tag)] if tag else []
+    return f"COALESCE({', '.join(found)}, '')" if found else ""
 
 
 def _pairs(of: Engine, bill: Bill, column: str) -> str:
@@ -185,7 +256,17 @@ def _tagged(of: Engine, bill: Bill, question: Question, columns: Mapping[str, st
         yield f"NULLIF({of.text(of.quoted(columns[name]))}, '')"
     for name in question.tags:
         if name in columns:
-            yield of.tagged(_pairs(of, bill, columns[name]), tag_key(tag))
+            spelled = _spelled(of, bill, columns[name], tag)
+            yield spelled or of.tagged(_pairs(of, bill, columns[name]), tag_key(tag))
+
+
+def _spelled(of: Engine, bill: Bill, name: str, tag: str) -> str:
+    """The value by the one key that spells a tag; nothing where several do, or it is not cheap to know."""
+    if of.keys is None or of.spelled is None or is_text(bill.columns[name]):
+        return ""
+    keys = [row[0] for row in bill.rows(of.keys(of.quoted(name), bill.source))]
+    known = [key for key in keys if tag_key(key) == tag_key(tag)]
+    return of.spelled(of.quoted(name), known[0]) if len(known) == 1 and len(keys) < MOST_KEYS else ""
 
 
 def _tag_columns(question: Question, columns: Mapping[str, str], tag: str) -> list[str]:

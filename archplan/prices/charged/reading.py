@@ -19,13 +19,13 @@ from archplan.kernel.record import frozen, mutable
 from archplan.prices.charged.belonging import Part, against, keys_of, one_key
 from archplan.prices.charged.charge import EXACT, ZERO, Charge, Charged, Entry, Left, Subject, Sum
 from archplan.prices.charged.engine import Place
-from archplan.prices.charged.files import AGAIN, fingerprint, opened
+from archplan.prices.charged.files import AGAIN, IMPORTED, fingerprint, opened
 from archplan.prices.charged.form import FORMS, Form
-from archplan.prices.charged.table import Table, quoted
+from archplan.prices.charged.table import FEWER, MOST_ROWS, Table, quoted
 
 CURRENCY = "USD"
-MOST_ROWS = 20_000_000  # of all files of a call
 MOST_SUBJECTS = 500_000
+CALCULATOR = {"upfront cost", "monthly cost", "currency"}  # the columns of its export
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -119,6 +119,8 @@ def _form_of(table: Table) -> Form:
     for form in FORMS.all().values():
         if form.fits(table.columns):
             return form
+    if {name.lower() for name in table.columns} >= CALCULATOR:
+        raise table.refused(1, "this is an estimate of the AWS calculator, and nothing was charged by it", IMPORTED)
     known = "; ".join(form.title for form in FORMS.all().values())
     raise table.refused(1, f"its columns are of no bill that is known ({quoted(', '.join(table.columns))})", known)
 
@@ -128,9 +130,7 @@ def _add(tally: _Tally, table: Table, form: Form, asked: Asked, keys: Sequence[s
     for count, entry in enumerate(form.entries(table, keys), tally.rows + 1):
         tally.rows += entry.rows
         if count > MOST_ROWS:
-            raise table.refused(
-                entry.line, f"there are more than {MOST_ROWS:,} rows", "keep one team's, or one month's"
-            )
+            raise table.refused(entry.line, f"there are more than {MOST_ROWS:,} rows", FEWER)
         month = (entry.period or entry.begin)[:7].replace("/", "-")
         if asked.month and month != asked.month:
             continue

@@ -13,6 +13,8 @@ from archplan.prices.charged.charge import without_accounts
 
 LARGEST = Decimal(10) ** 21  # of a number, in size; the smallest AWS writes has fewer than thirty places
 PLACES = 40
+MOST_ROWS = 20_000_000  # of all files of a call
+FEWER = "keep one team's, or one month's, or add them up: --engine duckdb"
 NULLS = ("", "NULL", "null")  # FOCUS's own sample writes the word
 
 

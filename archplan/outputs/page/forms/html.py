@@ -23,7 +23,7 @@ from archplan.outputs.scenes.picture import scene
 DASH = 14  # pixels of a dash and its gap in report.css
 LETTER = 7.0
 """Pixels of the smallest letters of a drawing on a screen, where its width holds them."""
-OPEN = ("summary", "architecture", "cost", "ranges")
+OPEN = ("summary", "architecture", "cost", "charged", "ranges")
 """What a short page shows at once; the rest is folded until somebody asks."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
@@ -15,8 +16,11 @@ from archplan.kernel.shelf import Shelf
 from archplan.outputs.page.page import Kind, Page, Section
 from archplan.outputs.page.words import Words
 
+if TYPE_CHECKING:
+    from archplan.analysis.reconciliation import Reconciliation
+
 ORDER = (
-    "summary", "architecture", "cost", "ranges", "traffic", "growth", "options", "money", "risks", "resilience", "assumptions",
+    "summary", "architecture", "cost", "charged", "ranges", "traffic", "growth", "options", "money", "risks", "resilience", "assumptions",
     "services", "lines", "free", "others", "sources", "again",
 )  # fmt: skip
 """The page from its top to its foot; each name is a file of this folder and the section's key."""
@@ -31,6 +35,7 @@ class Asked:
     stem: str
     settings: tuple[str, ...] = ()
     is_short: bool = False
+    charged: Reconciliation | None = None
 
     @property
     def at_least(self) -> str:
@@ -50,14 +55,15 @@ SHORT: Shelf[Callable[[Asked], Section | None]] = Shelf("archplan.outputs.page.s
 
 def page_of(
     report: Report, lang: str = "en", decimal: str = ".", stem: str = "", settings: tuple[str, ...] = (),
-    kind: Kind = "full",
+    kind: Kind = "full", charged: Reconciliation | None = None,
 ) -> Page:  # fmt: skip
     """The report in one language: every section of that `kind` there is something to say in.
 
-    `decimal` is the sign before cents, ``.`` or ``,``; `stem` names the files beside the page.
+    `decimal` is the sign before cents, ``.`` or ``,``; `stem` names the files beside the page;
+    `charged` is a bill beside its estimate.
     """
     say = Words(lang, decimal)
-    asked = Asked(report, say, stem or "architecture", settings, kind == "short")
+    asked = Asked(report, say, stem or "architecture", settings, kind == "short", charged)
     shelf = SHORT if kind == "short" else SECTIONS
     made = (shelf[name](asked) for name in ORDER if name in shelf.names()) if kind != "bare" else iter(())
     a = report.plan.architecture

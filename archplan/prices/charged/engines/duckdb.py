@@ -15,6 +15,7 @@ from archplan.prices.charged.files import checked_files, kind_of_file
 BATCH = 5_000
 MEMORY = "700MB"  # beside which this program has its own
 EXTRA = "pip install 'archplan[bills]'"
+QUOTE = "'"
 
 
 class _Files:
@@ -95,6 +96,31 @@ def _tagged(pairs: str, key: str) -> str:
     return f"list_filter(map_entries({pairs}), lambda e: e.value <> '' AND {plain} = '{key}')[1].value"
 
 
+def _amount(column: str, kind: str) -> str:
+    """A double of up to ten places and below 100,000 has fifteen digits at most: then no other decimal of ten places is the same double.
+
+    So where the decimal leads back to the double it is the number whose shortest text that is, and no text is made.
+    """
+    if is_text(kind):  # DuckDB takes 1_000 for a thousand, and the others for no number
+        text = f"REPLACE(CAST({column} AS VARCHAR), '_', ' _')"
+        return f"CAST(CASE WHEN {text} IN ('', 'NULL', 'null') THEN NULL ELSE {text} END AS DECIMAL(38, 24))"
+    if kind != "DOUBLE":
+        return ""
+    short = f"TRY_CAST({column} AS DECIMAL(18, 10))"
+    return (
+        f"CASE WHEN ABS({column}) < 100000 AND CAST({short} AS DOUBLE) = {column} THEN CAST({short} AS DECIMAL(38, 24)) "
+        f"ELSE CAST(CAST({column} AS VARCHAR) AS DECIMAL(38, 24)) END"
+    )
+
+
+def _keys(column: str, source: str) -> str:
+    return f"SELECT DISTINCT UNNEST(map_keys({column})) FROM {source}"
+
+
+def _spelled(column: str, key: str) -> str:
+    return f"NULLIF(CAST(map_extract({column}, '{key.replace(QUOTE, 2 * QUOTE)}')[1] AS VARCHAR), '')"
+
+
 engine = Engine(
     title="DuckDB",
     dialect="duckdb",
@@ -104,4 +130,9 @@ engine = Engine(
     as_json=lambda pairs: f"CAST(TO_JSON({pairs}) AS VARCHAR)",
     tagged=_tagged,
     opened=_opened,
+    mark=lambda one, other: f"HASH({one}, {other})",  # half the memory; who are alike in it alone are asked for again
+    adds_first=True,
+    amount=_amount,
+    keys=_keys,
+    spelled=_spelled,
 )

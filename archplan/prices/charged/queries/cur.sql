@@ -31,6 +31,6 @@ SELECT
     SUM(line_item_unblended_cost) AS line_item_unblended_cost,
     SUM(line_item_usage_amount) AS line_item_usage_amount,
     SUM(pricing_public_on_demand_cost) AS pricing_public_on_demand_cost,
-    COUNT(*) AS added_rows
+    SUM(added_rows) AS added_rows
 FROM charges
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27

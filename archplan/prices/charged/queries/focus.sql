@@ -29,6 +29,6 @@ SELECT
     SUM(listcost) AS listcost,
     SUM(pricingquantity) AS pricingquantity,
     SUM(consumedquantity) AS consumedquantity,
-    COUNT(*) AS added_rows
+    SUM(added_rows) AS added_rows
 FROM charges
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24
