@@ -47,10 +47,14 @@ def main() -> None:
             "from the cache": timed(["fleet", ".", "--jobs", "2"], folder, caches[1]),
             "with rules": timed(["fleet", ".", "--jobs", "2", "--rules"], folder, caches[2]),
         }
-    print(f"{SPECS} specs of thirty services, two processes; against check: {checked[0]:.1f} s of processors, {checked[1]:.1f} s")
+    print(
+        f"{SPECS} specs of thirty services, two processes; against check: {checked[0]:.1f} s of processors, {checked[1]:.1f} s"
+    )
     for name, (processors, clock) in found.items():
         ratio = processors / checked[0]
-        print(f"  fleet, {name}: {ratio:.3f} of the processors' time, {clock / checked[1]:.3f} by the clock (aim {AIMS[name]})")
+        print(
+            f"  fleet, {name}: {ratio:.3f} of the processors' time, {clock / checked[1]:.3f} by the clock (aim {AIMS[name]})"
+        )
 
 
 if __name__ == "__main__":

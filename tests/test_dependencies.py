@@ -19,7 +19,7 @@ from tests.shell import run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # A package is called otherwise where it is imported.
-MODULES = {"pyyaml": "yaml", "fontpkg-arimo": "fontpkg_arimo", "python-docx": "docx", "vl-convert-python": "vl_convert"}
+MODULES = {"pyyaml": "yaml", "fontpkg-arimo": "fontpkg_arimo", "python-docx": "docx"}
 
 # What another package brings, and what is there already when its line is reached: numpy, beside an array of the caller's.
 BROUGHT = {"markupsafe", "numpy"}

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import pytest
 
 from archplan.kernel.diagnostics import ArchplanError
+from archplan.prices.charged.belonging import Part
 from archplan.prices.charged.charge import Charged
 from archplan.prices.charged.engine import ENGINES, Place
 from archplan.prices.charged.querying import QUERIES, names_of, query, texts
@@ -39,8 +40,8 @@ connections:
 """
 FORMS = ("cur", "cur2", "focus")
 HERE = ("duckdb", "spark")
-ANSWERS = {"everything": Asked(), "a tag": Asked(tag=("Team", "shop")), "an account": Asked(accounts=("111122223333",)),
-           "a service": Asked(services=("AmazonEC2",)), "a month": Asked(month="2026-11")}  # fmt: skip
+ANSWERS = {"everything": Asked(), "a tag": Asked((Part(tags=(("Team", ("shop",)),)),)), "an account": Asked((Part(accounts=("111122223333",)),)),
+           "a service": Asked((Part(services=("AmazonEC2",)),)), "a month": Asked(month="2026-11")}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -326,7 +327,7 @@ GROUP = Place(work_group="finops", most_bytes=10**9)
 
 
 def test_athena_gives_what_duckdb_does_over_all_its_pages(athena, rows, tmp_path):
-    asked = Asked(tag=("Team", "shop"), month="2026-11")
+    asked = Asked((Part(tags=(("Team", ("shop",)),)),), month="2026-11")
     found = charged(TABLE, asked, "athena", GROUP)
     alike(found, charged([tmp_path / "cur2.parquet"], asked, "duckdb"))
     actions = [action for action, _ in athena.asked]
@@ -398,3 +399,12 @@ def test_options_of_an_engine_are_its_own(spec):
     }.items():
         found = run("reconcile", spec, "--bill", "none.csv", *words)
         assert found.code == 2 and message in found.err, found
+
+
+@pytest.mark.parametrize("part, said", [
+    (Part(tags=(("team", ("shop",)), ("stage", ("prod",)))), "by one tag, not by team, stage"),
+    (Part(resources=("orders*",)), "without their resources"),
+])  # fmt: skip
+def test_rows_that_an_engine_cannot_tell_apart_are_refused(tmp_path, part, said):
+    with pytest.raises(ArchplanError, match=said):
+        charged([tmp_path / "bill.csv"], Asked((part,)), "duckdb")

@@ -57,11 +57,15 @@ def recalled(file: Path, read: Callable[[Any], A], known: dict[Any, bool] | None
 
 
 def _keep(file: Path, tree: dict[str, Any]) -> None:
-    part = file.with_suffix(f".{os.getpid()}.part")
+    from archplan.kernel.disk import Part
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(tree), "utf-8")
-        os.replace(part, file)
+        part = Part(str(file), json.dumps(tree).encode())
+        try:
+            part.put()
+        except OSError:
+            part.drop()
     except (OSError, ValueError):
         pass  # a cache that cannot be written is no cache
 

@@ -110,12 +110,16 @@ def _watched(results: Iterator[Any], count: int, what: str) -> Iterator[Any]:
 
 
 def cache_folder() -> Path | None:
-    """Where answers are kept; None for a user whose home nobody knows."""
+    """Where answers are kept, once a day without what is left over there; None for a user whose home nobody knows."""
+    from archplan.kernel.disk import tidy
+
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     try:
-        return (Path(home) if home else Path.home() / ".cache") / "archplan"
+        folder = (Path(home) if home else Path.home() / ".cache") / "archplan"
     except RuntimeError:
         return None
+    tidy(folder)
+    return folder
 
 
 def _plainly_named(folder: Path, name: str) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from archplan.kernel.diagnostics import ArchplanError, Span, mistake
 from archplan.kernel.plain import one_line
+from archplan.prices.charged.charge import without_accounts
 
 LARGEST = Decimal(10) ** 21  # of a number, in size; the smallest AWS writes has fewer than thirty places
 PLACES = 40
@@ -71,7 +72,7 @@ class Table:
 
 def quoted(text: str) -> str:
     """A word of a foreign file, short and on one line."""
-    line = one_line(text)
+    line = without_accounts(one_line(text))
     return repr(line if len(line) <= 60 else line[:60] + "…")
 
 
