@@ -7,6 +7,7 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -29,6 +30,7 @@ from archplan.prices.own import own_prices
 from archplan.text.load import load_tree
 
 ZERO = Fraction(0)
+IN_NO_FIGURE = ": it has mistakes, and is in no figure"
 LEAST = Fraction(1, 200)  # dollars that a spec must move by to have moved
 WORDS = ("team", "owner", "stage", "region", "service")
 """What the fleet is added up by; the first three are of a whole spec."""
@@ -164,6 +166,15 @@ class Member:
 
 
 @frozen
+class Wrong:
+    """A spec with mistakes: in no figure, so that its team, its owner and all totals are floors."""
+
+    priced: Priced
+    team: str
+    owner: str
+
+
+@frozen
 class Move:
     """What a spec cost at a revision and costs now; None where it was or is not there, `why` where nobody can tell."""
 
@@ -194,7 +205,7 @@ class Fleet:
 
     folder: str
     members: tuple[Member, ...]
-    wrong: tuple[Priced, ...]
+    wrong: tuple[Wrong, ...]
     pools: tuple[Pool, ...]
     pooled_by: str
     since: str = ""
@@ -221,7 +232,7 @@ class Fleet:
         """Why the total is not all; nothing where it is."""
         of_specs = (f"{it.priced.file}: {lack}" for it in self.members for lack in it.priced.lacks)
         of_pools = (lack for pool in self.pools for lack in pool.found.lacks)
-        wrong = (f"{it.file}: it has mistakes, and is in no figure" for it in self.wrong)
+        wrong = (it.priced.file + IN_NO_FIGURE for it in self.wrong)
         return tuple(dict.fromkeys((*wrong, *of_specs, *of_pools)))
 
     @property
@@ -231,7 +242,11 @@ class Fleet:
 
 @frozen
 class Group:
-    """All of one team, stage or region. `budget` is that of the `budgeted` specs which have one, None where none has."""
+    """All of one team, stage or region. `budget` is that of the `budgeted` specs which have one, None where none has.
+
+    `wrong` are its specs with mistakes, which are in neither `specs` nor `cost`. What stage, region or services those have
+    nobody knows: where there are any, no group by these is complete.
+    """
 
     name: str
     specs: int
@@ -240,6 +255,7 @@ class Group:
     budget: Fraction | None = None
     budgeted: int = 0
     over: int = 0
+    wrong: int = 0
 
 
 def fleet(
@@ -253,7 +269,11 @@ def fleet(
     aside = {one.file for one in wrong if _whole(one.file) in included}
     owners = owners_of(folder)
     fine = [one for one in specs if one.is_readable]
-    labels = [(_team(Path(one.file), folder), owners.of(Path(one.file))) for one in fine]
+
+    def label(one: Priced) -> tuple[str, str]:
+        return _team(Path(one.file), folder), owners.of(Path(one.file))
+
+    labels = [label(one) for one in fine]
     accounts: dict[tuple[str, str, str], list[int]] = {}
     for at, (one, (team, owner)) in enumerate(zip(fine, labels, strict=True)):
         name = {"": "", "team": team, "owner": owner, "stage": one.stage}[pooled_by]
@@ -271,7 +291,7 @@ def fleet(
         for at, (one, (team, owner)) in enumerate(zip(fine, labels, strict=True))
     )
     return Fleet(
-        str(folder), members, tuple(one for one in wrong if one.file not in aside), tuple(pools), pooled_by,
+        str(folder), members, tuple(Wrong(one, *label(one)) for one in wrong if one.file not in aside), tuple(pools), pooled_by,
         has_rules=rules, left_out=tuple(sorted(aside)),
     )  # fmt: skip
 
@@ -293,15 +313,18 @@ def groups(of: Fleet, word: str) -> list[Group]:
         for name, cost, is_complete in _by(member, word):
             rows.setdefault(name, []).append((member, cost, is_complete))
     is_whole = word in WORDS[:3]
-    found = []
+    is_of_path = word in WORDS[:2]
+    wrong = Counter((it.team if word == "team" else it.owner) for it in of.wrong) if is_of_path else Counter[str]()
+    is_known = is_of_path or not of.wrong
+    found = [Group(name, 0, ZERO, False, wrong=count) for name, count in wrong.items() if name not in rows]
     for name, held in rows.items():
         members = list({id(member): member for member, _, _ in held}.values())
         budgets = [it.priced.budget for it in members if it.priced.budget is not None]
         found.append(
             Group(
-                name, len(members), exact_sum(cost for _, cost, _ in held), all(it for _, _, it in held),
+                name, len(members), exact_sum(cost for _, cost, _ in held), is_known and not wrong[name] and all(it for _, _, it in held),
                 exact_sum(budgets) if budgets and is_whole else None, len(budgets) if is_whole else 0,
-                sum(it.is_over for it in members) if is_whole else 0,
+                sum(it.is_over for it in members) if is_whole else 0, wrong[name],
             )
         )  # fmt: skip
     return sorted(found, key=lambda group: (-group.cost, group.name))
@@ -358,7 +381,9 @@ def moves(of: Fleet, since: str, folder: Path, question: Question) -> tuple[Move
 
     known: dict[str, bool] = {}
     found: list[Move] = []
-    now = {Path(os.path.realpath(it.file)): it for it in (*(m.priced for m in of.members), *of.wrong)}
+    now = {
+        Path(os.path.realpath(it.file)): it for it in (*(m.priced for m in of.members), *(m.priced for m in of.wrong))
+    }
     for one in now.values():
         yamls = [path for path in (_whole(one.file), *one.read) if path.endswith((".yaml", ".yml"))]
         if all(known.setdefault(path, is_as_it_was(path)) for path in dict.fromkeys(yamls)):

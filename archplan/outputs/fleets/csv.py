@@ -27,7 +27,7 @@ def csv(fleet: Fleet) -> str:
                "no" if one.lacks else "yes", "" if one.budget is None else cents(one.budget), "yes" if it.is_over else "no",
                findings, "0"]  # fmt: skip
         writer.writerow([safe_cell(cell) for cell in row])
-    for one in fleet.wrong:
-        row = [one.file, *[""] * 7, "no", "", "", "", str(len(one.mistakes))]
+    for bad in fleet.wrong:
+        row = [bad.priced.file, "", bad.team, bad.owner, *[""] * 4, "no", "", "", "", str(len(bad.priced.mistakes))]
         writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue()

@@ -15,13 +15,12 @@ from urllib.parse import quote
 from archplan.checks.fleet import WORDS, Fleet, Group, groups, rule_counts
 from archplan.kernel.units import decimal
 from archplan.outputs.cells import exact_digits
-from archplan.outputs.fleets import NOBODY, fleet_form, sentences, told
+from archplan.outputs.fleets import fleet_form, is_of_mistakes, sentences, told
 from archplan.outputs.page.forms.html import sealed
 from archplan.outputs.page.template import template
 from archplan.outputs.page.words import Words
 
 Cell = tuple[str, str, str]  # what is read, where it leads, what it is sorted by
-TITLES = {"team": "Teams", "owner": "Owners", "stage": "Stages", "region": "Regions", "service": "Services"}
 
 
 @fleet_form("html")
@@ -38,7 +37,7 @@ def page(fleet: Fleet, home: Path, lang: str) -> str:
     return template(
         "fleet.html.jinja", None, say=say, lang=lang, title=name, sealed=sealed,
         subtitle=say("{count} specs, priced as they are billed together", count=len(fleet.members)),
-        total=sums.least(fleet.total, fleet.is_complete), lacks=list(fleet.lacks[:MOST]), facts=list(sums.facts()), notes=list(sums.notes()),
+        total=sums.least(fleet.total, fleet.is_complete), lacks=sums.lacks(), facts=list(sums.facts()), notes=list(sums.notes()),
         tables=[table for table in sums.tables() if table["rows"]],
     )  # fmt: skip
 
@@ -70,22 +69,32 @@ class _Sums:
             yield say("Specs with mistakes"), str(len(fleet.wrong)), "bad"
 
     def notes(self) -> Iterator[str]:
-        yield from (self.say.translate(text) for text in sentences(self.fleet))
+        yield from sentences(self.fleet, self.say)
+
+    def lacks(self) -> list[str]:
+        """What is not known, without the specs with mistakes, which have a table of their own."""
+        lacks = [lack for lack in self.fleet.lacks if not is_of_mistakes(lack)]
+        more = len(lacks) - MOST
+        said = [self.say.translate(lack) for lack in lacks[:MOST]]
+        if self.fleet.wrong:
+            said.insert(0, self.say("Specs with mistakes are in no figure: {count}", count=len(self.fleet.wrong)))
+        return [*said, self.say("and {count} more, which the JSON lists", count=more)] if more > 0 else said
 
     def tables(self) -> Iterator[dict[str, Any]]:
         fleet, say = self.fleet, self.say
         yield self._table("wrong", say("Specs with mistakes"), [(say("Spec"), False), (say("Mistake"), False)],
-                          [("error", [self._file(one.file), _text(mistake)]) for one in fleet.wrong for mistake in one.mistakes])  # fmt: skip
+                          [("error", [self._file(it.priced.file), _text(mistake)]) for it in fleet.wrong for mistake in it.priced.mistakes])  # fmt: skip
         if fleet.since:
             heads = [(say("Spec"), False), (say("Before"), True), (say("Now"), True), (say("Moved"), True)]
             rows = [("", [self._file(it.file), self._money(it.before), self._money(it.after), _text(say.translate(it.why)) if it.why else self._money(it.moved)]) for it in fleet.moves]  # fmt: skip
-            yield self._table("moves", say("Moved since {revision}", revision=fleet.since), heads, rows)
+            yield self._table("moves", say("Moved against {revision}", revision=fleet.since), heads, rows)
         yield self._specs()
         for word in told(fleet):
             yield self._groups(word)
         if fleet.has_rules:
             heads = [(say("Rule"), False), (say("Severity"), False), (say("Times"), True), (say("Specs"), True)]
-            found = [(severity, [_text(slug), _text(say(severity)), _count(times), _count(specs)]) for severity, slug, times, specs in rule_counts(fleet)]  # fmt: skip
+            grave = {"error": say("error"), "warning": say("warning"), "info": say("info")}
+            found = [(severity, [_text(slug), _text(grave[severity]), _count(times), _count(specs)]) for severity, slug, times, specs in rule_counts(fleet)]  # fmt: skip
             yield self._table("rules", say("Rules that found something"), heads, found)
 
     def _specs(self) -> dict[str, Any]:
@@ -107,20 +116,36 @@ class _Sums:
     def _groups(self, word: str) -> dict[str, Any]:
         say, total = self.say, self.fleet.total
         is_whole = word in WORDS[:3]
-        heads = [(say(word.capitalize()), False), (say("Specs"), True), (say("A month"), True), (say("Share"), True)]
+        heads = [(self._words(word)[0], False), (say("Specs"), True), (say("A month"), True), (say("Share"), True)]
         if is_whole:
             heads += [(say("Budget"), True), (say("Over their budget"), True)]
 
         def cells(group: Group) -> list[Cell]:
             share = group.cost / total * 100 if total else Fraction(0)
-            name = group.name or say(NOBODY[word])
+            name = group.name or self._words(word)[2]
             link = "#specs" if is_whole and group.name else ""
-            found = [(name, link, ""), _count(group.specs), self._money(group.cost, group.is_complete),
+            found = [(name, link, ""), (self._counted(group), "", str(group.specs)), self._money(group.cost, group.is_complete),
                      (say.figure(f"{decimal(share, 1)} %"), "", exact_digits(share))]  # fmt: skip
             return [*found, self._money(group.budget), _count(group.over)] if is_whole else found
 
         rows = [("", cells(group)) for group in groups(self.fleet, word)]
-        return self._table(f"by-{word}", say(TITLES[word]), heads, rows)
+        return self._table(f"by-{word}", self._words(word)[1], heads, rows)
+
+    def _words(self, word: str) -> tuple[str, str, str]:
+        """What one such group is called, several, and the one without a name."""
+        say = self.say
+        return {
+            "team": (say("Team"), say("Teams"), say("in no folder")),
+            "owner": (say("Owner"), say("Owners"), say("nobody named")),
+            "stage": (say("Stage"), say("Stages"), say("none stated")),
+            "region": (say("Region"), say("Regions"), ""),
+            "service": (say("Service"), say("Services"), ""),
+        }[word]
+
+    def _counted(self, group: Group) -> str:
+        if not group.wrong:
+            return str(group.specs)
+        return self.say("{count} + {wrong} with mistakes", count=group.specs, wrong=group.wrong)
 
     def _money(self, amount: Fraction | None, is_complete: bool = True) -> Cell:
         return ("-", "", "") if amount is None else (self.least(amount, is_complete), "", exact_digits(amount))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from archplan.checks.fleet import Fleet, groups, rule_counts
 from archplan.kernel.units import money
 from archplan.outputs.cells import cell, plain_markdown
-from archplan.outputs.fleets import HEADS, fleet_form, floor, moved, named, sentences, told
+from archplan.outputs.fleets import HEADS, counted, fleet_form, floor, is_of_mistakes, moved, named, sentences, told
 
 MOST = 50  # rows of a table
 
@@ -27,9 +27,9 @@ def markdown(fleet: Fleet) -> str:
         )
     rows += [" ".join(said), ""]
     if fleet.wrong:
-        wrong = [(one.file, mistake) for one in fleet.wrong for mistake in one.mistakes]
+        wrong = [(it.priced.file, mistake) for it in fleet.wrong for mistake in it.priced.mistakes]
         rows += _table("Specs with mistakes, in no figure", ("spec", "mistake"), wrong)
-    if lacks := [(lack,) for lack in fleet.lacks if not lack.endswith("is in no figure")]:
+    if lacks := [(lack,) for lack in fleet.lacks if not is_of_mistakes(lack)]:
         rows += _table("What is not known", ("so the total is a floor",), lacks)
     if fleet.since:
         rows += _table(
@@ -39,7 +39,7 @@ def markdown(fleet: Fleet) -> str:
         )
     for word in told(fleet):
         found = groups(fleet, word)
-        of = [(named(it, word), str(it.specs), floor(it.cost, it.is_complete), money(it.budget) if it.budget is not None else "") for it in found]  # fmt: skip
+        of = [(named(it, word), counted(it), floor(it.cost, it.is_complete), money(it.budget) if it.budget is not None else "") for it in found]  # fmt: skip
         rows += _table(HEADS[word].capitalize(), (word, "specs", "a month", "budget"), of)
     if fleet.has_rules:
         counts = [(severity, slug, str(times), str(specs)) for severity, slug, times, specs in rule_counts(fleet)]

@@ -9,7 +9,18 @@ from archplan.checks.fleet import Fleet, Group, groups, rule_counts
 from archplan.kernel.plain import one_line
 from archplan.kernel.units import decimal, money
 from archplan.outputs.cells import style
-from archplan.outputs.fleets import HEADS, fleet_form, floor, moved, named, sentences, signed, told
+from archplan.outputs.fleets import (
+    HEADS,
+    counted,
+    fleet_form,
+    floor,
+    is_of_mistakes,
+    moved,
+    named,
+    sentences,
+    signed,
+    told,
+)
 
 WIDTH = 100
 MOST = 10  # rows of a table; the other forms have all
@@ -21,8 +32,10 @@ def text(fleet: Fleet) -> str:
     """For a terminal: totals, mistakes, and the dearest rows of every table."""
     rows = [style(f"{fleet.folder}", bold=True) + f"  {len(fleet.members)} specs", ""]
     rows += [_row(*pair) for pair in _totals(fleet)]
-    rows += _cut("specs with mistakes, in no figure", [line for one in fleet.wrong for line in _mistakes(one.mistakes)])
-    rows += _cut("what is not known", [f"  {one_line(lack)}" for lack in fleet.lacks if not _is_wrong(lack)])
+    rows += _cut(
+        "specs with mistakes, in no figure", [line for it in fleet.wrong for line in _mistakes(it.priced.mistakes)]
+    )
+    rows += _cut("what is not known", [f"  {one_line(lack)}" for lack in fleet.lacks if not is_of_mistakes(lack)])
     for word in told(fleet):
         rows += _table(word, groups(fleet, word), fleet.total)
     if fleet.since:
@@ -39,10 +52,6 @@ def text(fleet: Fleet) -> str:
         ]
         rows += _cut("rules that found something", counts or ["  none"])
     return "\n".join([*rows, "", *sentences(fleet)]) + "\n"
-
-
-def _is_wrong(lack: str) -> bool:
-    return lack.endswith(": it has mistakes, and is in no figure")
 
 
 def _mistakes(mistakes: Sequence[str]) -> list[str]:
@@ -75,7 +84,7 @@ def _table(word: str, found: Sequence[Group], total: Fraction) -> list[str]:
         budget = ""
         if group.budget is not None:
             budget = f", budget {money(group.budget)}" + (f", {group.over} over" if group.over else "")
-        head = f"  {one_line(named(group, word))}  {group.specs} spec{'s' if group.specs != 1 else ''}{budget}"
+        head = f"  {one_line(named(group, word))}  {counted(group)} spec{'s' if group.specs != 1 else ''}{budget}"
         rows.append(_row(head, f"{floor(group.cost, group.is_complete)}  {share:>7}"))
     return _cut(HEADS[word], rows)
 
