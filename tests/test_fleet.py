@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import plan_of
 from archplan.estimate.pooling import pooled, share_of
 from archplan.text.load import load_tree
 from tests.build import SPECS, planned
+from tests.clock import DAY
 from tests.one_spec import HEAD, OWN, plain, together
 
 # ------------------------------------------------------------------------------------------------ pools
@@ -58,3 +60,14 @@ def test_a_spec_alone_costs_in_a_pool_what_it_costs():
     for path in SPECS[::4]:
         plan = planned(plain(load_tree(Path(path), str(path))[0]))
         assert pooled([share_of(plan)], plan.book, plan.day).total == dollars(plan.bill.total)
+
+
+def test_what_a_spec_shares_is_the_same_without_what_it_costs_at_rest():
+    """A fleet does not meter with no traffic; sums and quantities are those of the plan that does."""
+    for path in SPECS[::3]:
+        tree, texts = load_tree(Path(path), str(path))
+        whole = plan_of(tree, texts, str(path), on=DAY)
+        quick = plan_of(tree, texts, str(path), on=DAY, tells_fixed=False)
+        assert share_of(quick) == share_of(whole), path
+        assert [(line.cost, line.lack) for line in quick.bill.lines] == [(it.cost, it.lack) for it in whole.bill.lines]
+        assert quick.bill.total == whole.bill.total

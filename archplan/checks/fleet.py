@@ -119,7 +119,7 @@ def _known(spec: Path, question: Question) -> Priced:
     day = question.day or (lock.on if lock is not None else date.today())
     tree, texts = load_tree(spec, str(spec))
     pricing = question.pricing or own_prices(spec)
-    made = plan_of(tree, texts, str(spec), on=day, pricing=pricing)
+    made = plan_of(tree, texts, str(spec), on=day, pricing=pricing, tells_fixed=question.rules)
     counts: dict[str, tuple[str, int]] = {}
     if question.rules:
         from archplan.checks.review import review  # rules are read where they are asked for

@@ -50,7 +50,7 @@ def bill(
     known: dict[Pool, tuple[Quantity, Quantity]] = {}
     given = credits_of(services)
     full = _price(usages, book, free_tier, own, known, given)
-    idle = _price(without_traffic, book, free_tier, own, known, given)
+    idle = full if without_traffic is usages else _price(without_traffic, book, free_tier, own, known, given)
     idle_quantity = dict(zip(idle.keys, (usage.quantity for usage in without_traffic), strict=True))
     by_subject: dict[str, list[Line]] = {}
     for key, usage in zip(full.keys, usages, strict=True):
