@@ -84,7 +84,8 @@ def _table(word: str, found: Sequence[Group], total: Fraction) -> list[str]:
         budget = ""
         if group.budget is not None:
             budget = f", budget {money(group.budget)}" + (f", {group.over} over" if group.over else "")
-        head = f"  {one_line(named(group, word))}  {counted(group)} spec{'s' if group.specs != 1 else ''}{budget}"
+        wrong = f" and {group.wrong} with mistakes" if group.wrong else ""
+        head = f"  {one_line(named(group, word))}  {group.specs} spec{'s' if group.specs != 1 else ''}{wrong}{budget}"
         rows.append(_row(head, f"{floor(group.cost, group.is_complete)}  {share:>7}"))
     return _cut(HEADS[word], rows)
 
