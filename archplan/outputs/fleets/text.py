@@ -11,7 +11,6 @@ from archplan.kernel.units import decimal, money
 from archplan.outputs.cells import style
 from archplan.outputs.fleets import (
     HEADS,
-    counted,
     fleet_form,
     floor,
     is_of_mistakes,
