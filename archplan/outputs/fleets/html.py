@@ -70,6 +70,8 @@ class _Sums:
 
     def notes(self) -> Iterator[str]:
         yield from sentences(self.fleet, self.say)
+        if self.fleet.since and not self.fleet.moves:
+            yield self.say("No spec moved against {revision}.", revision=self.fleet.since)
 
     def lacks(self) -> list[str]:
         """What is not known, without the specs with mistakes, which have a table of their own."""
@@ -86,7 +88,8 @@ class _Sums:
                           [("error", [self._file(it.priced.file), _text(mistake)]) for it in fleet.wrong for mistake in it.priced.mistakes])  # fmt: skip
         if fleet.since:
             heads = [(say("Spec"), False), (say("Before"), True), (say("Now"), True), (say("Moved"), True)]
-            rows = [("", [self._file(it.file), self._money(it.before), self._money(it.after), _text(say.translate(it.why)) if it.why else self._money(it.moved)]) for it in fleet.moves]  # fmt: skip
+            gone = {it.file for it in fleet.moves if it.after is None and not it.why}
+            rows = [("", [_text(os.path.relpath(it.file, fleet.folder)) if it.file in gone else self._file(it.file), self._money(it.before), self._money(it.after), _text(say.translate(it.why)) if it.why else self._money(it.moved)]) for it in fleet.moves]  # fmt: skip
             yield self._table("moves", say("Moved against {revision}", revision=fleet.since), heads, rows)
         yield self._specs()
         for word in told(fleet):
@@ -111,7 +114,12 @@ class _Sums:
             if fleet.has_rules:
                 cells.append(_count(sum(count for _, count in one.rules.values())))
             rows.append(("unknown" if one.lacks or it.is_over else "", cells))
-        return self._table("specs", say("Specs"), heads, rows)
+        empty = {at for at in range(1, len(heads)) if all(cells[at][0] in ("", "-") for _, cells in rows)}
+        if len({one.priced.stage for one in fleet.members}) == 1:
+            empty.add(4)
+        return self._table(
+            "specs", say("Specs"), _without(heads, empty), [(kind, _without(cells, empty)) for kind, cells in rows]
+        )
 
     def _groups(self, word: str) -> dict[str, Any]:
         say, total = self.say, self.fleet.total
@@ -168,6 +176,10 @@ class _Sums:
             "heads": heads,
             "rows": [{"kind": kind, "cells": cells} for kind, cells in rows],
         }
+
+
+def _without(row: list[Any], places: set[int]) -> list[Any]:
+    return [it for at, it in enumerate(row) if at not in places]
 
 
 def _text(text: str) -> Cell:
