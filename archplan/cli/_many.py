@@ -13,6 +13,7 @@ import click
 from archplan.kernel.plain import one_line
 
 MANY = 16  # specs from which several processes pay
+CIRCLES = 100  # specs between two searches for what nobody needs
 LIMIT = 10_000  # specs of one call
 
 
@@ -73,10 +74,25 @@ def each(files: Sequence[Path], work: Callable[[Path], Any], jobs: int | None, w
     if len(files) < MANY or jobs == 1:
         return list(_watched((work(file) for file in files), len(files), what))
     from concurrent.futures import ProcessPoolExecutor
+    from functools import partial
 
     size = max(1, min(32, len(files) // (jobs * 4)))
     with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
-        return list(_watched(pool.map(work, files, chunksize=size), len(files), what))
+        return list(_watched(pool.map(partial(_worked, work), files, chunksize=size), len(files), what))
+
+
+DONE = [0]  # specs that this process has worked through
+
+
+def _worked(work: Callable[[Path], Any], file: Path) -> Any:
+    """What is made of one spec. Plans leave circles of half a megabyte each, which are looked for now and then."""
+    import gc
+
+    made = work(file)
+    DONE[0] += 1
+    if DONE[0] % CIRCLES == 0:
+        gc.collect()
+    return made
 
 
 def _end_with(parent: int) -> None:
