@@ -191,7 +191,12 @@ def test_a_second_call_prices_only_what_changed(tmp_path, monkeypatch):
     folder = written(tmp_path / "specs", a=spec_text(), b=spec_text(million="3"), c=spec_text(bucket="s33"))
     priced: list[str] = []
     whole = fleets._priced
-    monkeypatch.setattr(fleets, "_priced", lambda spec, question: priced.append(spec.name) or whole(spec, question))
+
+    def counted(spec: Path, question: fleets.Question) -> fleets.Priced:
+        priced.append(spec.name)
+        return whole(spec, question)
+
+    monkeypatch.setattr(fleets, "_priced", counted)
     first = told(folder, code=2)
     assert sorted(priced) == ["a.yaml", "b.yaml", "c.yaml"]
     assert told(folder, code=2) == first and len(priced) == 3
