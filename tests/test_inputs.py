@@ -17,6 +17,7 @@ import pytest
 
 from archplan.checks import check as module
 from archplan.checks.check import Question, checked
+from archplan.checks.keeping import recalled
 from archplan.cli._verbs import cli
 from archplan.drawing.paint import iconpack
 from archplan.kernel import inputs
@@ -119,6 +120,7 @@ WRITERS = [
     ("report shop.yaml --format csv,json -o out", "out/shop.json"),
     ("report shop.yaml --format hugo --into site/content/page", "site/content/page/shop.svg"),
     ("lock shop.yaml -o {}", "archplan.lock"),
+    ("fleet many -o out --jobs 2", "out/index.html"),
     ("watch shop.yaml -o out --once", "out/shop.svg"),
 ]
 MENDED = {"site/content/page/_index.md"}  # what a call is asked to change
@@ -601,7 +603,7 @@ def test_a_kept_answer_that_anybody_wrote_is_no_answer(asked, tmp_path):
                 continue  # of the right kind: whoever may write there may lie
             at[key] = wrong
             file.write_text(json.dumps(inside[""]), "utf-8")
-            assert module._kept_answer(file, Path("shop.yaml")) is None, (path, wrong)
+            assert recalled(file, module._answer_for(Path("shop.yaml"))) is None, (path, wrong)
     assert asked() == (True, right) and asked() == (False, right)
     for data in (b"", b"{", b"[" * 50_000, b"null", b"\xff\xfe", b'{"inputs": [[]], "answer": {}}', b"1" * 10_000):
         file.write_bytes(data)

@@ -5,13 +5,14 @@ come from another process or from the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from archplan.analysis.bill_changes import growth, limit, pairs
+from archplan.checks.keeping import answer, key_of
 from archplan.checks.policy import Policy, policy_for
 from archplan.checks.review import Beside, review
 from archplan.checks.scenarios import scenario_mistakes
@@ -23,7 +24,6 @@ from archplan.kernel.record import changed, fresh, frozen
 from archplan.kernel.units import decimal, money
 from archplan.kernel.version import __version__
 from archplan.prices.book import PriceBook, default_folder
-from archplan.prices.layer import layer
 from archplan.prices.lock import Lock, lock_for
 from archplan.prices.own import own_prices
 from archplan.spec.patch import patched
@@ -331,84 +331,29 @@ def checked(spec: Path, question: Question, cache: Path | None = None) -> Checke
     """
     if cache is None or question.base is not None or question.beside is not None:
         return check(spec, question)
-    file = cache / f"{_key(spec, question)}.json"
-    found = _kept_answer(file, spec)
-    if found is not None:
-        inputs.used(found.read)
-        return found
-    with inputs.listening(keeps=True) as heard:
-        found = check(spec, question)
-    if heard.is_whole:
-        _keep(file, {"inputs": heard.rows, "answer": _written(found)})
-    return found
+    return answer(
+        cache / f"{key_of(spec, said_of(question))}.json", lambda: check(spec, question), _written, _answer_for(spec)
+    )
 
 
-def _kept_answer(file: Path, spec: Path) -> Checked | None:
-    """The answer of a file that anybody may have written; None when it is none, or something it follows from changed."""
-    import json
-
-    data = inputs.content(file)
-    try:
-        tree = json.loads(data) if data is not None else {}
-        found = _read(tree["answer"]) if inputs.hold(tree["inputs"]) else None
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    return found if found is not None and found.file == str(spec) else None
-
-
-def _keep(file: Path, tree: dict[str, Any]) -> None:
-    import json
-
-    from archplan.kernel.disk import Part
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = Part(str(file), json.dumps(tree).encode())
-        try:
-            part.put()
-        except OSError:
-            part.drop()
-    except (OSError, ValueError):
-        pass  # a cache that cannot be written is no cache
-
-
-_PROGRAM: list[bytes] = []
-
-
-def _key(spec: Path, question: Question) -> str:
-    """The name of an answer: who was asked what about which file, standing where, on which day."""
-    import hashlib
-    import json
-
-    if not _PROGRAM:
-        _PROGRAM.append(_program())
-    said = [
-        __version__, str(spec), os.path.realpath(spec), _here(), question.scenario, question.settings,
-        str(question.day or date.today()), question.pricing and str(question.pricing), question.max_increase, question.needs_base,
-        question.locked,
+def said_of(question: Question) -> list[Any]:
+    """What an answer depends on of a question, beside the spec and the program."""
+    return [
+        question.scenario, question.settings, str(question.day or date.today()), question.pricing and str(question.pricing),
+        question.max_increase, question.needs_base, question.locked,
     ]  # fmt: skip
-    return hashlib.blake2b(_PROGRAM[0] + json.dumps(said).encode(), digest_size=20).hexdigest()
 
 
-def _here() -> str:
-    try:
-        return os.getcwd()
-    except OSError:  # it was taken away
-        return ""
+def _answer_for(spec: Path) -> Callable[[Any], Checked]:
+    """How an answer of that spec is read. Raises ValueError and what `_read` does for any other."""
 
+    def read(tree: Any) -> Checked:
+        found = _read(tree)
+        if found.file != str(spec):
+            raise ValueError(found.file)
+        return found
 
-def _program() -> bytes:
-    """The content of the program and of its price book."""
-    import hashlib
-
-    made = hashlib.blake2b(digest_size=20)
-    home = Path(__file__).parent.parent
-    updated = layer()
-    for folder, pattern in ((home, "*.py"), (default_folder(), "*"), *([(updated, "*")] if updated else [])):
-        for file in sorted(folder.rglob(pattern)):
-            if file.is_file():
-                made.update(str(file.relative_to(folder)).encode() + file.read_bytes())
-    return made.digest()
+    return read
 
 
 def _written(found: Checked) -> dict[str, Any]:

@@ -6,20 +6,18 @@ import codecs
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archplan.cli._files import write
+from archplan.cli._many import cache_folder, each, specs_in
 from archplan.cli._options import FormatOf, day_of, is_unlocked, pricing_options
 from archplan.kernel import inputs
-from archplan.kernel.plain import one_line
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-MANY = 16  # specs from which several processes pay
-LIMIT = 10_000  # specs of one call
 
 
 @click.command("check")
@@ -75,7 +73,7 @@ def command(specs: tuple[Path, ...], scenario: str | None, settings: tuple[str, 
         raise click.UsageError("--max-increase needs something to compare with: --base REF|FILE")
     if no_base and base is not None:
         raise click.UsageError("--base and --no-base: which one?")
-    files = _specs(specs)
+    files = specs_in(specs)
     question = Question(
         scenario, settings, day_of(day), pricing, base, max_increase, needs_base=not no_base, locked=not is_unlocked(),
         beside=_against(infrastructure) if infrastructure and not dns else None,
@@ -147,107 +145,14 @@ def _code(found: Sequence[Any], fail_on: str | None, strict: bool) -> int:
     return 1 if any(one.failed(fail_on or one.fail_on or "error") for one in found) else 0
 
 
-def _specs(given: tuple[Path, ...]) -> list[Path]:
-    """The files asked for; of a folder every spec in it, in order, what is hidden left out.
-
-    A link to a folder is followed to where the call has a folder, and never out of those: a message could quote what is
-    not the caller's.
-    """
-    walked, linked = set[Path](), list[tuple[Path, Path]]()
-    inside = {path: list(_inside(path, path, walked, linked)) if path.is_dir() else [path] for path in given}
-    homes = [Path(os.path.realpath(path)) for path in given if path.is_dir()]
-    for top, link in linked:  # grows on the way
-        real = Path(os.path.realpath(link))
-        if not any(real.is_relative_to(home) for home in homes):
-            raise click.UsageError(f"{link} is a link to a folder outside {top}; check {real} in the same call")
-        if real not in walked:
-            inside[top] += _inside(link, top, walked, linked)
-    for path, files in inside.items():
-        if not files:
-            raise click.UsageError(f"{path} holds no .yaml file; hidden files and folders are not looked at")
-    found = list(dict.fromkeys(file for files in inside.values() for file in sorted(files)))
-    if len(found) > LIMIT:
-        raise click.UsageError(f"{len(found):,} specs are more than {LIMIT:,}; check them folder by folder")
-    return found
-
-
-def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path, Path]]) -> Iterator[Path]:
-    """Every spec in a folder and below it; links to folders are put aside."""
-    ahead = [folder]
-    while ahead:
-        here = ahead.pop()
-        walked.add(Path(os.path.realpath(here)))
-        try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
-        except OSError as error:
-            raise click.UsageError(f"{here} cannot be read: {error.strerror}") from None
-        for entry in entries:
-            path = here / entry.name
-            if entry.name.startswith("."):
-                continue
-            _plainly_named(here, entry.name)
-            try:
-                is_folder = entry.is_dir()
-            except OSError as error:
-                raise click.UsageError(f"{path} cannot be followed: {error.strerror}") from None
-            if is_folder and entry.is_symlink():
-                linked.append((top, path))
-            elif is_folder:
-                ahead.append(path)
-            elif path.suffix.lower() in (".yaml", ".yml"):
-                yield path
-
-
 def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> list[Any]:
-    """Every spec checked, in the order given; in several processes when there are many."""
-    from archplan.checks.check import checked
-    from archplan.kernel.disk import tidy
-
-    cache = _cache_folder() if cached and len(files) > 1 else None
-    if cache is not None:
-        tidy(cache)
-    jobs = jobs or (os.cpu_count() or 1)
-    if len(files) < MANY or jobs == 1:
-        return list(_watched((checked(file, question, cache) for file in files), len(files)))
-    from concurrent.futures import ProcessPoolExecutor
+    """Every spec checked, in the order given."""
     from functools import partial
 
-    size = max(1, min(32, len(files) // (jobs * 4)))
-    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
-        return list(
-            _watched(pool.map(partial(checked, question=question, cache=cache), files, chunksize=size), len(files))
-        )
+    from archplan.checks.check import checked
 
-
-def _end_with(parent: int) -> None:
-    """End this process when the one that it works for is gone, however that ended: nobody else would."""
-    import threading
-    import time
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _watched(results: Iterator[Any], count: int) -> Iterator[Any]:
-    """The same, with a bar on a terminal when it takes long."""
-    if count < MANY or not (sys.stderr and sys.stderr.isatty()):
-        yield from results
-        return
-    with click.progressbar(results, length=count, label="checking", file=sys.stderr) as bar:
-        yield from bar
-
-
-def _cache_folder() -> Path | None:
-    """Where answers are kept; None for a user whose home nobody knows."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    try:
-        return (Path(home) if home else Path.home() / ".cache") / "archplan"
-    except RuntimeError:
-        return None
+    cache = cache_folder() if cached and len(files) > 1 else None
+    return each(files, partial(checked, question=question, cache=cache), jobs, "checking")
 
 
 def _dns(files: list[Path], question: Any) -> None:
@@ -292,9 +197,3 @@ def _mend(found: list[Any], question: Any, writes: bool, aside: bool) -> tuple[l
     with inputs.instead(files):
         found = [check(Path(one.file), question) if Path(one.file) in files else one for one in found]
     return found, files, f"{made} mend{'s' if made != 1 else ''} {'made' if writes else 'possible'}\n"
-
-
-def _plainly_named(folder: Path, name: str) -> None:
-    """Refuse a file name that would move a terminal's cursor or begin a line of its own."""
-    if one_line(name) != name:
-        raise click.UsageError(f"{folder} holds a name with control characters: {one_line(name)!r}; rename it")

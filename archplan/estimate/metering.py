@@ -37,12 +37,14 @@ class Metered:
 def metered(
     architecture: Architecture, moved: Moved, of_itself: Moved | None, before: Metered | None = None,
     at_rest_before: Metered | None = None,
+    at_rest_too: bool = True,
 ) -> Metered:  # fmt: skip
     """Tell every service what arrives, and read its meters; and what they read when nothing arrives.
 
     `of_itself` is what moves then: what services send of themselves goes on. None where no service does.
     `before` is what the meters of the same services read: those that are told the same are not read again. Of
     `at_rest_before` that holds for what they read when nothing arrives, as at another scale of the same traffic.
+    Without `at_rest_too` meters are read with the traffic alone, and `idle` is that again.
     """
     at_work = _Known(architecture, *moved)
     rest = _Known(architecture, *of_itself) if of_itself is not None else None
@@ -54,7 +56,7 @@ def metered(
     for name, service in services.items():
         if name in alike:
             continue
-        if name in at_work.sent or any(at_work.arriving[name].values()):
+        if at_rest_too and (name in at_work.sent or any(at_work.arriving[name].values())):
             busy.add(name)
             resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
             resting = resting | rest.arriving[name] if rest is not None else resting
@@ -71,7 +73,7 @@ def metered(
             _tell(service, at_work, at_work.arriving[name])
     _introduce(services)
     for name, service in services.items():
-        if (name in busy or service.counts_together) and name not in still:
+        if (name in busy or (at_rest_too and service.counts_together)) and name not in still:
             still[name] = list(service.usages())
     for name in services:
         if name in busy or name in alike:

@@ -67,8 +67,12 @@ def bill(
     known: dict[Pool, tuple[Quantity, Quantity]] = {}
     given = credits_of(services)
     full = _price(usages, book, free_tier, own, known, given)
-    idle = (known_idle or Idle()).priced(
-        without_traffic, lambda those: _price(those, book, free_tier, own, known, given)
+    idle = (
+        full
+        if without_traffic is usages
+        else (known_idle or Idle()).priced(
+            without_traffic, lambda those: _price(those, book, free_tier, own, known, given)
+        )
     )
     idle_quantity = dict(zip(idle.keys, (usage.quantity for usage in without_traffic), strict=True))
     by_subject: dict[str, list[Line]] = {}

@@ -125,18 +125,26 @@ def standing(path: Path) -> str | None:
     return "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device"
 
 
-def hold(rows: Any) -> bool:
-    """Whether all of that is still as it was; False for what are no such rows."""
+def hold(rows: Any, known: dict[Any, bool] | None = None) -> bool:
+    """Whether all of that is still as it was; False for what are no such rows. `known` is what was found of some before."""
     if not isinstance(rows, list) or not rows:
         return False
     for row in rows:
         if not (isinstance(row, list) and len(row) == 4 and all(isinstance(part, str) for part in row)):
             return False
-        kind, path, real, digest = row
-        data = _now(kind, path)
-        if data is None or os.path.realpath(path) != real or _hash(data) != digest:
+        is_so = known.get(tuple(row)) if known is not None else None
+        if is_so is None:
+            is_so = _holds(*row)
+        if known is not None:
+            known[tuple(row)] = is_so
+        if not is_so:
             return False
     return True
+
+
+def _holds(kind: str, path: str, real: str, digest: str) -> bool:
+    data = _now(kind, path)
+    return data is not None and os.path.realpath(path) == real and _hash(data) == digest
 
 
 def content(path: str | Path) -> bytes | None:

@@ -113,6 +113,16 @@ PATTERNS = (
     "always",
     "{count} of 4",
     "no data",
+    "it has mistakes now",
+    "it had mistakes at {revision}",
+    "a price is unknown",
+    "a price was unknown at {revision}",
+    "{what}: price unknown",
+    "{what}: not sold there",
+    "{what}: asked for",
+    "{what} asks for an answer",
+    "Some specs say 'free_tier: none', so no allowance of the account is taken off any of them",
+    "support plan: specs of one account name several, {plans}",
 )
 """Assumptions, reasons and cells of a table that rooms below say in English, as messages of the catalogue."""
 
