@@ -15,7 +15,7 @@ from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
 from archplan.drawing.layout.tuck import enclose, tuck
-from archplan.drawing.page.pages import room
+from archplan.drawing.page.pages import room, steps_height
 from archplan.drawing.page.scene import DrawingError, Scene
 from archplan.drawing.page.sheet import ICON, Rect, Sheet
 from archplan.kernel.record import changed
@@ -37,14 +37,16 @@ TANGLED, TANGLE = 3, 12
 """Lines that cross so often are tried again with icons exchanged, and those that still do in another draft."""
 CLOSE = 0.7
 """How much of the room between things is left where a page asks for large letters."""
-UNSAID = 0.03
-"""How much smaller letters may be on a page for every word that finds its place on its line."""
+UNSAID, CROSSED = 0.1, 0.12
+"""By how many tenths of a page a picture may be larger for a word that finds its place on its line, and a crossing less."""
 SMALLER = 1.02
 """How much smaller than the first one a draft's letters may be for that."""
 CALMED = 2
 """How many drafts are tried with icons exchanged."""
 CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
+PACKS = 3
+"""How many of the shapes that a region is packed in are drafted."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
@@ -70,17 +72,28 @@ def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
             f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
-    found: list[tuple[int, float, Sheet]] = []
     drafts = _drafts(scene)
+    if scene.page and len(drafts) > 1:
+        return _for_reading(scene, drafts)
+    found: list[tuple[int, float, Sheet]] = []
     for number, draft in enumerate(drafts):
-        sheet, frame = _sheet(scene, draft), _frame(scene, draft.width, draft.height)
+        sheet = _sheet(scene, draft)
         lying, missing = _faults(sheet) if sheet.router == "orthogonal" else (0, 0)
         if lying or missing:
-            found.append((lying, frame * (1 + UNSAID * missing) if scene.page else missing, sheet))
+            found.append((lying, missing, sheet))
             continue
-        if scene.page and any(not on and other < frame * 0.95 for on, other, _ in found):
-            break  # far larger letters are worth words that only the legend says
         return _calmed(scene, drafts[number:], sheet) if sheet.router == "orthogonal" else sheet
+    return min(found, key=lambda it: it[:2])[2]
+
+
+def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
+    """The sheet that is read best on its page: nothing lies on anything, its letters are large, and little crosses."""
+    found: list[tuple[int, float, Sheet]] = []
+    for draft in drafts:
+        sheet = _sheet(scene, draft)
+        lying, missing = _faults(sheet)
+        frame = _frame(scene, sheet.width, sheet.height)
+        found.append((lying, frame + CROSSED * _crossings(sheet) + UNSAID * missing + _against(draft), sheet))
     return min(found, key=lambda it: it[:2])[2]
 
 
@@ -150,6 +163,8 @@ def _drafts(scene: Scene) -> list[Draft]:
             drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
             close = (changed(choice, room=CLOSE) for choice in _for_page(scene))
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
+            if min(_frame(scene, it.width, it.height) for it in drafts.values()) > 12:
+                drafts = _drafted(scene, _packs(scene), sizes, known, drafts, refused)
     best: list[Draft] = []
     for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
         straighten(draft, TRIALS if many else 0)
@@ -186,6 +201,7 @@ def _drafted(
             lines,
             columns,
             choice.room,
+            choice.pack,
             *((level.group, level.how, level.bands) for level in arrangement.levels.values()),
         )
         if shape not in drafts:
@@ -242,6 +258,18 @@ def _for_page(scene: Scene) -> Iterator[Choice]:
         yield from (changed(choice, flow=flow) for choice in _folds(scene, side, tiers))
 
 
+def _packs(scene: Scene) -> Iterator[Choice]:
+    """What is in a region in cells, in the shapes that fit a page best."""
+    hows: tuple[How, ...] = ("down", "right")
+    ways: tuple[Literal["right", "down"], ...] = ("down", "right") if _many(scene, SUBNETS, 1) else ("down",)
+    outside = {node.id for node in scene.nodes if node.kind == "external"}
+    sides: tuple[Literal["right", "bottom"], ...] = ("right",)
+    if any(edge.source in outside for edge in scene.edges):  # what delivers from outside may stand before the cloud
+        sides = ("right", "bottom")
+    for tiers, rank, how, side in product(ways, range(1, PACKS + 1), hows, sides):
+        yield Choice(how, "down", side, tiers=tiers, pack=rank, room=CLOSE)
+
+
 def _sheet(scene: Scene, draft: Draft) -> Sheet:
     from archplan.drawing.routes.label import with_labels
     from archplan.drawing.routes.route import router, routes
@@ -262,18 +290,27 @@ def _sheet(scene: Scene, draft: Draft) -> Sheet:
             draft.arrangement.dropped,
             router=how,
             say=scene.say,
+            page=scene.page,
         )
     )
 
 
 def _frame(scene: Scene, width: float, height: float) -> float:
     """How small a page gets where it is shown, and how odd its shape is."""
+    height += _below(scene, width)
     shape = width / height
     if scene.page:
         wide, high = room(scene)
-        return 10 * max(width / wide, height / high, 0.8)
+        share = max(width / wide, height / high)
+        return 10 * max(share, 1) + 2 * share
     shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
     return 3.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
+
+
+def _below(scene: Scene, width: float) -> float:
+    """How high the steps and the legend are about that stand below a drawing."""
+    rows = 0 if scene.page or scene.legend is None else 2
+    return steps_height(scene, width) + 18 * rows
 
 
 def _doubt(draft: Draft) -> float:

@@ -1,0 +1,372 @@
+"""A level packed onto a grid of cells: as few as its shape allows, its edges short, seldom crossed, and read from the left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from archplan.drawing.layout.folding import Block
+from archplan.kernel.record import frozen, mutable
+
+CROSSING, THROUGH, BENT, AGAINST, ALONE = 1.6, 1.4, 0.35, 0.9, 0.15
+"""What an edge costs, in cells of its length: crossed, over another thing, with a bend, from right to left, to the edge of the grid."""
+OVER = 6.0
+"""What a row more than the grid should have costs."""
+WIDE = 2.0
+"""What a column costs that is a cell wider."""
+TRIALS = 250
+"""How many moves are tried for each of the things."""
+WARM, COLD = 1.6, 0.04
+"""By how much a move may make the whole worse, at first and at last."""
+ROOMY = 0.3
+"""By what share of a cell a box may be larger than its cells: the cells give way."""
+SHAPES = 4
+"""How many shapes are tried."""
+POOR = 1.3
+"""A shape that is so much larger than the best is not tried."""
+LARGE = 80.0
+"""What it costs, in cells of an edge's length, to be twice as large as the room."""
+LOOSE = 1.06
+"""How many cells there are for each that is needed."""
+Cell = tuple[int, int]
+
+
+@frozen
+class Pull:
+    """An edge between two things of a level, or from one to what is outside of it on the left or right.
+
+    `one` and `two` are numbers of things, the other side -1; `at` is where in each of them its icon stands, in pixels;
+    `room` what its words need between neighbours.
+    """
+
+    one: int
+    two: int
+    at: tuple[tuple[float, float], tuple[float, float]]
+    room: float = 0.0
+    weight: float = 1.0
+
+
+@mutable
+class _Grid:
+    """Things in cells: where each begins, and who stands in a cell."""
+
+    columns: int
+    rows: int
+    spans: list[Cell]
+    at: list[Cell]
+    owner: dict[Cell, int]
+
+    def cells(self, thing: int, at: Cell) -> list[Cell]:
+        wide, high = self.spans[thing]
+        return [(at[0] + i, at[1] + j) for i in range(wide) for j in range(high)]
+
+    def lift(self, thing: int) -> None:
+        for cell in self.cells(thing, self.at[thing]):
+            del self.owner[cell]
+
+    def put(self, thing: int, at: Cell) -> None:
+        self.at[thing] = at
+        for cell in self.cells(thing, at):
+            self.owner[cell] = thing
+
+    def is_inside(self, thing: int, at: Cell) -> bool:
+        wide, high = self.spans[thing]
+        return at[0] + wide <= self.columns and at[1] + high <= self.rows
+
+    def is_free(self, thing: int, at: Cell) -> bool:
+        return not any(cell in self.owner for cell in self.cells(thing, at))
+
+
+class _Dice:
+    """The same throws on every machine."""
+
+    def __init__(self) -> None:
+        self.state = 88172645463325252
+
+    def below(self, count: int) -> int:
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & (1 << 64) - 1
+        return (self.state >> 33) * count >> 31
+
+    def share(self) -> float:
+        return self.below(1 << 20) / (1 << 20)
+
+
+class _Cost:
+    """What a grid costs: every edge by itself, and every two that cross."""
+
+    def __init__(
+        self, grid: _Grid, pulls: Sequence[Pull], sizes: Sequence[tuple[float, float]], unit: tuple[float, float]
+    ) -> None:
+        self.grid, self.pulls = grid, pulls
+        self.wide = [(thing, size[0] / unit[0]) for thing, size in enumerate(sizes) if grid.spans[thing][0] == 1]
+        self.of: list[list[int]] = [[] for _ in grid.spans]
+        for number, pull in enumerate(pulls):
+            for thing in {pull.one, pull.two} - {-1}:
+                self.of[thing].append(number)
+        self.inner: list[tuple[tuple[float, float], tuple[float, float]]] = []
+        for pull in pulls:
+            one, two = (
+                (min(max(at[0] / unit[0], 0.5) - 0.5, span[0] - 1), min(max(at[1] / unit[1], 0.2) - 0.2, span[1] - 1))
+                for at, span in zip(pull.at, (grid.spans[pull.one], grid.spans[pull.two]), strict=True)
+            )
+            self.inner.append((one, two))
+        self.mates = [
+            [other for k in self.of[thing] for other in (pulls[k].one, pulls[k].two) if other not in (-1, thing)]
+            for thing in range(len(grid.spans))
+        ]
+        self.lines: list[tuple[float, float, float, float]] = [(0.0, 0.0, 0.0, 0.0)] * len(pulls)
+        self.follow(range(len(pulls)))
+
+    def follow(self, numbers: Iterable[int]) -> None:
+        """Draws these edges where their ends stand now."""
+        at, far = self.grid.at, float(self.grid.columns)
+        for k in numbers:
+            pull = self.pulls[k]
+            (ix, iy), (jx, jy) = self.inner[k]
+            if pull.one < 0:
+                x, y = at[pull.two]
+                self.lines[k] = (-1.0, y + jy, x + jx, y + jy)
+            elif pull.two < 0:
+                x, y = at[pull.one]
+                self.lines[k] = (x + ix, y + iy, far, y + iy)
+            else:
+                x, y = at[pull.one]
+                u, v = at[pull.two]
+                self.lines[k] = (x + ix, y + iy, u + jx, v + jy)
+
+    def edges(self, numbers: Sequence[int]) -> float:
+        """What these edges cost, with their crossings."""
+        lines, pulls, total = self.lines, self.pulls, 0.0
+        counted: set[int] = set()
+        for k in numbers:
+            counted.add(k)
+            ax, ay, bx, by = lines[k]
+            pull = pulls[k]
+            one, two = pull.one, pull.two
+            dx, dy = bx - ax, by - ay
+            if one < 0 or two < 0:
+                total += ALONE * abs(dx) * pull.weight + 0.5 * (self._between(ax, ay, bx, by, pull) > 0)
+                continue
+            wide, high = (dx if dx > 0 else -dx), (dy if dy > 0 else -dy)
+            total += (wide + high) * pull.weight
+            if wide > 0.3 and high > 0.3:
+                total += BENT
+            if dx < -0.3:
+                total += AGAINST
+            elif dx < 0.3 and dy < 0:
+                total += AGAINST / 3
+            if wide > 1.1 or high > 1.1:
+                total += THROUGH * self._between(ax, ay, bx, by, pull)
+            left, right = (ax, bx) if ax < bx else (bx, ax)
+            top, bottom = (ay, by) if ay < by else (by, ay)
+            for j, (cx, cy, ex, ey) in enumerate(lines):
+                if (cx < left and ex < left) or (cx > right and ex > right):
+                    continue
+                if (cy < top and ey < top) or (cy > bottom and ey > bottom):
+                    continue
+                p = dx * (cy - ay) - dy * (cx - ax)
+                q = dx * (ey - ay) - dy * (ex - ax)
+                if p * q < 0:
+                    r = (ex - cx) * (ay - cy) - (ey - cy) * (ax - cx)
+                    t = (ex - cx) * (by - cy) - (ey - cy) * (bx - cx)
+                    if r * t < 0 and j not in counted:
+                        other = pulls[j]
+                        if other.one not in (one, two) and other.two not in (one, two):
+                            total += CROSSING
+        return total
+
+    def _between(self, ax: float, ay: float, bx: float, by: float, pull: Pull) -> int:
+        """How many things a line would run over."""
+        owner, count = self.grid.owner, 0
+        steps = int(max(abs(bx - ax), abs(by - ay)) * 2 + 0.5)
+        last = -1
+        for step in range(1, steps):
+            x, y = ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps
+            cx, cy = round(x), round(y)
+            if abs(x - cx) > 0.3 or abs(y - cy) > 0.36:
+                continue
+            who = owner.get((cx, cy), -1)
+            if who >= 0 and who != pull.one and who != pull.two and who != last:
+                count += 1
+            last = who
+        return count
+
+    def shape(self, rows: int) -> float:
+        """What the rows cost that are too many, how far down things stand, and how wide the columns are."""
+        low, at = 0, self.grid.at
+        for (_, y), (_, high) in zip(at, self.grid.spans, strict=True):
+            low = max(low, y + high)
+        wide = [0.0] * self.grid.columns
+        for thing, long in self.wide:
+            x = at[thing][0]
+            wide[x] = max(wide[x], long)
+        return OVER * max(low - rows, 0) + 0.3 * low + WIDE * sum(wide)
+
+
+@lru_cache(64)
+def pack(
+    sizes: tuple[tuple[float, float], ...],
+    pulls: tuple[Pull, ...],
+    gap: tuple[float, float],
+    room: tuple[float, float],
+) -> tuple[Block, ...]:
+    """Where each of these things stands, by its number, in several shapes: the best for that room first."""
+    unit = (sorted(sizes)[len(sizes) // 2][0] + gap[0], min(size[1] for size in sizes) + gap[1])
+    spans = [
+        (max(int((w + gap[0]) / unit[0] + 1 - ROOMY), 1), max(int((h + gap[1]) / unit[1] + 1 - ROOMY), 1))
+        for w, h in sizes
+    ]
+    found: list[tuple[float, int, Block]] = []
+    for columns, rows in _shapes(spans, unit, room):
+        grid = _started(spans, columns)
+        cost = _settle(grid, _Cost(grid, pulls, sizes, unit), rows)
+        block = _spread(grid, sizes, pulls, gap)
+        share = max(block.width / room[0], block.height / room[1])
+        found.append((cost + LARGE * max(share - 1, 0) + 4 * share, columns, block))
+    return tuple(block for _, _, block in sorted(found, key=lambda it: it[:2]))
+
+
+def _shapes(spans: list[Cell], unit: tuple[float, float], room: tuple[float, float]) -> list[Cell]:
+    """Columns and rows that hold all of these, those first that fill a room best."""
+    cells = sum(wide * high for wide, high in spans)
+    most, tall = max(wide for wide, _ in spans), max(high for _, high in spans)
+    found = []
+    for columns in range(most, max(cells, most + 1) + 1):
+        rows = max(tall, -(-int(cells * LOOSE) // columns))
+        found.append((max(columns * unit[0] / room[0], rows * unit[1] / room[1]), columns, rows))
+    found.sort()
+    return [(columns, rows) for share, columns, rows in found[:SHAPES] if share <= found[0][0] * POOR]
+
+
+def _started(spans: list[Cell], columns: int) -> _Grid:
+    """The large things at the right, the small ones before them in their order."""
+    grid = _Grid(columns, sum(high for _, high in spans) + 1, spans, [(0, 0)] * len(spans), {})
+    order = sorted(range(len(spans)), key=lambda k: (-spans[k][0] * spans[k][1], k))
+    for thing in order:
+        wide, _ = spans[thing]
+        places = [(x, y) for y in range(grid.rows) for x in range(columns - wide + 1)]
+        if spans[thing] != (1, 1):
+            places.sort(key=lambda it: (it[1], -it[0]))
+        grid.put(thing, next(it for it in places if grid.is_inside(thing, it) and grid.is_free(thing, it)))
+    return grid
+
+
+def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
+    """Moves things about, boldly first, until no move is for the better; what the whole costs then."""
+    dice, count = _Dice(), len(grid.spans)
+    reach = rows + 1
+    trials = TRIALS * count
+    now = least = cost.edges(range(len(cost.pulls))) + cost.shape(rows)
+    best = list(grid.at)
+    heat, cooling = WARM, (COLD / WARM) ** (1 / trials)
+    for _ in range(trials):
+        heat *= cooling
+        thing = dice.below(count)
+        wide, high = grid.spans[thing]
+        mates = cost.mates[thing]
+        if mates and dice.below(2):
+            x, y = grid.at[mates[dice.below(len(mates))]]
+            place = (x + dice.below(5) - 2, y + dice.below(3) - 1)
+        else:
+            place = (dice.below(grid.columns), dice.below(reach))
+        if min(place) < 0 or place[0] + wide > grid.columns or place[1] + high > max(reach, high):
+            continue
+        moved = _moved(grid, thing, place)
+        if not moved:
+            continue
+        touched = sorted({k for one in moved for k in cost.of[one]})
+        old = {one: grid.at[one] for one in moved}
+        before = cost.edges(touched) + cost.shape(rows)
+        _move(grid, moved)
+        cost.follow(touched)
+        worse = cost.edges(touched) + cost.shape(rows) - before
+        if worse <= 0 or dice.share() < 2.718281828459045 ** (-worse / heat):
+            now += worse
+            if now < least - 1e-6:
+                best, least = list(grid.at), now
+        else:
+            _move(grid, old)
+            cost.follow(touched)
+    grid.owner.clear()
+    for thing, at in enumerate(best):
+        grid.put(thing, at)
+    return least
+
+
+def _move(grid: _Grid, places: dict[int, Cell]) -> None:
+    for one in places:
+        grid.lift(one)
+    for one, at in places.items():
+        grid.put(one, at)
+
+
+def _moved(grid: _Grid, thing: int, place: Cell) -> dict[int, Cell]:
+    """Who stands where once a thing is at a place: whoever stood there goes where it stood; nothing where that is not to be."""
+    here = grid.at[thing]
+    if place == here or not grid.is_inside(thing, place):
+        return {}
+    cells = set(grid.cells(thing, place))
+    there = {grid.owner[cell] for cell in cells if cell in grid.owner} - {thing}
+    found = {thing: place}
+    if not there:
+        return found
+    other = min(there)
+    if len(there) == 1 and grid.spans[other] == grid.spans[thing]:
+        return {thing: grid.at[other], other: here}
+    if any(grid.spans[one] != (1, 1) for one in there):
+        return {}
+    free = [cell for cell in grid.cells(thing, here) if cell not in cells]
+    free += [
+        (x, y)
+        for y in range(grid.rows)
+        for x in range(grid.columns)
+        if (x, y) not in grid.owner and (x, y) not in cells
+    ][: len(there)]
+    for one, cell in zip(sorted(there, key=lambda it: grid.at[it]), free, strict=False):
+        found[one] = cell
+    return found if len(found) == len(there) + 1 else {}
+
+
+def _spread(
+    grid: _Grid, sizes: Sequence[tuple[float, float]], pulls: Sequence[Pull], gap: tuple[float, float]
+) -> Block:
+    """The cells in pixels: as wide and high as what stands in them, with room for words between neighbours."""
+    used = sorted({x for thing, at in enumerate(grid.at) for x, _ in grid.cells(thing, at)})
+    lines = sorted({y for thing, at in enumerate(grid.at) for _, y in grid.cells(thing, at)})
+    column, row = {x: k for k, x in enumerate(used)}, {y: k for k, y in enumerate(lines)}
+    at = [(column[x], row[y]) for x, y in grid.at]
+    between = ([gap[0]] * len(used), [gap[1]] * len(lines))
+    for pull in pulls:
+        if pull.one >= 0 and pull.two >= 0 and pull.room:
+            a, b = at[pull.one], at[pull.two]
+            low, far = (pull.one, pull.two) if a[0] < b[0] else (pull.two, pull.one)
+            end = at[low][0] + grid.spans[low][0]
+            if at[far][0] == end and a[1] == b[1]:
+                slack = sum((sizes[it][0] - 40) / 2 for it in (low, far) if grid.spans[it] == (1, 1))
+                between[0][end - 1] = max(between[0][end - 1], min(pull.room - slack, 90))
+    starts = []
+    for axis, count in ((0, len(used)), (1, len(lines))):
+        long = [0.0] * count
+        for thing in sorted(range(len(sizes)), key=lambda it: grid.spans[it][axis]):
+            first, many = at[thing][axis], min(grid.spans[thing][axis], count - at[thing][axis])
+            have = sum(long[first : first + many]) + sum(between[axis][first : first + many - 1])
+            for k in range(first, first + many):
+                long[k] += max(sizes[thing][axis] - have, 0) / many
+        places = [0.0]
+        for one, room in zip(long, between[axis], strict=True):
+            places.append(places[-1] + one + room)
+        starts.append((places, long))
+    (xs, wide), (ys, high) = starts
+    found: dict[str, tuple[float, float]] = {}
+    for thing, (x, y) in enumerate(at):
+        far = min(x + grid.spans[thing][0], len(used)) - 1
+        low = min(y + grid.spans[thing][1], len(lines)) - 1
+        room = xs[far] + wide[far] - xs[x]
+        tall = ys[low] + high[low] - ys[y]
+        down = (tall - sizes[thing][1]) / 2 if grid.spans[thing][1] > 1 else 0.0
+        found[str(thing)] = (xs[x] + (room - sizes[thing][0]) / 2, ys[y] + down)
+    return Block(
+        max(found[str(k)][0] + size[0] for k, size in enumerate(sizes)),
+        max(found[str(k)][1] + size[1] for k, size in enumerate(sizes)),
+        found,
+    )
