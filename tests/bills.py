@@ -54,6 +54,7 @@ class Row:
     tag: str = "shop"
     account: str = "111122223333"
     currency: str = "USD"
+    resource: str = ""
 
 
 @cache
@@ -171,7 +172,7 @@ def cur(rows: Iterable[Row], days: int = 30, month: str = MONTH, named: Callable
         "lineItem/LineItemType", "lineItem/UsageStartDate", "lineItem/UsageEndDate", "lineItem/ProductCode",
         "lineItem/UsageType", "lineItem/Operation", "lineItem/UsageAmount", "lineItem/CurrencyCode",
         "lineItem/UnblendedCost", "product/servicecode", "product/regionCode", "pricing/unit", "pricing/publicOnDemandCost",
-        *(f"product/{name}" for name in attributes.values()), "resourceTags/user:Team",
+        *(f"product/{name}" for name in attributes.values()), "resourceTags/user:Team", "lineItem/ResourceId",
     ]  # fmt: skip
 
     def written() -> Iterator[dict[str, str]]:
@@ -187,7 +188,7 @@ def cur(rows: Iterable[Row], days: int = 30, month: str = MONTH, named: Callable
                     "lineItem/Operation": row.operation, "lineItem/UsageAmount": quantity,
                     "lineItem/CurrencyCode": row.currency, "lineItem/UnblendedCost": net, "product/servicecode": row.offer,
                     "product/regionCode": row.region, "pricing/unit": row.unit, "pricing/publicOnDemandCost": listed,
-                    "resourceTags/user:Team": row.tag,
+                    "resourceTags/user:Team": row.tag, "lineItem/ResourceId": row.resource,
                     **{f"product/{attributes[key]}": value for key, value in row.attributes if key in attributes},
                 }  # fmt: skip
 
@@ -204,6 +205,7 @@ CUR2 = {
     "lineItem/UnblendedCost": "line_item_unblended_cost", "product/servicecode": "product_servicecode",
     "product/regionCode": "product_region_code", "pricing/unit": "pricing_unit",
     "pricing/publicOnDemandCost": "pricing_public_on_demand_cost", "product/instanceType": "product_instance_type",
+    "lineItem/ResourceId": "line_item_resource_id",
 }  # fmt: skip
 """AWS's own names of the columns, from https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-cur2.html."""
 KEYS = {"operatingSystem": "operating_system", "preInstalledSw": "pre_installed_sw", "licenseModel": "license_model",
@@ -242,7 +244,7 @@ def focus(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
         "BilledCost", "BillingCurrency", "BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargePeriodEnd",
         "ChargePeriodStart", "CommitmentDiscountId", "CommitmentDiscountStatus", "ConsumedQuantity", "ListCost",
         "PricingCategory", "PricingQuantity", "PricingUnit", "ProviderName", "RegionId", "ServiceName", "SkuPriceDetails",
-        "SubAccountId", "Tags", "x_Operation", "x_ServiceCode", "x_UsageType",
+        "SubAccountId", "Tags", "ResourceId", "x_Operation", "x_ServiceCode", "x_UsageType",
     ]  # fmt: skip
     details = {"operatingsystem": "OperatingSystem", "instancetype": "InstanceType"}
 
@@ -263,6 +265,7 @@ def focus(rows: Iterable[Row], days: int = 30, month: str = MONTH) -> str:
                     "PricingCategory": "Committed" if is_covered else "Standard", "PricingQuantity": number(row.quantity * part),
                     "PricingUnit": row.unit, "ProviderName": "AWS", "RegionId": row.region, "ServiceName": row.product,
                     "SkuPriceDetails": json.dumps(inner), "SubAccountId": row.account, "Tags": json.dumps({"Team": row.tag}),
+                    "ResourceId": row.resource,
                     "x_Operation": row.operation, "x_ServiceCode": row.offer or row.product, "x_UsageType": row.usage_type,
                 }  # fmt: skip
 

@@ -6,10 +6,12 @@ from functools import cache
 from archplan.kernel.units import money
 from archplan.outputs.page.charts import (
     Caption,
+    Moved,
     cost_against_users,
     cost_by_month,
     cost_by_service,
     cost_of_variants,
+    cost_ranges,
     fixed_and_driven,
 )
 
@@ -55,11 +57,21 @@ def variants(rows) -> str:
     return cost_of_variants(caption("v"), given, texts, "other services")
 
 
+def ranges(whole, rows, typical, budget=None) -> str:
+    ceiling = (amount(budget), f"budget {money(amount(budget))}") if budget is not None else None
+    low, median, high = map(amount, whole)
+    moved = [Moved(name, amount(a), amount(b), f"{a} to {b}") for name, a, b in rows]
+    names = "10% to 90%", "at 10%", "at 90%"
+    bill = Moved("the whole bill", low, high, f"{low} to {high}")
+    return cost_ranges(caption("r"), bill, median, amount(typical), moved, ceiling, names)
+
+
 EVERY = {
     "services": lambda: services([("nat", 86, 8), ("api", 40, "5.5"), ("free", 0, 0)]),
     "whole": lambda: whole(197, 4, 68),
     "users": lambda: users([(100, 80), (1000, 90), (10_000, 300)], [(2000, "2,000 users: a second task")], 200),
     "months": lambda: months([("Jan", 200), ("Feb", 220)], 210),
+    "ranges": lambda: ranges((80, 100, 150), [("users", 90, 140), ("size", 99, "101.5")], 100, 160),
     "variants": lambda: variants([("target", [("nat", 90), ("api", 45)]), ("no nat", [("api", 45)])]),
 }
 """One chart of each kind, drawn when it is asked for."""

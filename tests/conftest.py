@@ -97,12 +97,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for a mark through a fixture, and as quick whatever has no other."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks for a mark through a fixture, and as quick whatever has no other; leave out what runs Spark."""
+    if "engine" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("engine")])
+        items[:] = [item for item in items if not item.get_closest_marker("engine")]
     for item in items:
         for name in {"door", "heavy"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(name)
-        if not (item.get_closest_marker("door") or item.get_closest_marker("heavy")):
+        if not any(item.get_closest_marker(name) for name in ("door", "heavy", "engine")):
             item.add_marker("quick")
     items[:] = _in_turn(items)
 

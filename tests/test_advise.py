@@ -7,11 +7,13 @@ from itertools import combinations
 
 import pytest
 
+from archplan.analysis.break_even import turns
 from archplan.checks.advise import advise
 from archplan.checks.candidate import CANDIDATES
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
-from archplan.estimate.plan import plan_texts
+from archplan.estimate.plan import plan_of, plan_texts, rescaled
+from archplan.spec.patch import patched
 from archplan.text import yaml as source
 from archplan.text.load import load_texts
 from archplan.text.scenario import with_scenario
@@ -151,7 +153,7 @@ def test_a_change_that_pays_only_with_little_traffic_says_how_far():
     [one] = [it for it in advise(planned(written)).advised if it.name == "objects-seldom-read-store"]
     dearer = Fraction(1, 100) / 1024 + Fraction("0.0006") / 1000
     assert one.least is None and one.most is not None
-    assert one.most == pytest.approx(500 * Fraction("0.0105") / (dearer * 200_000), rel=1e-3)
+    assert one.most == 500 * Fraction("0.0105") / (dearer * 200_000) and one.are_exact
 
 
 def test_a_change_that_loses_at_an_end_of_what_is_known_roughly_is_not_advised():
@@ -169,6 +171,55 @@ def test_a_change_that_loses_at_an_end_of_what_is_known_roughly_is_not_advised()
     found = advise(planned(of("100_000..200_000..2_000_000/month")))
     assert name not in names(found)
     assert [why for it, why in found.refused if it == name and "it saves nothing when clock.requests is " in why]
+
+
+def on_lambda(scenario, users="10 million/month"):
+    return planned(
+        spec(
+            {"api": {"type": "lambda", "memory": "512 MB", "duration": "100 ms"}},
+            traffic={"clock": {"kind": "schedule", "requests": users}},
+            connections=["clock -> api"],
+            scenarios={
+                "containers": {"services": {"api": {"memory": None, "duration": None, "type": "ecs", **scenario}}}
+            },
+        )
+    )
+
+
+def test_a_break_even_of_straight_lines_is_exact():
+    """A task of a quarter of a vCPU and half a GB, always on, against $0.20 a million calls and 0.05 GB-seconds each."""
+    found = on_lambda({"tasks": "2"})
+    (it,) = advise(found).between
+    (turn,) = it.turns
+    task = (Fraction("0.25") * Fraction("0.04048") + Fraction("0.5") * Fraction("0.004445")) * 730
+    call = Fraction("0.20") / 10**6 + Fraction("0.05") * Fraction("0.0000166667")
+    assert turn.is_exact and turn.is_cheaper_above
+    assert turn.scale * 10_000_000 == 2 * task / call
+
+
+def test_a_break_even_on_a_step_is_narrowed_down():
+    """Of 5 requests a second each: four a second take one task, which is cheaper than four calls, and two tasks are dearer."""
+    found = on_lambda({"tasks": "1..100", "serves": "5 requests/second"}, f"{4 * 2_628_000}/month")
+    a = found.architecture
+    scenario = plan_of(patched(a.tree, "containers", ()), a.texts, a.file, on=DAY, scenario="containers")
+    (turn,) = turns(found, scenario, (Fraction(1), Fraction("1.375")))
+    assert not turn.is_exact and not turn.is_cheaper_above
+    before, after = (
+        dollars(rescaled(scenario, turn.scale * times).bill.total)
+        - dollars(rescaled(found, turn.scale * times).bill.total)
+        for times in (Fraction("0.999"), Fraction("1.001"))
+    )
+    assert before < 0 < after
+
+
+def test_scenarios_with_other_traffic_have_no_break_even():
+    text = spec(
+        {"q": {"type": "sqs"}},
+        traffic={"clock": {"kind": "schedule", "requests": "9 million/month"}},
+        connections=["clock -> q"],
+        scenarios={"busy": {"traffic": {"clock": {"requests": "90 million/month"}}}},
+    )
+    assert advise(planned(text)).between == ()
 
 
 def test_one_is_written_into_the_spec_and_nothing_else(tmp_path):
@@ -208,5 +259,5 @@ def test_for_programs():
     found = json.loads(ran.out)
     assert found["complete"] and found["together"]["names"] and found["priceBook"]["hash"]
     one = found["advised"][0]
-    assert set(one) == {"name", "does", "givesUp", "saves", "patch", "warnings", "paysFrom", "paysUpTo"}
+    assert set(one) == {"name", "does", "givesUp", "saves", "patch", "warnings", "paysFrom", "paysUpTo", "exact"}
     assert Fraction(found["together"]["saves"]) > 0

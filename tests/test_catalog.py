@@ -8,15 +8,19 @@ from fractions import Fraction
 
 import jsonschema
 import pytest
+import yaml
 
 from archplan.drawing.paint.icons import picture
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.outputs.manual import page
 from archplan.prices.price import CONFIDENCES
 from archplan.services import catalog
 from archplan.services.words.docstring import first_line
 from archplan.services.words.meters import Free, Meter, Rule
 from archplan.spec import schema
+from archplan.spec.understand import CHOICES
 from archplan.text.yaml import parse, read
+from tests.build import planned
 from tests.conftest import ROOT
 from tests.eight import EIGHT
 
@@ -119,6 +123,29 @@ def test_the_schema_underlines_what_archplan_refuses():
     spec = {"region": "ap-southeast-1", "services": {"site": {"type": "s3", "hold": "3 GB"}}}
     assert [error.message for error in validator.iter_errors(spec)]
     assert [e.message for e in validator.iter_errors({**spec, "services": {"site": {"type": "s4"}}})]
+
+
+WRONG_HEADS = {"stage": "staging", "free_tier": "sometimes", "prices": {"discount": {"s4": "10%"}}, "budget": ["$5"]}
+RIGHT_HEADS = {"stage": "development", "free_tier": "none", "prices": {"discount": {"s3": "10%"}}, "budget": "$5/month"}
+
+
+@pytest.mark.parametrize("key", WRONG_HEADS)
+def test_the_schema_says_what_a_key_at_the_top_takes(key):
+    """it: takes what the language takes, and underlines what it refuses"""
+    validator = jsonschema.Draft202012Validator(schema.schema())
+    spec = {"region": "us-east-1", "services": {"site": {"type": "s3", "holds": "3 GB"}}}
+    right, wrong = ({**spec, key: heads[key]} for heads in (RIGHT_HEADS, WRONG_HEADS))
+    assert planned(yaml.safe_dump(right)) and not [*validator.iter_errors(right)]
+    with pytest.raises(ArchplanError):
+        planned(yaml.safe_dump(wrong))
+    assert [*validator.iter_errors(wrong)]
+
+
+def test_every_choice_at_the_top_is_offered_in_full():
+    top = schema.schema()["properties"]
+    for key, words in CHOICES.items():
+        assert [it for it in top[key]["enum"] if it != "ask"] == [*words] and top[key]["default"] == words[0]
+    assert "ask" in top["stage"]["enum"]
 
 
 def _typed(plain):

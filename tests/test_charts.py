@@ -16,6 +16,8 @@ from archplan.outputs.page.charts import Caption, cost_by_month
 from archplan.outputs.page.charts.courses import _round, _shown
 from archplan.outputs.page.charts.frame import dollars
 from archplan.outputs.page.charts.paints import BADGE, DRIVEN, FIXED, OTHER, SERIES, TOTAL
+from archplan.outputs.page.charts.plot import _apart
+from archplan.outputs.page.charts.scales import Linear, Log, figure, nice, ticks
 from tests.charts import EVERY, drawn, months, services, users, variants, whole
 from tests.conftest import ROOT
 
@@ -128,7 +130,7 @@ def boxes(svg: str) -> list[tuple[str, float, float, float]]:
 )
 def test_no_text_covers_another_or_leaves_the_picture(svg):
     found = boxes(svg)
-    assert ' opacity="0"' not in svg  # ticks that Vega hides are left out, not hidden
+    assert ' opacity="0"' not in svg  # what has no room is left out, not hidden
     assert all(left >= -1 and right <= 721 for _, left, right, _ in found)
     for at, (_, left, right, y) in enumerate(found):
         for other, its_left, its_right, its_y in found[at + 1 :]:
@@ -408,3 +410,49 @@ def test_a_chart_of_nothing_says_its_sentence():
 @pytest.mark.parametrize(("span", "form"), [(200, "$,f"), (6, "$,.2f"), (1, "$,.2f"), (0.001, "$,f")])
 def test_ticks_have_cents_where_cents_are_seen(span, form):
     assert dollars(span) == form
+
+
+# Scales: steps of 1, 2 or 5 times a power of ten, as d3 takes them.
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "told"),
+    [
+        (0, 300, 5, [0, 50, 100, 150, 200, 250, 300]), (0, 94, 6, [0, 20, 40, 60, 80]), (0, 1, 5, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (-5, 3, 5, [-4, -2, 0, 2]), (0, 7e6, 6, [n * 1e6 for n in range(8)]), (0.0001, 0.0007, 5, [n / 10_000 for n in range(1, 8)]),
+        (0, 0.3, 3, [0, 0.1, 0.2, 0.3]), (17, 17.4, 4, [17, 17.1, 17.2, 17.3, 17.4]),
+    ],
+)  # fmt: skip
+def test_ticks_are_round(low, high, count, told):
+    assert ticks(low, high, count) == told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"), [(0, 220, (0, 250)), (0, 1, (0, 1)), (-3, 41, (-10, 50)), (0, 0.0013, (0, 0.0014))]
+)
+def test_a_scale_ends_at_round_numbers(low, high, ends):
+    assert nice(low, high, 5) == ends
+
+
+def test_a_short_logarithmic_scale_tells_its_first_digits():
+    scale = Log({"domain": [1000, 9000]}, 0, 100)
+    axis = {"tickCount": 5}
+    found = scale.ticks(axis)
+    assert found == [n * 1000 for n in range(1, 10)]
+    told = [text for text in scale.labels(found, axis, ".") if text]
+    assert told == ["1,000", "2,000", "3,000", "4,000", "5,000"]
+    assert (scale.place(1000), scale.place(9000), scale.place(3000)) == pytest.approx((0, 100, 50))
+
+
+def test_figures_of_ticks():
+    assert [figure(-1234.5, 1, mark, "$") for mark in ".,"] == ["\u2212$1,234.5", "\u2212$1.234,5"]
+    assert figure(-0.001, 2, ".", "$") == "$0.00"
+    fine = Linear({"domain": [0, 0.0008], "nice": False}, 0, 1)
+    axis = {"tickCount": 4, "format": "$,f"}
+    assert fine.labels(fine.ticks(axis), axis, ".") == ["$0.0000", "$0.0002", "$0.0004", "$0.0006", "$0.0008"]
+
+
+def test_labels_that_touch_leave_every_second_out():
+    assert [text for _, text in _apart([(at * 30, "1,000") for at in range(6)], 10)] == ["1,000"] * 3
+    assert [at for at, _ in _apart([(at, "1,000,000") for at in range(6)], 10)] == [0, 5]
+    assert len(_apart([(at * 90, "1,000") for at in range(6)], 10)) == 6

@@ -19,14 +19,16 @@ from tests.shell import run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # A package is called otherwise where it is imported.
-MODULES = {"pyyaml": "yaml", "fontpkg-arimo": "fontpkg_arimo", "python-docx": "docx", "vl-convert-python": "vl_convert"}
+MODULES = {"pyyaml": "yaml", "fontpkg-arimo": "fontpkg_arimo", "python-docx": "docx"}
 
 # What another package brings, and what is there already when its line is reached: numpy, beside an array of the caller's.
 BROUGHT = {"markupsafe", "numpy"}
 
 # What an extra installs, first the package that it names, and the only place that uses it.
 EXTRAS = [
-    ("bills", "archplan/prices/charged/parquet.py", ("duckdb",)),
+    ("bills", "archplan/prices/charged/", ("duckdb",)),
+    ("spark", "archplan/prices/charged/engines/spark.py", ("pyspark",)),
+    ("athena", "archplan/prices/charged/engines/athena.py", ("boto3", "botocore")),
     ("editor", "archplan/live/", ("pygls", "lsprotocol")),
     ("assistant", "archplan/live/assistant/", ("mcp", "mcp_types", "anyio", "jsonschema")),
 ]

@@ -10,6 +10,7 @@ from archplan.checks.review import review
 from archplan.cli._verbs import cli
 from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
+from archplan.importers.importer import IMPORTERS
 from archplan.outputs import render
 from archplan.outputs.page.sections import page_of
 from tests.clock import DAY
@@ -85,3 +86,28 @@ def test_the_readme_leads_to_every_page():
     """A page that no link leads to is read by nobody."""
     text = README.read_text("utf-8")
     assert [page.name for page in sorted((ROOT / "docs").glob("*.md")) if f"](docs/{page.name})" not in text] == []
+
+
+@pytest.mark.parametrize("name", IMPORTERS.names())
+def test_every_importer_has_a_page_that_says_what_it_leaves_out(name):
+    """it: is led to from the page of imports, says how to call it, and lists what was read in public with what was wrong."""
+    assert f"](import/{name}.md)" in (ROOT / "docs/import.md").read_text("utf-8")
+    text = (ROOT / f"docs/import/{name}.md").read_text("utf-8")
+    assert (
+        "archplan import " in text
+        and "## What it leaves out\n\n" in text
+        and "that were read\n" in text.replace("it was tried on", "that were read")
+    )
+    published = [line for line in text.splitlines() if re.match(r"\| [\w.-]+/[\w.-]+, `|\| terraform-aws-|\| `", line)]
+    assert len(published) >= 5, published
+
+
+def test_every_link_between_pages_leads_to_a_page():
+    """it: is relative to the page that it stands in"""
+    pages = [README, *sorted((ROOT / "docs").rglob("*.md"))]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+\.(?:md|png|svg))\)", page.read_text("utf-8"))
+    ]
+    assert links and [(page.name, link) for page, link in links if not (page.parent / link).is_file()] == []

@@ -255,7 +255,7 @@ def test_traffic_past_what_a_machine_counts_is_shown(here, call, zeros):
     ("docx", "report shop.yaml --format csv,json -o out"), ("lxml", "report shop.yaml --format csv,json -o out"),
     ("xlsxwriter", "report shop.yaml --format csv,json -o out"), ("jinja2", "report shop.yaml --format csv,json -o out"),
     ("typst", "report shop.yaml --format csv,json -o out"), ("jinja2", "report shop.yaml --format markdown -o out"),
-    ("vl_convert", "report shop.yaml --format markdown --full -o out"), ("fontpkg_arimo", "report shop.yaml --format markdown -o out"),
+    ("fontpkg_arimo", "report shop.yaml --format markdown -o out"),
     ("typst", "report shop.yaml --format markdown -o out"), ("pygraphviz", "draw shop.yaml"), ("typst", "draw shop.yaml -o x.png"),
     ("docx", "report shop.yaml --format docx -o out"), ("xlsxwriter", "report shop.yaml --format xlsx -o out"),
 ])  # fmt: skip
@@ -268,7 +268,7 @@ def test_a_package_that_is_missing_fails_what_needs_it(here, package, call):
     if "csv,json" in call:
         assert ran.returncode == 0, ran.stderr
     else:
-        named = {"vl_convert": "vl-convert", "fontpkg_arimo": "fontpkg-arimo"}.get(package, package)
+        named = {"fontpkg_arimo": "fontpkg-arimo"}.get(package, package)
         assert ran.returncode == 2 and "bug in archplan" not in ran.stderr and named in ran.stderr, ran.stderr
 
 

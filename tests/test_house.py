@@ -50,18 +50,18 @@ FLOORS = {
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.facts", "words.conduct", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
+        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account bills versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
     "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting lasting", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule candidate", "ask policy", "review", "words", "rules advice"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],
     "live": [
-        "terms files facts", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
+        "terms files facts sources levels", "session", "watching language.positions language.cursor language.expected assistant.desk", "language.document",
         "language.diagnostics", "language.features assistant.tools", "language.server assistant.server",
     ],
     "cli": ["_streams", "_mistakes _files _complete", "_options"],
-    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "formats", "writing"],
+    "importers": ["draft files numbers lacking", "resource ordering", "unread", "site", "standing", "resources importer hcl", "values intrinsics overrides", "nested", "formats", "writing"],
 }  # fmt: skip
 # Rooms whose files see one face and nothing else of archplan.
 WALLS = {

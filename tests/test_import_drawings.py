@@ -305,9 +305,8 @@ def test_types_and_options_of_the_map_are_those_of_the_catalogue():
 
 # Types that are drawn with a sign of something else, or with the sign of their whole family: what that sign is taken for.
 SHARED = {
-    "agentcore": "bedrock", "docker": "ecs", "firelens": "ecs", "natinstance": "ec2", "workload": "eks", "gwlb": "alb", "memorydb": "elasticache", "knowledgebase": "bedrock",
-    "aws": "", "custom": "", "external": "external", "lattice": "", "location": "users", "s3vectors": "", "verifiedpermissions": "",
-    "vpc": "vpc",
+    "docker": "ecs", "firelens": "ecs", "natinstance": "ec2", "workload": "eks", "knowledgebase": "bedrock",
+    "aws": "", "custom": "", "external": "external", "vpc": "vpc",
 }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def test_what_a_comparison_drew_as_removed_is_gone(tmp_path):
 def test_the_page_on_import_says_every_attribute_that_is_written():
     text = "".join(drawn(path, **options) for path in SPECS[:4] for options in ({}, {"view": "logical"}))
     attributes = set(re.findall(r" (archplan[\w-]*)=", text)) | set(re.findall(r"&quot;(archplan[\w-]*)&quot;:", text))
-    said = set(re.findall(r"`(archplan[\w-]*)`", (ROOT / "docs/import.md").read_text()))
+    said = set(re.findall(r"`(archplan[\w-]*)`", (ROOT / "docs/import/drawio.md").read_text()))
     assert len(attributes) > 15 and attributes <= said
 
 

@@ -85,6 +85,14 @@ def test_a_spec_is_worked_on_in_the_page(browser: Any, url: str, spec: Path) -> 
         assert Path(download.value.path()).read_bytes().startswith(begins)
         assert download.value.suggested_filename.startswith("shop.")
 
+    by_day = tab.inner_html("#viewer")
+    with seen.after("drawn"):
+        tab.click("#dark")
+    assert tab.inner_html("#viewer") != by_day, "the picture is painted in the colours that are looked at"
+    with seen.after("drawn"):
+        tab.click("#dark")
+    assert tab.inner_html("#viewer") == by_day
+
     seen.at_end_of(STATED)
     seen.type("  # not saved")
     tab.reload()

@@ -25,6 +25,7 @@ from archplan.estimate.plan import plan
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import money
+from archplan.live.page import desk
 from archplan.live.page.guard import LARGEST_BODY
 from archplan.live.page.server import MOST_CONNECTIONS, MOST_PAGES, PageServer
 from archplan.outputs import render
@@ -217,11 +218,12 @@ def test_the_page_says_what_the_verbs_say(own: tuple[Client, Path]) -> None:
     assert {row["name"] for row in found["bill"]} == {charge.name for charge in priced.bill.charges}
     picture = client.ask("picture")
     assert client.ask("picture", drawn_with=picture["drawn_with"]).keys() == picture.keys() - {"icons"}
-    svg = f"{picture['head']}<defs>{picture['icons']}</defs>{picture['body']}"
-    light = re.sub(r"light-dark\((#?\w+), #?\w+\)", r"\1", svg).replace("picture--", "")
-    light = re.sub(r'filter="var\([^)]*\)"', "", light)
-    drawn = str(render("svg", Report(priced)))
-    assert _texts_of(light) == _texts_of(drawn)
+    for theme in ("light", "dark"):  # the one that is looked at alone is painted
+        picture = client.ask("picture", theme=theme)
+        svg = f"{picture['head']}<defs>{picture['icons']}</defs>{picture['body']}".replace("picture--", "")
+        drawn = str(render("svg", Report(priced), theme=theme))
+        assert _texts_of(svg) == _texts_of(drawn)
+        assert set(re.findall(r"#[0-9a-f]{6}\b", svg, re.I)) == set(re.findall(r"#[0-9a-f]{6}\b", drawn, re.I))
     wrong = client.ask("read", texts={main: SPEC.replace("type: sqs", "type: sq")})
     assert not wrong["good"]
     assert [(it["slug"], it["line"], it["mends"][0]["title"]) for it in wrong["mistakes"]] == [
@@ -257,6 +259,19 @@ def test_dials_price_again_and_move_nothing(own: tuple[Client, Path]) -> None:
     other = client.ask("read", region="eu-central-1")
     assert other["good"] and other["region"] == "eu-central-1"
     assert "more" in client.ask("read", scenario="more")["scenarios"]
+
+
+@pytest.mark.parametrize(("count", "why"), [(61, None), (400, None), (401, "more than 400 services")])
+def test_what_is_crossed_is_looked_for_in_large_specs_too(
+    own: tuple[Client, Path], monkeypatch: pytest.MonkeyPatch, count: int, why: str | None
+) -> None:
+    client, _ = own
+    main, searched = client.ask("open")["main"], list[int]()
+    monkeypatch.setattr(desk, "crossings", lambda plan, *_: searched.append(len(plan.architecture.services)) or ())
+    rows = "".join(f"  q{number}: {{type: iam}}\n" for number in range(count))
+    client.ask("read", texts={main: f"region: us-east-1\nservices:\n{rows}"})
+    found = client.ask("lines")
+    assert found["lines"] == [] and searched == ([] if why else [count]) and (why or "") in found.get("why", "")
 
 
 def test_words_at_a_place_are_the_language_servers(own: tuple[Client, Path]) -> None:
@@ -414,6 +429,25 @@ def test_a_call_that_cannot_be_answered_says_why(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, "lsprotocol", None)
     lacking = CliRunner().invoke(cli, ["live", str(spec)]).exception
     assert isinstance(lacking, ImportError) and "pip install 'archplan[editor]'" in str(lacking)
+
+
+@pytest.mark.parametrize(("words", "is_held"), [([], True), (["--no-lock"], False)])
+def test_the_lock_beside_a_spec_holds_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], is_held: bool
+) -> None:
+    spec, given = tmp_path / "shop.yaml", list[Any]()
+    spec.write_text(SPEC, "utf-8")
+    made = CliRunner().invoke(cli, ["lock", str(spec), "--on", "2026-11-01", "-o", str(tmp_path / "archplan.lock")])
+    assert made.exit_code == 0, made.output
+
+    def taken(_spec: Path, terms: Any, *_: Any) -> None:
+        given.append(terms())
+        raise OSError
+
+    monkeypatch.setattr("archplan.live.page.served", taken)
+    CliRunner().invoke(cli, ["live", str(spec), *words])
+    ((terms,),) = [given]
+    assert (terms.lock is not None) is is_held and (str(terms.day) == "2026-11-01") is is_held
 
 
 @needs_unix

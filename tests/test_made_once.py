@@ -141,7 +141,6 @@ def test_the_bill_as_rows_loads_no_other_form_and_draws_nothing(file, tmp_path):
         "jinja2",
         "xlsxwriter",
         "typst",
-        "vl_convert",
         "archplan.checks.review",
     }
     assert (tmp_path / file).read_text() and not loaded

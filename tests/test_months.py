@@ -6,16 +6,19 @@ from fractions import Fraction
 
 import pytest
 
+from archplan.analysis.draws import points
+from archplan.analysis.inputs import bands
 from archplan.analysis.months import forecast, traffic_in
 from archplan.checks.limits import limits, saturating
 from archplan.checks.lines import lines
 from archplan.checks.path import path
 from archplan.checks.review import review
 from archplan.checks.thresholds import crossings
+from archplan.checks.until import until
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import plan, rescaled
 from archplan.kernel.diagnostics import ArchplanError
-from tests.build import EXAMPLES, SHOP, charge_of, planned
+from tests.build import EXAMPLES, SHOP, UNPRICED, charge_of, planned
 from tests.clock import DAY
 from tests.rulebook import RULES
 from tests.shell import run
@@ -199,3 +202,50 @@ connections: [u -> f]
     assert document["met"][0]["slug"] == "concurrency-above-the-quota"
     (tmp_path / "f.yaml").write_text("region: us-east-1\nservices: {f: {type: lambda}}\n")
     assert run("limits", tmp_path / "f.yaml", "--on", DAY).code == 2
+
+
+# ---------------------------------------------------------------------------------------------------- months until
+
+ROUGHLY = """\
+free_tier: none
+region: us-east-1
+budget: $15/month
+traffic: {u: {requests: 10..20..40 million/month, response: 0 KB, growth: 10%/month}}
+services: {q: {type: dynamodb, item_size: 4 KB, reads_are: strong}}
+connections: [u -> q: {reads: 1/request}]
+"""
+
+
+def test_draws_pass_the_budget_in_the_month_of_their_own_arithmetic():
+    """The bill is linear: a draw passes $15 in the first month in which its own bill times 1.1^month is over it."""
+    found = planned(ROUGHLY, on=JANUARY)
+    each = dollars(found.bill.total) / 20
+    (one,) = bands(found)
+    firsts = []
+    for (part,) in points(16, 1):
+        millions = one.at(part)
+        firsts.append(next((month for month in range(6) if millions * each * Fraction(11, 10) ** month > 15), None))
+    course = until(found, 6, 16)
+    (budget,) = (it for it in course.lines if it.line is None)
+    later = sorted(7 if month is None else month for month in firsts)
+    named = [None if month == 7 else date(2027, 1 + month, 1) for month in (later[1], later[7], later[14])]
+    assert list(budget.months) == named
+    assert budget.share == Fraction(sum(month is not None for month in firsts), 16)
+    typical = next(month for month in range(6) if 20 * each * Fraction(11, 10) ** month > 15)
+    assert budget.typical == date(2027, 1 + typical, 1) and 0 < budget.share < 1
+
+
+def test_months_until_says_at_least_where_a_draw_needs_a_price_nobody_knows():
+    assert until(planned(UNPRICED), 1, 8).lacking and not until(planned(ROUGHLY), 1, 8).lacking
+
+
+def test_the_verb_tells_when_draws_pass_what(tmp_path):
+    (tmp_path / "q.yaml").write_text(ROUGHLY, "utf-8")
+    asked = ("months", tmp_path / "q.yaml", "--on", JANUARY, "--until", "2027-06")
+    out = run(*asked, "--samples", "8").out
+    assert "months until" in out and "the budget of $15.00 a month" in out
+    assert "--samples 64 draws them" in run(*asked).out
+    document = json.loads(run(*asked, "--samples", "8", "--format", "json").out)["until"]
+    assert document["draws"] == 8 and document["lines"][0]["kind"] == "budget"
+    (tmp_path / "q.yaml").write_text(ROUGHLY.replace("10..20..40", "20"), "utf-8")
+    assert run(*asked, "--samples", "8").code == 2

@@ -40,6 +40,7 @@ MOVES = ("moves", "case", "said", "company findings")  # the last: a check needs
 NAMED = "a name or a number for the reader; nothing follows from it"
 COMPARED = "a fact that a check compares, where there is something to compare it with"
 TOLD_ELSEWHERE = {
+    ("lambda", "measured"): "priced by `archplan advise`: tests/cases/advice.yaml",
     ("apprunner", "secrets"): NAMED,
     ("budgets", "limit"): NAMED,
     ("cloudformation", "stacks"): NAMED,

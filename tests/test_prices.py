@@ -251,6 +251,7 @@ def test_a_negotiated_price_holds_from_its_day(folder, overlay):
     ("prices: {light: 3}", "bad-price", "1:17"),
     (MINE.replace("title", "name"), "missing-key", "1:17"),
     (MINE.replace("per: GB-month", "per: GB/"), "bad-unit", "1:17"),
+    (MINE.replace("per: GB-month", "per: 0 GB-month"), "bad-unit", "1:17"),
     (MINE.replace("us-east-1", "us-east"), "unknown-key", "1:47"),
     (MINE.replace("2026-01-01", "2026-13-01"), "bad-day", "1:59"),
     (MINE.replace("0.1", "cheap"), "bad-price", "1:71"),

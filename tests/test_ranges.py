@@ -353,7 +353,7 @@ def test_a_margin_holds_at_what_is_told_and_breaks_at_the_next():
      ("$200/month at 90%", "99%", 0), ("$60/month at 10%", "90%", 1)],
 )  # fmt: skip
 def test_a_share_of_the_draws_must_keep_the_budget(budget, policy, code, tmp_path, monkeypatch):
-    monkeypatch.setattr("archplan.checks.percentile.DRAWS", 32)
+    monkeypatch.setattr("archplan.analysis.ranges.SAMPLES", 32)
     (tmp_path / "t.yaml").write_text(ROUGH.replace("$60/month", budget))
     (tmp_path / "archplan.toml").write_text(
         f'[check]\nselect = ["none"]\nbudget-at = "{policy}"\n' if policy else "[check]\n"
@@ -365,7 +365,7 @@ def test_a_share_of_the_draws_must_keep_the_budget(budget, policy, code, tmp_pat
 
 def test_a_band_that_hides_an_unknown_price_fails_the_gate(tmp_path, monkeypatch):
     """The typical bill is complete and far below the budget; a draw that calls what has no price is not."""
-    monkeypatch.setattr("archplan.checks.percentile.DRAWS", 32)
+    monkeypatch.setattr("archplan.analysis.ranges.SAMPLES", 32)
     (tmp_path / "t.yaml").write_text(UNPRICED.replace("$1_000/month", "$1_000/month at 50%"))
     ran = run("check", tmp_path / "t.yaml", "--on", DAY)
     assert ran.code == 1 and "nobody can say whether $1,000.00 holds at 50% of the draws" in ran.out

@@ -20,6 +20,7 @@ from archplan.analysis.reconciliation import KINDS, Reconciliation, reconcile
 from archplan.estimate.plan import Plan, plan
 from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.record import changed
+from archplan.prices.charged.belonging import Part
 from archplan.prices.charged.reading import Asked, charged
 from tests import bills
 from tests.bills import FORMS, Row, rows_of, written
@@ -330,6 +331,10 @@ MATCHES = [
     ("AmazonEC2", "USE1-USW2-AWS-Out-Bytes", "", "transfer:inter-region@us-east-1>us-west-2"),
     ("AmazonS3", "APS1-EU-AWS-Out-Bytes", "GetObject", "transfer:inter-region@ap-southeast-1>eu-west-1"),
     ("AmazonMSK", "Kafka.kafka.m7g.large", "", "msk:broker/kafka.m7g.large@us-east-1"),
+    ("AmazonEC2", "EU-SpotUsage:m5.large", "RunInstances:SV001", "ec2:instance/linux/m5.large@eu-west-1"),
+    ("AmazonEC2", "SpotUsage:m5.large", "RunInstances:0002:SV002", "ec2:instance/windows/m5.large@us-east-1"),
+    ("AmazonS3", "EU-EarlyDelete-SIA", "DeleteObject", "s3:standard-ia@eu-west-1"),
+    ("AmazonEC2", "USW2-LoadBalancerUsage", "LoadBalancing", "clb:hour@us-west-2"),
 ]  # fmt: skip
 
 
@@ -346,7 +351,9 @@ NO_MATCHES = [
     ("AmazonEC2", "USE1-USW2-AWS-In-Bytes", "", "no meter"),  # what comes in costs nothing
     ("AWSELB", "LCUUsage", "LoadBalancing:Else", "no meter"),
     ("AmazonRDS", "InstanceUsage:db.m5.large", "", "nothing in the row tells which"),
-    ("AmazonEC2", "Spot" "Usage:m5.large", "RunInstances:SV001", "no meter"),
+    ("AmazonEC2", "BoxUsage:m5.large", "RunInstances:00zz", "operation, engine or system"),
+    ("AmazonRDS", "InstanceUsage:db.m5.large", "CreateDBInstance:0015", "operation, engine or system"),  # SQL Server
+    ("AmazonRDS", "RDS:Magic", "CreateDBInstance:0014", "no meter"),
     ("AmazonEC2", "", "", "names no usage type"),
 ]  # fmt: skip
 
@@ -374,14 +381,18 @@ def test_what_the_estimate_has_settles_what_a_row_leaves_open(tmp_path):
 # ------------------------------------------------------------------------------------- which rows are the spec's
 
 
+def of_tag(key: str) -> Asked:
+    return Asked((Part(tags=((key, ("shop",)),)),))
+
+
 @pytest.mark.parametrize("form", ["cur", "cur2", "focus"])
 def test_rows_of_a_tag_of_an_account_or_of_a_service(form, small, rows, tmp_path):
     others = [changed(row, tag="till", account="444455556666") for row in rows]
     of_team, other = sum(row.net for row in rows), sum(row.net for row in others)
-    for asked in (Asked(tag=("Team", "shop")), Asked(tag=("user:team", "shop")), Asked(accounts=("111122223333",))):
+    for asked in (of_tag("Team"), of_tag("user:team"), Asked((Part(accounts=("111122223333",)),))):
         found = charged([written(tmp_path, form, [*rows, *others])], asked)
         assert (found.net, found.left_out) == (of_team, other)
-    found = charged([written(tmp_path, form, rows)], Asked(services=("AmazonEC2",)))
+    found = charged([written(tmp_path, form, rows)], Asked((Part(services=("AmazonEC2",)),)))
     assert found.net == sum(row.net for row in rows if row.product == "AmazonEC2")
 
 
@@ -390,7 +401,7 @@ def test_the_days_of_a_bill_are_all_its_rows_not_only_those_asked_for(small, row
     path = tmp_path / "cur.csv"
     late = bills.cur([changed(row, tag="till") for row in rows], days=30)
     path.write_text(bills.cur(rows, days=10) + late.partition("\n")[2])
-    assert charged([path], Asked(tag=("Team", "shop"))).days == 30
+    assert charged([path], of_tag("Team")).days == 30
 
 
 # ------------------------------------------------------------------------------------- as public files write it
@@ -569,7 +580,7 @@ def test_a_map_that_is_none(tmp_path):
     path = tmp_path / "bill.csv"
     path.write_text(FOCUS + "1,Usage,2026-11-01T00:00:00Z,AWS,{Team=shop}\n")
     with pytest.raises(ArchplanError, match=r"Tags: '{Team=shop}' is no map"):
-        charged([path], Asked(tag=("Team", "shop")))
+        charged([path], of_tag("Team"))
 
 
 # ------------------------------------------------------------------------------------- the verb
@@ -654,7 +665,7 @@ def test_parquet_says_what_the_same_report_says_as_csv(name, rows, tmp_path):
         read = f"SELECT * REPLACE ({casts}) FROM read_csv('{text}', all_varchar = true)"
         base.execute(f"COPY ({read}) TO '{tmp_path}/made.parquet' (FORMAT parquet)")
     (tmp_path / "made.parquet").rename(path)
-    of_text, of_parquet = charged([text], Asked(tag=("Team", "shop"))), charged([path], Asked(tag=("Team", "shop")))
+    of_text, of_parquet = charged([text], of_tag("Team")), charged([path], of_tag("Team"))
     assert of_parquet.charges == of_text.charges
     assert (of_parquet.month, of_parquet.days) == (of_text.month, of_text.days) == ("2026-11", 30)
 
@@ -685,14 +696,14 @@ def test_an_hour_at_the_edge_of_a_month_is_of_the_month_in_utc(tmp_path):
 def test_rows_that_were_not_asked_for_are_told(spec, rows, tmp_path):
     path = written(tmp_path, "cur", [*rows, Row("Usage", "AmazonEC2", LARGE, net=amount("$7"), tag="till")])
     out = run("reconcile", spec, "--bill", path, "--tag", "Team=shop").out
-    assert "2 rows with $7.00 were not asked for and are in no figure above." in out
+    assert "2 rows with $7.00 do not belong to the spec and are in no figure above" in out
 
 
 WRONG_CALLS = [
     (["--tag", "Team"], "'Team' is no tag; write Team=shop"),
     (["--tag", "Stage=prod"], "no row has a tag 'Stage'"),
     (["--tag", "Team=nobody"], "no row is of what was asked for"),
-    (["--service", "AmazonFoo"], "its services: AWSQueueService, AmazonEC2, AmazonECR, AmazonS3"),
+    (["--service", "AmazonFoo"], "its products: AWSQueueService, AmazonEC2, AmazonECR, AmazonS3"),
     (["--month", "2026-13"], "'2026-13' is not a month"),
     (["--month", "2026-10"], "there are no rows"),
     (["--through", "2026-12-01"], "2026-12-01 is no day of 2026-11"),

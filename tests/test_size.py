@@ -82,6 +82,14 @@ def mixed(count):
     return spec(services, arrows, places)
 
 
+def crowded(count):
+    """Forty-six functions, and as many arrows from earlier to later ones."""
+    pairs = [(a, b) for a in range(46) for b in range(a + 1, 46)]
+    chosen = sorted(random.Random(1).sample(pairs, count))
+    arrows = ["u -> f0", *(f"f{a} -> f{b}: {{calls: 0.01/request}}" for a, b in chosen)]
+    return spec({f"f{k}": "type: lambda" for k in range(46)}, arrows)
+
+
 def calls(folder, verb, text):
     """How many Python functions a verb calls for a spec; one run before it loads what is loaded once."""
     file = folder / "it.yaml"
@@ -122,6 +130,8 @@ def test_a_check_of_many_services_works_at_most_four_times_as_much_as_their_pric
     ("make", "verb", "few", "many"),
     [
         (ring, "cost", (100,), (1000,)),
+        (crowded, "cost", (100,), (1_000,)),
+        (crowded, "check", (100,), (1_000,)),
         (commented, "check", (2_500,), (25_000,)),
         (lambda count: indexed(count, 0), "check", (40,), (400,)),
     ],

@@ -165,7 +165,7 @@ SPOTS = [
     "services.door.connection_lasts", "services.orders.holds", "services.orders.recovery", "services.orders.indexes",
     "services.orders.read_capacity", "services.orders.utilization", "places", "places.main", "places.main.type",
     "places.main.zones", "places.main.public", "places.main.region", "places.main.holds", "places.main.endpoints",
-    "connections", "scenarios", "money", "money.until", "money.vat", "money.credits", "money.currency",
+    "connections", "scenarios", "money", "money.until", "money.vat", "money.credits", "money.currency", "bill", "bill.tags", "bill.accounts",
 ]  # fmt: skip
 
 

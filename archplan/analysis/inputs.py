@@ -17,7 +17,15 @@ from archplan.services.words.options import Record, Worded
 from archplan.text.located import Located
 
 MOST = 200  # bands of a spec
-DEMANDS = ("targets", "budget", "recovery", "money", "account", "scenarios")  # what is asked of a plan, and no guess
+DEMANDS = (
+    "targets",
+    "budget",
+    "recovery",
+    "money",
+    "account",
+    "scenarios",
+    "bill",
+)  # what is asked of a plan, and no guess
 
 
 @frozen

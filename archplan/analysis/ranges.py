@@ -19,6 +19,7 @@ from archplan.analysis.draws import PARTS, points
 from archplan.analysis.inputs import Input, bands, with_values
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
+from archplan.kernel.once import once
 from archplan.kernel.record import frozen
 from archplan.kernel.units import exact_sum
 
@@ -150,6 +151,12 @@ def simulate(plan: Plan, count: int = SAMPLES, seed: int = 1, reading: Reading |
             read.append(reading(found))
     services = {name: Range(tuple(amounts)) for name, amounts in costs.items()}
     return Simulation(plan, drawn, seed, Range(tuple(totals)), services, swings, lacking, tuple(read))
+
+
+@once
+def simulated(plan: Plan) -> Simulation | None:
+    """What reports, pictures and gates tell of a plan's bands: `SAMPLES` draws of the first seed, made once; None without bands."""
+    return simulate(plan, SAMPLES) if bands(plan) else None
 
 
 def swing(plan: Plan, one: Input) -> Swing:

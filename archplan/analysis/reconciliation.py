@@ -105,6 +105,7 @@ class Unmatched:
 class Reconciliation:
     """Both sides of a month, meter by meter, and what is of no meter.
 
+    `usage` is at list price, `matched` what of it is of a meter, `known` what of it is of products that the price book prices.
     `month` is the estimate of a whole month, `estimated` that of the days on the bill; `by_others` the dollars of the
     estimate that AWS does not bill.
     """
@@ -119,6 +120,7 @@ class Reconciliation:
     support: Gap | None
     matched: Fraction
     usage: Fraction
+    known: Fraction
     remarks: tuple[str, ...] = ()
 
     @property
@@ -162,7 +164,7 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
     )
     by_meter: dict[Meter, list[tuple[Charge, Match]]] = {}
     others: list[Unmatched] = []
-    support, matched, usage = ZERO, ZERO, ZERO
+    support, matched, usage, known = ZERO, ZERO, ZERO, ZERO
     for charge in charged.charges:
         if charge.kind == "support":
             support += charge.net
@@ -170,6 +172,7 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
         is_usage = charge.kind in ("usage", "free", "covered")
         match = matcher.match(charge.subject) if is_usage or charge.kind == "discount" else Match(None)
         usage += charge.listed if is_usage else ZERO
+        known += charge.listed if is_usage and (match.meter or matcher.prices(charge.subject)) else ZERO
         if match.meter is not None:
             matched += charge.listed
             by_meter.setdefault(match.meter, []).append((charge, match))
@@ -189,7 +192,7 @@ def reconcile(plan: Plan, charged: Charged) -> Reconciliation:
     estimated = sum((compared.estimated or ZERO for compared in meters), ZERO) + stated
     return Reconciliation(
         plan, charged, whole, estimated, off, tuple(meters), tuple(_added(others)),
-        Gap("support", support - stated) if support or stated else None, matched, usage,
+        Gap("support", support - stated) if support or stated else None, matched, usage, known,
     )  # fmt: skip
 
 
@@ -237,6 +240,7 @@ def _compared(
     price = _price(meter, lines, listed)
     per = price.per if price is not None else ""
     quantity = _quantity(charges, per) if per else None
+    bought = "".join(dict.fromkeys(match.bought for _, match in charges))
     services = tuple(dict.fromkeys(line.subject for line in lines))
     usage_types = tuple(dict.fromkeys(charge.subject.usage_type for charge, _ in charges))
     title = lines[0].name if lines else price.title if price is not None else entry
@@ -250,6 +254,8 @@ def _compared(
         gaps = [Gap(kind, -(estimated or ZERO))]
     elif not lines:
         gaps = [Gap("missing in the spec", net)]
+    elif bought:
+        gaps = [Gap("cost", net - (estimated or ZERO), f"bought as {bought}, which has no list price")]
     elif quantity is None:
         units = " and ".join(dict.fromkeys(charge.subject.unit for charge, _ in charges if charge.subject.unit))
         gaps = [Gap("cost", net - (estimated or ZERO), f"charged by {units}, priced per {per}" if units else "")]
@@ -288,12 +294,12 @@ def _quantity(charges: Sequence[tuple[Charge, Match]], per: str) -> Fraction | N
             continue
         if charge.quantity is None or (unit and not fits(unit, per) and unit.lower() != match.unit.lower()):
             return None
-        total += _counted(charge, per)
+        total += _counted(charge, match, per)
     return total
 
 
-def _counted(charge: Charge, per: str) -> Fraction:
-    return (charge.quantity or ZERO) / factor(charge.subject.unit, per)
+def _counted(charge: Charge, match: Match, per: str) -> Fraction:
+    return (charge.quantity or ZERO) * match.counts / factor(charge.subject.unit, per)
 
 
 def _steps(
@@ -307,7 +313,7 @@ def _steps(
     """From an estimate to a charge: each step changes one thing, and is priced by the book's list prices."""
     charges = [charge for charge, _ in matched]
     of = {it: [charge for charge in charges if charge.kind == it] for it in ("usage", "free", "covered", "discount")}
-    free = sum((_counted(charge, price.per) for charge in of["free"]), ZERO)
+    free = sum((_counted(charge, match, price.per) for charge, match in matched if charge.kind == "free"), ZERO)
     free = max(ZERO, free - _at_nothing(price, quantity))
     listed = sum((charge.listed for charge in (*of["usage"], *of["covered"])), ZERO)
     paid_quantity = quantity - free

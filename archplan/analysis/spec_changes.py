@@ -20,7 +20,7 @@ Mark = Literal["", "added", "removed", "changed"]
 # Keys of a spec that are told apart by their own names, or that change neither what there is nor what it costs.
 APART = (
     "archplan", "title", "about", "services", "connections", "traffic", "places", "scenarios", "steps", "draw", "allow",
-    "include",
+    "include", "bill",
 )  # fmt: skip
 TOLD = ("services", "connections", "traffic", "places")  # thing by thing; in which order they are listed says nothing
 

@@ -12,15 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from archplan.analysis.break_even import Turn, crossing, turns
 from archplan.analysis.inputs import Input, bands, with_values
 from archplan.checks.ask import CENT
 from archplan.checks.candidate import CANDIDATES
 from archplan.checks.review import review
 from archplan.estimate.bill import dollars
-from archplan.estimate.plan import Plan, repriced, rescaled
+from archplan.estimate.plan import Plan, plan_of, repriced, rescaled
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic
 from archplan.kernel.record import changed, frozen
+from archplan.spec.patch import patched
 from archplan.text.yaml import parse
 
 WORTH = Fraction(1, 100)  # of the bill: what saves less is not worth anybody's time
@@ -28,7 +30,6 @@ ENDS = (0.1, 0.9)  # of a number that is known roughly, at which a change must p
 LEVELS = (Fraction(1, 10), Fraction(10))  # of the traffic stated, between which a change is tried
 MOST_TOGETHER = 16  # changes of which the best combination is looked for
 PATCH = "advice"  # the name of the text that a patch is read from, so that no place in it is one of the spec
-STEPS = 12  # halvings until the level at which a change stops paying is known to three digits
 
 Patch = Mapping[str, Any]
 
@@ -38,7 +39,8 @@ class Advised:
     """One change that pays. Dollars are of one month; `saves` is what the bill is less by, exactly.
 
     `warnings` are sentences of findings that the change brings. It pays from the `least` to the `most` multiple of the
-    traffic stated; None where it pays down to a tenth, or up to ten times. Changes of one `alternative` exclude one
+    traffic stated; None where it pays down to a tenth, or up to ten times; both `are_exact` where the bills are straight lines
+    there, else narrowed down to three digits. Changes of one `alternative` exclude one
     another, as regions do.
     """
 
@@ -51,6 +53,19 @@ class Advised:
     alternative: str = ""
     least: Fraction | None = None
     most: Fraction | None = None
+    are_exact: bool = True
+
+
+@frozen
+class Between:
+    """A scenario of the spec beside the spec as it is written: dollars a month more, and at which traffic both cost the same.
+
+    Without `turns` the sign is the same from a hundredth to a hundred times the traffic stated.
+    """
+
+    scenario: str
+    costs_more: Fraction
+    turns: tuple[Turn, ...]
 
 
 @frozen
@@ -67,6 +82,7 @@ class Advice:
     saves: Fraction
     warnings: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    between: tuple[Between, ...] = ()
 
 
 def advise(plan: Plan) -> Advice:
@@ -100,13 +116,14 @@ def advise(plan: Plan) -> Advice:
         advised.append(_within(plan, one, other, levels) if is_best else one)
     together = _Together(report, advised[:MOST_TOGETHER])
     best = together.best()
+    between = tuple(_scenarios(plan))
     if not best:
-        return Advice(report, tuple(advised), (), "{}", Fraction(0), (), tuple(refused))
+        return Advice(report, tuple(advised), (), "{}", Fraction(0), (), tuple(refused), between)
     other = together.plan_of(best)
     patch = _joined(json.loads(one.patch) for one in best)
     warnings = _brings(report, review(other))[1]
     names = tuple(one.name for one in best)
-    return Advice(report, tuple(advised), names, _text(patch), _saved(plan, other), warnings, tuple(refused))
+    return Advice(report, tuple(advised), names, _text(patch), _saved(plan, other), warnings, tuple(refused), between)
 
 
 def _place(patch: Patch) -> str:
@@ -200,18 +217,35 @@ def _brings(before: Report, after: Report) -> tuple[tuple[str, ...], tuple[str, 
 def _within(plan: Plan, one: Advised, other: Plan, levels: Mapping[Fraction, Plan]) -> Advised:
     """The change, with the levels of traffic between which it pays: looked for between a tenth and ten times."""
 
-    def pays(level: Fraction) -> bool:
-        before = levels.get(level) or rescaled(plan, level)
-        return _saved(before, rescaled(other, level)) > 0
+    def saves(level: Fraction) -> Fraction:
+        return _saved(levels.get(level) or rescaled(plan, level), rescaled(other, level))
 
-    def turning(bad: Fraction, good: Fraction) -> Fraction:
-        for _ in range(STEPS):
-            middle = (bad + good) / 2
-            bad, good = (bad, middle) if pays(middle) else (middle, good)
-        return good
+    ends: list[Fraction | None] = []
+    are_exact = True
+    for level in LEVELS:
+        if saves(level) > 0:
+            ends.append(None)
+            continue
+        end, is_exact = crossing(saves, level, Fraction(1))
+        ends.append(end)
+        are_exact = are_exact and is_exact
+    return changed(one, least=ends[0], most=ends[1], are_exact=are_exact)
 
-    least, most = (None if pays(level) else turning(level, Fraction(1)) for level in LEVELS)
-    return changed(one, least=least, most=most)
+
+def _scenarios(plan: Plan) -> Iterator[Between]:
+    """The scenarios of a spec that have its traffic and whose prices are known, each against the spec as it is written."""
+    a = plan.architecture
+    if plan.scenario or plan.scale != 1 or not any(source.mean for source in a.sources.values()):
+        return
+    for name in a.scenarios:
+        try:
+            other = plan_of(patched(a.tree, name, ()), a.texts, a.file, on=plan.day, scenario=name, book=plan.book)
+        except ArchplanError:
+            continue  # `check` says why it is no spec
+        b = other.architecture
+        is_alike = {key: it.mean for key, it in a.sources.items()} == {key: it.mean for key, it in b.sources.items()}
+        if is_alike and plan.bill.is_complete and other.bill.is_complete:
+            yield Between(name, -_saved(plan, other), turns(plan, other))
 
 
 class _Together:

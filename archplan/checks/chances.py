@@ -45,7 +45,7 @@ def chances(plan: Plan, count: int = SAMPLES, seed: int = 1) -> Chances:
     More than `ONE_BY_ONE` draws are priced at once, and the lines are those of the draws that are priced exactly beside it.
     Raises ArchplanError where numbers within the bands make no spec, NotAtOnce and ImportError as `simulate_many` does.
     """
-    slugs = _slugs(plan)
+    slugs = slugs_between(plan)
     known: dict[Mark, Line] = {}
 
     def read(found: Plan) -> set[Mark]:
@@ -83,7 +83,7 @@ def _share(mark: Mark, read: tuple[set[Mark], ...]) -> tuple[Fraction, Fraction]
     return sum(parts, Fraction(0)) / PARTS, error(parts)
 
 
-def _slugs(plan: Plan) -> set[str]:
+def slugs_between(plan: Plan) -> set[str]:
     """The rules whose findings differ between ends of the bands."""
     drawn = bands(plan)
     ends = [{one: value} for one in drawn for value in _ends(one)]

@@ -359,11 +359,15 @@ def _kept_answer(file: Path, spec: Path) -> Checked | None:
 def _keep(file: Path, tree: dict[str, Any]) -> None:
     import json
 
-    part = file.with_suffix(f".{os.getpid()}.part")
+    from archplan.kernel.disk import Part
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(tree), "utf-8")
-        os.replace(part, file)
+        part = Part(str(file), json.dumps(tree).encode())
+        try:
+            part.put()
+        except OSError:
+            part.drop()
     except (OSError, ValueError):
         pass  # a cache that cannot be written is no cache
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from archplan.analysis.inputs import bands
-from archplan.analysis.ranges import simulate
+from archplan.analysis.ranges import simulated
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.kernel.diagnostics import Diagnostic
 from archplan.kernel.units import money, plain
-
-DRAWS = 256
 
 
 def budget_gate(plan: Plan, share: Fraction, policy: str = "") -> Iterator[Diagnostic]:
@@ -27,10 +24,10 @@ def budget_gate(plan: Plan, share: Fraction, policy: str = "") -> Iterator[Diagn
         message = f"{policy} holds the budget at {percent} of the draws, and this spec has no budget"
         yield Diagnostic("budget-at-risk", span, message, "add budget: $450/month")
         return
-    if not bands(plan):
+    found = simulated(plan)
+    if found is None:
         return
     span, limit = a.tree["budget"].span, dollars(a.budget)
-    found = simulate(plan, DRAWS)
     amount = found.total.at(share)
     if amount > limit:
         passed = plain(found.total.above(limit) * 100, 2)

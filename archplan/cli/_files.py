@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from archplan.cli._streams import UNKNOWN
 from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.plain import one_line
+
+if TYPE_CHECKING:
+    from archplan.kernel.disk import Part
 
 STREAMS = (1, 2)  # standard output and standard error
 OUTPUTS = {"-o", "--output", "--into"}
@@ -26,11 +30,15 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
     """Write every file whole or none: each to a name beside it first, then all are put in place.
 
     Whatever this call read, or was told to, is refused, but for what is `mended`, which is written with the rest. A link stays and what it leads to is written;
-    what is no regular file, as a pipe, is written into; a file that is there keeps its mode.
+    what is no regular file, as a pipe, is written into; a file that is there keeps its mode. Where a system lets only some be put in place, the error names
+    those that stay old. What a run that was killed left beside a file is taken away.
     """
+    from archplan.kernel.disk import clear_leftovers
+
     protected = {_stat(path) for path in (*inputs.was_read(), *_named())} - {None}
-    staged: list[tuple[str, str, Path]] = []
+    staged: list[tuple[Part, Path]] = []
     special: list[tuple[Path, bytes]] = []
+    folders: list[str] = []
     try:
         for target, content in (*mended.items(), *files.items()):
             data = content.encode("utf-8", UNKNOWN) if isinstance(content, str) else content
@@ -44,7 +52,11 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
                     special.append((target, data))
                     continue
                 place = os.path.realpath(target)
-                Path(place).parent.mkdir(parents=True, exist_ok=True)
+                folder = os.path.dirname(place)
+                if folder not in folders:
+                    os.makedirs(folder, exist_ok=True)
+                    clear_leftovers(folder)
+                    folders.append(folder)
                 _stage(place, data, found, staged, target)
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
@@ -56,17 +68,44 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
             except OSError as error:
                 raise _unwritable(target, f"cannot be written: {error.strerror}") from None
             click.echo(one_line(f"wrote {target}"), err=True)
-        while staged:
-            name, place, target = staged[0]
-            try:
-                os.replace(name, place)
-            except OSError as error:
-                raise _unwritable(target, f"cannot be written: {error.strerror}") from None
-            staged.pop(0)
+        for target in _put_in_place(staged, folders):
             click.echo(one_line(f"wrote {target}"), err=True)
     finally:
-        for name, _, _ in staged:
-            Path(name).unlink(missing_ok=True)
+        for part, _ in staged:
+            part.drop()
+
+
+def _put_in_place(staged: list[tuple[Part, Path]], folders: Iterable[str]) -> list[Path]:
+    """Move all of a set, in one go that no polite signal interrupts; what they are. What stays in `staged` is not moved."""
+    import signal
+
+    from archplan.kernel.disk import sync_folder
+
+    placed: list[Path] = []
+    polite = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, polite) if hasattr(signal, "pthread_sigmask") else None
+    try:
+        while staged:
+            part, target = staged[0]
+            try:
+                part.put()
+            except OSError as error:
+                old = [str(path) for _, path in staged[1:]]
+                raise _unwritable(target, f"cannot be written: {error.strerror}{_mixed(placed, old)}") from None
+            staged.pop(0)
+            placed.append(target)
+    finally:
+        for folder in folders:
+            sync_folder(folder)
+        if held is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    return placed
+
+
+def _mixed(new: Sequence[Path], old: Sequence[str]) -> str:
+    """What to say of the rest of a set when one of it could not be put in place."""
+    said = f"; {', '.join(map(str, new))} {'is' if len(new) == 1 else 'are'} new" if new else ""
+    return said + (f"; {', '.join(old)} {'is' if len(old) == 1 else 'are'} as before" if old else "")
 
 
 def refuse_read(targets: Iterable[Path]) -> None:
@@ -106,27 +145,22 @@ def _there(target: Path) -> os.stat_result | None:
 
 
 def _stage(
-    place: str, data: bytes, before: os.stat_result | None, staged: list[tuple[str, str, Path]], target: Path
+    place: str, data: bytes, before: os.stat_result | None, staged: list[tuple[Part, Path]], target: Path
 ) -> None:
     """Write beside the place, down to the disk, with the mode and the owner that the file there has."""
-    import tempfile
+    from archplan.kernel.disk import Part
 
-    folder, name = os.path.split(place)
-    handle, part = tempfile.mkstemp(dir=folder, prefix=f".{name[:40]}.")
-    staged.append((part, place, target))
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    part = Part(place, data)
+    staged.append((part, target))
     mode = 0o666 & ~_umask() if before is None else stat.S_IMODE(before.st_mode) & 0o777
     if before is not None and hasattr(os, "chown"):
-        made = os.stat(part)
+        made = os.stat(part.path)
         if (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):
             with suppress(OSError):  # who may not give it back keeps it
-                os.chown(part, before.st_uid, before.st_gid)
-            if os.stat(part).st_gid != before.st_gid:
+                os.chown(part.path, before.st_uid, before.st_gid)
+            if os.stat(part.path).st_gid != before.st_gid:
                 mode &= ~0o070  # what its group might do is not for another one
-    os.chmod(part, mode)
+    os.chmod(part.path, mode)
 
 
 def _pour(target: Path, data: bytes) -> None:

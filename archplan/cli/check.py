@@ -201,8 +201,11 @@ def _inside(folder: Path, top: Path, walked: set[Path], linked: list[tuple[Path,
 def _all(files: list[Path], question: Any, jobs: int | None, cached: bool) -> list[Any]:
     """Every spec checked, in the order given; in several processes when there are many."""
     from archplan.checks.check import checked
+    from archplan.kernel.disk import tidy
 
     cache = _cache_folder() if cached and len(files) > 1 else None
+    if cache is not None:
+        tidy(cache)
     jobs = jobs or (os.cpu_count() or 1)
     if len(files) < MANY or jobs == 1:
         return list(_watched((checked(file, question, cache) for file in files), len(files)))

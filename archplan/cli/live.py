@@ -51,7 +51,7 @@ def command(spec: Path, day: str | None, pricing: Path | None, port: int, opens:
     try:
         server = served(
             spec,
-            lambda: terms_beside(spec, day=asked, pricing=pricing),
+            terms,
             lambda path, data: write({}, {path: data}),
             port,
         )

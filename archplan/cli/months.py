@@ -21,19 +21,36 @@ USUAL = 12
 @click.option(
     "--until", metavar="MONTH", help="The last month, such as 2027-12; else that of 'until:' under money, else a year."
 )
+@click.option(
+    "--samples", type=click.IntRange(8, 1024), default=None, metavar="N",
+    help="Draw what is known roughly so many times, rounded up to a power of two: in which month they pass what.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, metavar="N",
+    help="Other draws; the same seed draws the same.",
+)  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.option("--strict", is_flag=True, help="Exit with 3 when any price is unknown.")
 def command(spec: Path, scenario: str | None, settings: tuple[str, ...], day: str | None, pricing: Path | None,
-         until: str | None, form: str, strict: bool) -> None:  # fmt: skip
+         until: str | None, samples: int | None, seed: int, form: str, strict: bool) -> None:  # fmt: skip
     """What it costs month by month, with growth, launches and seasons, and when what is passed."""
     from archplan.checks.path import path
     from archplan.estimate.report import Report
     from archplan.outputs import render
 
     plan = planned(spec, scenario, settings, day, pricing)
-    found = path(plan, _count(plan.day, until, plan.architecture.money))
-    click.echo(render("months", Report(plan), months=found, form=form), nl=False)
-    if strict and not all(month.plan.bill.is_complete for month in found):
+    count = _count(plan.day, until, plan.architecture.money)
+    found, course = path(plan, count), None
+    if samples is not None:
+        from archplan.analysis.draws import whole_count
+        from archplan.analysis.inputs import bands
+        from archplan.checks.until import until as course_of
+
+        if not bands(plan):
+            raise click.UsageError(f"{spec} has no bands to draw: leave --samples out, or write low..typical..high")
+        course = course_of(plan, count, whole_count(samples), seed)
+    click.echo(render("months", Report(plan), months=found, course=course, form=form), nl=False)
+    if strict and (not all(month.plan.bill.is_complete for month in found) or (course is not None and course.lacking)):
         sys.exit(3)
 
 

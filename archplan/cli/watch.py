@@ -29,7 +29,7 @@ PAUSE = 0.25  # seconds between two looks
 def command(specs: tuple[Path, ...], folder: Path, forms: tuple[str, ...], once: bool) -> None:
     """Draw specs again whenever they are saved, and say what they cost; until Ctrl+C.
 
-    A spec with mistakes says them and keeps its last picture. Includes, archplan.toml and archplan.lock are watched too.
+    A spec with mistakes says them and keeps its last picture. Includes are watched too, and every file that a bill follows from: archplan.toml, archplan.lock, prices of your own.
     """
     from archplan.live.watching import Watch
     from archplan.text.yaml import read_text

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from archplan.estimate.flows import Flows
 from archplan.estimate.routes import Transfers
+from archplan.kernel.record import frozen
 from archplan.kernel.units import Quantity, byte, request, second
 from archplan.services.words.flow import Flow, at_rest
 from archplan.services.words.meters import Usage
@@ -22,16 +23,33 @@ Moved = tuple[Flows, Transfers]
 """What runs, and where its bytes go."""
 
 
-def metered(architecture: Architecture, moved: Moved, of_itself: Moved | None) -> tuple[list[Usage], list[Usage]]:
+@frozen
+class Metered:
+    """What every meter read, with the traffic and when nothing arrives, and what its service was told."""
+
+    usages: list[Usage]
+    idle: list[Usage]
+    of: Mapping[str, tuple[list[Usage], list[Usage]]]  # both by service
+    told: tuple[_Known, _Known | None]
+
+
+def metered(
+    architecture: Architecture, moved: Moved, of_itself: Moved | None, before: Metered | None = None
+) -> Metered:
     """Tell every service what arrives, and read its meters; and what they read when nothing arrives.
 
     `of_itself` is what moves then: what services send of themselves goes on. None where no service does.
+    `before` is what the meters of the same services read: those that are told the same are not read again.
     """
     at_work = _Known(architecture, *moved)
     rest = _Known(architecture, *of_itself) if of_itself is not None else None
-    usages, idle = list[Usage](), list[Usage]()
     services, busy = architecture.services, set[str]()
+    alike = {
+        name for name, it in services.items() if before is not None and _is_told_alike(it, (at_work, rest), before)
+    }
     for name, service in services.items():
+        if name in alike:
+            continue
         if name in at_work.sent or any(at_work.arriving[name].values()):
             busy.add(name)
             resting = {inflow: at_rest(flow) for inflow, flow in at_work.arriving[name].items()}
@@ -41,14 +59,31 @@ def metered(architecture: Architecture, moved: Moved, of_itself: Moved | None) -
     _introduce(services)
     still = {name: list(it.usages()) for name, it in services.items() if name in busy or it.counts_together}
     for name in services:
-        if name in busy:
+        if name in busy or name in alike:
             _tell(services[name], at_work, at_work.arriving[name])
+    of = dict[str, tuple[list[Usage], list[Usage]]]()
     for name, service in services.items():
-        metered = list(service.usages())
-        usages += metered
-        idle += still.get(name, metered)
+        if before is not None and name in alike:
+            of[name] = before.of[name]
+            continue
+        read = list(service.usages())
+        of[name] = read, still.get(name, read)
+    usages = [usage for read, _ in of.values() for usage in read] + list(at_work.transfers.usages)
+    idle = [usage for _, read in of.values() for usage in read]
     idle += rest.transfers.usages if rest is not None else ()
-    return usages + list(at_work.transfers.usages), idle
+    return Metered(usages, idle, of, (at_work, rest))
+
+
+def _is_told_alike(service: Service, told: tuple[_Known, _Known | None], before: Metered) -> bool:
+    """Whether a service is told what it was before, and its meters look at nothing but itself."""
+    if service.counts_together:
+        return False
+    for new, old in zip(told, before.told, strict=True):
+        if (new is None) != (old is None):
+            return False
+        if new is not None and old is not None and new.of(service.name) != old.of(service.name):
+            return False
+    return True
 
 
 class _Known:
@@ -67,6 +102,10 @@ class _Known:
                 sent, bodies, calls = self.sent.get(stream.connection.source, NOTHING_CALLED)
                 new = sent + stream.sent, bodies + stream.bodies, calls + stream.rate
                 self.sent[stream.connection.source] = new
+
+    def of(self, name: str) -> tuple[object, ...]:
+        """All that a service of that name is told."""
+        return self.arriving[name], self.sent.get(name), self.paid.get(name)
 
 
 def _introduce(services: Mapping[str, Service]) -> None:

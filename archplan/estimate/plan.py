@@ -11,11 +11,11 @@ from typing import Any
 
 from archplan.estimate.bill import Bill
 from archplan.estimate.flows import Flows, equated, flows
-from archplan.estimate.metering import metered
+from archplan.estimate.metering import Metered, metered
 from archplan.estimate.network import Network
 from archplan.estimate.pricing import bill, price_of_usage
 from archplan.estimate.routes import Transfers, route
-from archplan.kernel.once import once
+from archplan.kernel.once import known, once
 from archplan.kernel.record import changed, frozen
 from archplan.kernel.units import month, plain
 from archplan.prices.book import PriceBook, default_folder
@@ -24,7 +24,7 @@ from archplan.services.words.service import Service
 from archplan.services.words.steps import Step
 from archplan.spec.architecture import Architecture
 from archplan.spec.patch import overlaid, patched
-from archplan.spec.understand import understand
+from archplan.spec.understand import understand, with_other_endpoints
 from archplan.text.load import load_texts, load_tree
 from archplan.text.located import Located
 
@@ -131,10 +131,13 @@ def plan_of(
 def repriced(plan: Plan, patch: Located) -> Plan:
     """The plan as it would be with a patch laid over its spec: same day, same prices, same traffic.
 
-    Raises ArchplanError where the spec with the patch is none.
+    Where the patch can only lead bytes another way, only what meters those is read again. Raises ArchplanError where
+    the spec with the patch is none.
     """
     a = plan.architecture
     tree = overlaid(a.tree, patch)
+    if plan.waiting is None and (other := with_other_endpoints(a, tree)) is not None:
+        return _priced(other, plan.day, plan.book, plan.scenario, plan.scale, stages=_stages(plan))
     return plan_of(tree, a.texts, a.file, on=plan.day, scale=plan.scale, scenario=plan.scenario, book=plan.book)
 
 
@@ -184,6 +187,22 @@ def _standing(plan: Plan) -> tuple[Network, Still]:
     return equations, (still, route(fresh, still))
 
 
+@frozen
+class _Stages:
+    """What a plan was priced from, and what another goes on from whose services and traffic are the same."""
+
+    equations: Network
+    running: Flows
+    still: Flows | None  # None where nothing moves of itself
+    metered: Metered
+
+
+@once
+def _stages(plan: Plan) -> _Stages:
+    """Kept when a spec is priced; of a plan that was made from another, such as at another scale, worked out."""
+    return _stages(_priced(plan.architecture, plan.day, plan.book, plan.scenario, plan.scale))
+
+
 def _fresh(architecture: Architecture) -> dict[str, Service]:
     """Its services, told nothing of what arrives."""
     return {name: service.instead() for name, service in architecture.services.items()}
@@ -191,22 +210,27 @@ def _fresh(architecture: Architecture) -> dict[str, Service]:
 
 def _priced(
     architecture: Architecture, day: date, book: PriceBook, scenario: str, scale: Mapping[str, Any] | Any,
-    hours: Fraction | None = None, standing: tuple[Network, Still] | None = None,
+    hours: Fraction | None = None, standing: tuple[Network, Still] | None = None, stages: _Stages | None = None,
 ) -> Plan:  # fmt: skip
     """The stages behind an architecture, in order; none calls the next.
 
     The plan's services are its own and are told what arrives at them: those that the architecture had stay as they are.
+    `standing` is what all scales of its traffic have in common, `stages` are those of the same services and traffic.
     """
     services = _fresh(architecture)
     architecture = changed(architecture, services=services)
-    equations, of_itself = standing if standing is not None else (equated(architecture), None)
-    running = flows(equations, scale)
+    equations, of_itself = (
+        standing if standing is not None else (stages.equations if stages else equated(architecture), None)
+    )
+    running = stages.running if stages else flows(equations, scale)
     transfers = route(architecture, running)
     goes_on = equations.has_own or transfers.drawn_between  # what services send of themselves, and what is stated
     if goes_on and of_itself is None:
-        still = flows(equations, 0)
+        still = stages.still if stages is not None and stages.still is not None else flows(equations, 0)
         of_itself = still, route(architecture, still)
-    usages, idle = metered(architecture, (running, transfers), of_itself if goes_on else None)
+    moved_of_itself = of_itself if goes_on else None
+    read = metered(architecture, (running, transfers), moved_of_itself, stages.metered if stages else None)
+    usages, idle = read.usages, read.idle
     if hours is not None:
         from archplan.estimate.lasting import lasting  # only for months of the calendar
 
@@ -219,7 +243,10 @@ def _priced(
         from archplan.estimate.support import supported  # few specs say what support is paid
 
         priced = supported(priced, account, book, day, account.span_of("support"))
-    return Plan(architecture, running, transfers, priced, day, book, scenario, scale)
+    found = Plan(architecture, running, transfers, priced, day, book, scenario, scale)
+    if standing is None:
+        known(_stages, found, _Stages(equations, running, moved_of_itself[0] if moved_of_itself else None, read))
+    return found
 
 
 def _assumptions(plan: Plan) -> Any:

@@ -60,7 +60,8 @@ def read_file(path: Path, shown: str, named: str = "") -> File:
     unmarked = "utf-16-le" if data[1:2] == b"\0" else "utf-8"
     name = next((coding for mark, coding in marks.items() if data.startswith(mark)), unmarked)
     try:
-        return File(path, shown, data.decode(name).replace("\r\n", "\n"), named or shown)
+        text = data.decode(name)
+        return File(path, shown, text.replace("\r\n", "\n") if "\r" in text else text, named or shown)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise mistake(

@@ -49,7 +49,7 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
         named = [file for file in files if len(files) == 1 or IMPORTERS[name].takes(file)]
         mine = {name: named or files}
     else:
-        mine = {it: of for it in names if (of := [file for file in files if IMPORTERS[it].takes(file)])}
+        mine = _shared_out(names, files)
     if not mine or not files:
         if unread:
             raise ArchplanError(unread)
@@ -62,8 +62,7 @@ def imported(paths: Sequence[Path], name: str = "", title: str = "") -> tuple[st
         draft.leave_out(path, None, why, hides=True)
     for other in others:
         for file in mine[other]:
-            if file not in mine[chosen]:
-                draft.leave_out(file.shown, None, f"a file of another format: archplan import --from {other}", True)
+            draft.leave_out(file.shown, None, f"a file of another format: archplan import --from {other}", True)
     for wrong in unread:
         draft.leave_out(str(wrong.span), None, wrong.message, hides=True)
     if not draft.services:
@@ -93,6 +92,20 @@ def _files(paths: Sequence[Path]) -> tuple[list[File], list[Diagnostic]]:
                 except ArchplanError as error:
                     unread += error.diagnostics
     return list(files.values()), unread
+
+
+def _shared_out(names: Sequence[str], files: Sequence[File]) -> dict[str, list[File]]:
+    """The files of each format, in the order of the names; what the first of them takes no other is asked about."""
+    mine: dict[str, list[File]] = {}
+    rest = list(files)
+    for name in names:
+        of = [file for file in rest if IMPORTERS[name].takes(file)]
+        if of and not mine:
+            taken = set(map(id, of))
+            rest = [file for file in rest if id(file) not in taken]
+        if of:
+            mine[name] = of
+    return mine
 
 
 def _beside(

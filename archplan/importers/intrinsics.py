@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from archplan.importers.numbers import whole
 from archplan.importers.site import Refs, Unknown, refs_in
@@ -15,16 +15,25 @@ MOST_STEPS = 500_000
 MOST_EACH = 100  # copies that one Fn::ForEach makes
 LONGEST = 100_000
 NOTHING = "AWS::NoValue"
+OUTPUTS = "Outputs."
 UNDECIDED = "nothing says whether the condition {} holds; it is drawn"
 
 
 class Template:
-    """A template: its parameters by their defaults, its mappings, its conditions, its resources."""
+    """A template: its parameters as given or by their defaults, its mappings, its conditions, its resources.
 
-    def __init__(self, tree: Located, prefix: str):
-        self.tree, self.prefix = tree, prefix
+    `opens` finds the template of a stack within this one, or says why there is none; `above` is the one that this is in.
+    """
+
+    def __init__(
+        self, tree: Located, prefix: str, given: Mapping[str, Located] | None = None,
+        opens: Callable[[Template, str, Located], Template | str] | None = None, above: Template | None = None,
+    ):  # fmt: skip
+        self.tree, self.prefix, self.given, self.opens = tree, prefix, given or {}, opens
         self.resources = {name for name, _ in (tree.get("Resources") or tree).items()}
+        self.top: Template = above.top if above is not None else self  # which counts the steps of all
         self.steps = 0
+        self.stacks: dict[str, Template | str] = {}
         self.cut: list[tuple[str, Span, str]] = []  # what was written and is not taken over, with the reason
         self.open: set[str] = set()
 
@@ -34,22 +43,23 @@ class Template:
 
     def worked_out(self, value: Located, names: dict[str, str] | None = None, depth: int = 0) -> Located:
         """A value with its functions worked out."""
-        self.steps += 1
-        if self.steps > MOST_STEPS or depth > DEEPEST:
-            raise mistake("too-complicated", value.span, "this takes more steps to work out than anything people write")
-        if value.is_list:
-            items = [self.worked_out(item, names, depth + 1) for item in value.value]
-            return Located([item for item in items if item.value != NOTHING], value.span)
-        if not value.is_mapping:
+        held = value.value
+        if not isinstance(held, (list, dict)):
             return value
-        if len(value.value) == 1:
+        self.top.steps += 1 + len(held)
+        if self.top.steps > MOST_STEPS or depth > DEEPEST:
+            raise mistake("too-complicated", value.span, "this takes more steps to work out than anything people write")
+        if isinstance(held, list):
+            items = [it if type(it.value) is str else self.worked_out(it, names, depth + 1) for it in held]
+            return Located([it for it in items if not _is_nothing(it.value)], value.span)
+        if len(held) == 1:
             ((key, inner),) = value.items()
             if key in ("Ref", "Condition") or key.startswith("Fn::"):
                 found = self._function(key, inner, value.span, names or {}, depth + 1)
                 if found is not None:
                     return found
-        made = {key: self.worked_out(inner, names, depth + 1) for key, inner in value.items()}
-        return Located({key: inner for key, inner in made.items() if inner.value != NOTHING}, value.span, value.keys)
+        made = {key: it if type(it.value) is str else self.worked_out(it, names, depth + 1) for key, it in held.items()}
+        return Located({key: it for key, it in made.items() if not _is_nothing(it.value)}, value.span, value.keys)
 
     def expanded(self, resources: Located) -> Iterator[tuple[str, Located]]:
         """Every resource, those of a ``Fn::ForEach`` one by one."""
@@ -72,6 +82,27 @@ class Template:
                     self.resources.add(named)
                     yield named, _replaced(body, parts[0].value, word)
 
+    def stack(self, name: str, written: Located | None = None) -> Template | str:
+        """The template of a stack within this one, or why there is none; nothing for what is no stack."""
+        written = written or self.part("Resources", name)
+        if name not in self.stacks:
+            self.stacks[name] = ""  # what it is given may lead back to what it makes, which nobody knows then
+            if written is not None and self.opens is not None:
+                self.stacks[name] = self.opens(self, name, written)
+        return self.stacks[name]
+
+    def made(self, name: str) -> Located | None:
+        """What an output comes to; None where there is none, or it is made of itself."""
+        output = self.part("Outputs", name)
+        value, key = output.get("Value") if output is not None else None, f"output {name}"
+        if value is None or key in self.open:
+            return None
+        self.open.add(key)
+        try:
+            return self.worked_out(value)
+        finally:
+            self.open.discard(key)
+
     def holds(self, name: str) -> bool | None:
         """Whether a condition holds with the defaults; None where that cannot be said."""
         written = self.part("Conditions", name)
@@ -90,9 +121,8 @@ class Template:
         if key == "Ref" and inner.is_text:
             return self._named(inner.value, span, names, depth)
         if key == "Fn::GetAtt":
-            first = inner.value[0] if inner.is_list and inner.value else inner
-            name = str(first.value).split(".")[0] if first.is_text else ""
-            return self._named(name, span, {}, depth) if name in self.resources else Located(Unknown(name), span)
+            parts = [str(it.value) for it in (inner.value if inner.is_list else [inner]) if it.is_text]
+            return self._attribute(".".join(parts), span, depth)
         if key == "Fn::Sub":
             return self._sub(inner, span, names, depth)
         if key == "Fn::If" and inner.is_list and len(inner.value) == 3:
@@ -160,6 +190,15 @@ class Template:
             return ways[0]
         return _mixed(f"condition {condition}", span, *ways)
 
+    def _attribute(self, path: str, span: Span, depth: int) -> Located:
+        """An attribute of a resource: the resource, or what the output of a stack comes to."""
+        name, _, attribute = path.partition(".")
+        if name not in self.resources:
+            return Located(Unknown(name), span)
+        if attribute.startswith(OUTPUTS) and isinstance(stack := self.stack(name), Template):
+            return stack.made(attribute.removeprefix(OUTPUTS)) or Located(Unknown(path), span)
+        return self._named(name, span, {}, depth)
+
     def _named(self, name: str, span: Span, names: dict[str, str], depth: int) -> Located:
         if name in names:
             return Located(names[name], span)
@@ -169,6 +208,10 @@ class Template:
             return Located(Refs((f"{self.prefix}{name}",), name), span)
         parameter = self.part("Parameters", name)
         default = parameter.get("Default") if parameter is not None else None
+        if parameter is not None and name in self.given:
+            default = self.given[name]
+            if not default.is_text or not default.value:
+                return default
         if parameter is not None and default is not None and default.is_text and default.value:
             type_ = parameter.get("Type")
             if type_ is not None and "List" in str(type_.value):
@@ -198,10 +241,16 @@ class Template:
             if match[1]:
                 parts.append(Located(f"${{{match[2]}}}", span))
             else:
-                name = match[2] if match[2] in own or match[2].startswith("AWS::") else match[2].split(".")[0]
-                parts.append(self._named(name, span, own, depth))
+                is_whole = match[2] in own or match[2].startswith("AWS::") or "." not in match[2]
+                parts.append(
+                    self._named(match[2], span, own, depth) if is_whole else self._attribute(match[2], span, depth)
+                )
         parts.append(Located(text.value[at:], span))
         return _joined([*parts, *(it for it in extra if not it.is_text)], "", span)
+
+
+def _is_nothing(value: object) -> bool:
+    return type(value) is str and value == NOTHING
 
 
 def _joined(parts: list[Located], between: str, span: Span) -> Located:

@@ -73,10 +73,13 @@ class Lazy(Located):
 
 @frozen
 class Later:
-    """The values of a resource before anybody looks: plain data that holds every key of them, and what makes them."""
+    """The values of a resource before anybody looks: plain data that holds every key of them, and what makes them.
+
+    `make` takes what says by a key and its plain value whether it is wanted, or None for all of them.
+    """
 
     raw: Any
-    make: Callable[[], Located]
+    make: Callable[[Callable[[str, Any], bool] | None], Located]
 
 
 @frozen
@@ -96,7 +99,7 @@ class Resource:
         """Its values, made at the first look: most of a large plan is never looked at."""
         made = self.made
         if isinstance(made, Later):
-            made = self.__dict__["made"] = made.make()
+            made = self.__dict__["made"] = made.make(None)
         return made
 
     @property
@@ -120,23 +123,16 @@ class Resource:
 
     def get(self, *names: str) -> Located | None:
         """The first value there of several spellings; dots go inside, into the first item of a list."""
-        for name in names:
-            found: Located | None = self.body
-            for key in name.split("."):
-                found = first(found)
-                found = found.get(key) if found is not None else None
-            if found is not None and found.value not in (
-                "",
-                None,
-                [],
-            ):  # a plan writes [] for a block that is not there
-                self.looked.update(id(it) for it in (found, *(found.value if found.is_list else ())))
-                return found
-        return None
+        found = inside(self.body, *names)
+        if found is not None:
+            self.looked.add(id(found))
+            if found.is_list:
+                self.looked.update(map(id, found.value))
+        return found
 
     def has(self, *names: str) -> bool:
         """Whether any of these stands there; what it says is not looked at."""
-        return any(Resource("", "", "", self.body, self.place).get(name) is not None for name in names)
+        return inside(self.body, *names) is not None
 
     def all(self, *names: str) -> list[Located]:
         """The items of a list or of repeated blocks; one value alone is a list of itself."""
@@ -160,8 +156,8 @@ class Resource:
 
     def targets(self, *names: str) -> list[str]:
         """The addresses that these values name."""
-        held = Resource("", "", "", self.body, self.place)
-        return each_once(target for name in names if (part := held.get(name)) for target in refs_in(part))
+        body = self.body
+        return each_once(target for name in names if (part := inside(body, name)) for target in refs_in(part))
 
     def number(self, *names: str) -> float | None:
         """A number that is there and is one; None for anything else."""
@@ -197,8 +193,17 @@ def refs_in(part: Located) -> Iterator[str]:
 
 
 def inside(part: Located, *names: str) -> Located | None:
-    """A value within a part, of several spellings."""
-    return Resource("", "", "", part, part.span).get(*names)
+    """The first value within a part of several spellings, as `Resource.get` finds it; nobody has looked at it by that."""
+    for name in names:
+        found: Located | None = part
+        for key in name.split(".") if "." in name else (name,):
+            value = found.value if found is not None else None
+            if type(value) is list:
+                value = value[0].value if value else None
+            found = value.get(key) if type(value) is dict else None
+        if found is not None and ((value := found.value) or type(value) is dict):  # a plan writes [] for no block
+            return found
+    return None
 
 
 def text_in(part: Located, *names: str) -> str:

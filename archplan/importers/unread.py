@@ -42,9 +42,12 @@ OFF = ("", "0", "false", "none", "disabled", "off", "-1", "no", "default", "stan
 
 def unread(resource: Resource) -> Iterator[tuple[str, Located]]:
     """The path of every value that bears on the bill, and nobody looked at, with the value."""
-    if isinstance(resource.made, Later) and not _bears(resource.made.raw):
-        return
-    for number, found in enumerate(_unread(resource.body, "", resource.looked, 0)):
+    made = resource.made
+    if isinstance(made, Later):
+        if not _bears(made.raw):
+            return
+        made = made.make(_may_hold)
+    for number, found in enumerate(_unread(made, "", resource.looked, 0)):
         if number == MOST:
             return
         yield found
@@ -78,17 +81,22 @@ def _is_free(value: Located) -> bool:
     return value.is_text
 
 
+def _may_hold(key: str, raw: Any) -> bool:
+    """Whether a value, plain as it is, may bear on the bill by its key or by one inside it."""
+    return _may_bear(key) or (type(raw) in (dict, list) and _bears(raw))
+
+
 def _bears(raw: Any) -> bool:
     """Whether plain data has a key anywhere that may bear on the bill; told before any of it is made a tree."""
     open_ = [raw]
-    while open_:
-        here = open_.pop()
+    for here in open_:
         if type(here) is dict:
-            if not _CLEAR.issuperset(here) and any(map(_may_bear, here)):
+            if not here.keys() <= _CLEAR and any(map(_may_bear, here)):
                 return True
             here = here.values()
         for inner in here:
-            if type(inner) is dict or type(inner) is list:
+            kind = type(inner)
+            if kind is dict or kind is list:
                 open_.append(inner)
     return False
 

@@ -32,6 +32,11 @@ class Inputs:
         """What was read, plain: kind, path, where its links lead, a hash of what it held."""
         return [[*key, *state] for key, state in self._states.items()]
 
+    @property
+    def looked_at(self) -> list[str]:
+        """Every path that was read, listed, or found empty; the last two only where it keeps what was read."""
+        return list(dict.fromkeys([*self.paths, *(path for _, path in self._states)]))
+
     def add(self, kind: str, path: str, data: bytes) -> None:
         if self.keeps and (kind, path) not in self._states:
             self._states[kind, path] = os.path.realpath(path), _hash(data)

@@ -29,6 +29,7 @@ from archplan.estimate.plan import Plan, plan_of
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, in_order
 from archplan.kernel.record import changed, frozen
+from archplan.live.sources import Sources
 from archplan.live.terms import Terms
 from archplan.spec.patch import patched
 from archplan.text.load import load_texts
@@ -65,6 +66,8 @@ class Session:
     def __init__(self, texts: Mapping[str, str], main: str, terms: Terms | None = None):
         gc.enable()  # the command line turns it off, as its calls are short; plans hold themselves in circles
         self.main, self.terms = main, terms or Terms()
+        self.sources = Sources()
+        self.sources.add(self.terms.looked_at)
         self._texts = {main: "", **texts}
         self._turn = threading.RLock()
         self._edition = 0  # counts changes
@@ -91,11 +94,15 @@ class Session:
         return True
 
     def set_terms(self, terms: Terms) -> None:
-        """Other terms hold from now on: somebody changed the policy, the lock, or the prices beside the spec."""
-        if terms != self.terms:
+        """These terms hold from now on: what lies beside the spec was read again, and may say something else.
+
+        Where a file that answers follow from is no longer as it was, all is worked out anew, also by the same terms.
+        """
+        if self.sources.moved() or terms != self.terms:
             self.terms = terms
             self._edition += 1
             self._good.clear()
+        self.sources.add(terms.looked_at)
 
     def answer(self, scenario: str | None = None, settings: tuple[str, ...] = ()) -> Answer:
         """What follows from the texts as they are, with a scenario and ``PATH=VALUE`` settings laid over the spec.
@@ -150,12 +157,29 @@ class Session:
             return answer
         answer.tree = read.tree
         texts = dict(read.texts)
-        wrong: tuple[Diagnostic, ...] = ()
+        with self.sources.listening():
+            wrong = self._planned(answer, read.tree, asked, texts, good)
+        if answer.plan is not None:
+            answer.forget()  # so that answers do not hold one another for ever
+        self.overtaken(edition)
+        with self.sources.listening():
+            others = scenario_mistakes(
+                read.tree, texts, self.main, besides=scenario, settings=settings, day=terms.day, known=wrong
+            )
+        answer.mistakes = tuple(in_order([*wrong, *others]))
+        return answer
+
+    def _planned(
+        self, answer: Answer, whole: Located, asked: tuple[str | None, tuple[str, ...]], texts: dict[str, str], good: Answer | None
+    ) -> tuple[Diagnostic, ...]:  # fmt: skip
+        """Give the answer its plan, or say the mistakes that keep it from one."""
+        scenario, settings = asked
+        terms = answer.terms
         try:
-            tree = patched(read.tree, scenario, settings, texts)
+            tree = patched(whole, scenario, settings, texts)
             if (
                 good is not None
-                and good.tree is read.tree
+                and good.tree is whole
                 and good.plan is not None
                 and good.plan.day == (terms.day or date.today())
             ):
@@ -165,21 +189,14 @@ class Session:
                     tree, texts, self.main, on=terms.day, pricing=terms.pricing, scenario=scenario or "", lang=terms.lang
                 )  # fmt: skip
         except ArchplanError as error:
-            wrong = error.diagnostics
-        if answer.plan is not None:
-            answer.forget()  # so that answers do not hold one another for ever
-        self.overtaken(edition)
-        others = scenario_mistakes(
-            read.tree, texts, self.main, besides=scenario, settings=settings, day=terms.day, known=wrong
-        )
-        answer.mistakes = tuple(in_order([*wrong, *others]))
-        return answer
+            return error.diagnostics
+        return ()
 
     def _drawn(self, plan: Plan, theme: str, options: dict[str, Any]) -> str:
         from archplan.drawing import svg
         from archplan.outputs.scenes.picture import scene
 
-        made = scene(Report(plan), **options)
+        made = scene(Report(plan), ranges=False, **options)  # drawing them takes longer than a key may
         for held, picture in self._pictures.items():
             if held == (theme, made):
                 return picture

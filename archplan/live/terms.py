@@ -10,6 +10,7 @@ from pathlib import Path
 from archplan.checks.check import moved_book
 from archplan.checks.policy import NAME as POLICY
 from archplan.checks.policy import Policy, policy_for
+from archplan.kernel import inputs
 from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import changed, frozen
 from archplan.prices.lock import NAME as LOCK
@@ -31,6 +32,7 @@ class Terms:
     lang: str = "en"
     wrong: tuple[Diagnostic, ...] = ()
     spec: Path | None = None  # where the spec lies, for a policy that says more of some paths
+    looked_at: tuple[str, ...] = ()  # the files that say so, and where one was looked for
 
     def besides(self) -> Sequence[Diagnostic]:
         """What is said besides the rules: that the book is no longer the one that was locked."""
@@ -45,7 +47,13 @@ def terms_beside(
     A `day` and `pricing` that are asked for hold in their place. Mistakes of those files are its `wrong`. Below a `root`
     nothing outside of it is read: what lies above holds for nothing, and prices elsewhere are a mistake.
     """
-    asked = Terms(day, pricing, lang=lang, spec=spec)
+    with inputs.listening(keeps=True) as heard:
+        found = _terms(spec, Terms(day, pricing, lang=lang, spec=spec), root)
+    return changed(found, looked_at=tuple(heard.looked_at))
+
+
+def _terms(spec: Path, asked: Terms, root: Path | None) -> Terms:
+    day, pricing = asked.day, asked.pricing
     try:
         policy = policy_for(spec) if _is_within(spec, POLICY, root) else Policy()
         lock = lock_for(spec) if day is None and _is_within(spec, LOCK, root) else None

@@ -10,15 +10,10 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from archplan.checks.policy import NAME as POLICY
-from archplan.live.files import texts_of
+from archplan.live.files import included, texts_of
 from archplan.live.session import Answer, Session
+from archplan.live.sources import State, state_of
 from archplan.live.terms import Terms, terms_beside
-from archplan.prices.lock import NAME as LOCK
-
-State = tuple[
-    tuple[str, int, int, int], ...
-]  # of files: name, inode, size, time of the last change; zeros where there is none
 
 
 class Watch:
@@ -27,16 +22,16 @@ class Watch:
     def __init__(self, specs: Sequence[Path]):
         self.specs = list(specs)
         self._sessions: dict[Path, Session] = {}
-        self._states: dict[Path, State] = {}
+        self._states: dict[Path, dict[str, State]] = {}
 
     def look(self) -> Iterator[tuple[Path, Answer]]:
-        """Every spec of which a text, an include, the policy or the lock is not as it was, with what follows now.
+        """Every spec of which a text, an include, or any file that its answer follows from is not as it was, with what follows now.
 
         A file that is away is waited for: many editors write anew and then rename.
         """
         for spec in self.specs:
-            state = self._state(spec)
-            if state == self._states.get(spec) or not spec.is_file():
+            before = {name: state_of(name) for name in self._names(spec)}
+            if before == self._states.get(spec) or not spec.is_file():
                 continue
             texts, terms = texts_of(spec, Path(os.path.realpath(spec.parent))), terms_beside(spec)
             session = self._sessions.get(spec)
@@ -44,15 +39,17 @@ class Watch:
                 session = self._sessions[spec] = Session(texts, str(spec), terms)
             else:
                 _tell(session, texts, terms)
-            self._states[spec] = self._state(spec)
-            yield spec, session.answer()
+            answer = session.answer()
+            self._states[spec] = {name: before.get(name) or state_of(name) for name in self._names(spec)}
+            yield spec, answer
 
-    def _state(self, spec: Path) -> State:
-        """What tells that nothing changed, without reading: of the spec, what it includes, and what lies beside or above."""
+    def _names(self, spec: Path) -> list[str]:
+        """What is looked at: the spec, what it includes, there or not, and every file that its answers follow from."""
         session = self._sessions.get(spec)
-        folder = Path(os.path.realpath(spec)).parent
-        beside = [str(place / name) for place in (folder, *folder.parents) for name in (POLICY, LOCK)]
-        return tuple(_stat(name) for name in (*(session.texts if session is not None else [str(spec)]), *beside))
+        if session is None:
+            return [str(spec)]
+        parts = included(session.texts[session.main], session.main) or ()
+        return list(dict.fromkeys([*session.texts, *parts, *session.sources.names]))
 
 
 def _tell(session: Session, texts: dict[str, str], terms: Terms) -> None:
@@ -61,11 +58,3 @@ def _tell(session: Session, texts: dict[str, str], terms: Terms) -> None:
         session.change(name, texts.get(name))
     for name, text in texts.items():
         session.change(name, text)
-
-
-def _stat(name: str) -> tuple[str, int, int, int]:
-    try:
-        state = os.stat(name)
-    except (OSError, ValueError):
-        return name, 0, 0, 0
-    return name, state.st_ino, state.st_size, state.st_mtime_ns

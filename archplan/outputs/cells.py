@@ -15,6 +15,11 @@ def cents(amount: Fraction) -> str:
     return f"{decimal(amount, 2)}"
 
 
+def percent(share: Fraction) -> str:
+    """A share of the draws: whole percents, and tenths of what is rare."""
+    return f"{decimal(share * 100, 0 if share >= Fraction(1, 10) or not share else 1)}%"
+
+
 def exact_digits(amount: Fraction, places: int = 10) -> str:
     text = f"{decimal(amount, places):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -40,6 +40,8 @@ def written_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     import json  # with bzip2 and LZMA half of what reading a price needs, and only an update writes
     import shutil
 
+    from archplan.kernel.disk import sync_folder
+
     assert all(map(_NAME.fullmatch, files)), sorted(files)
     folder.mkdir(parents=True, exist_ok=True)
     settled(folder)
@@ -53,18 +55,20 @@ def written_whole(folder: Path, files: Mapping[str, bytes]) -> None:
             _store(place, data)
         mark = stage / MARK
         _store(mark, json.dumps({"from": stage.name, "files": sorted(files)}).encode())
-        _sync(stage)
+        sync_folder(stage)
         os.replace(mark, folder / MARK)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
-    _sync(folder)
+    sync_folder(folder)
     _finish(folder)
 
 
 def _finish(folder: Path) -> None:
     import json
     import shutil
+
+    from archplan.kernel.disk import sync_folder
 
     try:
         said = json.loads((folder / MARK).read_bytes())
@@ -81,7 +85,7 @@ def _finish(folder: Path) -> None:
         place.parent.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):  # moved already
             os.replace(stage / name, place)
-        _sync(place.parent)
+        sync_folder(place.parent)
     with suppress(FileNotFoundError):
         os.unlink(folder / MARK)
     shutil.rmtree(stage, ignore_errors=True)
@@ -92,13 +96,3 @@ def _store(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in a folder on the disk, where a system can do that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

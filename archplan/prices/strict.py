@@ -95,9 +95,12 @@ def _check_price(name: str, entry: Located, known: set[str], path: Path) -> list
         if not _text(entry, key):
             wrong.append(Diagnostic("missing-key", entry.span, f"{name} has no {key!r}", f"add '{key}: ...'"))
     try:
-        quoted_unit(_text(entry, "per"))
+        is_unit = quoted_unit(_text(entry, "per")).number != 0
     except (UnitError, AttributeError):
+        is_unit = False
+    if not is_unit:
         wrong.append(Diagnostic("bad-unit", entry.span, f"{name}: {_text(entry, 'per')!r} is not a unit"))
+        return wrong  # no price of it says anything
     if "unknown" in entry and not _text(entry, "why"):
         wrong.append(
             Diagnostic(

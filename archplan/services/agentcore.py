@@ -13,7 +13,11 @@ Answers = Annotated[Quantity, Measures("a count", one, "3", low=Fraction(1))]
 
 
 class AgentCore(
-    Service, title="Amazon Bedrock AgentCore", icon="aws.ml.Bedrock", role="compute", subcategory="Generative AI"
+    Service,
+    title="Amazon Bedrock AgentCore",
+    icon="aws.ml.BedrockAgentcore",
+    role="compute",
+    subcategory="Generative AI",
 ):
     """Runs agents in sessions of their own, with a gateway to tools and a memory. The model is a service of type bedrock."""
 

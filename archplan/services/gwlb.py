@@ -11,7 +11,7 @@ LB, GLCU = counts("load balancer", "GLCU")
 
 
 class GWLB(
-    MadeAnew, Service, title="Gateway Load Balancer", icon="aws.network.ElasticLoadBalancing", role="network", stands="zone", subcategory="Load Balancing"):  # fmt: skip
+    MadeAnew, Service, title="Gateway Load Balancer", icon="aws.network.ElbGatewayLoadBalancer", role="network", stands="zone", subcategory="Load Balancing"):  # fmt: skip
     """Sends traffic through firewalls of other makers. Its endpoints are of the type endpoint."""
 
     whole_hours = True

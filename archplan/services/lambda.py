@@ -10,6 +10,13 @@ operation = unit("operation")
 STARTS = 1000  # new environments of one function in ten seconds
 
 
+class Measured(Record):
+    """How long an average run was measured to take with another memory."""
+
+    memory: Size = option("1 GB", "memory of the function", required=True)
+    duration: Duration = option("50 ms", "an average run with it", required=True)
+
+
 class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compute", subcategory="Serverless Compute"):
     """A function that runs when it is called. Say its memory and how long it takes."""
 
@@ -28,6 +35,9 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
 
     memory: Size = option("128 MB", "memory of the function")
     duration: Duration = option("100 ms", "an average run")
+    measured: list[Measured] = option(
+        (), "its time with other memory, for `archplan advise`: [{memory: 512 MB, duration: 40 ms}]"
+    )
     timeout: Duration | None = option(None, "the longest it may run, after which Lambda ends it")
     on_failure: Beside = option("", "the queue, topic or bucket that takes events it could not handle")
     reserved_concurrency: Count | None = option(None, "calls at once kept for it, and the most it may run")

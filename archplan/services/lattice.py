@@ -9,7 +9,7 @@ lattice_service = unit("lattice service")
 FREE = 300_000 * request / hour
 
 
-class Lattice(MadeAnew, Service, title="Amazon VPC Lattice", icon="aws.network.VPCRouter", role="network"):
+class Lattice(MadeAnew, Service, title="Amazon VPC Lattice", icon="aws.network.VPCLattice", role="network"):
     """Connects services of several VPCs and accounts. The book has no price of its requests: beyond the free ones that
     line is unknown.
     """

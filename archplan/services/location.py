@@ -8,7 +8,7 @@ from archplan.services.words import *
 tile, route, position, geofence = counts("tile", "route", "position", "geofence")
 
 
-class Location(Service, title="Amazon Location Service", icon="aws.mobile.Mobile", role="compute"):
+class Location(Service, title="Amazon Location Service", icon="aws.mobile.LocationService", role="compute"):
     """Maps, addresses, routes, and where things are."""
 
     stores_results: bool = option(False, "keeps what addresses were found, at eight times the price")

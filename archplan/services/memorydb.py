@@ -9,7 +9,7 @@ class MemoryDB(
     MadeAnew,
     Service,
     title="Amazon MemoryDB",
-    icon="aws.database.ElasticacheForRedis",
+    icon="aws.database.MemoryDB",
     role="data",
     stands="zone",
     subcategory="NoSQL",

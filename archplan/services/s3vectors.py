@@ -9,9 +9,7 @@ NUMBER = 4 * byte  # of one dimension
 LEAST_PUT = 128 * KB  # what a write is billed for at least
 
 
-class S3Vectors(
-    Service, title="Amazon S3 Vectors", icon="aws.storage.SimpleStorageServiceS3Bucket", role="data", category="Storage"
-):
+class S3Vectors(Service, title="Amazon S3 Vectors", icon="aws.storage.S3Vectors", role="data", category="Storage"):
     """Keeps vectors in buckets and finds those most like another, with no cluster underneath."""
 
     vectors: Count = option("0", "vectors in all indexes")

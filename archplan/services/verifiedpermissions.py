@@ -7,7 +7,7 @@ from archplan.services.words import *
 
 
 class VerifiedPermissions(
-    Service, title="Amazon Verified Permissions", icon="aws.security.IAMPermissions", role="security",
+    Service, title="Amazon Verified Permissions", icon="aws.security.VerifiedPermissions", role="security",
     category="Identity",
 ):  # fmt: skip
     """Keeps policies and decides by them. Several questions in one batch are billed as so many requests."""

@@ -24,6 +24,7 @@ from archplan.spec.seasons import ALWAYS, Sending
 from archplan.text.located import Located
 
 if TYPE_CHECKING:
+    from archplan.prices.charged.belonging import Part
     from archplan.spec.account import Account
 
 
@@ -191,6 +192,7 @@ class Architecture:
     file: str
     money: Purse | None = None
     account: Account | None = None
+    bill: tuple[Part, ...] = ()  # which rows of what AWS charges are of it; all where it does not say
     deliveries: tuple[Delivery, ...] = ()
     questions: tuple[Any, ...] = ()  # what the spec asks for: each stood in for, and priced by nothing
     untranslated: tuple[Span, ...] = ()  # texts that are not written in the language asked for

@@ -31,6 +31,7 @@ from archplan.text.located import ASK, Located
 
 Path = tuple[str | int, ...]
 REGIONS_TRIED = ("us-east-1", "ap-southeast-1", "sa-east-1")
+ASKED = ("region", "stage", "budget")  # of the keys at the top
 TEXTS = ("label", "why", "title", "about")
 WHEN = {"from": "2027-03-01", "until": "2027-05-31", "seasons": "{december: 2x}", "probability": "30%"}
 UNBILLED = ("label", "cidr", "subnets")  # of a place: what it is called, and addresses
@@ -146,7 +147,7 @@ def _located(answer: Any, at: Any) -> Located:
 
 
 def _questions(tree: Located) -> Iterator[Question]:
-    for key in ("region", "stage", "budget"):
+    for key in ASKED:
         if _asks(tree.get(key)):
             yield _question((key,), tree[key], _TOP[key])
     targets = tree.get("targets")

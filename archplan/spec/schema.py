@@ -13,14 +13,16 @@ from archplan.services.words.kinds import Measures, Names, Peer, Refused, Schedu
 from archplan.services.words.options import COMMON, Record
 from archplan.services.words.service import Service
 from archplan.spec.account import Account
+from archplan.spec.bills import KEYS, MOST_PARTS, MOST_VALUES
 from archplan.spec.connections import ConnectionOptions
 from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
 from archplan.spec.places import PlaceOptions
+from archplan.spec.questions import ASKED
 from archplan.spec.recovery import Fallback
 from archplan.spec.regions import REGIONS, SHAPES
 from archplan.spec.traffic import SourceOptions
-from archplan.spec.understand import LANGUAGE, TOP
+from archplan.spec.understand import CHOICES, LANGUAGE, TOP
 from archplan.text.languages import GROUP, LANGUAGES
 from archplan.text.located import ASK
 
@@ -54,15 +56,25 @@ def schema() -> dict[str, Any]:
     top: dict[str, Any] = {key: {"description": doc} for key, doc in TOP.items()}
     top["archplan"] |= {"enum": [int(LANGUAGE), LANGUAGE]}
     top["region"] |= {"enum": [*REGIONS, ASK]}
-    top["free_tier"] |= {"enum": ["always", "none"]}
+    for key, words in CHOICES.items():
+        top[key] |= {"enum": [*words, *([ASK] if key in ASKED else [])], "default": words[0]}
     for key in ("title", "about"):
         top[key] |= WORDS
     top["budget"] |= SCALAR
+    shares = {"type": "object", "propertyNames": {"enum": sorted(services)}, "additionalProperties": SCALAR}
+    top["prices"] |= _mapping({"discount": shares | {"description": "off the list price, by type of service"}})
     counted = _record(Purse, {}, asks=False)
     counted["properties"]["credits"] |= {"maxItems": MOST_CREDITS}
     counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}
     top["money"] |= counted
     top["account"] |= _record(Account, {}, asks=False)
+    values = {"anyOf": [SCALAR, {"type": "array", "minItems": 1, "maxItems": MOST_VALUES, "items": SCALAR}]}
+    conditions = _mapping({key: values | {"description": doc} for key, doc in KEYS.items()}) | {"minProperties": 1}
+    conditions["properties"]["tags"] = {
+        "type": "object", "minProperties": 1, "additionalProperties": values, "description": KEYS["tags"]
+    }  # fmt: skip
+    parts = {"type": "array", "minItems": 1, "maxItems": MOST_PARTS, "items": conditions}
+    top["bill"] |= {"anyOf": [conditions, parts]}
     top["targets"] |= _mapping({key: SCALAR for key in ("availability", "rto", "rpo")})
     top["traffic"] |= {"type": "object", "additionalProperties": source}
     top["places"] |= {"type": "object", "additionalProperties": place}

@@ -20,7 +20,7 @@ from archplan.spec.connections import ahead, check_shares, note_numbers_of_nothi
 from archplan.spec.draw import read_wishes
 from archplan.spec.head import read_allowed, read_budget, read_discounts, read_flow_steps, read_region, read_targets
 from archplan.spec.money import read_money
-from archplan.spec.places import check_places, read_places
+from archplan.spec.places import PlaceOptions, check_places, read_places
 from archplan.spec.reader import Reader
 from archplan.spec.recovery import read_fallback
 from archplan.spec.regions import REGIONS
@@ -49,11 +49,14 @@ TOP = {
     "connections": "what calls what, and how often",
     "steps": "the flow in numbered sentences, each at a connection or a service",
     "draw": "wishes for the picture: direction, rows, columns, order, side, hide, groups",
+    "bill": "which rows of AWS's bill are of this spec, by tags, accounts, regions, services and resources",
     "recovery": "the region to go on in when this one is lost, and what stands ready there",
     "scenarios": "patches of this spec, by name",
     "allow": "rules that are silenced in this file",
     "include": "other files of the same folder that are part of this spec",
 }
+
+CHOICES = {"stage": ("production", "development"), "free_tier": ("always", "none")}  # the first holds unless stated
 
 
 def understand(
@@ -83,6 +86,36 @@ def understand(
     return changed(architecture, tree=written, questions=questions)
 
 
+def with_other_endpoints(a: Architecture, tree: Located) -> Architecture | None:
+    """The architecture with the gateway endpoints that a tree gives its VPCs, where the tree is its own in all else.
+
+    Only routes look at those, so nothing else is read. None where more is written otherwise, or wrongly.
+    """
+    before, after = a.tree.get("places"), tree.get("places")
+    if a.questions or before is None or after is None or not _are_the_same(a.tree, tree, "places"):
+        return None
+    if list(before.value) != list(after.value) or set(a.places) != set(after.value):
+        return None
+    places, wrong = dict(a.places), list[Diagnostic]()
+    for name, written in after.items():
+        if written is before[name]:
+            continue
+        if (
+            not written.is_mapping
+            or "endpoints" not in written
+            or not _are_the_same(before[name], written, "endpoints")
+        ):
+            return None
+        places[name] = changed(places[name], endpoints=tuple(PlaceOptions(written, wrong, f"place {name!r}").endpoints))
+    return None if wrong else changed(a, places=places, tree=tree)
+
+
+def _are_the_same(before: Located, after: Located, but_for: str) -> bool:
+    """Whether two mappings hold the very same parts, one key aside."""
+    keys = before.value.keys() | after.value.keys()
+    return all(before.get(key) is after.get(key) for key in keys if key != but_for)
+
+
 def _once_for_commas(wrong: list[Diagnostic]) -> list[Diagnostic]:
     """Without the complaint about ``1`` where ``1,500 GB`` was written in braces: the comma is the mistake."""
     ends = {(d.span.line, d.span.column - 1) for d in wrong if d.slug == "comma-in-braces"}
@@ -105,7 +138,7 @@ def read_architecture(reader: Reader) -> Architecture:
     places = read_places(reader, region)
     sources = read_sources(reader, region)
     services = read_services(reader, region, places, sources)
-    stage = reader.choice("stage", ("production", "development"), "production")
+    stage = reader.choice("stage", CHOICES["stage"], CHOICES["stage"][0])
     for service in services.values():
         service.stage = stage
     connections = read_connections(reader, services, sources)
@@ -134,6 +167,11 @@ def read_architecture(reader: Reader) -> Architecture:
         account = read_account(reader)
         purse = purse_of(account, purse, reader)
         meet(services.values(), account, reader)
+    rows: tuple[Any, ...] = ()
+    if "bill" in tree:
+        from archplan.spec.bills import read_bill  # few specs say it
+
+        rows = read_bill(reader)
     budget, budget_at = read_budget(reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(
@@ -144,7 +182,7 @@ def read_architecture(reader: Reader) -> Architecture:
         budget=budget,
         budget_at=budget_at,
         targets=read_targets(reader),
-        free_tier=reader.choice("free_tier", ("always", "none"), "always"),
+        free_tier=reader.choice("free_tier", CHOICES["free_tier"], CHOICES["free_tier"][0]),
         discounts=read_discounts(reader),
         sources=sources,
         services=services,
@@ -160,6 +198,7 @@ def read_architecture(reader: Reader) -> Architecture:
         file=reader.file,
         money=purse,
         account=account,
+        bill=rows,
         untranslated=reader.untranslated,
         deliveries=tuple(reader.deliveries),
         numbers=tuple(reader.numbers),

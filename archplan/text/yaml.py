@@ -402,10 +402,17 @@ def _foreign(text: str, shown: str) -> Located | None:
             event: Any = next_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                made = Located(event.value, _span(shown, event.start_mark, event.end_mark))
-                if event.tag:
-                    made = _tagged(made, event.tag)
-                anchor, weight = event.anchor, 1
+                at, tag, anchor, weight = _span(shown, event.start_mark, event.end_mark), event.tag, event.anchor, 1
+                if stack and not tag and not anchor and nodes < MOST_NODES_OF_OTHERS:
+                    _, value, keys, waiting, _ = stack[-1]
+                    if not waiting and type(value) is dict:  # a key, of which its text and its place are all
+                        waiting.append(event.value)
+                        keys.setdefault(event.value, at)
+                        nodes += 1
+                        continue
+                made = Located(event.value, at)
+                if tag:
+                    made = _tagged(made, tag)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) >= 2 * DEEPEST:
                     raise _event_error(
@@ -415,7 +422,9 @@ def _foreign(text: str, shown: str) -> Located | None:
                 continue
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 begun, value, keys, _, before = stack.pop()
-                made = _tagged(Located(value, _span(shown, begun.start_mark, event.end_mark), keys), begun.tag)
+                made = Located(value, _span(shown, begun.start_mark, event.end_mark), keys)
+                if begun.tag:
+                    made = _tagged(made, begun.tag)
                 anchor, weight = begun.anchor, nodes - before + 1
             elif kind is yaml.AliasEvent:
                 if event.anchor not in anchors:
@@ -436,7 +445,7 @@ def _foreign(text: str, shown: str) -> Located | None:
             if not stack:
                 return made
             _, value, keys, waiting, _ = stack[-1]
-            if isinstance(value, list):
+            if type(value) is list:
                 value.append(made)
             elif not waiting:
                 waiting.append(str(made.value) if made.is_text else "")

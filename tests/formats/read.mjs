@@ -31,10 +31,11 @@ const shown = (text) => {
 };
 for (const [name, text] of Object.entries(texts.mermaid)) {
   try {
-    await mermaid.parse(text);
+    const { config } = await mermaid.parse(text);
     const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
     const vertices = db.getVertices();
     found.mermaid[name] = {
+      wide: config?.flowchart?.wrappingWidth,
       shapes: [...(vertices.values?.() ?? Object.values(vertices))].map((it) => [it.id, shown(it.text)]),
       groups: db.getSubGraphs().map((it) => [it.id, shown(it.title), it.nodes]),
       arrows: db.getEdges().map((it) => [it.start, it.end, shown(it.text)]),

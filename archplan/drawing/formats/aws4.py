@@ -1,4 +1,7 @@
-"""Every icon as draw.io calls it: the shapes of its AWS library (mxgraph.aws4), as its own palette lists them."""
+"""Every icon as draw.io calls it: the shapes of its AWS library (mxgraph.aws4).
+
+A name that the library lacks is drawn as an empty square and nothing is said; tests/data/drawio/shapes.txt has them all.
+"""
 
 from archplan.drawing.formats.outline import INKS, category
 from archplan.drawing.page.scene import Node
@@ -8,7 +11,7 @@ _SERVICES = {
         "AmazonOpensearchService": "elasticsearch_service", "Athena": "athena", "Glue": "glue",
         "KinesisDataAnalytics": "managed_service_for_apache_flink", "KinesisDataFirehose": "kinesis_data_firehose",
         "KinesisDataStreams": "kinesis_data_streams", "ManagedStreamingForKafka": "managed_streaming_for_kafka",
-        "Quicksight": "quicksight", "Redshift": "redshift",
+        "Quicksight": "quick_suite", "Redshift": "redshift",
     },
     "aws.compute": {
         "AppRunner": "app_runner", "EC2": "ec2", "EC2AutoScaling": "auto_scaling2", "EC2ContainerRegistry": "ecr",
@@ -19,7 +22,7 @@ _SERVICES = {
     "aws.database": {
         "Aurora": "aurora", "DatabaseMigrationService": "database_migration_service",
         "DocumentDB": "documentdb_with_mongodb_compatibility", "Dynamodb": "dynamodb", "ElastiCache": "elasticache",
-        "Neptune": "neptune", "RDS": "rds", "Timestream": "timestream",
+        "MemoryDB": "memorydb_for_redis", "Neptune": "neptune", "RDS": "rds", "Timestream": "timestream",
     },
     "aws.devtools": {
         "Codebuild": "codebuild", "Codedeploy": "codedeploy", "Codepipeline": "codepipeline", "XRay": "xray",
@@ -43,23 +46,23 @@ _SERVICES = {
     },
     "aws.migration": {"Datasync": "datasync", "TransferForSftp": "transfer_family"},
     "aws.ml": {
-        "Bedrock": "bedrock", "Comprehend": "comprehend", "Polly": "polly", "Rekognition": "rekognition_2",
+        "Bedrock": "bedrock", "BedrockAgentcore": "bedrock_agentcore", "Comprehend": "comprehend", "Polly": "polly", "Rekognition": "rekognition_2",
         "Sagemaker": "sagemaker", "Textract": "textract", "Transcribe": "transcribe", "Translate": "translate",
     },
-    "aws.mobile": {"Amplify": "amplify", "Mobile": "mobile"},
+    "aws.mobile": {"Amplify": "amplify", "LocationService": "location_service", "Mobile": "mobile"},
     "aws.network": {
         "APIGateway": "api_gateway", "ClientVpn": "client_vpn", "CloudFront": "cloudfront", "CloudMap": "cloud_map",
         "DirectConnect": "direct_connect", "ElasticLoadBalancing": "elastic_load_balancing",
         "GlobalAccelerator": "global_accelerator", "NetworkFirewall": "network_firewall",
         "Privatelink": "vpc_privatelink", "Route53": "route_53", "SiteToSiteVpn": "site_to_site_vpn",
-        "TransitGateway": "transit_gateway", "VPC": "vpc",
+        "TransitGateway": "transit_gateway", "VPC": "vpc", "VPCLattice": "vpc_lattice",
     },
     "aws.security": {
         "CertificateManager": "certificate_manager_3", "Cognito": "cognito", "Detective": "detective",
         "DirectoryService": "directory_service", "Guardduty": "guardduty",
         "IdentityAndAccessManagementIam": "identity_and_access_management", "Inspector": "inspector",
         "KeyManagementService": "key_management_service", "Macie": "macie", "SecretsManager": "secrets_manager",
-        "SecurityHub": "security_hub", "Shield": "shield", "WAF": "waf",
+        "SecurityHub": "security_hub", "Shield": "shield", "VerifiedPermissions": "verified_permissions", "WAF": "waf",
     },
     "aws.storage": {
         "Backup": "backup", "CloudendureDisasterRecovery": "cloudendure_disaster_recovery",
@@ -71,30 +74,32 @@ _SERVICES = {
 """White on a square of the category's colour. The palette has Elastic Disaster Recovery under its retired name only."""
 
 _RESOURCES = {
-    "aws.compute.EC2ElasticIpAddress": ("elastic_ip_address", 48, 20),
+    "aws.compute.EC2ElasticIpAddress": ("elastic_ip_address", 44, 18),
     "aws.compute.EC2Instance": ("instance2", 48, 48),
     "aws.compute.ElasticContainerServiceContainer": ("container_1", 48, 31),
-    "aws.database.DAX": ("dynamodb_dax", 78, 72),
-    "aws.database.ElasticacheForRedis": ("elasticache_for_redis", 78, 69),
-    "aws.general.GenericDatabase": ("generic_database", 59, 78),
+    "aws.database.DAX": ("dynamodb_dax", 44, 43),
+    "aws.database.ElasticacheForRedis": ("elasticache_for_redis", 44, 41),
+    "aws.general.GenericDatabase": ("generic_database", 35, 44),
     "aws.general.GenericFirewall": ("generic_firewall", 78, 66),
-    "aws.general.InternetAlt1": ("internet_alt1", 78, 48),
-    "aws.general.MobileClient": ("mobile_client", 41, 78),
+    "aws.general.InternetAlt1": ("internet_alt1", 44, 28.5),
+    "aws.general.MobileClient": ("mobile_client", 24, 44),
     "aws.general.OfficeBuilding": ("office_building", 50, 78),
     "aws.general.TraditionalServer": ("traditional_server", 45, 78),
-    "aws.general.User": ("user", 78, 78),
+    "aws.general.User": ("user", 40, 44),
     "aws.general.Users": ("users", 78, 78),
     "aws.iot.IotSensor": ("sensor", 72, 78),
     "aws.management.CloudwatchEventTimeBased": ("event_time_based", 78, 78),
     "aws.network.ALB": ("application_load_balancer", 78, 78),
     "aws.network.ElbApplicationLoadBalancer": ("application_load_balancer", 78, 78),
     "aws.network.ElbClassicLoadBalancer": ("classic_load_balancer", 78, 78),
+    "aws.network.ElbGatewayLoadBalancer": ("gateway_load_balancer", 44, 44),
     "aws.network.ElbNetworkLoadBalancer": ("network_load_balancer", 78, 78),
     "aws.network.Endpoint": ("endpoints", 78, 78),
     "aws.network.InternetGateway": ("internet_gateway", 78, 78),
     "aws.network.NATGateway": ("nat_gateway", 78, 78),
     "aws.network.VPCRouter": ("router", 78, 78),
     "aws.security.IAMPermissions": ("permissions", 62, 78),
+    "aws.storage.S3Vectors": ("s3_vectors", 42, 44),
     "onprem.ci.Jenkins": ("gear", 78, 78),
     "onprem.client.Users": ("users", 78, 78),
     "onprem.compute.Server": ("traditional_server", 45, 78),
@@ -117,13 +122,12 @@ _CATEGORIES = {
     "analytics": "analytics", "business": "business_application", "compute": "compute", "cost": "cost_management",
     "database": "database", "devtools": "developer_tools", "engagement": "customer_engagement",
     "enduser": "desktop_and_app_streaming", "general": "general", "integration": "application_integration",
-    "iot": "iot_core", "management": "management_and_governance", "media": "media_services",
+    "iot": "internet_of_things", "management": "management_and_governance", "media": "media_services",
     "migration": "migration_and_transfer", "ml": "machine_learning", "mobile": "mobile",
     "network": "networking_and_content_delivery", "security": "security_identity_and_compliance",
     "storage": "storage",
 }  # fmt: skip
-"""What stands for a service without a shape of its own. `iot_core` is as others use it, not
-read in the palette."""
+"""What stands for a service without a shape of its own."""
 
 ICONS = frozenset([f"{module}.{name}" for module, names in _SERVICES.items() for name in names] + [*_RESOURCES])
 """Every icon that has a shape of its own."""

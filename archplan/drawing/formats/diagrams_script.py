@@ -4,7 +4,7 @@ import re
 
 from archplan.drawing.formats.outline import FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline
 from archplan.drawing.page.scene import Edge, Scene
-from archplan.drawing.paint.icons import picture
+from archplan.drawing.paint.icons import icon_class, picture
 
 UNKNOWN = "generic.blank.Blank"
 
@@ -45,7 +45,8 @@ def _docstring(page: Outline) -> str:
 
 def _icon(leaf: Leaf) -> tuple[str, str]:
     """The module and class of a node's icon; a blank one where the package has none."""
-    module, _, name = (leaf.node.icon if picture(leaf.node.icon) else UNKNOWN).rpartition(".")
+    icon = leaf.node.icon
+    module, _, name = (icon_class(icon) if picture(icon) else UNKNOWN).rpartition(".")
     return module, name
 
 

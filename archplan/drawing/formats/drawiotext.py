@@ -12,11 +12,11 @@ from html import escape
 from itertools import pairwise
 
 from archplan.drawing.formats.aws4 import shape
-from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline, words
+from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, LINES, MARKS, Box, Leaf, Outline, outline
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.drawing.page.scene import Edge, Group, Node, Say, Scene
-from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect, Route, Sheet, pill_text
+from archplan.drawing.page.sheet import GroupBox, NodeBox, Point, Rect, Route, Sheet, label_parts, pill_text
 from archplan.drawing.page.themes import LIGHT
 
 _TEXT = "html=1;fontFamily=Arial;fontColor=#232F3E;"
@@ -36,6 +36,11 @@ _KINDS = {
     "autoscaling": "shape=mxgraph.aws4.groupCenter;grIcon=mxgraph.aws4.group_auto_scaling_group;grStroke=1;"
     "align=center;spacingTop=25;",
 }
+CIRCLE = 17
+_CIRCLE_STYLE = (
+    f"ellipse;aspect=fixed;fillColor=#000000;strokeColor=none;fontSize=11;fontStyle=1;resizable=0;{_TEXT}"
+    "fontColor=#FFFFFF;"
+)
 _PAGE = "1"
 _NO_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
@@ -55,7 +60,7 @@ def drawio_text(scene: Scene, kept: Kept) -> str:
         *(_group(it, homes, boxes, kept) for it in sheet.groups),
         *(_node(it, icons[it.node.id], homes, boxes, kept, sheet.say) for it in sheet.nodes),
         *(_edge(it, icons, kept, sheet.say) for it in sheet.routes),
-        *_circles(sheet, bool(kept)),
+        *_steps(sheet, icons, bool(kept)),
     ]
     height = sheet.height
     if foot:
@@ -249,13 +254,13 @@ def _edge(it: Route, icons: dict[str, Rect], kept: Kept, say: Say) -> list[str]:
     style += _fixed("exit", points[0], icons[edge.source]) + _fixed("entry", points[-1], icons[edge.target])
     ends = f'source="{_id("node", edge.source)}" target="{_id("node", edge.target)}"'
     attributes = f'style="{style}" edge="1" parent="{_PAGE}" {ends}'
-    label = escape(words(edge, say))
+    label = escape(said := _label(edge, say))
     corners = [f'      <mxPoint x="{_n(x)}" y="{_n(y)}"/>' for x, y in points[1:-1]]
-    at, offset = _beside(it) if label else ("", [])
+    at, offset = _beside(it, (it.label.box.cx, it.label.box.cy)) if label and it.label else ("", [])
     inside = [*offset, *(['    <Array as="points">', *corners, "    </Array>"] if corners else [])]
     opening = f'  <mxGeometry {at}relative="1" as="geometry"'
     geometry = [opening + ">", *inside, "  </mxGeometry>"] if inside else [opening + "/>"]
-    facts = _facts(kept, f"edge-{edge.id}", [words(edge, say)])
+    facts = _facts(kept, f"edge-{edge.id}", [said])
     return _cell(_id("edge", edge.id), label, attributes, geometry, clean(edge.tooltip)[:600], facts=facts)
 
 
@@ -265,11 +270,18 @@ def _fixed(end: str, point: Point, icon: Rect) -> str:
     return f"{end}X={round(x, 3) + 0:g};{end}Y={round(y, 3) + 0:g};{end}Dx=0;{end}Dy=0;{end}Perimeter=0;"
 
 
-def _beside(it: Route) -> tuple[str, list[str]]:
-    """Where the words stand: how far along the arrow, from -1 to 1, and how far beside it."""
-    if it.label is None:
-        return "", []
-    x, y = it.label.box.cx, it.label.box.cy
+def _label(edge: Edge, say: Say) -> str:
+    """An arrow's words on one line. Its steps are no words here: their circles hang on the arrow themselves."""
+    text, cost, *_ = label_parts(edge)
+    return " ".join(filter(None, [text, cost, say(edge.mark)]))
+
+
+def _beside(it: Route, at: Point, from_middle: float = 0.0) -> tuple[str, list[str]]:
+    """Where something of an arrow stands: how far along it, from -1 to 1, and how far beside it.
+
+    draw.io sets words with their middle there, and a shape with its upper left corner: `from_middle` is how far that is.
+    """
+    x, y = at
     lengths = [math.dist(a, b) for a, b in pairwise(it.points)]
     best, passed = (math.inf, 0.0, 0.0, 0.0), 0.0
     for (a, b), length in zip(pairwise(it.points), lengths, strict=True):
@@ -279,25 +291,29 @@ def _beside(it: Route) -> tuple[str, list[str]]:
         best = min(best, (math.dist((x, y), (px, py)), passed + part * length, x - px, y - py))
         passed += length
     along = 2 * best[1] / passed - 1 if passed else 0.0
-    offset = f'    <mxPoint x="{_n(best[2])}" y="{_n(best[3])}" as="offset"/>'
+    offset = f'    <mxPoint x="{_n(best[2] - from_middle)}" y="{_n(best[3] - from_middle)}" as="offset"/>'
     return f'x="{round(along, 3) + 0:g}" ', [offset]
 
 
-def _circles(sheet: Sheet, is_kept: bool) -> list[list[str]]:
-    """The numbers of the steps, on black circles, where the picture has them."""
+def _steps(sheet: Sheet, icons: dict[str, Rect], is_kept: bool) -> list[list[str]]:
+    """The numbers of the steps, on black circles, each a child of its arrow or its node, so that it moves with it."""
     cells = []
-    style = (
-        f'style="ellipse;aspect=fixed;fillColor=#000000;strokeColor=none;fontSize=11;fontStyle=1;{_TEXT}'
-        f'fontColor=#FFFFFF;" vertex="1" parent="{_PAGE}"'
-    )
-    things = [(f"node-{it.node.id}", it.node.steps, it.steps_at) for it in sheet.nodes]
-    things += [(f"edge-{it.edge.id}", it.edge.steps, it.steps_at) for it in sheet.routes]
-    for name, steps, places in things:
-        for number, (x, y) in zip(steps, places, strict=False):
-            circle = Rect(x - 8.5, y - 8.5, 17, 17)
-            id_ = _id("step", f"{number}-{name}")
-            cells.append(_cell(id_, str(number), style, _rect(circle, None), facts=_part("step", is_kept)))
+    for node in sheet.nodes:
+        for step, (x, y) in zip(node.node.steps, node.steps_at, strict=False):
+            square = icons[node.node.id]
+            circle = Rect(x - CIRCLE / 2, y - CIRCLE / 2, CIRCLE, CIRCLE)
+            cells.append(_step(step, "node", node.node.id, _rect(circle, square), is_kept))
+    for route in sheet.routes:
+        for step, at in zip(route.edge.steps, route.steps_at, strict=False):
+            along, offset = _beside(route, at, CIRCLE / 2)
+            opening = f'  <mxGeometry {along}width="{CIRCLE}" height="{CIRCLE}" relative="1" as="geometry">'
+            cells.append(_step(step, "edge", route.edge.id, [opening, *offset, "  </mxGeometry>"], is_kept))
     return cells
+
+
+def _step(step: int, kind: str, name: str, geometry: list[str], is_kept: bool) -> list[str]:
+    attributes = f'style="{_CIRCLE_STYLE}" vertex="1" connectable="0" parent="{_id(kind, name)}"'
+    return _cell(_id("step", f"{step}-{kind}-{name}"), str(step), attributes, geometry, facts=_part("step", is_kept))
 
 
 def _foot(sheet: Sheet, page: Outline) -> list[str]:

@@ -1,19 +1,23 @@
 """The architecture as a Mermaid flowchart: subgraphs for groups, official colours as classes, one line an arrow."""
 
 import json
+import math
 import re
 
 from archplan.drawing.formats.outline import FAINT, FAULTS, FRAMES, INKS, LINES, MARKS, Box, Leaf, Outline, outline
+from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.scene import Edge, Group, Node, Scene
 
 _DASHES = "stroke-dasharray:6 4"
+FONT, SLACK = 16, 1.25
+"""Mermaid's size of letters in px, and how much wider than Arial's they may be: Trebuchet's are as wide, Verdana's wider."""
+NARROWEST, WIDEST = 200, 480
 
 
 def mermaid_text(scene: Scene) -> str:
     """The whole scene as one flowchart, for a README or a wiki."""
     page = outline(scene)
-    head = ["---", f"title: {json.dumps(page.heading, ensure_ascii=False)}", "---"] if page.heading else []
-    lines = [*head, f"flowchart {page.direction}", *_inside(page.members, 1)]
+    lines = [*_head(page), f"flowchart {page.direction}", *_inside(page.members, 1)]
     if page.notes:
         lines += [f"  the_steps{_label(page.notes)}", "  class the_steps notes"]
     for arrow in page.arrows:
@@ -21,6 +25,15 @@ def mermaid_text(scene: Scene) -> str:
         label = f'|"{_escaped(arrow.words)}"|' if arrow.words else ""
         lines.append(f"  {arrow.source} {shaft}{label} {arrow.target}")
     return "\n".join([*lines, *_classes(page), *_links(page)]) + "\n"
+
+
+def _head(page: Outline) -> list[str]:
+    """The title, and how wide a line may be: Mermaid 12 would break those of a box at 120 px, a price in its middle."""
+    title = [f"title: {json.dumps(page.heading, ensure_ascii=False)}"] if page.heading else []
+    leaves = [it for it, _ in page.walk() if isinstance(it, Leaf)]
+    widest = max((text_width(line, FONT) for it in leaves for line in it.lines), default=0)
+    wide = min(max(math.ceil(widest * SLACK), NARROWEST), WIDEST)
+    return ["---", *title, "config:", "  flowchart:", f"    wrappingWidth: {wide}", "---"]
 
 
 def _inside(members: tuple[Leaf | Box, ...], depth: int) -> list[str]:

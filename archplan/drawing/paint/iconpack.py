@@ -49,8 +49,19 @@ def home() -> Path:
 @cache
 def official_names() -> dict[str, tuple[str, ...]]:
     """Every icon's name in AWS's asset package, today's first, then those it had in older releases."""
+    return {row["icon"]: tuple(row["official"].split("; ")) for row in _rows()}
+
+
+@cache
+def borrowed() -> dict[str, str]:
+    """The picture of the diagrams package that stands for an icon which that package has not."""
+    return {row["icon"]: row["picture"] for row in _rows() if row["picture"]}
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
     with open(_NAMES, encoding="utf-8", newline="") as file:
-        return {row["icon"]: tuple(row["official"].split("; ")) for row in csv.DictReader(file)}
+        return tuple(csv.DictReader(file))
 
 
 def add(path: Path) -> Intake:

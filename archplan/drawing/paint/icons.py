@@ -52,7 +52,8 @@ def picture_filter(icon: str, theme: Theme) -> str:
         return "grey"
     if not theme.dark:
         return ""
-    return "white" if _LINES_OF_INK.fullmatch(icon) else "light" if _LINES_OF_COLOUR.fullmatch(icon) else ""
+    drawn = icon_class(icon)
+    return "white" if _LINES_OF_INK.fullmatch(drawn) else "light" if _LINES_OF_COLOUR.fullmatch(drawn) else ""
 
 
 def origin(icon: str) -> Literal["pack", "diagrams", "initials"]:
@@ -76,11 +77,16 @@ def _grey(found: re.Match[str]) -> str:
     return f'="#{level:02x}{level:02x}{level:02x}"'
 
 
+def icon_class(icon: str) -> str:
+    """The class of the diagrams package that an icon is drawn with; the package lacks some of AWS's newer services."""
+    return iconpack.borrowed().get(icon, icon)
+
+
 def picture(icon: str) -> bytes | None:
     """The PNG of an icon such as `aws.network.CloudFront`, or nothing when there is none."""
     if not re.fullmatch(r"\w+(\.\w+){2}", icon):
         return None
-    module, name = icon.rsplit(".", 1)
+    module, name = icon_class(icon).rsplit(".", 1)
     file = classes(module).get(name)
     if not file:
         return None

@@ -1,23 +1,25 @@
 """CloudFormation templates, JSON or YAML, with SAM's resources and what the CDK synthesizes.
 
 Intrinsic functions are worked out as far as the template says: parameters by their defaults, mappings, conditions,
-``Fn::ForEach``; what only AWS knows stays unknown.
+``Fn::ForEach``, stacks within it that lie beside it; what only AWS knows stays unknown.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from archplan.importers.draft import Draft, missing
-from archplan.importers.files import LARGEST_TEXT, File, from_json
+from archplan.importers.draft import Draft, LeftOut, missing
+from archplan.importers.files import File
 from archplan.importers.importer import Importer
 from archplan.importers.intrinsics import UNDECIDED, Template
-from archplan.importers.site import MOST_RESOURCES, Resource, Site, drawn_types
-from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span, mistake
+from archplan.importers.nested import Stacks, type_of
+from archplan.importers.site import MOST_RESOURCES, STACKS, Resource, Site, drawn_types
+from archplan.kernel.diagnostics import ArchplanError, Diagnostic, mistake
 from archplan.text.located import Located
-from archplan.text.yaml import parse_foreign
 
 ENDINGS = (".json", ".yaml", ".yml", ".template", "")
 
@@ -34,62 +36,68 @@ def takes(file: File) -> bool:
 def reads(files: Sequence[File], title: str) -> Draft:
     """The draft of all templates together; one that cannot be read is listed while another one can."""
     resources: list[Resource] = []
-    left: list[tuple[str, Span, str]] = []
+    left: list[LeftOut] = []
     wrong: list[Diagnostic] = []
-    for file in files:
+    stacks = Stacks(files)
+    tops = _tops(files, stacks)
+    called = Counter(os.path.basename(file.shown) for file in tops)
+    for file in tops:
+        name = os.path.basename(file.shown)
         try:
-            prefix = f"{os.path.basename(file.shown)}:" if len(files) > 1 else ""
-            made, out = _resources(file, prefix)
+            template = stacks.top(file, f"{name if called[name] == 1 else file.shown}:" if len(tops) > 1 else "")
+            resources += _each(template, left)
         except ArchplanError as error:
             wrong += error.diagnostics
             continue
-        resources += made
-        left += out
         if len(resources) > MOST_RESOURCES:
             raise mistake("too-many-resources", file.span(), f"more than {MOST_RESOURCES:,} resources")
     if not resources and wrong:
         raise ArchplanError(wrong)
     site = Site(title, missing("a template says no region"), resources)
-    for what, place, why in left:
-        site.draft.leave_out(what, place, why)
+    site.draft.notes += stacks.notes
+    site.draft.left_out += left
     for found in wrong:
         site.draft.leave_out(found.span.file, found.span, f"not read: {found.message}", hides=True)
     return site.build()
 
 
-def _resources(file: File, prefix: str) -> tuple[list[Resource], list[tuple[str, Span, str]]]:
-    if len(file.text) > LARGEST_TEXT:
-        raise mistake("file-too-large", file.span(), f"a template is at most {LARGEST_TEXT // 1_000_000} MB")
-    if file.text.lstrip()[:1] == "{":
-        from_json(file)  # says what is no JSON better than YAML would
-    tree = parse_foreign(file.text, file.shown)
-    given = tree.get("Resources")
-    if given is None or not given.is_mapping:
-        raise mistake("not-a-template", tree.span, f"{file.shown} has no Resources", "name a CloudFormation template")
-    template = Template(tree, prefix)
-    left: list[tuple[str, Span, str]] = []
-    made = list(_each(template, given, prefix, left))
-    return made, [*left, *template.cut]
+def _tops(files: Sequence[File], stacks: Stacks) -> list[File]:
+    """The templates that no stack of another names; all of them where they name one another in a circle."""
+    inner: set[str] = set()
+    for file in files:
+        with suppress(ArchplanError):
+            inner |= {it for it in stacks.nested(file) if it != os.path.realpath(file.path)}
+    return [file for file in files if os.path.realpath(file.path) not in inner] or list(files)
 
 
-def _each(template: Template, given: Located, prefix: str, left: list[tuple[str, Span, str]]) -> Iterator[Resource]:
+def _each(template: Template, left: list[LeftOut]) -> Iterator[Resource]:
+    """Every resource of a template, those of the stacks in it as well; what is left out is added to `left`."""
+    given = template.tree["Resources"]
     for name, written in template.expanded(given):
-        type_ = written.get("Type")
-        if type_ is None or not type_.is_text:
-            left.append((name, written.span, "it has no type"))
+        type_ = type_of(written)
+        if not type_:
+            left.append(LeftOut(name, written.span, "it has no type"))
             continue
         condition = written.get("Condition")
         holds = template.holds(condition.value) if condition is not None and condition.is_text else True
         if condition is not None and not holds:
             unsaid = UNDECIDED.format(condition.value)
             why = f"its condition {condition.value} does not hold" if holds is False else unsaid
-            left.append((f"{name} ({type_.value})", written.span, why))
+            left.append(LeftOut(f"{name} ({type_})", written.span, why))
         if holds is False:
+            continue
+        at = given.keys.get(name, written.span)
+        if type_ in STACKS:
+            stack = template.stack(name, written)
+            if isinstance(stack, Template):
+                yield from _each(stack, left)
+            else:
+                left.append(LeftOut(f"{name} ({type_})", at, stack, hides=True))
             continue
         body = template.worked_out(written.get("Properties") or Located({}, written.span))
         body = body if body.is_mapping else Located({}, written.span)
-        at = given.keys.get(name, written.span)
-        yield Resource(f"{prefix}{name}", type_.value, _short(name), body, at, "")
+        yield Resource(f"{template.prefix}{name}", type_, _short(name), body, at, "")
+    left += [LeftOut(*it) for it in template.cut]
 
 
 def _short(name: str) -> str:

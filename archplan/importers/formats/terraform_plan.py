@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -110,15 +110,9 @@ class _Calls:
         self.keys: dict[str, list[str]] = {}  # of the modules called here that stand several times
         self._children: dict[tuple[str, str], _Calls] = {}
         self._led: dict[str, tuple[str, ...]] = {}
-        self.expressions = {
-            str(_mapping(it).get("address")): _mapping(_mapping(it).get("expressions"))
-            for it in _listed(module.get("resources"))
-        }
-
-        self.providers = {
-            str(_mapping(it).get("address")): str(_mapping(it).get("provider_config_key"))
-            for it in _listed(module.get("resources"))
-        }
+        of = [(str(it.get("address")), it) for it in _listed(module.get("resources")) if isinstance(it, dict)]
+        self.expressions = {address: _mapping(it.get("expressions")) for address, it in of}
+        self.providers = {address: str(it.get("provider_config_key")) for address, it in of}
 
     def called(self, name: str, key: str = "") -> _Calls:
         """A module that is called here, or the copy of it that has the key."""
@@ -183,6 +177,8 @@ def _references(expression: object, depth: int = 0) -> list[str]:
     if isinstance(expression, list):
         return [it for inner in expression for it in _references(inner, depth + 1)]
     if isinstance(expression, dict):
+        if len(expression) == 1 and type(held := expression.get("references")) is list:
+            return list(map(str, held))
         own = [str(it) for it in _listed(expression.get("references"))]
         return own + [
             it for key, inner in expression.items() if key != "references" for it in _references(inner, depth + 1)
@@ -215,20 +211,23 @@ def _resources(
     for it in _listed(module.get("resources")):
         if not isinstance(it, dict) or not isinstance(it.get("type"), str):
             continue
-        base = f"{calls.address}.{it['type']}.{it.get('name', '')}".lstrip(".")
-        for text in [_mapping(it.get("values")).get(key) for key in LINKED]:
-            if isinstance(text, str) and len(text) >= 8:
-                owners.setdefault(text, base if it.get("mode") != "data" else f"data.{base}")
-        if it.get("mode") == "data":
+        type_, name, values, is_data = it["type"], str(it.get("name", "")), it.get("values"), it.get("mode") == "data"
+        local = f"{type_}.{name}"
+        base = f"{calls.address}.{local}" if calls.address else local
+        value = _mapping(values).get
+        for key in LINKED:
+            text = value(key)
+            if type(text) is str and len(text) >= 8:
+                owners.setdefault(text, base if not is_data else f"data.{base}")
+        if is_data:
             continue
-        whole = str(it.get("address", ""))
-        at = places.next(whole)
+        at = places.next(str(it.get("address", "")))
         body: Located | Later = Located({}, at)
-        if is_read(it["type"]):
-            expressions = calls.expressions.get(f"{it['type']}.{it.get('name', '')}")
-            body = Later([it.get("values"), expressions], partial(_body, it, base, calls, at, owners))
-        index = "" if it.get("index") is None else str(it["index"])
-        yield Resource(base, it["type"], str(it.get("name", "")), body, at, index)
+        if is_read(type_):
+            expressions = calls.expressions.get(local)
+            body = Later([values, expressions], partial(_body, _mapping(values), local, base, calls, at, owners))
+        index = it.get("index")
+        yield Resource(base, type_, name, body, at, "" if index is None else str(index))
     children = [
         (_mapping(it), *_innermost(str(_mapping(it).get("address", "")))) for it in _listed(module.get("child_modules"))
     ]
@@ -241,9 +240,16 @@ def _resources(
         yield from _resources(child, of, places, owners, depth + 1)
 
 
-def _body(it: dict[str, Any], base: str, calls: _Calls, at: Span, owners: dict[str, str]) -> Located:
-    local = f"{it['type']}.{it.get('name', '')}"
-    body = _overlaid(_tree(_mapping(it.get("values")), at, base, owners), calls.expressions.get(local, {}), calls, at)
+def _body(
+    values: dict[str, Any], local: str, base: str, calls: _Calls, at: Span, owners: dict[str, str],
+    wanted: Callable[[str, Any], bool] | None,
+) -> Located:  # fmt: skip
+    """The values of a resource, or those of them that are wanted by what is known or by what it is made of."""
+    expressions = calls.expressions.get(local, {})
+    if wanted is not None:
+        keys = {key for side in (values, expressions) for key, it in side.items() if wanted(key, it)}
+        values, expressions = ({key: it for key, it in side.items() if key in keys} for side in (values, expressions))
+    body = _overlaid(_tree(values, at, base, owners), expressions, calls, at)
     key = calls.providers.get(local, "")
     if key not in calls.regions or not body.is_mapping:
         return body
@@ -257,7 +263,7 @@ def _overlaid(body: Located, expressions: dict[str, Any], calls: _Calls, at: Spa
         return body
     value = dict(body.value)
     for key, expression in expressions.items():
-        if type(expression) is dict and len(expression) == 1 and "constant_value" in expression:
+        if type(expression) is dict and "constant_value" in expression and len(expression) == 1:
             continue
         held = value.get(key)
         blocks = expression if isinstance(expression, list) else [expression]
@@ -292,7 +298,9 @@ def _tree(value: Any, at: Span, own: str, owners: dict[str, str], depth: int = 0
         if isinstance(raw, list):
             return [_tree(inner, at, own, owners, depth + 1) for inner in raw]
         return {
-            key: _tree(inner, at, own, owners, depth + 1)
+            key: Located(inner, at)
+            if type(inner) is str and inner not in owners
+            else _tree(inner, at, own, owners, depth + 1)
             for key, inner in raw.items()
             if inner is not None and key not in UNREAD
         }

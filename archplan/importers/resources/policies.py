@@ -24,12 +24,13 @@ def _hint(site: Site, resource: Resource) -> None:
     roles = {resource.address, *resource.targets("role", "Roles", "roles")}
     for one in site.naming(resource.address, JOINED, "policy_arn"):
         roles.update(one.targets("role", "roles"))
-    allowed = [name for address in resource.refs for name in site.reach(address)]
+    holders = _holders(site)
+    names = dict.fromkeys(name for role in sorted(roles) for name in holders.get(role, ()))
+    allowed = [name for address in resource.refs for name in site.reach(address)] if names else []
     if not allowed:
         return
     drawn = {frozenset((it.source, it.target)) for it in site.draft.connections}
-    holders = _holders(site)
-    for name in dict.fromkeys(name for role in sorted(roles) for name in holders.get(role, ())):
+    for name in names:
         for target in dict.fromkeys(allowed):
             if name != target and frozenset((name, target)) not in drawn:
                 why = "a policy allows it; write the connection if it happens"

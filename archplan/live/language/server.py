@@ -25,7 +25,7 @@ from archplan.live.terms import terms_beside
 from archplan.prices.lock import NAME as LOCK
 
 PAUSE = 0.05  # seconds of typing that are waited for before anything is worked out
-WATCHED = ("**/*.{yaml,yml}", f"**/{POLICY}", f"**/{LOCK}")
+WATCHED = ("**/*.{yaml,yml}", "**/*.csv", f"**/{POLICY}", f"**/{LOCK}")
 LANGUAGE = "archplan"  # the name of the language, for who tells its editor
 REQUEST_FAILED = (
     -32803

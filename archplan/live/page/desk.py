@@ -30,7 +30,9 @@ from archplan.live.terms import Terms
 from archplan.text.yaml import LARGEST_FILE
 
 MOST_VISITS = 16
-MOST_SEARCHED = 60  # services of a spec whose lines are looked for over the whole slider: it takes some seconds
+MOST_SEARCHED = (
+    400  # services of a spec whose lines are looked for over the whole slider: 150 take five seconds of a processor
+)
 YIELD = 0.02  # seconds that a search waits while somebody waits for an answer
 OVERTAKEN = {"overtaken": True}
 
@@ -46,7 +48,14 @@ class Visit:
         self.placed_for = -1
         self.turn = threading.Lock()
         self.waiting = 0  # questions that are being answered
+        self.is_moving = False
         self.shown: dict[Any, Any] = {}  # what was worked out for the last answer, by what it is
+
+    def has_moved(self) -> bool:
+        """Whether a file beside the texts changed, and stood still since the last look: policy, lock, prices."""
+        is_moved = self.session.sources.differ()
+        was_moving, self.is_moving = self.is_moving, is_moved
+        return is_moved and was_moving
 
 
 class PageDesk:
@@ -91,8 +100,11 @@ class PageDesk:
         return export.preview(visit.shown.get("answer"))
 
     def news(self, page: str) -> Iterator[dict[str, Any]]:
-        """Files that are no longer as the page knows them."""
+        """Files that are no longer as the page knows them; and that what follows from them is to be asked for again."""
         visit = self._visits.get(page)
+        if visit is not None and visit.has_moved():
+            visit.session.set_terms(self.terms())
+            yield {"beside": True}
         for name, look in list(visit.looks.items()) if visit is not None else ():
             now = self.files.look(name)
             if visit is None or now == look:
@@ -219,7 +231,8 @@ class PageDesk:
                     held = picture.placed(stated)
                 visit.placed, visit.placed_for = held, answer.edition
                 found = picture.with_figures(held, asked) or picture.placed(asked)
-            made = picture.document(found, scaled) | {"good": True}
+            theme = "dark" if given.get("theme") == "dark" else "light"
+            made = picture.document(found, scaled, theme) | {"good": True}
             if made["drawn_with"] == given.get("drawn_with"):
                 del made["icons"]  # the page has them: a slider moves a hundredth of what a picture is
             return made
@@ -239,11 +252,13 @@ class PageDesk:
         return {"beyond": found, "within": []} if dials.scale > 1 else {"beyond": [], "within": found}
 
     def _lines(self, visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Where on the slider what is crossed, of a spec of ordinary size: looked for while nobody waits for an answer."""
+        """Where on the slider what is crossed: looked for while nobody waits for an answer."""
         dials = dials_of(given)
         answer = self._answer(visit, dials)
-        if answer.plan is None or len(answer.plan.architecture.services) > MOST_SEARCHED:
+        if answer.plan is None:
             return {"lines": []}
+        if len(answer.plan.architecture.services) > MOST_SEARCHED:
+            return {"lines": [], "why": f"no marks: a spec has more than {MOST_SEARCHED} services"}
 
         def watch() -> None:
             visit.session.overtaken(answer.edition)

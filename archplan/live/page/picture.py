@@ -47,11 +47,11 @@ def with_figures(held: Placed, found: Scene) -> Placed | None:
 def pictured(plan: Plan, hour: int | None = None) -> Scene:
     """What the picture shows: rates on average, or of one `hour` of the day, in the local time of who sends them."""
     if hour is None:
-        return scene(Report(plan))
+        return scene(Report(plan), ranges=False)
     times = {
         source.name: Fraction(plan.scale) * source.weights[hour] * 24 for source in plan.architecture.sources.values()
     }
-    found = scene(Report(changed(plan, flows=flows(equated(plan.architecture), times))))
+    found = scene(Report(changed(plan, flows=flows(equated(plan.architecture), times))), ranges=False)
     legend = tuple(
         Meaning(line.replace("on average", f"at {hour}:00")) if isinstance(line, Meaning) else line
         for line in found.legend or ()
@@ -59,11 +59,10 @@ def pictured(plan: Plan, hour: int | None = None) -> Scene:
     return changed(found, legend=legend)
 
 
-def document(held: Placed, plan: Plan) -> dict[str, Any]:
-    """The picture as SVG of both themes in one, apart from its icons, and whose each icon and arrow is."""
-    light, dark = (paint(held.sheet, theme) for theme in ("light", "dark"))
-    title = plan.architecture.title
-    svg = drawn(Picture(KEY, title, title, lambda: (light, dark)))
+def document(held: Placed, plan: Plan, theme: str = "light") -> dict[str, Any]:
+    """The picture as SVG of the theme that is looked at, apart from its icons, and whose each icon and arrow is."""
+    title, painted = plan.architecture.title, paint(held.sheet, theme)
+    svg = drawn(Picture(KEY, title, title, lambda: (painted, "")))
     head, _, rest = svg.partition("<defs>")
     icons, _, body = rest.partition("</defs>")
     nodes = {_name("", it.id): list(it.holds) or [it.id.partition("@")[0]] for it in held.scene.nodes}

@@ -1,6 +1,6 @@
 """What a drawing that can be read back keeps of its spec: attributes by the cell of each thing, options as JSON.
 
-`archplan import` reads them (docs/import.md says what each is). What a cell has no room for, as the words at the head
+`archplan import` reads them (docs/import/drawio.md says what each is). What a cell has no room for, as the words at the head
 of the spec, stands at the root; what is not drawn at all, as a hidden service, is written with what is.
 """
 
@@ -17,7 +17,7 @@ from archplan.text.located import Located
 
 Kept = dict[str, dict[str, str]]
 ROOT = ""
-APART = ("archplan", "title", "region", "traffic", "services", "places", "connections", "include", "allow")
+APART = ("archplan", "title", "region", "traffic", "services", "places", "connections", "include", "allow", "bill")
 TIERS = ("public", "private", "data", "holds")
 CHAIN = 100  # more than the links of any chain; only the order of connections rests on it
 OF_MONEY = ("budget", "prices", "money", "account", "scenarios")

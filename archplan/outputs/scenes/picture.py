@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from archplan.analysis.ranges import SHARES, simulated
 from archplan.drawing.page.pages import LEAST_ICON, LEAST_TEXT, Fit, fit, page_of
 from archplan.drawing.page.scene import Edge, Meaning, Node, Note, Pins, Say, Scene, Step, english
 from archplan.drawing.paint import iconpack
@@ -18,6 +19,7 @@ from archplan.kernel.units import money, plain
 from archplan.outputs.scenes import overview
 from archplan.outputs.scenes.arrows import CENT, Arrows, rate_of
 from archplan.outputs.scenes.chosen import chosen, hidden_people
+from archplan.outputs.scenes.span import span_of
 from archplan.outputs.scenes.standing import CLOUD, Standing
 from archplan.services.words.service import Service
 
@@ -50,24 +52,37 @@ VIEWS = {
 def scene(
     report: Report, costs: bool = True, traffic: bool = True, view: str = "full", around: str = "", hops: int = 1,
     steps: bool = True, legend: bool = True, states: Mapping[str, str] | None = None,
-    also: str = "", folded: bool = False, page: str = "", say: Say = english,
+    also: str = "", folded: bool = False, page: str = "", say: Say = english, ranges: bool = True,
 ) -> Scene:  # fmt: skip
     """What to draw. `costs` shows money under services and on edges, `traffic` the rates on edges, `around` one
     service and what is within `hops` connections of it. With a plan before, what changed is marked. `states` says how
     much of a thing runs, by its id in the picture or its service's name. Zones that are `folded` are one box; on
-    a `page` they are where its text is not large enough to be read otherwise. `say` says its words in a language.
+    a `page` they are where its text is not large enough to be read otherwise. `say` says its words in a language. With
+    `ranges` what is known roughly is drawn, and money under services is a range.
     """
     inputs.used(iconpack.files())
+    has_ranges = ranges and costs and report.before is None and not states
 
     def drawn(plan: Plan) -> Scene:
         painter = _Painter(
-            plan, costs, traffic, view, around, hops, single=not states, folded=folded, short=bool(page), say=say
-        )
+            plan, costs, traffic, view, around, hops, single=not states, folded=folded, short=bool(page), say=say,
+            ranges=has_ranges,
+        )  # fmt: skip
         found = painter.scene()
         if folded or states or not (painter.overview or len(found.edges) > overview.FOLDED_FROM):
             return found
         return _Painter(
-            plan, costs, traffic, view, around, hops, single=True, folded=True, short=bool(page), say=say
+            plan,
+            costs,
+            traffic,
+            view,
+            around,
+            hops,
+            single=True,
+            folded=True,
+            short=bool(page),
+            say=say,
+            ranges=has_ranges,
         ).scene()
 
     found = drawn(report.plan)
@@ -91,7 +106,7 @@ def scene(
     found = changed(found, page=page)
     if folded or states or largest(found).is_readable:
         return found
-    other = scene(report, costs, traffic, view, around, hops, steps, legend, states, also, True, page, say)
+    other = scene(report, costs, traffic, view, around, hops, steps, legend, states, also, True, page, say, ranges)
     return max(found, other, key=lambda one: largest(one).text)
 
 
@@ -161,8 +176,10 @@ class _Painter:
         folded: bool,
         short: bool = False,
         say: Say = english,
+        ranges: bool = False,
     ):
         self.plan = plan
+        self.drawn = simulated(plan) if ranges else None
         self.architecture = plan.architecture
         self.costs, self.traffic, self.view = costs, traffic, view
         self.overview, self.say = 0, say
@@ -180,6 +197,8 @@ class _Painter:
         total = ""
         if self.costs:
             total = self.least(bill.is_complete) + self.say("{amount} a month", amount=money(dollars(bill.total)))
+            span = span_of(self.drawn.total) if self.drawn is not None else ""
+            total += f" ({self.ranged_least(bill.is_complete)}{span})" if span else ""
         subtitle = f"{a.region_title(a.region)}, {a.region}"
         if self.plan.scenario:
             subtitle += ", " + self.say("scenario {name}", name=self.plan.scenario)
@@ -196,6 +215,10 @@ class _Painter:
     def least(self, is_whole: bool) -> str:
         """What stands before dollars of which some are not known."""
         return "" if is_whole else self.say("at least") + " "
+
+    def ranged_least(self, is_whole: bool) -> str:
+        """The same before a range: what one draw lacks is missing in all of it."""
+        return self.least(is_whole and (self.drawn is None or self.drawn.is_complete))
 
     def steps(self, nodes: list[Node], edges: list[Edge]) -> tuple[Step, ...]:
         """The steps of the flow; in a view of a part of the architecture those whose circles are in it."""
@@ -224,6 +247,12 @@ class _Painter:
                 yield Meaning(say("pills: dollars a month, list prices after the free tier"))
             else:
                 yield Meaning(say("pills: dollars a month, list prices"))
+            if self.drawn is not None:
+                yield Meaning(
+                    say(
+                        "two amounts: from 10% to 90% of {count} draws of what is known roughly", count=self.drawn.count
+                    )
+                )
             if self.arrows.unplaced >= CENT:
                 yield Note(say("between zones, on no arrow: {amount} a month", amount=money(self.arrows.unplaced)))
             moved = self.undrawn(edges)
@@ -349,7 +378,12 @@ class _Painter:
         whole = dollars(charge.cost)
         if not charge.is_complete and not whole:
             return self.say(lack_of(charge.lines))
-        return self.least(charge.is_complete) + self.say("{amount} a month", amount=money(whole))
+        said = self.least(charge.is_complete) + self.say("{amount} a month", amount=money(whole))
+        amounts = self.drawn.services.get(charge.name) if self.drawn is not None else None
+        if amounts is None or not span_of(amounts):
+            return said
+        low, high = (money(amounts.at(share)) for share in (SHARES[0], SHARES[-1]))
+        return said + ", " + self.say("{low} to {high} from 10% to 90% of the draws", low=low, high=high)
 
     def pills(self, name: str, icons: int) -> list[str | None]:
         """What stands under each icon of a service: added up, what the bill says.
@@ -360,11 +394,12 @@ class _Painter:
         if not self.costs or charge is None:
             return [None] * icons
         whole, count = dollars(charge.cost), self.standing.count[name]
-        if not whole:
+        span = span_of(self.drawn.services.get(name), count) if self.drawn is not None else ""
+        if not whole and not span:
             nothing = say("{amount}/mo", amount=NOTHING)
             return [nothing if charge.is_complete else say(lack_of(charge.lines))] * icons
-        least = self.least(charge.is_complete)
-        each, first = say("{amount}/mo", amount=money(whole / count)), count - icons + 1
+        least = self.ranged_least(charge.is_complete) if span else self.least(charge.is_complete)
+        each, first = say("{amount}/mo", amount=span or money(whole / count)), count - icons + 1
         one = f"{least}{each}" if count == 1 else least + say("{amount}, one of {count}", amount=each, count=count)
         return [f"{least}{first} x {each}" if first > 1 else one, *[one] * (icons - 1)]
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json as codec
 import textwrap
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from click import style
 
-from archplan.checks.advise import Advice, Advised
+from archplan.checks.advise import Advice, Advised, Between
 from archplan.estimate.bill import dollars
+from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
-from archplan.kernel.units import money, plain
+from archplan.kernel.units import Quantity, money, month, plain, request, second
 from archplan.outputs import output
 from archplan.outputs.book import head_of
 from archplan.outputs.cells import exact_digits
 from archplan.outputs.tables.columns import WIDTH
+
+MONTH = Fraction((month / second).number)  # seconds
 
 
 @output("advise", suffix=".txt")
@@ -53,6 +57,11 @@ def _table(advice: Advice, width: int) -> Iterator[str]:
     for name, why in advice.refused:
         yield ""
         yield from _lines("not", f"{name}, which would save something, but: {why}", width)
+    if advice.between:
+        yield ""
+        yield style("break-even of its scenarios", bold=True)
+    for it in advice.between:
+        yield from _lines("", f"{it.scenario} costs {_more(it.costs_more)}{_turning(it, plan)}", width)
     for line in plan.bill.unpriced:
         yield from _lines("unknown", f"{line.subject}, {line.name}: {line.reason}", width)
     if advice.advised:
@@ -72,7 +81,38 @@ def _range(one: Advised) -> str:
     """How far the traffic may move; nothing where the change pays at every level that was tried."""
     ends = [f"from {plain(one.least, 3)}" if one.least else "", f"up to {plain(one.most, 3)}" if one.most else ""]
     said = " and ".join(end for end in ends if end)
-    return f"{said} times this traffic" if said else ""
+    about = "" if one.are_exact else ", about"
+    return f"{said} times this traffic{about}" if said else ""
+
+
+def _more(amount: Fraction) -> str:
+    if not amount:
+        return "the same now"
+    return f"{money(abs(amount))} a month {'more' if amount > 0 else 'less'} now"
+
+
+def _turning(it: Between, plan: Plan) -> str:
+    """The traffic at which a scenario costs as much as the spec does."""
+    if not it.turns:
+        return "; that does not turn between a hundredth and a hundred times this traffic"
+    said = []
+    for turn in it.turns:
+        way = "cheaper above" if turn.is_cheaper_above else "dearer above"
+        about = "" if turn.is_exact else "about "
+        said.append(f"{way} {about}{_traffic(plan, turn.scale)}, which is {plain(turn.scale, 3)} times this traffic")
+    return "; " + ", and ".join(said)
+
+
+def requests_of(plan: Plan) -> Quantity:
+    """All requests of the spec, on average."""
+    return sum((it.mean for it in plan.architecture.sources.values()), 0 * request / second)
+
+
+def _traffic(plan: Plan, scale: Fraction) -> str:
+    """All requests of the spec at a scale of its traffic."""
+    each = Fraction(requests_of(plan).number) * scale
+    count, unit = (each, "second") if each >= 1 else (each * MONTH, "month")
+    return f"{plain(Fraction(f'{float(count):.3g}'))} requests/{unit}"
 
 
 def _lines(label: str, text: str, width: int) -> list[str]:
@@ -96,9 +136,26 @@ def _json(advice: Advice) -> str:
             "patch": codec.loads(advice.patch),
             "warnings": list(advice.warnings),
         },
+        "breakEven": [_between(it, plan) for it in advice.between],
         "refused": [{"name": name, "fails": why} for name, why in advice.refused],
     }
     return codec.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _between(it: Between, plan: Plan) -> dict[str, Any]:
+    return {
+        "scenario": it.scenario,
+        "costsMore": exact_digits(it.costs_more),
+        "turns": [
+            {
+                "timesTraffic": exact_digits(turn.scale),
+                "requestsPerSecond": exact_digits(Fraction(requests_of(plan).number) * turn.scale),
+                "exact": turn.is_exact,
+                "cheaperAbove": turn.is_cheaper_above,
+            }
+            for turn in it.turns
+        ],
+    }
 
 
 def _one(one: Advised) -> dict[str, Any]:
@@ -111,4 +168,5 @@ def _one(one: Advised) -> dict[str, Any]:
         "warnings": list(one.warnings),
         "paysFrom": exact_digits(one.least) if one.least else None,
         "paysUpTo": exact_digits(one.most) if one.most else None,
+        "exact": one.are_exact,
     }

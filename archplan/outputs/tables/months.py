@@ -5,19 +5,23 @@ from __future__ import annotations
 import json as codec
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from click import style
 
+from archplan.analysis.inputs import bands
+from archplan.analysis.ranges import SHARES
 from archplan.checks.path import MonthOf
+from archplan.checks.until import Course, Until
 from archplan.estimate.bill import dollars
 from archplan.estimate.plan import Plan
 from archplan.estimate.report import Report
 from archplan.kernel.units import decimal, money, plain
 from archplan.outputs import output
 from archplan.outputs.book import head_of
-from archplan.outputs.cells import cents, exact_digits
+from archplan.outputs.cells import cents, exact_digits, percent
 from archplan.outputs.tables import columns as _columns
 from archplan.outputs.tables.columns import WIDTH
 
@@ -27,12 +31,12 @@ HOURS = (
 
 
 @output("months", suffix=".txt")
-def months(report: Report, months: Sequence[MonthOf] = (), form: str = "table") -> str:
+def months(report: Report, months: Sequence[MonthOf] = (), course: Course | None = None, form: str = "table") -> str:
     """For whoever plans a year: the bill of every month of the calendar, and when a tier, an allowance or a limit is passed."""
-    return FORMS[form](report.plan, months)
+    return FORMS[form](report.plan, months, course)
 
 
-def _table(plan: Plan, found: Sequence[MonthOf]) -> str:
+def _table(plan: Plan, found: Sequence[MonthOf], course: Course | None) -> str:
     a = plan.architecture
     place = f"{a.region_title(a.region)}, {a.region}"
     rows = [style(a.title, bold=True) + f"  {place}" + (f"  scenario {plan.scenario}" if plan.scenario else "")]
@@ -49,6 +53,13 @@ def _table(plan: Plan, found: Sequence[MonthOf]) -> str:
             rows += [beside + wrapped[0], *(" " * len(beside) + part for part in wrapped[1:])]
     if not any(month.passed for month in found):
         rows.append("  nothing")
+    if course is not None:
+        rows += ["", *_until(plan, course)]
+    elif bands(plan):
+        rows += [
+            "",
+            *textwrap.wrap("Numbers known roughly have their typical values here: --samples 64 draws them.", WIDTH),
+        ]
     rows += _columns.noted([month.plan for month in found], WIDTH)
     return "\n".join(rows) + "\n"
 
@@ -93,10 +104,52 @@ def _bills(plan: Plan, found: Sequence[MonthOf]) -> Iterator[str]:
         yield f"The budget is {money(dollars(plan.architecture.budget))} a month."
 
 
+def _until(plan: Plan, course: Course) -> Iterator[str]:
+    """When the draws pass what: the months by which 10, 50 and 90 % of them have, and how many do at all."""
+    noun = "number" if course.inputs == 1 else "numbers"
+    yield style("months until", bold=True)
+    yield from textwrap.wrap(
+        f"{course.count:,} draws of {course.inputs} {noun} that the spec knows roughly, seed {course.seed}: the month by which 10, 50 and "
+        f"90% of them have passed a line, and the share that does until {course.last.isoformat()[:7]}, give or take what chance does; in "
+        "brackets the months that the eight parts of the draws give for 50%.",
+        WIDTH, initial_indent="  ", subsequent_indent="  ",
+    )  # fmt: skip
+    if course.lacking:
+        name, what, why = course.lacking[0]
+        yield from textwrap.wrap(
+            f"The budget may be passed earlier: {name}, {what}: {why}.",
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+        )
+    for it in course.lines:
+        said = [_month(month) for month in it.months]
+        between = f" ({_month(it.earliest)} to {_month(it.latest)})" if it.earliest != it.latest else ""
+        head = f"{' · '.join(said)}{between}, {percent(it.share)} ± {percent(it.error)}"
+        yield f"  {head}"
+        yield from textwrap.wrap(_called(plan, it), WIDTH, initial_indent="    ", subsequent_indent="    ")
+    if not course.lines:
+        yield "  nothing"
+
+
+def _called(plan: Plan, it: Until) -> str:
+    typical = "" if it.typical is None else f"; the typical values in {_month(it.typical)}"
+    if it.line is None:
+        assert plan.architecture.budget is not None
+        return f"the budget of {money(dollars(plan.architecture.budget))} a month{typical}"
+    who = f"{it.line.service} · " if it.line.service else ""
+    what = f"{it.line.severity}[{it.line.slug}]" if it.line.slug else it.line.kind
+    return f"{who}{it.line.text} ({what}{typical})"
+
+
+def _month(first: date | None) -> str:
+    return "later" if first is None else first.isoformat()[:7]
+
+
 # ---------------------------------------------------------------------------------------------------- for programs
 
 
-def _json(plan: Plan, found: Sequence[MonthOf]) -> str:
+def _json(plan: Plan, found: Sequence[MonthOf], course: Course | None) -> str:
     a = plan.architecture
     document = {
         **head_of(plan),
@@ -119,8 +172,33 @@ def _json(plan: Plan, found: Sequence[MonthOf]) -> str:
             }
             for month in found
         ],
+        "until": None if course is None else _course(course),
     }  # fmt: skip
     return codec.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-FORMS: dict[str, Callable[[Plan, Sequence[MonthOf]], str]] = {"table": _table, "json": _json}
+def _course(course: Course) -> dict[str, Any]:
+    def month(first: date | None) -> str | None:
+        return None if first is None else first.isoformat()[:7]
+
+    return {
+        "draws": course.count,
+        "seed": course.seed,
+        "last": month(course.last),
+        "complete": not course.lacking,
+        "lacking": [{"service": name, "meter": what, "reason": why} for name, what, why in course.lacking],
+        "lines": [
+            {
+                "service": it.line.service if it.line else "", "kind": it.line.kind if it.line else "budget",
+                "what": it.line.text if it.line else "", "slug": it.line.slug or None if it.line else None,
+                "severity": it.line.severity or None if it.line else None,
+                **{f"p{plain(share * 100)}": month(at) for share, at in zip(SHARES, it.months, strict=True)},
+                "p50Parts": {"earliest": month(it.earliest), "latest": month(it.latest)},
+                "typical": month(it.typical), "passedIn": exact_digits(it.share), "giveOrTake": exact_digits(it.error, 6),
+            }
+            for it in course.lines
+        ],
+    }  # fmt: skip
+
+
+FORMS: dict[str, Callable[[Plan, Sequence[MonthOf], Course | None], str]] = {"table": _table, "json": _json}

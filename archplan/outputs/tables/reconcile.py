@@ -19,6 +19,7 @@ from archplan.outputs import output
 from archplan.outputs.book import price_book
 from archplan.outputs.cells import cell, exact_digits, plain_markdown
 from archplan.outputs.tables.columns import WIDTH
+from archplan.prices.charged.charge import without_accounts
 
 ROUNDED = "Amounts are rounded for print, each on its own; gaps and their sums are of exact amounts."
 CENT = Fraction(1, 100)
@@ -154,7 +155,7 @@ def _name(it: Unmatched) -> str:
 
 
 def _short(text: str) -> str:
-    line = one_line(text)
+    line = without_accounts(one_line(text))
     return line if len(line) <= WIDEST else line[: WIDEST - 1] + "…"
 
 
@@ -167,7 +168,11 @@ def _notes(result: Reconciliation, accounts: bool) -> Iterator[str]:
             "the hours, the rest by the days, with tiers and free amounts of the month filled from below."
         )
     if charged.left_rows:
-        yield f"{charged.left_rows:,} rows with {money(charged.left_out)} were not asked for and are in no figure above."
+        parts = "; ".join(f"{it.rows:,} {it.why}, {money(it.net)}" for it in charged.left)
+        yield (
+            f"{charged.left_rows:,} rows with {money(charged.left_out)} do not belong to the spec and are in no figure "
+            f"above: {one_line(parts)}."
+        )
     if result.by_others:
         yield f"{money(result.by_others)} of the estimate is billed by others than AWS, and is in no figure above."
     yield f"Prices are of {result.plan.day}; {charged.rows:,} rows were read."
@@ -181,7 +186,12 @@ def _notes(result: Reconciliation, accounts: bool) -> Iterator[str]:
 
 def _matched(result: Reconciliation) -> str:
     share = f" ({decimal(result.matched / result.usage * 100, 1)}%)" if result.usage else ""
-    return f"Of {money(result.usage)} of usage at list price {money(result.matched)}{share} is of meters of the price book."
+    found = (
+        f"Of {money(result.usage)} of usage at list price {money(result.matched)}{share} is of meters of the price book"
+    )
+    if result.known == result.usage or not result.known:
+        return f"{found}."
+    return f"{found}; of the {money(result.known)} of products that it prices {decimal(result.matched / result.known * 100, 1)}%."
 
 
 # ------------------------------------------------------------------------------------------------ for a review
@@ -231,6 +241,7 @@ def _json(result: Reconciliation, width: int, accounts: bool) -> str:
 def document(result: Reconciliation, accounts: bool = False) -> dict[str, Any]:
     """The reconciliation as plain data: dollars and quantities as decimal text."""
     charged = result.charged
+    hidden = str if accounts else without_accounts
     content: dict[str, Any] = {
         "schemaVersion": "1",
         "title": result.plan.architecture.title,
@@ -247,15 +258,18 @@ def document(result: Reconciliation, accounts: bool = False) -> dict[str, Any]:
         "difference": exact_digits(result.difference),
         "usageAtListPrice": exact_digits(result.usage),
         "matchedAtListPrice": exact_digits(result.matched),
+        "pricedProductsAtListPrice": exact_digits(result.known),
         "rows": charged.rows,
-        "rowsNotAskedFor": charged.left_rows,
-        "costNotAskedFor": exact_digits(charged.left_out),
+        "rowsNotOfSpec": charged.left_rows,
+        "costNotOfSpec": exact_digits(charged.left_out),
+        "notOfSpec": [{"reason": it.why, "rows": it.rows, "cost": exact_digits(it.net)} for it in charged.left],
         "billedByOthers": exact_digits(result.by_others),
         "gaps": [{"kind": kind, "cost": exact_digits(amount)} for kind, amount in result.gaps.items()],
         "meters": [_of_meter(it) for it in result.meters],
         "others": [
             {
-                "kind": it.kind, "product": it.product, "usageType": it.usage_type, "operation": it.operation,
+                "kind": it.kind, "product": hidden(it.product), "usageType": hidden(it.usage_type),
+                "operation": hidden(it.operation),
                 "cost": exact_digits(it.dollars), "reason": it.why,
             }
             for it in result.others

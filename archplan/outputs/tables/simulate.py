@@ -15,10 +15,10 @@ from archplan.analysis.ranges import SHARES, Range, Simulation, Swing
 from archplan.checks.chances import Chance, Chances
 from archplan.estimate.bill import dollars
 from archplan.estimate.report import Report
-from archplan.kernel.units import decimal, money, plain
+from archplan.kernel.units import money, plain
 from archplan.outputs import output
 from archplan.outputs.book import head_of
-from archplan.outputs.cells import cents, exact_digits
+from archplan.outputs.cells import cents, exact_digits, percent
 from archplan.outputs.tables.columns import WIDTH, called
 
 HOW = {
@@ -98,15 +98,15 @@ def _sentences(it: Simulation) -> Iterator[str]:
     floor = "" if it.is_complete else "at least "
     yield (
         f"The mean is {floor}{money(total.mean)}, give or take {money(total.error_of_mean)}; the typical values make "
-        f"{floor}{money(it.typical)}, which {_percent(total.above(it.typical))} of the draws are above."
+        f"{floor}{money(it.typical)}, which {percent(total.above(it.typical))} of the draws are above."
     )
     if budget is not None:
         limit = dollars(budget)
         off = total.error_above(limit)
         at_least = "" if it.is_complete else "at least "
         yield (
-            f"The budget of {money(limit)} a month is passed in {at_least}{_percent(total.above(limit))} of the draws, "
-            f"give or take {_percent(off)}."
+            f"The budget of {money(limit)} a month is passed in {at_least}{percent(total.above(limit))} of the draws, "
+            f"give or take {percent(off)}."
         )
     if not it.is_complete:
         name, what, why = it.lacking[0]
@@ -146,14 +146,10 @@ def _signed(amount: Fraction) -> str:
     return f"+{shown}" if amount > 0 else shown
 
 
-def _percent(share: Fraction) -> str:
-    return f"{decimal(share * 100, 0 if share >= Fraction(1, 10) or not share else 1)}%"
-
-
 def _line(chance: Chance) -> Iterator[str]:
     line = chance.line
     who = f"{line.service} · " if line.service else ""
-    share = f"  {_percent(chance.share).rjust(5)}  "
+    share = f"  {percent(chance.share).rjust(5)}  "
     what = f"{line.severity}[{line.slug}]" if line.slug else line.kind
     typical = "; the typical values too" if chance.is_typical else ""
     lines = textwrap.wrap(f"{who}{line.text} ({what}{typical})", WIDTH - len(share))

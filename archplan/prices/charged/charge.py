@@ -6,6 +6,7 @@ says for itself what it is on a bill.
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
@@ -23,6 +24,7 @@ KINDS = {
     "support": "AWS Support",
     "fee": "another fee, as a purchase in the Marketplace",
 }
+_ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 EXACT = Context(prec=200, traps=[Inexact])
 ZERO = Decimal(0)
 
@@ -52,7 +54,9 @@ class Entry:
     end: str = ""
     account: str = ""
     period: str = ""  # when the month of the bill begins, where a row says so
-    tag: str | None = None  # the value of the tag that was asked for; None where the file has no such tag
+    tags: tuple[str | None, ...] = ()  # the values of the tags asked for; None of one that the file has no place for
+    resource: str | None = None  # its name or ARN; None where the file has no place for one
+    rows: int = 1  # how many rows of the bill it stands for, where an engine has added them up
 
 
 @frozen
@@ -84,7 +88,7 @@ class Sum:
         self.listed = EXACT.add(self.listed, entry.listed)
         if entry.quantity is not None:
             self.quantity = EXACT.add(self.quantity, entry.quantity)
-        self.rows += 1
+        self.rows += entry.rows
 
 
 @frozen
@@ -108,12 +112,26 @@ class Charge:
         return subject.usage_type or subject.product or "without a name"
 
 
+def without_accounts(text: str) -> str:
+    """A word of a bill that nobody can read an account id in: an ARN may stand where a product is named."""
+    return _ACCOUNT.sub("************", text)
+
+
+@frozen
+class Left:
+    """Rows that do not belong to the spec: by which condition, how many, dollars."""
+
+    why: str
+    rows: int
+    net: Fraction
+
+
 @frozen
 class Charged:
     """What files say was charged in one month.
 
-    `days` is how many days of the month they cover, of `of_days`; `left_out` the dollars of rows that were not asked for,
-    `left_rows` how many those are; `accounts` the dollars by account.
+    `days` is how many days of the month they cover, of `of_days`; `left` the rows that do not belong to the spec, by why;
+    `accounts` the dollars by account of those that do.
     """
 
     month: str
@@ -121,11 +139,19 @@ class Charged:
     of_days: int
     charges: tuple[Charge, ...]
     rows: int
-    left_out: Fraction
-    left_rows: int
+    left: tuple[Left, ...]
     accounts: tuple[tuple[str, Fraction], ...]
 
     @property
     def net(self) -> Fraction:
-        """Dollars, all of it."""
+        """Dollars of the rows that belong to the spec."""
         return sum((charge.net for charge in self.charges), Fraction(0))
+
+    @property
+    def left_out(self) -> Fraction:
+        """Dollars of the rows that do not belong to the spec."""
+        return sum((it.net for it in self.left), Fraction(0))
+
+    @property
+    def left_rows(self) -> int:
+        return sum(it.rows for it in self.left)

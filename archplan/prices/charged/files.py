@@ -11,8 +11,8 @@ import io
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,58 @@ def _whole(rows: Iterator[tuple[int, list[str]]], width: int, label: str) -> Ite
             raise mistake("bad-bill", Span(label, line, 1), message, AGAIN)
         row.append("")
         yield line, row
+
+
+@contextmanager
+def checked_files(paths: Sequence[Path]) -> Iterator[None]:
+    """Files that an engine reads by itself: there, none twice, and after it as they were before.
+
+    Raises ArchplanError with the first that is not.
+    """
+    before: dict[Path, tuple[int, int]] = {}
+    seen: dict[tuple[int, str], Path] = {}
+    sizes = [path.stat().st_size for path in paths if path.is_file()]
+    for path in paths:
+        label = str(path)
+        state = inputs.standing(path)
+        if path.is_dir() or state:
+            what = "a folder" if path.is_dir() else state
+            raise mistake("bad-bill", Span(label, 1, 1), f"{label} is {what} and no regular file", "name its files")
+        if state is None:
+            raise mistake("no-such-file", Span(label, 1, 1), f"there is no file {label}", "check the path")
+        stat = path.stat()
+        if not stat.st_size:
+            raise mistake("bad-bill", Span(label, 1, 1), f"{label} is empty", AGAIN)
+        before[path] = stat.st_size, stat.st_mtime_ns
+        mark = stat.st_size, fingerprint(path) if sizes.count(stat.st_size) > 1 else ""
+        if mark in seen:
+            message = f"{label} holds the same as {seen[mark]}: its charges would count twice"
+            raise mistake("bad-bill", Span(label, 1, 1), message, "name it once")
+        seen[mark] = path
+    inputs.used(list(paths))
+    yield
+    for path, state_before in before.items():
+        after = path.stat() if path.exists() else None
+        if after is None or (after.st_size, after.st_mtime_ns) != state_before:
+            raise mistake("bad-bill", Span(str(path), 1, 1), f"{path} was written to while it was read", "run it again")
+
+
+def kind_of_file(paths: Sequence[Path]) -> str:
+    """``parquet``, ``gz`` or ``csv``, by how the files begin. Raises ArchplanError where they are of several kinds."""
+    kinds: dict[str, Path] = {}
+    for path in paths:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start[:2] == b"PK":
+            raise mistake(
+                "bad-bill", Span(str(path), 1, 1), "an engine reads no zip", "unpack it, or leave out --engine"
+            )
+        kinds.setdefault("parquet" if start == b"PAR1" else "gz" if start[:2] == b"\x1f\x8b" else "csv", path)
+    if len(kinds) > 1:
+        (one, there), (other, here), *_ = kinds.items()
+        message = f"{there} is {one}, and {here} is {other}: an engine reads files of one kind"
+        raise mistake("bad-bill", Span(str(here), 1, 1), message, "name those of one delivery")
+    return next(iter(kinds), "csv")
 
 
 def fingerprint(path: Path) -> str:

@@ -14,7 +14,7 @@ FORMS: Shelf[Form] = Shelf("archplan.prices.charged.formats", attribute="form")
 
 @frozen
 class Form:
-    """`fits` looks at the columns alone; `entries` takes a table and the tag that is asked for, nothing where none is.
+    """`fits` looks at the columns alone; `entries` takes a table and the keys of the tags that are asked for.
 
     `has_ids` says that two rows of one id and time are one charge written twice; `id_columns` are where those stand.
     """
@@ -22,7 +22,7 @@ class Form:
     name: str
     title: str
     fits: Callable[[Sequence[str]], bool]
-    entries: Callable[[Table, str], Iterator[Entry]]
+    entries: Callable[[Table, Sequence[str]], Iterator[Entry]]
     id_columns: tuple[str, ...] = ()
 
 

@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/billing-info-fields.html and
 what the estimate has; where that leaves several it is of none, and that is said. CloudFront's usage types begin with the
 geography of its edges (`edges.csv`, `edge_usage.csv`, from
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/billing-and-usage-interpreting.html); what goes from region
-to region names both (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html).
+to region names both (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html). What
+bills call otherwise than AWS's price list does stands in `usage.csv`, with where it was seen.
 """
 
 from __future__ import annotations
@@ -37,11 +38,16 @@ Meter = tuple[str, str, str]
 
 @frozen
 class Match:
-    """The meter of a charge; none where `why` says so. `unit` is AWS's own, where a selector saw another than the book's."""
+    """The meter of a charge; none where `why` says so. `unit` is AWS's own, where a selector saw another than the book's.
+
+    `bought` says how where no list price is of it, as ``spot``; one of the bill is `counts` of the meter's unit.
+    """
 
     meter: Meter | None
     why: str = ""
     unit: str = ""
+    bought: str = ""
+    counts: int = 1
 
 
 class Matcher:
@@ -56,19 +62,28 @@ class Matcher:
         """Selectors by their whole usage type."""
         selectors: dict[str, list[Selector]] = {}
         for selector in self._told:
-            if not selector.is_pattern:
+            if "{" not in selector.usagetype:
                 selectors.setdefault(selector.usagetype, []).append(selector)
         return selectors
 
     @cached_property
     def _patterns(self) -> list[Selector]:
-        """Selectors of tables, whose usage type has a word of its own for every row."""
-        return [selector for selector in self._told if selector.is_pattern]
+        """Selectors whose usage type has a word of its own: for every row of a table, or for every place."""
+        return [selector for selector in self._told if "{" in selector.usagetype]
+
+    @cached_property
+    def _offers(self) -> frozenset[str]:
+        return frozenset(selector.offer for selector in self._told)
+
+    def prices(self, subject: Subject) -> bool:
+        """Whether the price book has any price of a charge's product; so it is where a row names none."""
+        offers = {subject.offer, subject.product} - {""}
+        return not offers or bool(offers & self._offers)
 
     @cached_property
     def _told(self) -> list[Selector]:
         every = (selector for of_service in self._selectors.values() for selector in of_service)
-        return [selector for selector in every if selector.offer and selector.usagetype]
+        return [*(selector for selector in every if selector.offer and selector.usagetype), *_usage()]
 
     def reaches(self, file: str, entry: str) -> bool:
         """Whether any usage type leads to this price."""
@@ -85,19 +100,23 @@ class Matcher:
         fitting = named
         if len({(selector.service, meter) for selector, meter in named}) > 1:
             fitting = [it for it in named if _agrees(it[0], subject)]
-        meters = {(it[0].service, it[1]): it[0].unit for it in fitting}
-        candidates = {self._scoped(file, entry, region): unit for (file, entry), unit in meters.items()}
-        candidates |= dict.fromkeys((*_at_edges(subject), *_between_regions(subject)), "")
+        meters = {(it[0].service, it[1]): it[0] for it in fitting}
+        candidates: dict[Meter, Selector | None] = {
+            self._scoped(file, entry, region): selector for (file, entry), selector in meters.items()
+        }
+        candidates |= dict.fromkeys((*_at_edges(subject), *_between_regions(subject)))
         if not candidates:
             what = "operation, engine or system" if named else "usage type and operation"
             return Match(None, f"no meter of the price book has this {what}")
         if len(candidates) > 1:
-            known = {meter: unit for meter, unit in candidates.items() if meter in self.estimated}
+            known = {meter: it for meter, it in candidates.items() if meter in self.estimated}
             if len(known) != 1:
                 return Match(None, f"it may be {_either(candidates)}, and nothing in the row tells which")
             candidates = known
-        ((matched, unit),) = candidates.items()
-        return Match(matched, "", unit)
+        ((matched, selector),) = candidates.items()
+        if selector is None:
+            return Match(matched)
+        return Match(matched, "", selector.unit, *_usage().get(selector, ("", 1)))
 
     def _named(self, subject: Subject, bare: str) -> list[tuple[Selector, str]]:
         """The selectors that a usage type and an operation lead to, each with its meter, of the product that a row names."""
@@ -108,7 +127,7 @@ class Matcher:
             (selector, meter)
             for selector in known
             if (meter := self._meter(selector, subject, bare))
-            and (not selector.operation or not subject.operation or selector.operation == subject.operation)
+            and (not selector.operation or not subject.operation or _is_operation(selector, subject.operation))
         ]
         offers = {subject.offer, subject.product} - {""}
         if not offers:  # Cost Explorer by usage type says no more
@@ -119,6 +138,8 @@ class Matcher:
         return [it for it in named if it[0].offer == TRANSFER]
 
     def _meter(self, selector: Selector, subject: Subject, bare: str) -> str:
+        if not selector.is_pattern and "{" in selector.usagetype:
+            return selector.meter if selector.pattern.fullmatch(bare) else ""
         meter = selector.meter_of(bare) or selector.meter_of(subject.usage_type)
         if not meter or not selector.filled_from:
             return meter
@@ -190,6 +211,24 @@ def _edge_usage() -> Mapping[tuple[str, str], list[tuple[str, str]]]:
     return entries
 
 
+@lru_cache(maxsize=1)
+def _usage() -> Mapping[Selector, tuple[str, int]]:
+    """Usage types of bills that AWS's price list does not have, or has under another product: how bought, and how many one is."""
+    return {
+        Selector(
+            row["file"], row["meter"], row["offer"], row["usagetype"], row["operation"], (), "", "", (), row["seen"]
+        ): (row["bought"], int(row["counts"] or 1))
+        for row in _rows("usage")
+    }
+
+
+def _is_operation(selector: Selector, operation: str) -> bool:
+    """Whether an operation is a selector's: what is bought has the number of its offer behind it, ``RunInstances:SV001``."""
+    if _usage().get(selector, ("", 1))[0]:
+        return re.fullmatch(re.escape(selector.operation) + r"\d*", operation) is not None
+    return selector.operation == operation
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -203,14 +242,30 @@ def _operations() -> Mapping[tuple[str, str], dict[str, str]]:
     return attributes
 
 
+@lru_cache(maxsize=100)
+def _told_by(offer: str, stem: str) -> frozenset[str]:
+    """The attributes that operations of one form tell: ``CreateDBInstance:0014`` a database's engine."""
+    of = [it for (known, operation), it in _operations().items() if known == offer and operation.startswith(f"{stem}:")]
+    return frozenset(key for attributes in of for key in attributes)
+
+
 def _either(meters: Collection[Meter]) -> str:
     names = sorted({f"{file}/{entry}" for file, entry, _ in meters})
     return " or ".join([*names[:3], *([f"one of {len(names) - 3} others"] if len(names) > 3 else [])])
 
 
 def _agrees(selector: Selector, subject: Subject) -> bool:
-    """Whether nothing in a row is against a selector: an attribute that the row does not have is not."""
+    """Whether nothing in a row is against a selector: an attribute that the row does not have is not.
+
+    An operation of the same form as those known, and none of them, is of another engine or system.
+    """
     attributes = _operations().get((selector.offer, subject.operation), {}) | dict(subject.attributes)
+    if (selector.offer, subject.operation) not in _operations():
+        told = (
+            _told_by(selector.offer, subject.operation.partition(":")[0]) if ":" in subject.operation else frozenset()
+        )
+        if any(key in told and key not in attributes for key, _ in selector.where):
+            return False
     return all(
         attributes[key] == value for key, value in selector.where if key != selector.filled_from and attributes.get(key)
     )

@@ -16,7 +16,9 @@ from typing import Any
 
 from archplan.kernel.diagnostics import Span, mistake
 from archplan.kernel.record import frozen, mutable
-from archplan.prices.charged.charge import EXACT, ZERO, Charge, Charged, Entry, Subject, Sum
+from archplan.prices.charged.belonging import Part, against, keys_of, one_key
+from archplan.prices.charged.charge import EXACT, ZERO, Charge, Charged, Entry, Left, Subject, Sum
+from archplan.prices.charged.engine import Place
 from archplan.prices.charged.files import AGAIN, fingerprint, opened
 from archplan.prices.charged.form import FORMS, Form
 from archplan.prices.charged.table import Table, quoted
@@ -29,11 +31,9 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 @frozen
 class Asked:
-    """Which rows belong to the spec: those of a tag, of accounts, of services; all where nothing is asked for."""
+    """Which rows belong to the spec: those that fit any of the parts; all where there is none."""
 
-    tag: tuple[str, str] | None = None
-    accounts: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     month: str = ""
     through: date | None = None  # the last day that the files cover, where its user says it
 
@@ -46,17 +46,25 @@ class _Tally:
     months: dict[str, tuple[str, int]]  # where each was seen first
     accounts: dict[str, Decimal]
     products: dict[str, None]
-    left: Decimal = ZERO
-    left_rows: int = 0
+    left: dict[str, Sum]  # what does not belong to the spec, by why
+    tagged: set[int]  # which of the tags asked for the files have
     rows: int = 0
     last: str = ""  # the last day of usage by the hour or the day
-    has_tag: bool = False
+    has_resources: bool = False
 
 
-def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
-    """What the files say was charged. Raises ArchplanError with the file and the line of what cannot be true."""
+def charged(
+    paths: Sequence[Path], asked: Asked | None = None, engine: str = "", place: Place | None = None
+) -> Charged:  # fmt: skip
+    """What the files say was charged; an engine adds their rows up where one is named, and each is read here otherwise.
+
+    Raises ArchplanError with the file and the line of what cannot be true.
+    """
     asked = asked or Asked()
-    tally = _Tally({}, {}, {}, {})
+    if engine:
+        return _added_up(paths, asked, engine, place or Place())
+    keys = keys_of(asked.parts)
+    tally = _Tally({}, {}, {}, {}, {}, set())
     seen: dict[str, str] = {}
     forms: dict[str, str] = {}
     for path in paths:
@@ -73,15 +81,37 @@ def charged(paths: Sequence[Path], asked: Asked | None = None) -> Charged:
                 (one, there), *_ = forms.items()
                 message = f"this is {form.title}, and {there} is {one}: charges that are in both would count twice"
                 raise mistake("bad-bill", Span(label, 1, 1), message, "name files of one form")
-            _add(tally, table, form, asked)
-    first = Span(str(paths[0]), 1, 1)
-    if asked.tag and not tally.has_tag:
-        message = f"no row has a tag {quoted(asked.tag[0])}"
-        raise mistake("bad-bill", first, message, "activate it as a cost allocation tag, and export with tags")
+            _add(tally, table, form, asked, keys)
+    return _whole(tally, asked, keys, str(paths[0]))
+
+
+def _added_up(paths: Sequence[Path], asked: Asked, engine: str, place: Place) -> Charged:
+    """The same of what an engine adds up: far fewer rows, of the same forms."""
+    from archplan.prices.charged.querying import tables
+
+    key = one_key(asked.parts, str(paths[0]))
+    keys = (key,) if key else ()
+    tally = _Tally({}, {}, {}, {}, {}, set())
+    for table in tables([str(path) for path in paths], engine, place, key, asked.month):
+        _add(tally, table, _form_of(table), asked, keys)
+    return _whole(tally, asked, keys, str(paths[0]))
+
+
+def _whole(tally: _Tally, asked: Asked, keys: Sequence[str], label: str) -> Charged:
+    first = Span(label, 1, 1)
+    for place, key in enumerate(keys):
+        if tally.rows and place not in tally.tagged:
+            message = f"no row has a tag {quoted(key)}"
+            raise mistake("bad-bill", first, message, "activate it as a cost allocation tag, and export with tags")
+    if any(part.resources for part in asked.parts) and tally.rows and not tally.has_resources:
+        message = "no row names a resource, and resources are asked for"
+        raise mistake("bad-bill", first, message, "export it with resource ids")
     if not tally.sums:
-        message = "no row is of what was asked for" if tally.left_rows else "there are no rows"
+        left = ", ".join(f"{of.rows:,} {why}" for why, of in tally.left.items())
+        message = f"no row is of what was asked for: {left}" if left else "there are no rows"
         known = ", ".join(sorted(name for name in tally.products if name)[:12])
-        raise mistake("bad-bill", first, message, f"its services: {known}" if asked.services and known else "")
+        is_product = any(part.services for part in asked.parts)
+        raise mistake("bad-bill", first, message, f"its products: {known}" if is_product and known else "")
     return _charged(tally, asked)
 
 
@@ -93,11 +123,11 @@ def _form_of(table: Table) -> Form:
     raise table.refused(1, f"its columns are of no bill that is known ({quoted(', '.join(table.columns))})", known)
 
 
-def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
+def _add(tally: _Tally, table: Table, form: Form, asked: Asked, keys: Sequence[str]) -> None:
     _watch(table, form)
-    for entry in form.entries(table, asked.tag[0] if asked.tag else ""):
-        tally.rows += 1
-        if tally.rows > MOST_ROWS:
+    for count, entry in enumerate(form.entries(table, keys), tally.rows + 1):
+        tally.rows += entry.rows
+        if count > MOST_ROWS:
             raise table.refused(
                 entry.line, f"there are more than {MOST_ROWS:,} rows", "keep one team's, or one month's"
             )
@@ -112,10 +142,12 @@ def _add(tally: _Tally, table: Table, form: Form, asked: Asked) -> None:
         tally.products[entry.offer or entry.product] = tally.products[entry.product] = None
         if entry.begin > tally.last and entry.kind in ("usage", "free", "covered"):
             _note_day(entry, tally)
-        tally.has_tag |= entry.tag is not None
-        if not _is_asked(entry, asked):
-            tally.left, tally.left_rows = EXACT.add(tally.left, entry.net), tally.left_rows + 1
-            continue
+        if asked.parts:
+            tally.tagged.update(place for place, value in enumerate(entry.tags) if value is not None)
+            tally.has_resources |= entry.resource is not None
+            if why := against(entry, asked.parts, keys):
+                tally.left.setdefault(why, Sum()).add(entry)
+                continue
         tally.accounts[entry.account] = EXACT.add(tally.accounts.get(entry.account, ZERO), entry.net)
         key = (
             entry.kind, entry.product, entry.usage_type, entry.operation, entry.offer, entry.region,
@@ -146,14 +178,6 @@ def _watch(table: Table, form: Form) -> None:
             yield line, row
 
     table.rows = watched(table.rows)
-
-
-def _is_asked(entry: Entry, asked: Asked) -> bool:
-    if asked.tag is not None and entry.tag != asked.tag[1]:
-        return False
-    if asked.accounts and entry.account not in asked.accounts:
-        return False
-    return not asked.services or entry.product in asked.services or entry.offer in asked.services
 
 
 def _note_month(table: Table, entry: Entry, month: str, tally: _Tally) -> None:
@@ -195,4 +219,5 @@ def _charged(tally: _Tally, asked: Asked) -> Charged:
         for key, total in sorted(tally.sums.items())
     )  # fmt: skip
     accounts = tuple((name, Fraction(net)) for name, net in sorted(tally.accounts.items()))
-    return Charged(month, days, of_days, charges, tally.rows, Fraction(tally.left), tally.left_rows, accounts)
+    left = tuple(Left(why, of.rows, Fraction(of.net)) for why, of in tally.left.items())
+    return Charged(month, days, of_days, charges, tally.rows, left, accounts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from archplan.kernel.diagnostics import ArchplanError, Span, mistake
 from archplan.kernel.plain import one_line
+from archplan.prices.charged.charge import without_accounts
 
 LARGEST = Decimal(10) ** 21  # of a number, in size; the smallest AWS writes has fewer than thirty places
 PLACES = 40
@@ -32,6 +33,11 @@ class Table:
         if place < 0:
             raise self.refused(1, f"it has no column {' or '.join(names)}", "export it with that column")
         return place
+
+    @cached_property
+    def added(self) -> int:
+        """Where it stands how many rows of the bill a row stands for; the place of an empty field where each is one."""
+        return self.place("added_rows")
 
     def refused(self, line: int, message: str, hint: str = "") -> ArchplanError:
         return mistake("bad-bill", Span(self.label, max(1, line), 1), one_line(message), hint)
@@ -66,7 +72,7 @@ class Table:
 
 def quoted(text: str) -> str:
     """A word of a foreign file, short and on one line."""
-    line = one_line(text)
+    line = without_accounts(one_line(text))
     return repr(line if len(line) <= 60 else line[:60] + "…")
 
 

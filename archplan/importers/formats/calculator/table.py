@@ -3,7 +3,7 @@
 A `Kind` is what a line becomes. Its labels, in small letters, fill an option of the service (``volume``) or a word of the
 connection to it: ``usage.gets`` from what runs inside AWS, ``people.data`` from the internet. What the export leaves blank,
 or never prints, is in `asks`: a question. `unstated` is what decides dollars, is printed nowhere, and has a usual value.
-Read off the published exports that docs/import.md lists.
+Read off the published exports that docs/import/calculator.md lists.
 """
 
 from __future__ import annotations

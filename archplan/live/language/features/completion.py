@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from lsprotocol.types import (
@@ -21,6 +22,7 @@ from archplan.checks.policy import KEPT
 from archplan.live.language.cursor import MARK, Cursor, cursor_at
 from archplan.live.language.document import Document, Feature
 from archplan.live.language.expected import Path, properties_at, takes, words_at
+from archplan.live.levels import levels
 from archplan.outputs.manual import kind_of
 from archplan.prices.book import default_folder
 from archplan.prices.tables import table_keys
@@ -54,6 +56,10 @@ def answer(document: Document, params: CompletionParams) -> CompletionList:
         has_colon = re.match(r"\s*:(\s|$)", text[at.end :]) is not None
         behind = "" if has_colon or at.path[:1] in (("connections",), ("steps",)) and len(at.path) == 2 else ": "  # noqa: RUF021
         return _listed(document, at.start, at.end, _keys(at, tree), behind)
+    if _without_scenario(at.path)[:1] == ("services",) and _without_scenario(at.path)[2:] == ("type",):
+        region = tree.get("region")
+        stands = str(region.value) if region is not None and region.is_text else ""
+        return _listed(document, at.start, at.end, types(stands, document.session.terms.day or date.today()), "")
     return _listed(document, at.start, at.end, _values(at, tree), "")
 
 
@@ -144,8 +150,6 @@ def _values(at: Cursor, tree: Located) -> Words:
         yield from _names(tree, ("services", "traffic"))
     elif path[:1] == ("allow",):
         yield from rules()
-    elif path[:1] == ("services",) and path[2:] == ("type",):
-        yield from types()
     elif path[-1:] == ("region",) or path[:2] == ("recovery", "region"):
         yield from ((region, known[0], "") for region, known in REGIONS.items())
     elif path[:1] == ("places",) and len(path) >= 3 and path[2] in LISTS:
@@ -189,16 +193,15 @@ def _names(tree: Located, sections: tuple[str, ...]) -> Words:
 
 @cache
 def _types() -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (name, f"{cls.title}, free" if cls.free_because else cls.title, _sentence(cls.__doc__ or ""))
-        for name, cls in catalog().items()
-    )
+    return tuple((name, cls.title, _sentence(cls.__doc__ or "")) for name, cls in catalog().items())
 
 
-def types() -> Words:
-    """Every type of service: its title, whether it is free, and what it is in a sentence."""
+def types(region: str, day: date) -> Words:
+    """Every type of service: its title, what it costs there by itself, and what it is in a sentence."""
     assert len(_types()) == len(known_types())
-    yield from _types()
+    known = levels(region, day)
+    for name, title, sentence in _types():
+        yield name, f"{title}, {known[name]}" if name in known else title, sentence
 
 
 @cache

@@ -31,8 +31,11 @@ export function openDials(scales, regions, on) {
     const of = on.edition();
     if (of === sought) return;
     sought = of;
-    const found = await on.lines();
-    if (of === on.edition()) drawTicks(scales, found);
+    scale.title = "looking for what is crossed on the way …";
+    const { lines, why } = await on.lines();
+    if (of !== on.edition()) return;
+    scale.title = why ?? "";
+    drawTicks(scales, lines);
   };
   for (const event of ["focus", "pointerenter", "pointerdown"]) scale.addEventListener(event, seek);
   scale.addEventListener("input", turned);

@@ -5,11 +5,15 @@ export function openFrame(on) {
   const root = document.documentElement, night = matchMedia("(prefers-color-scheme: dark)"), dark = one("#dark");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : night.matches);
   const showTheme = () => dark.setAttribute("aria-pressed", String(isDark()));
+  const changeTheme = () => {
+    showTheme();
+    on.theme(); // the picture is painted in the colours that are looked at
+  };
   dark.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    showTheme();
+    changeTheme();
   });
-  night.addEventListener("change", showTheme);
+  night.addEventListener("change", changeTheme);
   showTheme();
 
   // A bar between two parts is dragged, or moved with arrow keys.
@@ -62,5 +66,5 @@ export function openFrame(on) {
     for (const it of parts) it.setAttribute("aria-pressed", String(it.dataset.part === part));
   };
   for (const it of parts) it.addEventListener("click", () => openPart(it.dataset.part));
-  return { openPart };
+  return { openPart, theme: () => (isDark() ? "dark" : "light") };
 }

@@ -188,7 +188,7 @@ async function turn() {
 }
 async function draw() {
   drawing = next(drawing);
-  const found = await ask("picture", { ...dials.set, drawn_with: viewer.drawnWith }, drawing.signal);
+  const found = await ask("picture", { ...dials.set, theme: theme(), drawn_with: viewer.drawnWith }, drawing.signal);
   if (failed(found) || !found.good) return;
   viewer.draw(found);
   document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
@@ -315,7 +315,7 @@ addEventListener("pagehide", () => disk?.keep());
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its stream ended when it was left
 one("#save").addEventListener("click", save);
 for (const button of all("[data-view]")) button.addEventListener("click", () => viewer.views[button.dataset.view]());
-const { openPart } = openFrame({ tab: showReport });
+const { openPart, theme } = openFrame({ tab: showReport, theme: () => shown?.good && draw() });
 
 const start = await ask("open", {});
 if (start?.error) failed(start);
@@ -331,7 +331,7 @@ else {
     lines: async () => {
       const found = await ask("lines", dials.set);
       if (found?.lines && dials.isTurned) setTimeout(cross);
-      return found?.lines ?? [];
+      return { lines: found?.lines ?? [], why: found?.why };
     },
   });
   disk = openDisk(editor, start.files, {
@@ -345,6 +345,11 @@ else {
   drawTabs();
   showState();
   listen((event) => {
+    if (event.beside) {
+      say("What lies beside the spec was changed: policy, lock or prices. Everything here is of what they say now.");
+      read();
+      return;
+    }
     disk.heard(event);
     showState();
     showDiagnostics();

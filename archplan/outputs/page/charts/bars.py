@@ -8,7 +8,7 @@ from typing import Any
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
 from archplan.kernel.record import frozen
-from archplan.outputs.page.charts.frame import TEXT, UNNUMBERED, Caption, Entry, chart, dollars, numbered
+from archplan.outputs.page.charts.frame import TEXT, Caption, Entry, chart, dollars, numbered
 from archplan.outputs.page.charts.paints import DRIVEN, FIXED, OFF, OTHER, SERIES, Paint
 
 MOST_ROWS = 12
@@ -116,15 +116,15 @@ class _Spread:
 
     def y(self, axis: dict[str, Any] | None = None) -> dict[str, Any]:
         rows = [end["row"] for end in self.ends]
-        return {"field": "row", "type": "nominal", "sort": None, "axis": axis, "scale": {"domain": rows}}
+        return {"field": "row", "type": "nominal", "axis": axis, "scale": {"domain": rows}}
 
     def layers(
         self, high: int, x: dict[str, Any] | None = None, y: dict[str, Any] | None = None
     ) -> list[dict[str, Any]]:
         """The filled parts, then those that are outlines."""
         x, y = x or self.x(), y or self.y()
-        filled = {"fill": {"field": "fill", "type": "nominal", "scale": None}}
-        outlined = {"filled": False, "stroke": "currentColor", "strokeDash": [3, 2]}
+        filled = {"fill": {"field": "fill"}}
+        outlined = {"stroke": "currentColor", "strokeDash": [3, 2]}
         return [
             {
                 "data": {"values": [part for part in self.parts if bool(part["fill"]) == is_filled]},
@@ -166,15 +166,10 @@ def _rows(bars: Sequence[_Bar]) -> dict[str, Any]:
         return {}
     spread = _spread(bars)
     wide = 8 + max(text_width(shorten(clean(bar.name), NAME_ROOM), TEXT) for bar in bars)
-    y = spread.y({
-        "title": None, "labelExpr": UNNUMBERED, "labelLimit": 2 * NAME_ROOM, "labelPadding": 8, "labelOverlap": False,
-        "ticks": False, "domain": False, "minExtent": wide, "maxExtent": wide,
-    })  # fmt: skip
-    x = spread.x({
-        "title": None, "format": dollars(spread.high - spread.low), "tickCount": 6, "domain": False, "ticks": False,
-        "labelFlush": False, "labelOverlap": "parity", "labelSeparation": 14,
-    })  # fmt: skip
-    figure = {"type": "text", "align": "left", "baseline": "middle", "dx": 7, "fill": "currentColor", "fontSize": TEXT}
+    y = spread.y({"labelPadding": 8, "minExtent": wide})
+    form = dollars(spread.high - spread.low)
+    x = spread.x({"format": form, "tickCount": 6, "ticks": False, "labelOverlap": "parity", "labelSeparation": 14})
+    figure = {"type": "text", "align": "left", "dx": 7, "fill": "currentColor", "fontSize": TEXT}
     zero = {"type": "rule", "stroke": "currentColor", "strokeOpacity": 0.6}
     layers = [
         *spread.layers(18, x, y),

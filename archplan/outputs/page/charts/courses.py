@@ -8,7 +8,7 @@ from math import log
 from typing import Any
 
 from archplan.drawing.page.lettering import clean, shorten, text_width
-from archplan.outputs.page.charts.frame import TEXT, UNNUMBERED, WIDE, Caption, Entry, chart, dollars, numbered
+from archplan.outputs.page.charts.frame import TEXT, WIDE, Caption, Entry, chart, dollars, numbered
 from archplan.outputs.page.charts.paints import BADGE, TOTAL
 
 HIGH = 250
@@ -35,15 +35,15 @@ def cost_against_users(
     x = {
         "field": "users", "type": "quantitative",
         "scale": {"type": "log", "domain": [first, last], "nice": False},
-        "axis": {"title": shorten(clean(across), 500), "format": ",d", "grid": False, "domain": False, "titlePadding": 8,
-                 "labelFlush": False, "labelOverlap": "parity", "labelSeparation": 10, **ticks},
+        "axis": {"title": shorten(clean(across), 500), "titlePadding": 8, "grid": False, "labelOverlap": "parity",
+                 "labelSeparation": 10, **ticks},
     }  # fmt: skip
     y = _money([cost for _, cost in line], budget)
     amounts = {"x": x, "y": {**y, "field": "cost"}}
     values = [{"users": users, "cost": cost} for users, cost in line]
     crossings = [{"users": users, "cost": cost} for users, _ in marks if (cost := _at(line, users)) is not None]
-    curve = {"type": "line", "stroke": TOTAL.colour, "strokeWidth": 2.5, "strokeJoin": "round"}
-    dot = {"type": "point", "filled": True, "opacity": 1, "fill": TOTAL.colour}
+    curve = {"type": "line", "stroke": TOTAL.colour, "strokeWidth": 2.5}
+    dot = {"type": "point", "fill": TOTAL.colour}
     pins, badges = _marked(marks, x, log(last / first))
     layers = [
         *pins,
@@ -68,10 +68,9 @@ def cost_by_month(
     values = [{"month": name, "cost": float(cost)} for name, (_, cost) in zip(names, months, strict=True)]
     y = _money([float(cost) for _, cost in months], budget)
     x = {
-        "field": "month", "type": "nominal", "sort": None,
+        "field": "month", "type": "nominal",
         "scale": {"domain": names, "paddingInner": 0.25 if len(names) <= 60 else 0, "paddingOuter": 0.15},
-        "axis": {"title": None, "domain": False, "labelExpr": UNNUMBERED, "labelAngle": 0, "labelOverlap": False, "labelLimit": 300,
-                 "ticks": False, "labelPadding": 6},
+        "axis": {"labelOverlap": False, "ticks": False, "labelPadding": 6},
     }  # fmt: skip
     column = {"type": "bar", "fill": TOTAL.colour, "width": {"band": min(1.0, len(names) / 4)}}
     layers = [
@@ -97,7 +96,7 @@ def _money(amounts: Sequence[float], budget: tuple[Fraction, str] | None) -> dic
     low, high = min(seen), max(seen)
     high = high if high > low else low + 1
     form = dollars(high - low)
-    axis = {"title": None, "format": form, "tickCount": 5, "domain": False, "ticks": False, "labelPadding": 6}
+    axis = {"format": form, "tickCount": 5, "labelPadding": 6}
     return {"type": "quantitative", "axis": axis, "scale": {"domain": [low, high], "nice": 5}}
 
 
@@ -139,8 +138,8 @@ def _marked(
     data = {"values": values}
     y = {"field": "down", "type": "quantitative", "scale": None}  # pixels above the plot
     rule = {"type": "rule", "stroke": "currentColor", "strokeOpacity": 0.55, "strokeDash": [2, 3]}
-    disc = {"type": "point", "shape": "circle", "filled": True, "fill": BADGE, "opacity": 1, "size": 324}
-    number_on_it = {"type": "text", "fill": "#FFFFFF", "fontSize": 11, "fontWeight": 700, "baseline": "middle"}
+    disc = {"type": "point", "fill": BADGE, "size": 324}
+    number_on_it = {"type": "text", "fill": "#FFFFFF", "fontSize": 11, "fontWeight": 700}
     return (
         [{"data": data, "mark": rule, "encoding": {"x": x, "y": y, "y2": {"value": "height"}}}],
         [

@@ -21,7 +21,7 @@ from archplan.outputs.scenes.picture import scene
 
 LETTER = 7.0
 """Pixels of the smallest letters of a drawing on a screen, where its width holds them."""
-OPEN = ("summary", "architecture", "cost")
+OPEN = ("summary", "architecture", "cost", "ranges")
 """What a short page shows at once; the rest is folded until somebody asks."""
 
 

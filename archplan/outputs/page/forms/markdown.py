@@ -9,7 +9,7 @@ from archplan.outputs.page.forms import form
 from archplan.outputs.page.page import Page, Picture
 from archplan.outputs.page.template import section_of, template
 
-SHORTEST = ("summary", "architecture", "cost", "traffic", "money", "risks", "assumptions", "again")
+SHORTEST = ("summary", "architecture", "cost", "ranges", "traffic", "money", "risks", "assumptions", "again")
 """The sections of the short page that a wiki has room for."""
 
 

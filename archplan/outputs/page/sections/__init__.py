@@ -16,7 +16,7 @@ from archplan.outputs.page.page import Kind, Page, Section
 from archplan.outputs.page.words import Words
 
 ORDER = (
-    "summary", "architecture", "cost", "traffic", "growth", "options", "money", "risks", "resilience", "assumptions",
+    "summary", "architecture", "cost", "ranges", "traffic", "growth", "options", "money", "risks", "resilience", "assumptions",
     "services", "lines", "free", "others", "sources", "again",
 )  # fmt: skip
 """The page from its top to its foot; each name is a file of this folder and the section's key."""

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/cur/latest/userguide/Lineitem-columns.html
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from archplan.prices.charged.charge import ZERO, Entry
 from archplan.prices.charged.form import tag_key
@@ -27,7 +27,7 @@ ATTRIBUTES = (
 Field = Callable[[str], str]  # a column of the legacy report as this form calls it
 
 
-def entries(table: Table, tag: str, named: Field, products: Callable[[Table], Callable[[list[str], int], dict[str, str]]],
+def entries(table: Table, keys: Sequence[str], named: Field, products: Callable[[Table], Callable[[list[str], int], dict[str, str]]],
             tags: Callable[[Table, str], Callable[[list[str], int], str | None]]) -> Iterator[Entry]:  # fmt: skip
     """Every row; `products` gives the attributes of a row that stand in columns or a map, `tags` the value of a tag."""
     cost = table.needed(named("lineItem/UnblendedCost"))
@@ -41,11 +41,13 @@ def entries(table: Table, tag: str, named: Field, products: Callable[[Table], Ca
             "lineItem/LineItemType", "lineItem/Operation", "lineItem/CurrencyCode", "lineItem/UsageEndDate",
             "lineItem/UsageAccountId", "pricing/publicOnDemandCost", "pricing/unit", "product/servicecode",
             "product/regionCode", "product/region", "bill/BillingPeriodStartDate",
-            "lineItem/AvailabilityZone",
+            "lineItem/AvailabilityZone", "lineItem/ResourceId",
         )
     }  # fmt: skip
-    kind_at, operation, currency, end, account, public, unit, offer, region, older, period, zone = places.values()
-    attributes_of, tag_of = products(table), tags(table, tag)
+    kind_at, operation, currency, end, account, public, unit, offer, region, older, period, zone, resource = (
+        places.values()
+    )
+    attributes_of, tags_of = products(table), [tags(table, key) for key in keys]
     for line, row in table.rows:
         net = table.number(row[cost], line, table.columns[cost]) or ZERO
         quantity = table.number(row[amount], line, table.columns[amount]) or ZERO
@@ -67,7 +69,8 @@ def entries(table: Table, tag: str, named: Field, products: Callable[[Table], Ca
         yield Entry(
             line, kind, row[product], row[usage_type], net, listed or ZERO, quantity, row[unit], row[operation],
             row[offer], row[region] or row[older] or row[zone].rstrip("abcdef"), tuple(sorted(attributes_of(row, line).items())),
-            row[currency] or "USD", row[begin], row[end], row[account], row[period], tag_of(row, line) if tag else None,
+            row[currency] or "USD", row[begin], row[end], row[account], row[period], tuple([tag_of(row, line) for tag_of in tags_of]),
+            row[resource] if resource >= 0 else None, int(row[table.added] or 1),
         )  # fmt: skip
 
 

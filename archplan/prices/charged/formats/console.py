@@ -20,7 +20,7 @@ def _fits(columns: Sequence[str]) -> bool:
     return "CostBeforeTax" in columns or ("RecordType" in columns and "TotalCost" in columns)
 
 
-def _entries(table: Table, tag: str) -> Iterator[Entry]:
+def _entries(table: Table, keys: Sequence[str]) -> Iterator[Entry]:
     cost, usage_type = table.needed("CostBeforeTax"), table.needed("UsageType")
     record, product, begin = table.needed("RecordType"), table.needed("ProductCode"), table.needed("UsageStartDate")
     amount = table.needed("UsageQuantity")
@@ -31,18 +31,18 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
             "BillingPeriodStartDate",
         )
     )  # fmt: skip
-    places = [at for name, at in table.at.items() if ":" in name and tag_key(name) == tag_key(tag)] if tag else []
+    places = [[at for name, at in table.at.items() if ":" in name and tag_key(name) == tag_key(key)] for key in keys]
     for line, row in table.rows:
         if row[record] not in LINES:
             continue
         net = table.number(row[cost], line, "CostBeforeTax") or ZERO
         quantity = table.number(row[amount], line, "UsageQuantity") or ZERO
         kind = "support" if _cur.SUPPORT.search(row[product]) else "usage" if net or not quantity else "free"
-        value = next(filter(None, (row[at] for at in places)), "") if places else None
+        tags = tuple([next(filter(None, (row[at] for at in of)), "") if of else None for of in places])
         entry = Entry(
             line, kind, row[product], row[usage_type], net, net if kind == "usage" else ZERO,
             quantity if kind != "support" else ZERO, "", row[operation], "", "", (), row[currency] or "USD",
-            row[begin] or row[period], row[end], row[account] or row[payer], row[period], value,
+            row[begin] or row[period], row[end], row[account] or row[payer], row[period], tags,
         )  # fmt: skip
         yield entry
         for at, other in ((credit, "credit"), (tax, "tax")):
@@ -50,7 +50,7 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
             if part:
                 yield Entry(
                     line, other, row[product], row[usage_type], part, ZERO, ZERO, currency=entry.currency,
-                    begin=entry.begin, end=entry.end, account=entry.account, period=entry.period, tag=value,
+                    begin=entry.begin, end=entry.end, account=entry.account, period=entry.period, tags=tags,
                 )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ def _fits(columns: Sequence[str]) -> bool:
     return "lineItem/UsageType" in columns or "lineItem/UnblendedCost" in columns
 
 
-def _entries(table: Table, tag: str) -> Iterator[Entry]:
-    return _cur.entries(table, tag, lambda name: name, _products, _tags)
+def _entries(table: Table, keys: Sequence[str]) -> Iterator[Entry]:
+    return _cur.entries(table, keys, lambda name: name, _products, _tags)
 
 
 def _products(table: Table) -> Callable[[list[str], int], dict[str, str]]:

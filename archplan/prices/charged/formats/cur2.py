@@ -24,8 +24,8 @@ def _named(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).replace("/", "_").lower()
 
 
-def _entries(table: Table, tag: str) -> Iterator[Entry]:
-    return _cur.entries(table, tag, _named, _products, _tags)
+def _entries(table: Table, keys: Sequence[str]) -> Iterator[Entry]:
+    return _cur.entries(table, keys, _named, _products, _tags)
 
 
 def _key(name: str) -> str:

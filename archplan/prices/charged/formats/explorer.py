@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from archplan.kernel.record import changed
 from archplan.prices.charged.charge import EXACT, ZERO, Entry
 from archplan.prices.charged.form import Form
 from archplan.prices.charged.table import Table
@@ -25,7 +26,7 @@ def _fits(columns: Sequence[str]) -> bool:
     return len(columns) > 1 and bool(TOTAL.fullmatch(columns[-1]) or TOTAL.fullmatch(columns[1]))
 
 
-def _entries(table: Table, tag: str) -> Iterator[Entry]:
+def _entries(table: Table, keys: Sequence[str]) -> Iterator[Entry]:
     group = table.columns[0].strip().lower()
     if group not in GROUPS:
         message = f"it is grouped by {table.columns[0]!r}"
@@ -37,6 +38,7 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
         for line, row in table.rows
         if not row[0].strip().lower().endswith(" total")
     ]
+    nothing = (None,) * len(keys)
     days = [day for _, _, day in rows]
     is_daily = any((a.year, a.month) == (b.year, b.month) for at, a in enumerate(days) for b in days[at + 1 : at + 2])
     for line, row, day in rows:
@@ -47,7 +49,7 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
             if net is None:
                 continue
             summed = EXACT.add(summed, net)
-            yield _entry(line, name, net, GROUPS[group], day, end)
+            yield changed(_entry(line, name, net, GROUPS[group], day, end), tags=nothing)
         stated = table.number(row[total], line, table.columns[total])
         if stated is not None and abs(summed - stated) > Decimal("0.01"):
             raise table.refused(line, f"its columns add up to {summed}, and its total is {stated}", "a column is lost")

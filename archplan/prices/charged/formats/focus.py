@@ -22,7 +22,7 @@ def _fits(columns: Sequence[str]) -> bool:
     return "BilledCost" in columns or ("ChargeCategory" in columns and "BillingPeriodStart" in columns)
 
 
-def _entries(table: Table, tag: str) -> Iterator[Entry]:
+def _entries(table: Table, keys: Sequence[str]) -> Iterator[Entry]:
     billed, category = table.needed("BilledCost"), table.needed("ChargeCategory")
     begin = table.needed("ChargePeriodStart")
     if "x_Projection" in table.at:
@@ -36,7 +36,8 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
     pricing, status, commitment = (
         table.place(name) for name in ("PricingCategory", "CommitmentDiscountStatus", "CommitmentDiscountId")
     )
-    period = table.place("BillingPeriodStart")
+    period, resource = table.place("BillingPeriodStart"), table.place("ResourceId")
+    wanted, nothing = [tag_key(key) for key in keys], (None,) * len(keys)
     priced = table.place("PricingQuantity") if "PricingQuantity" in table.at else table.place("ConsumedQuantity")
     unit = table.place("PricingUnit") if "PricingQuantity" in table.at else table.place("ConsumedUnit")
     for line, row in table.rows:
@@ -69,15 +70,15 @@ def _entries(table: Table, tag: str) -> Iterator[Entry]:
         pairs = table.map(row[details], line, "SkuPriceDetails") if details >= 0 else {}
         inner = {key.removeprefix("x_").lower(): value for key, value in pairs.items() if value}
         attributes = tuple((name, inner[name]) for name in _cur.ATTRIBUTES if name in inner)
-        value = None
-        if tag and tags >= 0:
-            wanted = tag_key(tag)
-            values = (it for key, it in table.map(row[tags], line, "Tags").items() if tag_key(key) == wanted)
-            value = next(filter(None, values), "")
+        values: tuple[str | None, ...] = nothing
+        if wanted and tags >= 0:
+            stated = {tag_key(key): it for key, it in table.map(row[tags], line, "Tags").items() if it}
+            values = tuple([stated.get(key, "") for key in wanted])
         yield Entry(
             line, kind, product, _text(row[usage_type]), net, listed or ZERO, quantity, _text(row[unit]),
             _text(row[operation]), "", _text(row[region]), attributes, _text(row[currency]) or "USD", row[begin],
-            row[end], _text(row[account]), row[period], value,
+            row[end], _text(row[account]), row[period], values,
+            row[resource] if resource >= 0 else None, int(row[table.added] or 1),
         )  # fmt: skip
 
 

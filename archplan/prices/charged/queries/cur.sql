@@ -1,0 +1,36 @@
+-- Rows of a Cost and Usage Report, added up by what they are of, by day and account.
+-- A cost of nothing, a refund and a charge stand apart: which of them a row is says what it is on the bill.
+SELECT
+    line_item_line_item_type,
+    line_item_product_code,
+    line_item_usage_type,
+    line_item_operation,
+    line_item_currency_code,
+    line_item_usage_account_id,
+    line_item_availability_zone,
+    SUBSTR(line_item_usage_start_date, 1, 10) AS line_item_usage_start_date,
+    SUBSTR(line_item_usage_end_date, 1, 10) AS line_item_usage_end_date,
+    SUBSTR(bill_billing_period_start_date, 1, 10) AS bill_billing_period_start_date,
+    pricing_unit,
+    product_servicecode,
+    product_region_code,
+    product_region,
+    product,
+    product_cacheengine,
+    product_capacitystatus,
+    product_databaseengine,
+    product_deploymentoption,
+    product_instancetype,
+    product_licensemodel,
+    product_operatingsystem,
+    product_preinstalledsw,
+    product_tenancy,
+    tag,
+    CASE WHEN line_item_unblended_cost > 0 THEN 1 WHEN line_item_unblended_cost < 0 THEN -1 ELSE 0 END AS cost_sign,
+    CASE WHEN pricing_public_on_demand_cost > 0 THEN 1 WHEN pricing_public_on_demand_cost < 0 THEN -1 ELSE 0 END AS list_sign,
+    SUM(line_item_unblended_cost) AS line_item_unblended_cost,
+    SUM(line_item_usage_amount) AS line_item_usage_amount,
+    SUM(pricing_public_on_demand_cost) AS pricing_public_on_demand_cost,
+    COUNT(*) AS added_rows
+FROM charges
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27
