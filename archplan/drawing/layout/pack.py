@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from math import log
 
 from archplan.drawing.layout.folding import Block
 from archplan.kernel.record import frozen, mutable
@@ -16,7 +17,7 @@ WIDE = 2.0
 """What a column costs that is a cell wider."""
 TRIALS = 250
 """How many moves are tried for each of the things."""
-WARM, COLD = 1.6, 0.04
+WARM, COLD = 2.5, 0.12
 """By how much a move may make the whole worse, at first and at last."""
 ROOMY = 0.3
 """By what share of a cell a box may be larger than its cells: the cells give way."""
@@ -29,6 +30,9 @@ LARGE = 80.0
 LOOSE = 1.06
 """How many cells there are for each that is needed."""
 Cell = tuple[int, int]
+Line = tuple[float, float, float, float]
+Run = tuple[Line, list[Cell], float, "Sequence[int] | None"]
+"""An edge's line, the cells it passes, what it costs by itself, and whom it crosses, where that is known anew."""
 
 
 @frozen
@@ -92,12 +96,12 @@ class _Dice:
 
 
 class _Cost:
-    """What a grid costs: every edge by itself, and every two that cross."""
+    """What a grid costs: every edge by itself, every two that cross, and its shape; kept up to date move by move."""
 
     def __init__(
-        self, grid: _Grid, pulls: Sequence[Pull], sizes: Sequence[tuple[float, float]], unit: tuple[float, float]
+        self, grid: _Grid, pulls: Sequence[Pull], sizes: Sequence[tuple[float, float]], unit: tuple[float, float], rows: int
     ) -> None:
-        self.grid, self.pulls = grid, pulls
+        self.grid, self.pulls, self.rows = grid, pulls, rows
         self.wide = [(thing, size[0] / unit[0]) for thing, size in enumerate(sizes) if grid.spans[thing][0] == 1]
         self.of: list[list[int]] = [[] for _ in grid.spans]
         for number, pull in enumerate(pulls):
@@ -114,93 +118,175 @@ class _Cost:
             [other for k in self.of[thing] for other in (pulls[k].one, pulls[k].two) if other not in (-1, thing)]
             for thing in range(len(grid.spans))
         ]
-        self.lines: list[tuple[float, float, float, float]] = [(0.0, 0.0, 0.0, 0.0)] * len(pulls)
-        self.follow(range(len(pulls)))
+        self.strangers = [
+            [j for j, other in enumerate(pulls) if not {other.one, other.two} & {pull.one, pull.two} - {-1}]
+            for pull in pulls
+        ]
+        self.lines = [self._line(k) for k in range(len(pulls))]
+        self.over: dict[Cell, set[int]] = {}
+        self.cells = [self._cells(line) for line in self.lines]
+        for k, cells in enumerate(self.cells):
+            for cell in cells:
+                self.over.setdefault(cell, set()).add(k)
+        self.alone = [self._alone(k, self.lines[k], self.cells[k]) for k in range(len(pulls))]
+        self.met = [set(self._met(k, self.lines)) for k in range(len(pulls))]
+        self.shaped = self._shape()
 
-    def follow(self, numbers: Iterable[int]) -> None:
-        """Draws these edges where their ends stand now."""
-        at, far = self.grid.at, float(self.grid.columns)
-        for k in numbers:
-            pull = self.pulls[k]
-            (ix, iy), (jx, jy) = self.inner[k]
-            if pull.one < 0:
-                x, y = at[pull.two]
-                self.lines[k] = (-1.0, y + jy, x + jx, y + jy)
-            elif pull.two < 0:
-                x, y = at[pull.one]
-                self.lines[k] = (x + ix, y + iy, far, y + iy)
-            else:
-                x, y = at[pull.one]
-                u, v = at[pull.two]
-                self.lines[k] = (x + ix, y + iy, u + jx, v + jy)
+    def whole(self) -> float:
+        """All of it."""
+        return sum(self.alone) + CROSSING * sum(map(len, self.met)) / 2 + self.shaped
 
-    def edges(self, numbers: Sequence[int]) -> float:
-        """What these edges cost, with their crossings."""
-        lines, pulls, total = self.lines, self.pulls, 0.0
-        counted: set[int] = set()
-        for k in numbers:
-            counted.add(k)
-            ax, ay, bx, by = lines[k]
-            pull = pulls[k]
-            one, two = pull.one, pull.two
-            dx, dy = bx - ax, by - ay
-            if one < 0 or two < 0:
-                total += ALONE * abs(dx) * pull.weight + 0.5 * (self._between(ax, ay, bx, by, pull) > 0)
+    def touched(self, moved: dict[int, Cell]) -> tuple[list[int], list[int]]:
+        """The edges of what is to move, and those that it stands under before or afterwards."""
+        mine = {k for one in moved for k in self.of[one]}
+        grid, over = self.grid, self.over
+        under = {
+            k
+            for one, place in moved.items()
+            for at in (grid.at[one], place)
+            for cell in ((at,) if grid.spans[one] == (1, 1) else grid.cells(one, at))
+            for k in over.get(cell, ())
+        }
+        return sorted(mine), sorted(under - mine)
+
+    def now(self, mine: Sequence[int], under: Sequence[int]) -> float:
+        """What these edges cost as they are, with the shape."""
+        met, alone = self.met, self.alone
+        both = sum([j in met[k] for n, k in enumerate(mine) for j in mine[n + 1 :]])
+        return (
+            sum([alone[k] for k in under])
+            + sum([alone[k] + CROSSING * len(met[k]) for k in mine])
+            - CROSSING * both
+            + self.shaped
+        )
+
+    def then(self, mine: Sequence[int], under: Sequence[int], most: float) -> tuple[float, dict[int, Run], float]:
+        """What they cost where their ends stand now, how each of them runs, and the shape; no more than `most` is counted."""
+        total = shaped = self._shape()
+        found: dict[int, Run] = {}
+        lines = list(self.lines)
+        for k in mine:
+            line = lines[k] = self._line(k)
+            cells = self._cells(line)
+            alone = self._alone(k, line, cells)
+            found[k] = line, cells, alone, ()
+            total += alone
+            if total > most:
+                return total, found, shaped
+        for k in under:
+            alone = self._alone(k, self.lines[k], self.cells[k])
+            found[k] = self.lines[k], self.cells[k], alone, None
+            total += alone
+        for n, k in enumerate(mine):
+            if total > most:
+                break
+            met = self._met(k, lines)
+            found[k] = *found[k][:3], met
+            total += CROSSING * (len(met) - sum([j in met for j in mine[:n]]))
+        return total, found, shaped
+
+    def keep(self, found: dict[int, Run], shaped: float) -> None:
+        """Takes over how edges run from now on."""
+        self.shaped = shaped
+        for k, (line, cells, alone, met) in found.items():
+            self.alone[k] = alone
+            if met is None:
                 continue
-            wide, high = (dx if dx > 0 else -dx), (dy if dy > 0 else -dy)
-            total += (wide + high) * pull.weight
-            if wide > 0.3 and high > 0.3:
-                total += BENT
-            if dx < -0.3:
-                total += AGAINST
-            elif dx < 0.3 and dy < 0:
-                total += AGAINST / 3
-            if wide > 1.1 or high > 1.1:
-                total += THROUGH * self._between(ax, ay, bx, by, pull)
-            left, right = (ax, bx) if ax < bx else (bx, ax)
-            top, bottom = (ay, by) if ay < by else (by, ay)
-            for j, (cx, cy, ex, ey) in enumerate(lines):
-                if (cx < left and ex < left) or (cx > right and ex > right):
-                    continue
-                if (cy < top and ey < top) or (cy > bottom and ey > bottom):
-                    continue
-                p = dx * (cy - ay) - dy * (cx - ax)
-                q = dx * (ey - ay) - dy * (ex - ax)
-                if p * q < 0:
-                    r = (ex - cx) * (ay - cy) - (ey - cy) * (ax - cx)
-                    t = (ex - cx) * (by - cy) - (ey - cy) * (bx - cx)
-                    if r * t < 0 and j not in counted:
-                        other = pulls[j]
-                        if other.one not in (one, two) and other.two not in (one, two):
-                            total += CROSSING
+            for cell in self.cells[k]:
+                self.over[cell].discard(k)
+            for cell in cells:
+                self.over.setdefault(cell, set()).add(k)
+            self.lines[k], self.cells[k] = line, cells
+            for j in self.met[k]:
+                self.met[j].discard(k)
+            self.met[k] = set(met)
+            for j in met:
+                self.met[j].add(k)
+
+    def _line(self, k: int) -> Line:
+        """An edge from end to end, in cells."""
+        at, pull = self.grid.at, self.pulls[k]
+        (ix, iy), (jx, jy) = self.inner[k]
+        if pull.one < 0:
+            x, y = at[pull.two]
+            return -1.0, y + jy, x + jx, y + jy
+        x, y = at[pull.one]
+        if pull.two < 0:
+            return x + ix, y + iy, float(self.grid.columns), y + iy
+        u, v = at[pull.two]
+        return x + ix, y + iy, u + jx, v + jy
+
+    def _alone(self, k: int, line: Line, cells: Sequence[Cell]) -> float:
+        """What an edge costs by itself."""
+        pull = self.pulls[k]
+        ax, ay, bx, by = line
+        dx, dy = bx - ax, by - ay
+        if pull.one < 0 or pull.two < 0:
+            return ALONE * abs(dx) * pull.weight + 0.5 * (self._between(cells, pull) > 0)
+        wide, high = (dx if dx > 0 else -dx), (dy if dy > 0 else -dy)
+        total = (wide + high) * pull.weight
+        if wide > 0.3 and high > 0.3:
+            total += BENT
+        if dx < -0.3:
+            total += AGAINST
+        elif dx < 0.3 and dy < 0:
+            total += AGAINST / 3
+        if wide > 1.1 or high > 1.1:
+            total += THROUGH * self._between(cells, pull)
         return total
 
-    def _between(self, ax: float, ay: float, bx: float, by: float, pull: Pull) -> int:
-        """How many things a line would run over."""
-        owner, count = self.grid.owner, 0
-        steps = int(max(abs(bx - ax), abs(by - ay)) * 2 + 0.5)
-        last = -1
-        for step in range(1, steps):
-            x, y = ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps
-            cx, cy = round(x), round(y)
-            if abs(x - cx) > 0.3 or abs(y - cy) > 0.36:
+    def _met(self, k: int, lines: Sequence[Line]) -> list[int]:
+        """The edges that one crosses."""
+        ax, ay, bx, by = lines[k]
+        dx, dy = bx - ax, by - ay
+        left, right = (ax, bx) if ax < bx else (bx, ax)
+        top, bottom = (ay, by) if ay < by else (by, ay)
+        found = []
+        for j in self.strangers[k]:
+            cx, cy, ex, ey = lines[j]
+            if (cx < left and ex < left) or (cx > right and ex > right):
                 continue
-            who = owner.get((cx, cy), -1)
+            if (cy < top and ey < top) or (cy > bottom and ey > bottom):
+                continue
+            if (dx * (cy - ay) - dy * (cx - ax)) * (dx * (ey - ay) - dy * (ex - ax)) < 0:
+                u, v = ex - cx, ey - cy
+                if (u * (ay - cy) - v * (ax - cx)) * (u * (by - cy) - v * (bx - cx)) < 0:
+                    found.append(j)
+        return found
+
+    def _cells(self, line: Line) -> list[Cell]:
+        """The cells whose middle a line passes near."""
+        ax, ay, bx, by = line
+        dx, dy = bx - ax, by - ay
+        steps = int(max(abs(dx), abs(dy)) * 2 + 0.5)
+        found: list[Cell] = []
+        for step in range(1, steps):
+            x, y = ax + dx * step / steps, ay + dy * step / steps
+            cx, cy = int(x + 0.5), int(y + 0.5)
+            if -0.3 <= x - cx <= 0.3 and -0.36 <= y - cy <= 0.36 and found[-1:] != [(cx, cy)]:
+                found.append((cx, cy))
+        return found
+
+    def _between(self, cells: Sequence[Cell], pull: Pull) -> int:
+        """How many things a line would run over."""
+        owner, count, last = self.grid.owner, 0, -1
+        for cell in cells:
+            who = owner.get(cell, -1)
             if who >= 0 and who != pull.one and who != pull.two and who != last:
                 count += 1
             last = who
         return count
 
-    def shape(self, rows: int) -> float:
+    def _shape(self) -> float:
         """What the rows cost that are too many, how far down things stand, and how wide the columns are."""
-        low, at = 0, self.grid.at
-        for (_, y), (_, high) in zip(at, self.grid.spans, strict=True):
-            low = max(low, y + high)
+        at = self.grid.at
+        low = max([y + high for (_, y), (_, high) in zip(at, self.grid.spans, strict=True)])
         wide = [0.0] * self.grid.columns
         for thing, long in self.wide:
             x = at[thing][0]
-            wide[x] = max(wide[x], long)
-        return OVER * max(low - rows, 0) + 0.3 * low + WIDE * sum(wide)
+            if long > wide[x]:
+                wide[x] = long
+        return OVER * max(low - self.rows, 0) + 0.3 * low + WIDE * sum(wide)
 
 
 @lru_cache(64)
@@ -219,7 +305,7 @@ def pack(
     found: list[tuple[float, int, Block]] = []
     for columns, rows in _shapes(spans, unit, room):
         grid = _started(spans, columns)
-        cost = _settle(grid, _Cost(grid, pulls, sizes, unit), rows)
+        cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows)
         block = _spread(grid, sizes, pulls, gap)
         share = max(block.width / room[0], block.height / room[1])
         found.append((cost + LARGE * max(share - 1, 0) + 4 * share, columns, block))
@@ -256,7 +342,7 @@ def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
     dice, count = _Dice(), len(grid.spans)
     reach = rows + 1
     trials = TRIALS * count
-    now = least = cost.edges(range(len(cost.pulls))) + cost.shape(rows)
+    now = least = cost.whole()
     best = list(grid.at)
     heat, cooling = WARM, (COLD / WARM) ** (1 / trials)
     for _ in range(trials):
@@ -274,19 +360,19 @@ def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
         moved = _moved(grid, thing, place)
         if not moved:
             continue
-        touched = sorted({k for one in moved for k in cost.of[one]})
+        mine, under = cost.touched(moved)
         old = {one: grid.at[one] for one in moved}
-        before = cost.edges(touched) + cost.shape(rows)
+        before = cost.now(mine, under)
+        most = before - heat * log(dice.share() + 1e-9)
         _move(grid, moved)
-        cost.follow(touched)
-        worse = cost.edges(touched) + cost.shape(rows) - before
-        if worse <= 0 or dice.share() < 2.718281828459045 ** (-worse / heat):
-            now += worse
-            if now < least - 1e-6:
-                best, least = list(grid.at), now
-        else:
+        after, found, shaped = cost.then(mine, under, most)
+        if after > most:
             _move(grid, old)
-            cost.follow(touched)
+            continue
+        cost.keep(found, shaped)
+        now += after - before
+        if now < least - 1e-6:
+            best, least = list(grid.at), now
     grid.owner.clear()
     for thing, at in enumerate(best):
         grid.put(thing, at)

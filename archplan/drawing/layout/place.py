@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, product
+from operator import itemgetter
 from typing import Literal
 
 from archplan.drawing.layout.arrange import arrange
@@ -88,12 +89,15 @@ def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
 
 def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
     """The sheet that is read best on its page: nothing lies on anything, its letters are large, and little crosses."""
+    from archplan.drawing.page.overlaps import laws
+
     found: list[tuple[int, float, Sheet]] = []
-    for draft in drafts:
+    for least, draft in sorted(((_frame(scene, it.width, it.height) + _against(it), it) for it in drafts), key=itemgetter(0)):
+        if any(not lying and worth <= least for lying, worth, _ in found):
+            break  # its letters alone are worse than all of another
         sheet = _sheet(scene, draft)
         lying, missing = _faults(sheet)
-        frame = _frame(scene, sheet.width, sheet.height)
-        found.append((lying, frame + CROSSED * _crossings(sheet) + UNSAID * missing + _against(draft), sheet))
+        found.append((lying + sum(laws(sheet).values()), least + CROSSED * _crossings(sheet) + UNSAID * missing, sheet))
     return min(found, key=lambda it: it[:2])[2]
 
 

@@ -73,7 +73,7 @@ def _around(run: Run) -> Rect:
 def audit(sheet: Sheet, asked: Scene | None = None) -> Audit:
     """Every measure of a drawing; with the scene that was asked for, whether all of it is there."""
     lost = {"arrow lost": 0, "step lost": 0} if asked is None else _lost(sheet, asked)
-    return Audit(_laws(sheet) | lost, _watched(sheet))
+    return Audit(laws(sheet) | lost, _watched(sheet))
 
 
 def _lost(sheet: Sheet, asked: Scene) -> dict[str, int]:
@@ -94,7 +94,8 @@ def _pair(edge: Edge) -> tuple[str, str]:
     return edge.source.partition("@")[0], edge.target.partition("@")[0]
 
 
-def _laws(sheet: Sheet) -> dict[str, int]:
+def laws(sheet: Sheet) -> dict[str, int]:
+    """How often each law is broken."""
     labels = [(k, route.label.box) for k, route in enumerate(sheet.routes) if route.label]
     steps = [(k, step_circle(at)) for k, route in enumerate(sheet.routes) for at in route.steps_at]
     words = labels + steps
