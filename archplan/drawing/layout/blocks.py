@@ -11,7 +11,7 @@ from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
 from archplan.drawing.page.pages import room as page_room
 from archplan.drawing.page.pages import steps_height
-from archplan.drawing.page.scene import Scene
+from archplan.drawing.page.scene import Node, Scene
 from archplan.drawing.page.sheet import (
     CORNER,
     ICON,
@@ -29,8 +29,8 @@ from archplan.kernel.record import changed
 def node_sizes(scene: Scene) -> Sizes:
     """Every node's room. All are equally high, so that icons in a row stand on one line."""
     lines = {node.id: title_lines(node) for node in scene.nodes}
-    high = ICON + 4 + LINE * max(map(len, lines.values()), default=1)
-    high += 18 if any(map(pill_text, scene.nodes)) else 0
+    high = float(ICON + 4 + LINE * max(map(len, lines.values()), default=1))
+    high += PILL if any(map(pill_text, scene.nodes)) else 0
     sizes: Sizes = {}
     for node in scene.nodes:
         wide = max(ICON + 16, *(text_width(line) for line in lines[node.id]))
@@ -40,6 +40,12 @@ def node_sizes(scene: Scene) -> Sizes:
     return sizes
 
 
+def _own_height(node: Node) -> float:
+    """How high a node is by itself, whatever stands beside it."""
+    return float(ICON + 4 + LINE * len(title_lines(node)) + (PILL if pill_text(node) else 0))
+
+
+PILL = 18.0
 HEADS = (10.0, 26.0)
 """What a line needs of room beside its words, across and down: for its head, and to be seen."""
 BESIDE = 165.0
@@ -186,7 +192,12 @@ class Blocks:
             room = label_parts(edge)[3] + STEP_CIRCLE * len(edge.steps) + HEADS[0]
             pulls.append(Pull(one, two, (ends[0], ends[1]), room, 0.5 if edge.kind in ("deploy", "log") else 1.0))
         gap = (22.0 * self.share**2, 26.0 * self.share)
-        blocks = pack(tuple(map(self.size, members)), tuple(pulls), gap, self._room(level, pulls))
+        nodes = self.arrangement.nodes
+        sizes = tuple(
+            (self.size(it)[0], min(_own_height(nodes[it]), self.size(it)[1]) if it in nodes else self.size(it)[1])
+            for it in members
+        )
+        blocks = pack(sizes, tuple(pulls), gap, self._room(level, pulls))
         block = blocks[min(self.arrangement.choice.pack, len(blocks)) - 1]
         return Block(block.width, block.height, {m: block.at[str(k)] for k, m in enumerate(members)})
 

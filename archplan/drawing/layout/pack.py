@@ -19,16 +19,18 @@ TRIALS = 250
 """How many moves are tried for each of the things."""
 WARM, COLD = 2.5, 0.12
 """By how much a move may make the whole worse, at first and at last."""
-ROOMY = 0.3
-"""By what share of a cell a box may be larger than its cells: the cells give way."""
-SHAPES = 4
-"""How many shapes are tried."""
+ROOMY = (0.25, 0.45)
+"""By what share of a cell a box may be larger than its cells, which then give way: both are tried."""
+SHAPES = 3
+"""How many shapes are tried with each."""
 POOR = 1.3
 """A shape that is so much larger than the best is not tried."""
 LARGE = 80.0
 """What it costs, in cells of an edge's length, to be twice as large as the room."""
 LOOSE = 1.06
 """How many cells there are for each that is needed."""
+THROWS = tuple(round(-log((k + 0.5) / 512), 6) for k in range(512))
+"""By how many times the heat a move may make the whole worse, each as likely as the next."""
 Cell = tuple[int, int]
 Line = tuple[float, float, float, float]
 Run = tuple[Line, list[Cell], float, "Sequence[int] | None"]
@@ -90,9 +92,6 @@ class _Dice:
     def below(self, count: int) -> int:
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & (1 << 64) - 1
         return (self.state >> 33) * count >> 31
-
-    def share(self) -> float:
-        return self.below(1 << 20) / (1 << 20)
 
 
 class _Cost:
@@ -298,18 +297,22 @@ def pack(
 ) -> tuple[Block, ...]:
     """Where each of these things stands, by its number, in several shapes: the best for that room first."""
     unit = (sorted(sizes)[len(sizes) // 2][0] + gap[0], min(size[1] for size in sizes) + gap[1])
-    spans = [
-        (max(int((w + gap[0]) / unit[0] + 1 - ROOMY), 1), max(int((h + gap[1]) / unit[1] + 1 - ROOMY), 1))
-        for w, h in sizes
-    ]
-    found: list[tuple[float, int, Block]] = []
-    for columns, rows in _shapes(spans, unit, room):
-        grid = _started(spans, columns)
-        cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows)
-        block = _spread(grid, sizes, pulls, gap)
-        share = max(block.width / room[0], block.height / room[1])
-        found.append((cost + LARGE * max(share - 1, 0) + 4 * share, columns, block))
-    return tuple(block for _, _, block in sorted(found, key=lambda it: it[:2]))
+    found: list[tuple[float, Block]] = []
+    known: list[tuple[list[Cell], int]] = []
+    for roomy in ROOMY:
+        spans = [
+            (max(int((w + gap[0]) / unit[0] + 1 - roomy), 1), max(int((h + gap[1]) / unit[1] + 1 - roomy), 1))
+            for w, h in sizes
+        ]
+        for columns, rows in _shapes(spans, unit, room):
+            if (spans, columns) not in known:
+                known.append((spans, columns))
+                grid = _started(spans, columns)
+                cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows)
+                block = _spread(grid, sizes, pulls, gap)
+                share = max(block.width / room[0], block.height / room[1])
+                found.append((cost + LARGE * max(share - 1, 0) + 4 * share, block))
+    return tuple(block for _, block in sorted(found, key=lambda it: it[0]))
 
 
 def _shapes(spans: list[Cell], unit: tuple[float, float], room: tuple[float, float]) -> list[Cell]:
@@ -344,7 +347,7 @@ def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
     trials = TRIALS * count
     now = least = cost.whole()
     best = list(grid.at)
-    heat, cooling = WARM, (COLD / WARM) ** (1 / trials)
+    heat, cooling = WARM, round((COLD / WARM) ** (1 / trials), 12)
     for _ in range(trials):
         heat *= cooling
         thing = dice.below(count)
@@ -363,7 +366,7 @@ def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
         mine, under = cost.touched(moved)
         old = {one: grid.at[one] for one in moved}
         before = cost.now(mine, under)
-        most = before - heat * log(dice.share() + 1e-9)
+        most = before + heat * THROWS[dice.below(len(THROWS))]
         _move(grid, moved)
         after, found, shaped = cost.then(mine, under, most)
         if after > most:

@@ -25,8 +25,8 @@ ARRANGED_UP_TO = 300
 """More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""
 CHOOSY_UP_TO = 60
 """More nodes than this, and rows are not folded, and boxes keep their order: trying takes longest."""
-STRAIGHTENED = 3
-"""How many drafts are straightened before one of them is kept."""
+STRAIGHTENED, PROMISING = 3, 8
+"""How many drafts are straightened before one of them is kept, also where some are packed."""
 MOST_NODES, MOST_EDGES = 5000, 10_000
 LONG_SCENE = 30
 """Fewer things than this are not written in three lines unless a page asks for it."""
@@ -46,7 +46,9 @@ CALMED = 2
 """How many drafts are tried with icons exchanged."""
 CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
-PACKS = 3
+SMALL = 1.25
+"""A picture that is so much larger than a slide on which it can be read is packed, though nobody asked for a page."""
+PACKS = 4
 """How many of the shapes that a region is packed in are drafted."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
@@ -74,7 +76,7 @@ def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
     drafts = _drafts(scene)
-    if scene.page and len(drafts) > 1:
+    if len(drafts) > 1 and (scene.page or any(it.arrangement.choice.pack for it in drafts)):
         return _for_reading(scene, drafts)
     found: list[tuple[int, float, Sheet]] = []
     for number, draft in enumerate(drafts):
@@ -91,14 +93,22 @@ def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
     """The sheet that is read best on its page: nothing lies on anything, its letters are large, and little crosses."""
     from archplan.drawing.page.overlaps import laws
 
-    found: list[tuple[int, float, Sheet]] = []
-    for least, draft in sorted(((_frame(scene, it.width, it.height) + _against(it), it) for it in drafts), key=itemgetter(0)):
-        if any(not lying and worth <= least for lying, worth, _ in found):
-            break  # its letters alone are worse than all of another
+    def judged(draft: Draft) -> tuple[int, float, int, Sheet]:
         sheet = _sheet(scene, draft)
         lying, missing = _faults(sheet)
-        found.append((lying + sum(laws(sheet).values()), least + CROSSED * _crossings(sheet) + UNSAID * missing, sheet))
-    return min(found, key=lambda it: it[:2])[2]
+        count = _crossings(sheet)
+        worth = _frame(scene, sheet.width, sheet.height) + _against(draft) + CROSSED * count + UNSAID * missing
+        return lying + sum(laws(sheet).values()), worth, count, sheet
+
+    found = []
+    for least, draft in sorted(((_frame(scene, it.width, it.height) + _against(it), it) for it in drafts), key=itemgetter(0)):
+        if any(not it[0] and it[1] <= least for it, _ in found):
+            break  # its letters alone are worse than all of another
+        found.append((judged(draft), draft))
+    best, draft = min(found, key=lambda it: it[0][:2])
+    if best[2] >= TANGLED and exchange(draft):
+        best = min(best, judged(draft), key=itemgetter(0, 1))
+    return best[3]
 
 
 def _calmed(scene: Scene, drafts: list[Draft], sheet: Sheet) -> Sheet:
@@ -167,10 +177,14 @@ def _drafts(scene: Scene) -> list[Draft]:
             drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
             close = (changed(choice, room=CLOSE) for choice in _for_page(scene))
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
-            if min(_frame(scene, it.width, it.height) for it in drafts.values()) > 12:
-                drafts = _drafted(scene, _packs(scene), sizes, known, drafts, refused)
+        if min(_share(scene, it.width, it.height) for it in drafts.values()) > (1 if scene.page else SMALL):
+            drafts = _drafted(scene, _packs(scene), sizes, known, drafts, refused)
     best: list[Draft] = []
-    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
+    ranked = sorted(drafts.values(), key=_doubt)
+    packed = [draft for draft in ranked if draft.arrangement.choice.pack]
+    if packed:  # the best one that is not packed may have fewer crossings
+        ranked = [*ranked[:PROMISING], *[draft for draft in ranked[PROMISING:] if not draft.arrangement.choice.pack][:1]]
+    for draft in ranked if packed else ranked[: STRAIGHTENED if many else 1]:
         straighten(draft, TRIALS if many else 0)
         tuck(draft)
         tighten(draft)
@@ -304,11 +318,16 @@ def _frame(scene: Scene, width: float, height: float) -> float:
     height += _below(scene, width)
     shape = width / height
     if scene.page:
-        wide, high = room(scene)
-        share = max(width / wide, height / high)
+        share = _share(scene, width, height - _below(scene, width))
         return 10 * max(share, 1) + 2 * share
     shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
     return 3.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
+
+
+def _share(scene: Scene, width: float, height: float) -> float:
+    """How much larger a drawing is than a page on which it can be read."""
+    wide, high = room(scene)
+    return max(width / wide, (height + _below(scene, width)) / high)
 
 
 def _below(scene: Scene, width: float) -> float:

@@ -127,7 +127,7 @@ def laws(sheet: Sheet) -> dict[str, int]:
             for (k, run), (j, other) in _meetings(lines, near)
             if _strangers(sheet, k, j)
         ),
-        "node on node": _pairs(_Near(it.box for it in sheet.nodes)),
+        "node on node": _pairs(_Near(Rect(it.box.x, it.box.y, it.box.w, it.text.bottom - it.box.y) for it in sheet.nodes)),
         "node on group title": sum(
             len(titles.meeting(it.icon)) + len(titles.meeting(it.text)) for it in sheet.nodes
         ),
