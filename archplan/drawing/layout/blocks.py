@@ -5,7 +5,7 @@ from math import ceil
 
 from archplan.drawing.layout.engine import Positions, level_dot, positions
 from archplan.drawing.layout.folding import Block, in_a_grid, in_lines
-from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
+from archplan.drawing.layout.levels import PACKS, PAGE, SUBNETS, Arrangement, Level
 from archplan.drawing.layout.pack import Pull, pack
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
@@ -197,8 +197,9 @@ class Blocks:
             (self.size(it)[0], min(_own_height(nodes[it]), self.size(it)[1]) if it in nodes else self.size(it)[1])
             for it in members
         )
-        blocks = pack(sizes, tuple(pulls), gap, self._room(level, pulls))
-        block = blocks[min(self.arrangement.choice.pack, len(blocks)) - 1]
+        luck, rank = divmod(self.arrangement.choice.pack - 1, PACKS)
+        blocks = pack(sizes, tuple(pulls), gap, self._room(level, pulls), luck)
+        block = blocks[min(rank, len(blocks) - 1)]
         return Block(block.width, block.height, {m: block.at[str(k)] for k, m in enumerate(members)})
 
     def _room(self, level: Level, pulls: list[Pull]) -> tuple[float, float]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
+from operator import itemgetter
 
 from archplan.drawing.layout.folding import Block
+from archplan.drawing.layout.levels import AGAIN
 from archplan.kernel.record import frozen, mutable
 
 CROSSING, THROUGH, BENT, AGAINST, ALONE = 1.6, 1.4, 0.35, 0.9, 0.15
@@ -32,6 +34,8 @@ LOOSE = 1.06
 THROWS = tuple(round(-log((k + 0.5) / 512), 6) for k in range(512))
 """By how many times the heat a move may make the whole worse, each as likely as the next."""
 Cell = tuple[int, int]
+Shape = tuple[tuple[Cell, ...], int, int]
+"""How many cells things take, and the columns and rows that they stand in."""
 Line = tuple[float, float, float, float]
 Run = tuple[Line, list[Cell], float, "Sequence[int] | None"]
 """An edge's line, the cells it passes, what it costs by itself, and whom it crosses, where that is known anew."""
@@ -86,8 +90,8 @@ class _Grid:
 class _Dice:
     """The same throws on every machine."""
 
-    def __init__(self) -> None:
-        self.state = 88172645463325252
+    def __init__(self, luck: int) -> None:
+        self.state = 88172645463325252 + luck
 
     def below(self, count: int) -> int:
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & (1 << 64) - 1
@@ -98,7 +102,12 @@ class _Cost:
     """What a grid costs: every edge by itself, every two that cross, and its shape; kept up to date move by move."""
 
     def __init__(
-        self, grid: _Grid, pulls: Sequence[Pull], sizes: Sequence[tuple[float, float]], unit: tuple[float, float], rows: int
+        self,
+        grid: _Grid,
+        pulls: Sequence[Pull],
+        sizes: Sequence[tuple[float, float]],
+        unit: tuple[float, float],
+        rows: int,
     ) -> None:
         self.grid, self.pulls, self.rows = grid, pulls, rows
         self.wide = [(thing, size[0] / unit[0]) for thing, size in enumerate(sizes) if grid.spans[thing][0] == 1]
@@ -283,36 +292,61 @@ class _Cost:
         wide = [0.0] * self.grid.columns
         for thing, long in self.wide:
             x = at[thing][0]
-            if long > wide[x]:
-                wide[x] = long
+            wide[x] = max(wide[x], long)
         return OVER * max(low - self.rows, 0) + 0.3 * low + WIDE * sum(wide)
 
 
-@lru_cache(64)
 def pack(
     sizes: tuple[tuple[float, float], ...],
     pulls: tuple[Pull, ...],
     gap: tuple[float, float],
     room: tuple[float, float],
+    luck: int,
 ) -> tuple[Block, ...]:
-    """Where each of these things stands, by its number, in several shapes: the best for that room first."""
+    """Where each of these things stands, by its number, in several shapes: the best for that room first.
+
+    Another `luck` tries other moves.
+    """
+    return tuple(block for _, _, block in _ranked(sizes, pulls, gap, room, luck))
+
+
+@lru_cache(64)
+def _ranked(
+    sizes: tuple[tuple[float, float], ...],
+    pulls: tuple[Pull, ...],
+    gap: tuple[float, float],
+    room: tuple[float, float],
+    luck: int,
+) -> list[tuple[float, Shape, Block]]:
+    """The same with what each costs and its shape."""
     unit = (sorted(sizes)[len(sizes) // 2][0] + gap[0], min(size[1] for size in sizes) + gap[1])
-    found: list[tuple[float, Block]] = []
-    known: list[tuple[list[Cell], int]] = []
+    found: list[tuple[float, Shape, Block]] = []
+    if luck:
+        shapes = [shape for _, shape, _ in _ranked(sizes, pulls, gap, room, 0)[:AGAIN]]
+    else:
+        shapes = _all_shapes(sizes, gap, unit, room)
+    for spans, columns, rows in shapes:
+        grid = _started(list(spans), columns)
+        cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows, luck)
+        block = _spread(grid, sizes, pulls, gap)
+        share = max(block.width / room[0], block.height / room[1])
+        found.append((cost + LARGE * max(share - 1, 0) + 4 * share, (spans, columns, rows), block))
+    return sorted(found, key=itemgetter(0))
+
+
+def _all_shapes(
+    sizes: Sequence[tuple[float, float]], gap: tuple[float, float], unit: tuple[float, float], room: tuple[float, float]
+) -> list[Shape]:
+    """How many cells each of these takes, and in how many columns and rows of them they stand."""
+    found: list[Shape] = []
     for roomy in ROOMY:
         spans = [
             (max(int((w + gap[0]) / unit[0] + 1 - roomy), 1), max(int((h + gap[1]) / unit[1] + 1 - roomy), 1))
             for w, h in sizes
         ]
-        for columns, rows in _shapes(spans, unit, room):
-            if (spans, columns) not in known:
-                known.append((spans, columns))
-                grid = _started(spans, columns)
-                cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows)
-                block = _spread(grid, sizes, pulls, gap)
-                share = max(block.width / room[0], block.height / room[1])
-                found.append((cost + LARGE * max(share - 1, 0) + 4 * share, block))
-    return tuple(block for _, block in sorted(found, key=lambda it: it[0]))
+        shapes = [(tuple(spans), *shape) for shape in _shapes(spans, unit, room)]
+        found += [shape for shape in shapes if shape[:2] not in [it[:2] for it in found]]
+    return found
 
 
 def _shapes(spans: list[Cell], unit: tuple[float, float], room: tuple[float, float]) -> list[Cell]:
@@ -340,9 +374,9 @@ def _started(spans: list[Cell], columns: int) -> _Grid:
     return grid
 
 
-def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
+def _settle(grid: _Grid, cost: _Cost, rows: int, luck: int) -> float:
     """Moves things about, boldly first, until no move is for the better; what the whole costs then."""
-    dice, count = _Dice(), len(grid.spans)
+    dice, count = _Dice(luck), len(grid.spans)
     reach = rows + 1
     trials = TRIALS * count
     now = least = cost.whole()

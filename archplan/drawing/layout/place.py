@@ -11,14 +11,14 @@ from archplan.drawing.layout.blocks import node_sizes
 from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
 from archplan.drawing.layout.exchange import exchange
-from archplan.drawing.layout.levels import SUBNETS, Choice, How
+from archplan.drawing.layout.levels import AGAIN, PACKS, SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
 from archplan.drawing.layout.tuck import enclose, tuck
 from archplan.drawing.page.pages import room, steps_height
 from archplan.drawing.page.scene import DrawingError, Scene
-from archplan.drawing.page.sheet import ICON, Rect, Sheet
+from archplan.drawing.page.sheet import ICON, Rect, Route, Sheet
 from archplan.kernel.record import changed
 
 ARRANGED_UP_TO = 300
@@ -48,8 +48,10 @@ CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
 SMALL = 1.25
 """A picture that is so much larger than a slide on which it can be read is packed, though nobody asked for a page."""
-PACKS = 4
-"""How many of the shapes that a region is packed in are drafted."""
+ROUTED, ROUGH = 3, 0.6
+"""How many drafts of which some are packed get their lines, by how often these cross before they are led anew: so many stay."""
+LUCKS, HOPELESS = 4, 1.3
+"""How often the dice are thrown for a page on which a picture cannot be read yet, unless it is so much larger than that."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
@@ -96,13 +98,18 @@ def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
     def judged(draft: Draft) -> tuple[int, float, int, Sheet]:
         sheet = _sheet(scene, draft)
         lying, missing = _faults(sheet)
-        count = _crossings(sheet)
+        count = _crossings(sheet.routes)
         worth = _frame(scene, sheet.width, sheet.height) + _against(draft) + CROSSED * count + UNSAID * missing
         return lying + sum(laws(sheet).values()), worth, count, sheet
 
+    def floor(draft: Draft) -> float:
+        return _frame(scene, draft.width, draft.height) + _against(draft)
+
+    if len(drafts) > ROUTED:
+        drafts = sorted(drafts, key=lambda it: floor(it) + ROUGH * CROSSED * _crossings(_rough(it)))[:ROUTED]
     found = []
-    for least, draft in sorted(((_frame(scene, it.width, it.height) + _against(it), it) for it in drafts), key=itemgetter(0)):
-        if any(not it[0] and it[1] <= least for it, _ in found):
+    for draft in sorted(drafts, key=floor):
+        if any(not it[0] and it[1] <= floor(draft) for it, _ in found):
             break  # its letters alone are worse than all of another
         found.append((judged(draft), draft))
     best, draft = min(found, key=lambda it: it[0][:2])
@@ -113,24 +120,31 @@ def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
 
 def _calmed(scene: Scene, drafts: list[Draft], sheet: Sheet) -> Sheet:
     """A sheet whose lines cross often gives way to one with some icons exchanged where far fewer do."""
-    count = _crossings(sheet)
+    count = _crossings(sheet.routes)
     least = _frame(scene, drafts[0].width, drafts[0].height)
     for draft in drafts[:CALMED] if count >= TANGLED else []:
         if _frame(scene, draft.width, draft.height) <= least * SMALLER and exchange(draft):
             other = _sheet(scene, draft)
-            if not any(_faults(other)) and (fewer := _crossings(other)) <= count * CALMER:
+            if not any(_faults(other)) and (fewer := _crossings(other.routes)) <= count * CALMER:
                 count, sheet = fewer, other
         if count < TANGLE:
             break
     return sheet
 
 
-def _crossings(sheet: Sheet) -> int:
+def _rough(draft: Draft) -> tuple[Route, ...]:
+    """The lines of a draft before any of them is led anew."""
+    from archplan.drawing.routes.route import routes
+
+    return routes(*draft.boxes(), draft.arrangement.edges, orthogonal=True, rough=True)
+
+
+def _crossings(routes: Iterable[Route]) -> int:
     """How often lines cross."""
     from archplan.drawing.page.meet import cross
     from archplan.drawing.routes.effort import Drawn
 
-    drawn = [Drawn(route.edge, route.points) for route in sheet.routes]
+    drawn = [Drawn(route.edge, route.points) for route in routes]
     return sum(
         cross(run, theirs)
         for one, two in combinations(drawn, 2)
@@ -178,12 +192,20 @@ def _drafts(scene: Scene) -> list[Draft]:
             close = (changed(choice, room=CLOSE) for choice in _for_page(scene))
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
         if min(_share(scene, it.width, it.height) for it in drafts.values()) > (1 if scene.page else SMALL):
-            drafts = _drafted(scene, _packs(scene), sizes, known, drafts, refused)
+            for luck in range(
+                LUCKS if scene.page and not _many(scene, ("zone",), 2) else 1
+            ):  # zones can be folded first
+                drafts = _drafted(scene, _packs(scene, luck), sizes, known, drafts, refused)
+                if not 1 < min(_share(scene, it.width, it.height) for it in drafts.values()) < HOPELESS:
+                    break
     best: list[Draft] = []
     ranked = sorted(drafts.values(), key=_doubt)
     packed = [draft for draft in ranked if draft.arrangement.choice.pack]
     if packed:  # the best one that is not packed may have fewer crossings
-        ranked = [*ranked[:PROMISING], *[draft for draft in ranked[PROMISING:] if not draft.arrangement.choice.pack][:1]]
+        ranked = [
+            *ranked[:PROMISING],
+            *[draft for draft in ranked[PROMISING:] if not draft.arrangement.choice.pack][:1],
+        ]
     for draft in ranked if packed else ranked[: STRAIGHTENED if many else 1]:
         straighten(draft, TRIALS if many else 0)
         tuck(draft)
@@ -276,7 +298,7 @@ def _for_page(scene: Scene) -> Iterator[Choice]:
         yield from (changed(choice, flow=flow) for choice in _folds(scene, side, tiers))
 
 
-def _packs(scene: Scene) -> Iterator[Choice]:
+def _packs(scene: Scene, luck: int) -> Iterator[Choice]:
     """What is in a region in cells, in the shapes that fit a page best."""
     hows: tuple[How, ...] = ("down", "right")
     ways: tuple[Literal["right", "down"], ...] = ("down", "right") if _many(scene, SUBNETS, 1) else ("down",)
@@ -284,7 +306,8 @@ def _packs(scene: Scene) -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right",)
     if any(edge.source in outside for edge in scene.edges):  # what delivers from outside may stand before the cloud
         sides = ("right", "bottom")
-    for tiers, rank, how, side in product(ways, range(1, PACKS + 1), hows, sides):
+    ranks = range(1 + luck * PACKS, 1 + luck * PACKS + (AGAIN if luck else PACKS))
+    for tiers, rank, how, side in product(ways, ranks, hows, sides):
         yield Choice(how, "down", side, tiers=tiers, pack=rank, room=CLOSE)
 
 
