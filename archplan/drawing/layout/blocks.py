@@ -198,7 +198,7 @@ class Blocks:
             for it in members
         )
         luck, rank = divmod(self.arrangement.choice.pack - 1, PACKS)
-        blocks = pack(sizes, tuple(pulls), gap, self._room(level, pulls), luck)
+        blocks = pack(sizes, tuple(pulls), gap, self._room(level, pulls), luck, bool(self.arrangement.scene.page))
         block = blocks[min(rank, len(blocks) - 1)]
         return Block(block.width, block.height, {m: block.at[str(k)] for k, m in enumerate(members)})
 

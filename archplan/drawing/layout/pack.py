@@ -25,6 +25,8 @@ ROOMY = (0.25, 0.45)
 """By what share of a cell a box may be larger than its cells, which then give way: both are tried."""
 SHAPES = 3
 """How many shapes are tried with each."""
+HASTY = 2
+"""How many shapes are tried where nobody has asked for a page."""
 POOR = 1.3
 """A shape that is so much larger than the best is not tried."""
 LARGE = 80.0
@@ -302,12 +304,13 @@ def pack(
     gap: tuple[float, float],
     room: tuple[float, float],
     luck: int,
+    careful: bool,
 ) -> tuple[Block, ...]:
     """Where each of these things stands, by its number, in several shapes: the best for that room first.
 
-    Another `luck` tries other moves.
+    Another `luck` tries other moves; who is `careful` tries more shapes.
     """
-    return tuple(block for _, _, block in _ranked(sizes, pulls, gap, room, luck))
+    return tuple(block for _, _, block in _ranked(sizes, pulls, gap, room, luck, careful))
 
 
 @lru_cache(64)
@@ -317,14 +320,15 @@ def _ranked(
     gap: tuple[float, float],
     room: tuple[float, float],
     luck: int,
+    careful: bool,
 ) -> list[tuple[float, Shape, Block]]:
     """The same with what each costs and its shape."""
     unit = (sorted(sizes)[len(sizes) // 2][0] + gap[0], min(size[1] for size in sizes) + gap[1])
     found: list[tuple[float, Shape, Block]] = []
     if luck:
-        shapes = [shape for _, shape, _ in _ranked(sizes, pulls, gap, room, 0)[:AGAIN]]
+        shapes = [shape for _, shape, _ in _ranked(sizes, pulls, gap, room, 0, careful)[:AGAIN]]
     else:
-        shapes = _all_shapes(sizes, gap, unit, room)
+        shapes = _all_shapes(sizes, gap, unit, room)[: None if careful else HASTY]
     for spans, columns, rows in shapes:
         grid = _started(list(spans), columns)
         cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows, luck)

@@ -38,6 +38,8 @@ TANGLED, TANGLE = 3, 12
 """Lines that cross so often are tried again with icons exchanged, and those that still do in another draft."""
 CLOSE = 0.7
 """How much of the room between things is left where a page asks for large letters."""
+CLOSER = 0.85
+"""How much of it is left where a picture is somewhat too small to be read on a slide."""
 UNSAID, CROSSED = 0.1, 0.12
 """By how many tenths of a page a picture may be larger for a word that finds its place on its line, and a crossing less."""
 SMALLER = 1.02
@@ -46,11 +48,11 @@ CALMED = 2
 """How many drafts are tried with icons exchanged."""
 CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
-SMALL = 1.25
+SMALL, SMALLISH = 1.2, 1.05
 """A picture that is so much larger than a slide on which it can be read is packed, though nobody asked for a page."""
 ROUTED, ROUGH = 3, 0.6
 """How many drafts of which some are packed get their lines, by how often these cross before they are led anew: so many stay."""
-LUCKS, HOPELESS = 4, 1.3
+LUCKS, HOPELESS = 3, 1.08
 """How often the dice are thrown for a page on which a picture cannot be read yet, unless it is so much larger than that."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
@@ -191,7 +193,12 @@ def _drafts(scene: Scene) -> list[Draft]:
             drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
             close = (changed(choice, room=CLOSE) for choice in _for_page(scene))
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
-        if min(_share(scene, it.width, it.height) for it in drafts.values()) > (1 if scene.page else SMALL):
+        least = min(_share(scene, it.width, it.height) for it in drafts.values())
+        if not scene.page and least > SMALLISH:
+            again = [it.arrangement.choice for it in sorted(drafts.values(), key=_doubt)[:2]]
+            close = (changed(choice, room=CLOSER) for choice in again)
+            drafts = _drafted(scene, close, sizes, known, drafts, refused)
+        if least > (1 if scene.page else SMALL):
             for luck in range(
                 LUCKS if scene.page and not _many(scene, ("zone",), 2) else 1
             ):  # zones can be folded first
@@ -306,7 +313,7 @@ def _packs(scene: Scene, luck: int) -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right",)
     if any(edge.source in outside for edge in scene.edges):  # what delivers from outside may stand before the cloud
         sides = ("right", "bottom")
-    ranks = range(1 + luck * PACKS, 1 + luck * PACKS + (AGAIN if luck else PACKS))
+    ranks = range(1 + luck * PACKS, 1 + luck * PACKS + (AGAIN if luck or not scene.page else PACKS))
     for tiers, rank, how, side in product(ways, ranks, hows, sides):
         yield Choice(how, "down", side, tiers=tiers, pack=rank, room=CLOSE)
 
