@@ -109,7 +109,7 @@ def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
 
     if len(drafts) > ROUTED:
         drafts = sorted(drafts, key=lambda it: floor(it) + ROUGH * CROSSED * _crossings(_rough(it)))[:ROUTED]
-    found = []
+    found: list[tuple[tuple[int, float, int, Sheet], Draft]] = []
     for draft in sorted(drafts, key=floor):
         if any(not it[0] and it[1] <= floor(draft) for it, _ in found):
             break  # its letters alone are worse than all of another
