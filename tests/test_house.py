@@ -148,6 +148,20 @@ def shown(law: Callable[[Path], None]) -> Callable[[], None]:
     return test
 
 
+# What a clone of the repository has at its top, besides what starts with a dot.
+TOP = (
+    "CHANGELOG.md CITATION.cff CONTRIBUTING.md LICENSE README.md SECURITY.md action.yml pyproject.toml "
+    "architectures archplan benchmarks changes docs editors findings pricing schemas tests"
+).split()
+
+
+@pytest.mark.heavy
+def test_the_top_of_the_repository_has_no_leavings():
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tops = {name.split("/")[0] for name in done.stdout.split("\0") if name}
+    assert sorted(name for name in tops if not name.startswith(".")) == sorted(TOP)
+
+
 def test_every_file_stands_in_a_room():
     assert {room(name_of(path)) for path in MODULES} - {""} == set(ROOMS)
     # With `live`, which is asked by what stays open: it may see every room, and none but the command line may see it.
