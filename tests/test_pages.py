@@ -7,24 +7,27 @@ import pytest
 from click.testing import CliRunner
 
 from archplan.cli._verbs import cli
+from archplan.drawing import size, svg
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.overlaps import audit
 from archplan.drawing.page.pages import PAGES, Fit, fit
 from archplan.drawing.page.scene import DrawingError, Node, Scene
-from archplan.drawing.page.sheet import Sheet
 from archplan.estimate.plan import plan, plan_of
 from archplan.estimate.report import Report
+from archplan.kernel.record import changed
 from archplan.outputs.scenes.overview import MOST_ARROWS, MOST_NODES
 from archplan.outputs.scenes.picture import largest, scene, unreadable
 from archplan.text import yaml as source
 from tests.conftest import ROOT
 
 DRAWN = ROOT / "tests/cases/drawn"
+TOO_MUCH = ("nutrition-tracker", "eks", "hub-spoke", "monster-150")
+"""What no layout has made readable on a slide though it has no more than 40 icons: `--page` says so."""
 SPECS = [*sorted((ROOT / "architectures").rglob("*.yaml")), *sorted(DRAWN.glob("*.yaml"))]
 TABLE = """# How large pictures are
 
-What 12 px text becomes, in points, when a picture fills a slide of 13.33 x 7.5 in: as `archplan draw` lays it out, and with
-`--page slide`. Nothing is ever enlarged beyond 12 pt. Icons are pixels of 1/96 in on that slide. Every row is measured by
+What 12 px text becomes, in points, when a picture with its steps and its legend fills a slide of 13.33 x 7.5 in: as
+`archplan draw` lays it out, and with `--page slide`. Nothing is ever enlarged beyond 12 pt. Icons are pixels of 1/96 in on that slide. Every row is measured by
 `tests/test_pages.py`.
 
 | picture | icons | arrows | crossings | px | ratio | text, pt | `--page slide`: icons | text, pt | icon, px |
@@ -36,19 +39,24 @@ def read(text: str) -> Report:
     return Report(plan_of(source.parse(text, "spec.yaml"), {"spec.yaml": text}, "spec.yaml"))
 
 
-def sheet(width: float, height: float) -> Sheet:
-    return Sheet("", "", "", width, height, (), (), (), (), ())
-
-
 def test_text_on_a_page_is_what_twelve_pixels_become() -> None:
     """it: takes the tighter of width and height"""
-    assert fit(sheet(1280, 720)) == Fit(12 * 960 / 1280, 40 * 960 / 1280 * 96 / 72)
-    assert fit(sheet(1280, 720)).is_readable
-    assert fit(sheet(1280, 1080)).text == 12 * 540 / 1080
-    assert not fit(sheet(1281, 720)).is_readable
-    assert fit(sheet(539, 100), "a4").text == 12
+    assert fit(1280, 720) == Fit(12 * 960 / 1280, 40 * 960 / 1280 * 96 / 72)
+    assert fit(1280, 720).is_readable
+    assert fit(1280, 1080).text == 12 * 540 / 1080
+    assert not fit(1281, 720).is_readable
+    assert fit(539, 100, "a4").text == 12
     with pytest.raises(DrawingError, match="Choose one of slide, a4"):
-        fit(sheet(1, 1), "poster")
+        fit(1, 1, "poster")
+
+
+def test_the_size_of_a_picture_is_that_of_its_file() -> None:
+    """it: counts the steps and the legend, which are on the page too"""
+    drawn = scene(Report(plan(DRAWN / "step-badge-over-two-zones.yaml")), page="slide")
+    wide, high = size(drawn)
+    assert f'width="{round(wide, 1):g}" height="{round(high, 1):g}"' in svg(drawn)
+    assert high > place(drawn).height + 40 or wide > place(drawn).width + 40
+    assert size(changed(drawn, steps=(), legend=None)) == (place(drawn).width, place(drawn).height)
 
 
 @pytest.mark.heavy
@@ -60,18 +68,21 @@ def test_pictures_are_as_large_as_the_table_says(golden):
         found = place(scene(report))
         asked = scene(report, page="slide")
         paged = place(asked)
-        one, two, counted = fit(found), fit(paged, "slide"), audit(found)
+        asks = scene(report)
+        (wide, high), one, two, counted = size(asks), fit(*size(asks)), largest(asked), audit(found)
         plain.append(one.text)
         crossings[path.stem] = counted["crossings"]
         assert two.text > one.text - 0.5, path.stem
         assert audit(paged, asked).is_sound, path.stem
         rows.append(
             f"| {path.parent.name}/{path.stem} | {len(found.nodes)} | {len(found.routes)} | {counted['crossings']:g}"
-            f" | {found.width:.0f} x {found.height:.0f} | {found.width / found.height:.2f} | {min(one.text, 12):.1f}"
+            f" | {wide:.0f} x {high:.0f} | {wide / high:.2f} | {min(one.text, 12):.1f}"
             f" | {len(paged.nodes)} | {min(two.text, 12):.1f} | {min(two.icon, 54):.0f} |\n"
         )
+        if len(paged.nodes) <= 40 and path.stem not in TOO_MUCH:
+            assert two.is_readable, path.stem
     assert median(plain) >= 8
-    assert crossings["eks"] <= 12 and sum(crossings.values()) <= 80
+    assert crossings["eks"] <= 12 and sum(crossings.values()) <= 70
     golden(ROOT / "docs/drawing.md", TABLE + "".join(rows))
 
 
@@ -93,8 +104,8 @@ def test_zones_are_one_box_where_a_page_needs_the_room() -> None:
     """it: draws copies that are alike once, says how many they are, and keeps what is not alike"""
     report = Report(plan(DRAWN / "three-tier.yaml"))
     drawn = scene(report, folded=True)
-    zones = [group.title for group in drawn.groups if group.kind == "zone"]
-    assert zones == ["Availability Zones 1 to 3"]
+    assert not [group for group in drawn.groups if group.kind == "zone"]
+    assert [group.title for group in drawn.groups if group.kind == "vpc"] == ["VPC main, zones 1 to 3"]
     web = [node for node in drawn.nodes if node.id.startswith("web")]
     assert [node.id for node in web if "web servers" in node.title] and all("@" not in node.id for node in web)
     assert next(node.cost or "" for node in web if "web servers" in node.title).startswith("3 x ")
@@ -181,10 +192,10 @@ def test_a_long_flow_is_written_in_lines() -> None:
     flow = " -> ".join(f"s{k} -> f{k}" for k in range(6))
     text = f"region: us-east-1\ntraffic: {{u: {{requests: 1 million/month}}}}\nservices:\n{chain}\nconnections: [u -> {flow}]\n"
     found = place(scene(read(text)))
-    assert fit(found).text >= 12
+    assert fit(found.width, found.height).text >= 12
 
 
 def test_an_empty_scene_has_a_page() -> None:
     """it: draws nothing at a readable size"""
     one = Scene("", "", "", (Node("a", "service", ("a",), "", "compute", ""),), (), (), page="slide")
-    assert fit(place(one), "slide").is_readable
+    assert largest(one).is_readable

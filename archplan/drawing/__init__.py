@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DrawingError", "Edge", "Group", "Node", "Pins", "Scene", "Step", "audit", "d2", "dot", "drawio", "mermaid", "png",
-    "script", "svg", "svgs",
+    "script", "size", "svg", "svgs",
 ]  # fmt: skip
 
 
@@ -21,6 +21,15 @@ def svg(scene: Scene, theme: str = "light") -> str:
     from archplan.kernel.record import changed
 
     return paint(changed(place(scene), steps=scene.steps, heat=scene.heat), theme)
+
+
+def size(scene: Scene) -> tuple[float, float]:
+    """How wide and high the drawing is, in pixels."""
+    from archplan.drawing.layout.place import place
+    from archplan.drawing.paint.paint import size
+    from archplan.kernel.record import changed
+
+    return size(changed(place(scene), steps=scene.steps, heat=scene.heat))
 
 
 def svgs(scene: Scene, themes: Sequence[str]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from archplan.drawing.page.scene import Edge, Scene, Side
 from archplan.kernel.record import changed
 
 _TRUNKS = ("cloud", "account", "region", "vpc")
+PACKED = 4
+"""Fewer things than this stand in a flow, also where others are packed."""
 FOLDABLE = 4
 """A flow of fewer nodes than this is not worth a row of its own."""
 
@@ -94,6 +96,16 @@ class _Builder:
         inner = self.tree.children[member]
         return self.tree.groups[member].kind in _TRUNKS or any(self._is_trunk(child) for child in inner)
 
+    def _are_joined(self, members: list[str]) -> bool:
+        """Whether edges run between some of these."""
+        home = self.wiring.within(members)
+        return any(edge.source in home and edge.target in home for edge in self.edges)
+
+    def _holds_a_flow(self, member: str) -> bool:
+        """Whether a member holds a region, or what stands like one."""
+        inner = self.tree.children.get(member, ())
+        return self.tree.kind(member) in ("region", "account") or any(map(self._holds_a_flow, inner))
+
     # Groups, from the outside in
 
     def _arrange_group(self, group: str) -> None:
@@ -108,6 +120,8 @@ class _Builder:
             self._set(group, "right" if self.choice.side == "bottom" else "down", [members])
         elif kind in ("page", *_TRUNKS, "datacenter") or any(self._is_trunk(member) for member in members):
             self._arrange_flow(group, members, group == PAGE)
+        elif self.choice.pack and len(members) >= PACKED and self._are_joined(members):
+            self._set(group, "pack", [members])
         elif kind == "generic":
             self._set(group, self.choice.back, [members])
         else:
@@ -122,6 +136,9 @@ class _Builder:
         """Along the flow: what leads to the heart of it, the heart, what it calls, and the boxes at the side."""
         tree, flow = self.tree, self.choice.flow
         if self._arrange_sides(group, members, page):
+            return
+        if self.choice.pack and not page and len(members) >= PACKED and not any(map(self._holds_a_flow, members)):
+            self._set(group, "pack", [members])
             return
         side = [m for m in members if tree.is_side(m)]
         members = [m for m in members if m not in side]

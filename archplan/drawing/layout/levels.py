@@ -6,9 +6,11 @@ from typing import Literal
 from archplan.drawing.page.scene import DrawingError, Edge, Group, Node, Scene
 from archplan.kernel.record import frozen
 
-How = Literal["right", "down", "stack", "row", "grid", "border"]
-"""Along the flow to the right or down, one above the other, side by side, or on the border of the first member."""
+How = Literal["right", "down", "stack", "row", "grid", "border", "pack"]
+"""Along the flow to the right or down, one above the other, side by side, on the border of the first member, or in cells."""
 PAGE = ""
+PACKS, AGAIN = 4, 2
+"""How many of the shapes that a level is packed in are drafted, and how many of them again with every other throw of the dice."""
 SUBNETS = ("public-subnet", "private-subnet")
 
 
@@ -30,6 +32,9 @@ class Choice:
     """How much of the usual room between things, and inside of borders, is left."""
     trunks: int = 0
     """In how many columns networks and regions stand; 0 says one after the other."""
+    pack: int = 0
+    """The shape of the cells that what is in a region stands in: the first to fit the page best, the second; 0 says none.
+    After `PACKS` of them the same again, arranged by other throws of the dice."""
 
 
 @frozen

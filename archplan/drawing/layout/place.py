@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, product
+from operator import itemgetter
 from typing import Literal
 
 from archplan.drawing.layout.arrange import arrange
@@ -10,22 +11,22 @@ from archplan.drawing.layout.blocks import node_sizes
 from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
 from archplan.drawing.layout.exchange import exchange
-from archplan.drawing.layout.levels import SUBNETS, Choice, How
+from archplan.drawing.layout.levels import AGAIN, PACKS, SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
 from archplan.drawing.layout.tuck import enclose, tuck
-from archplan.drawing.page.pages import room
+from archplan.drawing.page.pages import room, steps_height
 from archplan.drawing.page.scene import DrawingError, Scene
-from archplan.drawing.page.sheet import ICON, Rect, Sheet
+from archplan.drawing.page.sheet import ICON, Rect, Route, Sheet
 from archplan.kernel.record import changed
 
 ARRANGED_UP_TO = 300
 """More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""
 CHOOSY_UP_TO = 60
 """More nodes than this, and rows are not folded, and boxes keep their order: trying takes longest."""
-STRAIGHTENED = 3
-"""How many drafts are straightened before one of them is kept."""
+STRAIGHTENED, PROMISING = 3, 8
+"""How many drafts are straightened before one of them is kept, also where some are packed."""
 MOST_NODES, MOST_EDGES = 5000, 10_000
 LONG_SCENE = 30
 """Fewer things than this are not written in three lines unless a page asks for it."""
@@ -37,14 +38,22 @@ TANGLED, TANGLE = 3, 12
 """Lines that cross so often are tried again with icons exchanged, and those that still do in another draft."""
 CLOSE = 0.7
 """How much of the room between things is left where a page asks for large letters."""
-UNSAID = 0.03
-"""How much smaller letters may be on a page for every word that finds its place on its line."""
+CLOSER = 0.85
+"""How much of it is left where a picture is somewhat too small to be read on a slide."""
+UNSAID, CROSSED = 0.1, 0.12
+"""By how many tenths of a page a picture may be larger for a word that finds its place on its line, and a crossing less."""
 SMALLER = 1.02
 """How much smaller than the first one a draft's letters may be for that."""
 CALMED = 2
 """How many drafts are tried with icons exchanged."""
 CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
+SMALL, SMALLISH = 1.2, 1.1
+"""A picture that is so much larger than a slide on which it can be read is packed, though nobody asked for a page."""
+ROUTED, ROUGH = 3, 0.6
+"""How many drafts of which some are packed get their lines, by how often these cross before they are led anew: so many stay."""
+LUCKS, HOPELESS = 3, 1.08
+"""How often the dice are thrown for a page on which a picture cannot be read yet, unless it is so much larger than that."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
@@ -70,40 +79,74 @@ def _lay_out(scene: Scene, legend: tuple[type, ...]) -> Sheet:
             f"{count} things and {len(scene.edges)} arrows are more than a page holds (at most {MOST_NODES} and"
             f" {MOST_EDGES}). Draw a part of them, for instance what stands around one service."
         )
-    found: list[tuple[int, float, Sheet]] = []
     drafts = _drafts(scene)
+    if len(drafts) > 1 and (scene.page or any(it.arrangement.choice.pack for it in drafts)):
+        return _for_reading(scene, drafts)
+    found: list[tuple[int, float, Sheet]] = []
     for number, draft in enumerate(drafts):
-        sheet, frame = _sheet(scene, draft), _frame(scene, draft.width, draft.height)
+        sheet = _sheet(scene, draft)
         lying, missing = _faults(sheet) if sheet.router == "orthogonal" else (0, 0)
         if lying or missing:
-            found.append((lying, frame * (1 + UNSAID * missing) if scene.page else missing, sheet))
+            found.append((lying, missing, sheet))
             continue
-        if scene.page and any(not on and other < frame * 0.95 for on, other, _ in found):
-            break  # far larger letters are worth words that only the legend says
         return _calmed(scene, drafts[number:], sheet) if sheet.router == "orthogonal" else sheet
     return min(found, key=lambda it: it[:2])[2]
 
 
+def _for_reading(scene: Scene, drafts: list[Draft]) -> Sheet:
+    """The sheet that is read best on its page: nothing lies on anything, its letters are large, and little crosses."""
+    from archplan.drawing.page.overlaps import laws
+
+    def judged(draft: Draft) -> tuple[int, float, int, Sheet]:
+        sheet = _sheet(scene, draft)
+        lying, missing = _faults(sheet)
+        count = _crossings(sheet.routes)
+        worth = _frame(scene, sheet.width, sheet.height) + _against(draft) + CROSSED * count + UNSAID * missing
+        return lying + sum(laws(sheet).values()), worth, count, sheet
+
+    def floor(draft: Draft) -> float:
+        return _frame(scene, draft.width, draft.height) + _against(draft)
+
+    if len(drafts) > ROUTED:
+        drafts = sorted(drafts, key=lambda it: floor(it) + ROUGH * CROSSED * _crossings(_rough(it)))[:ROUTED]
+    found: list[tuple[tuple[int, float, int, Sheet], Draft]] = []
+    for draft in sorted(drafts, key=floor):
+        if any(not it[0] and it[1] <= floor(draft) for it, _ in found):
+            break  # its letters alone are worse than all of another
+        found.append((judged(draft), draft))
+    best, draft = min(found, key=lambda it: it[0][:2])
+    if best[2] >= TANGLED and exchange(draft):
+        best = min(best, judged(draft), key=itemgetter(0, 1))
+    return best[3]
+
+
 def _calmed(scene: Scene, drafts: list[Draft], sheet: Sheet) -> Sheet:
     """A sheet whose lines cross often gives way to one with some icons exchanged where far fewer do."""
-    count = _crossings(sheet)
+    count = _crossings(sheet.routes)
     least = _frame(scene, drafts[0].width, drafts[0].height)
     for draft in drafts[:CALMED] if count >= TANGLED else []:
         if _frame(scene, draft.width, draft.height) <= least * SMALLER and exchange(draft):
             other = _sheet(scene, draft)
-            if not any(_faults(other)) and (fewer := _crossings(other)) <= count * CALMER:
+            if not any(_faults(other)) and (fewer := _crossings(other.routes)) <= count * CALMER:
                 count, sheet = fewer, other
         if count < TANGLE:
             break
     return sheet
 
 
-def _crossings(sheet: Sheet) -> int:
+def _rough(draft: Draft) -> tuple[Route, ...]:
+    """The lines of a draft before any of them is led anew."""
+    from archplan.drawing.routes.route import routes
+
+    return routes(*draft.boxes(), draft.arrangement.edges, orthogonal=True, rough=True)
+
+
+def _crossings(routes: Iterable[Route]) -> int:
     """How often lines cross."""
     from archplan.drawing.page.meet import cross
     from archplan.drawing.routes.effort import Drawn
 
-    drawn = [Drawn(route.edge, route.points) for route in sheet.routes]
+    drawn = [Drawn(route.edge, route.points) for route in routes]
     return sum(
         cross(run, theirs)
         for one, two in combinations(drawn, 2)
@@ -150,8 +193,27 @@ def _drafts(scene: Scene) -> list[Draft]:
             drafts = _drafted(scene, _for_page(scene), sizes, known, drafts, refused)
             close = (changed(choice, room=CLOSE) for choice in _for_page(scene))
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
+        least = min(_share(scene, it.width, it.height) for it in drafts.values())
+        if not scene.page and least > SMALLISH:
+            again = [it.arrangement.choice for it in sorted(drafts.values(), key=_doubt)[:2]]
+            close = (changed(choice, room=CLOSER) for choice in again)
+            drafts = _drafted(scene, close, sizes, known, drafts, refused)
+        if least > (1 if scene.page else SMALL):
+            for luck in range(
+                LUCKS if scene.page and not _many(scene, ("zone",), 2) else 1
+            ):  # zones can be folded first
+                drafts = _drafted(scene, _packs(scene, luck), sizes, known, drafts, refused)
+                if not 1 < min(_share(scene, it.width, it.height) for it in drafts.values()) < HOPELESS:
+                    break
     best: list[Draft] = []
-    for draft in sorted(drafts.values(), key=_doubt)[: STRAIGHTENED * (1 + bool(scene.page)) if many else 1]:
+    ranked = sorted(drafts.values(), key=_doubt)
+    packed = [draft for draft in ranked if draft.arrangement.choice.pack]
+    if packed:  # the best one that is not packed may have fewer crossings
+        ranked = [
+            *ranked[:PROMISING],
+            *[draft for draft in ranked[PROMISING:] if not draft.arrangement.choice.pack][:1],
+        ]
+    for draft in ranked if packed else ranked[: STRAIGHTENED if many else 1]:
         straighten(draft, TRIALS if many else 0)
         tuck(draft)
         tighten(draft)
@@ -186,6 +248,7 @@ def _drafted(
             lines,
             columns,
             choice.room,
+            choice.pack,
             *((level.group, level.how, level.bands) for level in arrangement.levels.values()),
         )
         if shape not in drafts:
@@ -242,6 +305,19 @@ def _for_page(scene: Scene) -> Iterator[Choice]:
         yield from (changed(choice, flow=flow) for choice in _folds(scene, side, tiers))
 
 
+def _packs(scene: Scene, luck: int) -> Iterator[Choice]:
+    """What is in a region in cells, in the shapes that fit a page best."""
+    hows: tuple[How, ...] = ("down", "right")
+    ways: tuple[Literal["right", "down"], ...] = ("down", "right") if _many(scene, SUBNETS, 1) else ("down",)
+    outside = {node.id for node in scene.nodes if node.kind == "external"}
+    sides: tuple[Literal["right", "bottom"], ...] = ("right",)
+    if any(edge.source in outside for edge in scene.edges):  # what delivers from outside may stand before the cloud
+        sides = ("right", "bottom")
+    ranks = range(1 + luck * PACKS, 1 + luck * PACKS + (AGAIN if luck or not scene.page else PACKS))
+    for tiers, rank, how, side in product(ways, ranks, hows, sides):
+        yield Choice(how, "down", side, tiers=tiers, pack=rank, room=CLOSE)
+
+
 def _sheet(scene: Scene, draft: Draft) -> Sheet:
     from archplan.drawing.routes.label import with_labels
     from archplan.drawing.routes.route import router, routes
@@ -262,18 +338,32 @@ def _sheet(scene: Scene, draft: Draft) -> Sheet:
             draft.arrangement.dropped,
             router=how,
             say=scene.say,
+            page=scene.page,
         )
     )
 
 
 def _frame(scene: Scene, width: float, height: float) -> float:
     """How small a page gets where it is shown, and how odd its shape is."""
+    height += _below(scene, width)
     shape = width / height
     if scene.page:
-        wide, high = room(scene)
-        return 10 * max(width / wide, height / high, 0.8)
+        share = _share(scene, width, height - _below(scene, width))
+        return 10 * max(share, 1) + 2 * share
     shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
     return 3.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
+
+
+def _share(scene: Scene, width: float, height: float) -> float:
+    """How much larger a drawing is than a page on which it can be read."""
+    wide, high = room(scene)
+    return max(width / wide, (height + _below(scene, width)) / high)
+
+
+def _below(scene: Scene, width: float) -> float:
+    """How high the steps and the legend are about that stand below a drawing."""
+    rows = 0 if scene.page or scene.legend is None else 2
+    return steps_height(scene, width) + 18 * rows
 
 
 def _doubt(draft: Draft) -> float:

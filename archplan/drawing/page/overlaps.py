@@ -73,7 +73,7 @@ def _around(run: Run) -> Rect:
 def audit(sheet: Sheet, asked: Scene | None = None) -> Audit:
     """Every measure of a drawing; with the scene that was asked for, whether all of it is there."""
     lost = {"arrow lost": 0, "step lost": 0} if asked is None else _lost(sheet, asked)
-    return Audit(_laws(sheet) | lost, _watched(sheet))
+    return Audit(laws(sheet) | lost, _watched(sheet))
 
 
 def _lost(sheet: Sheet, asked: Scene) -> dict[str, int]:
@@ -94,7 +94,8 @@ def _pair(edge: Edge) -> tuple[str, str]:
     return edge.source.partition("@")[0], edge.target.partition("@")[0]
 
 
-def _laws(sheet: Sheet) -> dict[str, int]:
+def laws(sheet: Sheet) -> dict[str, int]:
+    """How often each law is broken."""
     labels = [(k, route.label.box) for k, route in enumerate(sheet.routes) if route.label]
     steps = [(k, step_circle(at)) for k, route in enumerate(sheet.routes) for at in route.steps_at]
     words = labels + steps
@@ -126,7 +127,7 @@ def _laws(sheet: Sheet) -> dict[str, int]:
             for (k, run), (j, other) in _meetings(lines, near)
             if _strangers(sheet, k, j)
         ),
-        "node on node": _pairs(_Near(it.box for it in sheet.nodes)),
+        "node on node": _pairs(_Near(Rect(it.box.x, it.box.y, it.box.w, it.text.bottom - it.box.y) for it in sheet.nodes)),
         "node on group title": sum(
             len(titles.meeting(it.icon)) + len(titles.meeting(it.text)) for it in sheet.nodes
         ),

@@ -1,7 +1,9 @@
 """The pages that a picture is made for, and how large its text and icons are on one."""
 
+from math import ceil
+
 from archplan.drawing.page.scene import DrawingError, Scene
-from archplan.drawing.page.sheet import ICON, TEXT, Sheet
+from archplan.drawing.page.sheet import ICON, TEXT
 from archplan.kernel.record import frozen
 
 LEAST_TEXT = 9.0
@@ -50,10 +52,10 @@ def page_of(name: str) -> Page:
     return PAGES[name]
 
 
-def fit(sheet: Sheet, name: str = "slide") -> Fit:
-    """How large a sheet's text and icons are when it fills a page, which never enlarges it."""
+def fit(width: float, height: float, name: str = "slide") -> Fit:
+    """How large a picture's text and icons are when it fills a page, by how wide and high it is in pixels."""
     page = page_of(name)
-    share = min(page.width / sheet.width, page.height / sheet.height)
+    share = min(page.width / width, page.height / height)
     return Fit(TEXT * share, ICON * share * 96 / 72)
 
 
@@ -61,3 +63,9 @@ def room(scene: Scene) -> tuple[float, float]:
     """How large a sheet may be, in pixels, for its text to be read on the scene's page."""
     page = page_of(scene.page or "slide")
     return page.width * TEXT / LEAST_TEXT, page.height * TEXT / LEAST_TEXT
+
+
+def steps_height(scene: Scene, width: float) -> float:
+    """About how high the table of steps is below a drawing of that width."""
+    rows = ceil(len(scene.steps) / max((width - 48) // 300, 1))
+    return 26.0 * rows + 22 if rows else 0.0

@@ -135,6 +135,8 @@ class Sheet:
     heat: bool = False
     router: Router = "orthogonal"
     say: Say = english
+    page: str = ""
+    """The page that it is for; on one the legend stands in the heading."""
 
     @property
     def unsaid(self) -> str:

@@ -11,6 +11,8 @@ from archplan.drawing.paint.ink import box, tenth, words
 from archplan.kernel.record import changed, frozen
 
 ROW, MOST_ROWS, GAP = 18.0, 2, 24.0
+LEAST_ABOVE = 420.0
+"""A heading with less room than this beside its title has no legend."""
 EDGE_WORDS: dict[EdgeKind, str] = {
     "traffic": "requests",
     "data": "data",
@@ -38,53 +40,63 @@ class Entry:
     """Whether figures or colours mean nothing without it: then it has a row of its own where two do not hold it."""
 
 
-def legend_rows(sheet: Sheet, wide: float, theme: Theme) -> list[list[Entry]]:
-    """The signs on two rows, what does not fit left out, signs before words, but nothing that is needed: that follows
+Row = list[Entry]
+
+
+def legend_rows(sheet: Sheet, wide: float, above: float, theme: Theme) -> tuple[list[Row], list[Row]]:
+    """The rows in the heading, where it has so much room for them, and those below the drawing.
+
+    The signs stand on two rows, what does not fit left out, signs before words, but nothing that is needed: that follows
     below; then every note, which stands for a figure.
     """
     if sheet.legend is None:
-        return []
+        return [], []
     notes = [text for text in sheet.legend if isinstance(text, Note)]
     entries = _entries(sheet, theme)
+    room = above if above >= LEAST_ABOVE else wide - 48
+    if above >= LEAST_ABOVE:  # what a letter means stands with the signs where they leave it room
+        entries += [Entry(0, _nothing, clean(text), True) for text in notes]
+        notes = []
     said: list[Entry] = []
     for entry in sorted(entries, key=lambda it: (not it.is_needed, it.sign is not _nothing)):
-        if _fits([*said, entry], entries, wide):
+        if _fits([*said, entry], entries, room):
             said.append(entry)
-    rows = _broken([entry for entry in entries if entry in said], wide, MOST_ROWS)
+    rows = _broken([entry for entry in entries if entry in said], room, MOST_ROWS)
     below = [entry for entry in entries if entry.is_needed and entry not in said]
     below += [Entry(0, _nothing, line) for text in notes for line in wrapped(clean(text), wide - 48, SMALL)]
-    return rows + _broken(below, wide, len(below))
+    last = _broken(below, wide - 48, len(below))
+    return (rows, last) if above >= LEAST_ABOVE else ([], rows + last)
 
 
-def _fits(some: list[Entry], order: list[Entry], wide: float) -> bool:
+def _fits(some: list[Entry], order: list[Entry], room: float) -> bool:
     """Whether the two rows hold all of these, in this order."""
     kept = [entry for entry in order if entry in some]
-    return sum(map(len, _broken(kept, wide, MOST_ROWS))) == len(kept)
+    return sum(map(len, _broken(kept, room, MOST_ROWS))) == len(kept)
 
 
-def _broken(entries: list[Entry], wide: float, most: int) -> list[list[Entry]]:
-    rows: list[list[Entry]] = []
+def _broken(entries: list[Entry], wide: float, most: int) -> list[Row]:
+    rows: list[Row] = []
     room = 0.0
     for entry in entries:
-        short = changed(entry, words=shorten(entry.words, wide - 48 - entry.room, SMALL))
+        short = changed(entry, words=shorten(entry.words, wide - entry.room, SMALL))
         need = text_width(short.words, SMALL) + short.room + GAP
         if not rows or need - GAP > room:
             if len(rows) == most:
                 continue
             rows.append([])
-            room = wide - 48
+            room = wide
         rows[-1].append(short)
         room -= need
     return rows
 
 
-def legend(rows: list[list[Entry]], top: float, theme: Theme) -> list[str]:
-    """The rows below the drawing."""
+def legend(rows: list[Row], left: float, top: float, theme: Theme) -> list[str]:
+    """Some of its rows."""
     if not rows:
         return []
     parts = [f'<g class="legend" font-size="{tenth(SMALL)}" fill="{theme.muted}">']
     for index, row in enumerate(rows):
-        x, y = 24.0, top + 4 + ROW * index
+        x, y = left, top + ROW * index
         for entry in row:
             parts += [entry.sign(x, y - 3.5), words(x + entry.room, y, entry.words)]
             x += entry.room + text_width(entry.words, SMALL) + GAP

@@ -11,17 +11,19 @@ from archplan.drawing.paint.emblem import emblem, icon_name, tint
 from archplan.drawing.paint.iconpack import vector
 from archplan.drawing.paint.icons import FILTERS, symbol
 from archplan.drawing.paint.ink import FONT, Names, box, tenth, words
-from archplan.drawing.paint.legend import ROW, legend, legend_rows
+from archplan.drawing.paint.legend import ROW, Row, legend, legend_rows
 from archplan.drawing.paint.steptable import StepTable, step_lines, step_table
+
+SIDE = 24.0
+"""The margin beside what is not part of the drawing."""
+ABOVE = 32.0
+"""Where the legend's first row stands in a heading."""
 
 
 def paint(sheet: Sheet, theme: str = "light") -> str:
     """One SVG document."""
     look = theme_named(theme)
-    table = step_table(sheet)
-    wide, high = _size(sheet, table)
-    rows = legend_rows(sheet, wide, look)
-    foot, high = high, high + (ROW * len(rows) + 6 if rows else 0)
+    table, wide, foot, above, rows, high = _measured(sheet, look)
     names = Names()
     title, subtitle = clean(sheet.title), clean(sheet.subtitle)
     heading, about = names.give("drawing-", "title"), names.give("drawing-", "desc")
@@ -64,11 +66,37 @@ def paint(sheet: Sheet, theme: str = "light") -> str:
         *(number(step, at, look) for it in sheet.nodes for step, at in zip(it.node.steps, it.steps_at, strict=False)),
         "</g>",
         *(step_lines(table, look) if table else ()),
-        *legend(rows, foot, look),
+        *legend(above, _legend_left(sheet), ABOVE, look),
+        *legend(rows, SIDE, foot + 4, look),
         "</g>",
         "</svg>",
     ]
     return "\n".join(filter(None, parts)) + "\n"
+
+
+def size(sheet: Sheet) -> tuple[float, float]:
+    """How wide and high the picture is, with its steps and its legend."""
+    _, wide, _, _, _, high = _measured(sheet, theme_named("light"))
+    return wide, high
+
+
+def _measured(sheet: Sheet, look: Theme) -> tuple[StepTable | None, float, float, list[Row], list[Row], float]:
+    """The table of steps, the width, where the legend begins, its rows in the heading and below, and the height."""
+    table = step_table(sheet)
+    wide, foot = _size(sheet, table)
+    room = wide - _legend_left(sheet) - SIDE - (_pill(sheet, wide) + 20 if sheet.total else 0) if sheet.page else 0.0
+    above, rows = legend_rows(sheet, wide, room, look)
+    return table, wide, foot, above, rows, foot + (ROW * len(rows) + 6 if rows else 0)
+
+
+def _legend_left(sheet: Sheet) -> float:
+    """Where the legend begins in the heading: behind the title."""
+    return SIDE + 30 + max(text_width(clean(sheet.title), 18, bold=True), text_width(clean(sheet.subtitle)))
+
+
+def _pill(sheet: Sheet, wide: float) -> float:
+    """How wide the total is."""
+    return text_width(shorten(clean(sheet.total), wide / 2, 15, bold=True), 15, bold=True) + 26
 
 
 def _size(sheet: Sheet, table: StepTable | None) -> tuple[float, float]:
@@ -76,8 +104,8 @@ def _size(sheet: Sheet, table: StepTable | None) -> tuple[float, float]:
     if table is None:
         return sheet.width, sheet.height
     if table.beside:
-        return table.x + table.wide + 24, max(sheet.height, table.y + table.high + 24)
-    return sheet.width, table.y + table.high + 24
+        return table.x + table.wide + SIDE, max(sheet.height, table.y + table.high + SIDE)
+    return sheet.width, table.y + table.high + (10 if sheet.page else SIDE)
 
 
 def _symbols(sheet: Sheet, names: Names, theme: Theme) -> dict[str, tuple[str, str]]:
@@ -106,7 +134,7 @@ def _description(sheet: Sheet, subtitle: str) -> str:
 
 def _heading(sheet: Sheet, wide: float, title: str, subtitle: str, theme: Theme) -> list[str]:
     total = shorten(clean(sheet.total), wide / 2, 15, bold=True)
-    pill = text_width(total, 15, bold=True) + 26 if total else 0
+    pill = _pill(sheet, wide) if total else 0
     room = wide - 48 - (pill + 20 if total else 0)
     rows = []
     if title:

@@ -26,11 +26,17 @@ def router(nodes: int, edges: int) -> Router:
 
 
 def routes(
-    nodes: tuple[NodeBox, ...], groups: tuple[GroupBox, ...], edges: tuple[Edge, ...], orthogonal: bool
+    nodes: tuple[NodeBox, ...],
+    groups: tuple[GroupBox, ...],
+    edges: tuple[Edge, ...],
+    orthogonal: bool,
+    rough: bool = False,
 ) -> tuple[Route, ...]:
-    """A line for every edge, in the order of the edges."""
+    """A line for every edge, in the order of the edges; in the `rough` every edge is led once."""
     if orthogonal and edges:
-        lines = _untangled(Page(nodes, groups), edges, _led(nodes, groups, edges))
+        lines = _led(nodes, groups, edges)
+        if not rough:
+            lines = _untangled(Page(nodes, groups), edges, lines)
     else:
         at = {box.node.id: box for box in nodes}
         lines = [_straight(at[edge.source], at[edge.target]) for edge in edges]

@@ -40,7 +40,7 @@ class Arrows:
         named = [it.label for it in self.architecture.connections]
         named += [it.label for it in self.architecture.deliveries]
         self.own_numbers = {label for label in named if NUMBER.fullmatch(label)}
-        self.short, self.unit = short and not self.own_numbers, ""
+        self.short, self.brief, self.unit = short and not self.own_numbers, short, ""
         self.first: dict[tuple[str, str], str] = {}
         self.paid: dict[str, Fraction] = {}
         self.unplaced = Fraction(0)
@@ -89,11 +89,16 @@ class Arrows:
             return edges
         self.unit = unit = unit_of(Fraction(repr(rates[len(rates) // 2])))
         return [
-            changed(edge, label=(amount_in if self.short else rate_of)(Fraction(repr(edge.rate)), unit, self.say))
+            changed(edge, label=self.rate(Fraction(repr(edge.rate)), unit))
             if self.is_counted(edge) and not edge.label
             else edge
             for edge in edges
         ]
+
+    def rate(self, per_second: Fraction, unit: str) -> str:
+        """A rate as an arrow says it; on a page as short as can be."""
+        amount = amount_in(per_second, unit, self.say)
+        return amount if self.short else self.say((BRIEF if self.brief else RATES)[unit], amount=amount)
 
     def to_people(self, delivery: Delivery) -> Edge:
         """The arrow of what people are sent."""
@@ -302,6 +307,15 @@ RATES = {
     "hour": "{amount} req/hour",
     "day": "{amount} req/day",
     "month": "{amount} req/month",
+}
+
+
+BRIEF = {
+    "s": "{amount}/s",
+    "min": "{amount}/min",
+    "hour": "{amount}/hour",
+    "day": "{amount}/day",
+    "month": "{amount}/month",
 }
 
 

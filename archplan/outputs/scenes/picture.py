@@ -111,10 +111,10 @@ def scene(
 
 
 def largest(found: Scene) -> Fit:
-    """How large text and icons are on the page that a scene is for."""
-    from archplan.drawing.layout.place import place
+    """How large text and icons are on the page that a scene is for, once its steps and its legend are on it too."""
+    from archplan.drawing import size
 
-    return fit(place(found), found.page)
+    return fit(*size(found), found.page or "slide")
 
 
 def unreadable(report: Report, page: str, **options: Any) -> str:

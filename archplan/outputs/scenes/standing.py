@@ -83,8 +83,11 @@ class Standing:
         region = self.region(service.region)
         if service.vpc:
             vpc = a.places[service.vpc]
-            title = vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}"
-            self.group(vpc.name, "vpc", self.with_block(title, vpc.cidr), region)
+            title = self.with_block(vpc.label if vpc.label != vpc.name else f"VPC {vpc.name}", vpc.cidr)
+            if self.folded and vpc.zones > 1:
+                both = "{network}, zones 1 and {count}" if vpc.zones == 2 else "{network}, zones 1 to {count}"
+                title = self.say(both, network=title, count=vpc.zones)
+            self.group(vpc.name, "vpc", title, region)
             for zone in self.zones(vpc.zones):
                 self.subnet(vpc.name, zone, service.tier)
             spread = min(service.spread(), vpc.zones)
@@ -130,22 +133,25 @@ class Standing:
         return range(1, 2 if self.folded else count + 1)
 
     def zone(self, vpc: str, number: int) -> str:
-        count = self.architecture.places[vpc].zones
-        if self.folded and count > 1:
-            both = "Availability Zones 1 and {count}" if count == 2 else "Availability Zones 1 to {count}"
-            title = self.say(both, count=count)
-            return self.group(f"{vpc}/zones", "zone", title, vpc)
+        """The box of a zone; where those of a network are one box, the network itself, which says how many they are."""
+        if self.is_one(vpc):
+            return vpc
         return self.group(f"{vpc}/zone-{number}", "zone", f"Availability Zone {number}", vpc)
+
+    def is_one(self, vpc: str) -> bool:
+        """Whether the zones of a network are one box."""
+        return self.folded and self.architecture.places[vpc].zones > 1
 
     def subnet(self, vpc: str, number: int, tier: str) -> str:
         zone = self.zone(vpc, number)
+        start = f"{vpc}/zones" if self.is_one(vpc) else zone
         for other in self.architecture.places[vpc].tiers:  # every tier, so that zones look alike
             blocks = self.architecture.places[vpc].subnets.get(other, ())
             title = self.with_block(SUBNETS[other], blocks[number - 1] if number <= len(blocks) else "")
-            if zone.endswith("/zones"):
+            if zone == vpc:
                 title = self.with_block(SUBNETS[other].replace("subnet", "subnets"), ", ".join(blocks))
-            self.group(f"{zone}/{other}", "public-subnet" if other == "public" else "private-subnet", title, zone)
-        return f"{zone}/{tier}"
+            self.group(f"{start}/{other}", "public-subnet" if other == "public" else "private-subnet", title, zone)
+        return f"{start}/{tier}"
 
     def with_block(self, title: str, block: str) -> str:
         """A title with the addresses of its network, in a view that is about networks."""
