@@ -238,6 +238,10 @@ def _priced(
         usages, idle = lasting(usages, hours, price_of), lasting(idle, hours, price_of)
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid)
+    if architecture.commitments:
+        from archplan.estimate.committed import committed  # few specs buy ahead
+
+        priced = committed(priced, architecture.commitments, services, book, hours)
     account = architecture.account
     if account is not None and account.support != "basic":
         from archplan.estimate.support import supported  # few specs say what support is paid
