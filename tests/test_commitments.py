@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+import math
+import random
+import subprocess
+import sys
 from fractions import Fraction
 from typing import Any
 
 import pytest
 import yaml
 
+from archplan.estimate.bill import dollars
 from archplan.estimate.commitments import Running, apply
+from archplan.estimate.plan import Plan, plan_texts
+from archplan.estimate.report import Report
+from archplan.kernel.diagnostics import ArchplanError
 from archplan.kernel.units import Quantity
+from archplan.outputs import render
 from archplan.services.words.committable import Committable, database, ec2_instance
 from archplan.spec.commitments import KINDS, Commitment, factor_of, types
 from archplan.text.load import load_texts
+from tests.clock import DAY
 from tests.conftest import ROOT
 
 CASES = yaml.safe_load((ROOT / "tests/cases/commitments.yaml").read_text("utf-8"))
@@ -99,4 +109,116 @@ def test_which_families_the_database_plan_covers(family: str, is_covered: bool) 
     assert bool(database(f"{family}.large", "", "aurora", {}).plans) == is_covered
 
 
-DAY = date(2026, 12, 1)
+# ------------------------------------------------------------------------------------------------ what always holds
+
+SHOP = {
+    "region": "us-east-1",
+    "free_tier": "none",
+    "traffic": {"users": {"kind": "users", "shape": "business-hours", "requests": "150/second"}},
+    "services": {
+        "web": {"type": "ec2", "instance": "m5.large", "count": "2..10", "serves": "50 requests/second"},
+        "big": {"type": "ec2", "instance": "m5.xlarge", "schedule": "office hours"},
+        "spot": {"type": "ec2", "instance": "m5.large", "spot_discount": "60%", "volume": "100 GB"},
+        "task": {"type": "ecs", "tasks": "1..9", "serves": "20 requests/second"},
+        "fn": {"type": "lambda", "memory": "1 GB", "duration": "90 ms"},
+        "db": {"type": "rds", "instance": "db.r6g.large", "multi_az": "true", "replicas": "1"},
+        "au": {"type": "aurora", "instance": "db.r7g.large"},
+    },
+    "connections": ["users -> web", "users -> task", "users -> fn"],
+}
+PLANS: dict[str, dict[str, Any]] = {
+    "base": {"type": "compute-savings-plan", "discount": "27%"},
+    "m5": {"type": "ec2-instance-savings-plan", "family": "m5", "discount": "37%"},
+    "dbs": {"type": "database-savings-plan", "discount": "20%"},
+    "ri": {"type": "ec2-reservation", "instance": "m5.xlarge", "discount": "40%"},
+    "rr": {"type": "rds-reservation", "engine": "postgresql", "instance": "db.r6g.xlarge", "discount": "33%"},
+}
+
+
+def planned(commitments: dict[str, Any] | None = None, **changes: Any) -> Plan:
+    text = json.dumps({**SHOP, **changes, **({"commitments": commitments} if commitments else {})})
+    return plan_texts({"a.yaml": text}, on=DAY)
+
+
+def drawn(seed: int) -> dict[str, Any]:
+    """Some of the commitments, each of a size of its own."""
+    draws = random.Random(seed)
+    found = {}
+    for name, plan in PLANS.items():
+        if draws.random() < 0.6:
+            size = f"${draws.randint(1, 400) / 1000}/hour"
+            found[name] = plan | ({"count": draws.randint(1, 6)} if "instance" in plan else {"commitment": size})
+    return found or {"base": PLANS["base"] | {"commitment": "$0.1/hour"}}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_bill_with_commitments_is_within_its_bounds(seed: int) -> None:
+    """it: is never less than what is committed and what nothing may cover, nor more than on demand and what is unused;
+    each hour that is covered costs its rate, and nothing is covered twice"""
+    before, after = planned(), planned(drawn(seed))
+    bought = after.bill.bought
+    spread = [(it.monthly, it.used, it.unused, it.listed) for it in bought]
+    committed = sum((whole for whole, _, _, _ in spread), Fraction(0))
+    unused = sum((left for _, _, left, _ in spread), Fraction(0))
+    listed = sum((paid for _, _, _, paid in spread), Fraction(0))
+    total, whole = dollars(after.bill.total), dollars(before.bill.total)
+    assert total == whole - listed + committed
+    assert all(0 <= used <= of and left >= 0 for of, used, left, _ in spread)
+    assert total <= whole + unused
+    coverable = sum((line.monthly for line in before.bill.lines if line.kind == "charge"), Fraction(0))
+    assert total >= committed + whole - coverable
+    for it in bought:
+        for line, taken in it.takes:
+            least = Fraction(3, 5)  # no rate here is more than 40% below its list price
+            assert taken.cost is not None and taken.listed * least <= taken.cost <= taken.listed
+            assert line.name not in ("volumes",) and line.subject != "spot"
+    by_line: dict[tuple[str, str], Fraction] = {}
+    for it in bought:
+        for line, taken in it.takes:
+            key = line.subject, line.name
+            by_line[key] = by_line.get(key, Fraction(0)) + taken.listed * 730
+            assert by_line[key] <= line.paid
+
+
+def test_hours_of_the_day_are_paid_one_by_one():
+    """it: pays no busy hour with what a quiet one leaves"""
+    commitments = {"ri": {"type": "ec2-reservation", "instance": "m5.large", "count": "5", "rate": "$0.06/hour"}}
+    services = {"web": SHOP["services"]["web"]}  # type: ignore[index]
+    found = planned(commitments, services=services, connections=["users -> web"])
+    (bought,) = found.bill.bought
+    line = next(line for line in found.bill.lines if line.subject == "web")
+    instances = [
+        max(2, min(10, math.ceil(hour / 50))) for hour in found.flows.arriving["web"]["requests"].hourly.number.hours
+    ]
+    assert min(instances) < 5 < max(instances) and sum(instances) * Fraction(730, 24) == line.count
+    assert bought.used == sum(min(5, count) for count in instances) * Fraction(730, 24) * Fraction(6, 100)
+    assert bought.unused == sum(max(0, 5 - count) for count in instances) * Fraction(730, 24) * Fraction(6, 100)
+
+
+def test_a_rate_that_nobody_states_is_unknown_and_never_too_much():
+    """it: taints the total, which is then no more than with any rate"""
+    for name, size in (("base", {"commitment": "$0.1/hour"}), ("ri", {"count": "2"})):
+        plan = {key: value for key, value in PLANS[name].items() if key != "discount"} | size
+        found = planned({name: plan})
+        assert not found.bill.is_complete and any(name in line.reason for line in found.bill.unpriced)
+        for discount in ("1%", "50%", "99%"):
+            assert found.bill.total <= planned({name: plan | {"discount": discount}}).bill.total
+
+
+@pytest.mark.heavy
+def test_a_spec_without_commitments_loads_nothing_of_them():
+    script = "import sys; from archplan.estimate.plan import plan; plan(sys.argv[1]); print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", script, str(ROOT / "architectures/online-shop.yaml")],
+                         capture_output=True, text=True, check=True, cwd=ROOT)  # fmt: skip
+    assert not {name for name in ran.stdout.split() if "commitments" in name or name.endswith(".committed")}
+
+
+def test_a_negotiated_discount_beside_commitments_is_refused():
+    with pytest.raises(ArchplanError, match="negotiated discount"):
+        planned({"base": PLANS["base"] | {"commitment": "$0.1/hour"}}, prices={"discount": {"ec2": "10%"}})
+
+
+def test_an_explained_commitment_has_its_arithmetic():
+    found = planned({"base": PLANS["base"] | {"commitment": "$0.001/hour"}})
+    said = render("explain", Report(found))
+    assert "covered by base" in said and "costs $0.73 with base" in said

@@ -106,13 +106,10 @@ def apply(usages: Sequence[Running], commitments: Sequence[Commitment], weights:
 
 
 def _aside(usages: Sequence[Running], plans: Sequence[SavingsPlan]) -> list[tuple[SavingsPlan, int]]:
-    """What a plan might pay at a rate that nobody states: nobody knows how much, so all of it is set aside."""
-    return [
-        (plan, index)
-        for index, usage in enumerate(usages)
-        for plan in plans
-        if plan.fits(usage.what, usage.region) and plan.rate_of(usage.what, Fraction(1)) is None
-    ]
+    """What plans that lack a rate might pay: nobody knows how much, so all of it is set aside."""
+    fitting = [(plan, at) for at, it in enumerate(usages) for plan in plans if plan.fits(it.what, it.region)]
+    lacking = {plan.name for plan, at in fitting if plan.rate_of(usages[at].what, Fraction(1)) is None}
+    return [(plan, at) for plan, at in fitting if plan.name in lacking]
 
 
 def _reserve(one: Reservation, usages: Sequence[Running], left: list[Fraction], take: object) -> None:

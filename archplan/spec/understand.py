@@ -178,6 +178,11 @@ def read_architecture(reader: Reader) -> Architecture:
         from archplan.spec.commitments import read_commitments  # few specs buy ahead
 
         commitments = read_commitments(reader, region)
+        if commitments and "prices" in tree:
+            reader.mistake(
+                "bad-value", tree.keys["prices"], "a negotiated discount and commitments meet in one bill in ways AWS "
+                "agrees on with each customer", "state the discounts of commitments, and leave 'prices' out",
+            )  # fmt: skip
     budget, budget_at = read_budget(reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(

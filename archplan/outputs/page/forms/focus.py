@@ -96,6 +96,11 @@ def focus_rows(report: Report, partial: bool = False) -> Iterator[Row]:
     Raises ArchplanError where a price is unknown; `partial` leaves those lines out, and says so in every row.
     """
     plan = report.plan
+    for one in plan.bill.bought[:1]:
+        raise ArchplanError([Diagnostic(
+            "commitments-in-focus", one.commitment.span, "FOCUS rows of a bill with commitments are not written: without "
+            "what they cover, used and unused, the rows would not add up to the bill", "take 'commitments' out for this file",
+        )])  # fmt: skip
     unpriced = plan.bill.unpriced
     idle = [
         found for service in plan.architecture.services.values() for found in service.findings() if found.slug == IDLE
