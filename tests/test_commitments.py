@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from archplan.analysis.buying import buying
 from archplan.estimate.bill import dollars
 from archplan.estimate.commitments import Running, apply
 from archplan.estimate.plan import Plan, plan_texts
@@ -222,3 +223,51 @@ def test_an_explained_commitment_has_its_arithmetic():
     found = planned({"base": PLANS["base"] | {"commitment": "$0.001/hour"}})
     said = render("explain", Report(found))
     assert "covered by base" in said and "costs $0.73 with base" in said
+
+
+# ------------------------------------------------------------------------------------------------ how much to buy
+
+
+@pytest.mark.parametrize("name", ["base", "m5", "dbs", "rr"])
+def test_the_size_to_buy_is_the_best_of_all_that_were_tried(name: str) -> None:
+    """it: saves what the bill says, and no size beside it or far from it saves more"""
+    key, step = ("count", 1) if name == "rr" else ("commitment", Fraction(1, 1000))
+    size = {"count": "1"} if name == "rr" else {"commitment": "$0.001/hour"}
+    (offer,) = buying(planned({name: PLANS[name] | size})).offers
+    whole = dollars(planned().bill.total)
+
+    def saves(many: Fraction) -> Fraction:
+        written = str(int(many)) if key == "count" else f"${float(many):.3f}/hour"
+        return whole - dollars(planned({name: PLANS[name] | {key: written}}).bill.total)
+
+    assert saves(offer.size) == offer.saves > 0
+    tried = {offer.size + step * many for many in (-100, -20, -3, -1, 1, 3, 20, 100)}
+    assert all(saves(many) <= offer.saves for many in tried if many > 0)
+
+
+def test_a_reservation_of_a_tidal_fleet_by_hand():
+    """it: reserves as many as run often enough: one more pays where it is used for more than its rate over the list price"""
+    services = {"web": SHOP["services"]["web"]}  # type: ignore[index]
+    ri = {"type": "ec2-reservation", "instance": "m5.large", "rate": "$0.06/hour", "payment": "all-upfront"}
+    plan = planned({"ri": ri}, services=services, connections=["users -> web"])
+    (offer,) = buying(plan).offers
+    hours = [
+        max(2, min(10, math.ceil(hour / 50))) for hour in plan.flows.arriving["web"]["requests"].hourly.number.hours
+    ]
+    pays = [k for k in range(1, 11) if Fraction(sum(k <= many for many in hours), 24) > Fraction(60, 96)]
+    assert offer.size == len(pays) == max(pays)
+    assert offer.ahead == offer.size * Fraction(6, 100) * 8760
+    halved = [
+        max(2, min(10, math.ceil(hour / 100))) for hour in plan.flows.arriving["web"]["requests"].hourly.number.hours
+    ]
+    covered = sum(min(offer.size, many) for many in halved) * Fraction(730, 24)
+    assert offer.half == covered * Fraction(96, 1000) - offer.size * Fraction(6, 100) * 730
+    assert offer.regret >= 0
+
+
+def test_what_has_no_rate_is_said_and_not_sized():
+    found = buying(
+        planned({"base": {"type": "compute-savings-plan", "commitment": "$1/hour", "discounts": {"m5": "27%"}}})
+    )
+    assert found.offers == () and "fargate" in found.unknown[0][1] and "m5" not in found.unknown[0][1]
+    assert {it.subject for it in found.eligible} == {"web", "big", "task", "fn", "db", "au"}

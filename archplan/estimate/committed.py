@@ -55,7 +55,7 @@ def committed(
             found = book.price(one.file, one.entry, one.region)
             one.stated = _an_hour(found) if isinstance(found, Price) else None
     lines = list(_eligible(bill, services))
-    usages, weights = _running(lines, hours, _shapes(lines, services))
+    usages, weights = _running(lines, hours, _shapes(lines))
     idle, idle_weights = _running(lines, hours, {}, still=True)
     full = apply(usages, commitments, weights)
     rest = apply(idle, commitments, idle_weights)
@@ -68,6 +68,13 @@ def _an_hour(price: Price) -> Fraction | None:
     if powers.get("USD") != 1 or powers.get("second") != -1:
         return None
     return Fraction(price.tiers[0].rate.number) * 3600
+
+
+def coverable(bill: Bill, services: Mapping[str, Service]) -> tuple[list[Running], list[Fraction], dict[str, Line]]:
+    """What commitments may pay of a bill, in every stretch of a month of 730 hours, those stretches, and the lines."""
+    lines = list(_eligible(bill, services))
+    usages, weights = _running(lines, QUOTED, _shapes(lines))
+    return usages, weights, {it.key: it.line for it in lines}
 
 
 @frozen
@@ -98,7 +105,7 @@ def _eligible(bill: Bill, services: Mapping[str, Service]) -> Iterator[_Of]:
             yield _Of(f"{charge.name}/{number}", line, service, meter, offered[meter])
 
 
-def _shapes(lines: Sequence[_Of], services: Mapping[str, Service]) -> dict[str, tuple[Fraction, ...]]:
+def _shapes(lines: Sequence[_Of]) -> dict[str, tuple[Fraction, ...]]:
     """How much of its mean a line uses in each hour of the day, while it runs at all."""
     found: dict[str, tuple[Fraction, ...]] = {}
     for it in lines:
