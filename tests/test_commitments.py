@@ -112,7 +112,7 @@ def test_which_families_the_database_plan_covers(family: str, is_covered: bool) 
 
 # ------------------------------------------------------------------------------------------------ what always holds
 
-SHOP = {
+SHOP: dict[str, Any] = {
     "region": "us-east-1",
     "free_tier": "none",
     "traffic": {"users": {"kind": "users", "shape": "business-hours", "requests": "150/second"}},
@@ -184,7 +184,7 @@ def test_a_bill_with_commitments_is_within_its_bounds(seed: int) -> None:
 def test_hours_of_the_day_are_paid_one_by_one():
     """it: pays no busy hour with what a quiet one leaves"""
     commitments = {"ri": {"type": "ec2-reservation", "instance": "m5.large", "count": "5", "rate": "$0.06/hour"}}
-    services = {"web": SHOP["services"]["web"]}  # type: ignore[index]
+    services = {"web": SHOP["services"]["web"]}
     found = planned(commitments, services=services, connections=["users -> web"])
     (bought,) = found.bill.bought
     line = next(line for line in found.bill.lines if line.subject == "web")
@@ -247,7 +247,7 @@ def test_the_size_to_buy_is_the_best_of_all_that_were_tried(name: str) -> None:
 
 def test_a_reservation_of_a_tidal_fleet_by_hand():
     """it: reserves as many as run often enough: one more pays where it is used for more than its rate over the list price"""
-    services = {"web": SHOP["services"]["web"]}  # type: ignore[index]
+    services = {"web": SHOP["services"]["web"]}
     ri = {"type": "ec2-reservation", "instance": "m5.large", "rate": "$0.06/hour", "payment": "all-upfront"}
     plan = planned({"ri": ri}, services=services, connections=["users -> web"])
     (offer,) = buying(plan).offers

@@ -69,7 +69,6 @@ class Commitment(Record):
     title: ClassVar[str] = ""
     source: ClassVar[str] = ""
     is_plan: ClassVar[bool] = False
-    service: ClassVar[str] = ""  # FOCUS's name of the service that sells it
 
     name: str
     region: str
@@ -114,7 +113,6 @@ class SavingsPlan(Commitment):
     """So many dollars every hour, for usage of several kinds at rates below the list price."""
 
     is_plan = True
-    service = "AWS Savings Plans"
     rank: ClassVar[int] = 1  # those of rank 0 are applied before those of 1
     source = "https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html"
 

@@ -22,7 +22,6 @@ class Kind(Reservation):
 
     slug = "dynamodb-reservation"
     title = "DynamoDB Reserved Capacity"
-    service = "Amazon DynamoDB"
     source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/reserved-capacity.html"
     counted = "capacity unit"
     named = "capacity"

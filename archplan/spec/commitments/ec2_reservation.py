@@ -21,7 +21,6 @@ class Kind(Reservation):
 
     slug = "ec2-reservation"
     title = "EC2 Reserved Instances"
-    service = "Amazon Elastic Compute Cloud"
     source = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html"
 
     instance: str = option("", "the instance type, such as m5.large", required=True)

@@ -16,7 +16,6 @@ class Kind(Reservation):
 
     slug = "elasticache-reservation"
     title = "ElastiCache Reserved Nodes"
-    service = "Amazon ElastiCache"
     source = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.Reserved.html"
     counted = "node"
     flexible = True

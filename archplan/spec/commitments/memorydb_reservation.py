@@ -16,7 +16,6 @@ class Kind(Reservation):
 
     slug = "memorydb-reservation"
     title = "MemoryDB Reserved Nodes"
-    service = "Amazon MemoryDB"
     source = "https://docs.aws.amazon.com/memorydb/latest/devguide/nodes.reserved.html"
     counted = "node"
     flexible = True

@@ -14,7 +14,6 @@ class Kind(Reservation):
 
     slug = "opensearch-reservation"
     title = "OpenSearch Reserved Instances"
-    service = "Amazon OpenSearch Service"
     source = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ri.html"
 
     instance: str = option("", "the instance type, such as r7g.large", required=True)

@@ -21,7 +21,6 @@ class Kind(Reservation):
 
     slug = "rds-reservation"
     title = "Reserved DB Instances"
-    service = "Amazon Relational Database Service"
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithReservedDBInstances.html"
 
     instance: str = option("", "the database instance type, such as db.r6g.large", required=True)

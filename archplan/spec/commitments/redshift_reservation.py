@@ -14,7 +14,6 @@ class Kind(Reservation):
 
     slug = "redshift-reservation"
     title = "Redshift Reserved Nodes"
-    service = "Amazon Redshift"
     source = "https://docs.aws.amazon.com/redshift/latest/mgmt/purchase-reserved-node-offering.html"
     counted = "node"
     named = "node"
