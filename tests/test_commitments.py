@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import subprocess
 import sys
 from fractions import Fraction
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -19,7 +21,7 @@ from archplan.estimate.commitments import Running, apply
 from archplan.estimate.plan import Plan, plan_texts
 from archplan.estimate.report import Report
 from archplan.kernel.diagnostics import ArchplanError
-from archplan.kernel.units import Quantity
+from archplan.kernel.units import Quantity, money
 from archplan.outputs import render
 from archplan.services.words.committable import Committable, database, ec2_instance
 from archplan.spec.commitments import KINDS, Commitment, factor_of, types
@@ -271,3 +273,35 @@ def test_what_has_no_rate_is_said_and_not_sized():
     )
     assert found.offers == () and "fargate" in found.unknown[0][1] and "m5" not in found.unknown[0][1]
     assert {it.subject for it in found.eligible} == {"web", "big", "task", "fn", "db", "au"}
+
+
+# ------------------------------------------------------------------------------------------------ what is paid when
+
+
+def test_what_is_paid_ahead_is_spread_over_the_term_and_shown_as_cash():
+    """it: half of 8,760 x $0.10 is paid ahead; a month is 730 x $0.10, of which half is billed"""
+    plan = planned({"base": PLANS["base"] | {"commitment": "$0.1/hour", "payment": "partial-upfront"}})
+    (bought,) = plan.bill.bought
+    assert (bought.monthly, bought.ahead, bought.recurring) == (73, 438, Fraction("36.5"))
+    said = render("table", Report(plan))
+    assert re.search(r"paid ahead for commitments, once.* \$438\.00\n", said)
+    cash = dollars(plan.bill.total) - Fraction("36.5")
+    assert re.search(rf"a month without that share.* {re.escape(money(cash))}\n", said)
+    ri = PLANS["ri"] | {"count": "2", "rate": "$0.1/hour", "payment": "partial-upfront", "upfront": "$400"}
+    del ri["discount"]
+    (bought,) = planned({"ri": ri}).bill.bought
+    assert (bought.ahead, bought.monthly, bought.recurring) == (800, 146, 146 - Fraction(800, 12))
+
+
+def test_how_much_is_paid_ahead_is_unknown_where_nobody_says():
+    plan = planned({"ri": PLANS["ri"] | {"count": "2", "payment": "partial-upfront"}})
+    assert plan.bill.is_complete and "what is paid ahead is unknown of ri" in render("table", Report(plan))
+
+
+def test_the_bill_for_programs_has_them_and_fits_its_schema():
+    document = json.loads(render("json", Report(planned({"base": PLANS["base"] | {"commitment": "$0.1/hour"}, "rr": {
+        "type": "rds-reservation", "engine": "mysql", "instance": "db.r6g.large"}}))))  # fmt: skip
+    schema = json.loads((ROOT / "schemas/cost.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert [(it["name"], it["monthlyCost"]) for it in document["commitments"]] == [("base", "73"), ("rr", None)]
+    assert "commitments" not in json.loads(render("json", Report(planned())))

@@ -43,6 +43,19 @@ class Bought:
     def unused(self) -> Fraction | None:
         return None if self.monthly is None or self.used is None else self.monthly - self.used
 
+    @property
+    def ahead(self) -> Fraction | None:
+        """Dollars paid on the day it is bought; None where nobody says how much."""
+        return self.commitment.paid_ahead
+
+    @property
+    def recurring(self) -> Fraction | None:
+        """What of a month's cost is billed in that month: all but its share of what was paid ahead."""
+        whole, ahead, of = self.monthly, self.ahead, self.commitment.an_hour
+        if whole is None or ahead is None or not of:
+            return None
+        return whole - whole / of * ahead / self.commitment.hours
+
 
 def committed(
     bill: Bill, commitments: Sequence[Commitment], services: Mapping[str, Service], book: PriceBook,
