@@ -283,7 +283,7 @@ def test_what_is_paid_ahead_is_spread_over_the_term_and_shown_as_cash():
     plan = planned({"base": PLANS["base"] | {"commitment": "$0.1/hour", "payment": "partial-upfront"}})
     (bought,) = plan.bill.bought
     assert (bought.monthly, bought.ahead, bought.recurring) == (73, 438, Fraction("36.5"))
-    said = render("table", Report(plan))
+    said = str(render("table", Report(plan)))
     assert re.search(r"paid ahead for commitments, once.* \$438\.00\n", said)
     cash = dollars(plan.bill.total) - Fraction("36.5")
     assert re.search(rf"a month without that share.* {re.escape(money(cash))}\n", said)
@@ -305,3 +305,12 @@ def test_the_bill_for_programs_has_them_and_fits_its_schema():
     jsonschema.Draft202012Validator(schema).validate(document)
     assert [(it["name"], it["monthlyCost"]) for it in document["commitments"]] == [("base", "73"), ("rr", None)]
     assert "commitments" not in json.loads(render("json", Report(planned())))
+
+
+def test_what_waits_for_an_answer_is_no_reason_to_buy_nothing():
+    services = {"web": SHOP["services"]["web"] | {"volume": "ask"}}
+    plan = planned(
+        {"base": PLANS["base"] | {"commitment": "$0.1/hour"}}, services=services, connections=["users -> web"]
+    )
+    (offer,) = buying(plan).offers
+    assert offer.saves > 0 and offer.ends == () and not plan.bill.is_complete

@@ -90,7 +90,7 @@ def buying(plan: Plan) -> Buying:
         )
         for it in usages
     )  # fmt: skip
-    drawn = bands(plan)
+    drawn = bands(plan) if plan.waiting is None else ()  # what waits for an answer has no ends
     ends = [_used(with_values(plan, {one: one.at(part) for one in drawn})) for part in ENDS] if drawn else []
     scaled: dict[Fraction, Used] = {Fraction(1): (usages, weights)}
 
