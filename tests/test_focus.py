@@ -162,10 +162,11 @@ def broken_header(columns):
 def broken_row(row):
     category = row["ChargeCategory"]
     yield from (f"{name} is null" for name in NEVER_NULL if not row[name])
-    for names, when in ((OF_A_PRICE, ("Usage", "Purchase")), (OF_USAGE, ("Usage",))):
+    used = ("Usage",) if row["CommitmentDiscountStatus"] != "Unused" else ()  # of what is unused nothing is consumed
+    for names, when in ((OF_A_PRICE, ("Usage", "Purchase")), (OF_USAGE, used)):
         yield from (f"{name} is null for {category}" for name in names if category in when and not row[name])
     yield from (f"{name} is not null for Tax" for name in OF_A_PRICE if category == "Tax" and row[name])
-    yield from (f"{name} is not null for {category}" for name in OF_USAGE if category != "Usage" and row[name])
+    yield from (f"{name} is not null for {category}" for name in OF_USAGE if category not in used and row[name])
     yield from (f"{name} without {other}" for name, other in NULL_WITHOUT.items() if row[name] and not row[other])
     yield from (f"{other} without {name}" for name, other in TOGETHER.items() if row[other] and not row[name])
     yield from (f"{name} may not be {row[name]}" for name, values in ALLOWED.items() if row[name] not in values)
@@ -698,3 +699,43 @@ def test_what_waits_for_an_answer_is_in_no_row():
     assert abs(total(rows, "BilledCost") - dollars(found.bill.total)) < Fraction(1, 100)
     left_out = [line.name for line in found.bill.lines if line.waits]
     assert left_out and not {row["x_Line"] for row in rows} & {f"k.{name.replace(' ', '_')}" for name in left_out}
+
+
+def test_commitments_are_bought_used_and_left_unused():
+    """it: m5.large runs twice, one of it reserved at $0.06 in place of $0.096, and half of $0.14 an hour is unused"""
+    services = {"web": {"type": "ec2", "instance": "m5.large", "count": "2"}}
+    found = planned({"services": services, "commitments": {
+        "ri": {"type": "ec2-reservation", "instance": "m5.large", "rate": "$0.06/hour", "payment": "all-upfront"},
+        "plan": {"type": "compute-savings-plan", "commitment": "$0.14/hour", "rates": {"m5.large": "$0.07/hour"}},
+    }})  # fmt: skip
+    rows = written(found)
+    assert broken(rows) == []
+    seen = [(r["CommitmentDiscountName"], r["ChargeCategory"], r["CommitmentDiscountStatus"], r["BilledCost"],
+             r["EffectiveCost"], r["CommitmentDiscountQuantity"], r["CommitmentDiscountUnit"], r["ListCost"]) for r in rows]  # fmt: skip
+    assert seen == [
+        ("ri", "Usage", "Used", "0", "43.8", "730", "Instance-Hours", "70.08"),  # 730 x 0.06, 730 x 0.096
+        ("plan", "Usage", "Used", "0", "51.1", "51.1", "USD", "70.08"),  # 730 x 0.07
+        ("ri", "Purchase", "", "0", "0", "730", "Instance-Hours", "0"),  # all of it was paid before
+        ("plan", "Purchase", "", "102.2", "0", "102.2", "USD", "102.2"),  # 730 x 0.14
+        ("plan", "Usage", "Unused", "0", "51.1", "51.1", "USD", "0"),
+    ]
+    assert total(rows, "EffectiveCost") == dollars(found.bill.total)
+    assert total(rows, "BilledCost") == dollars(found.bill.total) - Fraction("43.8")
+
+
+def test_every_line_that_a_commitment_pays_in_part_adds_up():
+    """it: keeps the rules where tiers, allowances and shares that do not end meet"""
+    services = {
+        "web": {"type": "ec2", "instance": "m5.large", "count": "3"},
+        "fn": {"type": "lambda", "memory": "1 GB"},
+    }
+    found = planned({"services": services, "free_tier": "always", "money": {"vat": "10%"},
+                     "traffic": {"users": {"kind": "users", "requests": "70/second", "shape": "evening"}},
+                     "connections": ["users -> web", "users -> fn"], "commitments": {
+        "plan": {"type": "compute-savings-plan", "commitment": "$0.31/hour", "discount": "17%"},
+    }})  # fmt: skip
+    rows = written(found)
+    charged = [row for row in rows if row["ChargeCategory"] != "Tax"]
+    assert broken(rows) == []
+    assert abs(total(charged, "EffectiveCost") - dollars(found.bill.total)) < BILLION
+    assert abs(total(charged, "BilledCost") - dollars(found.bill.total)) < BILLION

@@ -46,13 +46,13 @@ FLOORS = {
     "drawing": ["page", "routes", "layout", "paint", "formats", "__init__"],
     "prices": ["price regions calendar commit", "tables", "rows layer", "file", "strict", "book"],
     "services": [
-        "words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.bands words.modes",
+        "words.committable words.docstring words.agreement words.recovery words.sides words.benefit words.usual words.kinds words.flow words.life words.customer", "words.bands words.modes",
         "words.steps", "words.options", "words.meters", "words.always words.arriving", "words.facts", "words.conduct", "words.service", "words.versions words.part_of_month", "words", "__init__",
     ],
     "spec": [
-        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account bills versions", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
+        "regions removal benefits answers seasons", "patch", "reader draw money recovery", "account bills versions commitments", "architecture", "volumes", "deliveries", "head traffic services places connections", "questions", "understand",
     ],
-    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill", "pricing support", "metering waiting lasting", "plan", "report"],
+    "estimate": ["passing reach", "hops", "network", "volumes", "flows", "routes bill commitments", "pricing support", "metering waiting lasting", "committed", "plan", "report"],
     "analysis": ["needs dns months standby bill_changes", "availability recovery_time"],
     "checks": ["mistakes.mistake", "mistakes.language mistakes.calls", "mistakes rule candidate", "ask policy", "review", "words", "rules advice"],
     "outputs": ["__init__ book cells manual verdicts scenes", "tables.columns tables.recovered bills.json bills.csv bills.table", "tables pictures", "page", "bills.markdown"],

@@ -24,6 +24,7 @@ scenarios: {containers: {services: {api: {type: ecs, memory: 1 GB, duration: nul
 MAYBE = ROUGH.replace("budget: $60/month\n", "").replace(
     "traffic:\n", "traffic:\n  launch: {requests: 5 million/month, probability: 30%}\n"
 ).replace("  - shoppers -> api\n", "  - shoppers -> api\n  - launch -> api\n")  # fmt: skip
+BOUGHT = "commitments: {base: {type: compute-savings-plan, commitment: $0.1/hour, discount: 12%}, dbs: {type: database-savings-plan, commitment: $1/hour}}\n"
 BANDS = {"unpriced": UNPRICED, "maybe": MAYBE}
 CALLS = [
     *(("simulate", "simulate", text, "--samples", "8") for text in BANDS.values()),
@@ -32,6 +33,7 @@ CALLS = [
     ("months", "months", CERTAIN, "--until", "2027-02"),
     *(("limits", "limits", text, "--times", "20") for text in (CERTAIN, ROUGH)),
     *(("advise", "advise", text) for text in (CERTAIN, ROUGH)),
+    *(("buy", "buy", text + BOUGHT) for text in (CERTAIN, ROUGH)),
 ]
 ELSEWHERE = {
     "cost",

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.record import frozen
@@ -156,6 +157,7 @@ class Bill:
 
     charges: tuple[Charge, ...]
     asked: tuple[str, ...] = ()  # the questions of the spec, without whose answers nobody knows the total
+    bought: tuple[Any, ...] = ()  # what is bought ahead, where the spec says any: `archplan.estimate.committed.Bought`
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -259,6 +259,10 @@ def _priced(
     unpaid = {name: list(service.unpaid()) for name, service in services.items()}
     known_idle = standing.idle if standing is not None and hours is None else None
     priced = bill(usages, idle, services, book, architecture.free_tier, architecture.discounts, unpaid, known_idle)
+    if architecture.commitments:
+        from archplan.estimate.committed import committed  # few specs buy ahead
+
+        priced = committed(priced, architecture.commitments, services, book, hours)
     account = architecture.account
     if account is not None and account.support != "basic":
         from archplan.estimate.support import supported  # few specs say what support is paid

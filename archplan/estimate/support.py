@@ -35,7 +35,7 @@ def supported(bill: Bill, account: Account, book: PriceBook, day: date, span: Sp
     if line.cost is not None and not all(it.cost is not None or it.by_others for it in bill.lines):
         lacking = _unknown(account, span, "a share of what has no price here")
         found.append(changed(lacking, name="share of what is not known"))
-    return Bill((*bill.charges, Charge(SUBJECT, "support", "AWS Support", "", tuple(found))))
+    return changed(bill, charges=(*bill.charges, Charge(SUBJECT, "support", "AWS Support", "", tuple(found))))
 
 
 def _line(account: Account, book: PriceBook, span: Span, billed: Quantity, fixed: Quantity) -> Line:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 import re
+from _thread import _local  # threading itself takes a millisecond to load
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -330,10 +331,26 @@ def over_the_day(value: Any) -> Quantity:
     if type(number) is Fraction:
         return value
     if isinstance(number, Day):
-        return Quantity(number.mean(), value.powers)
+        return value if HOURLY.on else Quantity(number.mean(), value.powers)
     if _is_array(number) and getattr(number, "ndim", 1) == 2:
         return Quantity(number.mean(axis=0), value.powers)
     return value
+
+
+class _Hourly(_local):
+    """Whether a meter is asked for its 24 hours in place of their mean, in this thread."""
+
+    on = False
+
+    def __enter__(self) -> None:
+        self.on = True
+
+    def __exit__(self, *_: object) -> None:
+        self.on = False
+
+
+HOURLY = _Hourly()
+"""Within ``with HOURLY`` `over_the_day` leaves a day as it is, so that a meter gives its hours."""
 
 
 def _plain(ratio: Any, verb: str) -> Number:

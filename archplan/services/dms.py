@@ -37,6 +37,15 @@ class DMS(
         """The standby takes over when the primary's zone fails; until then nobody calls it."""
         return ("primary", "standby")
 
+    def commits(self):
+        """Its instances of generation 7 and later, and its serverless units.
+
+        AWSDatabaseSavingsPlans, the list of rates of 2026-04-22
+        """
+        part = Fraction(quantity(self.hours).number)
+        units = Committable(("database-savings-plan",), ("dms-serverless", "dms"), part=part)
+        return {"instance_hours": database(self.instance, "", "dms", {}, part=part), "capacity_units": units}
+
     @meter("instance/{deployment}/{instance}", capacity="instances")
     def instance_hours(self):
         """Every instance for the time it replicates; with a standby at the price of both. [k]

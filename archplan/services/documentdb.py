@@ -66,6 +66,13 @@ class DocumentDB(
     def optimized(self):
         return "-io-optimized" if self._values["storage"] == "io-optimized" else ""
 
+    def commits(self):
+        """Its instances of generation 7 and later; no reservation is sold. [k]
+
+        https://aws.amazon.com/savingsplans/database-pricing/
+        """
+        return {"instance_hours": database(self.instance, "", "documentdb", {})}
+
     @meter("instance{optimized}/{instance}", ends="stopped")
     def instance_hours(self):
         """The primary and every replica run all the time. [k]

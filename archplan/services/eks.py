@@ -73,6 +73,10 @@ class EKS(
         wanted = self.nodes.holding(ceil(self.requests.hourly / self.serves)) if self.serves else self.nodes.low
         return over_the_day(wanted)
 
+    def commits(self):
+        """Its nodes."""
+        return {"node_hours": ec2_instance(self.instance)} if self.instance else {}
+
     @meter("cluster")
     def cluster_hours(self):
         """Every hour a cluster exists. [k]

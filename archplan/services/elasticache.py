@@ -100,6 +100,17 @@ class ElastiCache(
         """
         return self.shards * (1 if self.engine == "memcached" else 1 + self.replicas)
 
+    def commits(self):
+        """Its nodes; the Database plan covers Valkey alone, and its serverless caches with what they hold.
+
+        AWSDatabaseSavingsPlans, the list of rates of 2026-04-22
+        https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.Reserved.html
+        """
+        plans = ("database-savings-plan",) if self.engine == "valkey" else ()
+        nodes = database(self.node, "elasticache-reservation", "elasticache", {"engine": self.engine}, plans=plans)
+        serverless = Committable(plans, ("elasticache-serverless", "elasticache"))
+        return {"node_hours": nodes, "data_stored": serverless, "processing_units": serverless}
+
     @meter("node/{engine}/{node}", capacity="nodes")
     def node_hours(self):
         """Every node runs all the time. [k]

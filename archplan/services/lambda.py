@@ -32,6 +32,7 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
     agreement = Agreement("99.95%", "https://aws.amazon.com/lambda/sla/", confidence="quoted")
     reaches_itself = ("cloudwatch",)
     reads_logs = True
+    commits = paid_by("compute-savings-plan", "lambda", "compute provisioned_environments provisioned_compute", "requests")  # fmt: skip
 
     memory: Size = option("128 MB", "memory of the function")
     duration: Duration = option("100 ms", "an average run")
@@ -69,10 +70,9 @@ class Lambda(Service, title="AWS Lambda", icon="aws.compute.Lambda", role="compu
     def sees(self, services, connections):
         """New environments read secrets and parameters anew: cold starts count without ``init`` where it calls those."""
         warm = self.instead(cold_starts=quantity(0))
-        plain_arrows = [c for c in connections.leaving(self.name) if c.usual is not None]
-        if any(services[c.target].usual(self) != services[c.target].usual(warm) for c in plain_arrows):
-            at = self.spec.keys.get("cold_starts")
-            self._idle = [found for found in self._idle if found.span != at]
+        arrows = [services[c.target] for c in connections.leaving(self.name) if c.usual is not None]
+        if any(target.usual(self) != target.usual(warm) for target in arrows):
+            self._idle = [found for found in self._idle if found.span != self.spec.keys.get("cold_starts")]
 
     def __init__(self, *args):
         super().__init__(*args)

@@ -41,6 +41,15 @@ class MemoryDB(
         """A database calls nothing."""
         return {}
 
+    def commits(self):
+        """Its nodes, which no Savings Plan covers.
+
+        https://docs.aws.amazon.com/memorydb/latest/devguide/nodes.reserved.html
+        """
+        return {
+            "node_hours": database(self.node, "memorydb-reservation", "memorydb", {"engine": self.engine}, plans=())
+        }
+
     @meter("node/{engine}/{node}")
     def node_hours(self):
         """Every shard has a primary and its replicas, which run all the time. [k]

@@ -56,6 +56,13 @@ class Neptune(
         """A database calls nothing."""
         return {}
 
+    def commits(self):
+        """Its instances of generation 7 and later; no reservation is sold. [k]
+
+        https://aws.amazon.com/savingsplans/database-pricing/
+        """
+        return {"instance_hours": database(self.instance, "", "neptune", {})}
+
     @meter("instance/{instance}", ends="stopped")
     def instance_hours(self):
         """The writer and every replica run all the time. [k]

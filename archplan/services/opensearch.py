@@ -86,6 +86,20 @@ class OpenSearch(
     def volume(self):
         return self._values["disk_type"]
 
+    def commits(self):
+        """Its instances and its serverless units; the Database plan covers instances of generation 7 and later.
+
+        AWSDatabaseSavingsPlans, the list of rates of 2026-04-22
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ri.html
+        """
+        units = Committable(("database-savings-plan",), ("opensearch-serverless", "opensearch"))
+        named = {"data_instances": self.instance, "dedicated_masters": self.master}
+        nodes = {
+            meter: database(kind, "opensearch-reservation", "opensearch", {}, flexible=False)
+            for meter, kind in named.items()
+        }
+        return {**nodes, "compute_units": units}
+
     @meter("instance/{instance}", capacity="instances")
     def data_instances(self):
         """Every data instance runs all the time. [k]

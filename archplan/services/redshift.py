@@ -50,6 +50,14 @@ class Redshift(
         """A query calls nothing."""
         return {}
 
+    def commits(self):
+        """Its nodes while the cluster is not paused.
+
+        https://docs.aws.amazon.com/redshift/latest/mgmt/purchase-reserved-node-offering.html
+        """
+        part = Fraction(quantity(self.hours).number)
+        return {"node_hours": Committable((), (), "redshift-reservation", self.node, part=part)}
+
     @meter("node/{node}", capacity="nodes")
     def node_hours(self):
         """Every node while the cluster is not paused. [k]

@@ -44,6 +44,22 @@ class SageMaker(
         wanted = self.instances.holding(ceil(self.requests.hourly / self.serves)) if self.serves else self.instances.low
         return over_the_day(wanted)
 
+    def commits(self):
+        """Every instance, whatever it does; no volume.
+
+        https://docs.aws.amazon.com/savingsplans/latest/userguide/plan-types.html
+        """
+        runs = {
+            "endpoint_instances": (self.instance, quantity(1)), "training_instances": (self.training, self.trains),
+            "notebook_instances": (self.notebook, self.notebooks_open),
+        }  # fmt: skip
+        plans = ("sagemaker-savings-plan",)
+        return {
+            meter: Committable(plans, (kind, family_of(kind), "sagemaker"), kind=kind, part=Fraction(part.number))
+            for meter, (kind, part) in runs.items()
+            if part is not None
+        }
+
     @meter("hosting/{instance}")
     def endpoint_instances(self):
         """Every instance behind the endpoint, asked or not. [k]

@@ -84,6 +84,15 @@ class Workload(
         )
         return next(fitting, None)
 
+    def commits(self):
+        """Pods on Fargate.
+
+        https://docs.aws.amazon.com/savingsplans/latest/userguide/plan-types.html
+        """
+        part = Fraction(quantity(self.part_of_month).number)
+        pod = Committable(("compute-savings-plan",), ("fargate", "eks"), part=part)
+        return {"pod_vCPUs": pod, "pod_memory": pod}
+
     @meter("eks:fargate-vcpu", launch="fargate")
     def pod_vCPUs(self):
         """The vCPUs that Fargate gives every pod: those asked for, rounded up to a size it has.

@@ -26,6 +26,7 @@ from archplan.text.located import Located
 if TYPE_CHECKING:
     from archplan.prices.charged.belonging import Part
     from archplan.spec.account import Account
+    from archplan.spec.commitments import Commitment
 
 
 @frozen
@@ -200,6 +201,7 @@ class Architecture:
         None  # which share of the draws must keep the budget, where more is asked than the typical bill
     )
     numbers: tuple[Written, ...] = ()  # those that are written outside services
+    commitments: tuple[Commitment, ...] = ()  # what is bought ahead
 
     def leaving(self, name: str) -> list[Connection]:
         return self.wires.leaving(name)

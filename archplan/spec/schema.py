@@ -14,6 +14,7 @@ from archplan.services.words.options import COMMON, Record
 from archplan.services.words.service import Service
 from archplan.spec.account import Account
 from archplan.spec.bills import KEYS, MOST_PARTS, MOST_VALUES
+from archplan.spec.commitments import KINDS, MOST
 from archplan.spec.connections import ConnectionOptions
 from archplan.spec.draw import MOST_STEPS, SIDES, WISHES
 from archplan.spec.money import CURRENCIES, MOST_CREDITS, Purse
@@ -68,6 +69,7 @@ def schema() -> dict[str, Any]:
     counted["properties"]["currency"]["properties"]["code"] |= {"enum": sorted(CURRENCIES)}
     top["money"] |= counted
     top["account"] |= _record(Account, {}, asks=False)
+    top["commitments"] |= _commitments()
     values = {"anyOf": [SCALAR, {"type": "array", "minItems": 1, "maxItems": MOST_VALUES, "items": SCALAR}]}
     conditions = _mapping({key: values | {"description": doc} for key, doc in KEYS.items()}) | {"minProperties": 1}
     conditions["properties"]["tags"] = {
@@ -130,6 +132,24 @@ def _service(name: str, cls: type[Service]) -> dict[str, Any]:
     common["type"] = {"const": name, "description": cls.title}
     common["region"]["enum"] = [*REGIONS, ASK]
     return _record(cls, common) | {"description": " ".join((cls.__doc__ or "").split())}
+
+
+def _commitments() -> dict[str, Any]:
+    """Commitments by name, each with the keys of its type."""
+    kinds = {cls.slug: cls for cls in KINDS.all().values()}
+    found = []
+    for slug, cls in kinds.items():
+        one = _record(cls, {}, asks=False) | {"description": " ".join((cls.__doc__ or "").split())}
+        one["properties"]["type"] = {"const": slug, "description": cls.title}
+        for key in ("discounts", "rates"):
+            if key in one["properties"]:
+                one["properties"][key] |= {"type": "object", "additionalProperties": SCALAR}
+        if "region" in one["properties"]:
+            one["properties"]["region"] |= {"enum": list(REGIONS)}
+        found.append({"if": {"properties": {"type": {"const": slug}}}, "then": one})
+    return {"type": "object", "maxProperties": MOST, "additionalProperties": {
+        "type": "object", "required": ["type"], "properties": {"type": {"enum": list(kinds)}}, "allOf": found,
+    }}  # fmt: skip
 
 
 def _links(services: dict[str, type[Service]]) -> dict[str, Any]:

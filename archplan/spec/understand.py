@@ -42,6 +42,7 @@ TOP = {
     "free_tier": "always (the account's always-free allowances come off the bill) or none",
     "prices": "negotiated discounts by service",
     "money": "how its owner counts: a currency beside dollars, vat, credits, and until when it runs",
+    "commitments": "what is bought ahead: Savings Plans, reservations, reserved capacity, each by its name",
     "account": "whose account: when it was opened, on which plan, with which credits and what support",
     "traffic": "who sends how much",
     "services": "what there is",
@@ -172,6 +173,16 @@ def read_architecture(reader: Reader) -> Architecture:
         from archplan.spec.bills import read_bill  # few specs say it
 
         rows = read_bill(reader)
+    commitments: tuple[Any, ...] = ()
+    if "commitments" in tree:
+        from archplan.spec.commitments import read_commitments  # few specs buy ahead
+
+        commitments = read_commitments(reader, region)
+        if commitments and "prices" in tree:
+            reader.mistake(
+                "bad-value", tree.keys["prices"], "a negotiated discount and commitments meet in one bill in ways AWS "
+                "agrees on with each customer", "state the discounts of commitments, and leave 'prices' out",
+            )  # fmt: skip
     budget, budget_at = read_budget(reader)
     scenarios = reader.section("scenarios", "{launch-day: {traffic: {...}}}")
     return Architecture(
@@ -202,4 +213,5 @@ def read_architecture(reader: Reader) -> Architecture:
         untranslated=reader.untranslated,
         deliveries=tuple(reader.deliveries),
         numbers=tuple(reader.numbers),
+        commitments=commitments,
     )  # fmt: skip

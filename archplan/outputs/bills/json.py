@@ -40,6 +40,23 @@ def document(report: Report) -> dict[str, Any]:
         "assumptions": list(plan.assumptions),
         "defaults": [_decided(default) for default in decided(plan)],
         "services": [_charge(charge) for charge in bill.charges],
+        **({"commitments": [_bought(it) for it in bill.bought]} if bill.bought else {}),
+    }
+
+
+def _bought(it: Any) -> dict[str, Any]:
+    """A commitment in the month: amortised, as it is billed, and what it takes the place of."""
+    one = it.commitment
+    amounts = {
+        "monthlyCost": it.monthly, "usedMonthlyCost": it.used, "unusedMonthlyCost": it.unused,
+        "coveredListCost": it.listed, "paidAhead": it.ahead, "recurringMonthlyCost": it.recurring,
+    }  # fmt: skip
+    return {
+        "name": one.name,
+        "type": one.slug,
+        "title": one.title,
+        **{key: None if amount is None else exact_digits(amount) for key, amount in amounts.items()},
+        "spec": {"file": one.span.file, "line": one.span.line, "column": one.span.column},
     }
 
 

@@ -144,6 +144,8 @@ def totals(report: Report, width: int = WIDTH) -> list[str]:
     for label, amount in charges.items():
         row = _row(label, amount, width)
         rows.append(style(row, bold=True) if label in ("a month",) else row)
+    if any(it.ahead != 0 for it in bill.bought):
+        rows += _cash(bill, at_least, width)
     if a.budget is not None:
         limit = dollars(a.budget)
         over = dollars(bill.total) - limit
@@ -157,6 +159,21 @@ def totals(report: Report, width: int = WIDTH) -> list[str]:
     rows += [row for said in report.plan.idle for row in _red(f"without effect: {said}", width)]
     rows += [row for said in report.plan.selected for row in wrap(f"assumed: {said}", width)]
     return [row.rstrip() for row in rows]
+
+
+def _cash(bill: Bill, at_least: str, width: int) -> list[str]:
+    """What of the month is paid when commitments are bought, and what is left for every month."""
+    known = [it for it in bill.bought if it.recurring is not None]
+    ahead = sum((it.ahead for it in known), Fraction(0))
+    spread = sum((it.monthly - it.recurring for it in known), Fraction(0))
+    lacking = [it.commitment.name for it in bill.bought if it.recurring is None]
+    first = f"at least {money(ahead)}" if lacking else money(ahead)
+    rows = [
+        _row("paid ahead for commitments, once; its share is in the month", first, width),
+        _row("a month without that share, as it is billed", at_least + money(dollars(bill.total) - spread), width),
+    ]
+    said = f"what is paid ahead is unknown of {', '.join(lacking)}: write upfront:, and its rate" if lacking else ""
+    return [*rows, *_red(said, width)]
 
 
 def _red(text: str, width: int) -> list[str]:

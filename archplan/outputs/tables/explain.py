@@ -32,8 +32,12 @@ def _line(line: Line) -> str:
     if line.kind == "free":
         amount = f", {line.amount}" if line.amount else ""
         return f"{head}: {line.unbilled}{amount}\n    {line.reason}"
+    if line.cost is None and line.usage is None:
+        return f"{head}: {style(line.lack, fg='red')}\n    {line.reason}, {line.span}"
     if line.cost is None:
         return f"{head}: {style(line.lack, fg='red')}\n    {line.measured}; {line.reason}"
+    if line.usage is None and line.kind == "charge":
+        return f"{head}: {money(line.monthly)} a month\n    {line.amount}: {line.reason}, {line.span}"
     if line.kind == "credit":
         assert line.allowance is not None
         pages = f"{line.allowance.source} ({line.allowance.confidence})"

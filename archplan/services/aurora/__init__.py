@@ -196,6 +196,17 @@ class Aurora(
         """
         return self.queries.sent if self.replicate_to else None
 
+    def commits(self):
+        """Its instances, of the Database plan those of generation 7 and later, and serverless capacity, which no
+        reservation pays. Of instances with I/O-Optimized storage, which count a third more, no reservation is applied.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_WorkingWithReservedDBInstances.html
+        """
+        reserved = "rds-reservation" if self.storage == "standard" else ""
+        named = {"engine": f"aurora-{self.engine}"}
+        units = Committable(("database-savings-plan",), ("aurora-serverless", "aurora"))
+        return {"instance_hours": database(self.instance, reserved, "aurora", named), "serverless_capacity": units}
+
     @meter("instance/{engine}/{storage}/{instance}", capacity="instances", ends="stopped")
     def instance_hours(self):
         """The writer and every reader run all the time. [k]

@@ -158,6 +158,23 @@ class DynamoDB(
     def ia(self):
         return "-ia" if self.class_ == "infrequent-access" else ""
 
+    def commits(self):
+        """Capacity, provisioned or asked for; reserved capacity pays for provisioned tables of the standard class,
+        and for no replicated writes.
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/reserved-capacity.html
+        AWSDatabaseSavingsPlans, the list of rates of 2026-04-22
+        """
+        plans = ("database-savings-plan",)
+        asked = Committable(plans, ("dynamodb-on-demand", "dynamodb"))
+        reserved = "dynamodb-reservation" if not self.ia else ""
+        held = ("dynamodb-provisioned", "dynamodb")
+        reads = Committable(plans, held, reserved, "read")
+        writes = Committable(plans, held, "" if self.elsewhere else reserved, "write")
+        return {
+            "read_requests": asked, "write_requests": asked, "provisioned_reads": reads, "provisioned_writes": writes,
+        }  # fmt: skip
+
     @meter("ondemand-rru{ia}", billing="on-demand")
     def read_requests(self):
         """Every item fetched and every page queried costs its read units."""

@@ -129,6 +129,14 @@ class EC2(
         """All of the list price, less the stated discount of Spot."""
         return quantity(1) if self.spot_discount is None else 1 - self.spot_discount
 
+    def commits(self):
+        """Instances that are not Spot.
+
+        https://docs.aws.amazon.com/savingsplans/latest/userguide/plan-types.html
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html
+        """
+        return {} if self.spot_discount is not None else {"instance_hours": ec2_instance(self.instance, self.os)}
+
     @meter("instance/{os}/{instance}", ends="stopped")
     def instance_hours(self):
         """Every instance for the time it runs, billed by the second; bought as Spot, times what is left of the list

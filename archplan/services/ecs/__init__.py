@@ -3,6 +3,7 @@
 https://aws.amazon.com/fargate/pricing/
 """
 
+from archplan.services.ecs.bought import BoughtAhead
 from archplan.services.ecs.checks import RunningChecks, TaskChecks
 from archplan.services.ecs.limits import FARGATE
 from archplan.services.ecs.rollouts import Rollouts
@@ -37,6 +38,7 @@ ON_INSTANCES = Agreement("99.99%", "https://aws.amazon.com/compute/sla/", zonal=
 
 
 class ECS(
+    BoughtAhead,
     TaskChecks,
     Rollouts,
     RunningChecks,

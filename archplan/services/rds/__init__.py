@@ -166,6 +166,15 @@ class RDS(
         """
         return most(self.vcpus if self.vcpus is not None else self.vcpus_of_class, 2)
 
+    def commits(self):
+        """The instance, its standby and its read replicas; of the Database plan those of generation 7 and later.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithReservedDBInstances.html
+        """
+        single = database(self.instance, "rds-reservation", "rds", {"engine": self.engine})
+        both = database(self.instance, "rds-reservation", "rds", {"engine": self.engine}, 2)
+        return {"database_instance": both if self.multi_az else single, "read_replicas": single}
+
     @meter("instance/{engine}/{deployment}/{instance}", ends="stopped")
     def database_instance(self):
         """Every hour it runs; with a standby the price is that of both instances. [k]

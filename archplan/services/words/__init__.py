@@ -47,6 +47,7 @@ from archplan.kernel.units import (
 )
 from archplan.services.words.agreement import Agreement, pledged
 from archplan.services.words.benefit import Benefit, Credit
+from archplan.services.words.committable import Committable, database, ec2_instance, family_of, generation_of, paid_by
 from archplan.services.words.flow import EVENT, Flow, Part, Passed, per_hour
 from archplan.services.words.kinds import (
     OFFICE_HOURS,
@@ -81,10 +82,10 @@ from archplan.services.words.usual import Usual, kept_by, unsaid
 from archplan.services.words.versions import Versioned
 
 __all__ = [
-    "EVENT", "GB", "HOURS", "KB", "MB", "OFFICE_HOURS", "PB", "SOME", "TB", "USD", "WEEK_OFF", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
+    "EVENT", "GB", "HOURS", "KB", "MB", "OFFICE_HOURS", "PB", "SOME", "TB", "USD", "WEEK_OFF", "Agreement", "Amount", "Annotated", "Band", "Batch", "Benefit", "Beside", "Committable", "Copy", "Count", "Credit", "Day", "Duration", "Fix", "Flow", "Fraction", "Instead",
     "Listed", "Literal", "MadeAnew", "Measures", "Money", "Names", "Part", "PartOfMonth", "PartOfTime", "Passed", "Price", "Priced", "Quantity", "Range", "Rate", "Ratio", "Record", "Service", "ServicePart", "Sides", "Size", "Stoppable", "Target", "Usual", "Versioned", "Volume",
     "Weights", "byte",
-    "ceil", "counts", "date", "day", "derived", "free", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
-    "most", "one", "option", "over_the_day", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",
+    "ceil", "counts", "database", "date", "day", "derived", "ec2_instance", "family_of", "free", "generation_of", "hour", "inflow", "kept_by", "least", "load", "meter", "millisecond", "minute", "month",
+    "most", "one", "option", "over_the_day", "paid_by", "per_hour", "plain", "pledged", "quantity", "request", "rule", "second", "stated", "unit", "unsaid",
     "week", "where", "year",
 ]  # fmt: skip

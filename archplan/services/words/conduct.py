@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from archplan.kernel.diagnostics import Span
 from archplan.kernel.units import Quantity, byte, day, month, quantity, request
 from archplan.services.words.benefit import Benefit, Credit
+from archplan.services.words.committable import Committable
 from archplan.services.words.facts import Facts
 from archplan.services.words.flow import Passed
 from archplan.services.words.kinds import peer_of
@@ -120,6 +121,10 @@ class Conduct(Facts):
     def asks_account(self) -> tuple[str, ...]:
         """The days of its price file that decide by the account: ``closed``, for a service open to old customers alone."""
         return ()
+
+    def commits(self) -> Mapping[str, Committable]:
+        """What commitments may pay of it, by the name of the meter; nothing unless it says so."""
+        return {}
 
     def assumes(self) -> str:
         """What it takes for granted beside its options, as a sentence; nothing where that decides nothing."""

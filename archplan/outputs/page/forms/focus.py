@@ -28,10 +28,11 @@ from archplan.kernel.diagnostics import ArchplanError, Diagnostic, Span
 from archplan.kernel.record import frozen
 from archplan.kernel.units import USD, Quantity, least, month, plain, plural, rate
 from archplan.outputs.page.forms import form
+from archplan.outputs.page.forms._committed import bought_rows, shares_of, split
 from archplan.outputs.page.page import Page
 from archplan.prices.book import PriceBook
 from archplan.prices.price import Allowance, Price, quoted_unit
-from archplan.services.words.service import Service
+from archplan.services.words.service import Service, load
 from archplan.services.words.steps import Step
 
 COLUMNS = (
@@ -149,11 +150,28 @@ def _rows(plan: Plan) -> Iterator[Row]:
         for line in charge.lines:
             if line.kind == "charge" and not line.is_empty and line.cost is not None and line.price is not None:
                 of_line = of_charge | _of_line(plan, line, assumptions)
-                rows += [of_line | _costs(part, line) for part in _parts(plan, line, covered, listed)]
+                parts = [of_line | _costs(part, line) for part in _parts(plan, line, covered, listed)]
+                rows += (
+                    split(parts, shares_of(plan.bill.bought, line), _rounded, _digits) if plan.bill.bought else parts
+                )
         yield from rows
         if rows:
             taxes += _taxes(plan, of_charge, rows)
+    for it in plan.bill.bought:
+        if it.monthly is not None and it.used is not None:
+            of_bought = every | _sold(it.commitment)
+            rows = list(bought_rows(it, of_bought, _written, _digits))
+            yield from rows
+            taxes += _taxes(plan, of_bought, rows)
     yield from taxes
+
+
+def _sold(one: Any) -> Row:
+    """Who sells a commitment: the service that is reserved, or, of a Savings Plan, AWS itself."""
+    cls = None if one.is_plan else load(one.file)
+    if cls is None:
+        return _provided_by(AWS, one.title, "Other", "Other (Other)")
+    return _provided_by(AWS, cls.title, service_category(cls), service_subcategory(cls))
 
 
 # ------------------------------------------------------------------------------------------------ how much, at what
