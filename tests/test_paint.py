@@ -16,10 +16,10 @@ from archplan.drawing import DrawingError, Edge, Group, Node, Scene, Step
 from archplan.drawing.layout.place import place
 from archplan.drawing.page.lettering import shorten, text_width, wrapped
 from archplan.drawing.page.scene import GroupKind, Mark, Meaning, Note, State
-from archplan.drawing.page.sheet import title_lines
+from archplan.drawing.page.sheet import Sheet, title_lines
 from archplan.drawing.page.themes import LIGHT, THEMES, theme_named
 from archplan.drawing.paint.ink import Names, link, xml_name
-from archplan.drawing.paint.legend import legend_rows
+from archplan.drawing.paint.legend import Row, legend_rows
 from archplan.drawing.paint.paint import paint
 from archplan.kernel.record import changed
 from archplan.services import catalog
@@ -285,13 +285,20 @@ def test_lines_break_between_words() -> None:
 # The legend
 
 
+def below(sheet: Sheet, wide: float) -> list[Row]:
+    """The rows below a drawing whose heading has no room for any."""
+    above, rows = legend_rows(sheet, wide, 0, LIGHT)
+    assert above == []
+    return rows
+
+
 def test_the_legend_explains_only_what_is_there() -> None:
     """it: says nothing of kinds of lines, widths, costs and steps that are not drawn"""
     bare = document(page([node("a"), node("b")], edges=[Edge("e", "a", "b")]))
     assert by_class(bare, "legend") == []
     nodes = [node("a", cost="$1", heat=0.1), node("b")]
     edges = [Edge("e", "a", "b", rate=5), Edge("d", "b", "a", kind="deploy")]
-    rows = legend_rows(place(page(nodes, edges=edges, legend=("a sentence",))), 1200, LIGHT)
+    rows = below(place(page(nodes, edges=edges, legend=("a sentence",))), 1200)
     assert [entry.words for row in rows for entry in row] == [
         "requests", "deployment", "wider line: more traffic", "cost: under 20 %, from 20 %, from 45 % of the total",
         "a sentence",
@@ -302,7 +309,7 @@ def test_notes_for_labels_without_room_are_never_left_out() -> None:
     """it: prints every lettered note below the two rows"""
     notes = tuple(Note(f"{one}{two}: label {one}{two}") for one in "abcdef" for two in "abcdef")
     sheet = changed(place(everything()), legend=("word " * 30, *notes))
-    rows = legend_rows(sheet, 500, LIGHT)
+    rows = below(sheet, 500)
     assert tuple(entry.words for row in rows[2:] for entry in row) == notes
 
 
@@ -317,7 +324,7 @@ def test_what_figures_mean_is_said_before_what_signs_mean() -> None:
     )
     sheet = changed(place(everything()), legend=(*figures, *map(Note, away)))
     for wide in (560, 700, 1200):
-        rows = legend_rows(sheet, wide, LIGHT)
+        rows = below(sheet, wide)
         said = [entry.words for row in rows for entry in row]
         assert set(figures) <= {words for words in said[: sum(map(len, rows[:2]))]} and away[0] in said
         assert " ".join(said).endswith(away[1])
@@ -327,7 +334,7 @@ def test_what_figures_mean_is_said_before_what_signs_mean() -> None:
 def test_the_legend_has_two_rows_and_none_when_unwanted() -> None:
     """it: keeps to two rows whatever there is to say, and to the page's width"""
     sheet = place(changed(everything(), legend=("word " * 30,) * 9))
-    rows = legend_rows(sheet, 500, LIGHT)
+    rows = below(sheet, 500)
     assert len(rows) == 2
     for row in rows:
         assert sum(entry.room + text_width(entry.words, 11) + 24 for entry in row) - 24 <= 500 - 48

@@ -114,7 +114,7 @@ def totals(plan: Plan, levels: Any) -> Any:
     finally:
         gc.unfreeze()
     for index in range(0, len(wanted), max(1, -(-len(wanted) // 8))):
-        _hold(rescaled(plan, Fraction(repr(float(wanted[index])))), found[index], index)
+        _hold(rescaled(plan, Fraction(repr(float(wanted[index])))), found[index], f"level {index + 1}")
     return found
 
 

@@ -48,7 +48,7 @@ CALMED = 2
 """How many drafts are tried with icons exchanged."""
 CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
-SMALL, SMALLISH = 1.2, 1.1
+SMALL, SMALLISH = 1.3, 1.1
 """A picture that is so much larger than a slide on which it can be read is packed, though nobody asked for a page."""
 ROUTED, ROUGH = 3, 0.6
 """How many drafts of which some are packed get their lines, by how often these cross before they are led anew: so many stay."""
