@@ -150,6 +150,16 @@ def test_a_spec_with_mistakes_is_listed_and_taints_all_it_may_belong_to(tmp_path
     assert "  red  1 spec and 1 with mistakes" in said.out
 
 
+def test_commitments_pay_for_their_own_spec_in_any_pool(tmp_path):
+    """Of two m5.large at $0.096 an hour one takes $0.07008 of $0.17008 that are paid for: the rest does not pay for the other."""
+    web = "title: {}\nregion: us-east-1\nservices: {{web: {{type: ec2, instance: m5.large, volume: 8 GB}}}}\n"
+    plan = "commitments: {base: {type: compute-savings-plan, commitment: $0.17008/hour, discount: 27%}}\n"
+    found = told(written(tmp_path, red__a=web.format("A") + plan, blue__b=web.format("B")))
+    assert found["isComplete"] and found["total"] == found["totalOfEachAlone"]
+    volumes = 2 * 8 * Fraction("0.08")
+    assert Fraction(found["total"]) == 730 * (Fraction("0.096") + Fraction("0.17008")) + volumes
+
+
 def test_budgets_are_added_up_and_held_against_each_specs_own_bill(tmp_path):
     """Ten million requests are $1.80 after the free million, and 10 GB of S3 $0.23."""
     folder = written(

@@ -102,6 +102,7 @@ def share_of(plan: Plan) -> Share:
     uses: dict[tuple[Part, str, str, str, Powers, bool], Fraction] = {}
     own: dict[tuple[Part, bool], Fraction] = {}
     lacks = [f"{name} asks for an answer" for name in plan.bill.asked]
+    bought = {it.span for it in plan.architecture.commitments}
     for charge in plan.bill.charges:
         if charge.name == SUBJECT:
             continue
@@ -111,6 +112,9 @@ def share_of(plan: Plan) -> Share:
             if line.cost is None:
                 lacks.append(f"{line.subject}, {line.name}: {line.lack}")
             usage = line.usage
+            if usage is None and line.span in bought:  # what a spec buys ahead pays for its own services, in any pool
+                own[part, line.by_others] = own.get((part, line.by_others), ZERO) + line.monthly
+                continue
             if line.kind != "charge" or usage is None or line.waits:
                 continue
             if usage.file == "own":

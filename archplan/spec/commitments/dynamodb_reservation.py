@@ -15,7 +15,7 @@ Units = Annotated[Quantity, Measures("a count", one, "100", low=Fraction(1), hig
 
 
 class Kind(Reservation):
-    """Reserved units of capacity, by the hundred, for provisioned tables of the standard class; no replicated writes.
+    """Reserved units of capacity, by the hundred, for provisioned tables of the standard class; no replicated writes. [k]
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/reserved-capacity.html
     """
