@@ -133,7 +133,8 @@ class Project:
         return sorted(
             str(it)
             for it in self.folder.rglob("*")
-            if "cache" not in it.parts and it.name not in ("page.md", "page.svg")
+            if "cache" not in it.parts
+            and not re.fullmatch(r"page(-[a-z-]+)?\.(md|svg)", it.name)  # a report's, with its charts
         )
 
 

@@ -34,9 +34,10 @@ connections: [people -> door, door -> orders: {reads: 1/request}]
 PAGES_MADE: dict = {}
 
 
-def remembered(report, lang, decimal, stem, settings, kind):
+def remembered(report, lang, decimal, stem, settings, kind, charged):
     """The same page for the same text: these tests are about where it goes, not about what it says."""
     key = (*report.plan.architecture.texts.values(), lang, decimal, stem, kind)
+    assert charged is None
     if key not in PAGES_MADE:
         PAGES_MADE[key] = page_of(report, lang, decimal, stem, settings, kind)
     return PAGES_MADE[key]

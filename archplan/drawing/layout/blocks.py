@@ -5,12 +5,10 @@ from math import ceil
 
 from archplan.drawing.layout.engine import Positions, level_dot, positions
 from archplan.drawing.layout.folding import Block, in_a_grid, in_lines
-from archplan.drawing.layout.levels import PACKS, PAGE, SUBNETS, Arrangement, Level
-from archplan.drawing.layout.pack import Pull, pack
+from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
+from archplan.drawing.layout.packing import HEADS, packed
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
-from archplan.drawing.page.pages import room as page_room
-from archplan.drawing.page.pages import steps_height
 from archplan.drawing.page.scene import Node, Scene
 from archplan.drawing.page.sheet import (
     CORNER,
@@ -46,15 +44,6 @@ def _own_height(node: Node) -> float:
 
 
 PILL = 18.0
-HEADS = (10.0, 26.0)
-"""What a line needs of room beside its words, across and down: for its head, and to be seen."""
-BESIDE = 165.0
-"""What stands on one side of a region takes about so much of the page."""
-INNER = 0.4
-"""The share of a page, across and down, that a packed subnet or box should take at most."""
-TRUNKS = ("region", "account", "datacenter", "cloud")
-AROUND = (120.0, 172.0)
-"""What borders, margins and the heading round a region take, across and down."""
 WIDEST_GAP, CLOSE_GAP = 170.0, 62.0
 """The most room that words get between two ranks, also where things stand close: they find a place elsewhere on their line."""
 WRAPPED = 4
@@ -178,42 +167,9 @@ class Blocks:
 
     def _pack(self, level: Level) -> Block:
         """Things in cells, drawn to one another and to where their edges leave the level."""
-        members = level.members
-        home = {leaf: k for k, member in enumerate(members) for leaf in self._leaves(member)}
-        pulls = []
-        for edge in self.arrangement.edges:
-            one, two = home.get(edge.source, -1), home.get(edge.target, -1)
-            if one == two:
-                continue
-            ends = [
-                (self._offset(members[k], end, 0), self._offset(members[k], end, 1)) if k >= 0 else (0.0, 0.0)
-                for k, end in ((one, edge.source), (two, edge.target))
-            ]
-            room = label_parts(edge)[3] + STEP_CIRCLE * len(edge.steps) + HEADS[0]
-            pulls.append(Pull(one, two, (ends[0], ends[1]), room, 0.5 if edge.kind in ("deploy", "log") else 1.0))
-        gap = (22.0 * self.share**2, 26.0 * self.share)
-        nodes = self.arrangement.nodes
-        sizes = tuple(
-            (self.size(it)[0], min(_own_height(nodes[it]), self.size(it)[1]) if it in nodes else self.size(it)[1])
-            for it in members
-        )
-        luck, rank = divmod(self.arrangement.choice.pack - 1, PACKS)
-        blocks = pack(sizes, tuple(pulls), gap, self._room(level, pulls), luck, bool(self.arrangement.scene.page))
-        block = blocks[min(rank, len(blocks) - 1)]
-        return Block(block.width, block.height, {m: block.at[str(k)] for k, m in enumerate(members)})
-
-    def _room(self, level: Level, pulls: list[Pull]) -> tuple[float, float]:
-        """How much of its page a packed level may take."""
-        wide, high = page_room(self.arrangement.scene)
-        if self.arrangement.kind(level.group) not in TRUNKS:
-            return wide * INNER, high * INNER
-        beside = BESIDE * (1 + any(it.two < 0 for it in pulls))
-        return wide - beside - AROUND[0], high - AROUND[1] - steps_height(self.arrangement.scene, wide)
-
-    def _leaves(self, member: str) -> list[str]:
-        if member in self.sizes:
-            return [member]
-        return [leaf for inner in self.arrangement.levels[member].members for leaf in self._leaves(inner)]
+        nodes, sizes = self.arrangement.nodes, {it: self.size(it) for it in level.members}
+        own = {it: (wide, min(_own_height(nodes[it]), high)) for it, (wide, high) in sizes.items() if it in nodes}
+        return packed(self.arrangement, level, sizes | own, self._offset, self.share)
 
     def _around(self, at: dict[str, tuple[float, float]]) -> Block:
         return Block(
