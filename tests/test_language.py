@@ -183,7 +183,7 @@ def test_a_word_is_offered(text, word):
 
 def test_what_is_offered_says_what_it_is():
     types = words(SPEC.replace("type: sqs}", "type: ¦}"))
-    assert types["dynamodb"].detail == "Amazon DynamoDB" and types["dynamodb"].documentation
+    assert types["dynamodb"].detail == "Amazon DynamoDB, billed by use" and types["dynamodb"].documentation
     assert types["vpc"].detail.endswith(", free")
     options = words(SPEC.replace("{type: sqs}", "{type: lambda, ¦}"))
     assert (

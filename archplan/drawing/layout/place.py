@@ -198,7 +198,8 @@ def _drafts(scene: Scene) -> list[Draft]:
             again = [it.arrangement.choice for it in sorted(drafts.values(), key=_doubt)[:2]]
             close = (changed(choice, room=CLOSER) for choice in again)
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
-        if least > (1 if scene.page else SMALL):
+        told = scene.pins.order or scene.pins.direction  # a grid keeps neither
+        if not told and least > (1 if scene.page else SMALL):
             for luck in range(
                 LUCKS if scene.page and not _many(scene, ("zone",), 2) else 1
             ):  # zones can be folded first
@@ -361,9 +362,8 @@ def _share(scene: Scene, width: float, height: float) -> float:
 
 
 def _below(scene: Scene, width: float) -> float:
-    """How high the steps and the legend are about that stand below a drawing."""
-    rows = 0 if scene.page or scene.legend is None else 2
-    return steps_height(scene, width) + 18 * rows
+    """How high the steps are about that stand below a drawing; a picture that asks for no page has its legend besides."""
+    return steps_height(scene, width)
 
 
 def _doubt(draft: Draft) -> float:
