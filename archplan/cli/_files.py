@@ -77,28 +77,23 @@ def write(files: Mapping[Path, str | bytes], mended: Mapping[Path, bytes] = Mapp
 
 def _put_in_place(staged: list[tuple[Part, Path]], folders: Iterable[str]) -> list[Path]:
     """Move all of a set, in one go that no polite signal interrupts; what they are. What stays in `staged` is not moved."""
-    import signal
-
-    from archplan.kernel.disk import sync_folder
+    from archplan.kernel.disk import sync_folder, uninterrupted
 
     placed: list[Path] = []
-    polite = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, polite) if hasattr(signal, "pthread_sigmask") else None
-    try:
-        while staged:
-            part, target = staged[0]
-            try:
-                part.put()
-            except OSError as error:
-                old = [str(path) for _, path in staged[1:]]
-                raise _unwritable(target, f"cannot be written: {error.strerror}{_mixed(placed, old)}") from None
-            staged.pop(0)
-            placed.append(target)
-    finally:
-        for folder in folders:
-            sync_folder(folder)
-        if held is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    with uninterrupted():
+        try:
+            while staged:
+                part, target = staged[0]
+                try:
+                    part.put()
+                except OSError as error:
+                    old = [str(path) for _, path in staged[1:]]
+                    raise _unwritable(target, f"cannot be written: {error.strerror}{_mixed(placed, old)}") from None
+                staged.pop(0)
+                placed.append(target)
+        finally:
+            for folder in folders:
+                sync_folder(folder)
     return placed
 
 

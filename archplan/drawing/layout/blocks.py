@@ -6,10 +6,10 @@ from math import ceil
 from archplan.drawing.layout.engine import Positions, level_dot, positions
 from archplan.drawing.layout.folding import Block, in_a_grid, in_lines
 from archplan.drawing.layout.levels import PAGE, SUBNETS, Arrangement, Level
-from archplan.drawing.layout.packing import HEADS, packed
+from archplan.drawing.layout.packing import HEADS, PILL, packed
 from archplan.drawing.layout.pins import Bond, Sizes, Wishes, obey
 from archplan.drawing.page.lettering import text_width
-from archplan.drawing.page.scene import Node, Scene
+from archplan.drawing.page.scene import Scene
 from archplan.drawing.page.sheet import (
     CORNER,
     ICON,
@@ -38,12 +38,6 @@ def node_sizes(scene: Scene) -> Sizes:
     return sizes
 
 
-def _own_height(node: Node) -> float:
-    """How high a node is by itself, whatever stands beside it."""
-    return float(ICON + 4 + LINE * len(title_lines(node)) + (PILL if pill_text(node) else 0))
-
-
-PILL = 18.0
 WIDEST_GAP, CLOSE_GAP = 170.0, 62.0
 """The most room that words get between two ranks, also where things stand close: they find a place elsewhere on their line."""
 WRAPPED = 4
@@ -160,16 +154,10 @@ class Blocks:
         if level.how == "row":
             return self._row(level)
         if level.how == "pack":
-            return self._pack(level)
+            return packed(self.arrangement, level, self.size, self._offset, self.share)
         if level.how == "grid" or (not level.links and len(level.bands) == 1):
             return in_a_grid(level, self.arrangement, [self.size(m) for m in level.members])
         return self._flow(level)
-
-    def _pack(self, level: Level) -> Block:
-        """Things in cells, drawn to one another and to where their edges leave the level."""
-        nodes, sizes = self.arrangement.nodes, {it: self.size(it) for it in level.members}
-        own = {it: (wide, min(_own_height(nodes[it]), high)) for it, (wide, high) in sizes.items() if it in nodes}
-        return packed(self.arrangement, level, sizes | own, self._offset, self.share)
 
     def _around(self, at: dict[str, tuple[float, float]]) -> Block:
         return Block(

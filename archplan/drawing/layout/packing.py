@@ -1,13 +1,15 @@
 """A level of an arrangement as the grid packs it: what its members pull at, and how much of the page it may take."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
 from archplan.drawing.layout.folding import Block
 from archplan.drawing.layout.levels import PACKS, Arrangement, Level
 from archplan.drawing.layout.pack import Pull, pack
 from archplan.drawing.page.pages import room, steps_height
-from archplan.drawing.page.sheet import STEP_CIRCLE, label_parts
+from archplan.drawing.page.scene import Node
+from archplan.drawing.page.sheet import ICON, LINE, STEP_CIRCLE, label_parts, pill_text, title_lines
 
+PILL = 18.0
 HEADS = (10.0, 26.0)
 """What a line needs of room beside its words, across and down: for its head, and to be seen."""
 BESIDE = 165.0
@@ -22,25 +24,27 @@ AROUND = (120.0, 172.0)
 def packed(
     arrangement: Arrangement,
     level: Level,
-    sizes: Mapping[str, tuple[float, float]],
+    size: Callable[[str], tuple[float, float]],
     offset: Callable[[str, str, int], float],
     share: float,
 ) -> Block:
     """Members in cells, drawn to one another and to where their edges leave the level.
 
-    `offset` says where in a member a node's icon stands, along an axis; `share` how much of the usual room is left between things.
+    `size` says how large a member is, `offset` where in a member a node's icon stands, along an axis; `share` how much of the usual room is left between things.
     """
     members = level.members
     pulls = _pulls(arrangement, members, offset)
     gap = (22.0 * share**2, 26.0 * share)
     luck, rank = divmod(arrangement.choice.pack - 1, PACKS)
-    wanted = tuple(sizes[it] for it in members)
+    nodes, sizes = arrangement.nodes, {it: size(it) for it in members}
+    own = {it: (wide, min(_own_height(nodes[it]), high)) for it, (wide, high) in sizes.items() if it in nodes}
+    wanted = tuple(own.get(it, sizes[it]) for it in members)
     blocks = pack(wanted, tuple(pulls), gap, _room(arrangement, level, pulls), luck, bool(arrangement.scene.page))
     block = blocks[min(rank, len(blocks) - 1)]
     return Block(block.width, block.height, {m: block.at[str(k)] for k, m in enumerate(members)})
 
 
-def _pulls(arrangement: Arrangement, members: list[str], offset: Callable[[str, str, int], float]) -> list[Pull]:
+def _pulls(arrangement: Arrangement, members: Sequence[str], offset: Callable[[str, str, int], float]) -> list[Pull]:
     """The edges between members, and from one to what is outside."""
     home = {leaf: k for k, member in enumerate(members) for leaf in _leaves(arrangement, member)}
     pulls = []
@@ -70,3 +74,8 @@ def _leaves(arrangement: Arrangement, member: str) -> list[str]:
     if member in arrangement.nodes:
         return [member]
     return [leaf for inner in arrangement.levels[member].members for leaf in _leaves(arrangement, inner)]
+
+
+def _own_height(node: Node) -> float:
+    """How high a node is by itself, whatever stands beside it."""
+    return float(ICON + 4 + LINE * len(title_lines(node)) + (PILL if pill_text(node) else 0))

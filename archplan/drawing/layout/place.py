@@ -346,10 +346,9 @@ def _sheet(scene: Scene, draft: Draft) -> Sheet:
 
 def _frame(scene: Scene, width: float, height: float) -> float:
     """How small a page gets where it is shown, and how odd its shape is."""
-    height += _below(scene, width)
     shape = width / height
     if scene.page:
-        share = _share(scene, width, height - _below(scene, width))
+        share = _share(scene, width, height)
         return 10 * max(share, 1) + 2 * share
     shrink = max(width / SLIDE[0], height / SLIDE[1], 0.6)
     return 3.5 * shrink + 0.25 * width * height / (SLIDE[0] * SLIDE[1]) + max(shape - 1.9, 0) + max(1.2 - shape, 0)
@@ -362,7 +361,7 @@ def _share(scene: Scene, width: float, height: float) -> float:
 
 
 def _below(scene: Scene, width: float) -> float:
-    """How high the steps are about that stand below a drawing; a picture that asks for no page has its legend besides."""
+    """How high the steps are about that stand below a drawing."""
     return steps_height(scene, width)
 
 
