@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/savingsplans/latest/userguide/what-is-savings-plans.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -62,7 +63,7 @@ def factor_of(kind: str) -> Fraction | None:
     return Fraction(int(many) * 8) if many.isdigit() and many != size and int(many) > 0 else None
 
 
-class Commitment(Record):
+class Commitment(Record, ABC):
     """What all have in common: until when, and how it is paid."""
 
     slug: ClassVar[str] = ""
@@ -95,18 +96,18 @@ class Commitment(Record):
         return HOURS_OF[self._values["term"] or "1 year"]
 
     @property
+    @abstractmethod
     def paid_ahead(self) -> Fraction | None:
         """Dollars paid when it is bought; None where nobody says how much."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def an_hour(self) -> Fraction | None:
         """Dollars that every hour of its term costs, with its share of what is paid ahead; None when that is unknown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fits(self, what: Committable, region: str) -> bool:
         """Whether it may pay a usage in a region."""
-        raise NotImplementedError
 
 
 class SavingsPlan(Commitment):
@@ -206,9 +207,9 @@ class Reservation(Commitment):
         return self.slug.removesuffix("-reservation")
 
     @property
+    @abstractmethod
     def entry(self) -> str:
         """The entry of its list price in that file."""
-        raise NotImplementedError
 
     @property
     def is_zonal(self) -> bool:
@@ -254,6 +255,22 @@ class Reservation(Commitment):
         if self.is_flexible and what.flexible:
             return family_of(what.kind) == family_of(self.kind) and factor_of(what.kind) is not None
         return what.kind == self.kind and what.weight == self.weight
+
+
+class NodeReservation(Reservation):
+    """Reserved nodes of one engine, whose sizes of one family stand for each other."""
+
+    counted = "node"
+    flexible = True
+    named = "node"
+
+    @property
+    def traits(self) -> dict[str, str]:
+        return {"engine": self._values["engine"]}
+
+    @property
+    def entry(self) -> str:
+        return f"node/{self._values['engine']}/{self.kind}"
 
 
 def read_commitments(reader: Reader, region: str) -> tuple[Commitment, ...]:
@@ -312,4 +329,4 @@ def _refuse(written: Located, message: str, hint: str, wrong: list[Diagnostic]) 
     wrong.append(Diagnostic("bad-value", written.span, message, hint))
 
 
-__all__ = ["KINDS", "Commitment", "Reservation", "SavingsPlan", "UnitError", "read_commitments"]
+__all__ = ["KINDS", "Commitment", "NodeReservation", "Reservation", "SavingsPlan", "UnitError", "read_commitments"]

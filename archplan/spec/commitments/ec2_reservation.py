@@ -22,6 +22,7 @@ class Kind(Reservation):
     slug = "ec2-reservation"
     title = "EC2 Reserved Instances"
     source = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html"
+    flexible = True
 
     instance: str = option("", "the instance type, such as m5.large", required=True)
     os: Literal["linux", "windows"] = option("linux", "the operating system")
@@ -29,8 +30,8 @@ class Kind(Reservation):
     region: str = option("", "the region it is bought in, when not the architecture's")
 
     @property
-    def flexible(self) -> bool:  # type: ignore[override]  # a fact of the system and the family
-        return self._values["os"] == "linux" and family_of(self.kind) not in INFLEXIBLE
+    def is_flexible(self) -> bool:
+        return self._values["os"] == "linux" and family_of(self.kind) not in INFLEXIBLE and super().is_flexible
 
     @property
     def is_zonal(self) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from archplan.services.words.steps import option
-from archplan.spec.commitments import Reservation
+from archplan.spec.commitments import NodeReservation
 
 
-class Kind(Reservation):
+class Kind(NodeReservation):
     """Reserved cache nodes of one engine. Sizes of a family stand for each other. [k]
 
     https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.Reserved.html
@@ -17,18 +17,7 @@ class Kind(Reservation):
     slug = "elasticache-reservation"
     title = "ElastiCache Reserved Nodes"
     source = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.Reserved.html"
-    counted = "node"
-    flexible = True
-    named = "node"
 
     node: str = option("", "the node type, such as cache.r7g.large", required=True)
     engine: Literal["valkey", "redis", "memcached"] = option(None, "the engine", required=True)
     region: str = option("", "the region it is bought in, when not the architecture's")
-
-    @property
-    def traits(self) -> dict[str, str]:
-        return {"engine": self._values["engine"]}
-
-    @property
-    def entry(self) -> str:
-        return f"node/{self._values['engine']}/{self.kind}"

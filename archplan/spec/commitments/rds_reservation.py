@@ -22,6 +22,7 @@ class Kind(Reservation):
     slug = "rds-reservation"
     title = "Reserved DB Instances"
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithReservedDBInstances.html"
+    flexible = True
 
     instance: str = option("", "the database instance type, such as db.r6g.large", required=True)
     engine: Literal[
@@ -33,8 +34,8 @@ class Kind(Reservation):
     region: str = option("", "the region it is bought in, when not the architecture's")
 
     @property
-    def flexible(self) -> bool:  # type: ignore[override]  # a fact of the engine
-        return self._values["engine"] in (*FLEXIBLE, *AURORA)
+    def is_flexible(self) -> bool:
+        return self._values["engine"] in (*FLEXIBLE, *AURORA) and super().is_flexible
 
     @property
     def weight(self) -> int:
