@@ -9,8 +9,8 @@ from archplan.kernel.record import frozen
 How = Literal["right", "down", "stack", "row", "grid", "border", "pack"]
 """Along the flow to the right or down, one above the other, side by side, on the border of the first member, or in cells."""
 PAGE = ""
-PACKS, AGAIN = 4, 2
-"""How many of the shapes that a level is packed in are drafted, and how many of them again with every other throw of the dice."""
+PACKS, FEW_PACKS = 4, 2
+"""How many of the shapes that a level is packed in are drafted for a page, and where no page is asked for."""
 SUBNETS = ("public-subnet", "private-subnet")
 
 
@@ -33,8 +33,7 @@ class Choice:
     trunks: int = 0
     """In how many columns networks and regions stand; 0 says one after the other."""
     pack: int = 0
-    """The shape of the cells that what is in a region stands in: the first to fit the page best, the second; 0 says none.
-    After `PACKS` of them the same again, arranged by other throws of the dice."""
+    """The shape of the cells that what is in a region stands in: the first to fit the page best, the second; 0 says none."""
 
 
 @frozen

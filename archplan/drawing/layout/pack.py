@@ -8,7 +8,6 @@ from math import log
 from operator import itemgetter
 
 from archplan.drawing.layout.folding import Block
-from archplan.drawing.layout.levels import AGAIN
 from archplan.kernel.record import frozen, mutable
 
 CROSSING, THROUGH, BENT, AGAINST, ALONE = 1.6, 1.4, 0.35, 0.9, 0.15
@@ -17,7 +16,7 @@ OVER = 6.0
 """What a row more than the grid should have costs."""
 WIDE = 2.0
 """What a column costs that is a cell wider."""
-TRIALS = 250
+TRIALS = 80
 """How many moves are tried for each of the things."""
 WARM, COLD = 2.5, 0.12
 """By how much a move may make the whole worse, at first and at last."""
@@ -92,8 +91,8 @@ class _Grid:
 class _Dice:
     """The same throws on every machine."""
 
-    def __init__(self, luck: int) -> None:
-        self.state = 88172645463325252 + luck
+    def __init__(self) -> None:
+        self.state = 88172645463325252
 
     def below(self, count: int) -> int:
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & (1 << 64) - 1
@@ -303,14 +302,13 @@ def pack(
     pulls: tuple[Pull, ...],
     gap: tuple[float, float],
     room: tuple[float, float],
-    luck: int,
     careful: bool,
 ) -> tuple[Block, ...]:
     """Where each of these things stands, by its number, in several shapes: the best for that room first.
 
-    Another `luck` tries other moves; who is `careful` tries more shapes.
+    Who is `careful` tries more shapes.
     """
-    return tuple(block for _, _, block in _ranked(sizes, pulls, gap, room, luck, careful))
+    return tuple(block for _, _, block in _ranked(sizes, pulls, gap, room, careful))
 
 
 @lru_cache(64)
@@ -319,19 +317,14 @@ def _ranked(
     pulls: tuple[Pull, ...],
     gap: tuple[float, float],
     room: tuple[float, float],
-    luck: int,
     careful: bool,
 ) -> list[tuple[float, Shape, Block]]:
     """The same with what each costs and its shape."""
     unit = (sorted(sizes)[len(sizes) // 2][0] + gap[0], min(size[1] for size in sizes) + gap[1])
     found: list[tuple[float, Shape, Block]] = []
-    if luck:
-        shapes = [shape for _, shape, _ in _ranked(sizes, pulls, gap, room, 0, careful)[:AGAIN]]
-    else:
-        shapes = _all_shapes(sizes, gap, unit, room)[: None if careful else HASTY]
-    for spans, columns, rows in shapes:
+    for spans, columns, rows in _all_shapes(sizes, gap, unit, room)[: None if careful else HASTY]:
         grid = _started(list(spans), columns)
-        cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows, luck)
+        cost = _settle(grid, _Cost(grid, pulls, sizes, unit, rows), rows)
         block = _spread(grid, sizes, pulls, gap)
         share = max(block.width / room[0], block.height / room[1])
         found.append((cost + LARGE * max(share - 1, 0) + 4 * share, (spans, columns, rows), block))
@@ -378,9 +371,9 @@ def _started(spans: list[Cell], columns: int) -> _Grid:
     return grid
 
 
-def _settle(grid: _Grid, cost: _Cost, rows: int, luck: int) -> float:
+def _settle(grid: _Grid, cost: _Cost, rows: int) -> float:
     """Moves things about, boldly first, until no move is for the better; what the whole costs then."""
-    dice, count = _Dice(luck), len(grid.spans)
+    dice, count = _Dice(), len(grid.spans)
     reach = rows + 1
     trials = TRIALS * count
     now = least = cost.whole()

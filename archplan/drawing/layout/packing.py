@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from archplan.drawing.layout.folding import Block
-from archplan.drawing.layout.levels import PACKS, Arrangement, Level
+from archplan.drawing.layout.levels import Arrangement, Level
 from archplan.drawing.layout.pack import Pull, pack
 from archplan.drawing.page.pages import room, steps_height
 from archplan.drawing.page.scene import Node
@@ -35,12 +35,11 @@ def packed(
     members = level.members
     pulls = _pulls(arrangement, members, offset)
     gap = (22.0 * share**2, 26.0 * share)
-    luck, rank = divmod(arrangement.choice.pack - 1, PACKS)
     nodes, sizes = arrangement.nodes, {it: size(it) for it in members}
     own = {it: (wide, min(_own_height(nodes[it]), high)) for it, (wide, high) in sizes.items() if it in nodes}
     wanted = tuple(own.get(it, sizes[it]) for it in members)
-    blocks = pack(wanted, tuple(pulls), gap, _room(arrangement, level, pulls), luck, bool(arrangement.scene.page))
-    block = blocks[min(rank, len(blocks) - 1)]
+    blocks = pack(wanted, tuple(pulls), gap, _room(arrangement, level, pulls), bool(arrangement.scene.page))
+    block = blocks[min(arrangement.choice.pack, len(blocks)) - 1]
     return Block(block.width, block.height, {m: block.at[str(k)] for k, m in enumerate(members)})
 
 

@@ -11,7 +11,7 @@ from archplan.drawing.layout.blocks import node_sizes
 from archplan.drawing.layout.draft import Draft
 from archplan.drawing.layout.engine import Positions
 from archplan.drawing.layout.exchange import exchange
-from archplan.drawing.layout.levels import AGAIN, PACKS, SUBNETS, Choice, How
+from archplan.drawing.layout.levels import FEW_PACKS, PACKS, SUBNETS, Choice, How
 from archplan.drawing.layout.pins import Sizes, Tie, wishes
 from archplan.drawing.layout.straighten import TRIALS, straighten, tighten
 from archplan.drawing.layout.tangle import Tangle
@@ -25,7 +25,7 @@ ARRANGED_UP_TO = 300
 """More nodes than this, and the first arrangement is kept: nobody follows its lines by eye anyway."""
 CHOOSY_UP_TO = 60
 """More nodes than this, and rows are not folded, and boxes keep their order: trying takes longest."""
-STRAIGHTENED, PROMISING = 3, 8
+STRAIGHTENED, PROMISING = 3, 4
 """How many drafts are straightened before one of them is kept, also where some are packed."""
 MOST_NODES, MOST_EDGES = 5000, 10_000
 LONG_SCENE = 30
@@ -50,10 +50,8 @@ CALMER = 0.8
 """What share of the crossings may be left, for an order that people did not ask for to be worth it."""
 SMALL, SMALLISH = 1.3, 1.1
 """A picture that is so much larger than a slide on which it can be read is packed, though nobody asked for a page."""
-ROUTED, ROUGH = 3, 0.6
+ROUTED, ROUGH = 2, 0.6
 """How many drafts of which some are packed get their lines, by how often these cross before they are led anew: so many stay."""
-LUCKS, HOPELESS = 3, 1.08
-"""How often the dice are thrown for a page on which a picture cannot be read yet, unless it is so much larger than that."""
 SLIDE = (1600, 900)
 """The page, in pixels, that distances are weighed against."""
 Shape = tuple[object, ...]
@@ -200,12 +198,7 @@ def _drafts(scene: Scene) -> list[Draft]:
             drafts = _drafted(scene, close, sizes, known, drafts, refused)
         told = scene.pins.order or scene.pins.direction  # a grid keeps neither
         if not told and least > (1 if scene.page else SMALL):
-            for luck in range(
-                LUCKS if scene.page and not _many(scene, ("zone",), 2) else 1
-            ):  # zones can be folded first
-                drafts = _drafted(scene, _packs(scene, luck), sizes, known, drafts, refused)
-                if not 1 < min(_share(scene, it.width, it.height) for it in drafts.values()) < HOPELESS:
-                    break
+            drafts = _drafted(scene, _packs(scene), sizes, known, drafts, refused)
     best: list[Draft] = []
     ranked = sorted(drafts.values(), key=_doubt)
     packed = [draft for draft in ranked if draft.arrangement.choice.pack]
@@ -306,7 +299,7 @@ def _for_page(scene: Scene) -> Iterator[Choice]:
         yield from (changed(choice, flow=flow) for choice in _folds(scene, side, tiers))
 
 
-def _packs(scene: Scene, luck: int) -> Iterator[Choice]:
+def _packs(scene: Scene) -> Iterator[Choice]:
     """What is in a region in cells, in the shapes that fit a page best."""
     hows: tuple[How, ...] = ("down", "right")
     ways: tuple[Literal["right", "down"], ...] = ("down", "right") if _many(scene, SUBNETS, 1) else ("down",)
@@ -314,7 +307,7 @@ def _packs(scene: Scene, luck: int) -> Iterator[Choice]:
     sides: tuple[Literal["right", "bottom"], ...] = ("right",)
     if any(edge.source in outside for edge in scene.edges):  # what delivers from outside may stand before the cloud
         sides = ("right", "bottom")
-    ranks = range(1 + luck * PACKS, 1 + luck * PACKS + (AGAIN if luck or not scene.page else PACKS))
+    ranks = range(1, 1 + (PACKS if scene.page else FEW_PACKS))
     for tiers, rank, how, side in product(ways, ranks, hows, sides):
         yield Choice(how, "down", side, tiers=tiers, pack=rank, room=CLOSE)
 
