@@ -27,7 +27,7 @@ from archplan.drawing.paint.legend import EDGE_WORDS, MARK_WORDS, STATE_WORDS
 from archplan.drawing.paint.scatter import TIMES
 from archplan.outputs.page import findings
 from archplan.outputs.page.words import DOMAIN, FOLDER, PATTERNS
-from archplan.outputs.scenes.arrows import RATES
+from archplan.outputs.scenes.arrows import BRIEF, RATES
 from archplan.outputs.scenes.overview import ROLES
 from archplan.outputs.scenes.picture import PER
 from tests import sentences
@@ -40,7 +40,7 @@ PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
 FOUND = PO.with_name(f"{findings.DOMAIN}.po")
 SPOKEN = {
     "archplan/outputs/page/words.py": PATTERNS,
-    "archplan/outputs/scenes/arrows.py": tuple(RATES.values()),
+    "archplan/outputs/scenes/arrows.py": (*RATES.values(), *BRIEF.values()),
     "archplan/outputs/scenes/overview.py": tuple(ROLES.values()),
     "archplan/outputs/scenes/picture.py": tuple(PER.values()),
     "archplan/outputs/scenes/standing.py": ("Availability Zones 1 and {count}", "Availability Zones 1 to {count}"),
@@ -64,7 +64,7 @@ SPOKEN = {
 }
 """What is said by a name instead of in quotes: patterns, titles of columns, the ceiling's label, remarks, crossed lines."""
 NAMED = {
-    "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]", "RATES[unit]", "ROLES[first.role]",
+    "remark.text", "crossing.text", "LABEL[0].upper() + LABEL[1:]", "RATES[unit]", "BRIEF[unit]", "ROLES[first.role]",
     "PER[self.arrows.unit]", "lack_of(charge.lines)", "both", "title", "EDGE_WORDS[kind]", "MARK_WORDS[mark]",
     "STATE_WORDS[state]", "state", "kind", "KINDS[kind]", "gap.kind", "word", "edge.mark", "node.mark", "thing.mark",
 }  # fmt: skip

@@ -168,9 +168,9 @@ def test_a_phone_gets_a_picture_that_can_be_read_and_the_dark_one_is_dark(path, 
     assert min(tab.eval_on_selector_all(".narrow .nodes text", letters)) >= 8
     assert tab.inner_text("#dark").strip() == "Light"
     ground = "it => getComputedStyle(it).fill"
-    assert tab.eval_on_selector(".narrow svg > rect", ground) == "rgb(22, 30, 39)"
+    assert tab.eval_on_selector(".narrow svg > g > rect", ground) == "rgb(22, 30, 39)"
     tab.locator("#dark").click()
-    assert tab.eval_on_selector(".narrow svg > rect", ground) == "rgb(255, 255, 255)"
+    assert tab.eval_on_selector(".narrow svg > g > rect", ground) == "rgb(255, 255, 255)"
     assert tab.inner_text("#dark").strip() == "Dark"
     context.close()
 

@@ -98,7 +98,9 @@ class Arrows:
     def rate(self, per_second: Fraction, unit: str) -> str:
         """A rate as an arrow says it; on a page as short as can be."""
         amount = amount_in(per_second, unit, self.say)
-        return amount if self.short else self.say((BRIEF if self.brief else RATES)[unit], amount=amount)
+        if self.short:
+            return amount
+        return self.say(BRIEF[unit], amount=amount) if self.brief else self.say(RATES[unit], amount=amount)
 
     def to_people(self, delivery: Delivery) -> Edge:
         """The arrow of what people are sent."""
